@@ -1,0 +1,34 @@
+#pragma once
+
+#include "result.h"
+#include "wcs/hookevent.h"
+
+#include <memory>
+
+namespace wcs {
+
+// Why a body is not a hook: the sentence for the 400, and where (a byte offset, -1 where none is known).
+struct DecodeError {
+    QByteArray sentence;
+    qsizetype offset = -1;
+
+    bool operator==(const DecodeError &) const = default;
+};
+
+// Decodes hook bodies with full validation (RFC 8259, UTF-8, at most 1,024 levels deep).
+// Keeps its buffers between calls: one per thread, not shared.
+class Decoder {
+public:
+    Decoder();
+    ~Decoder();
+    Decoder(Decoder &&) noexcept;
+    Decoder &operator=(Decoder &&) noexcept;
+
+    std::variant<HookEvent, DecodeError> decode(const QByteArray &method, const QByteArray &body);
+
+private:
+    struct Parser;
+    std::unique_ptr<Parser> m_parser;
+};
+
+} // namespace wcs

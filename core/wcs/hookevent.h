@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+
+namespace wcs {
+
+// A known field whose value had another type than WCS documents. The field is taken as absent.
+struct FieldProblem {
+    QByteArray field;
+    QByteArray expected; // "a string", "a number", "true or false"
+    QByteArray found;
+
+    QByteArray sentence() const; // "published: expected true or false, found a string"
+    bool operator==(const FieldProblem &) const = default;
+};
+
+// One hook as WCS sent it: the fields that the house works with. Everything else stays in the raw body,
+// which the journal keeps byte for byte. Text is UTF-8. An absent field is empty or nullopt (PROTOCOL §4).
+struct HookEvent {
+    QByteArray method; // last segment of the request's path; never in the body
+    QByteArray nodeId;
+    QByteArray appKey;
+    QByteArray sessionId;
+    QByteArray mediaSessionId;
+    QByteArray name;
+    QByteArray status;
+    QByteArray info;
+    QByteArray mediaProvider;
+    QByteArray rtspUrl;
+    std::optional<bool> published; // true = publisher, false = player
+    std::optional<bool> hasVideo;
+    std::optional<bool> hasAudio;
+    std::optional<bool> record;
+    std::optional<int> width;   // px, 0 = not set
+    std::optional<int> height;  // px, 0 = not set
+    std::optional<int> bitrate; // 0 = not set
+    std::optional<int> quality; // 0 = not set
+    QList<FieldProblem> problems;
+
+    // Identifies the media session: nodeId and mediaSessionId, or where there is none nodeId, sessionId,
+    // name and direction. Empty when the method says nothing about a stream, or nothing names one.
+    QByteArray streamKey() const;
+
+    bool operator==(const HookEvent &) const = default;
+};
+
+} // namespace wcs

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QByteArrayView>
+
+namespace wcs {
+
+// What a status means for the life of a media session. The set of statuses is open (PROTOCOL §5):
+// one that nobody has heard of has the phase Unknown and is shown as it is.
+enum class Phase : quint8 { Unknown, Pending, Live, Ended, Failed };
+
+Phase phaseOf(QByteArrayView status);
+QByteArrayView phaseName(Phase phase); // "unknown", "pending", "live", "ended", "failed"
+constexpr bool isFinal(Phase phase)
+{
+    return phase == Phase::Ended || phase == Phase::Failed;
+}
+
+// Whether a publisher (published) or a player may go from one status to another, by the table of
+// PROTOCOL §5. Unknown statuses and a missing `from` may always follow.
+bool isExpectedTransition(QByteArrayView from, QByteArrayView to, bool published);
+
+// The class of a reason text of `info`: "user", "publisher", "network", "configuration", "server",
+// or empty where WCS's documentation does not name it.
+QByteArrayView causeOf(QByteArrayView info);
+
+} // namespace wcs
