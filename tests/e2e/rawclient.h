@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+struct RawAnswer {
+    int status = 0;  // 0: no complete answer came
+    QByteArray head; // status line and header lines, without the empty line
+    QByteArray body;
+
+    QByteArray header(QByteArrayView name) const; // of the first with this name, in any case; empty if there is none
+};
+
+// One connection to 127.0.0.1 that sends the bytes it is given: blocking, with no event loop, so that it works on
+// any thread and can send what a well-behaved client never would. Not movable: it owns a socket.
+class RawClient final {
+public:
+    explicit RawClient(quint16 port, int timeoutMs = 10'000);
+    ~RawClient();
+    RawClient(const RawClient &) = delete;
+    RawClient &operator=(const RawClient &) = delete;
+
+    bool isConnected() const { return m_socket >= 0; }
+
+    bool send(QByteArrayView bytes);
+    // The next answer, also an interim one (100). Without Content-Length the body is all until the peer closes.
+    RawAnswer receive();
+    RawAnswer request(QByteArrayView bytes) { return send(bytes) ? receive() : RawAnswer{}; }
+
+    // Keep-alive requests. `headers` are complete lines, each with its CRLF.
+    RawAnswer get(const QByteArray &path, const QByteArray &headers = {});
+    RawAnswer post(const QByteArray &path, const QByteArray &json, const QByteArray &headers = {});
+
+    // Waits until the peer ends or resets the connection; false when the time is up. What still comes is thrown away.
+    bool waitForClose();
+
+private:
+    bool readMore();
+
+    int m_socket = -1;
+    quint16 m_port = 0;
+    QByteArray m_received; // not yet taken by receive()
+};
