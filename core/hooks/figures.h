@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QByteArray>
+#include <QMap>
+#include <QMetaType>
+
+#include <array>
+
+namespace hooks {
+
+// What the endpoint counts, since it started.
+struct Figures {
+    QMap<QPair<QByteArray, int>, quint64> answers; // by method (unknown ones as "other") and HTTP status
+    quint64 rejected = 0;                          // requests that were not hooks, by the contract's 4xx
+    quint64 malformed = 0;                         // requests that were not even HTTP
+    quint64 refused = 0;                           // events answered 503 because the journal could not take them
+    quint64 lateCommits = 0;                       // events that were committed after all when their 503 had gone out
+    qint64 queued = 0;                             // events waiting for the journal now
+    qint64 queuedBytes = 0;
+    int connections = 0;
+    double answerSeconds = 0; // from complete request to answer, in all
+    // Answers by duration, cumulative as Prometheus has it: ≤ 1, 2.5, 5, 10, 25, 50, 100, 250, 1000, 2500 ms.
+    static constexpr std::array<double, 10> AnswerBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
+    std::array<quint64, 10> answerBuckets{};
+
+    quint64 answered() const;
+    void countAnswer(const QByteArray &method, int status, qint64 nanoseconds);
+
+    bool operator==(const Figures &) const = default;
+};
+
+} // namespace hooks
+
+Q_DECLARE_METATYPE(hooks::Figures)

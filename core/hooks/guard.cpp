@@ -1,0 +1,150 @@
+#include "hooks/guard.h"
+
+#include "wcs/method.h"
+
+#include <QMessageAuthenticationCode>
+
+#include <algorithm>
+
+namespace hooks {
+
+namespace {
+
+bool equalInConstantTime(QByteArrayView a, QByteArrayView b)
+{
+    if (a.size() != b.size())
+        return false;
+    uint difference = 0;
+    for (qsizetype i = 0; i < a.size(); ++i)
+        difference |= uint(uchar(a[i]) ^ uchar(b[i]));
+    return difference == 0;
+}
+
+bool startsWithWord(QByteArrayView text, QByteArrayView word)
+{
+    return text.size() > word.size() && text.first(word.size()).compare(word, Qt::CaseInsensitive) == 0 &&
+           text[word.size()] == ' ';
+}
+
+// "application/json" or anything that ends in "+json", with or without parameters.
+bool isJsonType(QByteArrayView contentType)
+{
+    const qsizetype semicolon = contentType.indexOf(';');
+    const QByteArray type =
+        (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed().toByteArray().toLower();
+    return type == "application/json" || (type.contains('/') && type.endsWith("+json"));
+}
+
+} // namespace
+
+Guard::Guard(const Options &options)
+    : m_basePaths(options.basePaths)
+    , m_allowedPeers(options.allowedPeers)
+    , m_secret(options.secret)
+    , m_basic(options.credentials.toBase64())
+{}
+
+std::optional<QByteArray> Guard::methodOf(QByteArrayView path) const
+{
+    for (const QByteArray &base : m_basePaths) {
+        if (path.size() <= base.size() || !path.startsWith(base) || path[base.size()] != '/')
+            continue;
+        const QByteArrayView method = path.sliced(base.size() + 1);
+        if (wcs::isMethodName(method))
+            return method.toByteArray();
+    }
+    return std::nullopt;
+}
+
+std::optional<Guard::Refusal> Guard::check(const http::Request &request) const
+{
+    if (auto refusal = checkPeer(request))
+        return refusal;
+    if (request.method != "POST")
+        return Refusal{405, QStringLiteral("A hook is a POST."), {{"Allow", "POST"}}};
+    if (auto refusal = checkHeaders(request))
+        return refusal;
+    return checkAuthorization(request);
+}
+
+std::optional<Guard::Refusal> Guard::checkPeer(const http::Request &request) const
+{
+    if (m_allowedPeers.isEmpty())
+        return std::nullopt;
+    bool isV4 = false;
+    const quint32 v4 = request.peerAddress.toIPv4Address(&isV4);
+    const QHostAddress peer = isV4 ? QHostAddress(v4) : request.peerAddress;
+    const bool isAllowed =
+        std::ranges::any_of(m_allowedPeers, [&](const Subnet &subnet) { return peer.isInSubnet(subnet); });
+    if (isAllowed)
+        return std::nullopt;
+    return Refusal{403, QStringLiteral("The address %1 may not post hooks here.").arg(peer.toString()), {}};
+}
+
+std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request) const
+{
+    const QByteArrayView site = request.header("Sec-Fetch-Site");
+    const bool isForeignSite = !site.isNull() && site != "none" && site != "same-origin";
+    if (isForeignSite || !request.header("Origin").isNull())
+        return Refusal{403, QStringLiteral("Web pages may not post hooks here."), {}};
+
+    const QByteArrayView encoding = request.header("Content-Encoding");
+    if (!encoding.isNull() && encoding.compare("identity", Qt::CaseInsensitive) != 0)
+        return Refusal{
+            415, QStringLiteral("A hook's body must not be encoded; Content-Encoding is not supported."), {}};
+    if (!isJsonType(request.header("Content-Type")))
+        return Refusal{415, QStringLiteral("A hook's Content-Type must be application/json."), {}};
+    return std::nullopt;
+}
+
+std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &request) const
+{
+    if (m_secret.isEmpty() && m_basic.isEmpty())
+        return std::nullopt;
+    const QByteArrayView authorization = request.header("Authorization");
+    if (!m_secret.isEmpty() && hasValidHash(authorization, request.body))
+        return std::nullopt;
+    if (!m_basic.isEmpty() && startsWithWord(authorization, "Basic") &&
+        equalInConstantTime(authorization.sliced(6).trimmed(), m_basic))
+        return std::nullopt;
+
+    const QByteArray challenge = m_secret.isEmpty() ? "Basic realm=\"Streamwatch hooks\", charset=\"UTF-8\"" : "WCS";
+    const QString sentence = authorization.isNull()
+                                 ? QStringLiteral("The Authorization header is missing.")
+                                 : QStringLiteral("The Authorization header does not match this hook.");
+    return Refusal{401, sentence, {{"WWW-Authenticate", challenge}}};
+}
+
+bool Guard::hasValidHash(QByteArrayView authorization, const QByteArray &body) const
+{
+    if (!startsWithWord(authorization, "WCS"))
+        return false;
+    const QByteArray expected = QMessageAuthenticationCode::hash(body, m_secret, QCryptographicHash::Md5).toHex();
+    return equalInConstantTime(authorization.sliced(4).trimmed().toByteArray().toLower(), expected);
+}
+
+QByteArray maskCredentials(const QByteArray &head)
+{
+    static constexpr std::array<QByteArrayView, 4> Names{"authorization", "proxy-authorization", "cookie",
+                                                         "set-cookie"};
+    QByteArray masked;
+    qsizetype copied = 0;
+    for (qsizetype begin = 0; begin < head.size();) {
+        const qsizetype newline = head.indexOf('\n', begin);
+        const qsizetype end = newline < 0 ? head.size() : newline + 1;
+        const qsizetype colon = head.indexOf(':', begin);
+        if (colon > begin && colon < end) {
+            const QByteArrayView name = QByteArrayView(head).sliced(begin, colon - begin);
+            if (std::ranges::any_of(Names,
+                                    [&](QByteArrayView n) { return n.compare(name, Qt::CaseInsensitive) == 0; })) {
+                masked += QByteArrayView(head).sliced(copied, colon + 1 - copied);
+                masked += " •••\r\n";
+                copied = end;
+            }
+        }
+        begin = end;
+    }
+    return copied == 0 ? head : masked + QByteArrayView(head).sliced(copied).toByteArray();
+}
+
+} // namespace hooks

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "hooks/options.h"
+#include "http/message.h"
+
+#include <optional>
+
+namespace hooks {
+
+// What the endpoint demands of a request before it looks at its body as JSON (CONTRACT §3).
+class Guard {
+public:
+    explicit Guard(const Options &options);
+
+    struct Refusal {
+        int status = 0;
+        QString sentence;
+        QList<http::Header> headers;
+    };
+
+    // Whether the path names a hook. Null: none of the base paths.
+    std::optional<QByteArray> methodOf(QByteArrayView path) const;
+    // Null: the request may go on.
+    std::optional<Refusal> check(const http::Request &request) const;
+
+private:
+    std::optional<Refusal> checkPeer(const http::Request &request) const;
+    std::optional<Refusal> checkHeaders(const http::Request &request) const;
+    std::optional<Refusal> checkAuthorization(const http::Request &request) const;
+    bool hasValidHash(QByteArrayView authorization, const QByteArray &body) const;
+
+    QList<QByteArray> m_basePaths;
+    QList<Subnet> m_allowedPeers;
+    QByteArray m_secret;
+    QByteArray m_basic; // base64 of user:password
+};
+
+// Header lines with the values of credentials masked, as the journal keeps them.
+QByteArray maskCredentials(const QByteArray &head);
+
+} // namespace hooks

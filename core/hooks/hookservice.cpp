@@ -1,0 +1,285 @@
+#include "hooks/hookservice.h"
+
+#include "hooks/welcomepage.h"
+#include "wcs/method.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+#include <limits>
+
+Q_LOGGING_CATEGORY(lcHooks, "streamwatch.hooks")
+
+namespace hooks {
+
+namespace {
+
+constexpr int ExpiryIntervalMs = 50;
+constexpr int FiguresIntervalMs = 250;
+constexpr int RejectedPerSecond = 100;             // more are answered and counted, but not kept
+constexpr qsizetype RejectedBodyBytes = 64 * 1024; // what is kept of a rejected body
+
+http::Response refusal(const Guard::Refusal &refused)
+{
+    http::Response response = http::Response::error(refused.status, refused.sentence);
+    response.headers += refused.headers;
+    return response;
+}
+
+http::Response refusal(const wcs::DecodeError &error)
+{
+    QByteArray json = http::jsonError(QString::fromUtf8(error.sentence));
+    if (error.offset >= 0)
+        json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(error.offset));
+    return http::Response::json(400, json);
+}
+
+journal::Record recordOf(http::Request &request)
+{
+    journal::Record record;
+    record.receivedAt = request.receivedAt;
+    record.receivedMono = request.receivedMono;
+    record.peer = request.peer();
+    record.head = maskCredentials(request.head);
+    record.body = std::move(request.body);
+    return record;
+}
+
+qint32 microsecondsSince(qint64 mono)
+{
+    return qint32(std::clamp<qint64>((http::monoNanoseconds() - mono) / 1'000, 0, std::numeric_limits<qint32>::max()));
+}
+
+} // namespace
+
+HookService::HookService(Options options, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_guard(m_options)
+    , m_expiry(this)
+    , m_figuresTimer(this)
+{
+    m_expiry.setInterval(ExpiryIntervalMs);
+    connect(&m_expiry, &QTimer::timeout, this, &HookService::expireWaiting);
+    m_figuresTimer.setInterval(FiguresIntervalMs);
+    connect(&m_figuresTimer, &QTimer::timeout, this, &HookService::sendFigures);
+}
+
+HookService::~HookService() = default;
+
+void HookService::listen()
+{
+    if (m_server && m_server->isListening())
+        return;
+    if (m_server)
+        m_malformedBefore += m_server->counts().malformed;
+    m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
+        handle(std::move(request), std::move(responder));
+    });
+    connect(m_server.get(), &http::Server::drained, this, [this] {
+        m_expiry.stop();
+        handOver();
+        sendFigures();
+        emit stopped();
+    });
+    connect(m_server.get(), &http::Server::requestRefused, this,
+            [this](const QByteArray &peer, int status, const QString &sentence) {
+                journal::Record record{.receivedAt = http::utcMicroseconds(),
+                                       .receivedMono = http::monoNanoseconds(),
+                                       .peer = peer,
+                                       .rejection = sentence.toUtf8(),
+                                       .answer = {.status = status, .kind = journal::AnswerKind::Refused}};
+                keepRejected(std::move(record));
+            });
+    connect(m_server.get(), &http::Server::acceptFailed, this, [](const QString &sentence) {
+        if (!sentence.isEmpty())
+            qCWarning(lcHooks).noquote() << sentence;
+    });
+
+    const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
+    if (!result) {
+        m_server.reset();
+        emit listenFailed(result.error().sentence);
+        return;
+    }
+    m_options.port = m_server->port(); // the same one when listening starts again
+    m_expiry.start();
+    m_figuresTimer.start();
+    emit listening(m_server->address(), m_server->port());
+}
+
+void HookService::stop(int graceMs)
+{
+    if (m_server && m_server->isListening())
+        m_server->close(graceMs);
+    else
+        emit stopped();
+}
+
+void HookService::handle(http::Request &&request, http::Responder &&responder)
+{
+    const QByteArrayView path = request.path();
+    if (path == "/" && (request.method == "GET" || request.method == "HEAD")) {
+        responder.respond(
+            welcomePage(request.header("Host").toByteArray(), m_options.basePaths.first(), !m_options.tls.isNull()));
+        return;
+    }
+    const std::optional<QByteArray> method = m_guard.methodOf(path);
+    if (!method) {
+        const http::Response response = pathUnknown();
+        reject(request, path.toByteArray(), responder, response,
+               QStringLiteral("No hook has the path of this request."));
+        return;
+    }
+    if (const auto refused = m_guard.check(request)) {
+        reject(request, *method, responder, refusal(*refused), refused->sentence);
+        return;
+    }
+    acceptHook(*method, std::move(request), std::move(responder));
+}
+
+void HookService::acceptHook(const QByteArray &method, http::Request &&request, http::Responder &&responder)
+{
+    auto decoded = m_decoder.decode(method, request.body);
+    if (const auto *error = std::get_if<wcs::DecodeError>(&decoded)) {
+        reject(request, method, responder, refusal(*error), QString::fromUtf8(error->sentence));
+        return;
+    }
+    journal::Record record = recordOf(request);
+    record.event = std::get<wcs::HookEvent>(std::move(decoded));
+    record.streamKey = record.event.streamKey();
+    if (wcs::waitsForJournal(method))
+        answerEvent(std::move(record), std::move(responder));
+    else
+        answerFromMemory(std::move(record), std::move(responder));
+}
+
+void HookService::answerEvent(journal::Record &&record, http::Responder &&responder)
+{
+    Waiting waiting{.responder = std::move(responder),
+                    .method = record.event.method,
+                    .echo = record.body,
+                    .receivedMono = record.receivedMono,
+                    .deadlineMono = record.receivedMono + m_options.storeWaitMs * qint64(1'000'000),
+                    .bytes = record.bytes()};
+    if (m_outbox.bytes() + waiting.bytes > m_options.queueBytes) {
+        refuse(waiting, QStringLiteral("The journal is not keeping up: its queue is full."));
+        return;
+    }
+    record.deadlineMono = waiting.deadlineMono;
+    record.ticket = m_outbox.add(std::move(waiting));
+    keep(std::move(record));
+}
+
+void HookService::answerFromMemory(journal::Record &&record, http::Responder &&responder)
+{
+    const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
+    record.answer.kind = isConnect ? journal::AnswerKind::Connect : journal::AnswerKind::Echo;
+    responder.respond(http::Response::json(200, isConnect ? m_restClientConfig.addTo(record.body) : record.body));
+    m_figures.countAnswer(record.event.method, 200, http::monoNanoseconds() - record.receivedMono);
+    record.answerUs = microsecondsSince(record.receivedMono);
+    keep(std::move(record));
+}
+
+void HookService::reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
+                         const http::Response &response, const QString &sentence)
+{
+    responder.respond(response);
+    http::Request kept = request;
+    const bool isCut = kept.body.size() > RejectedBodyBytes;
+    if (isCut)
+        kept.body = request.body.first(RejectedBodyBytes);
+    journal::Record record = recordOf(kept);
+    record.event.method = method.first(qMin<qsizetype>(method.size(), 256));
+    record.rejection = sentence.toUtf8() + (isCut ? " Of its body, the first 64 KiB are kept." : "");
+    record.answer = {.status = response.status, .kind = journal::AnswerKind::Refused};
+    record.answerUs = microsecondsSince(record.receivedMono);
+    keepRejected(std::move(record));
+}
+
+void HookService::keepRejected(journal::Record &&record)
+{
+    ++m_figures.rejected;
+    const qint64 second = record.receivedMono / 1'000'000'000;
+    if (second != m_rejectedSecond) {
+        m_rejectedSecond = second;
+        m_rejectedInSecond = 0;
+    }
+    if (++m_rejectedInSecond <= RejectedPerSecond)
+        keep(std::move(record));
+}
+
+void HookService::keep(journal::Record &&record)
+{
+    if (!m_records) {
+        m_records = std::make_shared<journal::Records>();
+        // Posted: runs once all sockets that are ready now have been read, so that their records go together.
+        QMetaObject::invokeMethod(this, &HookService::handOver, Qt::QueuedConnection);
+    }
+    m_records->push_back(std::move(record));
+}
+
+void HookService::handOver()
+{
+    if (m_records)
+        emit recordsReady(std::exchange(m_records, nullptr));
+}
+
+void HookService::takeCommitted(const journal::BatchPtr &batch)
+{
+    for (const journal::Record &record : batch->records) {
+        if (record.ticket == 0)
+            continue;
+        std::optional<Waiting> waiting = m_outbox.settle(record.ticket);
+        if (!waiting) {
+            ++m_figures.lateCommits;
+            continue;
+        }
+        waiting->responder.respond(http::Response::json(200, waiting->echo));
+        m_figures.countAnswer(waiting->method, 200, http::monoNanoseconds() - waiting->receivedMono);
+    }
+}
+
+void HookService::takeRefused(const QList<quint64> &tickets, const QString &cause)
+{
+    for (const quint64 ticket : tickets) {
+        if (std::optional<Waiting> waiting = m_outbox.settle(ticket))
+            refuse(*waiting, cause);
+    }
+}
+
+void HookService::expireWaiting()
+{
+    for (Waiting &waiting : m_outbox.expire(http::monoNanoseconds()))
+        refuse(waiting, QStringLiteral("The journal did not take the event in time."));
+}
+
+void HookService::refuse(Waiting &waiting, const QString &cause)
+{
+    http::Response response = http::Response::error(503, cause);
+    response.headers.append(http::Header{"Retry-After", "1"});
+    waiting.responder.respond(response);
+    m_figures.countAnswer(waiting.method, 503, http::monoNanoseconds() - waiting.receivedMono);
+    ++m_figures.refused;
+}
+
+void HookService::sendFigures()
+{
+    m_figures.queued = m_outbox.count();
+    m_figures.queuedBytes = m_outbox.bytes();
+    m_figures.connections = m_server ? m_server->counts().open : 0;
+    m_figures.malformed = m_malformedBefore + (m_server ? m_server->counts().malformed : 0);
+    if (m_figures == m_sentFigures)
+        return;
+    m_sentFigures = m_figures;
+    emit figuresChanged(m_figures);
+}
+
+http::Response HookService::pathUnknown() const
+{
+    const QString base = QString::fromUtf8(m_options.basePaths.join(", "));
+    return http::Response::error(404, QStringLiteral("Hooks are posted to %1/METHOD, for example %2/StreamStatusEvent.")
+                                          .arg(base, QString::fromUtf8(m_options.basePaths.first())));
+}
+
+} // namespace hooks

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "hooks/figures.h"
+#include "hooks/guard.h"
+#include "hooks/options.h"
+#include "hooks/outbox.h"
+#include "http/server.h"
+#include "journal/record.h"
+#include "wcs/decoder.h"
+#include "wcs/restclientconfig.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace hooks {
+
+// The hook endpoint: request → event → answer → record. Lives on the hooks thread: move it there, then call everything
+// through queued calls.
+//
+// An event is answered 200 when committed() names its ticket; 503 when refused() does, when storeWaitMs have passed, or
+// at once when the queue is full. connect, direct methods and incoming ones are answered from memory; their records
+// follow to the journal without anybody waiting for them.
+class HookService final : public QObject {
+    Q_OBJECT
+public:
+    explicit HookService(Options options, QObject *parent = nullptr);
+    ~HookService() override;
+
+public slots:
+    // Sends listening() or listenFailed().
+    void listen();
+    // Stops accepting, lets what is in flight finish for up to graceMs, then sends stopped().
+    void stop(int graceMs);
+
+    void takeCommitted(const journal::BatchPtr &batch);
+    void takeRefused(const QList<quint64> &tickets, const QString &cause);
+
+signals:
+    void listening(const QHostAddress &address, quint16 port);
+    void listenFailed(const QString &sentence);
+    void stopped();
+    // In the order in which the requests came. To journal::Writer::append.
+    void recordsReady(const std::shared_ptr<journal::Records> &records);
+    // At most four times a second, while they change.
+    void figuresChanged(const hooks::Figures &figures);
+
+private:
+    void handle(http::Request &&request, http::Responder &&responder);
+    void acceptHook(const QByteArray &method, http::Request &&request, http::Responder &&responder);
+    void answerEvent(journal::Record &&record, http::Responder &&responder);
+    void answerFromMemory(journal::Record &&record, http::Responder &&responder);
+    void reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
+                const http::Response &response, const QString &sentence);
+    void keepRejected(journal::Record &&record);
+    void keep(journal::Record &&record);
+    void handOver();
+    void refuse(Waiting &waiting, const QString &cause);
+    void expireWaiting();
+    void sendFigures();
+    http::Response pathUnknown() const;
+
+    Options m_options;
+    Guard m_guard;
+    wcs::RestClientConfig m_restClientConfig = wcs::RestClientConfig::errorsReachTheClient();
+    wcs::Decoder m_decoder;
+    Outbox m_outbox;
+    std::shared_ptr<journal::Records> m_records; // collected until the end of this turn of the event loop
+    std::unique_ptr<http::Server> m_server;
+    quint64 m_malformedBefore = 0; // of servers that have stopped
+    QTimer m_expiry;
+    QTimer m_figuresTimer;
+    Figures m_figures;
+    Figures m_sentFigures;
+    qint64 m_rejectedSecond = 0;
+    int m_rejectedInSecond = 0;
+};
+
+} // namespace hooks

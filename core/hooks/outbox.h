@@ -1,0 +1,48 @@
+#pragma once
+
+#include "http/responder.h"
+#include "journal/record.h"
+
+#include <deque>
+#include <functional>
+#include <optional>
+
+namespace hooks {
+
+// An event whose answer waits for its record's commit.
+struct Waiting {
+    http::Responder responder;
+    QByteArray method;
+    QByteArray echo;         // the body, for the 200
+    qint64 receivedMono = 0; // steady clock, ns
+    qint64 deadlineMono = 0;
+    qsizetype bytes = 0; // of the record in the queue
+    bool isAnswered = false;
+};
+
+// The events between the endpoint and the journal, by ticket. Tickets rise by one, and so do deadlines, so that both
+// ends are found without searching.
+class Outbox {
+public:
+    quint64 add(Waiting waiting); // returns its ticket
+    // The journal has settled this ticket: hands it out if it has not been answered yet.
+    std::optional<Waiting> settle(quint64 ticket);
+    // Hands out those whose deadline has passed; the journal settles them later.
+    std::vector<Waiting> expire(qint64 nowMono);
+
+    qint64 count() const { return m_count; }
+    qsizetype bytes() const { return m_bytes; }
+
+private:
+    struct Entry {
+        Waiting waiting;
+        bool isSettled = false;
+    };
+    std::deque<Entry> m_entries;
+    quint64 m_first = 1;    // ticket of the front entry
+    size_t m_unexpired = 0; // all entries before this one are answered
+    qint64 m_count = 0;
+    qsizetype m_bytes = 0;
+};
+
+} // namespace hooks
