@@ -1,0 +1,100 @@
+#include "admin/eventsapi.h"
+
+#include "admin/answers.h"
+#include "admin/json.h"
+#include "streams/subject.h"
+
+#include <QJsonArray>
+
+namespace admin {
+
+namespace {
+
+constexpr qint64 DefaultLimit = 100;
+constexpr qint64 MostLimit = 1'000;
+constexpr int MostScanned = 50'000; // entries that one filtered call may look at
+
+constexpr auto NoSuchEvent = "The journal has no event with this id.";
+
+} // namespace
+
+EventsApi::EventsApi(journal::Reader &reader)
+    : m_reader(reader)
+{}
+
+void EventsApi::addTo(Router &router)
+{
+    router.add("GET", "/api/v1/events", [this](const Call &call) { return list(call); });
+    router.add("GET", "/api/v1/events/{id}", [this](const Call &call) { return one(call); });
+    router.add("GET", "/api/v1/events/{id}/body", [this](const Call &call) { return body(call); });
+}
+
+// Rejected requests are not events: they are listed only where the filter asks for them (is:rejected).
+http::Response EventsApi::list(const Call &call) const
+{
+    const auto limit = call.number("limit", DefaultLimit, 1, MostLimit);
+    if (!limit)
+        return badQuery("limit", QStringLiteral("a number from 1 to %1").arg(MostLimit));
+    const auto after = call.number("after", 0, 0, std::numeric_limits<qint64>::max());
+    if (!after)
+        return badQuery("after", QStringLiteral("an event's id"));
+    const QString filterText = call.text("filter");
+    const auto filter = streams::Filter::parse(filterText);
+    if (const auto *error = std::get_if<streams::FilterError>(&filter))
+        return badFilter(*error);
+    const bool wantsRejected = filterText.contains(QLatin1String("is:rejected"));
+
+    QJsonArray events;
+    qint64 next = *after;
+    for (int scanned = 0; events.size() < *limit && scanned < MostScanned;) {
+        const auto page = m_reader.entriesAfter(next, int(*limit));
+        if (!page)
+            return failure(page.error());
+        if (page->entries.isEmpty())
+            break;
+        const qint64 now = http::utcMicroseconds();
+        for (const journal::Entry &entry : page->entries) {
+            if (events.size() == *limit)
+                break;
+            next = entry.id;
+            ++scanned;
+            const streams::Subject subject = streams::subjectOf(entry, now);
+            if (subject.rejected == wantsRejected && std::get<streams::Filter>(filter).matches(subject))
+                events.append(eventObject(entry));
+        }
+    }
+    return ok({{QStringLiteral("events"), events}, {QStringLiteral("next"), next}});
+}
+
+http::Response EventsApi::one(const Call &call) const
+{
+    const auto found = record(call);
+    if (!found)
+        return failure(found.error());
+    return *found ? ok(recordObject(**found)) : notFound(QLatin1String(NoSuchEvent));
+}
+
+http::Response EventsApi::body(const Call &call) const
+{
+    const auto found = record(call);
+    if (!found)
+        return failure(found.error());
+    if (!*found)
+        return notFound(QLatin1String(NoSuchEvent));
+    http::Response response = http::Response::json(200, (*found)->body);
+    if (!(*found)->entry.rejection.isEmpty())
+        response.contentType = "application/octet-stream";
+    response.headers.append(http::Header{"X-Content-Type-Options", "nosniff"});
+    return response;
+}
+
+Result<std::optional<journal::StoredRecord>> EventsApi::record(const Call &call) const
+{
+    bool isNumber = false;
+    const qint64 id = call.arguments.first().toLongLong(&isNumber);
+    if (!isNumber || id < 1)
+        return std::optional<journal::StoredRecord>();
+    return m_reader.record(id);
+}
+
+} // namespace admin

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "admin/router.h"
+#include "hooks/figures.h"
+#include "journal/store.h"
+#include "streams/streamboard.h"
+
+namespace admin {
+
+// What the program says about itself: GET /health and GET /metrics. Fed with what the other rooms report.
+class Health {
+public:
+    explicit Health(const streams::StreamBoard &board);
+
+    void addTo(Router &router);
+
+    void takeStoreState(const journal::StoreState &state) { m_store = state; }
+    void takeStoreFigures(const journal::StoreFigures &figures);
+    void takeFigures(const hooks::Figures &figures) { m_endpoint = figures; }
+    void takeBatch(const journal::Batch &batch);
+    // Empty url: not listening; then `problem` may say why.
+    void takeEndpoint(const QString &url, const QString &problem);
+    void takeUiStall(double seconds); // the GUI thread was busy for so long
+
+private:
+    http::Response health() const;
+    http::Response metrics() const;
+    QStringList causes() const;
+
+    const streams::StreamBoard &m_board;
+    journal::StoreState m_store;
+    journal::StoreFigures m_storeFigures;
+    hooks::Figures m_endpoint;
+    QString m_url;
+    QString m_problem;
+    qint64 m_storedSince = 0; // hooks committed since m_storeFigures was taken
+    qint64 m_rejectedSince = 0;
+    qint64 m_startedMono = 0;
+    double m_uiStall = 0;
+};
+
+} // namespace admin

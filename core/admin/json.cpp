@@ -1,0 +1,149 @@
+#include "admin/json.h"
+
+#include "wcs/decoder.h"
+#include "wcs/status.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QTimeZone>
+
+namespace admin {
+
+namespace {
+
+QJsonValue textOrNull(const QByteArray &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(QString::fromUtf8(text));
+}
+
+QJsonValue boolOrNull(qint8 value)
+{
+    return value < 0 ? QJsonValue() : QJsonValue(value != 0);
+}
+
+QJsonArray findingsArray(quint8 findings)
+{
+    using journal::Finding;
+    QJsonArray array;
+    const auto add = [&](Finding finding, const char *name) {
+        if (findings & quint8(finding))
+            array.append(QLatin1String(name));
+    };
+    add(Finding::LateStatus, "lateStatus");
+    add(Finding::UnexpectedTransition, "unexpectedTransition");
+    add(Finding::FieldProblem, "fieldProblem");
+    return array;
+}
+
+QJsonObject answerObject(const journal::Answer &answer)
+{
+    return {{QStringLiteral("status"), answer.status},
+            {QStringLiteral("ruleId"), textOrNull(answer.ruleId)},
+            {QStringLiteral("kind"), QString::fromUtf8(journal::answerKindName(answer.kind))}};
+}
+
+QJsonArray headersArray(const QByteArray &head)
+{
+    QJsonArray array;
+    for (const http::Header &header : http::Request{.head = head}.headers())
+        array.append(QJsonObject{{QStringLiteral("name"), QString::fromUtf8(header.name)},
+                                 {QStringLiteral("value"), QString::fromUtf8(header.value)}});
+    return array;
+}
+
+QJsonArray problemsArray(const journal::StoredRecord &record)
+{
+    QJsonArray array;
+    wcs::Decoder decoder;
+    const auto decoded = decoder.decode(record.entry.method, record.body);
+    if (const auto *event = std::get_if<wcs::HookEvent>(&decoded)) {
+        for (const wcs::FieldProblem &problem : event->problems)
+            array.append(QString::fromUtf8(problem.sentence()));
+    }
+    return array;
+}
+
+} // namespace
+
+QString isoTime(qint64 utcMicroseconds)
+{
+    const QDateTime seconds = QDateTime::fromSecsSinceEpoch(utcMicroseconds / 1'000'000, QTimeZone::utc());
+    return seconds.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.")) +
+           QStringLiteral("%1Z").arg(utcMicroseconds % 1'000'000, 6, 10, QLatin1Char('0'));
+}
+
+QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool)
+{
+    return {
+        {QStringLiteral("mediaSessionId"), textOrNull(state.mediaSessionId)},
+        {QStringLiteral("nodeId"), textOrNull(pool.text(state.nodeId))},
+        {QStringLiteral("appKey"), textOrNull(pool.text(state.appKey))},
+        {QStringLiteral("sessionId"), textOrNull(state.sessionId)},
+        {QStringLiteral("name"), textOrNull(state.name)},
+        {QStringLiteral("rtspUrl"), textOrNull(pool.text(state.rtspUrl))},
+        {QStringLiteral("published"), boolOrNull(state.published)},
+        {QStringLiteral("status"), textOrNull(pool.text(state.status))},
+        {QStringLiteral("phase"), QString::fromUtf8(wcs::phaseName(state.phase))},
+        {QStringLiteral("info"), textOrNull(pool.text(state.info))},
+        {QStringLiteral("hasVideo"), boolOrNull(state.hasVideo)},
+        {QStringLiteral("hasAudio"), boolOrNull(state.hasAudio)},
+        {QStringLiteral("record"), boolOrNull(state.record)},
+        {QStringLiteral("width"), state.width},
+        {QStringLiteral("height"), state.height},
+        {QStringLiteral("bitrate"), state.bitrate},
+        {QStringLiteral("quality"), state.quality},
+        {QStringLiteral("mediaProvider"), textOrNull(pool.text(state.mediaProvider))},
+        {QStringLiteral("firstSeen"), isoTime(state.firstSeen)},
+        {QStringLiteral("lastSeen"), isoTime(state.lastSeen)},
+        {QStringLiteral("statusSince"), isoTime(state.statusSince)},
+        {QStringLiteral("events"), qint64(state.events)},
+        {QStringLiteral("lastAnswer"), QJsonObject{{QStringLiteral("status"), state.lastAnswer},
+                                                   {QStringLiteral("ruleId"), textOrNull(pool.text(state.lastRule))}}},
+        {QStringLiteral("findings"), findingsArray(state.findings)},
+    };
+}
+
+QJsonObject historyObject(const journal::Entry &entry)
+{
+    QJsonObject object{
+        {QStringLiteral("id"), entry.id},
+        {QStringLiteral("receivedAt"), isoTime(entry.receivedAt)},
+        {QStringLiteral("method"), textOrNull(entry.method)},
+        {QStringLiteral("status"), textOrNull(entry.status)},
+        {QStringLiteral("info"), textOrNull(entry.info)},
+        {QStringLiteral("answer"), answerObject(entry.answer)},
+        {QStringLiteral("answerUs"), entry.answerUs},
+    };
+    if (!entry.rejection.isEmpty())
+        object.insert(QStringLiteral("rejection"), QString::fromUtf8(entry.rejection));
+    return object;
+}
+
+QJsonObject eventObject(const journal::Entry &entry)
+{
+    QJsonObject object = historyObject(entry);
+    object.insert(QStringLiteral("mediaSessionId"), textOrNull(entry.mediaSessionId));
+    object.insert(QStringLiteral("nodeId"), textOrNull(entry.nodeId));
+    object.insert(QStringLiteral("name"), textOrNull(entry.name));
+    object.insert(QStringLiteral("published"), boolOrNull(entry.published));
+    object.insert(QStringLiteral("peer"), textOrNull(entry.peer));
+    return object;
+}
+
+QJsonObject recordObject(const journal::StoredRecord &record)
+{
+    QJsonObject object = eventObject(record.entry);
+    object.insert(QStringLiteral("headers"), headersArray(record.head));
+    object.insert(QStringLiteral("bodyBytes"), record.body.size());
+    object.insert(QStringLiteral("problems"), problemsArray(record));
+    return object;
+}
+
+QJsonObject gapObject(const journal::Gap &gap)
+{
+    return {{QStringLiteral("from"), isoTime(gap.from)},
+            {QStringLiteral("to"), isoTime(gap.to)},
+            {QStringLiteral("clean"), gap.clean}};
+}
+
+} // namespace admin

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "http/message.h"
+#include "journal/reader.h"
+#include "streams/streamboard.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace admin {
+
+// The shapes of CONTRACT §5. Absent values are null where the field is always there.
+
+QString isoTime(qint64 utcMicroseconds); // "2026-03-01T08:30:00.123456Z"
+
+// pool is the one that the state's atoms belong to.
+QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool);
+QJsonObject historyObject(const journal::Entry &entry); // an entry of one stream's history
+QJsonObject eventObject(const journal::Entry &entry);   // an entry of the whole journal
+QJsonObject recordObject(const journal::StoredRecord &record);
+QJsonObject gapObject(const journal::Gap &gap);
+
+} // namespace admin

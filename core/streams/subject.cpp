@@ -1,0 +1,61 @@
+#include "streams/subject.h"
+
+namespace streams {
+
+bool isStuck(const StreamState &state, qint64 now)
+{
+    return state.phase == wcs::Phase::Pending && now - state.statusSince > StuckAfter;
+}
+
+Subject subjectOf(const StreamBoard &board, Slot slot, qint64 now)
+{
+    return subjectOf(board.at(slot), board.pool(), now);
+}
+
+Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qint64 now)
+{
+    return {
+        .name = state.name.isEmpty() ? pool.text(state.rtspUrl) : state.name,
+        .mediaSessionId = state.mediaSessionId,
+        .nodeId = pool.text(state.nodeId),
+        .sessionId = state.sessionId,
+        .appKey = pool.text(state.appKey),
+        .status = pool.text(state.status),
+        .info = pool.text(state.info),
+        .provider = pool.text(state.mediaProvider),
+        .rule = pool.text(state.lastRule),
+        .published = state.published,
+        .events = int(state.events),
+        .width = state.width,
+        .height = state.height,
+        .answer = state.lastAnswer,
+        .ageSeconds = double(now - state.statusSince) / 1e6,
+        .live = state.phase == wcs::Phase::Live,
+        .stuck = isStuck(state, now),
+        .injected = state.lastRule != 0,
+    };
+}
+
+Subject subjectOf(const journal::Entry &entry, qint64 now)
+{
+    return {
+        .name = entry.name,
+        .mediaSessionId = entry.mediaSessionId,
+        .nodeId = entry.nodeId,
+        .sessionId = entry.sessionId,
+        .appKey = entry.appKey,
+        .status = entry.status,
+        .info = entry.info,
+        .method = entry.method,
+        .peer = entry.peer,
+        .rule = entry.answer.ruleId,
+        .published = entry.published,
+        .answer = entry.answer.status,
+        .ageSeconds = double(now - entry.receivedAt) / 1e6,
+        .live = wcs::phaseOf(entry.status) == wcs::Phase::Live,
+        .injected = entry.answer.kind == journal::AnswerKind::Injected,
+        .rejected = !entry.rejection.isEmpty(),
+    };
+}
+
+} // namespace streams

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "journal/reader.h"
+#include "streams/filter.h"
+#include "streams/streamboard.h"
+
+namespace streams {
+
+// How long a stream may be pending before it counts as stuck, µs.
+inline constexpr qint64 StuckAfter = 30'000'000;
+
+// No result for longer than it should take. now: UTC, µs since 1970.
+bool isStuck(const StreamState &state, qint64 now);
+
+// What a filter sees. Views into the board or the entry: valid until that changes.
+Subject subjectOf(const StreamBoard &board, Slot slot, qint64 now);
+Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qint64 now);
+Subject subjectOf(const journal::Entry &entry, qint64 now);
+
+} // namespace streams
