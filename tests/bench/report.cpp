@@ -1,0 +1,130 @@
+#include "report.h"
+
+#include <QJsonArray>
+#include <QTextStream>
+
+namespace {
+
+const QString Baseline = QStringLiteral("nginx");
+
+QString figure(double value, int decimals = 1)
+{
+    return QString::number(value, 'f', decimals);
+}
+
+QString statuses(const Load &load)
+{
+    QStringList parts;
+    for (const auto &[status, count] : load.byStatus)
+        parts += QStringLiteral("%1: %2").arg(status).arg(count);
+    return parts.join(QStringLiteral(", "));
+}
+
+QStringList faultsOf(const QString &server, const Load &load)
+{
+    QStringList found;
+    const auto ok = load.byStatus.find(200);
+    if (load.answers != (ok == load.byStatus.end() ? 0 : ok->second))
+        found += QStringLiteral("%1 gave answers other than 200: %2.").arg(server, statuses(load));
+    if (load.differing > 0)
+        found += QStringLiteral("%1 gave back %2 bodies that are not those sent.").arg(server).arg(load.differing);
+    if (load.lost > 0)
+        found += QStringLiteral("%1 lost %2 connections.").arg(server).arg(load.lost);
+    return found;
+}
+
+QJsonObject toJson(const Measured &run)
+{
+    QJsonObject answers;
+    for (const auto &[status, count] : run.load.byStatus)
+        answers.insert(QString::number(status), qint64(count));
+    return {{QStringLiteral("server"), run.server},
+            {QStringLiteral("perSecond"), run.perSecond()},
+            {QStringLiteral("answers"), answers},
+            {QStringLiteral("serverCpuUs"), run.serverCpuPerAnswer()},
+            {QStringLiteral("ownCpuUs"), run.ownCpuPerAnswer()},
+            {QStringLiteral("p50Us"), run.load.latency.percentile(0.5)},
+            {QStringLiteral("p99Us"), run.load.latency.percentile(0.99)},
+            {QStringLiteral("maxUs"), run.load.latency.max()}};
+}
+
+} // namespace
+
+std::optional<double> Report::ratio() const
+{
+    double baseline = 0;
+    int baselines = 0;
+    std::optional<double> own;
+    for (const Measured &run : runs) {
+        if (run.server == Baseline) {
+            baseline += run.serverCpuPerAnswer();
+            ++baselines;
+        } else {
+            own = run.serverCpuPerAnswer();
+        }
+    }
+    if (baselines == 0 || !own)
+        return std::nullopt;
+    return *own / (baseline / baselines);
+}
+
+QStringList Report::faults() const
+{
+    QStringList found = failures;
+    for (const Measured &run : runs)
+        found += faultsOf(run.server, run.warmup) + faultsOf(run.server, run.load);
+    if (stored && stored->inJournal != qint64(stored->answered))
+        found += QStringLiteral("%1 events were answered with 200 and %2 are in the journal.")
+                     .arg(stored->answered)
+                     .arg(stored->inJournal);
+    if (stored && stored->exitCode != 0)
+        found += QStringLiteral("The program did not end with code 0 on SIGTERM.");
+    return found;
+}
+
+QString Report::text() const
+{
+    QString result;
+    QTextStream out(&result);
+    out << QStringLiteral("server          events/s  server CPU/event  generator CPU/event  p50 ms  p99 ms  max ms\n");
+    for (const Measured &run : runs) {
+        const Latency &latency = run.load.latency;
+        out << run.server.leftJustified(12) << figure(run.perSecond(), 0).rightJustified(12)
+            << (figure(run.serverCpuPerAnswer()) + QStringLiteral(" us")).rightJustified(18)
+            << (figure(run.ownCpuPerAnswer()) +
+                QStringLiteral(" us (%1 %)").arg(figure(run.ownCpu / run.load.seconds / 1e4, 0)))
+                   .rightJustified(21)
+            << figure(double(latency.percentile(0.5)) / 1e3, 2).rightJustified(8)
+            << figure(double(latency.percentile(0.99)) / 1e3, 2).rightJustified(8)
+            << figure(double(latency.max()) / 1e3).rightJustified(8) << QLatin1Char('\n');
+    }
+    for (const Measured &run : runs)
+        out << QStringLiteral("answers of %1: %2\n").arg(run.server, statuses(run.load));
+    if (const std::optional<double> value = ratio())
+        out << QStringLiteral("ratio: %1 times the CPU of nginx\n").arg(figure(*value, 2));
+    if (stored)
+        out << QStringLiteral("stored: %1 events, %2 bytes each on disk (%3), %4 after the stop\n")
+                   .arg(stored->inJournal)
+                   .arg(figure(stored->bytesPerEvent()), stored->filesystem, figure(stored->bytesStoppedPerEvent()));
+    for (const QString &fault : faults())
+        out << QStringLiteral("FAULT: ") << fault << QLatin1Char('\n');
+    return result;
+}
+
+QJsonObject Report::json() const
+{
+    QJsonArray list;
+    for (const Measured &run : runs)
+        list.append(toJson(run));
+    QJsonObject object{{QStringLiteral("runs"), list},
+                       {QStringLiteral("faults"), QJsonArray::fromStringList(faults())}};
+    if (const std::optional<double> value = ratio())
+        object.insert(QStringLiteral("ratio"), *value);
+    if (stored) {
+        object.insert(QStringLiteral("stored"), stored->inJournal);
+        object.insert(QStringLiteral("bytesPerEvent"), stored->bytesPerEvent());
+        object.insert(QStringLiteral("bytesPerEventStopped"), stored->bytesStoppedPerEvent());
+        object.insert(QStringLiteral("filesystem"), stored->filesystem);
+    }
+    return object;
+}
