@@ -1,0 +1,58 @@
+#include "admin/guard.h"
+
+#include <QTest>
+
+using admin::Guard;
+using admin::Options;
+
+class TestAdminGuard : public QObject {
+    Q_OBJECT
+private slots:
+    void check_data();
+    void check();
+};
+
+void TestAdminGuard::check_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QByteArray>("token");
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const QByteArray &head, int status, const QByteArray &token = {},
+                        const QString &address = QStringLiteral("127.0.0.1")) {
+        QTest::newRow(name) << head << token << address << status;
+    };
+    row("localhost", "Host: localhost:8086\r\n", 200);
+    row("IPv4", "Host: 127.0.0.1:8086\r\n", 200);
+    row("other loopback IPv4", "Host: 127.3.2.1\r\n", 200);
+    row("IPv6", "Host: [::1]:8086\r\n", 200);
+    row("a name made to point here", "Host: evil.example:8086\r\n", 421);
+    row("a name that looks like an address", "Host: 127.0.0.1.evil.example\r\n", 421);
+    row("another address", "Host: 192.168.1.5\r\n", 421);
+    row("own origin", "Host: localhost:8086\r\nOrigin: http://localhost:8086\r\n", 200);
+    row("other port's origin", "Host: localhost:8086\r\nOrigin: http://localhost:3000\r\n", 403);
+    row("foreign origin", "Host: localhost:8086\r\nOrigin: https://evil.example\r\n", 403);
+    row("null origin", "Host: localhost:8086\r\nOrigin: null\r\n", 403);
+    row("cross-site", "Host: localhost:8086\r\nSec-Fetch-Site: cross-site\r\n", 403);
+    row("token missing", "Host: localhost\r\n", 401, "t0ken");
+    row("token wrong", "Host: localhost\r\nAuthorization: Bearer other\r\n", 401, "t0ken");
+    row("token cut", "Host: localhost\r\nAuthorization: Bearer t0ke\r\n", 401, "t0ken");
+    row("token right", "Host: localhost\r\nAuthorization: bearer t0ken\r\n", 200, "t0ken");
+    row("other address with token", "Host: watch.lan:8086\r\nAuthorization: Bearer t0ken\r\n", 200, "t0ken",
+        QStringLiteral("0.0.0.0"));
+    row("other address, no token given", "Host: watch.lan:8086\r\n", 401, "t0ken", QStringLiteral("0.0.0.0"));
+}
+
+void TestAdminGuard::check()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(QByteArray, token);
+    QFETCH(QString, address);
+    QFETCH(int, status);
+    const Guard guard({.address = QHostAddress(address), .token = token});
+    const auto refusal = guard.check({.method = "GET", .target = "/api/v1/health", .head = head});
+    QCOMPARE(refusal ? refusal->status : 200, status);
+}
+
+QTEST_APPLESS_MAIN(TestAdminGuard)
+#include "tst_adminguard.moc"

@@ -1,0 +1,78 @@
+#include "admin/json.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+class TestJson : public QObject {
+    Q_OBJECT
+private slots:
+    void writesTimesToTheMicrosecond();
+    void writesAStream();
+    void writesAnEvent();
+    void writesARecordWithItsProblems();
+};
+
+void TestJson::writesTimesToTheMicrosecond()
+{
+    QCOMPARE(admin::isoTime(0), QStringLiteral("1970-01-01T00:00:00.000000Z"));
+    QCOMPARE(admin::isoTime(1'664'260'776'957'001), QStringLiteral("2022-09-27T06:39:36.957001Z"));
+}
+
+void TestJson::writesAStream()
+{
+    journal::StringPool pool;
+    journal::StreamState state;
+    state.mediaSessionId = "m";
+    state.name = "b4e7";
+    state.nodeId = pool.atom("n");
+    state.status = pool.atom("PUBLISHING");
+    state.phase = wcs::Phase::Live;
+    state.published = 1;
+    state.lastAnswer = 500;
+    state.lastRule = pool.atom("r");
+    state.findings = quint8(journal::Finding::LateStatus);
+    const QJsonObject object = admin::streamObject(state, pool);
+    QCOMPARE(object.value(QStringLiteral("name")).toString(), QStringLiteral("b4e7"));
+    QCOMPARE(object.value(QStringLiteral("phase")).toString(), QStringLiteral("live"));
+    QCOMPARE(object.value(QStringLiteral("published")), QJsonValue(true));
+    QVERIFY(object.value(QStringLiteral("hasVideo")).isNull());
+    QVERIFY(object.value(QStringLiteral("info")).isNull());
+    QCOMPARE(object.value(QStringLiteral("lastAnswer")).toObject().value(QStringLiteral("ruleId")).toString(),
+             QStringLiteral("r"));
+    QCOMPARE(object.value(QStringLiteral("findings")), QJsonValue(QJsonArray{QStringLiteral("lateStatus")}));
+}
+
+void TestJson::writesAnEvent()
+{
+    journal::Entry entry;
+    entry.id = 7;
+    entry.method = "StreamStatusEvent";
+    entry.name = "<b>";
+    entry.published = 0;
+    entry.answer = {.status = 503, .kind = journal::AnswerKind::Refused};
+    const QJsonObject object = admin::eventObject(entry);
+    QCOMPARE(object.value(QStringLiteral("id")).toInt(), 7);
+    QCOMPARE(object.value(QStringLiteral("name")).toString(), QStringLiteral("<b>"));
+    QCOMPARE(object.value(QStringLiteral("published")), QJsonValue(false));
+    QCOMPARE(object.value(QStringLiteral("answer")).toObject().value(QStringLiteral("kind")).toString(),
+             QStringLiteral("refused"));
+    QVERIFY(!admin::historyObject(entry).contains(QStringLiteral("peer")));
+}
+
+void TestJson::writesARecordWithItsProblems()
+{
+    journal::StoredRecord record;
+    record.entry.method = "StreamStatusEvent";
+    record.head = "Host: a\r\nX-Y: z\r\n";
+    record.body = R"({"width":"wide"})";
+    const QJsonObject object = admin::recordObject(record);
+    const QJsonArray headers = object.value(QStringLiteral("headers")).toArray();
+    QCOMPARE(headers.size(), 2);
+    QCOMPARE(headers[1].toObject().value(QStringLiteral("value")).toString(), QStringLiteral("z"));
+    QCOMPARE(object.value(QStringLiteral("bodyBytes")).toInt(), 16);
+    QCOMPARE(object.value(QStringLiteral("problems")).toArray().first().toString(),
+             QStringLiteral("width: expected a number, found a string"));
+}
+
+QTEST_APPLESS_MAIN(TestJson)
+#include "tst_json.moc"

@@ -1,0 +1,186 @@
+#include "hooks/guard.h"
+
+#include <QTest>
+
+using hooks::Guard;
+using hooks::Options;
+
+namespace {
+
+http::Request hook(const QByteArray &head = "Content-Type: application/json\r\n")
+{
+    return {.method = "POST",
+            .target = "/rest/my_api/StreamStatusEvent",
+            .head = head,
+            .body = "{}",
+            .peerAddress = QHostAddress(QStringLiteral("10.1.2.3"))};
+}
+
+int statusOf(const Options &options, const http::Request &request)
+{
+    const auto refusal = Guard(options).check(request);
+    return refusal ? refusal->status : 200;
+}
+
+} // namespace
+
+class TestGuard : public QObject {
+    Q_OBJECT
+private slots:
+    void findsTheMethod_data();
+    void findsTheMethod();
+    void checksHeaders_data();
+    void checksHeaders();
+    void onlyPostIsAHook();
+    void checksThePeer_data();
+    void checksThePeer();
+    void checksTheHash_data();
+    void checksTheHash();
+    void checksBasic();
+    void masksCredentials_data();
+    void masksCredentials();
+};
+
+void TestGuard::findsTheMethod_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("method");
+    QTest::newRow("first base") << QByteArray("/rest/my_api/connect") << QByteArray("connect");
+    QTest::newRow("second base") << QByteArray("/EchoApp/StreamStatusEvent") << QByteArray("StreamStatusEvent");
+    QTest::newRow("unknown method") << QByteArray("/EchoApp/Whatever") << QByteArray("Whatever");
+    QTest::newRow("base alone") << QByteArray("/EchoApp") << QByteArray();
+    QTest::newRow("base and slash") << QByteArray("/EchoApp/") << QByteArray();
+    QTest::newRow("deeper") << QByteArray("/EchoApp/a/b") << QByteArray();
+    QTest::newRow("longer name of a base") << QByteArray("/EchoApplication/connect") << QByteArray();
+    QTest::newRow("elsewhere") << QByteArray("/favicon.ico") << QByteArray();
+}
+
+void TestGuard::findsTheMethod()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, method);
+    const Guard guard({.basePaths = {"/rest/my_api", "/EchoApp"}});
+    QCOMPARE(guard.methodOf(path).value_or(QByteArray()), method);
+}
+
+void TestGuard::checksHeaders_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const QByteArray &head, int status) {
+        QTest::newRow(name) << head << status;
+    };
+    const QByteArray json = "Content-Type: application/json\r\n";
+    row("as WCS sends it", "Content-Type: application/json;charset=UTF-8\r\nHost: 192.168.1.101\r\n", 200);
+    row("+json", "Content-Type: application/vnd.wcs+json\r\n", 200);
+    row("upper case", "CONTENT-TYPE: Application/JSON\r\n", 200);
+    row("form", "Content-Type: application/x-www-form-urlencoded\r\n", 415);
+    row("text", "Content-Type: text/plain\r\n", 415);
+    row("jsonp", "Content-Type: application/jsonp\r\n", 415);
+    row("no type", "Host: x\r\n", 415);
+    row("origin", json + "Origin: http://evil.example\r\n", 403);
+    row("null origin", json + "Origin: null\r\n", 403);
+    row("cross-site", json + "Sec-Fetch-Site: cross-site\r\n", 403);
+    row("same-site", json + "Sec-Fetch-Site: same-site\r\n", 403);
+    row("same-origin", json + "Sec-Fetch-Site: same-origin\r\n", 200);
+    row("typed by the user", json + "Sec-Fetch-Site: none\r\n", 200);
+    row("gzip", json + "Content-Encoding: gzip\r\n", 415);
+    row("identity", json + "Content-Encoding: identity\r\n", 200);
+}
+
+void TestGuard::checksHeaders()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(int, status);
+    QCOMPARE(statusOf({}, hook(head)), status);
+}
+
+void TestGuard::onlyPostIsAHook()
+{
+    for (const char *method : {"GET", "PUT", "DELETE", "HEAD", "OPTIONS"}) {
+        http::Request request = hook();
+        request.method = method;
+        const auto refusal = Guard({}).check(request);
+        QVERIFY(refusal);
+        QCOMPARE(refusal->status, 405);
+        QCOMPARE(refusal->headers, QList<http::Header>({{"Allow", "POST"}}));
+    }
+}
+
+void TestGuard::checksThePeer_data()
+{
+    QTest::addColumn<QString>("peer");
+    QTest::addColumn<int>("status");
+    QTest::newRow("inside") << QStringLiteral("10.1.2.3") << 200;
+    QTest::newRow("outside") << QStringLiteral("11.1.2.3") << 403;
+    QTest::newRow("mapped into IPv6") << QStringLiteral("::ffff:10.9.9.9") << 200;
+    QTest::newRow("mapped, outside") << QStringLiteral("::ffff:11.9.9.9") << 403;
+    QTest::newRow("IPv6 inside") << QStringLiteral("fd00::1") << 200;
+    QTest::newRow("IPv6 outside") << QStringLiteral("fe80::1") << 403;
+}
+
+void TestGuard::checksThePeer()
+{
+    QFETCH(QString, peer);
+    QFETCH(int, status);
+    http::Request request = hook();
+    request.peerAddress = QHostAddress(peer);
+    QCOMPARE(statusOf({.allowedPeers = {QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
+                                        QHostAddress::parseSubnet(QStringLiteral("fd00::/16"))}},
+                      request),
+             status);
+}
+
+void TestGuard::checksTheHash_data()
+{
+    QTest::addColumn<QByteArray>("authorization");
+    QTest::addColumn<int>("status");
+    // HMAC-MD5 of "{}" under "key", computed by another program.
+    const QByteArray hash = "8ad543481d29574b6046e375ce555520";
+    QTest::newRow("right") << "WCS " + hash << 200;
+    QTest::newRow("upper case") << "wcs " + hash.toUpper() << 200;
+    QTest::newRow("wrong") << "WCS " + QByteArray(32, '0') << 401;
+    QTest::newRow("cut") << "WCS " + hash.first(31) << 401;
+    QTest::newRow("other scheme") << "Basic " + hash << 401;
+    QTest::newRow("empty") << QByteArray("WCS ") << 401;
+}
+
+void TestGuard::checksTheHash()
+{
+    QFETCH(QByteArray, authorization);
+    QFETCH(int, status);
+    const QByteArray json = "Content-Type: application/json\r\n";
+    QCOMPARE(statusOf({.secret = "key"}, hook(json + "Authorization: " + authorization + "\r\n")), status);
+    QCOMPARE(statusOf({.secret = "key"}, hook(json)), 401);
+}
+
+void TestGuard::checksBasic()
+{
+    const QByteArray json = "Content-Type: application/json\r\n";
+    const Options options{.credentials = "user:pass"};
+    QCOMPARE(statusOf(options, hook(json + "Authorization: Basic dXNlcjpwYXNz\r\n")), 200);
+    QCOMPARE(statusOf(options, hook(json + "Authorization: Basic dXNlcjpwYXNzMg==\r\n")), 401);
+    QCOMPARE(statusOf(options, hook(json)), 401);
+}
+
+void TestGuard::masksCredentials_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QByteArray>("masked");
+    QTest::newRow("none") << QByteArray("Host: a\r\nX: b\r\n") << QByteArray("Host: a\r\nX: b\r\n");
+    QTest::newRow("one") << QByteArray("Host: a\r\nauthorization: WCS 12\r\nX: b\r\n")
+                         << QByteArray("Host: a\r\nauthorization: •••\r\nX: b\r\n");
+    QTest::newRow("two") << QByteArray("Cookie: a=b\r\nAuthorization:x\r\n")
+                         << QByteArray("Cookie: •••\r\nAuthorization: •••\r\n");
+    QTest::newRow("in a value") << QByteArray("X: Authorization: y\r\n") << QByteArray("X: Authorization: y\r\n");
+}
+
+void TestGuard::masksCredentials()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(QByteArray, masked);
+    QCOMPARE(hooks::maskCredentials(head), masked);
+}
+
+QTEST_APPLESS_MAIN(TestGuard)
+#include "tst_guard.moc"

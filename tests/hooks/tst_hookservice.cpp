@@ -1,0 +1,266 @@
+#include "hooks/hookservice.h"
+
+#include <QSignalSpy>
+#include <QTcpSocket>
+#include <QTest>
+
+using journal::Batch;
+using journal::Record;
+using journal::Records;
+
+// The service over a real socket; the test plays the journal, so that it can be late, silent or refuse.
+class TestHookService : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+    void answersAnEventOnceItIsCommitted();
+    void answersConnectFromMemory();
+    void answersDirectMethodsFromMemory();
+    void keepsTheRecordExact();
+    void refusesWhatTheJournalRefuses();
+    void refusesWhatTheJournalForgets();
+    void refusesAtOnceWhenTheQueueIsFull();
+    void keepsRejectedRequests_data();
+    void keepsRejectedRequests();
+    void keepsOrderAcrossConnections();
+    void listensAgainOnTheSamePort();
+    void saysWhyItCannotListen();
+
+private:
+    void start(const hooks::Options &options);
+    QByteArray post(QTcpSocket &socket, const QByteArray &method, const QByteArray &body,
+                    const QByteArray &headers = "Content-Type: application/json\r\n");
+    void connectTo(QTcpSocket &socket);
+    bool receive(QTcpSocket &socket, const QByteArray &words);
+    void commit();
+
+    std::unique_ptr<hooks::HookService> m_service;
+    quint16 m_port = 0;
+    Records m_records;
+    QByteArray m_received;
+};
+
+void TestHookService::init()
+{
+    m_records.clear();
+    m_received.clear();
+    start({.port = 0});
+}
+
+void TestHookService::cleanup()
+{
+    m_service.reset();
+}
+
+void TestHookService::start(const hooks::Options &options)
+{
+    m_service = std::make_unique<hooks::HookService>(options);
+    connect(m_service.get(), &hooks::HookService::recordsReady, this, [this](const std::shared_ptr<Records> &records) {
+        std::move(records->begin(), records->end(), std::back_inserter(m_records));
+    });
+    QSignalSpy listening(m_service.get(), &hooks::HookService::listening);
+    m_service->listen();
+    QCOMPARE(listening.size(), 1);
+    m_port = listening.first().at(1).value<quint16>();
+}
+
+void TestHookService::connectTo(QTcpSocket &socket)
+{
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
+    QVERIFY(socket.waitForConnected());
+}
+
+QByteArray TestHookService::post(QTcpSocket &socket, const QByteArray &method, const QByteArray &body,
+                                 const QByteArray &headers)
+{
+    const QByteArray request = "POST /rest/my_api/" + method + " HTTP/1.1\r\nHost: x\r\n" + headers +
+                               "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    socket.write(request);
+    socket.flush();
+    return request;
+}
+
+bool TestHookService::receive(QTcpSocket &socket, const QByteArray &words)
+{
+    return QTest::qWaitFor([&] {
+        m_received += socket.readAll();
+        return m_received.contains(words);
+    });
+}
+
+void TestHookService::commit()
+{
+    auto batch = std::make_shared<Batch>();
+    batch->records = std::exchange(m_records, {});
+    m_service->takeCommitted(batch);
+}
+
+void TestHookService::answersAnEventOnceItIsCommitted()
+{
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    QVERIFY(m_records.front().ticket != 0);
+    QVERIFY(!socket.waitForReadyRead(50)); // nothing before the commit
+    commit();
+    QVERIFY(receive(socket, R"({"name":"b4e7"})"));
+    QVERIFY(m_received.startsWith("HTTP/1.1 200 OK\r\n"));
+    QVERIFY(m_received.contains("Content-Type: application/json\r\n"));
+}
+
+void TestHookService::answersConnectFromMemory()
+{
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "connect", R"({"appKey":"a"})");
+    QVERIFY(receive(socket, R"({"appKey":"a","restClientConfig":{"StreamStatusEvent":{)"));
+    QVERIFY(m_received.contains(R"("restOnError":"FAIL")"));
+    QTRY_COMPARE(m_records.size(), 1u);
+    QCOMPARE(m_records.front().ticket, 0u);
+    QCOMPARE(m_records.front().answer.kind, journal::AnswerKind::Connect);
+}
+
+void TestHookService::answersDirectMethodsFromMemory()
+{
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "publishStream", R"({"name":"p"})");
+    QVERIFY(receive(socket, R"({"name":"p"})"));
+    QTRY_COMPARE(m_records.size(), 1u);
+    QCOMPARE(m_records.front().ticket, 0u);
+}
+
+void TestHookService::keepsTheRecordExact()
+{
+    QTcpSocket socket;
+    connectTo(socket);
+    const QByteArray body = "{ \"nodeId\":\"n\", \"mediaSessionId\":\"m\",\r\n \"x\":1 }\n";
+    post(socket, "StreamStatusEvent", body, "content-type: application/json\r\nAuthorization: WCS 123\r\n");
+    QTRY_COMPARE(m_records.size(), 1u);
+    const Record &record = m_records.front();
+    QCOMPARE(record.body, body);
+    QCOMPARE(record.streamKey, "n\nm");
+    QCOMPARE(record.event.method, "StreamStatusEvent");
+    QVERIFY(record.head.contains("content-type: application/json\r\n"));
+    QVERIFY(!record.head.contains("WCS 123"));
+    QVERIFY(record.peer.startsWith("127.0.0.1:"));
+    QVERIFY(record.deadlineMono > record.receivedMono);
+    commit();
+}
+
+void TestHookService::refusesWhatTheJournalRefuses()
+{
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", "{}");
+    QTRY_COMPARE(m_records.size(), 1u);
+    m_service->takeRefused({m_records.front().ticket}, QStringLiteral("The disk is full."));
+    QVERIFY(receive(socket, "The disk is full."));
+    QVERIFY(m_received.startsWith("HTTP/1.1 503 "));
+    QVERIFY(m_received.contains("Retry-After: 1\r\n"));
+}
+
+void TestHookService::refusesWhatTheJournalForgets()
+{
+    start({.port = 0, .storeWaitMs = 100});
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", "{}");
+    QVERIFY(receive(socket, "HTTP/1.1 503 "));
+    QCOMPARE(m_records.size(), 1u);
+    commit(); // too late: nothing more goes out
+    post(socket, "publishStream", R"({"next":1})");
+    QVERIFY(receive(socket, R"({"next":1})"));
+    QCOMPARE(m_received.count("HTTP/1.1 "), 2);
+}
+
+void TestHookService::refusesAtOnceWhenTheQueueIsFull()
+{
+    start({.port = 0, .queueBytes = 100});
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", "{}");
+    QVERIFY(receive(socket, "queue is full"));
+    QVERIFY(m_received.startsWith("HTTP/1.1 503 "));
+    post(socket, "connect", "{}");
+    QVERIFY(receive(socket, "restClientConfig"));
+    QTRY_COMPARE(m_records.size(), 1u); // connect's
+}
+
+void TestHookService::keepsRejectedRequests_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("headers");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    const QByteArray json = "Content-Type: application/json\r\n";
+    QTest::newRow("broken JSON") << QByteArray("StreamStatusEvent") << json << QByteArray("{\"a\":") << 400;
+    QTest::newRow("array") << QByteArray("StreamStatusEvent") << json << QByteArray("[]") << 400;
+    QTest::newRow("form") << QByteArray("StreamStatusEvent") << QByteArray("Content-Type: text/plain\r\n")
+                          << QByteArray("a") << 415;
+    QTest::newRow("browser") << QByteArray("connect") << json + "Origin: http://a\r\n" << QByteArray("{}") << 403;
+    QTest::newRow("other path") << QByteArray("a/b") << json << QByteArray("{}") << 404;
+}
+
+void TestHookService::keepsRejectedRequests()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, headers);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, method, body, headers);
+    QVERIFY(receive(socket, "{\"error\":\""));
+    QVERIFY2(m_received.startsWith("HTTP/1.1 " + QByteArray::number(status) + ' '), m_received.constData());
+    QTRY_COMPARE(m_records.size(), 1u);
+    QVERIFY(m_records.front().isRejected());
+    QCOMPARE(m_records.front().ticket, 0u);
+    QCOMPARE(m_records.front().answer.status, status);
+    QCOMPARE(m_records.front().body, body);
+}
+
+void TestHookService::keepsOrderAcrossConnections()
+{
+    QTcpSocket first;
+    QTcpSocket second;
+    connectTo(first);
+    connectTo(second);
+    post(first, "StreamStatusEvent", R"({"n":1})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    post(second, "StreamStatusEvent", R"({"n":2})");
+    QTRY_COMPARE(m_records.size(), 2u);
+    QCOMPARE(m_records[1].ticket, m_records[0].ticket + 1);
+    commit();
+    QVERIFY(receive(second, R"({"n":2})"));
+    QVERIFY(receive(first, R"({"n":1})"));
+}
+
+void TestHookService::listensAgainOnTheSamePort()
+{
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    QSignalSpy listening(m_service.get(), &hooks::HookService::listening);
+    m_service->stop(1'000);
+    QTRY_COMPARE(stopped.size(), 1);
+    QTcpSocket refused;
+    refused.connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
+    QVERIFY(!refused.waitForConnected());
+    m_service->listen();
+    QCOMPARE(listening.size(), 1);
+    QCOMPARE(listening.first().at(1).value<quint16>(), m_port);
+}
+
+void TestHookService::saysWhyItCannotListen()
+{
+    hooks::HookService other({.port = m_port});
+    QSignalSpy failed(&other, &hooks::HookService::listenFailed);
+    other.listen();
+    QCOMPARE(failed.size(), 1);
+    QVERIFY2(failed.first().first().toString().contains(QString::number(m_port)),
+             qPrintable(failed.first().first().toString()));
+}
+
+QTEST_GUILESS_MAIN(TestHookService)
+#include "tst_hookservice.moc"
