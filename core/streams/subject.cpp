@@ -1,10 +1,28 @@
 #include "streams/subject.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace streams {
 
 bool isStuck(const StreamState &state, qint64 now)
 {
     return state.phase == wcs::Phase::Pending && now - state.statusSince > StuckAfter;
+}
+
+QByteArrayView shownName(const StreamState &state, const journal::StringPool &pool)
+{
+    return state.name.isEmpty() ? pool.text(state.rtspUrl) : state.name;
+}
+
+QByteArrayView clientAddress(QByteArrayView sessionId)
+{
+    if (!sessionId.startsWith('/'))
+        return sessionId;
+    const qsizetype end = sessionId.indexOf('/', 1);
+    const QByteArrayView client = sessionId.sliced(1, (end < 0 ? sessionId.size() : end) - 1);
+    const qsizetype port = client.lastIndexOf(':'); // the last one: an IPv6 address has more
+    return port > 0 ? client.first(port) : client;
 }
 
 Subject subjectOf(const StreamBoard &board, Slot slot, qint64 now)
@@ -15,7 +33,7 @@ Subject subjectOf(const StreamBoard &board, Slot slot, qint64 now)
 Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qint64 now)
 {
     return {
-        .name = state.name.isEmpty() ? pool.text(state.rtspUrl) : state.name,
+        .name = shownName(state, pool),
         .mediaSessionId = state.mediaSessionId,
         .nodeId = pool.text(state.nodeId),
         .sessionId = state.sessionId,
@@ -25,7 +43,7 @@ Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qin
         .provider = pool.text(state.mediaProvider),
         .rule = pool.text(state.lastRule),
         .published = state.published,
-        .events = int(state.events),
+        .events = int(std::min<quint32>(state.events, std::numeric_limits<int>::max())),
         .width = state.width,
         .height = state.height,
         .answer = state.lastAnswer,

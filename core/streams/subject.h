@@ -12,6 +12,12 @@ inline constexpr qint64 StuckAfter = 30'000'000;
 // No result for longer than it should take. now: UTC, µs since 1970.
 bool isStuck(const StreamState &state, qint64 now);
 
+// What a person calls the stream: its name, or where it has none the URL it is pulled from.
+QByteArrayView shownName(const StreamState &state, const journal::StringPool &pool);
+
+// The client's address of "/192.168.1.102:4388/192.168.1.101:8443"; another session id as it is.
+QByteArrayView clientAddress(QByteArrayView sessionId);
+
 // What a filter sees. Views into the board or the entry: valid until that changes.
 Subject subjectOf(const StreamBoard &board, Slot slot, qint64 now);
 Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qint64 now);

@@ -1,0 +1,10 @@
+#pragma once
+
+namespace streams {
+
+constexpr char asciiLower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c;
+}
+
+} // namespace streams

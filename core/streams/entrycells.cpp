@@ -1,0 +1,106 @@
+#include "streams/entrycells.h"
+
+#include "streams/text.h"
+
+#include <QCoreApplication>
+
+namespace streams {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(streams::EntryCells)
+};
+
+// What WCS sent, or of a rejected request why it was.
+const QByteArray &bytes(const journal::Entry &entry, EntryCell cell)
+{
+    static const QByteArray none;
+    switch (cell) {
+    case EntryCell::Method:
+        return entry.method;
+    case EntryCell::Name:
+        return entry.name;
+    case EntryCell::Status:
+        return entry.status;
+    case EntryCell::Peer:
+        return entry.peer;
+    case EntryCell::Info:
+        return entry.rejection.isEmpty() ? entry.info : entry.rejection;
+    default:
+        return none;
+    }
+}
+
+} // namespace
+
+QString entryText(const journal::Entry &entry, EntryCell cell)
+{
+    switch (cell) {
+    case EntryCell::Time:
+        return clockText(entry.receivedAt);
+    case EntryCell::Answer:
+        return QString::number(entry.answer.status);
+    case EntryCell::AnswerTime:
+        return spanText(entry.answerUs);
+    default:
+        return visibleText(bytes(entry, cell));
+    }
+}
+
+QString entryToolTip(const journal::Entry &entry, EntryCell cell)
+{
+    switch (cell) {
+    case EntryCell::Answer:
+        return entry.answer.ruleId.isEmpty() ? entryText(entry, cell) : visibleToolTip(entry.answer.ruleId);
+    case EntryCell::Time:
+    case EntryCell::AnswerTime:
+        return entryText(entry, cell);
+    default:
+        return visibleToolTip(bytes(entry, cell));
+    }
+}
+
+QVariant entryRaw(const journal::Entry &entry, EntryCell cell)
+{
+    switch (cell) {
+    case EntryCell::Time:
+        return entry.receivedAt;
+    case EntryCell::Answer:
+        return entry.answer.status;
+    case EntryCell::AnswerTime:
+        return entry.answerUs;
+    default:
+        return bytes(entry, cell);
+    }
+}
+
+QString entryTitle(EntryCell cell)
+{
+    switch (cell) {
+    case EntryCell::Time:
+        return Words::tr("Time");
+    case EntryCell::Method:
+        return Words::tr("Method");
+    case EntryCell::Name:
+        return Words::tr("Stream");
+    case EntryCell::Status:
+        return Words::tr("Status");
+    case EntryCell::Answer:
+        return Words::tr("Answer");
+    case EntryCell::AnswerTime:
+        return Words::tr("Answered in");
+    case EntryCell::Peer:
+        return Words::tr("From");
+    case EntryCell::Info:
+        return Words::tr("Cause");
+    }
+    return {};
+}
+
+bool isFigure(EntryCell cell)
+{
+    return cell == EntryCell::AnswerTime;
+}
+
+} // namespace streams

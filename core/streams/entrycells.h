@@ -1,0 +1,19 @@
+#pragma once
+
+#include "journal/reader.h"
+
+#include <QString>
+#include <QVariant>
+
+namespace streams {
+
+// What the history and the event log have in common: one record's cells, and the roles behind them.
+enum class EntryCell { Time, Method, Name, Status, Answer, AnswerTime, Peer, Info };
+
+QString entryText(const journal::Entry &entry, EntryCell cell);
+QString entryToolTip(const journal::Entry &entry, EntryCell cell);
+QVariant entryRaw(const journal::Entry &entry, EntryCell cell);
+QString entryTitle(EntryCell cell);
+bool isFigure(EntryCell cell); // stands at the right
+
+} // namespace streams

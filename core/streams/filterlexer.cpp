@@ -1,0 +1,137 @@
+#include "streams/filterlexer.h"
+
+namespace streams {
+
+namespace {
+
+bool isFieldLetter(QChar c)
+{
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
+}
+
+} // namespace
+
+bool FilterLexer::atOr() const
+{
+    return QStringView(m_text).sliced(m_at).startsWith(u"OR") && endsValue(m_at + 2, false);
+}
+
+void FilterLexer::skipSpace()
+{
+    while (atSpace())
+        ++m_at;
+}
+
+void FilterLexer::open()
+{
+    ++m_brackets;
+    ++m_at;
+}
+
+void FilterLexer::close()
+{
+    --m_brackets;
+    ++m_at;
+}
+
+QString FilterLexer::takeField()
+{
+    qsizetype end = m_at;
+    while (end < m_text.size() && isFieldLetter(m_text[end]))
+        ++end;
+    if (end == m_at || end == m_text.size() || !QStringView(u":<>=").contains(m_text[end]))
+        return {};
+    const qsizetype from = std::exchange(m_at, end);
+    return m_text.sliced(from, end - from);
+}
+
+QString FilterLexer::takeOperator()
+{
+    const qsizetype from = m_at++;
+    if (m_text[from] != u':' && m_text[from] != u'=' && at(u'='))
+        ++m_at;
+    return m_text.sliced(from, m_at - from);
+}
+
+FilterValue FilterLexer::takeWord()
+{
+    return takeValue(false);
+}
+
+QList<FilterValue> FilterLexer::takeValues()
+{
+    QList<FilterValue> values{takeValue(true)};
+    while (!m_error && at(u',')) {
+        ++m_at;
+        values += takeValue(true);
+    }
+    return values;
+}
+
+FilterValue FilterLexer::takeValue(bool inList)
+{
+    if (at(u'"'))
+        return takeQuoted();
+    if (at(u'/'))
+        return takeExpression(inList);
+    return takeBare(inList);
+}
+
+FilterValue FilterLexer::takeQuoted()
+{
+    FilterValue value{FilterValue::Kind::Quoted, {}, m_at, 0};
+    for (++m_at; !atEnd(); ++m_at) {
+        if (at(u'"')) {
+            ++m_at;
+            value.length = m_at - value.position;
+            return value;
+        }
+        if (at(u'\\') && m_at + 1 < m_text.size())
+            ++m_at;
+        value.text += m_text[m_at];
+    }
+    fail(tr("The quotation mark that opens here is not closed."), value.position, m_text.size() - value.position);
+    return value;
+}
+
+// Ends at a slash with nothing behind it, so that slashes within do no harm.
+FilterValue FilterLexer::takeExpression(bool inList)
+{
+    const qsizetype from = m_at;
+    for (qsizetype end = from + 1; end < m_text.size(); ++end) {
+        if (m_text[end] == u'\\') {
+            ++end;
+        } else if (m_text[end] == u'/' && endsValue(end + 1, inList)) {
+            m_at = end + 1;
+            return {FilterValue::Kind::Expression, m_text.sliced(from + 1, end - from - 1), from, m_at - from};
+        }
+    }
+    fail(tr("The regular expression that opens here has no closing “/”; put text that begins with “/” in quotation "
+            "marks."),
+         from, m_text.size() - from);
+    return {};
+}
+
+FilterValue FilterLexer::takeBare(bool inList)
+{
+    const qsizetype from = m_at;
+    while (!endsValue(m_at, inList))
+        ++m_at;
+    if (m_at == from)
+        fail(tr("A value is missing here."), from, 1);
+    return {FilterValue::Kind::Bare, m_text.sliced(from, m_at - from), from, m_at - from};
+}
+
+bool FilterLexer::endsValue(qsizetype at, bool inList) const
+{
+    return at >= m_text.size() || m_text[at].isSpace() || (inList && m_text[at] == u',') ||
+           (m_brackets > 0 && m_text[at] == u')');
+}
+
+void FilterLexer::fail(const QString &sentence, qsizetype position, qsizetype length)
+{
+    if (!m_error)
+        m_error = FilterError{sentence, position, length};
+}
+
+} // namespace streams

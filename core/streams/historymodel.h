@@ -1,0 +1,83 @@
+#pragma once
+
+#include "journal/reader.h"
+
+#include <QAbstractTableModel>
+
+#include <deque>
+#include <variant>
+
+namespace streams {
+
+// The status history of one stream, newest first, as pages from the journal's reader and, for what happens from now on,
+// from committed batches. Times in which the program was off stand between the entries as rows of their own.
+class HistoryModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        TimeColumn,
+        SinceColumn,
+        MethodColumn,
+        StatusColumn,
+        AnswerColumn,
+        AnswerTimeColumn,
+        InfoColumn,
+        ColumnCount
+    };
+    Q_ENUM(Column)
+
+    enum Role {
+        RecordIdRole = Qt::UserRole, // qint64; 0 for a gap
+        StatusRole,                  // QString
+        PhaseRole,                   // int(wcs::Phase)
+        GapRole,                     // bool
+        InjectedRole,                // bool
+        RawRole,
+    };
+
+    explicit HistoryModel(QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    bool canFetchMore(const QModelIndex &parent) const override;
+    void fetchMore(const QModelIndex &parent) override;
+
+    // Shows this stream from its newest record back; an empty key shows nothing.
+    void setStream(const QByteArray &streamKey, qint64 lastRecord);
+    const QByteArray &streamKey() const { return m_streamKey; }
+    bool isLoading() const { return m_token != 0; }
+    int rowOfRecord(qint64 id) const; // -1 when it is not loaded
+
+    void apply(const journal::Batch &batch);
+
+public slots:
+    void takePage(quint64 token, const journal::EntryPage &page);
+    void takeFailure(quint64 token, const QString &sentence);
+
+signals:
+    // To be answered by takePage or takeFailure with the same token; others are ignored.
+    void pageWanted(quint64 token, qint64 lastRecord, int limit, qint64 before);
+    void loaded();
+    void failed(const QString &sentence);
+
+private:
+    using Row = std::variant<journal::Entry, journal::Gap>;
+
+    const journal::Entry *entryAt(int row) const; // nullptr for a gap
+    void want(qint64 before);
+    QVariant entryData(int row, int column, int role) const;
+    QVariant gapData(const journal::Gap &gap, int column, int role) const;
+    qint64 sinceBefore(int row) const; // µs since the entry before it; -1 where it is not known
+
+    std::deque<Row> m_rows; // newest first
+    QByteArray m_streamKey;
+    qint64 m_lastRecord = 0; // where the pages start
+    qint64 m_newest = 0;     // record that is shown or asked for
+    qint64 m_before = 0;     // where the next page ends; 0 = all loaded
+    quint64 m_token = 0;
+    quint64 m_lastToken = 0;
+};
+
+} // namespace streams

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "journal/record.h"
+
+#include <array>
+
+namespace streams {
+
+// Events per second and answer times over the last ten seconds, from committed batches.
+class RateMeter {
+public:
+    void apply(const journal::Batch &batch, qint64 nowMicroseconds);
+
+    double eventsPerSecond(qint64 nowMicroseconds) const; // mean over the last full seconds, up to 5
+    qint64 answerP99(qint64 nowMicroseconds) const;       // µs; -1 when nothing came in the last 10 s
+
+private:
+    static constexpr int Seconds = 10;
+    static constexpr int Buckets = 128; // logarithmic, 8 per octave from 16 µs up
+    struct Second {
+        qint64 at = -1;
+        quint32 events = 0;
+        std::array<quint32, Buckets> answers{};
+    };
+    Second &second(qint64 at);
+
+    std::array<Second, Seconds> m_seconds;
+    qint64 m_first = -1; // the second in which the first batch came
+};
+
+} // namespace streams

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "journal/record.h"
+#include "journal/streamstate.h"
+#include "streams/slotindex.h"
+
+#include <QObject>
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace streams {
+
+using journal::StreamState;
+
+// The live streams and those that ended not long ago: the projection of the journal. Lives on one thread (the GUI's,
+// or the reader's for the control API), each with a board of its own.
+//
+// Contract: load() once, then apply() every committed batch; batches that the snapshot already holds are skipped.
+// After each of these `changed` is sent once (load() of a board that is not empty clears it first); all slots it names
+// as removed are free from then on, but while it is sent at() still tells what stood there. Atoms stay valid for the
+// board's life.
+class StreamBoard final : public QObject {
+    Q_OBJECT
+public:
+    explicit StreamBoard(QObject *parent = nullptr);
+
+    void load(const journal::Snapshot &snapshot);
+    void apply(const journal::Batch &batch);
+    // Takes streams off the board that ended before that moment (UTC, µs since 1970).
+    void retireEnded(qint64 before);
+    void clear();
+
+    qsizetype size() const { return m_size; }
+    qint64 throughId() const { return m_throughId; } // newest record that has been applied
+    Slot slotEnd() const { return Slot(m_rows.size()); }
+    bool holds(Slot slot) const { return slot < m_rows.size() && m_used[slot]; }
+    const StreamState &at(Slot slot) const { return m_rows[slot]; }
+    std::optional<Slot> find(const QByteArray &streamKey) const;
+    QByteArray keyOf(Slot slot) const { return journal::streamKey(at(slot), m_pool); }
+    const QByteArray &text(journal::Atom atom) const { return m_pool.text(atom); }
+    const journal::StringPool &pool() const { return m_pool; }
+
+    struct Totals {         // streams on the board, by what they are doing
+        int publishing = 0; // live publishers
+        int playing = 0;    // live players
+        int pending = 0;
+        int failed = 0;
+        int ended = 0;
+        int unknown = 0;
+        bool operator==(const Totals &) const = default;
+    };
+    const Totals &totals() const { return m_totals; }
+
+signals:
+    // A slot is named at most once. added and removed are disjoint; updated names neither.
+    void changed(const std::vector<streams::Slot> &added, const std::vector<streams::Slot> &updated,
+                 const std::vector<streams::Slot> &removed);
+
+private:
+    enum class Mark : quint8 { None, Added, Updated };
+
+    void take(const journal::Record &record);
+    Slot place(const QByteArray &streamKey, StreamState state);
+    void mark(Slot slot, Mark mark);
+    void count(const StreamState &state, int by);
+    void remove(const std::vector<Slot> &leaving);
+    void report();
+
+    journal::StringPool m_pool;
+    std::deque<StreamState> m_rows;
+    std::vector<bool> m_used;
+    std::vector<Slot> m_free;
+    SlotIndex m_index;
+    std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
+    std::vector<Slot> m_added;
+    std::vector<Slot> m_updated;
+    qsizetype m_size = 0;
+    qint64 m_throughId = 0;
+    Totals m_totals;
+};
+
+} // namespace streams

@@ -1,0 +1,229 @@
+#include "streams/streamcolumns.h"
+
+#include "streams/naturalorder.h"
+#include "streams/subject.h"
+#include "streams/text.h"
+
+#include <array>
+
+namespace streams {
+
+namespace {
+
+QString none()
+{
+    return u"—"_qs;
+}
+
+QString orNone(qint64 value)
+{
+    return value == 0 ? none() : QString::number(value);
+}
+
+QString direction(qint8 published)
+{
+    return published < 0 ? QString() : published == 1 ? u"↑"_qs : u"↓"_qs;
+}
+
+} // namespace
+
+QString StreamColumns::text(const StreamState &state, int column) const
+{
+    switch (column) {
+    case StreamTableModel::StatusColumn:
+        return state.status == 0 ? tr("no status") : visibleText(m_pool.text(state.status));
+    case StreamTableModel::DirectionColumn:
+        return direction(state.published);
+    case StreamTableModel::SizeColumn:
+        return state.width > 0 && state.height > 0 ? u"%1×%2"_qs.arg(state.width).arg(state.height) : none();
+    case StreamTableModel::InStateColumn:
+        return state.statusSince == 0 ? none() : durationText(m_now - state.statusSince);
+    case StreamTableModel::SeenColumn:
+        return agoText(m_now - state.lastSeen);
+    case StreamTableModel::EventsColumn:
+        return QString::number(state.events);
+    case StreamTableModel::AnswerColumn:
+    case StreamTableModel::BitrateColumn:
+    case StreamTableModel::QualityColumn:
+        return orNone(figure(state, Column(column)));
+    case StreamTableModel::CauseColumn:
+        return causes(state, 500).value(0);
+    case StreamTableModel::FirstSeenColumn:
+        return clockText(state.firstSeen);
+    default:
+        return visibleText(bytes(state, column));
+    }
+}
+
+QString StreamColumns::spoken(const StreamState &state, int column) const
+{
+    if (column != StreamTableModel::DirectionColumn)
+        return text(state, column);
+    return state.published < 0 ? QString() : state.published == 1 ? tr("publisher") : tr("player");
+}
+
+QString StreamColumns::toolTip(const StreamState &state, int column) const
+{
+    switch (column) {
+    case StreamTableModel::DirectionColumn:
+        return spoken(state, column);
+    case StreamTableModel::ClientColumn:
+        return visibleToolTip(state.sessionId);
+    case StreamTableModel::AnswerColumn:
+        return state.lastRule == 0 ? text(state, column) : visibleToolTip(m_pool.text(state.lastRule));
+    case StreamTableModel::SeenColumn:
+        return clockText(state.lastSeen);
+    case StreamTableModel::InStateColumn:
+        return state.statusSince == 0 ? none() : tr("since %1").arg(clockText(state.statusSince));
+    case StreamTableModel::CauseColumn:
+        return visibleToolTip(causes(state, 4'000).join(u" · "_qs).toUtf8());
+    default:
+        return isText(Column(column)) ? visibleToolTip(bytes(state, column)) : text(state, column);
+    }
+}
+
+QVariant StreamColumns::raw(const StreamState &state, int column) const
+{
+    switch (column) {
+    case StreamTableModel::DirectionColumn:
+        return state.published < 0 ? QVariant() : QVariant(state.published == 1);
+    default:
+        if (isText(Column(column)))
+            return bytes(state, column).toByteArray();
+        return figure(state, Column(column));
+    }
+}
+
+int StreamColumns::compare(const StreamState &a, const StreamState &b, Column column) const
+{
+    if (isText(column))
+        return compareNatural(bytes(a, column), bytes(b, column));
+    const qint64 left = figure(a, column);
+    const qint64 right = figure(b, column);
+    return left < right ? -1 : left > right ? 1 : 0;
+}
+
+quint64 StreamColumns::sortPrefix(const StreamState &state, Column column) const
+{
+    if (isText(column))
+        return naturalPrefix(bytes(state, column));
+    return quint64(figure(state, column)) ^ (quint64(1) << 63);
+}
+
+QString StreamColumns::title(int column)
+{
+    static constexpr std::array<const char *, StreamTableModel::ColumnCount> titles{
+        QT_TR_NOOP("Status"),  QT_TR_NOOP("Stream"),        "",
+        QT_TR_NOOP("App"),     QT_TR_NOOP("Client"),        QT_TR_NOOP("Provider"),
+        QT_TR_NOOP("Size"),    QT_TR_NOOP("In state"),      QT_TR_NOOP("Seen"),
+        QT_TR_NOOP("Events"),  QT_TR_NOOP("Answer"),        QT_TR_NOOP("Cause"),
+        QT_TR_NOOP("Node"),    QT_TR_NOOP("Media session"), QT_TR_NOOP("Bitrate"),
+        QT_TR_NOOP("Quality"), QT_TR_NOOP("First seen"),
+    };
+    return column == StreamTableModel::DirectionColumn ? QString() : tr(titles[size_t(column)]);
+}
+
+QString StreamColumns::spokenTitle(int column)
+{
+    return column == StreamTableModel::DirectionColumn ? tr("Direction") : title(column);
+}
+
+bool StreamColumns::isFigure(int column)
+{
+    switch (column) {
+    case StreamTableModel::InStateColumn:
+    case StreamTableModel::SeenColumn:
+    case StreamTableModel::EventsColumn:
+    case StreamTableModel::BitrateColumn:
+    case StreamTableModel::QualityColumn:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool StreamColumns::isText(Column column)
+{
+    switch (column) {
+    case StreamTableModel::StatusColumn:
+    case StreamTableModel::NameColumn:
+    case StreamTableModel::AppColumn:
+    case StreamTableModel::ClientColumn:
+    case StreamTableModel::ProviderColumn:
+    case StreamTableModel::CauseColumn:
+    case StreamTableModel::NodeColumn:
+    case StreamTableModel::MediaSessionColumn:
+        return true;
+    default:
+        return false;
+    }
+}
+
+QByteArrayView StreamColumns::bytes(const StreamState &state, int column) const
+{
+    switch (column) {
+    case StreamTableModel::StatusColumn:
+        return m_pool.text(state.status);
+    case StreamTableModel::NameColumn:
+        return shownName(state, m_pool);
+    case StreamTableModel::AppColumn:
+        return m_pool.text(state.appKey);
+    case StreamTableModel::ClientColumn:
+        return clientAddress(state.sessionId);
+    case StreamTableModel::ProviderColumn:
+        return m_pool.text(state.mediaProvider);
+    case StreamTableModel::CauseColumn:
+        return m_pool.text(state.info);
+    case StreamTableModel::NodeColumn:
+        return m_pool.text(state.nodeId);
+    case StreamTableModel::MediaSessionColumn:
+        return state.mediaSessionId;
+    default:
+        return {};
+    }
+}
+
+qint64 StreamColumns::figure(const StreamState &state, Column column) const
+{
+    switch (column) {
+    case StreamTableModel::DirectionColumn:
+        return state.published;
+    case StreamTableModel::SizeColumn:
+        return qint64(state.width) * state.height;
+    case StreamTableModel::InStateColumn:
+        return state.statusSince;
+    case StreamTableModel::SeenColumn:
+        return state.lastSeen;
+    case StreamTableModel::EventsColumn:
+        return state.events;
+    case StreamTableModel::AnswerColumn:
+        return state.lastAnswer;
+    case StreamTableModel::BitrateColumn:
+        return state.bitrate;
+    case StreamTableModel::QualityColumn:
+        return state.quality;
+    case StreamTableModel::FirstSeenColumn:
+        return state.firstSeen;
+    default:
+        return 0;
+    }
+}
+
+QStringList StreamColumns::causes(const StreamState &state, int maxLength) const
+{
+    const auto found = [&](journal::Finding finding) { return (state.findings & quint8(finding)) != 0; };
+    QStringList causes;
+    if (state.info != 0)
+        causes += visibleText(m_pool.text(state.info), maxLength);
+    if (isStuck(state, m_now))
+        causes += tr("No result for %1").arg(agoText(m_now - state.statusSince));
+    if (found(journal::Finding::LateStatus))
+        causes += tr("A status came after the end");
+    if (found(journal::Finding::UnexpectedTransition))
+        causes += tr("The status changed in an unexpected way");
+    if (found(journal::Finding::FieldProblem))
+        causes += tr("A field had another type than documented");
+    return causes;
+}
+
+} // namespace streams

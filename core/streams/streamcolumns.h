@@ -1,0 +1,45 @@
+#pragma once
+
+#include "streams/streamtablemodel.h"
+
+#include <QCoreApplication>
+
+namespace streams {
+
+// What stands in the cells of the live table: pure functions of a stream's state. Atoms are of `pool`; now is UTC,
+// µs since 1970.
+class StreamColumns {
+    Q_DECLARE_TR_FUNCTIONS(streams::StreamTableModel)
+public:
+    using Column = StreamTableModel::Column;
+
+    StreamColumns(const journal::StringPool &pool, qint64 now)
+        : m_pool(pool)
+        , m_now(now)
+    {}
+
+    QString text(const StreamState &state, int column) const;
+    QString toolTip(const StreamState &state, int column) const;
+    QString spoken(const StreamState &state, int column) const; // the text, where it is a symbol in words
+    QVariant raw(const StreamState &state, int column) const;
+
+    // By the raw values: below 0, 0 or above 0. Does not depend on the time.
+    int compare(const StreamState &a, const StreamState &b, Column column) const;
+    // A number for fast sorting: where it differs for two states, they stand in that order.
+    quint64 sortPrefix(const StreamState &state, Column column) const;
+
+    static QString title(int column);
+    static QString spokenTitle(int column); // the same where the title is a mere gap
+    static bool isFigure(int column);
+
+private:
+    static bool isText(Column column);
+    QByteArrayView bytes(const StreamState &state, int column) const;  // of columns that show what WCS sent
+    qint64 figure(const StreamState &state, Column column) const;      // of all others
+    QStringList causes(const StreamState &state, int maxLength) const; // the first one is the cell's
+
+    const journal::StringPool &m_pool;
+    qint64 m_now;
+};
+
+} // namespace streams

@@ -1,0 +1,389 @@
+#include "streams/streamtablemodel.h"
+
+#include "streams/streamcolumns.h"
+#include "streams/subject.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace streams {
+
+StreamTableModel::StreamTableModel(StreamBoard &board, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_board(board)
+    , m_sortKeys{SortKey{}}
+{
+    connect(&board, &StreamBoard::changed, this, &StreamTableModel::boardChanged);
+    m_rowOf.resize(board.slotEnd(), NoRow);
+    m_marks.resize(board.slotEnd());
+    rebuild();
+}
+
+int StreamTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_order.size());
+}
+
+int StreamTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant StreamTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const StreamState &state = stateAt(index.row());
+    const StreamColumns columns(m_board.pool(), now());
+    switch (role) {
+    case Qt::DisplayRole:
+        return columns.text(state, index.column());
+    case Qt::ToolTipRole:
+        return columns.toolTip(state, index.column());
+    case Qt::TextAlignmentRole:
+        return headerData(index.column(), Qt::Horizontal, role);
+    case Qt::AccessibleTextRole:
+        return QString(StreamColumns::spokenTitle(index.column()) + u' ' + columns.spoken(state, index.column()));
+    case SlotRole:
+        return slotAt(index.row());
+    case KeyRole:
+        return journal::streamKey(state, m_board.pool());
+    case RawRole:
+        return columns.raw(state, index.column());
+    case PhaseRole:
+        return int(state.phase);
+    case StatusRole:
+        return QString::fromUtf8(m_board.text(state.status));
+    case InjectedRole:
+        return state.lastRule != 0;
+    case DimmedRole:
+        return state.phase == wcs::Phase::Ended;
+    case LastRecordRole:
+        return state.lastRecord;
+    default:
+        return {};
+    }
+}
+
+QVariant StreamTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return StreamColumns::title(section);
+    case Qt::ToolTipRole:
+    case Qt::AccessibleTextRole:
+        return StreamColumns::spokenTitle(section);
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter | (StreamColumns::isFigure(section) ? Qt::AlignRight : Qt::AlignLeft));
+    default:
+        return {};
+    }
+}
+
+void StreamTableModel::sort(int column, Qt::SortOrder order)
+{
+    if (column < 0)
+        setSortKeys({});
+    else if (column < ColumnCount)
+        setSortKeys({SortKey{Column(column), order}});
+}
+
+void StreamTableModel::setSortKeys(const QList<SortKey> &keys)
+{
+    if (keys == m_sortKeys)
+        return;
+    m_sortKeys = keys;
+    rebuild();
+}
+
+void StreamTableModel::setFilter(const Filter &filter)
+{
+    m_filter = filter;
+    rebuild();
+}
+
+void StreamTableModel::setHeld(bool held)
+{
+    m_held = held;
+}
+
+qsizetype StreamTableModel::pendingChanges() const
+{
+    const auto holds = [this](Slot slot) { return m_board.holds(slot); };
+    return std::count_if(m_changed.begin(), m_changed.end(), holds) + qsizetype(m_ghosts.size());
+}
+
+void StreamTableModel::setVisibleRows(int first, int last)
+{
+    m_firstVisible = first;
+    m_lastVisible = last;
+}
+
+bool StreamTableModel::tick()
+{
+    if (m_held)
+        return false;
+    markAged();
+    if (m_changed.empty() && m_ghosts.empty())
+        return false;
+
+    const qint64 moment = now();
+    std::vector<Slot> incoming; // they stay or appear, and may stand elsewhere now
+    std::vector<Slot> arrivals;
+    for (const Slot slot : m_changed) {
+        if (!m_board.holds(slot) || !passes(slot, moment))
+            continue;
+        m_marks[slot] |= Passes;
+        incoming.push_back(slot);
+        if (m_rowOf[slot] == NoRow)
+            arrivals.push_back(slot);
+    }
+    std::vector<Slot> kept;
+    std::vector<Slot> leavers;
+    kept.reserve(m_order.size() + arrivals.size());
+    for (const Slot slot : m_order) {
+        const bool ghost = (slot & GhostBit) != 0;
+        if (!ghost && m_marks[slot] == 0)
+            kept.push_back(slot);
+        else if (ghost || (m_marks[slot] & Passes) == 0)
+            leavers.push_back(slot);
+    }
+    sortSlots(incoming);
+    return takeIn(merged(kept, incoming), arrivals, leavers);
+}
+
+QModelIndex StreamTableModel::indexOf(Slot slot, int column) const
+{
+    const bool shown = slot < m_rowOf.size() && m_rowOf[slot] != NoRow;
+    return shown ? index(m_rowOf[slot], column) : QModelIndex();
+}
+
+QModelIndex StreamTableModel::indexOfKey(const QByteArray &streamKey, int column) const
+{
+    const std::optional<Slot> slot = m_board.find(streamKey);
+    return slot ? indexOf(*slot, column) : QModelIndex();
+}
+
+void StreamTableModel::setNow(qint64 now)
+{
+    m_now = now;
+}
+
+void StreamTableModel::boardChanged(const std::vector<Slot> &added, const std::vector<Slot> &updated,
+                                    const std::vector<Slot> &removed)
+{
+    m_rowOf.resize(m_board.slotEnd(), NoRow);
+    m_marks.resize(m_board.slotEnd());
+    for (const Slot slot : added)
+        markChanged(slot);
+    for (const Slot slot : updated)
+        markChanged(slot);
+    for (const Slot slot : removed)
+        makeGhost(slot);
+}
+
+void StreamTableModel::markChanged(Slot slot)
+{
+    if (m_marks[slot] != 0)
+        return;
+    m_marks[slot] = Changed;
+    m_changed.push_back(slot);
+}
+
+void StreamTableModel::makeGhost(Slot slot)
+{
+    const int row = std::exchange(m_rowOf[slot], NoRow);
+    if (row == NoRow)
+        return;
+    m_order[size_t(row)] = GhostBit | Slot(m_ghosts.size());
+    m_ghosts.push_back({m_board.at(slot), row});
+}
+
+// Some subjects start or cease to match just by getting older. A part of them is looked at in each tick, all of them
+// about once in two seconds.
+void StreamTableModel::markAged()
+{
+    if (!m_filter.dependsOnTime() || m_rowOf.empty())
+        return;
+    const qint64 moment = now();
+    const auto end = Slot(m_rowOf.size());
+    for (Slot left = std::max<Slot>(end / 100, 100); left > 0; --left) {
+        m_aged = m_aged + 1 < end ? m_aged + 1 : 0;
+        if (m_board.holds(m_aged) && passes(m_aged, moment) != (m_rowOf[m_aged] != NoRow))
+            markChanged(m_aged);
+    }
+}
+
+// Filters and sorts all anew.
+void StreamTableModel::rebuild()
+{
+    const qint64 moment = now();
+    std::vector<Slot> order;
+    std::vector<Slot> arrivals;
+    for (Slot slot = 0; slot < m_board.slotEnd(); ++slot) {
+        if (!m_board.holds(slot) || !passes(slot, moment))
+            continue;
+        m_marks[slot] |= Passes;
+        order.push_back(slot);
+        if (m_rowOf[slot] == NoRow)
+            arrivals.push_back(slot);
+    }
+    std::vector<Slot> leavers;
+    for (const Slot slot : m_order) {
+        if ((slot & GhostBit) != 0 || (m_marks[slot] & Passes) == 0)
+            leavers.push_back(slot);
+    }
+    for (const Slot slot : order)
+        m_marks[slot] &= quint8(~Passes);
+    sortSlots(order);
+    takeIn(std::move(order), arrivals, leavers);
+}
+
+// Brings the rows from what is shown to `order`, which has the arrivals in it and the leavers not.
+bool StreamTableModel::takeIn(std::vector<Slot> order, const std::vector<Slot> &arrivals,
+                              const std::vector<Slot> &leavers)
+{
+    const size_t remaining = order.size();
+    if (!arrivals.empty()) {
+        beginInsertRows({}, rowCount(), rowCount() + int(arrivals.size()) - 1);
+        for (const Slot slot : arrivals) {
+            m_rowOf[slot] = int(m_order.size());
+            m_order.push_back(slot);
+        }
+        endInsertRows();
+    }
+    order.insert(order.end(), leavers.begin(), leavers.end());
+    const RowSpan moved = reorder(std::move(order));
+    if (!leavers.empty()) {
+        beginRemoveRows({}, int(remaining), rowCount() - 1);
+        m_order.resize(remaining);
+        for (const Slot slot : leavers)
+            rowOf(slot) = NoRow;
+        endRemoveRows();
+    }
+    m_ghosts.clear();
+    const RowSpan changed = announceChanged();
+    for (const Slot slot : m_changed)
+        m_marks[slot] = 0;
+    m_changed.clear();
+
+    const bool countChanged = !arrivals.empty() || !leavers.empty();
+    if (countChanged || !moved.isEmpty())
+        emit ticked();
+    return countChanged || !changed.isEmpty() || (moved.first <= m_lastVisible && moved.last >= m_firstVisible);
+}
+
+StreamTableModel::RowSpan StreamTableModel::reorder(std::vector<Slot> order)
+{
+    const auto [from, to] = std::mismatch(m_order.begin(), m_order.end(), order.begin());
+    if (from == m_order.end())
+        return {};
+    const auto same = std::mismatch(m_order.rbegin(), m_order.rend(), order.rbegin()).first;
+    const RowSpan moved{int(from - m_order.begin()), int(m_order.rend() - same) - 1};
+
+    emit layoutAboutToBeChanged({}, VerticalSortHint);
+    m_order.swap(order);
+    for (int row = moved.first; row <= moved.last; ++row)
+        rowOf(slotAt(row)) = row;
+    const QModelIndexList former = persistentIndexList();
+    QModelIndexList current;
+    current.reserve(former.size());
+    for (const QModelIndex &index : former)
+        current += createIndex(rowOf(order[size_t(index.row())]), index.column());
+    changePersistentIndexList(former, current);
+    emit layoutChanged({}, VerticalSortHint);
+    return moved;
+}
+
+StreamTableModel::RowSpan StreamTableModel::announceChanged()
+{
+    RowSpan changed;
+    for (int row = std::max(m_firstVisible, 0); row <= std::min(m_lastVisible, rowCount() - 1); ++row) {
+        if (m_marks[slotAt(row)] != 0)
+            changed = {changed.isEmpty() ? row : changed.first, row};
+    }
+    if (!changed.isEmpty())
+        emit dataChanged(index(changed.first, 0), index(changed.last, ColumnCount - 1));
+    return changed;
+}
+
+const StreamState &StreamTableModel::stateOf(Slot slot) const
+{
+    return (slot & GhostBit) != 0 ? m_ghosts[slot & ~GhostBit].state : m_board.at(slot);
+}
+
+int &StreamTableModel::rowOf(Slot slot)
+{
+    return (slot & GhostBit) != 0 ? m_ghosts[slot & ~GhostBit].row : m_rowOf[slot];
+}
+
+bool StreamTableModel::passes(Slot slot, qint64 now) const
+{
+    return m_filter.isEmpty() || m_filter.matches(subjectOf(m_board.at(slot), m_board.pool(), now));
+}
+
+bool StreamTableModel::before(Slot a, Slot b) const
+{
+    const StreamState &left = m_board.at(a);
+    const StreamState &right = m_board.at(b);
+    const StreamColumns columns(m_board.pool(), 0);
+    for (const SortKey &key : m_sortKeys) {
+        if (const int order = columns.compare(left, right, key.column))
+            return key.order == Qt::AscendingOrder ? order < 0 : order > 0;
+    }
+    return left.firstSeen != right.firstSeen ? left.firstSeen < right.firstSeen : a < b;
+}
+
+void StreamTableModel::sortSlots(std::vector<Slot> &rows) const
+{
+    struct Item {
+        quint64 prefix;
+        Slot slot;
+    };
+    const SortKey first = m_sortKeys.value(0, {FirstSeenColumn, Qt::AscendingOrder});
+    const StreamColumns columns(m_board.pool(), 0);
+    std::vector<Item> items;
+    items.reserve(rows.size());
+    for (const Slot slot : rows) {
+        const quint64 prefix = columns.sortPrefix(m_board.at(slot), first.column);
+        items.push_back({first.order == Qt::AscendingOrder ? prefix : ~prefix, slot});
+    }
+    std::sort(items.begin(), items.end(), [this](const Item &a, const Item &b) {
+        return a.prefix != b.prefix ? a.prefix < b.prefix : before(a.slot, b.slot);
+    });
+    std::transform(items.begin(), items.end(), rows.begin(), [](const Item &item) { return item.slot; });
+}
+
+// Both are in order. Steps over kept rows in growing strides: what changed often lands close together.
+std::vector<Slot> StreamTableModel::merged(const std::vector<Slot> &kept, const std::vector<Slot> &incoming) const
+{
+    const auto isBefore = [this](Slot a, Slot b) { return before(a, b); };
+    std::vector<Slot> order;
+    order.reserve(kept.size() + incoming.size());
+    auto from = kept.begin();
+    for (const Slot slot : incoming) {
+        auto low = from;
+        std::ptrdiff_t stride = 1;
+        while (kept.end() - low > stride && !before(slot, low[stride])) {
+            low += stride;
+            stride *= 2;
+        }
+        const auto high = low + std::min(stride, kept.end() - low);
+        const auto place = std::upper_bound(low, high, slot, isBefore);
+        order.insert(order.end(), from, place);
+        order.push_back(slot);
+        from = place;
+    }
+    order.insert(order.end(), from, kept.end());
+    return order;
+}
+
+qint64 StreamTableModel::now() const
+{
+    using namespace std::chrono;
+    return m_now != 0 ? m_now : duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+} // namespace streams

@@ -1,0 +1,152 @@
+#pragma once
+
+#include "streams/filter.h"
+#include "streams/streamboard.h"
+
+#include <QAbstractTableModel>
+
+#include <deque>
+#include <vector>
+
+namespace streams {
+
+// The live table: one row per stream on the board that passes the filter, in the order of the sort keys. Keeps its own
+// permutation; a tick takes the changed rows out, sorts them and merges them back.
+//
+// Nothing moves between ticks: data() of a shown row is always current, but rows appear, move and leave only in tick().
+// Per tick, in this order, each at most once: rowsInserted at the end; layoutChanged; rowsRemoved at the end; then one
+// dataChanged over the rows that changed within visibleRows().
+class StreamTableModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        StatusColumn,
+        NameColumn,
+        DirectionColumn,
+        AppColumn,
+        ClientColumn,
+        ProviderColumn,
+        SizeColumn,
+        InStateColumn,
+        SeenColumn,
+        EventsColumn,
+        AnswerColumn,
+        CauseColumn,
+        NodeColumn,
+        MediaSessionColumn,
+        BitrateColumn,
+        QualityColumn,
+        FirstSeenColumn,
+        ColumnCount
+    };
+    Q_ENUM(Column)
+
+    enum Role {
+        SlotRole = Qt::UserRole, // streams::Slot as uint
+        KeyRole,                 // stream key, QByteArray
+        RawRole,                 // the value behind the text: QByteArray, int, qint64 (times: UTC µs), bool
+        PhaseRole,               // int(wcs::Phase)
+        StatusRole,              // status as WCS sent it, QString
+        InjectedRole,            // bool: the last answer was chosen by a rule
+        DimmedRole,              // bool: the stream has ended
+        LastRecordRole,          // qint64: where its history starts
+    };
+
+    struct SortKey {
+        Column column = SeenColumn;
+        Qt::SortOrder order = Qt::DescendingOrder;
+        bool operator==(const SortKey &) const = default;
+    };
+
+    explicit StreamTableModel(StreamBoard &board, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    // DisplayRole: what a person reads (translated, control and bidi characters visible); ToolTipRole: the same in
+    // full, escaped; TextAlignmentRole; AccessibleTextRole; and the Roles above.
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+    // First key decides; ties fall to the next, and last to the order of arrival. At once, not at the next tick.
+    void setSortKeys(const QList<SortKey> &keys);
+    const QList<SortKey> &sortKeys() const { return m_sortKeys; }
+    void setFilter(const Filter &filter); // at once
+    const Filter &filter() const { return m_filter; }
+
+    // While held, ticks take nothing in (a menu is open, the mouse is down, the view is paused). Data of shown rows
+    // stays current unless frozen.
+    void setHeld(bool held);
+    bool isHeld() const { return m_held; }
+    qsizetype pendingChanges() const; // streams whose change waits for the next tick
+
+    // The rows on screen: dataChanged names no others.
+    void setVisibleRows(int first, int last);
+    // Takes in what has changed since the last tick. Returns whether anything on screen is different.
+    bool tick();
+
+    // Of a row whose stream has left the board since the last tick, a number that the board does not hold: use
+    // stateAt() for what stands in a row.
+    Slot slotAt(int row) const { return m_order[size_t(row)]; }
+    const StreamState &stateAt(int row) const { return stateOf(slotAt(row)); }
+    QModelIndex indexOf(Slot slot, int column = 0) const;
+    QModelIndex indexOfKey(const QByteArray &streamKey, int column = 0) const;
+    const StreamBoard &board() const { return m_board; }
+    // The clock of the time columns and of `age`, UTC µs; the wall clock unless a test sets it.
+    void setNow(qint64 now);
+
+signals:
+    void ticked(); // after a tick, a new filter or new sort keys changed the rows or their order
+
+private:
+    static constexpr int NoRow = -1;
+    static constexpr Slot GhostBit = Slot(1) << 31;
+    static constexpr quint8 Changed = 1; // marks of a slot
+    static constexpr quint8 Passes = 2;
+
+    // What stood in a row whose stream has left the board. Its place in m_order is GhostBit and its index, so that
+    // another stream can take the slot at once without being taken for the former one.
+    struct Ghost {
+        StreamState state;
+        int row = NoRow;
+    };
+    struct RowSpan {
+        int first = 0;
+        int last = -1;
+        bool isEmpty() const { return last < first; }
+    };
+
+    void boardChanged(const std::vector<Slot> &added, const std::vector<Slot> &updated,
+                      const std::vector<Slot> &removed);
+    void markChanged(Slot slot);
+    void makeGhost(Slot slot);
+    void markAged();
+    void rebuild();
+    bool takeIn(std::vector<Slot> order, const std::vector<Slot> &arrivals, const std::vector<Slot> &leavers);
+    RowSpan reorder(std::vector<Slot> order); // the rows that hold other streams than before
+    RowSpan announceChanged();
+
+    const StreamState &stateOf(Slot slot) const;
+    int &rowOf(Slot slot);
+    bool passes(Slot slot, qint64 now) const;
+    bool before(Slot a, Slot b) const;
+    void sortSlots(std::vector<Slot> &rows) const;
+    std::vector<Slot> merged(const std::vector<Slot> &kept, const std::vector<Slot> &incoming) const;
+    qint64 now() const;
+
+    StreamBoard &m_board;
+    QList<SortKey> m_sortKeys;
+    Filter m_filter;
+    std::vector<Slot> m_order;   // row → slot
+    std::vector<int> m_rowOf;    // slot → row, NoRow when not shown
+    std::vector<quint8> m_marks; // per slot
+    std::vector<Slot> m_changed; // since the last tick, each once
+    std::deque<Ghost> m_ghosts;
+    Slot m_aged = 0; // slots below it have been looked at lately for what only time changes
+    int m_firstVisible = 0;
+    int m_lastVisible = -1;
+    qint64 m_now = 0;
+    bool m_held = false;
+};
+
+} // namespace streams
