@@ -1,0 +1,35 @@
+#include "headless.h"
+
+#include "house.h"
+#include "unixsignals.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+int runHeadless(int &argc, char **argv, const Options &options)
+{
+    qputenv("QT_NO_GLIB", "1"); // see House: the main thread has no use for it here either
+    QCoreApplication app(argc, argv);
+    UnixSignals signalsOfUnix;
+    House house(options);
+    const auto fail = [&](const QString &sentence) {
+        std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));
+        QCoreApplication::exit(1);
+    };
+    QObject::connect(&house, &House::journalFailed, &app, fail);
+    QObject::connect(&house, &House::endpointFailed, &app, fail);
+    QObject::connect(&house, &House::adminFailed, &app, fail);
+    QObject::connect(&house, &House::endpointListening, &app, [](const QString &url) {
+        std::printf("Listening on %s\n", qUtf8Printable(url));
+        std::fflush(stdout);
+    });
+    QObject::connect(&house, &House::storeStateChanged, &app, [](const journal::StoreState &state) {
+        if (state.kind == journal::StoreState::Kind::Failing)
+            std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(state.cause));
+    });
+    QObject::connect(&house, &House::finished, &app, &QCoreApplication::quit);
+    QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
+    house.start();
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,217 @@
+#include "house.h"
+
+#include "readyfile.h"
+
+#include <QLoggingCategory>
+
+Q_LOGGING_CATEGORY(lcApp, "streamwatch.app")
+
+namespace {
+
+constexpr int InFlightMs = 5'000; // how long requests in flight may take to finish at the end
+constexpr int LastCommitMs = 2'000;
+
+QString urlOf(const QHostAddress &address, quint16 port, bool isTls)
+{
+    QHostAddress shown = address;
+    if (address == QHostAddress::Any || address == QHostAddress::AnyIPv4)
+        shown = QHostAddress::LocalHost;
+    if (address == QHostAddress::AnyIPv6)
+        shown = QHostAddress::LocalHostIPv6;
+    const QString host = shown.protocol() == QAbstractSocket::IPv6Protocol
+                             ? QStringLiteral("[%1]").arg(shown.toString())
+                             : shown.toString();
+    return QStringLiteral("%1://%2:%3").arg(isTls ? QStringLiteral("https") : QStringLiteral("http"), host).arg(port);
+}
+
+// Runs a member function of `object` on its thread.
+template <typename Object, typename Function, typename... Arguments>
+void post(Object *object, Function function, Arguments... arguments)
+{
+    QMetaObject::invokeMethod(
+        object, [=] { (object->*function)(arguments...); }, Qt::QueuedConnection);
+}
+
+} // namespace
+
+House::House(const Options &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+{
+    // Threads that only serve sockets and timers do without GLib's main loop: Qt's own costs less per event. The main
+    // thread has its event loop already and keeps it.
+    qputenv("QT_NO_GLIB", "1");
+
+    m_writer = new journal::Writer(options.journal);
+    m_reader = new journal::Reader;
+    m_hooks = new hooks::HookService(options.hooks);
+    if (options.hasAdmin)
+        m_admin = new admin::AdminService(options.admin, *m_reader);
+
+    const auto settle = [](QObject *object, QThread &thread) {
+        object->moveToThread(&thread);
+        connect(&thread, &QThread::finished, object, &QObject::deleteLater);
+    };
+    settle(m_writer, m_journalThread);
+    settle(m_hooks, m_hooksThread);
+    if (m_admin)
+        settle(m_admin, m_readerThread); // before the reader, which it uses
+    settle(m_reader, m_readerThread);
+
+    wireAdmin(); // first: what is committed reaches the control API before its answer goes out
+    wireJournal();
+    wireEndpoint();
+
+    m_hooksThread.setObjectName(QStringLiteral("hooks"));
+    m_journalThread.setObjectName(QStringLiteral("journal"));
+    m_readerThread.setObjectName(QStringLiteral("reader"));
+    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread})
+        thread->start();
+}
+
+House::~House()
+{
+    // The hooks thread ends first, so that nobody is answered who is not stored.
+    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread}) {
+        thread->quit();
+        thread->wait();
+    }
+}
+
+void House::wireAdmin()
+{
+    if (!m_admin)
+        return;
+    connect(m_writer, &journal::Writer::opened, m_admin, &admin::AdminService::takeSnapshot);
+    connect(m_writer, &journal::Writer::committed, m_admin, &admin::AdminService::takeBatch);
+    connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
+    connect(m_writer, &journal::Writer::figuresChanged, m_admin, &admin::AdminService::takeStoreFigures);
+    connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &admin::AdminService::takeFigures);
+    connect(m_admin, &admin::AdminService::listening, this, &House::adminIsListening);
+    connect(m_admin, &admin::AdminService::listenFailed, this, [this](const QString &sentence) {
+        emit adminFailed(QStringLiteral("The control API is not available: %1").arg(sentence));
+    });
+}
+
+void House::wireJournal()
+{
+    connect(m_hooks, &hooks::HookService::recordsReady, m_writer, &journal::Writer::append);
+    connect(m_writer, &journal::Writer::committed, m_hooks, &hooks::HookService::takeCommitted);
+    connect(m_writer, &journal::Writer::refused, m_hooks, &hooks::HookService::takeRefused);
+
+    connect(m_writer, &journal::Writer::opened, this, [this](const journal::SnapshotPtr &snapshot) {
+        m_isOpen = true;
+        post(m_reader, &journal::Reader::open, m_options.journal.path);
+        emit opened(snapshot);
+        listen();
+    });
+    connect(m_writer, &journal::Writer::openFailed, this, &House::journalFailed);
+    connect(m_writer, &journal::Writer::committed, this, &House::committed);
+    connect(m_writer, &journal::Writer::storeStateChanged, this, &House::storeStateChanged);
+    connect(m_writer, &journal::Writer::figuresChanged, this, &House::storeFiguresChanged);
+    connect(m_writer, &journal::Writer::closed, this, &House::finished);
+}
+
+void House::wireEndpoint()
+{
+    connect(m_hooks, &hooks::HookService::listening, this, &House::endpointIsListening);
+    connect(m_hooks, &hooks::HookService::listenFailed, this, [this](const QString &sentence) {
+        if (m_admin)
+            post(m_admin, &admin::AdminService::takeEndpoint, QString(), sentence);
+        emit endpointFailed(sentence);
+    });
+    connect(m_hooks, &hooks::HookService::stopped, this, [this] {
+        m_isListening = false;
+        if (m_admin)
+            post(m_admin, &admin::AdminService::takeEndpoint, QString(), QString());
+        emit endpointStopped();
+        if (m_isShuttingDown)
+            closeJournal();
+    });
+}
+
+void House::start()
+{
+    if (m_admin)
+        post(m_admin, &admin::AdminService::listen);
+    post(m_writer, &journal::Writer::open);
+}
+
+void House::listen()
+{
+    if (m_isOpen)
+        post(m_hooks, &hooks::HookService::listen);
+    else
+        start();
+}
+
+void House::stopListening()
+{
+    post(m_hooks, &hooks::HookService::stop, InFlightMs);
+}
+
+void House::shutDown()
+{
+    if (m_isShuttingDown)
+        return;
+    m_isShuttingDown = true;
+    stopListening();
+}
+
+void House::closeJournal()
+{
+    if (m_isOpen)
+        post(m_writer, &journal::Writer::close, LastCommitMs);
+    else
+        emit finished();
+}
+
+void House::endpointIsListening(const QHostAddress &address, quint16 port)
+{
+    m_isListening = true;
+    m_hookUrl =
+        urlOf(address, port, !m_options.hooks.tls.isNull()) + QString::fromUtf8(m_options.hooks.basePaths.first());
+    if (m_admin)
+        post(m_admin, &admin::AdminService::takeEndpoint, m_hookUrl, QString());
+    emit endpointListening(m_hookUrl);
+    becomeReady();
+}
+
+void House::adminIsListening(const QHostAddress &address, quint16 port)
+{
+    m_adminUrl = urlOf(address, port, !m_options.admin.tls.isNull());
+    becomeReady();
+}
+
+void House::becomeReady()
+{
+    if (m_isReady || !m_isListening || (m_admin && m_adminUrl.isEmpty()))
+        return;
+    m_isReady = true;
+    if (!m_options.readyFile.isEmpty()) {
+        if (const auto written = writeReadyFile(m_options.readyFile, m_hookUrl, m_adminUrl); !written)
+            qCWarning(lcApp).noquote() << written.error().sentence;
+    }
+    emit ready();
+}
+
+void House::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before)
+{
+    post(m_reader, &journal::Reader::readHistory, token, lastRecord, limit, before);
+}
+
+void House::readEntriesBefore(quint64 token, qint64 before, int limit)
+{
+    post(m_reader, &journal::Reader::readEntriesBefore, token, before, limit);
+}
+
+void House::readRecord(quint64 token, qint64 id)
+{
+    post(m_reader, &journal::Reader::readRecord, token, id);
+}
+
+void House::noteUiStall(double seconds)
+{
+    if (m_admin)
+        post(m_admin, &admin::AdminService::takeUiStall, seconds);
+}

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "admin/adminservice.h"
+#include "hooks/hookservice.h"
+#include "journal/reader.h"
+#include "journal/writer.h"
+#include "options.h"
+
+#include <QObject>
+#include <QThread>
+
+// Everything but the window: the rooms on their threads, wired as ARCHITECTURE has it. Lives on the main thread, where
+// all its signals are sent.
+//
+// start() opens the journal; then opened() and, once the endpoint listens, endpointListening(). ready() follows once,
+// when endpoint and control API both listen. After journalFailed() start() may be called again, after endpointFailed()
+// listen(). shutDown() ends everything in order and sends finished().
+class House final : public QObject {
+    Q_OBJECT
+public:
+    explicit House(const Options &options, QObject *parent = nullptr);
+    ~House() override;
+
+    void start();
+    void listen();
+    void stopListening();
+    void shutDown();
+
+    const journal::Reader &reader() const { return *m_reader; }
+    // The endpoint's URL, also while it is stopped; empty before it first listened on a picked port.
+    QString hookUrl() const { return m_hookUrl; }
+
+public slots:
+    // For the window's models: answered by the signals of reader().
+    void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
+    void readEntriesBefore(quint64 token, qint64 before, int limit);
+    void readRecord(quint64 token, qint64 id);
+    void noteUiStall(double seconds);
+
+signals:
+    void opened(const journal::SnapshotPtr &snapshot);
+    void journalFailed(const QString &sentence);
+    void committed(const journal::BatchPtr &batch);
+    void storeStateChanged(const journal::StoreState &state);
+    void storeFiguresChanged(const journal::StoreFigures &figures);
+    void endpointListening(const QString &url);
+    void endpointFailed(const QString &sentence);
+    void endpointStopped();
+    void adminFailed(const QString &sentence);
+    void ready();
+    void finished();
+
+private:
+    void wireJournal();
+    void wireEndpoint();
+    void wireAdmin();
+    void endpointIsListening(const QHostAddress &address, quint16 port);
+    void adminIsListening(const QHostAddress &address, quint16 port);
+    void becomeReady();
+    void closeJournal();
+
+    Options m_options;
+    QThread m_hooksThread;
+    QThread m_journalThread;
+    QThread m_readerThread;
+    journal::Writer *m_writer = nullptr; // each is deleted by its thread when that ends
+    journal::Reader *m_reader = nullptr;
+    hooks::HookService *m_hooks = nullptr;
+    admin::AdminService *m_admin = nullptr;
+    QString m_hookUrl;
+    QString m_adminUrl;
+    bool m_isOpen = false;
+    bool m_isListening = false;
+    bool m_isReady = false;
+    bool m_isShuttingDown = false;
+};

@@ -1,0 +1,69 @@
+#include "headless.h"
+#include "options.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QLibrary>
+
+#include <algorithm>
+#include <cstdio>
+#include <sys/resource.h>
+
+namespace {
+
+using WindowMain = int (*)(int &, char **);
+
+// Every connection is a file descriptor; the usual soft limit is 1,024.
+void raiseFileLimit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65'536);
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY") ||
+           !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+}
+
+// The window stands in a library of its own, so that a server without Qt Gui can run this program headless.
+WindowMain loadWindow(const char *program)
+{
+    const QString folder = QFileInfo(QStringLiteral("/proc/self/exe")).canonicalPath();
+    QLibrary library(folder + QStringLiteral("/streamwatch-window.so"));
+    const auto window = reinterpret_cast<WindowMain>(library.resolve("streamwatchWindow"));
+    if (!window)
+        std::fprintf(stderr, "%s: the window cannot be shown, going on without it: %s\n", program,
+                     qUtf8Printable(library.errorString()));
+    return window;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication::setApplicationName(QStringLiteral("streamwatch"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(STREAMWATCH_VERSION));
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    const auto parsed = parseOptions(arguments);
+    if (const auto *exit = std::get_if<Exit>(&parsed)) {
+        std::fprintf(exit->code == 0 ? stdout : stderr, "%s\n", qUtf8Printable(exit->text));
+        return exit->code;
+    }
+    raiseFileLimit();
+    const auto &options = std::get<Options>(parsed);
+    if (options.isHeadless)
+        return runHeadless(argc, argv, options);
+    if (!hasDisplay()) {
+        std::fprintf(stderr, "streamwatch: there is no display, going on without a window.\n");
+        return runHeadless(argc, argv, options);
+    }
+    if (const WindowMain window = loadWindow("streamwatch"))
+        return window(argc, argv);
+    return runHeadless(argc, argv, options);
+}

@@ -1,0 +1,291 @@
+#include "options.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSettings>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QStandardPaths>
+
+#include <array>
+
+namespace {
+
+// One sentence of what is wrong with an option.
+struct UsageError {
+    QString sentence;
+};
+
+struct Setting {
+    const char *name;
+    const char *value; // what stands for its value in --help; null: a switch
+    const char *help;
+    const char *environment = nullptr;
+};
+
+constexpr std::array Settings{
+    Setting{"listen", "ADDR:PORT", "Hook endpoint, 127.0.0.1:8085 unless given; port 0 picks a free one."},
+    Setting{"base-path", "PATH", "Path of the hook endpoint, /rest/my_api unless given. May be given more than once."},
+    Setting{"admin", "ADDR:PORT", "Control API, 127.0.0.1:8086 unless given."},
+    Setting{"no-admin", nullptr, "Turns the control API off."},
+    Setting{"db", "PATH", "Journal, a SQLite file; created where it is missing."},
+    Setting{"retain-days", "N", "Days that history is kept, 30 unless given."},
+    Setting{"retain-gb", "N", "Gigabytes that history may take, 10 unless given."},
+    Setting{"headless", nullptr, "No window."},
+    Setting{"ready-file", "FILE", "File to write once the program is listening: its pid and URLs, as JSON."},
+    Setting{"hook-secret", "KEY", "Demand \"Authorization: WCS <HMAC-MD5>\" on hooks.", "STREAMWATCH_HOOK_SECRET"},
+    Setting{"hook-user", "USER:PASSWORD", "Demand HTTP Basic on hooks.", "STREAMWATCH_HOOK_USER"},
+    Setting{"admin-token", "TOKEN", "Demand this bearer token on the control API.", "STREAMWATCH_ADMIN_TOKEN"},
+    Setting{"tls-cert", "FILE", "Certificate (PEM), for HTTPS on both; with --tls-key."},
+    Setting{"tls-key", "FILE", "Its private key (PEM)."},
+    Setting{"allow-ip", "CIDR", "Peers that may post hooks, all unless given. May be given more than once."},
+};
+
+class Source {
+public:
+    Source(const QCommandLineParser &parser, const QSettings *file)
+        : m_parser(parser)
+        , m_file(file)
+    {}
+
+    QStringList values(const char *name) const
+    {
+        const QString key = QLatin1String(name);
+        if (m_parser.isSet(key))
+            return m_parser.values(key);
+        for (const Setting &setting : Settings) {
+            if (setting.environment && key == QLatin1String(setting.name) &&
+                qEnvironmentVariableIsSet(setting.environment))
+                return {qEnvironmentVariable(setting.environment)};
+        }
+        return m_file && m_file->contains(key) ? m_file->value(key).toStringList() : QStringList();
+    }
+
+    // An INI file reads a value with commas as a list.
+    QString value(const char *name) const { return values(name).join(QLatin1Char(',')); }
+
+    bool isOn(const char *name) const
+    {
+        const QString key = QLatin1String(name);
+        return m_parser.isSet(key) || (m_file && m_file->value(key).toBool());
+    }
+
+private:
+    const QCommandLineParser &m_parser;
+    const QSettings *m_file;
+};
+
+struct Endpoint {
+    QHostAddress address;
+    quint16 port = 0;
+};
+
+Endpoint parseEndpoint(const char *option, const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
+    bool isPort = false;
+    const uint port = text.mid(colon + 1).toUInt(&isPort);
+    QString host = text.left(qMax<qsizetype>(colon, 0));
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
+    else if (host.contains(QLatin1Char(':')))
+        isPort = false; // an IPv6 address without its brackets
+    QHostAddress address(host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host);
+    if (host == QLatin1String("*"))
+        address = QHostAddress(QHostAddress::Any);
+    if (!isPort || port > 65'535 || address.isNull())
+        throw UsageError{
+            QStringLiteral("--%1 takes an address and a port, like 127.0.0.1:8085 or [::1]:8085; “%2” is not that.")
+                .arg(QLatin1String(option), text)};
+    return {address, quint16(port)};
+}
+
+double parseNumber(const char *option, const QString &text, double least, double most)
+{
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    if (!isNumber || !(number >= least && number <= most))
+        throw UsageError{QStringLiteral("--%1 takes a number from %2 to %3; “%4” is not that.")
+                             .arg(QLatin1String(option))
+                             .arg(least)
+                             .arg(most)
+                             .arg(text)};
+    return number;
+}
+
+QByteArray parseBasePath(QString path)
+{
+    while (path.size() > 1 && path.endsWith(QLatin1Char('/')))
+        path.chop(1);
+    const bool isPlain = std::all_of(path.begin(), path.end(), [](QChar c) {
+        return c > QLatin1Char(' ') && c < QLatin1Char(0x7f) && c != QLatin1Char('?') && c != QLatin1Char('#');
+    });
+    if (!path.startsWith(QLatin1Char('/')) || !isPlain)
+        throw UsageError{QStringLiteral("--base-path takes a path that starts with /; “%1” is not that.").arg(path)};
+    return path == QLatin1String("/") ? QByteArray() : path.toLatin1();
+}
+
+QByteArray readFile(const char *option, const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        throw UsageError{
+            QStringLiteral("--%1: cannot read %2: %3.").arg(QLatin1String(option), path, file.errorString())};
+    return file.readAll();
+}
+
+QSslConfiguration parseTls(const QString &certificate, const QString &key)
+{
+    if (certificate.isEmpty() && key.isEmpty())
+        return {};
+    if (certificate.isEmpty() || key.isEmpty())
+        throw UsageError{QStringLiteral("--tls-cert and --tls-key go together.")};
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(readFile("tls-cert", certificate), QSsl::Pem);
+    if (chain.isEmpty())
+        throw UsageError{QStringLiteral("--tls-cert: %1 holds no certificate in PEM form.").arg(certificate)};
+    const QByteArray pem = readFile("tls-key", key);
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+        const QSslKey privateKey(pem, algorithm, QSsl::Pem);
+        if (privateKey.isNull())
+            continue;
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.setLocalCertificateChain(chain);
+        tls.setPrivateKey(privateKey);
+        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+        return tls;
+    }
+    throw UsageError{
+        QStringLiteral("--tls-key: %1 holds no private RSA or EC key in PEM form without a passphrase.").arg(key)};
+}
+
+hooks::Options hookOptions(const Source &source, const QSslConfiguration &tls)
+{
+    hooks::Options options;
+    options.tls = tls;
+    if (const QString text = source.value("listen"); !text.isEmpty()) {
+        const Endpoint endpoint = parseEndpoint("listen", text);
+        options.address = endpoint.address;
+        options.port = endpoint.port;
+    }
+    if (const QStringList paths = source.values("base-path"); !paths.isEmpty()) {
+        options.basePaths.clear();
+        for (const QString &path : paths)
+            options.basePaths.append(parseBasePath(path));
+    }
+    options.secret = source.value("hook-secret").toUtf8();
+    options.credentials = source.value("hook-user").toUtf8();
+    if (!options.credentials.isEmpty() && !options.credentials.contains(':'))
+        throw UsageError{QStringLiteral("--hook-user takes USER:PASSWORD.")};
+    for (const QString &text : source.values("allow-ip")) {
+        const hooks::Subnet subnet = QHostAddress::parseSubnet(text);
+        if (subnet.second < 0)
+            throw UsageError{QStringLiteral("--allow-ip takes a network like 10.0.0.0/8; “%1” is not that.").arg(text)};
+        options.allowedPeers.append(subnet);
+    }
+    return options;
+}
+
+admin::Options adminOptions(const Source &source, const QSslConfiguration &tls)
+{
+    admin::Options options;
+    options.tls = tls;
+    if (const QString text = source.value("admin"); !text.isEmpty()) {
+        const Endpoint endpoint = parseEndpoint("admin", text);
+        options.address = endpoint.address;
+        options.port = endpoint.port;
+    }
+    options.token = source.value("admin-token").toUtf8();
+    if (!options.address.isLoopback() && options.token.isEmpty() && !source.isOn("no-admin"))
+        throw UsageError{QStringLiteral("--admin on an address other than loopback needs --admin-token.")};
+    return options;
+}
+
+journal::WriterOptions journalOptions(const Source &source)
+{
+    journal::WriterOptions options;
+    options.path = source.value("db");
+    if (options.path.startsWith(QLatin1String("postgresql://")))
+        throw UsageError{QStringLiteral("--db: PostgreSQL is not supported yet; give the path of a SQLite file.")};
+    if (options.path.isEmpty())
+        options.path =
+            QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/streamwatch.db");
+    if (const QString days = source.value("retain-days"); !days.isEmpty())
+        options.retainDays = int(parseNumber("retain-days", days, 1, 36'500));
+    if (const QString gb = source.value("retain-gb"); !gb.isEmpty())
+        options.retainGb = parseNumber("retain-gb", gb, 0.01, 100'000);
+    return options;
+}
+
+void checkKeys(const QSettings &file)
+{
+    if (file.status() != QSettings::NoError)
+        throw UsageError{QStringLiteral("--config: %1 is not an INI file.").arg(file.fileName())};
+    for (const QString &key : file.allKeys()) {
+        const bool isKnown = std::any_of(Settings.begin(), Settings.end(),
+                                         [&](const Setting &s) { return key == QLatin1String(s.name); });
+        if (!isKnown)
+            throw UsageError{QStringLiteral("%1: “%2” is not a setting.").arg(file.fileName(), key)};
+    }
+}
+
+QString configFile(const QCommandLineParser &parser)
+{
+    if (!parser.isSet(QStringLiteral("config")))
+        return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/streamwatch.ini");
+    const QString path = parser.value(QStringLiteral("config"));
+    if (!QFileInfo(path).isReadable())
+        throw UsageError{QStringLiteral("--config: cannot read %1.").arg(path)};
+    return path;
+}
+
+Options readOptions(const QCommandLineParser &parser)
+{
+    const QSettings file(configFile(parser), QSettings::IniFormat);
+    checkKeys(file);
+    const Source source(parser, &file);
+    const QSslConfiguration tls = parseTls(source.value("tls-cert"), source.value("tls-key"));
+    return {.hooks = hookOptions(source, tls),
+            .admin = adminOptions(source, tls),
+            .hasAdmin = !source.isOn("no-admin"),
+            .journal = journalOptions(source),
+            .isHeadless = source.isOn("headless"),
+            .readyFile = source.value("ready-file")};
+}
+
+} // namespace
+
+std::variant<Options, Exit> parseOptions(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Receives the REST hooks of a Flashphoner Web Call Server, shows its streams live and keeps "
+                       "every event."));
+    for (const Setting &setting : Settings)
+        parser.addOption({QLatin1String(setting.name), QLatin1String(setting.help),
+                          setting.value ? QLatin1String(setting.value) : QString()});
+    parser.addOption({QStringLiteral("config"),
+                      QStringLiteral("The same settings as an INI file; options on the command line win."),
+                      QStringLiteral("FILE")});
+    parser.addOption({QStringLiteral("help"), QStringLiteral("Shows this text.")});
+    parser.addOption({QStringLiteral("version"), QStringLiteral("Shows the version.")});
+
+    const auto usageError = [](const QString &sentence) {
+        return Exit{2, QStringLiteral("streamwatch: %1 See --help.").arg(sentence)};
+    };
+    if (!parser.parse(arguments))
+        return usageError(parser.errorText() +
+                          (parser.errorText().endsWith(QLatin1Char('.')) ? QString() : QStringLiteral(".")));
+    if (parser.isSet(QStringLiteral("help")))
+        return Exit{0, parser.helpText()};
+    if (parser.isSet(QStringLiteral("version")))
+        return Exit{0, QStringLiteral("streamwatch %1").arg(QLatin1String(STREAMWATCH_VERSION))};
+    if (!parser.positionalArguments().isEmpty())
+        return usageError(QStringLiteral("“%1” is not an option.").arg(parser.positionalArguments().first()));
+    try {
+        return readOptions(parser);
+    } catch (const UsageError &error) {
+        return usageError(error.sentence);
+    }
+}

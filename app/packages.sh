@@ -1,0 +1,35 @@
+# What app/run and tests/run share: the Debian packages and the build. Sourced, with $root set.
+
+build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev libgl1-mesa-dev node-llhttp
+  libsimdjson-dev libzstd-dev"
+run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono"
+
+install_missing() {
+  command -v dpkg-query >/dev/null || return 0 # not Debian: CMake says what it does not find
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -q '^installed$' || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  local sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  echo "Installing: ${missing[*]}" >&2
+  $sudo apt-get update -qq >&2
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# build PRESET TARGET: on a terminal with ninja's progress, otherwise silent unless it fails.
+build() {
+  local log
+  log=$(mktemp)
+  if [ -t 2 ]; then
+    { [ -f "$root/build/$1/build.ninja" ] || (cd "$root" && cmake --preset "$1"); } >&2 &&
+      cmake --build "$root/build/$1" --target "$2" >&2 || exit 1
+  elif ! { { [ -f "$root/build/$1/build.ninja" ] || (cd "$root" && cmake --preset "$1"); } &&
+    cmake --build "$root/build/$1" --target "$2"; } >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    exit 1
+  fi
+  rm -f "$log"
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QObject>
+
+// Turns SIGTERM and SIGINT into a Qt signal, sent on the thread of this object. One instance at a time. The second such
+// signal ends the program at once.
+class UnixSignals final : public QObject {
+    Q_OBJECT
+public:
+    explicit UnixSignals(QObject *parent = nullptr);
+    ~UnixSignals() override;
+
+signals:
+    void terminationRequested();
+};

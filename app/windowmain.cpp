@@ -1,0 +1,34 @@
+#include "house.h"
+#include "options.h"
+#include "unixsignals.h"
+#include "windowwiring.h"
+
+#include <QApplication>
+#include <QStandardPaths>
+
+// The whole program with its window. Called by main() once the options are known to be good.
+extern "C" Q_DECL_EXPORT int streamwatchWindow(int &argc, char **argv)
+{
+    const Options options = std::get<Options>(parseOptions([&] {
+        QStringList arguments;
+        for (int i = 0; i < argc; ++i)
+            arguments.append(QString::fromLocal8Bit(argv[i]));
+        return arguments;
+    }()));
+    QApplication app(argc, argv);
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Streamwatch"));
+    QGuiApplication::setQuitOnLastWindowClosed(false); // the house closes first
+
+    QSettings settings(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+                           QStringLiteral("/window.ini"),
+                       QSettings::IniFormat);
+    UnixSignals signalsOfUnix;
+    House house(options);
+    WindowWiring wiring(house, options, settings);
+    QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
+    QObject::connect(&app, &QGuiApplication::lastWindowClosed, &house, &House::shutDown);
+    QObject::connect(&house, &House::finished, &app, &QCoreApplication::quit);
+    wiring.window().show();
+    house.start();
+    return QApplication::exec();
+}

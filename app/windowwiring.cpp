@@ -1,0 +1,109 @@
+#include "windowwiring.h"
+
+#include <QNetworkInterface>
+
+namespace {
+
+constexpr int RetirementIntervalMs = 5'000;
+constexpr int EventLogPage = 1'000;
+constexpr quint64 EventLogToken = quint64(1) << 63; // of the one page that fills the event log at the start
+constexpr int DefaultKeepEndedMinutes = 10;
+
+// The URL with each of this machine's other addresses, when the endpoint listens on all of them.
+QStringList lanUrls(const hooks::Options &options, const QString &hookUrl)
+{
+    QStringList urls;
+    const bool isAny = options.address == QHostAddress::Any || options.address == QHostAddress::AnyIPv4;
+    if (!isAny)
+        return urls;
+    for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
+        if (address.isLoopback() || address.protocol() != QAbstractSocket::IPv4Protocol)
+            continue;
+        QUrl url(hookUrl);
+        url.setHost(address.toString());
+        urls.append(url.toString());
+    }
+    return urls;
+}
+
+} // namespace
+
+WindowWiring::WindowWiring(House &house, const Options &options, QSettings &settings, QObject *parent)
+    : QObject(parent)
+    , m_house(house)
+    , m_hookOptions(options.hooks)
+    , m_table(m_board)
+    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings})
+    , m_testEvent(options.hooks)
+{
+    wireJournal();
+    wireReader();
+    wireEndpoint();
+    connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
+
+    const qint64 keepEnded =
+        settings.value(QStringLiteral("table/keepEndedMinutes"), DefaultKeepEndedMinutes).toLongLong() * 60 * 1'000'000;
+    m_retirement.setInterval(RetirementIntervalMs);
+    connect(&m_retirement, &QTimer::timeout, this,
+            [this, keepEnded] { m_board.retireEnded(http::utcMicroseconds() - keepEnded); });
+    m_retirement.start();
+    showEndpoint(ui::Endpoint::Kind::Starting);
+}
+
+void WindowWiring::wireJournal()
+{
+    connect(&m_house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
+        m_board.load(*snapshot);
+        m_house.readEntriesBefore(EventLogToken, 0, EventLogPage);
+    });
+    connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
+        m_board.apply(*batch);
+        m_history.apply(*batch);
+        m_eventLog.apply(*batch);
+        m_rates.apply(*batch, http::utcMicroseconds());
+        m_window.takeBatch(batch);
+    });
+    connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
+    connect(&m_house, &House::storeFiguresChanged, &m_window, &ui::MainWindow::setFigures);
+}
+
+void WindowWiring::wireReader()
+{
+    const journal::Reader &reader = m_house.reader();
+    connect(&m_history, &streams::HistoryModel::pageWanted, &m_house, &House::readHistory);
+    connect(&reader, &journal::Reader::historyRead, &m_history, &streams::HistoryModel::takePage);
+    connect(&m_window, &ui::MainWindow::recordWanted, &m_house, &House::readRecord);
+    connect(&reader, &journal::Reader::recordRead, &m_window, &ui::MainWindow::takeRecord);
+    connect(&reader, &journal::Reader::entriesRead, this, [this](quint64 token, const journal::EntryPage &page) {
+        if (token == EventLogToken)
+            m_eventLog.load(page);
+    });
+    connect(&reader, &journal::Reader::failed, this, [this](quint64 token, const QString &sentence) {
+        m_history.takeFailure(token, sentence);
+        m_window.takeFailure(token, sentence);
+    });
+}
+
+void WindowWiring::wireEndpoint()
+{
+    connect(&m_window, &ui::MainWindow::listenRequested, this, [this] {
+        showEndpoint(ui::Endpoint::Kind::Starting);
+        m_house.listen();
+    });
+    connect(&m_window, &ui::MainWindow::stopRequested, &m_house, &House::stopListening);
+    connect(&m_window, &ui::MainWindow::testEventRequested, this, [this] { m_testEvent.send(m_house.hookUrl()); });
+    connect(&m_testEvent, &TestEvent::finished, &m_window, &ui::MainWindow::showTestEventResult);
+
+    connect(&m_house, &House::endpointListening, this, [this] { showEndpoint(ui::Endpoint::Kind::Listening); });
+    connect(&m_house, &House::endpointStopped, this, [this] { showEndpoint(ui::Endpoint::Kind::Stopped); });
+    const auto fail = [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence); };
+    connect(&m_house, &House::endpointFailed, this, fail);
+    connect(&m_house, &House::journalFailed, this, fail);
+    connect(&m_house, &House::adminFailed, &m_window, &ui::MainWindow::showTestEventResult);
+}
+
+void WindowWiring::showEndpoint(ui::Endpoint::Kind kind, const QString &problem)
+{
+    const QString url = m_house.hookUrl();
+    m_window.setEndpoint({.kind = kind, .url = url, .lanUrls = lanUrls(m_hookOptions, url), .problem = problem});
+}

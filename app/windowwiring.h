@@ -1,0 +1,43 @@
+#pragma once
+
+#include "house.h"
+#include "stallmeter.h"
+#include "streams/eventlogmodel.h"
+#include "streams/historymodel.h"
+#include "streams/ratemeter.h"
+#include "streams/streamboard.h"
+#include "streams/streamtablemodel.h"
+#include "testevent.h"
+#include "ui/mainwindow.h"
+
+#include <QSettings>
+#include <QTimer>
+
+// The window and its models, fed by the house.
+class WindowWiring final : public QObject {
+    Q_OBJECT
+public:
+    WindowWiring(House &house, const Options &options, QSettings &settings, QObject *parent = nullptr);
+
+    ui::MainWindow &window() { return m_window; }
+    QAbstractItemModel *table() { return &m_table; }
+
+private:
+    void wireJournal();
+    void wireReader();
+    void wireEndpoint();
+    void showEndpoint(ui::Endpoint::Kind kind, const QString &problem = {});
+
+    House &m_house;
+    hooks::Options m_hookOptions;
+    streams::StreamBoard m_board;
+    streams::StreamTableModel m_table;
+    streams::HistoryModel m_history;
+    streams::EventLogModel m_eventLog;
+    streams::RateMeter m_rates;
+    ui::MainWindow m_window;
+    TestEvent m_testEvent;
+    StallMeter m_stallMeter;
+    QTimer m_retirement;
+    quint64 m_logToken = 0;
+};

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "program.h"
+#include "rawclient.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+// What the end-to-end tests ask the control API.
+
+inline QJsonObject getJson(const Program &program, const QByteArray &path, int status = 200)
+{
+    RawClient client(program.adminPort());
+    const RawAnswer answer = client.get("/api/v1" + path);
+    if (answer.status != status)
+        qWarning("GET %s: %d %s", path.constData(), answer.status, answer.body.constData());
+    return answer.status == status ? QJsonDocument::fromJson(answer.body).object() : QJsonObject();
+}
+
+inline qint64 storedCount(const Program &program)
+{
+    return getJson(program, "/health").value(QStringLiteral("stored")).toInteger(-1);
+}
+
+inline RawAnswer postHook(const Program &program, const QByteArray &method, const QByteArray &body)
+{
+    RawClient client(program.hookPort());
+    return client.post(program.hookUrl().path().toLatin1() + '/' + method, body);
+}
+
+inline QByteArray sampleBody(const QString &name)
+{
+    QFile file(QStringLiteral(TEST_DATA "/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}

@@ -1,0 +1,241 @@
+#include "api.h"
+
+#include <QTcpServer>
+#include <QTemporaryDir>
+
+// Options, exit codes, the ready file and the ways to fail, as CONTRACT §2 has them.
+class TestStartup : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void helpAndVersion();
+    void usageErrors_data();
+    void usageErrors();
+    void readyFileNamesThePid();
+    void endsCleanlyOnSigterm();
+    void portInUse();
+    void databaseCannotBeOpened_data();
+    void databaseCannotBeOpened();
+    void secondInstanceSaysSo();
+    void readsTheConfigurationFile();
+    void secretsComeFromTheEnvironment();
+    void basePaths();
+    void listensOnIpv6();
+    void headlessNeedsNoQtGui();
+    void databaseIsPrivate();
+
+private:
+    QString file(const QString &name) const { return m_folder->filePath(name); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Program> m_program;
+};
+
+void TestStartup::init()
+{
+    m_program.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_program = std::make_unique<Program>(QStringLiteral(STREAMWATCH_BINARY), m_folder->path());
+}
+
+void TestStartup::helpAndVersion()
+{
+    m_program->launch({QStringLiteral("--help")});
+    QCOMPARE(m_program->waitForExit(), 0);
+    m_program->launch({QStringLiteral("--version")});
+    QCOMPARE(m_program->waitForExit(), 0);
+}
+
+void TestStartup::usageErrors_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    const auto row = [](const char *name, const QStringList &arguments) { QTest::newRow(name) << arguments; };
+    row("unknown option", {QStringLiteral("--colour")});
+    row("missing value", {QStringLiteral("--listen")});
+    row("no port", {QStringLiteral("--listen"), QStringLiteral("127.0.0.1")});
+    row("bad port", {QStringLiteral("--listen"), QStringLiteral("127.0.0.1:99999")});
+    row("bad address", {QStringLiteral("--listen"), QStringLiteral("somewhere:80")});
+    row("IPv6 without brackets", {QStringLiteral("--listen"), QStringLiteral("::1:80")});
+    row("open control API", {QStringLiteral("--admin"), QStringLiteral("0.0.0.0:0")});
+    row("bad path", {QStringLiteral("--base-path"), QStringLiteral("rest")});
+    row("bad network", {QStringLiteral("--allow-ip"), QStringLiteral("10.0.0.0/99")});
+    row("bad number", {QStringLiteral("--retain-days"), QStringLiteral("soon")});
+    row("zero days", {QStringLiteral("--retain-days"), QStringLiteral("0")});
+    row("bad user", {QStringLiteral("--hook-user"), QStringLiteral("me")});
+    row("key without certificate", {QStringLiteral("--tls-key"), QStringLiteral("/dev/null")});
+    row("missing configuration", {QStringLiteral("--config"), QStringLiteral("/nonexistent.ini")});
+    row("not an option", {QStringLiteral("extra")});
+}
+
+void TestStartup::usageErrors()
+{
+    QFETCH(QStringList, arguments);
+    m_program->launch(QStringList{QStringLiteral("--headless")} + arguments);
+    QCOMPARE(m_program->waitForExit(), 2);
+    const QByteArray error = m_program->errorOutput();
+    QCOMPARE(error.trimmed().count('\n'), 0);
+    QVERIFY2(error.startsWith("streamwatch: "), error.constData());
+}
+
+void TestStartup::readyFileNamesThePid()
+{
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    QFile ready(file(QStringLiteral("ready.json")));
+    QVERIFY(ready.open(QIODevice::ReadOnly));
+    const QJsonObject object = QJsonDocument::fromJson(ready.readAll()).object();
+    QCOMPARE(object.value(QStringLiteral("pid")).toInteger(), m_program->pid());
+    QVERIFY(object.value(QStringLiteral("hookUrl")).toString().startsWith(QLatin1String("http://127.0.0.1:")));
+    QVERIFY(object.value(QStringLiteral("hookUrl")).toString().endsWith(QLatin1String("/rest/my_api")));
+    QVERIFY(object.value(QStringLiteral("adminUrl")).toString().startsWith(QLatin1String("http://127.0.0.1:")));
+}
+
+void TestStartup::endsCleanlyOnSigterm()
+{
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    QCOMPARE(postHook(*m_program, "StreamStatusEvent", R"({"nodeId":"n","mediaSessionId":"m"})").status, 200);
+    RawClient idle(m_program->hookPort()); // a kept-alive connection does not hold it up
+    QVERIFY(idle.isConnected());
+    QCOMPARE(m_program->stop(), 0);
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    QCOMPARE(storedCount(*m_program), 1);
+}
+
+void TestStartup::portInUse()
+{
+    QTcpServer taken;
+    QVERIFY(taken.listen(QHostAddress::LocalHost));
+    const QString address = QStringLiteral("127.0.0.1:%1").arg(taken.serverPort());
+    const QStringList common{QStringLiteral("--headless"), QStringLiteral("--db"), file(QStringLiteral("a.db"))};
+    m_program->launch(common + QStringList{QStringLiteral("--no-admin"), QStringLiteral("--listen"), address});
+    QCOMPARE(m_program->waitForExit(), 1);
+    QVERIFY2(m_program->errorOutput().contains(QByteArray::number(taken.serverPort())),
+             m_program->errorOutput().constData());
+    QCOMPARE(m_program->errorOutput().trimmed().count('\n'), 0);
+    m_program->launch(common + QStringList{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
+                                           QStringLiteral("--admin"), address});
+    QCOMPARE(m_program->waitForExit(), 1);
+    QVERIFY2(m_program->errorOutput().contains(QByteArray::number(taken.serverPort())),
+             m_program->errorOutput().constData());
+}
+
+void TestStartup::databaseCannotBeOpened_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::newRow("a folder that cannot be made") << QStringLiteral("/proc/streamwatch/journal.db");
+    QTest::newRow("a folder") << QStringLiteral("/tmp");
+    QTest::newRow("not a database") << QStringLiteral(TEST_DATA "/playHLS.json");
+}
+
+void TestStartup::databaseCannotBeOpened()
+{
+    QFETCH(QString, path);
+    if (path.startsWith(QLatin1String(TEST_DATA))) {
+        QVERIFY(QFile::copy(path, file(QStringLiteral("text.db"))));
+        path = file(QStringLiteral("text.db"));
+    }
+    m_program->launch({QStringLiteral("--headless"), QStringLiteral("--no-admin"), QStringLiteral("--listen"),
+                       QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), path});
+    QCOMPARE(m_program->waitForExit(), 1);
+    const QByteArray error = m_program->errorOutput();
+    QVERIFY2(error.contains(path.toUtf8()), error.constData());
+    QCOMPARE(error.trimmed().count('\n'), 0);
+}
+
+void TestStartup::secondInstanceSaysSo()
+{
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    QTemporaryDir folder;
+    Program second(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    second.launch({QStringLiteral("--headless"), QStringLiteral("--no-admin"), QStringLiteral("--listen"),
+                   QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), m_program->databasePath()});
+    QCOMPARE(second.waitForExit(), 1);
+    QVERIFY2(second.errorOutput().contains(QByteArray::number(m_program->pid())), second.errorOutput().constData());
+    QCOMPARE(postHook(*m_program, "StreamStatusEvent", "{}").status, 200);
+}
+
+void TestStartup::readsTheConfigurationFile()
+{
+    QFile config(file(QStringLiteral("my.ini")));
+    QVERIFY(config.open(QIODevice::WriteOnly));
+    config.write("base-path=/EchoApp\nhook-user=me:secret\n");
+    config.close();
+    QVERIFY2(m_program->start({QStringLiteral("--config"), config.fileName()}), qPrintable(m_program->failure()));
+    RawClient client(m_program->hookPort());
+    QCOMPARE(client.post("/rest/my_api/connect", "{}").status, 404);
+    QCOMPARE(client.post("/EchoApp/connect", "{}").status, 401);
+    QCOMPARE(client.post("/EchoApp/connect", "{}", "Authorization: Basic bWU6c2VjcmV0\r\n").status, 200);
+    QCOMPARE(m_program->stop(), 0);
+
+    QVERIFY(config.open(QIODevice::Append));
+    config.write("colour=red\n");
+    config.close();
+    m_program->launch({QStringLiteral("--headless"), QStringLiteral("--config"), config.fileName()});
+    QCOMPARE(m_program->waitForExit(), 2);
+    QVERIFY(m_program->errorOutput().contains("colour"));
+}
+
+void TestStartup::secretsComeFromTheEnvironment()
+{
+    m_program->setEnvironment(QStringLiteral("STREAMWATCH_HOOK_SECRET"), QStringLiteral("key"));
+    m_program->setEnvironment(QStringLiteral("STREAMWATCH_ADMIN_TOKEN"), QStringLiteral("t0ken"));
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    RawClient client(m_program->hookPort());
+    QCOMPARE(client.post("/rest/my_api/StreamStatusEvent", "{}").status, 401);
+    QCOMPARE(
+        client.post("/rest/my_api/StreamStatusEvent", "{}", "Authorization: WCS 00000000000000000000000000000000\r\n")
+            .status,
+        401);
+    QCOMPARE(
+        client.post("/rest/my_api/StreamStatusEvent", "{}", "Authorization: WCS 8ad543481d29574b6046e375ce555520\r\n")
+            .status,
+        200);
+    RawClient admin(m_program->adminPort());
+    QCOMPARE(admin.get("/api/v1/health").status, 401);
+    QCOMPARE(admin.get("/api/v1/health", "Authorization: Bearer t0ken\r\n").status, 200);
+}
+
+void TestStartup::basePaths()
+{
+    QVERIFY2(m_program->start({QStringLiteral("--base-path"), QStringLiteral("/a/"), QStringLiteral("--base-path"),
+                               QStringLiteral("/b/c")}),
+             qPrintable(m_program->failure()));
+    RawClient client(m_program->hookPort());
+    QCOMPARE(client.post("/a/connect", "{}").status, 200);
+    QCOMPARE(client.post("/b/c/connect", "{}").status, 200);
+    const RawAnswer answer = client.post("/rest/my_api/connect", "{}");
+    QCOMPARE(answer.status, 404);
+    QVERIFY(answer.body.contains("/b/c"));
+}
+
+void TestStartup::listensOnIpv6()
+{
+    if (!QTcpServer().listen(QHostAddress::LocalHostIPv6))
+        QSKIP("This machine has no IPv6.");
+    m_program->launch({QStringLiteral("--headless"), QStringLiteral("--listen"), QStringLiteral("[::1]:0"),
+                       QStringLiteral("--admin"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"),
+                       m_program->databasePath(), QStringLiteral("--ready-file"), file(QStringLiteral("ready.json"))});
+    QVERIFY2(m_program->waitUntilReady(), qPrintable(m_program->failure()));
+    QCOMPARE(m_program->hookUrl().host(), QStringLiteral("::1"));
+}
+
+void TestStartup::headlessNeedsNoQtGui()
+{
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    QFile maps(QStringLiteral("/proc/%1/maps").arg(m_program->pid()));
+    QVERIFY(maps.open(QIODevice::ReadOnly));
+    const QByteArray libraries = maps.readAll();
+    QVERIFY(libraries.contains("libQt6Core"));
+    QVERIFY(!libraries.contains("libQt6Gui"));
+    QVERIFY(!libraries.contains("libQt6Widgets"));
+}
+
+void TestStartup::databaseIsPrivate()
+{
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    const QFileDevice::Permissions permissions = QFile::permissions(m_program->databasePath());
+    QVERIFY(!(permissions &
+              (QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther)));
+}
+
+QTEST_GUILESS_MAIN(TestStartup)
+#include "tst_startup.moc"

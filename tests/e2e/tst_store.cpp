@@ -1,0 +1,147 @@
+#include "api.h"
+
+#include <QRandomGenerator>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTemporaryDir>
+
+#include <sys/mount.h>
+
+// A store that cannot take events: locked by another process, or on a full disk.
+class TestStore : public QObject {
+    Q_OBJECT
+private slots:
+    void lockedByAnotherProcess();
+    void diskFull();
+
+private:
+    void checkBlocked(Program &program, const char *words);
+    void checkRecovered(Program &program, int answered200);
+};
+
+namespace {
+
+QByteArray event(int n)
+{
+    return "{\"nodeId\":\"n\",\"mediaSessionId\":\"m" + QByteArray::number(n) +
+           "\",\"status\":\"PUBLISHING\",\"published\":true}";
+}
+
+// While it lives, no other connection can write to the database.
+class ExclusiveLock {
+public:
+    explicit ExclusiveLock(const QString &path)
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("lock"));
+        database.setDatabaseName(path);
+        m_isHeld = database.open() && QSqlQuery(database).exec(QStringLiteral("BEGIN EXCLUSIVE"));
+    }
+    ~ExclusiveLock()
+    {
+        QSqlDatabase::database(QStringLiteral("lock")).close();
+        QSqlDatabase::removeDatabase(QStringLiteral("lock"));
+    }
+    bool isHeld() const { return m_isHeld; }
+
+private:
+    bool m_isHeld = false;
+};
+
+// A file system of a few MiB. Only root may mount one.
+class SmallDisk {
+public:
+    SmallDisk()
+        : m_isMounted(::mount("tmpfs", qUtf8Printable(m_folder.path()), "tmpfs", 0, "size=4m") == 0)
+    {}
+    ~SmallDisk()
+    {
+        if (m_isMounted)
+            ::umount2(qUtf8Printable(m_folder.path()), MNT_DETACH);
+    }
+    bool isMounted() const { return m_isMounted; }
+    QString path() const { return m_folder.path(); }
+
+private:
+    QTemporaryDir m_folder;
+    bool m_isMounted;
+};
+
+} // namespace
+
+// 503 with its reason, the cause in /health, and connect all the same.
+void TestStore::checkBlocked(Program &program, const char *words)
+{
+    const RawAnswer refused = postHook(program, "StreamStatusEvent", event(1'000'000));
+    QCOMPARE(refused.status, 503);
+    QCOMPARE(refused.header("Retry-After"), "1");
+    const QJsonObject health = getJson(program, "/health");
+    QCOMPARE(health.value(QStringLiteral("status")).toString(), QStringLiteral("degraded"));
+    const QString cause = health.value(QStringLiteral("causes")).toArray().first().toString();
+    QVERIFY2(cause.contains(QLatin1String(words)), qPrintable(cause));
+
+    const RawAnswer connect = postHook(program, "connect", R"({"appKey":"defaultApp"})");
+    QCOMPARE(connect.status, 200);
+    QVERIFY(connect.body.contains("restClientConfig"));
+    QCOMPARE(postHook(program, "publishStream", R"({"name":"p"})").status, 200);
+}
+
+void TestStore::checkRecovered(Program &program, int answered200)
+{
+    QTRY_COMPARE_WITH_TIMEOUT(postHook(program, "StreamStatusEvent", event(2'000'000)).status, 200, 10'000);
+    QTRY_COMPARE(getJson(program, "/health").value(QStringLiteral("status")).toString(), QStringLiteral("ok"));
+    for (int n = 0; n < answered200; ++n)
+        QCOMPARE(getJson(program, "/streams/m" + QByteArray::number(n)).value(QStringLiteral("events")).toInt(), 1);
+    // What had been answered 503 was not kept behind the peer's back.
+    QVERIFY(getJson(program, "/streams/m1000000", 404).contains(QStringLiteral("error")));
+    QCOMPARE(getJson(program, "/health").value(QStringLiteral("dropped")).toInt(-1), 0);
+}
+
+void TestStore::lockedByAnotherProcess()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    for (int n = 0; n < 3; ++n)
+        QCOMPARE(postHook(program, "StreamStatusEvent", event(n)).status, 200);
+    {
+        const ExclusiveLock lock(program.databasePath());
+        QVERIFY(lock.isHeld());
+        checkBlocked(program, "locked");
+    }
+    checkRecovered(program, 3);
+    QCOMPARE(program.stop(), 0);
+}
+
+void TestStore::diskFull()
+{
+    const SmallDisk disk;
+    if (!disk.isMounted())
+        QSKIP("Only root can mount a small disk.");
+    Program program(QStringLiteral(STREAMWATCH_BINARY), disk.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    int answered = 0;
+    while (answered < 200) {
+        // Bodies that do not compress, so that the disk is full soon.
+        QByteArray noise(100'000, Qt::Uninitialized);
+        for (char &c : noise)
+            c = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"[QRandomGenerator::global()->bounded(
+                64)];
+        QByteArray body = event(answered);
+        body.chop(1);
+        if (postHook(program, "StreamStatusEvent", body + ",\"noise\":\"" + noise + "\"}").status != 200)
+            break;
+        ++answered;
+    }
+    QVERIFY(answered > 0 && answered < 200);
+    checkBlocked(program, "full");
+
+    QVERIFY(::mount("tmpfs", qUtf8Printable(disk.path()), "tmpfs", MS_REMOUNT, "size=64m") == 0);
+    checkRecovered(program, 0);
+    for (int n = 0; n < answered; ++n)
+        QCOMPARE(getJson(program, "/streams/m" + QByteArray::number(n)).value(QStringLiteral("events")).toInt(), 1);
+    QCOMPARE(program.stop(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestStore)
+#include "tst_store.moc"

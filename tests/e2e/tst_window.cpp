@@ -1,0 +1,129 @@
+#include "api.h"
+#include "windowwiring.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QThread>
+
+#include <atomic>
+
+// The whole program in one process, window and all, so that the test can look into the window and keep it busy.
+class TestWindow : public QObject {
+    Q_OBJECT
+private slots:
+    void startsAndEndsWithItsWindow();
+    void showsWhatIsPosted();
+    void busyWindowDelaysNoAnswer();
+    void showsWhyTheStoreFails();
+};
+
+namespace {
+
+struct Running {
+    explicit Running(const QString &folder, quint16 port = 0)
+        : options{.hooks = {.port = port}, .admin = {.port = 0}, .journal = {.path = folder + QStringLiteral("/w.db")}}
+        , settings(folder + QStringLiteral("/window.ini"), QSettings::IniFormat)
+        , house(options)
+        , wiring(house, options, settings)
+        , ready(&house, &House::ready)
+    {
+        wiring.window().resize(1440, 900);
+        wiring.window().show();
+        house.start();
+    }
+    ~Running()
+    {
+        QSignalSpy finished(&house, &House::finished);
+        house.shutDown();
+        finished.wait(10'000);
+    }
+
+    quint16 port() const { return quint16(QUrl(house.hookUrl()).port(0)); }
+    QAbstractItemModel *table() { return wiring.table(); }
+
+    Options options;
+    QSettings settings;
+    House house;
+    WindowWiring wiring;
+    QSignalSpy ready;
+};
+
+} // namespace
+
+void TestWindow::startsAndEndsWithItsWindow()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    program.setEnvironment(QStringLiteral("XDG_CONFIG_HOME"), folder.path());
+    program.setEnvironment(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    program.launch({QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--admin"),
+                    QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), program.databasePath(),
+                    QStringLiteral("--ready-file"), folder.filePath(QStringLiteral("ready.json"))});
+    QVERIFY2(program.waitUntilReady(10'000), qPrintable(program.failure()));
+    QFile maps(QStringLiteral("/proc/%1/maps").arg(program.pid()));
+    QVERIFY(maps.open(QIODevice::ReadOnly));
+    QVERIFY(maps.readAll().contains("libQt6Widgets"));
+    QCOMPARE(postHook(program, "StreamStatusEvent", R"({"nodeId":"n","mediaSessionId":"m"})").status, 200);
+    QCOMPARE(storedCount(program), 1);
+    QCOMPARE(program.stop(), 0);
+}
+
+void TestWindow::showsWhatIsPosted()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    QByteArray body = sampleBody(QStringLiteral("seed-StreamStatusEvent-publishing.json"));
+    RawClient client(running.port());
+    QCOMPARE(client.post("/rest/my_api/StreamStatusEvent", body).status, 200);
+    QTRY_COMPARE(running.table()->rowCount(), 1);
+    using Model = streams::StreamTableModel;
+    const auto text = [&](Model::Column column) { return running.table()->index(0, column).data().toString(); };
+    QCOMPARE(text(Model::StatusColumn), QStringLiteral("PUBLISHING"));
+    QCOMPARE(text(Model::NameColumn), QStringLiteral("b4e7"));
+    QCOMPARE(text(Model::ClientColumn), QStringLiteral("192.168.1.102"));
+    body.replace("PUBLISHING", "UNPUBLISHED");
+    QCOMPARE(client.post("/rest/my_api/StreamStatusEvent", body).status, 200);
+    QTRY_COMPARE(text(Model::StatusColumn), QStringLiteral("UNPUBLISHED"));
+}
+
+// The GUI thread does nothing but wait until the other side has all its answers: if one of them needed this thread,
+// the wait would run into its limit.
+void TestWindow::busyWindowDelaysNoAnswer()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    const quint16 port = running.port();
+    std::atomic<int> answered = 0;
+    std::unique_ptr<QThread> peer(QThread::create([port, &answered] {
+        RawClient client(port);
+        for (int n = 0; n < 200; ++n) {
+            const QByteArray body = "{\"nodeId\":\"n\",\"mediaSessionId\":\"m" + QByteArray::number(n) + "\"}";
+            if (client.post("/rest/my_api/StreamStatusEvent", body).status == 200)
+                ++answered;
+        }
+    }));
+    peer->start();
+    QVERIFY(peer->wait(30'000));
+    QCOMPARE(answered, 200);
+    QCOMPARE(running.table()->rowCount(), 0); // the window has not seen any of it yet
+    QTRY_COMPARE(running.table()->rowCount(), 200);
+}
+
+void TestWindow::showsWhyTheStoreFails()
+{
+    QTemporaryDir folder;
+    Running first(folder.path());
+    QTRY_COMPARE(first.ready.size(), 1);
+    Running second(folder.path()); // the same journal
+    QSignalSpy failed(&second.house, &House::journalFailed);
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(failed.first().first().toString().contains(QString::number(QCoreApplication::applicationPid())));
+    QVERIFY(second.wiring.window().isVisible());
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
