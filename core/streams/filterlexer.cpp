@@ -124,8 +124,7 @@ FilterValue FilterLexer::takeBare(bool inList)
 
 bool FilterLexer::endsValue(qsizetype at, bool inList) const
 {
-    return at >= m_text.size() || m_text[at].isSpace() || (inList && m_text[at] == u',') ||
-           (m_brackets > 0 && m_text[at] == u')');
+    return at >= m_text.size() || m_text[at].isSpace() || m_text[at] == u')' || (inList && m_text[at] == u',');
 }
 
 void FilterLexer::fail(const QString &sentence, qsizetype position, qsizetype length)

@@ -114,7 +114,7 @@ FilterParser::Node FilterParser::term()
         return group();
     const qsizetype position = m_lexer.position();
     if (m_lexer.at(u')')) {
-        m_lexer.fail(tr("This bracket closes nothing."), position, 1);
+        m_lexer.fail(tr("This bracket closes nothing; put text with brackets in quotation marks."), position, 1);
         return {};
     }
     const QString name = m_lexer.takeField();

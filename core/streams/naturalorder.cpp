@@ -73,7 +73,9 @@ quint64 naturalPrefix(QByteArrayView text)
         for (const char digit : digits)
             add(digit);
     }
-    return bytes >= 8 ? prefix : prefix << (8 * (8 - bytes));
+    for (; bytes < 8; ++bytes)
+        prefix <<= 8;
+    return prefix;
 }
 
 } // namespace streams

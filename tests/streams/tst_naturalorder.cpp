@@ -15,10 +15,29 @@ private slots:
 // All pairs of a list that is in order, and that the prefix never says the contrary.
 void tst_NaturalOrder::isAnOrder()
 {
-    const QList<QByteArray> ordered{"",         "/",      "0",         "2",          "10",        "192.168.1.9",
-                                    "192.168.1.10", "cam",  "cam-1",     "cam0",       "cam1",      "cam1a",
-                                    "CAM2",     "cam09x", "cam10",     "cam00000011", "cam99999999", "cam123456789",
-                                    "cam123456790", "cam99999999999999999999",   "camera",    "Zebra",     "ж"};
+    const QList<QByteArray> ordered{"",
+                                    "/",
+                                    "0",
+                                    "2",
+                                    "10",
+                                    "192.168.1.9",
+                                    "192.168.1.10",
+                                    "cam",
+                                    "cam-1",
+                                    "cam0",
+                                    "cam1",
+                                    "cam1a",
+                                    "CAM2",
+                                    "cam09x",
+                                    "cam10",
+                                    "cam00000011",
+                                    "cam99999999",
+                                    "cam123456789",
+                                    "cam123456790",
+                                    "cam99999999999999999999",
+                                    "camera",
+                                    "Zebra",
+                                    "ж"};
     for (qsizetype i = 0; i < ordered.size(); ++i) {
         for (qsizetype j = 0; j < ordered.size(); ++j) {
             const int order = compareNatural(ordered[i], ordered[j]);

@@ -175,7 +175,7 @@ void tst_StreamBoard::countsTotals()
 {
     journal::Record unsaid = m_fixture.record("unsaid", "PUBLISHING");
     unsaid.event.published.reset();
-    m_board->apply({{m_fixture.record("a", "PUBLISHING"), unsaid, m_fixture.record("b", "PLAYING", false),
+    m_board->apply({{unsaid, m_fixture.record("a", "PUBLISHING"), m_fixture.record("b", "PLAYING", false),
                      m_fixture.record("c", "PENDING"), m_fixture.record("d", "FAILED"),
                      m_fixture.record("e", "UNPUBLISHED"), m_fixture.record("f", "RECORDING_TO_TAPE")}});
     QVERIFY(m_board->totals() == (StreamBoard::Totals{2, 1, 1, 1, 1, 1}));

@@ -1,0 +1,303 @@
+#include "streams/filter.h"
+
+#include <QTest>
+
+using namespace streams;
+
+namespace {
+
+Subject subject()
+{
+    Subject subject;
+    subject.name = "Cam-7 Лобби";
+    subject.mediaSessionId = "56141d10-fddc-11e6-ac3a-4d67d5b3360d";
+    subject.nodeId = "Hw47CFMBEchVOpBMDr29@192.168.1.101";
+    subject.sessionId = "/192.168.1.102:4388/192.168.1.101:8443";
+    subject.appKey = "defaultApp";
+    subject.status = "PENDING";
+    subject.info = "Failed by ICE timeout";
+    subject.provider = "WebRTC";
+    subject.method = "StreamStatusEvent";
+    subject.peer = "127.0.0.1:50000";
+    subject.rule = "403 first";
+    subject.published = 1;
+    subject.events = 3;
+    subject.width = 1280;
+    subject.height = 720;
+    subject.answer = 403;
+    subject.ageSeconds = 95.5;
+    subject.stuck = true;
+    subject.injected = true;
+    return subject;
+}
+
+} // namespace
+
+class tst_Filter : public QObject {
+    Q_OBJECT
+private slots:
+    void matches_data();
+    void matches();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+    void emptyMatchesAll();
+    void knowsWhetherTimeMatters_data();
+    void knowsWhetherTimeMatters();
+    void choosesByPhase_data();
+    void choosesByPhase();
+    void takesNoForever();
+    void staysWithinItsBounds();
+    void anyTextIsAFilterOrAnError();
+};
+
+void tst_Filter::matches_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const char *text, bool expected) {
+        QTest::newRow(text) << QString::fromUtf8(text) << expected;
+    };
+    row("cam", true); // words: anywhere in name, ids and session address
+    row("CAM-7", true);
+    row("fddc-11E6", true);
+    row("192.168.1.102:4388", true);
+    row("BEchVOp", true);
+    row("defaultApp", false);
+    row("cam lobby", false);
+    row("cam 11e6", true);
+    row("лОбб", true);
+    row("Лобби*", false);
+    row("*лобби", true);
+    row("cam-?*", true);
+    row("\"cam-7 лобби\"", true);
+    row("\"cam*\"", false); // quoted: as it stands
+    row("\"/192.168.1.102:4388/\"", true);
+
+    row("name:cam", false); // fields: the whole text
+    row("name:cam*", true);
+    row("name:CAM-?\\ *", false);
+    row("name:\"Cam-7 ЛОББИ\"", true);
+    row("name:cam-7?лобб?", true); // ? is one character, whatever its bytes
+    row("name:cam-7?лобб", false);
+    row("name:x*,cam*", true);
+    row("name:x*,y*", false);
+    row("NAME:cam*", true);
+    row("name=cam*", true);
+    row("app:defaultapp", true);
+    row("app:default", false);
+    row("node:hw47*", true);
+    row("session:/^.192\\.168/", true);
+    row("id:56141d10-fddc-11e6-ac3a-4d67d5b3360d", true);
+    row("status:failed,stopped", false);
+    row("status:failed,pending", true);
+    row("info:\"failed by ice timeout\"", true);
+    row("info:*timeout", true);
+    row("provider:WebRTC", true);
+    row("method:StreamStatusEvent", true);
+    row("peer:127.0.0.1:*", true);
+    row("rule:\"403 first\"", true);
+    row("rule:\"\"", false);
+
+    row("dir:publish", true);
+    row("dir:play", false);
+    row("dir:play,publish", true);
+    row("is:stuck", true);
+    row("is:live", false);
+    row("is:injected", true);
+    row("is:rejected", false);
+    row("is:live,pending", true);
+
+    row("answer:403", true);
+    row("answer:200,403", true);
+    row("answer>=400", true);
+    row("answer<400", false);
+    row("age>30s", true);
+    row("age>95", true);
+    row("age:95", true);
+    row("age>95s", true);
+    row("age>96s", false);
+    row("age<2m", true);
+    row("age>1.5m", true);
+    row("age>1h", false);
+    row("age<=1d", true);
+    row("events>=3", true);
+    row("events>3", false);
+    row("events=3", true);
+    row("width>=1280 height<=720", true);
+    row("width:1280", true);
+
+    row("-name:test*", true);
+    row("-cam", false);
+    row("-\"cam-7\"", false);
+    row("cam -(status:failed OR status:stopped)", true);
+    row("(x OR cam)", true);
+    row("(x OR y)", false);
+    row("x OR cam", true);
+    row("x y OR cam 11e6", true);
+    row("(x OR (cam -y)) dir:publish", true);
+    row("( cam )", true);
+    row("ORANGE", false); // a word that only begins like one of ours
+    row("cam or 11e6", false);
+
+    row("/^cam-\\d/", true);
+    row("/^11/", false);
+    row("-/^cam/", false);
+    row("/a b/", false);
+    row("/7 лоб{2}и$/", true);
+    row("/1.102:4388/1/", true); // slashes within
+    row("(/cam/)", true);
+    row("name:/^cam/", true);
+    row("name:/^x/,/bb|бб/", true);
+}
+
+void tst_Filter::matches()
+{
+    QFETCH(QString, text);
+    const auto parsed = Filter::parse(text);
+    if (const auto *error = std::get_if<FilterError>(&parsed))
+        QFAIL(qPrintable(error->sentence));
+    QCOMPARE(std::get<Filter>(parsed).isEmpty(), false);
+    QTEST(std::get<Filter>(parsed).matches(subject()), "expected");
+}
+
+void tst_Filter::saysWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("position");
+    QTest::addColumn<int>("length");
+    QTest::addColumn<QString>("part"); // of the sentence
+    const auto row = [](const char *text, int position, int length, const char *part) {
+        QTest::newRow(text) << QString::fromUtf8(text) << position << length << QString::fromUtf8(part);
+    };
+    row("wdth>=3", 0, 4, "“wdth” is not a field; fields are name, app, ");
+    row("cam rtsp://x", 4, 4, "“rtsp” is not a field");
+    row("status:", 7, 1, "missing");
+    row("status: failed", 7, 1, "missing");
+    row("status:failed,", 14, 1, "missing");
+    row("name:\"cam", 5, 4, "not closed");
+    row("\"", 0, 1, "not closed");
+    row("/192.168.1.102:4388/192", 0, 23, "no closing");
+    row("лобби /(a/", 9, 1, "not valid"); // at the offset that PCRE2 names: the end
+    row("(a OR b", 0, 1, "not closed");
+    row("a)", 1, 1, "closes nothing");
+    row(")", 0, 1, "closes nothing");
+    row("(a))", 3, 1, "closes nothing");
+    row("name:foo(1)", 10, 1, "put text with brackets in quotation marks");
+    row("()", 1, 1, "missing");
+    row("a OR", 4, 1, "missing");
+    row("OR a", 0, 1, "missing");
+    row("a -", 2, 1, "nothing does");
+    row("(a -)", 3, 1, "nothing does");
+    row("age>soon", 4, 4, "“soon” is not a time");
+    row("age>3w", 4, 2, "“3w” is not a time");
+    row("events>many", 7, 4, "“many” is not a number");
+    row("width>12px", 6, 4, "“12px” is not a number");
+    row("answer:4.0.3", 7, 5, "is not a number");
+    row("name>cam", 4, 1, "“name” is not a number");
+    row("is>=live", 2, 2, "“is” is not a number");
+    row("is:alive", 3, 5, "“is” takes live, stuck, injected, ended, failed, pending, rejected, not “alive”");
+    row("dir:up", 4, 2, "“dir” takes publish, play, not “up”");
+}
+
+void tst_Filter::saysWhatIsWrong()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, part);
+    const auto parsed = Filter::parse(text);
+    const auto *error = std::get_if<FilterError>(&parsed);
+    QVERIFY(error);
+    QVERIFY2(error->sentence.contains(part), qPrintable(error->sentence));
+    QVERIFY(error->sentence.endsWith(u'.'));
+    QTEST(int(error->position), "position");
+    QTEST(int(error->length), "length");
+}
+
+void tst_Filter::emptyMatchesAll()
+{
+    for (const QString &text : {QString(), u"  \t "_qs}) {
+        const auto parsed = Filter::parse(text);
+        QVERIFY(std::get<Filter>(parsed).isEmpty());
+        QVERIFY(std::get<Filter>(parsed).matches(Subject()));
+    }
+    QVERIFY(Filter().matches(subject()));
+}
+
+void tst_Filter::knowsWhetherTimeMatters_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("depends");
+    QTest::newRow("none") << u"cam status:failed is:live answer>3"_qs << false;
+    QTest::newRow("age") << u"cam age>30s"_qs << true;
+    QTest::newRow("stuck") << u"(a OR -(b is:live,stuck))"_qs << true;
+}
+
+void tst_Filter::knowsWhetherTimeMatters()
+{
+    QFETCH(QString, text);
+    QTEST(std::get<Filter>(Filter::parse(text)).dependsOnTime(), "depends");
+}
+
+void tst_Filter::choosesByPhase_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("status");
+    QTest::newRow("ended") << u"is:ended"_qs << QByteArray("UNPUBLISHED");
+    QTest::newRow("failed") << u"is:failed"_qs << QByteArray("FAILED");
+    QTest::newRow("pending") << u"is:pending"_qs << QByteArray("NEW");
+}
+
+void tst_Filter::choosesByPhase()
+{
+    QFETCH(QString, text);
+    QFETCH(QByteArray, status);
+    const Filter filter = std::get<Filter>(Filter::parse(text));
+    Subject subject;
+    for (const char *each : {"UNPUBLISHED", "FAILED", "NEW", "PLAYING", "SOMETHING_ELSE"}) {
+        subject.status = each;
+        QCOMPARE(filter.matches(subject), each == status);
+    }
+}
+
+// An expression that would try 2^60 ways ends, and does not match.
+void tst_Filter::takesNoForever()
+{
+    const Filter filter = std::get<Filter>(Filter::parse(u"/^(a+)+$/"_qs));
+    const QByteArray name = QByteArray(60, 'a') + '!';
+    Subject subject;
+    subject.name = name;
+    QVERIFY(!filter.matches(subject));
+    subject.name = QByteArrayView(name).chopped(1);
+    QVERIFY(filter.matches(subject));
+}
+
+void tst_Filter::staysWithinItsBounds()
+{
+    const auto isError = [](const QString &text) { return std::holds_alternative<FilterError>(Filter::parse(text)); };
+    QVERIFY(!isError(QString(200, u'a')));
+    QVERIFY(isError(u'/' + QString(201, u'a') + u'/'));
+    QVERIFY(!isError(QString(2'000, u'a')));
+    QVERIFY(isError(QString(2'001, u'a')));
+    QVERIFY(!isError(QString(50, u'(') + u'a' + QString(50, u')')));
+    QVERIFY(isError(QString(51, u'(') + u'a' + QString(51, u')')));
+    QVERIFY(isError(QString(1'000, u'-')));
+}
+
+// Every beginning of a filter, as it is while somebody types it.
+void tst_Filter::anyTextIsAFilterOrAnError()
+{
+    const QString text = u"(a OR -name:\"x\\\"y\",/b\\/c/ age>=1.5m) is:live,stuck OR /[/ \\"_qs;
+    for (qsizetype from = 0; from < text.size(); ++from) {
+        for (qsizetype length = 0; length <= text.size() - from; ++length) {
+            const auto parsed = Filter::parse(text.mid(from, length));
+            if (const auto *error = std::get_if<FilterError>(&parsed)) {
+                QVERIFY(error->position >= 0 && error->position <= length && error->length > 0);
+                QVERIFY(!error->sentence.isEmpty());
+            } else {
+                std::get<Filter>(parsed).matches(subject());
+            }
+        }
+    }
+}
+
+QTEST_APPLESS_MAIN(tst_Filter)
+#include "tst_filter.moc"
