@@ -1,0 +1,81 @@
+#pragma once
+
+#include "http/limits.h"
+#include "http/requestparser.h"
+#include "http/responsewriter.h"
+#include "http/server.h"
+
+#include <QObject>
+
+class QTcpSocket;
+
+namespace http {
+
+// What the connections of one server share.
+struct Site {
+    Server::Handler handler;
+    const Limits limits;
+    Counts counts;
+    ResponseWriter writer;
+    QByteArray readBuffer; // used only while bytes go from a socket to a parser
+};
+
+// One peer, with TLS or without. Reads, answers, reads on: one request at a time, and none while an answer is due.
+class Connection final : public QObject {
+    Q_OBJECT
+public:
+    // Takes the socket over; it is connected, or shaking hands for TLS.
+    Connection(QTcpSocket *socket, Site &site, QObject *parent);
+
+    void respond(quint64 exchange, const Response &response);
+    bool isWaiting(quint64 exchange) const { return m_phase == Phase::Answering && m_exchange == exchange; }
+
+    // Answers without a request or instead of one, then closes.
+    void refuse(int status, const QString &sentence);
+    // Closes as soon as no request is under way.
+    void drain();
+    void abort();
+    void checkDeadline(qint64 now); // steady clock, ns
+
+signals:
+    void refused(const QByteArray &peer, int status, const QString &sentence);
+    void closed(); // once, as its last word
+
+private:
+    // Receiving → Answering → Receiving …, Lingering once the last answer is on its way, Closed.
+    enum class Phase { Receiving, Answering, Lingering, Closed };
+
+    void onReadyRead();
+    void onBytesWritten();
+    void onDisconnected();
+    void advance();
+    bool readSome();
+    void react();
+    void startClock(RequestParser::Stage stage, int ms);
+    void dispatch();
+    void send(const QByteArray &bytes);
+    bool hasUnsent() const;
+    void linger();
+    void endSending();
+    void discard();
+    void closeQuietly();
+    void setDeadline(int ms);
+
+    QTcpSocket *m_socket;
+    Site &m_site;
+    RequestParser m_parser;
+    QByteArray m_rest; // came with the present request, belongs to later ones
+    Phase m_phase = Phase::Receiving;
+    RequestParser::Stage m_timedStage = RequestParser::Stage::Empty;
+    quint64 m_exchange = 0;
+    qint64 m_deadline = 0; // steady clock, ns; 0: none
+    qint64 m_discarded = 0;
+    Framing m_framing;
+    QHostAddress m_peerAddress;
+    quint16 m_peerPort = 0;
+    bool m_isEncrypted = false;
+    bool m_isAdvancing = false;
+    bool m_isDraining = false;
+};
+
+} // namespace http

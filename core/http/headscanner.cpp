@@ -1,0 +1,128 @@
+#include "http/headscanner.h"
+
+#include <algorithm>
+
+namespace http {
+namespace {
+
+bool isControl(char c)
+{
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+}
+
+} // namespace
+
+HeadScanner::HeadScanner(const Limits &limits)
+    : m_limits(limits)
+{}
+
+qsizetype HeadScanner::feed(QByteArrayView bytes)
+{
+    const qsizetype before = m_collected.size();
+    if (before > 0)
+        m_collected.append(bytes);
+    m_bytes = before > 0 ? QByteArrayView(m_collected) : bytes;
+    while (takeLine()) {
+    }
+    if (m_isComplete)
+        return m_lineStart - before;
+    if (m_start == m_bytes.size())
+        reset();
+    else if (before == 0)
+        m_collected = m_bytes.toByteArray();
+    return bytes.size();
+}
+
+QByteArrayView HeadScanner::head() const
+{
+    return m_bytes.sliced(m_start, m_lineStart - m_start);
+}
+
+QByteArrayView HeadScanner::requestLine() const
+{
+    return m_bytes.sliced(m_start, m_fieldsStart - m_start).chopped(2);
+}
+
+QByteArrayView HeadScanner::fieldLines() const
+{
+    return m_bytes.sliced(m_fieldsStart, m_lineStart - m_fieldsStart).chopped(2);
+}
+
+void HeadScanner::reset()
+{
+    m_collected.clear();
+    m_bytes = {};
+    m_start = m_fieldsStart = m_lineStart = m_checked = 0;
+    m_fields = 0;
+    m_isComplete = false;
+    m_refusal = {};
+}
+
+// True when there may be another line to take.
+bool HeadScanner::takeLine()
+{
+    if (m_isComplete || m_refusal)
+        return false;
+    const qsizetype newline = m_bytes.indexOf('\n', m_checked);
+    const qsizetype end = newline < 0 ? m_bytes.size() : newline;
+    const bool hasReturn = end > m_lineStart && m_bytes[end - 1] == '\r';
+    const qsizetype textEnd = end - (hasReturn ? 1 : 0);
+    if (!isWithinLimits(textEnd) || !checkText(textEnd))
+        return false;
+    if (newline < 0)
+        return false;
+    if (!hasReturn)
+        return refuse(400, QStringLiteral("A line of the head ends with LF alone instead of CR LF."));
+    endLine(textEnd);
+    return !m_isComplete;
+}
+
+void HeadScanner::endLine(qsizetype end)
+{
+    const bool isBlank = end == m_lineStart;
+    const bool isFirst = isRequestLine();
+    m_lineStart = m_checked = end + 2;
+    if (isFirst && isBlank)
+        m_start = m_lineStart;
+    if (isFirst)
+        m_fieldsStart = m_lineStart;
+    m_isComplete = isBlank && !isFirst;
+}
+
+bool HeadScanner::isWithinLimits(qsizetype end)
+{
+    if (isRequestLine()) {
+        return end - m_lineStart <= m_limits.requestLine ||
+               refuse(414, QStringLiteral("The request line is longer than %1 bytes.").arg(m_limits.requestLine));
+    }
+    if (end - m_fieldsStart > m_limits.head)
+        return refuse(431, QStringLiteral("The headers are longer than %1 bytes.").arg(m_limits.head));
+    const bool isNewField = m_checked == m_lineStart && end > m_lineStart;
+    if (isNewField && ++m_fields > m_limits.headers)
+        return refuse(431, QStringLiteral("The request has more than %1 headers.").arg(m_limits.headers));
+    return true;
+}
+
+// Looks at each byte of the head once, however it comes in.
+bool HeadScanner::checkText(qsizetype end)
+{
+    const QByteArrayView text = m_bytes.sliced(m_checked, end - m_checked);
+    const bool isFolded = !isRequestLine() && m_checked == m_lineStart && !text.isEmpty() &&
+                          (text.front() == ' ' || text.front() == '\t');
+    if (isFolded)
+        return refuse(400, QStringLiteral("A header is folded over several lines, which HTTP/1.1 no longer allows."));
+    const auto control = std::find_if(text.begin(), text.end(), isControl);
+    if (control != text.end())
+        return refuse(400, QStringLiteral("The head holds the control character 0x%1.")
+                               .arg(uint(static_cast<unsigned char>(*control)), 2, 16, QLatin1Char('0')));
+    m_checked = end;
+    return true;
+}
+
+bool HeadScanner::refuse(int status, const QString &sentence)
+{
+    m_refusal = {status, sentence};
+    return false;
+}
+
+} // namespace http

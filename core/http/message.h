@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QHostAddress>
+#include <QList>
+
+namespace http {
+
+struct Header {
+    QByteArray name;
+    QByteArray value;
+
+    bool operator==(const Header &) const = default;
+};
+
+// One complete request. Header names keep the case in which they came.
+struct Request {
+    QByteArray method; // "POST"
+    QByteArray target; // as sent: "/rest/my_api/StreamStatusEvent?x=1"; absolute-form already reduced to a path
+    QByteArray head;   // header lines as sent, "Name: value\r\n" each, without the request line
+    QByteArray body;   // decoded from chunks; at least 64 bytes of spare capacity behind it, for simdjson
+    QHostAddress peerAddress;
+    quint16 peerPort = 0;
+    qint64 receivedAt = 0;   // UTC, µs since 1970: when the request was complete
+    qint64 receivedMono = 0; // steady clock, ns: the same moment
+
+    QByteArrayView path() const;  // target up to '?'
+    QByteArrayView query() const; // target after '?', may be empty
+    // Value of the first header of that name (compared without case), trimmed; null when there is none.
+    QByteArrayView header(QByteArrayView name) const;
+    QList<Header> headers() const;
+    QByteArray peer() const; // "192.168.1.101:53211", "[::1]:53211"
+};
+
+struct Response {
+    int status = 200;
+    QByteArray reason; // empty: the standard one
+    QByteArray contentType;
+    QList<Header> headers;
+    QByteArray body;
+    bool close = false; // close the connection once this is sent
+
+    static Response json(int status, QByteArray body);
+    // {"error": sentence} with the given status.
+    static Response error(int status, const QString &sentence);
+};
+
+QByteArrayView reasonPhrase(int status); // RFC 9110 §15; "Unknown" for others
+QByteArray jsonError(const QString &sentence);
+
+// Now, on the clocks of Request.
+qint64 utcMicroseconds();
+qint64 monoNanoseconds();
+
+} // namespace http

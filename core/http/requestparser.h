@@ -1,0 +1,84 @@
+#pragma once
+
+#include "http/headscanner.h"
+#include "http/message.h"
+
+#include <memory>
+
+struct llhttp__internal_s;
+struct llhttp_settings_s;
+
+namespace http {
+
+// Bytes in, requests out, without a socket or a clock. llhttp in strict mode parses; around it stands the guard of
+// RFC 9112 §3.2 and §6: exactly one valid Host, no transfer coding but chunked, no two opinions on a body's length.
+class RequestParser final {
+public:
+    enum class Stage { Empty, Head, Body, Complete, Refused };
+
+    explicit RequestParser(const Limits &limits);
+    ~RequestParser();
+    Q_DISABLE_COPY_MOVE(RequestParser)
+
+    // Takes bytes up to the end of the present request and answers how many these were. Once refused, it takes all.
+    qsizetype feed(QByteArrayView bytes);
+    Stage stage() const { return m_stage; }
+    const Refusal &refusal() const { return m_refusal; }
+
+    // Known with the head, and until take().
+    bool keepsAlive() const { return m_keepsAlive; }
+    bool isHead() const { return m_isHead; }
+    bool isHttp10() const { return m_isHttp10; }
+    // True while the peer waits for "100 Continue" before it sends the body (RFC 9110 §10.1.1).
+    bool awaitsContinue() const { return m_stage == Stage::Body && m_awaitsContinue; }
+    void setContinued() { m_awaitsContinue = false; }
+
+    // The complete request; then the next one may come.
+    Request take();
+
+private:
+    qsizetype feedHead(QByteArrayView bytes);
+    qsizetype feedBody(QByteArrayView bytes);
+    qsizetype execute(QByteArrayView bytes);
+    bool checkRequestLine(QByteArrayView line);
+    bool endField();
+    bool endHead();
+    bool checkFraming();
+    bool checkExpectation();
+    bool checkBodySize(quint64 more);
+    bool refuse(int status, const QString &sentence);
+    void refuseAsParsed(int error);
+
+    // llhttp's callbacks.
+    static const llhttp_settings_s &settings();
+    static RequestParser &self(llhttp__internal_s *llhttp);
+    static int onField(llhttp__internal_s *llhttp, const char *at, size_t length);
+    static int onValue(llhttp__internal_s *llhttp, const char *at, size_t length);
+    static int onFieldComplete(llhttp__internal_s *llhttp);
+    static int onHeadComplete(llhttp__internal_s *llhttp);
+    static int onChunk(llhttp__internal_s *llhttp);
+    static int onBody(llhttp__internal_s *llhttp, const char *at, size_t length);
+    static int onComplete(llhttp__internal_s *llhttp);
+
+    const Limits &m_limits;
+    HeadScanner m_scanner;
+    std::unique_ptr<llhttp__internal_s> m_llhttp;
+    Stage m_stage = Stage::Empty;
+    Refusal m_refusal;
+    Request m_request;
+
+    QByteArrayView m_name; // of the field being parsed, within the scanner's head
+    QByteArrayView m_value;
+    QByteArrayView m_host;
+    QByteArrayView m_coding;
+    QByteArrayView m_expectation;
+    int m_hosts = 0;
+    int m_codings = 0;
+    quint64 m_bodyBytes = 0; // as sent, with the framing of chunks
+    bool m_keepsAlive = false;
+    bool m_isHead = false;
+    bool m_isHttp10 = false;
+    bool m_awaitsContinue = false;
+};
+
+} // namespace http

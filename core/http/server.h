@@ -1,0 +1,63 @@
+#pragma once
+
+#include "http/limits.h"
+#include "http/message.h"
+#include "http/responder.h"
+#include "result.h"
+
+#include <QObject>
+#include <QSslConfiguration>
+
+#include <functional>
+#include <memory>
+
+namespace http {
+
+// What the server counts, since it was made. Read on its own thread.
+struct Counts {
+    quint64 accepted = 0;
+    quint64 requests = 0;
+    quint64 malformed = 0; // answered by the server itself: 400, 408, 413, 414, 417, 431, 501, 505
+    quint64 refusedConnections = 0;
+    int open = 0;
+
+    bool operator==(const Counts &) const = default;
+};
+
+// HTTP/1.1 on QTcpServer (RFC 9112). One request at a time per connection, in order; what a peer pipelines waits
+// its turn. Lives wholly on one thread: create it there or move it there before listen().
+class Server final : public QObject {
+    Q_OBJECT
+public:
+    using Handler = std::function<void(Request &&, Responder &&)>;
+
+    explicit Server(Handler handler, Limits limits = {}, QObject *parent = nullptr);
+    ~Server() override;
+
+    // Port 0 picks a free one. With a non-null configuration, HTTPS. The error names the cause and what to do
+    // ("… port 8085 is in use …").
+    Result<Done> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls = {});
+    bool isListening() const;
+    QHostAddress address() const;
+    quint16 port() const;
+
+    // Stops accepting; idle connections close at once, those with a request in flight once it is answered.
+    // Sends drained() when the last one has gone (at once if there is none); after graceMs the rest is cut off.
+    void close(int graceMs);
+
+    const Counts &counts() const;
+
+signals:
+    // A request that never reached the handler: the server answered it with status and closed the connection.
+    // At most 100 a second are sent; counts() has all of them.
+    void requestRefused(const QByteArray &peer, int status, const QString &sentence);
+    // Accepting had to pause (for example: too many open files) and goes on by itself. Empty = it goes on.
+    void acceptFailed(const QString &sentence);
+    void drained();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace http
