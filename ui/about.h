@@ -1,0 +1,9 @@
+#pragma once
+
+class QWidget;
+
+namespace ui {
+
+void showAbout(QWidget *window);
+
+} // namespace ui

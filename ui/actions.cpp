@@ -1,0 +1,144 @@
+#include "ui/actions.h"
+
+#include "ui/icon.h"
+#include "ui/style.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QKeySequence>
+#include <QMenu>
+#include <QMenuBar>
+#include <QWidget>
+
+namespace ui {
+
+namespace {
+
+QList<QKeySequence> keys(std::initializer_list<const char *> texts)
+{
+    QList<QKeySequence> result;
+    for (const char *text : texts)
+        result.append(QKeySequence(QLatin1String(text)));
+    return result;
+}
+
+} // namespace
+
+void setTip(QAction *action, const QString &tip)
+{
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip((key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key)).toHtmlEscaped());
+}
+
+QAction *Actions::add(const char *name, const QString &text, const QString &iconText, const QString &tip,
+                      const QList<QKeySequence> &shortcuts, const char *iconName)
+{
+    auto *action = new QAction(text, m_window);
+    action->setObjectName(QLatin1String(name));
+    action->setIconText(iconText);
+    action->setShortcuts(shortcuts);
+    setTip(action, tip);
+    if (iconName)
+        action->setIcon(icon(QLatin1String(iconName)));
+    m_window->addAction(action);
+    return action;
+}
+
+QAction *Actions::addTo(QActionGroup *group, const QString &text, int data)
+{
+    auto *action = new QAction(text, group);
+    action->setCheckable(true);
+    action->setData(data);
+    return action;
+}
+
+Actions::Actions(QWidget *window)
+    : QObject(window)
+    , m_window(window)
+{
+    listen =
+        add("listen", tr("Stop &listening …"), tr("Stop"), tr("Start or stop listening"), keys({"Ctrl+E"}), "stop");
+    copyUrl = add("copyUrl", tr("Copy &address"), tr("Copy address"), tr("Copy the endpoint's address"), {}, "copy");
+    testEvent = add("testEvent", tr("Send a &test event"), tr("Send a test event"),
+                    tr("Sends a StreamStatusEvent to the endpoint, as a WCS would"), {}, "test");
+    quit = add("quit", tr("&Quit"), tr("Quit"), tr("Closes Streamwatch"), keys({"Ctrl+Q"}));
+
+    copy = add("copy", tr("&Copy rows"), tr("Copy rows"), tr("Copies the selected rows, tab-separated"),
+               {QKeySequence(QKeySequence::Copy)}, "copy");
+    copyCurl = add("copyCurl", tr("Copy event as c&url command"), tr("Copy as curl"),
+                   tr("Copies a command that sends this event again"), keys({"Ctrl+Shift+C"}));
+    focusFilter = add("focusFilter", tr("&Filter"), tr("Filter"), tr("Goes to the filter"), keys({"Ctrl+F"}), "search");
+    clearFilter = add("clearFilter", tr("Clear filter, back to the &table"), tr("Clear filter"),
+                      tr("Clears the filter, then goes back to the table"), keys({"Esc"}), "clear");
+
+    pause = add("pause", tr("&Pause view"), tr("Pause view"),
+                tr("Keeps the view as it is; receiving and storing go on"), keys({"F9"}), "pause");
+    follow = add("follow", tr("&Follow the newest"), tr("Follow"), tr("Newest on top, and stay there"),
+                 keys({"Ctrl+End"}), "follow");
+    oldest =
+        add("oldest", tr("Go to the &oldest"), tr("Oldest"), tr("Goes to the end of the table"), keys({"Ctrl+Home"}));
+    nextStream =
+        add("nextStream", tr("&Next stream"), tr("Next stream"), tr("Selects the next stream"), keys({"Ctrl+Down"}));
+    previousStream = add("previousStream", tr("P&revious stream"), tr("Previous stream"),
+                         tr("Selects the previous stream"), keys({"Ctrl+Up"}));
+    nextEvent = add("nextEvent", tr("Next &event of this stream"), tr("Next event"),
+                    tr("Selects the event after this one"), keys({"Ctrl+."}));
+    previousEvent = add("previousEvent", tr("Previous e&vent of this stream"), tr("Previous event"),
+                        tr("Selects the event before this one"), keys({"Ctrl+,"}));
+    zoomIn = add("zoomIn", tr("Zoom &in"), tr("Zoom in"), tr("Larger text"), keys({"Ctrl++", "Ctrl+="}));
+    zoomOut = add("zoomOut", tr("Zoom o&ut"), tr("Zoom out"), tr("Smaller text"), keys({"Ctrl+-"}));
+    zoomReset = add("zoomReset", tr("&Actual size"), tr("Actual size"), tr("Text as it was"), keys({"Ctrl+0"}));
+    resetLayout = add("resetLayout", tr("Reset &layout"), tr("Reset layout"),
+                      tr("Brings columns, docks and sizes back to how they were at first"));
+    pause->setCheckable(true);
+    pause->setProperty("showKey", true);
+    follow->setCheckable(true);
+
+    schemes = new QActionGroup(this);
+    addTo(schemes, tr("As the &system"), int(Scheme::System));
+    addTo(schemes, tr("&Light"), int(Scheme::Light));
+    addTo(schemes, tr("&Dark"), int(Scheme::Dark));
+    keepEnded = new QActionGroup(this);
+    addTo(keepEnded, tr("&1 minute"), 1);
+    addTo(keepEnded, tr("1&0 minutes"), 10);
+    addTo(keepEnded, tr("1 &hour"), 60);
+    addTo(keepEnded, tr("1 &day"), 24 * 60);
+
+    help = add("help", tr("&Keys and help"), tr("Help"), tr("All keys, and how to filter"), keys({"F1"}), "help");
+    about = add("about", tr("&About Streamwatch"), tr("About"), tr("Version"));
+}
+
+QMenu *Actions::fill(QMenuBar &bar, QAction *eventLog)
+{
+    QMenu *hooks = bar.addMenu(tr("&Hooks"));
+    hooks->addActions({listen, copyUrl, testEvent});
+    hooks->addSeparator();
+    hooks->addAction(quit);
+
+    QMenu *edit = bar.addMenu(tr("&Edit"));
+    edit->addActions({copy, copyCurl});
+    edit->addSeparator();
+    edit->addActions({focusFilter, clearFilter});
+
+    QMenu *go = bar.addMenu(tr("&Go"));
+    go->addActions({nextStream, previousStream});
+    go->addSeparator();
+    go->addActions({nextEvent, previousEvent});
+    go->addSeparator();
+    go->addActions({follow, oldest});
+
+    QMenu *view = bar.addMenu(tr("&View"));
+    view->addActions({pause, eventLog});
+    QMenu *columns = view->addMenu(tr("&Columns"));
+    view->addMenu(tr("&Keep ended streams for"))->addActions(keepEnded->actions());
+    view->addSeparator();
+    view->addMenu(tr("&Theme"))->addActions(schemes->actions());
+    view->addActions({zoomIn, zoomOut, zoomReset});
+    view->addSeparator();
+    view->addAction(resetLayout);
+
+    bar.addMenu(tr("&Help"))->addActions({help, about});
+    return columns;
+}
+
+} // namespace ui

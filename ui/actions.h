@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+class QWidget;
+
+namespace ui {
+
+// Everything that can be done in the window, each with its words and its key. What it does is the window's business.
+class Actions final : public QObject {
+    Q_OBJECT
+public:
+    explicit Actions(QWidget *window);
+
+    QAction *listen; // start, stop or try again, as the endpoint stands
+    QAction *copyUrl;
+    QAction *testEvent;
+    QAction *quit;
+
+    QAction *copy;
+    QAction *copyCurl;
+    QAction *focusFilter;
+    QAction *clearFilter;
+
+    QAction *pause;
+    QAction *follow;
+    QAction *oldest;
+    QAction *nextStream;
+    QAction *previousStream;
+    QAction *nextEvent;
+    QAction *previousEvent;
+    QAction *zoomIn;
+    QAction *zoomOut;
+    QAction *zoomReset;
+    QAction *resetLayout;
+    QActionGroup *schemes;   // data: int(Scheme)
+    QActionGroup *keepEnded; // data: minutes
+
+    QAction *help;
+    QAction *about;
+
+    // Fills the bar; `eventLog` is the dock's own action. Returns the menu that the window fills with columns.
+    QMenu *fill(QMenuBar &bar, QAction *eventLog);
+
+private:
+    QAction *add(const char *name, const QString &text, const QString &iconText, const QString &tip,
+                 const QList<QKeySequence> &keys = {}, const char *iconName = nullptr);
+    QAction *addTo(QActionGroup *group, const QString &text, int data);
+
+    QWidget *m_window;
+};
+
+// Sets the tool tip of an action: what it does, and its key.
+void setTip(QAction *action, const QString &tip);
+
+} // namespace ui

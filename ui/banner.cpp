@@ -1,0 +1,65 @@
+#include "ui/banner.h"
+
+#include "ui/colours.h"
+#include "ui/icon.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
+namespace ui {
+
+Banner::Banner(QWidget *parent)
+    : QWidget(parent)
+    , m_sentence(new Label(Type::Name))
+    , m_button(new QPushButton)
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(scaled(16), scaled(4), scaled(16), scaled(4));
+    layout->setSpacing(scaled(12));
+    layout->addWidget(m_sentence, 1);
+    layout->addWidget(m_button);
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setMinimumHeight(scaled(36));
+    connect(m_button, &QAbstractButton::clicked, this, &Banner::pressed);
+    say({});
+}
+
+void Banner::say(const QString &sentence, const QString &button)
+{
+    m_sentence->setText(sentence);
+    m_button->setText(button);
+    m_button->setVisible(!button.isEmpty());
+    m_button->setAccessibleName(button);
+    setAccessibleName(sentence);
+    setVisible(!sentence.isEmpty());
+    colour();
+}
+
+void Banner::colour()
+{
+    const Colours &colours = Colours::of(palette());
+    QPalette own;
+    own.setColor(QPalette::WindowText, readable(colours.failed, colours.warningBack));
+    if (m_sentence->palette().color(QPalette::WindowText) != own.color(QPalette::WindowText))
+        m_sentence->setPalette(own);
+}
+
+void Banner::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Colours &colours = Colours::of(palette());
+    painter.fillRect(rect(), colours.warningBack);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(colours.warningBack, colours.failed, 0.2));
+}
+
+void Banner::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        colour();
+    QWidget::changeEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ui/fonts.h"
+
+class QAbstractButton;
+
+namespace ui {
+
+// A strip below the bar that says what is wrong, only while it is: one sentence, and a button where one can do
+// something about it.
+class Banner final : public QWidget {
+    Q_OBJECT
+public:
+    explicit Banner(QWidget *parent = nullptr);
+
+    void say(const QString &sentence, const QString &button = {}); // an empty sentence takes it away
+    QString sentence() const { return m_sentence->text(); }
+
+signals:
+    void pressed();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void colour();
+
+    Label *m_sentence;
+    QAbstractButton *m_button;
+};
+
+} // namespace ui

@@ -1,0 +1,102 @@
+#include "ui/celldelegate.h"
+
+#include "ui/statuschip.h"
+
+#include <QAbstractItemView>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace ui {
+
+namespace {
+
+constexpr int CellPadding = 10;
+
+QRect contents(const QRect &cell)
+{
+    return cell.adjusted(scaled(CellPadding), 0, -scaled(CellPadding), 0);
+}
+
+} // namespace
+
+CellDelegate::CellDelegate(Places places, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_places(std::move(places))
+{}
+
+int CellDelegate::roleOf(const QModelIndex &index, int role) const
+{
+    return role < 0 ? 0 : index.data(role).toInt();
+}
+
+void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Colours &colours = Colours::of(option.palette);
+    const bool selected = option.state & QStyle::State_Selected;
+    const QColor &panel = selected ? colours.selection : colours.panel;
+    if (selected)
+        painter->fillRect(option.rect, panel);
+    if (selected && option.state & QStyle::State_HasFocus)
+        painter->fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2), colours.accent);
+
+    const QString text = index.data().toString();
+    if (text.isEmpty())
+        return;
+    const bool dimmed = roleOf(index, m_places.dimmedRole) != 0;
+    if (index.column() == m_places.statusColumn) {
+        const auto phase = wcs::Phase(roleOf(index, m_places.phaseRole));
+        Chip chip = Chip::ofStatus(index.data(m_places.statusRole).toString(), phase, colours);
+        chip.word = text;
+        if (dimmed)
+            chip.colour = colours.dim;
+        paintChip(*painter, chip, contents(option.rect), panel, m_texts);
+    } else if (index.column() == m_places.answerColumn && roleOf(index, m_places.injectedRole) != 0) {
+        paintChip(*painter, Chip::ofAnswer(text, colours), contents(option.rect).adjusted(-scaled(6), 0, scaled(6), 0),
+                  panel, m_texts);
+    } else {
+        paintText(*painter, option, index, text, dimmed);
+    }
+}
+
+void CellDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                             const QString &text, bool dimmed) const
+{
+    const Colours &colours = Colours::of(option.palette);
+    const QRect area = contents(option.rect);
+    const bool strong = index.column() == m_places.strongColumn && !dimmed;
+    const TextLine &line = m_texts.line(text, strong ? Type::Name : Type::Text, area.width());
+    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
+    qreal left = area.left();
+    if (alignment & Qt::AlignRight)
+        left = area.right() + 1 - line.width;
+    else if (alignment & Qt::AlignHCenter)
+        left = area.left() + (area.width() - line.width) / 2;
+    painter.setPen(dimmed || m_places.dimColumns.contains(index.column()) ? colours.dim : colours.text);
+    line.draw(painter, {left, area.top() + (area.height() - line.height) / 2});
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    const QString text = index.data().toString();
+    int width = qCeil(m_texts.line(text, Type::Text, QWIDGETSIZE_MAX).width);
+    if (index.column() == m_places.statusColumn)
+        width = chipWidth(Chip{.word = text, .shape = Chip::Shape::Square}, m_texts);
+    return {width + 2 * scaled(CellPadding), scaled(28)};
+}
+
+bool CellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                             const QModelIndex &index)
+{
+    // Models escape their tool tips; where one has none, the text is shown in full, and only where it is cut.
+    if (event->type() != QEvent::ToolTip || !index.data(Qt::ToolTipRole).toString().isEmpty())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    const QString text = index.data().toString();
+    if (m_texts.line(text, Type::Text, QWIDGETSIZE_MAX).width > contents(option.rect).width())
+        QToolTip::showText(event->globalPos(), text.toHtmlEscaped(), view);
+    else
+        QToolTip::hideText();
+    return true;
+}
+
+} // namespace ui

@@ -1,0 +1,191 @@
+#include "ui/detailpane.h"
+
+#include "ui/actions.h"
+#include "ui/curlcommand.h"
+#include "ui/datatable.h"
+#include "ui/eventview.h"
+
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QTabBar>
+
+namespace ui {
+
+namespace {
+
+using History = streams::HistoryModel;
+
+CellDelegate::Places places()
+{
+    return {.statusColumn = History::StatusColumn,
+            .answerColumn = History::AnswerColumn,
+            .dimColumns = {History::SinceColumn, History::AnswerTimeColumn, History::InfoColumn},
+            .statusRole = History::StatusRole,
+            .phaseRole = History::PhaseRole,
+            .injectedRole = History::InjectedRole,
+            .dimmedRole = History::GapRole};
+}
+
+} // namespace
+
+DetailPane::DetailPane(History &history, const Actions &actions, QWidget *parent)
+    : QWidget(parent)
+    , m_history(history)
+    , m_tabs(new QTabBar)
+    , m_caption(new Label(Type::Small, Label::Tone::Dim))
+    , m_pages(new QStackedWidget)
+    , m_table(new DataTable(places(), nullptr))
+    , m_event(new EventView(actions.copyCurl, nullptr))
+{
+    m_tabs->addTab(tr("History"));
+    m_tabs->addTab(tr("Event"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Details of the selected stream"));
+    m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_table->setModel(&history);
+    m_table->setAccessibleName(tr("History of the selected stream"));
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    // As the model's columns: time, since, method, status, answer, answer time, info.
+    m_table->setColumns({200, 104, 168, 148, 88, 96, 200}, {});
+    m_pages->addWidget(m_table);
+    m_pages->addWidget(m_event);
+
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(scaled(4), 0, scaled(16), 0);
+    bar->addWidget(m_tabs);
+    bar->addStretch(1);
+    bar->addWidget(m_caption);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(bar);
+    layout->addWidget(m_pages, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, &DetailPane::openTab);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DetailPane::eventChosen);
+    connect(m_table, &QAbstractItemView::activated, this, [this] { m_tabs->setCurrentIndex(EventTab); });
+    connect(&history, &History::loaded, this, [this] {
+        showHint();
+        if (!m_table->currentIndex().isValid() && m_history.rowCount() > 0)
+            m_table->selectRow(0);
+    });
+    connect(&history, &History::failed, this, &DetailPane::showHint);
+    showHint();
+}
+
+void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, const QString &caption)
+{
+    m_caption->setText(caption);
+    m_record = 0;
+    m_token = 0;
+    m_event->setNote({});
+    m_history.setStream(streamKey, lastRecord);
+    showHint();
+}
+
+void DetailPane::showHint(const QString &failure)
+{
+    if (!failure.isEmpty())
+        m_table->setHint(failure);
+    else if (m_history.streamKey().isEmpty())
+        m_table->setHint(tr("Select a stream to see what happened to it, and when."));
+    else if (m_history.isLoading())
+        m_table->setHint(tr("Reading the history …"));
+    else
+        m_table->setHint(tr("No events of this stream are kept any more."));
+}
+
+void DetailPane::eventChosen()
+{
+    const qint64 record = m_table->currentIndex().data(History::RecordIdRole).toLongLong();
+    if (record == 0 || record == m_record)
+        return;
+    m_record = record;
+    m_token = 0;
+    if (m_tabs->currentIndex() == EventTab)
+        want(record);
+}
+
+void DetailPane::openTab(int tab)
+{
+    m_pages->setCurrentIndex(tab);
+    if (tab != EventTab)
+        return;
+    if (m_record == 0)
+        m_event->setNote(tr("Select an event in the history, or in the event log (Ctrl+L)."));
+    else if (!m_event->record() || m_event->record()->entry.id != m_record)
+        want(m_record);
+}
+
+void DetailPane::showEvent(qint64 record)
+{
+    m_record = record;
+    if (m_tabs->currentIndex() == EventTab)
+        want(record);
+    else
+        m_tabs->setCurrentIndex(EventTab);
+}
+
+void DetailPane::stepEvent(int towardsNewer)
+{
+    const int rows = m_history.rowCount();
+    const int step = towardsNewer > 0 ? -1 : 1; // newest first
+    int row = m_table->currentIndex().isValid() ? m_table->currentIndex().row() + step : 0;
+    while (row >= 0 && row < rows && m_history.index(row, 0).data(History::GapRole).toBool())
+        row += step;
+    if (row >= 0 && row < rows)
+        m_table->selectRow(row);
+    else if (row >= rows && m_history.canFetchMore({}))
+        m_history.fetchMore({});
+}
+
+void DetailPane::want(qint64 record)
+{
+    m_token = ++m_lastToken;
+    emit recordWanted(m_token, record);
+}
+
+void DetailPane::copyAsCurl(const QString &endpointUrl)
+{
+    const journal::StoredRecord *shown = m_event->record();
+    if (shown && shown->entry.id == m_record) {
+        QGuiApplication::clipboard()->setText(curlCommand(*shown, endpointUrl));
+    } else if (m_record != 0) {
+        m_curlUrl = endpointUrl;
+        want(m_record);
+    }
+}
+
+void DetailPane::takeRecord(quint64 token, const journal::StoredRecord &record)
+{
+    if (token != m_token)
+        return;
+    m_token = 0;
+    if (record.entry.id == 0)
+        return m_event->setNote(tr("This event is not kept any more: it was older than the time or size limit."));
+    m_event->setRecord(record);
+    if (const QString url = std::exchange(m_curlUrl, {}); !url.isEmpty())
+        copyAsCurl(url);
+}
+
+void DetailPane::takeFailure(quint64 token, const QString &sentence)
+{
+    if (token != m_token)
+        return;
+    m_token = 0;
+    m_curlUrl.clear();
+    m_event->setNote(sentence);
+}
+
+void DetailPane::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        m_tabs->updateGeometry();
+    QWidget::changeEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "journal/reader.h"
+#include "streams/historymodel.h"
+#include "ui/fonts.h"
+
+class QStackedWidget;
+class QTabBar;
+
+namespace ui {
+
+class Actions;
+class DataTable;
+class EventView;
+
+// What is known of the selected stream: its history, and one event of it as it came.
+class DetailPane final : public QWidget {
+    Q_OBJECT
+public:
+    DetailPane(streams::HistoryModel &history, const Actions &actions, QWidget *parent);
+
+    void showStream(const QByteArray &streamKey, qint64 lastRecord, const QString &caption);
+    void showEvent(qint64 record); // any one of the journal, in the event tab
+    void stepEvent(int towardsNewer);
+    void copyAsCurl(const QString &endpointUrl);
+
+    void takeRecord(quint64 token, const journal::StoredRecord &record);
+    void takeFailure(quint64 token, const QString &sentence);
+
+    DataTable &historyTable() const { return *m_table; }
+
+signals:
+    void recordWanted(quint64 token, qint64 id);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    enum Tab { HistoryTab, EventTab };
+    void openTab(int tab);
+    void eventChosen();
+    void want(qint64 record);
+    void showHint(const QString &failure = {});
+
+    streams::HistoryModel &m_history;
+    QTabBar *m_tabs;
+    Label *m_caption;
+    QStackedWidget *m_pages;
+    DataTable *m_table;
+    EventView *m_event;
+    qint64 m_record = 0; // the one chosen
+    quint64 m_token = 0; // of the one asked for; 0 = none
+    quint64 m_lastToken = 0;
+    QString m_curlUrl; // copy it when it comes
+};
+
+} // namespace ui

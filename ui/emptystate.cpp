@@ -1,0 +1,100 @@
+#include "ui/emptystate.h"
+
+#include "ui/actions.h"
+#include "ui/firststart.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace ui {
+
+EmptyState::EmptyState(const Actions &actions, QWidget *parent)
+    : QStackedWidget(parent)
+    , m_firstStart(new FirstStart(actions.testEvent))
+    , m_notice(new QWidget)
+    , m_title(new Label(Type::Title))
+    , m_sentence(new Label(Type::Text, Label::Tone::Dim))
+    , m_button(new QPushButton)
+{
+    m_title->setObjectName(QStringLiteral("emptyTitle"));
+    m_title->setAlignment(Qt::AlignCenter);
+    m_sentence->setAlignment(Qt::AlignCenter);
+    m_sentence->setWordWrap(true);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_button->setObjectName(QStringLiteral("emptyButton"));
+    m_button->setAutoDefault(true);
+
+    auto *layout = new QVBoxLayout(m_notice);
+    layout->setSpacing(scaled(12));
+    layout->setContentsMargins(scaled(48), scaled(16), scaled(48), scaled(16));
+    layout->addStretch(1);
+    layout->addWidget(m_title);
+    layout->addWidget(m_sentence);
+    layout->addWidget(m_button, 0, Qt::AlignCenter);
+    layout->addStretch(1);
+    addWidget(m_firstStart);
+    addWidget(m_notice);
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::press);
+}
+
+void EmptyState::setEndpoint(const Endpoint &endpoint)
+{
+    m_endpoint = endpoint;
+    m_firstStart->setEndpoint(endpoint);
+    show(m_reason);
+}
+
+void EmptyState::show(Reason reason)
+{
+    m_reason = reason;
+    setCurrentWidget(reason == Reason::FirstStart ? static_cast<QWidget *>(m_firstStart) : m_notice);
+    switch (reason) {
+    case Reason::FirstStart:
+        break;
+    case Reason::NothingLive:
+        say(tr("No streams at the moment"),
+            tr("The next one appears here by itself. What came before is in the "
+               "event log."),
+            tr("Open the event log"));
+        break;
+    case Reason::FilteredOut:
+        say(tr("No stream matches the filter"), tr("There are streams, but the filter hides them all."),
+            tr("Clear the filter"));
+        break;
+    case Reason::Stopped:
+        say(tr("Not listening"), tr("WCS cannot reach Streamwatch now: its hooks fail until listening starts again."),
+            tr("Start listening"));
+        break;
+    case Reason::Failed:
+        say(tr("Nothing can be received"), m_endpoint.problem, tr("Retry"));
+        break;
+    }
+}
+
+void EmptyState::say(const QString &title, const QString &sentence, const QString &button)
+{
+    m_title->setText(title);
+    m_sentence->setText(sentence);
+    m_button->setText(button);
+    m_button->setAccessibleName(button);
+}
+
+void EmptyState::press()
+{
+    switch (m_reason) {
+    case Reason::FilteredOut:
+        emit clearFilterRequested();
+        break;
+    case Reason::Stopped:
+    case Reason::Failed:
+        emit listenRequested();
+        break;
+    case Reason::NothingLive:
+        emit eventLogRequested();
+        break;
+    case Reason::FirstStart:
+        break;
+    }
+}
+
+} // namespace ui

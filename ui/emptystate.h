@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/endpoint.h"
+#include "ui/fonts.h"
+
+#include <QStackedWidget>
+
+class QPushButton;
+
+namespace ui {
+
+class Actions;
+class FirstStart;
+
+// What stands in place of an empty table: each reason looks different and says what to do.
+class EmptyState final : public QStackedWidget {
+    Q_OBJECT
+public:
+    enum class Reason : quint8 { FirstStart, NothingLive, FilteredOut, Stopped, Failed };
+
+    explicit EmptyState(const Actions &actions, QWidget *parent = nullptr);
+
+    void show(Reason reason);
+    Reason reason() const { return m_reason; }
+    void setEndpoint(const Endpoint &endpoint);
+    FirstStart &firstStart() const { return *m_firstStart; }
+
+signals:
+    void clearFilterRequested();
+    void listenRequested();
+    void eventLogRequested();
+
+private:
+    void say(const QString &title, const QString &sentence, const QString &button);
+    void press();
+
+    Reason m_reason = Reason::FirstStart;
+    Endpoint m_endpoint;
+    FirstStart *m_firstStart;
+    QWidget *m_notice;
+    Label *m_title;
+    Label *m_sentence;
+    QPushButton *m_button;
+};
+
+} // namespace ui

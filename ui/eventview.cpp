@@ -1,0 +1,151 @@
+#include "ui/eventview.h"
+
+#include "streams/text.h"
+#include "ui/actionbutton.h"
+#include "ui/icon.h"
+#include "ui/jsontext.h"
+#include "wcs/secrets.h"
+
+#include <QActionGroup>
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPlainTextEdit>
+
+namespace ui {
+
+namespace {
+
+constexpr qsizetype MostShown = 256 * 1024; // bytes; copying takes all
+
+QString summaryOf(const journal::Entry &entry, qsizetype bytes)
+{
+    QStringList parts{streams::clockText(entry.receivedAt), streams::visibleText(entry.method)};
+    if (!entry.status.isEmpty())
+        parts.append(streams::visibleText(entry.status));
+    parts.append(EventView::tr("answered %1 in %2 ms")
+                     .arg(entry.answer.status)
+                     .arg(QLocale().toString(entry.answerUs / 1000.0, 'f', 1)));
+    if (entry.answer.kind == journal::AnswerKind::Injected)
+        parts.append(EventView::tr("chosen by rule “%1”").arg(streams::visibleText(entry.answer.ruleId)));
+    parts.append(QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat));
+    if (!entry.rejection.isEmpty())
+        parts.append(EventView::tr("rejected: %1").arg(streams::visibleText(entry.rejection)));
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace
+
+EventView::EventView(QAction *copyCurl, QWidget *parent)
+    : QWidget(parent)
+    , m_summary(new Label(Type::Small, Label::Tone::Dim))
+    , m_pretty(new QAction(tr("Pretty"), this))
+    , m_raw(new QAction(tr("Raw"), this))
+    , m_copy(new QAction(icon(QStringLiteral("copy")), tr("Copy"), this))
+    , m_text(new QPlainTextEdit)
+    , m_highlighter(new JsonHighlighter(m_text->document()))
+{
+    auto *modes = new QActionGroup(this);
+    m_pretty->setToolTip(tr("Indented, every value as it was sent"));
+    m_raw->setToolTip(tr("Exactly as it came"));
+    m_copy->setToolTip(tr("Copy the body"));
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(4));
+    bar->setSpacing(scaled(4));
+    bar->addWidget(m_summary, 1);
+    for (QAction *mode : {m_pretty, m_raw}) {
+        mode->setCheckable(true);
+        modes->addAction(mode);
+        bar->addWidget(new ActionButton(mode));
+    }
+    bar->addWidget(new ActionButton(m_copy));
+    bar->addWidget(new ActionButton(copyCurl));
+    m_summary->setMinimumWidth(scaled(80));
+    m_pretty->setChecked(true);
+
+    m_text->setReadOnly(true);
+    m_text->setFont(fontOf(Type::Mono));
+    m_text->setFrameShape(QFrame::NoFrame);
+    m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_text->setWordWrapMode(QTextOption::WrapAnywhere);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_text->setTabChangesFocus(true);
+    m_text->setAccessibleName(tr("Event"));
+    m_text->document()->setDocumentMargin(scaled(8));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(bar);
+    layout->addWidget(m_text, 1);
+    layout->setContentsMargins(0, 0, 0, scaled(4));
+
+    connect(modes, &QActionGroup::triggered, this, &EventView::show);
+    connect(m_copy, &QAction::triggered, this, &EventView::copy);
+    setNote({});
+}
+
+void EventView::setRecord(const journal::StoredRecord &record)
+{
+    m_record = record;
+    show();
+}
+
+void EventView::setNote(const QString &note)
+{
+    m_record.reset();
+    m_note = note;
+    show();
+}
+
+void EventView::setPretty(bool pretty)
+{
+    (pretty ? m_pretty : m_raw)->setChecked(true);
+    show();
+}
+
+bool EventView::isPretty() const
+{
+    return m_pretty->isChecked();
+}
+
+void EventView::show()
+{
+    for (QAction *action : {m_pretty, m_raw, m_copy})
+        action->setEnabled(m_record.has_value());
+    if (!m_record) {
+        m_summary->setText({});
+        m_text->setPlainText(m_note);
+        return;
+    }
+    QString summary = summaryOf(m_record->entry, m_record->body.size());
+    QByteArray body = wcs::maskSecrets(m_record->body);
+    if (body.size() > MostShown) {
+        body.truncate(MostShown);
+        summary += QStringLiteral(" · ") + tr("the first 256 KiB");
+    } else if (isPretty()) {
+        body = prettyJson(body);
+    }
+    m_summary->setText(summary);
+    m_summary->setToolTip(summary.toHtmlEscaped());
+    m_text->setPlainText(streams::visibleBlock(body));
+}
+
+void EventView::copy() const
+{
+    const QByteArray body = wcs::maskSecrets(m_record->body);
+    QGuiApplication::clipboard()->setText(QString::fromUtf8(isPretty() ? prettyJson(body) : body));
+}
+
+void EventView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        m_text->setFont(fontOf(Type::Mono));
+    if (event->type() == QEvent::PaletteChange)
+        m_highlighter->rehighlight();
+    QWidget::changeEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "journal/reader.h"
+#include "ui/fonts.h"
+
+class QAction;
+class QPlainTextEdit;
+
+namespace ui {
+
+class JsonHighlighter;
+
+// One recorded request: exactly as it came, or indented. Secrets are masked, text from the network stays plain text.
+class EventView final : public QWidget {
+    Q_OBJECT
+public:
+    EventView(QAction *copyCurl, QWidget *parent);
+
+    void setRecord(const journal::StoredRecord &record);
+    void setNote(const QString &note); // instead of a record
+    const journal::StoredRecord *record() const { return m_record ? &*m_record : nullptr; }
+    void setPretty(bool pretty);
+    bool isPretty() const;
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void show();
+    void copy() const;
+
+    std::optional<journal::StoredRecord> m_record;
+    QString m_note;
+    Label *m_summary;
+    QAction *m_pretty;
+    QAction *m_raw;
+    QAction *m_copy;
+    QPlainTextEdit *m_text;
+    JsonHighlighter *m_highlighter;
+};
+
+} // namespace ui

@@ -1,0 +1,148 @@
+#include "ui/filterfield.h"
+
+#include "ui/colours.h"
+#include "ui/icon.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QLocale>
+#include <QPainter>
+
+#include <chrono>
+
+namespace ui {
+
+using namespace std::chrono_literals;
+
+FilterField::FilterField(QWidget *parent)
+    : QLineEdit(parent)
+    , m_counts(new Label(Type::Text, Label::Tone::Dim, {}, this))
+    , m_error(new Label(Type::Small, Label::Tone::Normal))
+{
+    setObjectName(QStringLiteral("filter"));
+    setAccessibleName(tr("Filter"));
+    setToolTip(tr("Shows only the streams that match: words of the name, an id or an address, or status:failed, "
+                  "app:…, dir:publish, answer:403, age>30s, -name:test* (Ctrl+F)"));
+    setPlaceholderText(tr("Filter: name, id, address, status:failed, app:…"));
+    setFont(fontOf(Type::Mono));
+    setFixedHeight(scaled(32));
+    addAction(icon(QStringLiteral("search")), LeadingPosition);
+    setMaxLength(2'000);
+
+    m_counts->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_error->setObjectName(QStringLiteral("filterError"));
+    m_error->setAutoFillBackground(true);
+    m_error->setMargin(scaled(6));
+    m_error->setFrameShape(QFrame::Box);
+    m_error->hide();
+
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(120ms);
+    connect(&m_pause, &QTimer::timeout, this, &FilterField::takeText);
+    connect(this, &QLineEdit::textChanged, this,
+            [this](const QString &text) { text.isEmpty() ? takeText() : m_pause.start(); });
+    connect(this, &QLineEdit::returnPressed, this, &FilterField::takeText);
+}
+
+FilterField::~FilterField() = default;
+
+void FilterField::setCounts(qsizetype shown, qsizetype all)
+{
+    const QLocale locale;
+    m_counts->setText(shown == all
+                          ? locale.toString(qlonglong(all))
+                          : tr("%1 of %2").arg(locale.toString(qlonglong(shown)), locale.toString(qlonglong(all))));
+    place();
+}
+
+void FilterField::addTerm(const QString &term)
+{
+    const QString before = text().trimmed();
+    setText(before.isEmpty() ? term : before + QLatin1Char(' ') + term);
+    takeText();
+}
+
+void FilterField::takeText()
+{
+    m_pause.stop();
+    const auto parsed = streams::Filter::parse(text());
+    if (const auto *error = std::get_if<streams::FilterError>(&parsed))
+        return showError(*error);
+    m_problem = {};
+    m_error->clear();
+    m_error->hide();
+    update();
+    emit filterChanged(std::get<streams::Filter>(parsed));
+}
+
+void FilterField::showError(const streams::FilterError &error)
+{
+    m_problem = error;
+    m_error->setText(error.sentence);
+    QPalette colours = palette();
+    const Colours &scheme = Colours::of(colours);
+    colours.setColor(QPalette::Window, scheme.warningBack);
+    colours.setColor(QPalette::WindowText, readable(scheme.failed, scheme.warningBack));
+    m_error->setPalette(colours);
+    place();
+    m_error->show();
+    m_error->raise();
+    update();
+}
+
+void FilterField::place()
+{
+    const QSize size = m_counts->sizeHint();
+    m_counts->setGeometry(width() - size.width() - scaled(12), 0, size.width(), height());
+    setTextMargins(0, 0, size.width() + scaled(16), 0);
+    if (m_error->parentWidget() != window())
+        m_error->setParent(window());
+    m_error->adjustSize();
+    m_error->move(mapTo(window(), QPoint(0, height() + scaled(2))));
+}
+
+void FilterField::resizeEvent(QResizeEvent *event)
+{
+    QLineEdit::resizeEvent(event);
+    place();
+}
+
+void FilterField::moveEvent(QMoveEvent *event)
+{
+    QLineEdit::moveEvent(event);
+    place();
+}
+
+// Underlines what is wrong, as far as it is in sight from the start of the text.
+void FilterField::paintEvent(QPaintEvent *event)
+{
+    QLineEdit::paintEvent(event);
+    if (m_error->isHidden())
+        return;
+    QPainter painter(this);
+    const Colours &colours = Colours::of(palette());
+    painter.setPen(QPen(readable(colours.failed, colours.window), 1.5));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.75, 0.75, -0.75, -0.75), 6, 6);
+    const QFontMetrics metrics(font());
+    if (metrics.horizontalAdvance(text()) > width() - scaled(140))
+        return;
+    const int start = scaled(32) + metrics.horizontalAdvance(text().left(m_problem.position));
+    const int length =
+        metrics.horizontalAdvance(text().mid(m_problem.position, std::max(m_problem.length, qsizetype(1))));
+    painter.drawLine(start, height() - scaled(7), start + std::max(length, scaled(6)), height() - scaled(7));
+}
+
+void FilterField::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange) {
+        setFont(fontOf(Type::Mono));
+        setFixedHeight(scaled(32));
+    } else if (event->type() == QEvent::PaletteChange && m_error && m_error->isVisible()) {
+        showError(m_problem);
+    }
+    QLineEdit::changeEvent(event);
+}
+
+} // namespace ui

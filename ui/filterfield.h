@@ -1,0 +1,43 @@
+#pragma once
+
+#include "streams/filter.h"
+#include "ui/fonts.h"
+
+#include <QLineEdit>
+#include <QTimer>
+
+namespace ui {
+
+// Where the filter is typed. Says how many streams it shows, and, on a line of its own below, what is wrong with it;
+// while it is wrong the filter before it stays in force.
+class FilterField final : public QLineEdit {
+    Q_OBJECT
+public:
+    explicit FilterField(QWidget *parent = nullptr);
+    ~FilterField() override;
+
+    void setCounts(qsizetype shown, qsizetype all);
+    void addTerm(const QString &term); // narrows by one more term
+    QString error() const { return m_error->text(); }
+
+signals:
+    void filterChanged(const streams::Filter &filter);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void moveEvent(QMoveEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void takeText();
+    void showError(const streams::FilterError &error);
+    void place();
+
+    Label *m_counts;
+    Label *m_error; // floats below: a child of the window
+    QTimer m_pause; // typing goes on until this has passed
+    streams::FilterError m_problem;
+};
+
+} // namespace ui

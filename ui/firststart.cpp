@@ -1,0 +1,133 @@
+#include "ui/firststart.h"
+
+#include "ui/actionbutton.h"
+#include "ui/colours.h"
+#include "ui/copyline.h"
+#include "ui/stepmark.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QUrl>
+
+namespace ui {
+
+namespace {
+
+constexpr int ColumnWidth = 640;
+
+bool isLoopback(const QString &url)
+{
+    const QString host = QUrl(url).host();
+    return host == u"localhost" || host == u"::1" || host.startsWith(QStringLiteral("127."));
+}
+
+QString reachOf(const Endpoint &endpoint)
+{
+    if (!endpoint.lanUrls.isEmpty())
+        return FirstStart::tr("From other machines: %1").arg(endpoint.lanUrls.join(QStringLiteral("  ·  ")));
+    if (isLoopback(endpoint.url))
+        return FirstStart::tr("Only this machine can reach it. For a WCS elsewhere, start with --listen 0.0.0.0:%1")
+            .arg(QUrl(endpoint.url).port(80));
+    return {};
+}
+
+} // namespace
+
+FirstStart::FirstStart(QAction *testEvent, QWidget *parent)
+    : QWidget(parent)
+    , m_listening(new StepMark(1))
+    , m_connected(new StepMark(2))
+    , m_received(new StepMark(3))
+    , m_url(new CopyLine)
+    , m_reach(new Label(Type::Small, Label::Tone::Dim))
+    , m_update(new CopyLine)
+    , m_method(new CopyLine)
+    , m_hint(new Label(Type::Small, Label::Tone::Dim))
+    , m_result(new Label(Type::Small, Label::Tone::Dim))
+{
+    auto *steps = new QVBoxLayout;
+    steps->setSpacing(scaled(20));
+    steps->addWidget(new Label(Type::Title, Label::Tone::Normal, tr("Waiting for the first stream")));
+
+    QVBoxLayout *step = addStep(steps, m_listening, tr("Listening here"));
+    step->addWidget(m_url);
+    step->addWidget(m_reach);
+    step = addStep(steps, m_connected, tr("Tell your WCS, in its command line"));
+    step->addWidget(m_update);
+    step->addWidget(m_method);
+    step->addWidget(m_hint);
+    step = addStep(steps, m_received, tr("Publish a stream, or try it out"));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(12));
+    row->addWidget(new ActionButton(testEvent));
+    row->addWidget(m_result, 1);
+    step->addLayout(row);
+
+    m_method->setText(QStringLiteral("add app-rest-method defaultApp StreamStatusEvent"));
+    for (Label *label : {m_reach, m_hint, m_result})
+        label->setWordWrap(true);
+    m_reach->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto *column = new QWidget;
+    column->setMaximumWidth(scaled(ColumnWidth));
+    column->setLayout(steps);
+    auto *across = new QHBoxLayout(this);
+    across->addStretch(1);
+    across->addWidget(column, 100, Qt::AlignVCenter);
+    across->addStretch(1);
+    setEndpoint({});
+    showHint();
+}
+
+QVBoxLayout *FirstStart::addStep(QVBoxLayout *steps, StepMark *mark, const QString &title)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(12));
+    row->addWidget(mark, 0, Qt::AlignTop);
+    auto *content = new QVBoxLayout;
+    content->setSpacing(scaled(6));
+    auto *heading = new Label(Type::Strong, Label::Tone::Normal, title);
+    heading->setFixedHeight(mark->sizeHint().height());
+    content->addWidget(heading);
+    row->addLayout(content, 1);
+    steps->addLayout(row);
+    mark->setWhat(title);
+    return content;
+}
+
+void FirstStart::setEndpoint(const Endpoint &endpoint)
+{
+    m_listening->setDone(endpoint.kind == Endpoint::Kind::Listening);
+    m_url->setText(endpoint.url);
+    m_reach->setText(reachOf(endpoint));
+    m_reach->setVisible(!m_reach->text().isEmpty());
+    const QString target = endpoint.lanUrls.isEmpty() ? endpoint.url : endpoint.lanUrls.first();
+    m_update->setText(QStringLiteral("update app -l %1 defaultApp").arg(target));
+}
+
+void FirstStart::setConnectSeen(bool seen)
+{
+    m_connectSeen = seen;
+    m_connected->setDone(seen);
+    showHint();
+}
+
+void FirstStart::setEventSeen(bool seen)
+{
+    m_received->setDone(seen);
+}
+
+void FirstStart::setTestResult(const QString &sentence)
+{
+    m_result->setText(sentence);
+}
+
+void FirstStart::showHint()
+{
+    m_hint->setText(m_connectSeen
+                        ? tr("A connect has come, but no StreamStatusEvent yet. Was the method added to the app? "
+                             "“show apps” in WCS's command line says so; without it WCS never sends them.")
+                        : tr("ssh -p 2001 admin@localhost on the WCS machine opens its command line."));
+}
+
+} // namespace ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "ui/endpoint.h"
+#include "ui/fonts.h"
+
+class QAction;
+class QVBoxLayout;
+
+namespace ui {
+
+class CopyLine;
+class StepMark;
+
+// What stands in the empty table until the first StreamStatusEvent has come: three steps, ticked as they happen.
+class FirstStart final : public QWidget {
+    Q_OBJECT
+public:
+    explicit FirstStart(QAction *testEvent, QWidget *parent = nullptr);
+
+    void setEndpoint(const Endpoint &endpoint);
+    void setConnectSeen(bool seen); // a WCS has called, but has not reported a stream yet
+    void setEventSeen(bool seen);
+    void setTestResult(const QString &sentence);
+
+private:
+    QVBoxLayout *addStep(QVBoxLayout *steps, StepMark *mark, const QString &title);
+    void showHint();
+
+    StepMark *m_listening;
+    StepMark *m_connected;
+    StepMark *m_received;
+    CopyLine *m_url;
+    Label *m_reach;
+    CopyLine *m_update;
+    CopyLine *m_method;
+    Label *m_hint;
+    Label *m_result;
+    bool m_connectSeen = false;
+};
+
+} // namespace ui

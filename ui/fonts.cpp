@@ -1,0 +1,95 @@
+#include "ui/fonts.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QFontDatabase>
+
+namespace ui {
+
+namespace {
+
+constexpr int TextPixels = 13;
+
+QString textFamily()
+{
+    static const QString family = QFontDatabase::hasFamily(QStringLiteral("Inter"))
+                                      ? QStringLiteral("Inter")
+                                      : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
+    return family;
+}
+
+QString monoFamily()
+{
+    static const QString family = QFontDatabase::hasFamily(QStringLiteral("JetBrains Mono"))
+                                      ? QStringLiteral("JetBrains Mono")
+                                      : QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
+    return family;
+}
+
+int pixelsOf(Type type)
+{
+    switch (type) {
+    case Type::Small:
+    case Type::Word:
+    case Type::Mono:
+        return 12;
+    case Type::Key:
+        return 11;
+    case Type::Title:
+        return 20;
+    case Type::Text:
+    case Type::Name:
+    case Type::Strong:
+        break;
+    }
+    return TextPixels;
+}
+
+} // namespace
+
+QFont fontOf(Type type)
+{
+    QFont font(type == Type::Mono ? monoFamily() : textFamily());
+    font.setPixelSize(scaled(pixelsOf(type)));
+    if (type == Type::Strong || type == Type::Word || type == Type::Title)
+        font.setWeight(QFont::DemiBold);
+    if (type == Type::Name)
+        font.setWeight(QFont::Medium);
+    if (type == Type::Mono)
+        font.setStyleHint(QFont::Monospace);
+    return font;
+}
+
+void applyZoom(int percent)
+{
+    QFont font(textFamily());
+    font.setPixelSize(qRound(TextPixels * percent / 100.0));
+    if (QApplication::font() != font)
+        QApplication::setFont(font);
+}
+
+int scaled(int pixels)
+{
+    const int size = QApplication::font().pixelSize();
+    return size > 0 ? qRound(pixels * size / double(TextPixels)) : pixels;
+}
+
+Label::Label(Type type, Tone tone, const QString &text, QWidget *parent)
+    : QLabel(parent)
+    , m_type(type)
+{
+    setTextFormat(Qt::PlainText);
+    setText(text);
+    setFont(fontOf(type));
+    if (tone == Tone::Dim)
+        setForegroundRole(QPalette::PlaceholderText);
+}
+
+void Label::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        setFont(fontOf(m_type));
+    QLabel::changeEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QFont>
+#include <QLabel>
+
+namespace ui {
+
+// The one type scale. Sizes in pixels at 100 %: the application's font carries the zoom.
+enum class Type : quint8 {
+    Text,   // 13
+    Name,   // 13, medium: names in a table
+    Strong, // 13, half bold
+    Small,  // 12
+    Word,   // 12, half bold: the word of a chip
+    Key,    // 11: shortcuts
+    Title,  // 20, half bold
+    Mono,   // 12, fixed width
+};
+
+QFont fontOf(Type type);
+// Sets the application's font for a zoom in percent.
+void applyZoom(int percent);
+// A length of the 4-px grid at the present zoom.
+int scaled(int pixels);
+
+// Plain text of the type scale, never interpreted, whatever stands in it.
+class Label final : public QLabel {
+    Q_OBJECT
+public:
+    enum class Tone : quint8 { Normal, Dim };
+    explicit Label(Type type, Tone tone = Tone::Normal, const QString &text = {}, QWidget *parent = nullptr);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    Type m_type;
+};
+
+} // namespace ui

@@ -1,0 +1,124 @@
+#include "ui/helpdialog.h"
+
+#include "ui/fonts.h"
+
+#include <QAction>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QMenu>
+#include <QMenuBar>
+#include <QScrollArea>
+
+namespace ui {
+
+namespace {
+
+QString keysOf(const QAction &action)
+{
+    return action.shortcut().toString(QKeySequence::NativeText);
+}
+
+QString plain(QString text)
+{
+    return text.remove(QLatin1Char('&'));
+}
+
+class Sheet {
+public:
+    explicit Sheet(QWidget *page)
+        : m_grid(new QGridLayout(page))
+    {
+        m_grid->setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(16));
+        m_grid->setHorizontalSpacing(scaled(24));
+        m_grid->setVerticalSpacing(scaled(6));
+        m_grid->setColumnStretch(1, 1);
+    }
+
+    void heading(const QString &text)
+    {
+        if (m_row > 0)
+            m_grid->setRowMinimumHeight(m_row++, scaled(8));
+        m_grid->addWidget(new Label(Type::Strong, Label::Tone::Normal, text), m_row++, 0, 1, 2);
+    }
+
+    void line(const QString &left, const QString &right)
+    {
+        m_grid->addWidget(new Label(Type::Mono, Label::Tone::Normal, left), m_row, 0, Qt::AlignTop);
+        auto *meaning = new Label(Type::Text, Label::Tone::Dim, right);
+        meaning->setWordWrap(true);
+        m_grid->addWidget(meaning, m_row++, 1);
+    }
+
+    void finish() { m_grid->setRowStretch(m_row, 1); }
+
+private:
+    QGridLayout *m_grid;
+    int m_row = 0;
+};
+
+void addMenu(Sheet &sheet, const QMenu &menu)
+{
+    bool first = true;
+    for (const QAction *action : menu.actions()) {
+        if (action->shortcut().isEmpty())
+            continue;
+        if (std::exchange(first, false))
+            sheet.heading(plain(menu.title()));
+        sheet.line(keysOf(*action), plain(action->text()));
+    }
+}
+
+void addFilterHelp(Sheet &sheet)
+{
+    sheet.heading(HelpDialog::tr("Filter"));
+    sheet.line(QStringLiteral("cam 10.0.4"),
+               HelpDialog::tr("words of the name, an id or an address; all must be there"));
+    sheet.line(QStringLiteral("status:failed,stopped"), HelpDialog::tr("a comma is “or” within a field"));
+    sheet.line(QStringLiteral("name:cam* app:defaultApp"),
+               HelpDialog::tr("a star stands for anything; a space is “and”"));
+    sheet.line(QStringLiteral("-name:test*"), HelpDialog::tr("a minus excludes"));
+    sheet.line(QStringLiteral("dir:publish  provider:WebRTC  node:…"), HelpDialog::tr("direction, provider, WCS node"));
+    sheet.line(QStringLiteral("age>30s  events>=3  width>=1280"), HelpDialog::tr("time in the state, counts, sizes"));
+    sheet.line(QStringLiteral("answer:403  rule:\"403 first\""),
+               HelpDialog::tr("what the last hook was answered, and by which rule"));
+    sheet.line(QStringLiteral("is:live  is:stuck  is:injected"), HelpDialog::tr("what stands out"));
+    sheet.line(QStringLiteral("/cam[0-9]+/  (a OR b)"), HelpDialog::tr("regular expressions, brackets"));
+}
+
+} // namespace
+
+HelpDialog::HelpDialog(const QMenuBar &menus, QWidget *parent)
+    : QDialog(parent)
+{
+    setObjectName(QStringLiteral("help"));
+    setWindowTitle(tr("Keys and help"));
+    setAttribute(Qt::WA_DeleteOnClose);
+
+    auto *page = new QWidget;
+    Sheet sheet(page);
+    for (const QAction *entry : menus.actions()) {
+        if (entry->menu())
+            addMenu(sheet, *entry->menu());
+    }
+    sheet.heading(tr("In the table"));
+    sheet.line(QStringLiteral("Ctrl+click, Shift+click"), tr("on a heading: sorts by one more column"));
+    sheet.line(tr("Menu key, right click"), tr("on a cell: only this, exclude, copy; on a heading: columns"));
+    addFilterHelp(sheet);
+    sheet.finish();
+
+    auto *area = new QScrollArea;
+    area->setWidget(page);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setAccessibleName(windowTitle());
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, scaled(12), scaled(12));
+    layout->addWidget(area, 1);
+    layout->addWidget(buttons);
+    resize(scaled(640), scaled(720));
+}
+
+} // namespace ui

@@ -1,0 +1,60 @@
+#include "ui/icon.h"
+
+#include <QApplication>
+#include <QIconEngine>
+#include <QPainter>
+#include <QPalette>
+#include <QSvgRenderer>
+
+#include <memory>
+
+namespace ui {
+
+namespace {
+
+class TintedIcon final : public QIconEngine {
+public:
+    explicit TintedIcon(const QString &path)
+        : m_renderer(std::make_shared<QSvgRenderer>(path))
+    {}
+
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override
+    {
+        const qreal ratio = painter->device()->devicePixelRatioF();
+        QPixmap image = pixmap(rect.size() * ratio, mode, state);
+        image.setDevicePixelRatio(ratio);
+        painter->drawPixmap(rect.topLeft(), image);
+    }
+
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
+    {
+        QPixmap image(size);
+        image.fill(Qt::transparent);
+        QPainter painter(&image);
+        m_renderer->render(&painter);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+        const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
+        painter.fillRect(image.rect(), QApplication::palette().color(group, QPalette::ButtonText));
+        return image;
+    }
+
+    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
+    {
+        return pixmap(size, mode, state);
+    }
+
+    QIconEngine *clone() const override { return new TintedIcon(*this); }
+    bool isNull() override { return !m_renderer->isValid(); }
+
+private:
+    std::shared_ptr<QSvgRenderer> m_renderer;
+};
+
+} // namespace
+
+QIcon icon(const QString &name)
+{
+    return QIcon(new TintedIcon(QStringLiteral(":/icons/%1.svg").arg(name)));
+}
+
+} // namespace ui

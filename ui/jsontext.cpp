@@ -1,0 +1,90 @@
+#include "ui/jsontext.h"
+
+#include "ui/colours.h"
+
+#include <QApplication>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+namespace ui {
+
+namespace {
+
+constexpr qsizetype MostIndent = 64;
+
+// Where the string that starts at `from` (a quote) ends: behind its closing quote.
+qsizetype endOfString(const QByteArray &json, qsizetype from)
+{
+    qsizetype at = from + 1;
+    while (at < json.size() && json.at(at) != '"')
+        at += json.at(at) == '\\' ? 2 : 1;
+    return std::min(at + 1, json.size());
+}
+
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+char nextSolid(const QByteArray &json, qsizetype at)
+{
+    while (at < json.size() && isSpace(json.at(at)))
+        ++at;
+    return at < json.size() ? json.at(at) : '\0';
+}
+
+} // namespace
+
+QByteArray prettyJson(const QByteArray &json)
+{
+    if (QJsonDocument::fromJson(json).isNull())
+        return json;
+    QByteArray out;
+    out.reserve(json.size() * 3 / 2);
+    qsizetype depth = 0;
+    const auto newLine = [&] { out.append('\n').append(QByteArray(2 * std::min(depth, MostIndent), ' ')); };
+    for (qsizetype at = 0; at < json.size(); ++at) {
+        const char c = json.at(at);
+        if (isSpace(c))
+            continue;
+        if (c == '"') {
+            const qsizetype end = endOfString(json, at);
+            out.append(json.constData() + at, end - at);
+            at = end - 1;
+        } else if (c == '{' || c == '[') {
+            out.append(c);
+            const char next = nextSolid(json, at + 1);
+            ++depth;
+            if (next != '}' && next != ']')
+                newLine();
+        } else if (c == '}' || c == ']') {
+            --depth;
+            if (!out.endsWith('{') && !out.endsWith('['))
+                newLine();
+            out.append(c);
+        } else {
+            out.append(c);
+            if (c == ',')
+                newLine();
+            else if (c == ':')
+                out.append(' ');
+        }
+    }
+    return out;
+}
+
+JsonHighlighter::JsonHighlighter(QTextDocument *document)
+    : QSyntaxHighlighter(document)
+{}
+
+void JsonHighlighter::highlightBlock(const QString &text)
+{
+    static const QRegularExpression key(QStringLiteral(R"re(^\s*"(?:[^"\\]|\\.)*"(?=:))re"));
+    if (const auto match = key.match(text); match.hasMatch()) {
+        QTextCharFormat dim;
+        dim.setForeground(QApplication::palette().color(QPalette::PlaceholderText));
+        setFormat(int(match.capturedStart()), int(match.capturedLength()) + 1, dim);
+    }
+}
+
+} // namespace ui

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ui/endpoint.h"
+#include "ui/fonts.h"
+
+#include <QWidget>
+
+namespace ui {
+
+// Whether we listen, and where: a dot, a word and the address.
+class ListenPill final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ListenPill(QWidget *parent = nullptr);
+
+    void setEndpoint(const Endpoint &endpoint);
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    QColor dot() const;
+    void measure();
+
+    Endpoint::Kind m_kind = Endpoint::Kind::Starting;
+    Label *m_word;
+    Label *m_url;
+};
+
+} // namespace ui

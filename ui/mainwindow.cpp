@@ -1,0 +1,349 @@
+#include "ui/mainwindow.h"
+
+#include "ui/about.h"
+#include "ui/actions.h"
+#include "ui/banner.h"
+#include "ui/columnmenu.h"
+#include "ui/detailpane.h"
+#include "ui/eventlogdock.h"
+#include "ui/filterfield.h"
+#include "ui/frameclock.h"
+#include "ui/helpdialog.h"
+#include "ui/icon.h"
+#include "ui/listencontrol.h"
+#include "ui/questions.h"
+#include "ui/statusline.h"
+#include "ui/streamtableview.h"
+#include "ui/theme.h"
+#include "ui/tilestrip.h"
+#include "ui/topbar.h"
+#include "ui/windowlayout.h"
+#include "ui/workspace.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QLocale>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include <chrono>
+
+namespace ui {
+
+using namespace std::chrono_literals;
+using Table = streams::StreamTableModel;
+
+namespace {
+
+// Read by whoever takes ended streams off the board.
+const QString KeepEndedKey = QStringLiteral("table/keepEndedMinutes");
+constexpr int KeepEndedMinutes = 10;
+
+void check(const QActionGroup &group, int data)
+{
+    for (QAction *action : group.actions())
+        action->setChecked(action->data().toInt() == data);
+}
+
+} // namespace
+
+MainWindow::MainWindow(const Parts &parts)
+    : m_parts(parts)
+    , m_theme(new Theme(parts.settings, this))
+    , m_actions(new Actions(this))
+    , m_clock(new FrameClock(this))
+    , m_bar(new TopBar(*m_actions, this))
+    , m_banner(new Banner)
+    , m_tiles(new TileStrip)
+    , m_work(new Workspace(parts.table, parts.history, *m_actions))
+    , m_log(new EventLogDock(parts.eventLog, this))
+    , m_status(new StatusLine(this))
+    , m_listen(new ListenControl({*m_actions, m_bar->pill(), *m_banner, parts.board}, this))
+{
+    setWindowTitle(tr("Streamwatch"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/streamwatch.svg")));
+    build();
+    connectActions();
+    connectView();
+    connectTable();
+
+    m_layout = new WindowLayout(
+        {*this, parts.settings, m_work->splitter(), m_work->table(), m_work->detail().historyTable(), m_log->table()},
+        this);
+    resetLayout();
+    m_layout->restore();
+    m_tiles->sample();
+    showSecond();
+    m_work->table().setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+// Bars go across the window, docks stand below them, beside table and detail.
+void MainWindow::build()
+{
+    addBar(QStringLiteral("bar"), m_bar);
+    auto *head = new QWidget;
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_tiles);
+    addBar(QStringLiteral("figures"), head);
+
+    setCentralWidget(m_work);
+    setStatusBar(m_status);
+    addDockWidget(Qt::BottomDockWidgetArea, m_log);
+    m_log->hide();
+    QAction *log = m_log->toggleViewAction();
+    log->setObjectName(QStringLiteral("eventLogAction"));
+    log->setText(tr("Event &log"));
+    log->setShortcut(QKeySequence(QStringLiteral("Ctrl+L")));
+    log->setIcon(icon(QStringLiteral("log")));
+    setTip(log, tr("Every request, also rejected ones"));
+    addAction(log);
+
+    QMenu *columns = m_actions->fill(*menuBar(), log);
+    connect(columns, &QMenu::aboutToShow, this, [this, columns] {
+        columns->clear();
+        fillColumnMenu(*columns, m_work->table());
+    });
+}
+
+void MainWindow::addBar(const QString &name, QWidget *content)
+{
+    auto *bar = new QToolBar(name, this);
+    bar->setObjectName(name);
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->toggleViewAction()->setVisible(false);
+    content->setSizePolicy(QSizePolicy::Expanding, content->sizePolicy().verticalPolicy());
+    bar->addWidget(content);
+    addToolBarBreak();
+    addToolBar(bar);
+}
+
+void MainWindow::connectActions()
+{
+    const Actions &a = *m_actions;
+    const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(a.testEvent, [this] { emit testEventRequested(); });
+    on(a.quit, [this] { close(); });
+    on(a.copy, [this] { copyRows(); });
+    on(a.copyCurl, [this] { m_work->detail().copyAsCurl(m_listen->endpoint().url); });
+    on(a.focusFilter, [this] {
+        m_bar->filter().setFocus(Qt::ShortcutFocusReason);
+        m_bar->filter().selectAll();
+    });
+    on(a.clearFilter, [this] { clearFilter(); });
+    on(a.pause, [this](bool checked) {
+        m_work->table().setPaused(checked);
+        m_parts.eventLog.setHeld(checked);
+        showPause();
+        m_clock->request();
+    });
+    on(a.follow, [this](bool checked) { m_work->table().setFollowing(checked); });
+    on(a.oldest, [this] { m_work->table().showOldest(); });
+    on(a.nextStream, [this] { m_work->table().step(1); });
+    on(a.previousStream, [this] { m_work->table().step(-1); });
+    on(a.nextEvent, [this] { m_work->detail().stepEvent(1); });
+    on(a.previousEvent, [this] { m_work->detail().stepEvent(-1); });
+    on(a.zoomIn, [this] { m_theme->zoomBy(1); });
+    on(a.zoomOut, [this] { m_theme->zoomBy(-1); });
+    on(a.zoomReset, [this] { m_theme->setZoom(100); });
+    on(a.resetLayout, [this] { resetLayout(); });
+    on(a.help, [this] { (new HelpDialog(*menuBar(), this))->show(); });
+    on(a.about, [this] { showAbout(this); });
+
+    check(*a.schemes, int(m_theme->scheme()));
+    connect(a.schemes, &QActionGroup::triggered, this,
+            [this](const QAction *action) { m_theme->setScheme(Scheme(action->data().toInt())); });
+    check(*a.keepEnded, m_parts.settings.value(KeepEndedKey, KeepEndedMinutes).toInt());
+    connect(a.keepEnded, &QActionGroup::triggered, this,
+            [this](const QAction *action) { m_parts.settings.setValue(KeepEndedKey, action->data()); });
+}
+
+void MainWindow::connectView()
+{
+    connect(m_clock, &FrameClock::frame, this, &MainWindow::showFrame);
+    m_second.setInterval(1s);
+    connect(&m_second, &QTimer::timeout, this, &MainWindow::showSecond);
+    m_second.start();
+
+    FilterField &filter = m_bar->filter();
+    const StreamTableView *table = &m_work->table();
+    DetailPane *detail = &m_work->detail();
+    connect(&filter, &FilterField::filterChanged, this, &MainWindow::showFilter);
+    connect(&filter, &QLineEdit::textChanged, m_tiles, &TileStrip::setFilterText);
+    connect(m_tiles, &TileStrip::filterWanted, &filter, &QLineEdit::setText);
+    connect(table, &StreamTableView::filterTermWanted, &filter, &FilterField::addTerm);
+
+    connect(m_work, &Workspace::clearFilterRequested, this, &MainWindow::clearFilter);
+    connect(m_work, &Workspace::listenRequested, this, &MainWindow::listenRequested);
+    connect(m_work, &Workspace::eventLogRequested, m_log, &QWidget::show);
+    connect(m_listen, &ListenControl::listenRequested, this, &MainWindow::listenRequested);
+    connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
+    connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
+    connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showEvent);
+}
+
+void MainWindow::connectTable()
+{
+    const StreamTableView *table = &m_work->table();
+    connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
+    connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
+    connect(table, &StreamTableView::followingChanged, m_actions->follow, &QAction::setChecked);
+}
+
+void MainWindow::showFrame()
+{
+    const bool moved = m_work->table().tick();
+    const bool logged = m_parts.eventLog.tick();
+    if (moved || logged) {
+        m_clock->countFrame();
+        m_clock->request(); // as long as something changes, without waiting to be asked
+    }
+    m_tiles->setTotals(m_parts.board.totals());
+    showCounts();
+    showPause();
+}
+
+void MainWindow::showSecond()
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch() * 1'000;
+    m_tiles->sample();
+    if (!isVisible())
+        return;
+    m_status->setRates(m_parts.rates.eventsPerSecond(now), m_parts.rates.answerP99(now));
+    m_status->setViewRate(m_clock->takeRate());
+    m_work->table().refreshTimes();
+    if (m_parts.table.filter().dependsOnTime())
+        m_clock->request();
+}
+
+void MainWindow::showFilter(const streams::Filter &filter)
+{
+    m_work->table().setFilter(filter);
+    showCounts();
+}
+
+void MainWindow::showCounts()
+{
+    m_bar->filter().setCounts(m_parts.table.rowCount(), m_parts.board.size());
+    m_work->showEmptyState();
+}
+
+void MainWindow::showPause()
+{
+    const qsizetype waiting = m_parts.table.pendingChanges();
+    QString text = tr("Pause view");
+    if (m_work->table().isPaused())
+        text = waiting == 0 ? tr("Paused") : tr("Paused · %1 new").arg(QLocale().toString(qlonglong(waiting)));
+    m_actions->pause->setIconText(text);
+    m_actions->pause->setIcon(icon(m_work->table().isPaused() ? QStringLiteral("resume") : QStringLiteral("pause")));
+}
+
+void MainWindow::setEndpoint(const Endpoint &endpoint)
+{
+    m_listen->setEndpoint(endpoint);
+    m_work->setEndpoint(endpoint);
+}
+
+void MainWindow::setStoreState(const journal::StoreState &state)
+{
+    m_listen->setStoreState(state);
+    m_status->setStoreState(state);
+}
+
+void MainWindow::setFigures(const journal::StoreFigures &figures)
+{
+    m_status->setFigures(figures);
+    m_work->setStored(figures.stored);
+}
+
+void MainWindow::takeBatch(const journal::BatchPtr &batch)
+{
+    m_work->takeBatch(*batch);
+    m_clock->request();
+}
+
+void MainWindow::takeRecord(quint64 token, const journal::StoredRecord &record)
+{
+    m_work->detail().takeRecord(token, record);
+}
+
+void MainWindow::takeFailure(quint64 token, const QString &sentence)
+{
+    m_work->detail().takeFailure(token, sentence);
+}
+
+void MainWindow::showTestEventResult(const QString &sentence)
+{
+    m_work->showTestResult(sentence);
+    m_status->showMessage(sentence, 8'000);
+}
+
+void MainWindow::clearFilter()
+{
+    if (m_bar->filter().text().isEmpty())
+        m_work->table().setFocus(Qt::ShortcutFocusReason);
+    else
+        m_bar->filter().clear();
+}
+
+void MainWindow::copyRows()
+{
+    for (const DataTable *table : {&m_work->detail().historyTable(), &m_log->table()}) {
+        if (table->hasFocus())
+            return table->copySelection();
+    }
+    m_work->table().copySelection();
+}
+
+void MainWindow::resetLayout()
+{
+    m_layout->reset();
+    m_work->table().setFollowing(false);
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    m_clock->setRunning(true);
+    m_clock->request();
+    showSecond();
+}
+
+void MainWindow::hideEvent(QHideEvent *event)
+{
+    QMainWindow::hideEvent(event);
+    m_clock->setRunning(false);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::WindowStateChange && m_clock)
+        m_clock->setRunning(isVisible() && !isMinimized());
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    const int live = m_closing ? 0 : m_listen->clientsAtRisk();
+    event->setAccepted(false);
+    askBeforeClosing(this, m_parts.settings, live, [this, event, live] {
+        m_closing = true;
+        m_layout->save();
+        if (live == 0)
+            event->accept();
+        else
+            close();
+    });
+}
+
+} // namespace ui

@@ -1,0 +1,71 @@
+#include "ui/questions.h"
+
+#include <QCheckBox>
+#include <QCoreApplication>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+
+namespace ui {
+
+namespace {
+
+const QString AskKey = QStringLiteral("ask/closeWhileLive");
+
+QString tr(const char *text, int n = -1)
+{
+    return QCoreApplication::translate("Questions", text, nullptr, n);
+}
+
+QMessageBox *question(QWidget *window, const QString &name, const QString &text, const QString &more,
+                      const QString &yes, const std::function<void()> &then)
+{
+    auto *box =
+        new QMessageBox(QMessageBox::Warning, QCoreApplication::applicationName(), text, QMessageBox::NoButton, window);
+    box->setObjectName(name);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(more);
+    const QAbstractButton *accept = box->addButton(yes, QMessageBox::DestructiveRole);
+    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
+    QObject::connect(box, &QMessageBox::buttonClicked, window, [accept, then](QAbstractButton *button) {
+        if (button == accept)
+            then();
+    });
+    return box;
+}
+
+} // namespace
+
+void askBeforeStopping(QWidget *window, int liveStreams, const std::function<void()> &then)
+{
+    if (liveStreams == 0)
+        return then();
+    question(
+        window, QStringLiteral("askStop"), tr("Stop listening? %n stream(s) are live.", liveStreams),
+        tr("Until listening starts again WCS cannot deliver its hooks: new clients may be refused, and what happens "
+           "meanwhile is not recorded."),
+        tr("Stop listening"), then)
+        ->open();
+}
+
+void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, const std::function<void()> &then)
+{
+    if (liveStreams == 0 || !settings.value(AskKey, true).toBool())
+        return then();
+    QMessageBox *box =
+        question(window, QStringLiteral("askClose"), tr("Close Streamwatch? %n stream(s) are live.", liveStreams),
+                 tr("WCS will get errors when Streamwatch is not running: new clients may be refused, and "
+                    "what happens meanwhile is not recorded."),
+                 tr("Close"), then);
+    auto *again = new QCheckBox(tr("Don't ask again"));
+    box->setCheckBox(again);
+    QObject::connect(box, &QMessageBox::buttonClicked, window, [&settings, again] {
+        if (again->isChecked())
+            settings.setValue(AskKey, false);
+    });
+    box->open();
+}
+
+} // namespace ui

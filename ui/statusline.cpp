@@ -1,0 +1,98 @@
+#include "ui/statusline.h"
+
+#include "ui/colours.h"
+
+#include <QEvent>
+#include <QLocale>
+
+namespace ui {
+
+StatusLine::StatusLine(QWidget *parent)
+    : QStatusBar(parent)
+    , m_rate(new Label(Type::Small, Label::Tone::Dim))
+    , m_p99(new Label(Type::Small, Label::Tone::Dim))
+    , m_stored(new Label(Type::Small, Label::Tone::Dim))
+    , m_store(new Label(Type::Small))
+    , m_view(new Label(Type::Small, Label::Tone::Dim))
+{
+    setSizeGripEnabled(false);
+    setContentsMargins(scaled(12), 0, scaled(12), 0);
+    m_store->setObjectName(QStringLiteral("storeState"));
+    m_p99->setToolTip(tr("99 of 100 requests of the last ten seconds were answered within this time"));
+    m_view->setToolTip(tr("How often the view showed something new in the last second"));
+    for (Label *label : {m_rate, m_p99, m_stored, m_store}) {
+        label->setContentsMargins(scaled(4), 0, scaled(12), 0);
+        addWidget(label);
+    }
+    addPermanentWidget(m_view);
+    setRates(0, -1);
+    setFigures({});
+    setStoreState({});
+    setViewRate(0);
+}
+
+void StatusLine::setRates(double eventsPerSecond, qint64 answerP99)
+{
+    const QLocale locale;
+    m_rate->setText(tr("%1 events/s").arg(locale.toString(qlonglong(qRound64(eventsPerSecond)))));
+    m_p99->setText(answerP99 < 0 ? tr("answer p99 –")
+                                 : tr("answer p99 %1 ms").arg(locale.toString(double(answerP99) / 1000, 'f', 1)));
+}
+
+void StatusLine::setFigures(const journal::StoreFigures &figures)
+{
+    const QLocale locale;
+    QString text = tr("%1 stored · %2")
+                       .arg(locale.toString(figures.stored),
+                            locale.formattedDataSize(figures.fileBytes, 1, QLocale::DataSizeSIFormat));
+    if (figures.rejected > 0)
+        text += tr(" · %1 rejected").arg(locale.toString(figures.rejected));
+    if (figures.lost > 0)
+        text += tr(" · %1 not stored").arg(locale.toString(figures.lost));
+    m_stored->setText(text);
+}
+
+void StatusLine::setStoreState(const journal::StoreState &state)
+{
+    m_state = state;
+    switch (state.kind) {
+    case journal::StoreState::Kind::Ok:
+        m_store->setText(tr("● store ok"));
+        break;
+    case journal::StoreState::Kind::Failing:
+        m_store->setText(tr("✖ store failing: %1").arg(state.cause));
+        break;
+    case journal::StoreState::Kind::Closed:
+        m_store->setText(tr("○ store closed"));
+        break;
+    }
+    m_store->setToolTip(state.cause.toHtmlEscaped());
+    colourStore();
+}
+
+void StatusLine::setViewRate(int framesPerSecond)
+{
+    m_view->setText(framesPerSecond > 0 ? tr("view %1 Hz").arg(framesPerSecond) : tr("view at rest"));
+}
+
+void StatusLine::colourStore()
+{
+    const Colours &colours = Colours::of(palette());
+    QColor ink = colours.dim;
+    if (m_state.kind == journal::StoreState::Kind::Ok)
+        ink = readable(colours.publishing, colours.panel);
+    else if (m_state.kind == journal::StoreState::Kind::Failing)
+        ink = readable(colours.failed, colours.panel);
+    QPalette own;
+    own.setColor(QPalette::WindowText, ink);
+    m_store->setPalette(own);
+}
+
+void StatusLine::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_store)
+        colourStore();
+    QStatusBar::changeEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,272 @@
+#include "ui/streamtableview.h"
+
+#include "ui/cellmenu.h"
+#include "ui/tableheader.h"
+
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+using Table = streams::StreamTableModel;
+
+CellDelegate::Places places()
+{
+    return {.statusColumn = Table::StatusColumn,
+            .answerColumn = Table::AnswerColumn,
+            .strongColumn = Table::NameColumn,
+            .dimColumns = {Table::DirectionColumn, Table::SeenColumn, Table::CauseColumn},
+            .statusRole = Table::StatusRole,
+            .phaseRole = Table::PhaseRole,
+            .injectedRole = Table::InjectedRole,
+            .dimmedRole = Table::DimmedRole};
+}
+
+// Times and counts are looked at from the large end.
+Qt::SortOrder firstOrder(int column)
+{
+    switch (column) {
+    case Table::SeenColumn:
+    case Table::EventsColumn:
+    case Table::BitrateColumn:
+    case Table::FirstSeenColumn:
+    case Table::SizeColumn:
+        return Qt::DescendingOrder;
+    default:
+        return Qt::AscendingOrder;
+    }
+}
+
+Qt::SortOrder opposite(Qt::SortOrder order)
+{
+    return order == Qt::AscendingOrder ? Qt::DescendingOrder : Qt::AscendingOrder;
+}
+
+} // namespace
+
+StreamTableView::StreamTableView(Table &table, QWidget *parent)
+    : DataTable(places(), parent)
+    , m_table(table)
+    , m_hold(this)
+{
+    setModel(&table);
+    setAccessibleName(tr("Live streams"));
+    // As the model's columns: status, name, direction, app, client, provider, size, in state, seen, events, answer,
+    // cause, node, media session, bitrate, quality, first seen.
+    setColumns({148, 128, 36, 104, 152, 84, 104, 96, 72, 72, 76, 180, 180, 280, 80, 72, 120},
+               {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
+                Table::FirstSeenColumn});
+    for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})
+        m_hold.watch(watched);
+
+    connect(&header(), &TableHeader::sortRequested, this, &StreamTableView::sortBy);
+    connect(this, &DataTable::menuOpened, &m_hold, [this](bool open) { m_hold.set(Hold::Menu, open); });
+    connect(&m_hold, &Hold::changed, this, [this](bool held) {
+        m_table.setHeld(held);
+        emit frameWanted();
+    });
+    connect(&table, &QAbstractItemModel::modelReset, this, &StreamTableView::restoreCurrent);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &StreamTableView::scrolled);
+    showMarks();
+}
+
+template <typename Change>
+auto StreamTableView::whileRowsMove(Change change)
+{
+    const QScopedValueRollback guard(m_rowsMove, true);
+    setAutoScroll(false);
+    const auto result = change();
+    restoreCurrent();
+    setAutoScroll(true);
+    return result;
+}
+
+bool StreamTableView::tick()
+{
+    const int last = rowAt(viewport()->height() - 1);
+    m_table.setVisibleRows(std::max(rowAt(0), 0), last < 0 ? m_table.rowCount() - 1 : last);
+    const Anchor place = anchor();
+    return whileRowsMove([&] {
+        const bool changed = m_table.tick();
+        if (changed)
+            keepPlace(place);
+        return changed;
+    });
+}
+
+void StreamTableView::refreshTimes()
+{
+    for (const int column : {Table::InStateColumn, Table::SeenColumn}) {
+        if (!isColumnHidden(column))
+            viewport()->update(columnViewportPosition(column), 0, columnWidth(column), viewport()->height());
+    }
+}
+
+// The stream that stays where it is on screen: the selected one while it is in sight, else the topmost, unless the
+// view stands at its upper end, where what comes is to be seen.
+StreamTableView::Anchor StreamTableView::anchor() const
+{
+    if (m_following)
+        return {};
+    QModelIndex index = currentRow();
+    if (!index.isValid() || !visualRect(index).intersects(viewport()->rect())) {
+        if (verticalScrollBar()->value() == 0)
+            return {};
+        index = indexAt(QPoint(0, 0));
+    }
+    if (!index.isValid())
+        return {};
+    return {m_table.slotAt(index.row()), rowViewportPosition(index.row())};
+}
+
+void StreamTableView::keepPlace(const Anchor &anchor)
+{
+    if (m_following)
+        return verticalScrollBar()->setValue(0);
+    if (!anchor.slot || !m_table.board().holds(*anchor.slot))
+        return;
+    const QModelIndex index = m_table.indexOf(*anchor.slot);
+    if (index.isValid())
+        verticalScrollBar()->setValue(index.row() * verticalHeader()->defaultSectionSize() - anchor.top);
+}
+
+// Moves the current row back to where its stream is now; to nowhere while the stream is not shown.
+void StreamTableView::restoreCurrent()
+{
+    const QModelIndex wanted = currentRow();
+    if (wanted.row() == currentIndex().row())
+        return;
+    const QScopedValueRollback guard(m_rowsMove, true);
+    if (wanted.isValid()) {
+        selectionModel()->setCurrentIndex(wanted.siblingAtColumn(std::max(currentIndex().column(), 0)),
+                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    } else {
+        selectionModel()->clear();
+    }
+}
+
+void StreamTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    DataTable::currentChanged(current, previous);
+    if (m_rowsMove || !current.isValid())
+        return;
+    const QByteArray key = current.data(Table::KeyRole).toByteArray();
+    if (key == m_currentKey)
+        return;
+    m_currentKey = key;
+    emit currentStreamChanged();
+}
+
+void StreamTableView::setFilter(const streams::Filter &filter)
+{
+    whileRowsMove([&] {
+        m_table.setFilter(filter);
+        return true;
+    });
+    emit frameWanted();
+}
+
+void StreamTableView::setSortKeys(const QList<Table::SortKey> &keys)
+{
+    if (keys == m_table.sortKeys())
+        return;
+    const Anchor place = anchor();
+    whileRowsMove([&] {
+        m_table.setSortKeys(keys);
+        keepPlace(place);
+        return true;
+    });
+    showMarks();
+    emit sortChanged();
+    emit frameWanted();
+}
+
+void StreamTableView::sortBy(int column, bool more)
+{
+    QList<Table::SortKey> keys = m_table.sortKeys();
+    const auto found = std::ranges::find(keys, column, &Table::SortKey::column);
+    const Qt::SortOrder first = firstOrder(column);
+    if (!more) {
+        const bool turn = keys.size() == 1 && found != keys.end();
+        keys = {{Table::Column(column), turn ? opposite(keys.first().order) : first}};
+    } else if (found == keys.end()) {
+        keys.append({Table::Column(column), first});
+    } else if (found->order == first) {
+        found->order = opposite(first);
+    } else {
+        keys.erase(found);
+    }
+    setFollowing(false);
+    setSortKeys(keys);
+}
+
+void StreamTableView::setFollowing(bool following)
+{
+    if (following == m_following)
+        return;
+    m_following = following;
+    if (following) {
+        setSortKeys({{Table::SeenColumn, Qt::DescendingOrder}});
+        verticalScrollBar()->setValue(0);
+    }
+    emit followingChanged(following);
+    emit frameWanted();
+}
+
+void StreamTableView::showOldest()
+{
+    setFollowing(false);
+    verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+}
+
+void StreamTableView::scrolled(int value)
+{
+    if (!m_rowsMove && value > 0)
+        setFollowing(false);
+    emit frameWanted();
+}
+
+void StreamTableView::selectStream(const QByteArray &streamKey)
+{
+    const QModelIndex index = m_table.indexOfKey(streamKey);
+    if (index.isValid())
+        setCurrentIndex(index);
+}
+
+void StreamTableView::step(int rows)
+{
+    const int count = m_table.rowCount();
+    if (count == 0)
+        return;
+    m_hold.keyPressed();
+    const QModelIndex current = currentRow();
+    const int row = current.isValid() ? std::clamp(current.row() + rows, 0, count - 1) : (rows > 0 ? 0 : count - 1);
+    setCurrentIndex(m_table.index(row, std::max(currentIndex().column(), 0)));
+}
+
+void StreamTableView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex cell = byKey ? currentIndex() : indexAt(event->pos());
+    if (!cell.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    fillCellMenu(*menu, *this, cell);
+    popUp(menu, byKey ? viewport()->mapToGlobal(visualRect(cell).bottomLeft()) : event->globalPos());
+}
+
+void StreamTableView::showMarks()
+{
+    QList<TableHeader::Mark> marks;
+    for (const Table::SortKey &key : m_table.sortKeys())
+        marks.append({key.column, key.order});
+    header().setMarks(marks);
+}
+
+} // namespace ui

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "streams/streamtablemodel.h"
+#include "ui/datatable.h"
+#include "ui/hold.h"
+
+namespace ui {
+
+// The live table. The selection follows the stream, never the row; the selected row keeps its place on screen when the
+// order changes; while rows are held nothing moves.
+class StreamTableView final : public DataTable {
+    Q_OBJECT
+public:
+    using Table = streams::StreamTableModel;
+
+    StreamTableView(Table &table, QWidget *parent);
+
+    // One frame: takes in what has changed. Returns whether anything on screen is different.
+    bool tick();
+    // Time goes on: paints the columns that say how long ago.
+    void refreshTimes();
+
+    void setFilter(const streams::Filter &filter);
+    void setSortKeys(const QList<Table::SortKey> &keys);
+    const QList<Table::SortKey> &sortKeys() const { return m_table.sortKeys(); }
+    void sortBy(int column, bool more); // as a click on its heading
+    void setPaused(bool paused) { m_hold.set(Hold::Paused, paused); }
+    bool isPaused() const { return m_hold.has(Hold::Paused); }
+    void setFollowing(bool following); // newest on top, and stay there
+    bool isFollowing() const { return m_following; }
+    void showOldest();
+
+    const QByteArray &currentKey() const { return m_currentKey; }
+    QModelIndex currentRow() const { return m_table.indexOfKey(m_currentKey); }
+    void selectStream(const QByteArray &streamKey);
+    void step(int rows); // to the next (1) or previous (-1) stream
+
+signals:
+    void currentStreamChanged();
+    void filterTermWanted(const QString &term);
+    void followingChanged(bool following);
+    void sortChanged();
+    void frameWanted();
+
+protected:
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    struct Anchor {
+        std::optional<streams::Slot> slot;
+        int top = 0; // of its row, in the viewport
+    };
+    Anchor anchor() const;
+    void keepPlace(const Anchor &anchor);
+    void restoreCurrent();
+    void showMarks();
+    void scrolled(int value);
+    template <typename Change>
+    auto whileRowsMove(Change change);
+
+    Table &m_table;
+    Hold m_hold;
+    QByteArray m_currentKey;
+    bool m_rowsMove = false;
+    bool m_following = false;
+};
+
+} // namespace ui

@@ -1,0 +1,255 @@
+#include "ui/style.h"
+
+#include "ui/colours.h"
+#include "ui/fonts.h"
+
+#include <QPainter>
+#include <QStyleOption>
+#include <QWidget>
+
+#include <optional>
+
+namespace ui {
+
+namespace {
+
+constexpr qreal ControlRadius = 6;
+
+void drawButton(const QStyleOption &option, QPainter &painter)
+{
+    const Colours &colours = Colours::of(option.palette);
+    QColor fill = colours.panel;
+    if (option.state & (QStyle::State_Sunken | QStyle::State_On))
+        fill = colours.selection;
+    else if (option.state & QStyle::State_MouseOver && option.state & QStyle::State_Enabled)
+        fill = colours.hover;
+    const bool focused = option.state & QStyle::State_HasFocus && option.state & QStyle::State_KeyboardFocusChange;
+    drawPanel(painter, option.rect, fill, focused ? colours.accent : colours.line, ControlRadius);
+}
+
+void drawField(const QStyleOption &option, QPainter &painter)
+{
+    const Colours &colours = Colours::of(option.palette);
+    const bool focused = option.state & QStyle::State_HasFocus;
+    drawPanel(painter, option.rect, colours.window, focused ? colours.accent : colours.line, ControlRadius);
+}
+
+void drawBar(const QStyleOption &option, QPainter &painter, bool lineBelow)
+{
+    const Colours &colours = Colours::of(option.palette);
+    painter.fillRect(option.rect, colours.panel);
+    if (lineBelow)
+        painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colours.line);
+}
+
+void drawTab(const QStyleOptionTab &option, QPainter &painter)
+{
+    const Colours &colours = Colours::of(option.palette);
+    const bool selected = option.state & QStyle::State_Selected;
+    painter.setFont(fontOf(selected ? Type::Strong : Type::Text));
+    painter.setPen(selected || option.state & QStyle::State_MouseOver ? colours.text : colours.dim);
+    painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
+    if (selected) {
+        const int inset = scaled(10);
+        const QRect below(option.rect.left() + inset, option.rect.bottom() - 1, option.rect.width() - 2 * inset, 2);
+        painter.fillRect(below, colours.accent);
+    }
+}
+
+void drawDockTitle(const QStyleOptionDockWidget &option, QPainter &painter)
+{
+    const Colours &colours = Colours::of(option.palette);
+    painter.setFont(fontOf(Type::Strong));
+    painter.setPen(colours.text);
+    painter.drawText(option.rect.adjusted(scaled(16), 0, -scaled(48), 0), Qt::AlignVCenter | Qt::AlignLeft,
+                     option.title);
+}
+
+void drawScrollBar(const QStyle &style, const QStyleOptionSlider &option, QPainter &painter, const QWidget *widget)
+{
+    if (option.minimum == option.maximum)
+        return;
+    const Colours &colours = Colours::of(option.palette);
+    QRectF thumb = style.subControlRect(QStyle::CC_ScrollBar, &option, QStyle::SC_ScrollBarSlider, widget);
+    thumb.adjust(3, 3, -3, -3);
+    const bool active = option.state & (QStyle::State_MouseOver | QStyle::State_Sunken);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mixed(colours.panel, colours.text, active ? 0.4 : 0.22));
+    const qreal radius = std::min(thumb.width(), thumb.height()) / 2;
+    painter.drawRoundedRect(thumb, radius, radius);
+}
+
+// The thumb, by hand: Fusion leaves room for arrow buttons that we have not.
+QRect scrollThumb(const QStyleOptionSlider &option)
+{
+    const bool horizontal = option.orientation == Qt::Horizontal;
+    const int length = horizontal ? option.rect.width() : option.rect.height();
+    const qint64 range = qint64(option.maximum) - option.minimum;
+    const int size = range > 0 ? std::max(int(qint64(option.pageStep) * length / (range + option.pageStep)),
+                                          std::min(scaled(28), length))
+                               : length;
+    const int start = QStyle::sliderPositionFromValue(option.minimum, option.maximum, option.sliderPosition,
+                                                      length - size, option.upsideDown);
+    return horizontal ? QRect(option.rect.left() + start, option.rect.top(), size, option.rect.height())
+                      : QRect(option.rect.left(), option.rect.top() + start, option.rect.width(), size);
+}
+
+std::optional<int> metricOf(QStyle::PixelMetric metric)
+{
+    switch (metric) {
+    case QStyle::PM_ScrollBarExtent:
+        return scaled(12);
+    case QStyle::PM_SplitterWidth:
+    case QStyle::PM_DockWidgetSeparatorExtent:
+        return scaled(12);
+    case QStyle::PM_ToolBarItemMargin:
+    case QStyle::PM_ToolBarFrameWidth:
+    case QStyle::PM_ToolBarItemSpacing:
+    case QStyle::PM_DockWidgetFrameWidth:
+    case QStyle::PM_TabBarTabShiftVertical:
+    case QStyle::PM_TabBarTabShiftHorizontal:
+    case QStyle::PM_ButtonShiftHorizontal:
+    case QStyle::PM_ButtonShiftVertical:
+    case QStyle::PM_ScrollView_ScrollBarSpacing:
+        return 0;
+    case QStyle::PM_TabBarTabHSpace:
+        return scaled(20);
+    case QStyle::PM_TabBarTabVSpace:
+        return scaled(20);
+    case QStyle::PM_DockWidgetTitleMargin:
+        return scaled(8);
+    case QStyle::PM_SmallIconSize:
+    case QStyle::PM_ButtonIconSize:
+        return scaled(16);
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+void drawPanel(QPainter &painter, const QRectF &rect, const QColor &fill, const QColor &line, qreal radius)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(line);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter.restore();
+}
+
+Style::Style()
+    : QProxyStyle(QStringLiteral("Fusion"))
+{}
+
+void Style::polish(QPalette &palette)
+{
+    const bool dark =
+        m_scheme == Scheme::Dark || (m_scheme == Scheme::System && palette.color(QPalette::Window).lightness() < 128);
+    palette = (dark ? Colours::dark() : Colours::light()).palette();
+}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                          const QWidget *widget) const
+{
+    switch (element) {
+    case PE_PanelButtonCommand:
+    case PE_PanelButtonTool:
+        return drawButton(*option, *painter);
+    case PE_PanelLineEdit:
+    case PE_FrameLineEdit:
+        return drawField(*option, *painter);
+    case PE_FrameStatusBarItem:
+    case PE_PanelItemViewRow: // rows are the delegates' business
+    case PE_FrameTabBarBase:
+    case PE_FrameDockWidget:
+    case PE_IndicatorDockWidgetResizeHandle:
+        return;
+    case PE_PanelStatusBar:
+        return painter->fillRect(option->rect, Colours::of(option->palette).panel);
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                        const QWidget *widget) const
+{
+    switch (element) {
+    case CE_ToolBar:
+        return drawBar(*option, *painter, true);
+    case CE_MenuBarEmptyArea:
+        return drawBar(*option, *painter, false);
+    case CE_Splitter:
+    case CE_TabBarTabShape:
+        return;
+    case CE_TabBarTabLabel:
+        if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option))
+            drawTab(*tab, *painter);
+        return;
+    case CE_DockWidgetTitle:
+        if (const auto *dock = qstyleoption_cast<const QStyleOptionDockWidget *>(option))
+            drawDockTitle(*dock, *painter);
+        return;
+    default:
+        QProxyStyle::drawControl(element, option, painter, widget);
+    }
+}
+
+void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                               const QWidget *widget) const
+{
+    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control == CC_ScrollBar && slider)
+        return drawScrollBar(*this, *slider, *painter, widget);
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                            const QWidget *widget) const
+{
+    const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (control != CC_ScrollBar || !slider)
+        return QProxyStyle::subControlRect(control, option, part, widget);
+
+    const QRect thumb = scrollThumb(*slider);
+    const bool horizontal = slider->orientation == Qt::Horizontal;
+    QRect rect = slider->rect;
+    switch (part) {
+    case SC_ScrollBarSlider:
+        return thumb;
+    case SC_ScrollBarGroove:
+        return rect;
+    case SC_ScrollBarSubPage:
+        horizontal ? rect.setRight(thumb.left() - 1) : rect.setBottom(thumb.top() - 1);
+        return rect;
+    case SC_ScrollBarAddPage:
+        horizontal ? rect.setLeft(thumb.right() + 1) : rect.setTop(thumb.bottom() + 1);
+        return rect;
+    default:
+        return {};
+    }
+}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    return metricOf(metric).value_or(-1) >= 0 ? *metricOf(metric) : QProxyStyle::pixelMetric(metric, option, widget);
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                     QStyleHintReturn *returnData) const
+{
+    switch (hint) {
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText:
+    case SH_ScrollBar_Transient:
+        return 0;
+    case SH_ToolTip_WakeUpDelay:
+        return 500;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, returnData);
+    }
+}
+
+} // namespace ui

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QProxyStyle>
+
+namespace ui {
+
+enum class Scheme : quint8 { System, Light, Dark };
+
+// Fusion, calmer: flat bars, 1-px lines, 6-px corners, thin scroll bars. It turns whatever palette the system has into
+// ours, so that a change of the system's scheme is followed by itself.
+class Style final : public QProxyStyle {
+    Q_OBJECT
+public:
+    Style();
+
+    void setScheme(Scheme scheme) { m_scheme = scheme; } // takes effect when the palette is set next
+    Scheme scheme() const { return m_scheme; }
+
+    void polish(QPalette &palette) override;
+    using QProxyStyle::polish;
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const override;
+    void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                     const QWidget *widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                            const QWidget *widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                         const QWidget *widget) const override;
+    int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;
+    int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                  QStyleHintReturn *returnData) const override;
+
+private:
+    Scheme m_scheme = Scheme::System;
+};
+
+// A rounded panel with a 1-px line.
+void drawPanel(QPainter &painter, const QRectF &rect, const QColor &fill, const QColor &line, qreal radius);
+
+} // namespace ui

@@ -1,0 +1,111 @@
+#include "ui/tableheader.h"
+
+#include "ui/colours.h"
+#include "ui/fonts.h"
+
+#include <QContextMenuEvent>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+constexpr int Height = 32;
+constexpr int Padding = 10;
+
+void paintArrow(QPainter &painter, QPointF centre, Qt::SortOrder order)
+{
+    const qreal up = order == Qt::AscendingOrder ? -1 : 1;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(painter.pen().color());
+    painter.setPen(Qt::NoPen);
+    painter.drawPolygon(
+        QPolygonF({centre + QPointF(-3.5, -2 * up), centre + QPointF(3.5, -2 * up), centre + QPointF(0, 2.5 * up)}));
+}
+
+} // namespace
+
+TableHeader::TableHeader(QWidget *parent)
+    : QHeaderView(Qt::Horizontal, parent)
+{
+    setFont(fontOf(Type::Small));
+    setSectionsClickable(true);
+    setSectionsMovable(true);
+    setHighlightSections(false);
+    setStretchLastSection(true);
+    setMinimumSectionSize(scaled(28));
+    connect(this, &QHeaderView::sectionClicked, this, [this](int column) { emit sortRequested(column, m_more); });
+}
+
+void TableHeader::setMarks(const QList<Mark> &marks)
+{
+    m_marks = marks;
+    viewport()->update();
+}
+
+QSize TableHeader::sizeHint() const
+{
+    return {QHeaderView::sizeHint().width(), scaled(Height)};
+}
+
+void TableHeader::paintEvent(QPaintEvent *event)
+{
+    QHeaderView::paintEvent(event);
+    QPainter painter(viewport());
+    const QRect area = viewport()->rect();
+    painter.fillRect(0, area.bottom(), area.width(), 1, Colours::of(palette()).line);
+}
+
+void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column) const
+{
+    const Colours &colours = Colours::of(palette());
+    const auto mark = std::ranges::find(m_marks, column, &Mark::column);
+    const bool marked = mark != m_marks.end();
+    QString word = model()->headerData(column, orientation()).toString();
+    if (marked && m_marks.size() > 1)
+        word += QLatin1Char(' ') + QString::number(mark - m_marks.begin() + 1);
+
+    const int arrow = marked ? scaled(12) : 0;
+    QRect area = rect.adjusted(scaled(Padding), 0, -scaled(Padding) - arrow, 0);
+    const auto alignment = Qt::Alignment(model()->headerData(column, orientation(), Qt::TextAlignmentRole).toInt());
+    const bool right = alignment & Qt::AlignRight;
+    const QFontMetrics metrics(font());
+    word = metrics.elidedText(word, Qt::ElideRight, area.width());
+
+    painter->save();
+    QFont medium = font();
+    medium.setWeight(QFont::Medium);
+    painter->setFont(medium);
+    painter->setPen(marked ? colours.text : colours.dim);
+    painter->drawText(area, Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft), word);
+    if (marked) {
+        const int x = right ? area.right() + 1 : area.left() + QFontMetrics(medium).horizontalAdvance(word);
+        paintArrow(*painter, {x + scaled(8) + 0.5, rect.center().y() + 0.5}, mark->order);
+    }
+    painter->restore();
+}
+
+void TableHeader::mousePressEvent(QMouseEvent *event)
+{
+    m_more = event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier);
+    QHeaderView::mousePressEvent(event);
+}
+
+void TableHeader::contextMenuEvent(QContextMenuEvent *event)
+{
+    emit menuRequested(logicalIndexAt(event->pos()), event->globalPos());
+}
+
+void TableHeader::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange) {
+        setFont(fontOf(Type::Small));
+        setMinimumSectionSize(scaled(28));
+    }
+    QHeaderView::changeEvent(event);
+}
+
+} // namespace ui

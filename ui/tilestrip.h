@@ -1,0 +1,38 @@
+#pragma once
+
+#include "streams/streamboard.h"
+
+#include <QWidget>
+
+namespace ui {
+
+class Tile;
+
+// The figures of the board, each a filter.
+class TileStrip final : public QWidget {
+    Q_OBJECT
+public:
+    explicit TileStrip(QWidget *parent = nullptr);
+
+    void setTotals(const streams::StreamBoard::Totals &totals);
+    void sample();
+    void setFilterText(const QString &text); // marks the tile whose filter it is
+
+signals:
+    void filterWanted(const QString &text); // empty: the filter is to go
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    struct Place {
+        Tile *tile;
+        int streams::StreamBoard::Totals::*value;
+        QString filter;
+    };
+    void measure();
+
+    QList<Place> m_places;
+};
+
+} // namespace ui

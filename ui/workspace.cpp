@@ -1,0 +1,113 @@
+#include "ui/workspace.h"
+
+#include "streams/text.h"
+#include "ui/card.h"
+#include "ui/detailpane.h"
+#include "ui/emptystate.h"
+#include "ui/firststart.h"
+#include "ui/streamtableview.h"
+
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using Table = streams::StreamTableModel;
+
+namespace {
+
+// As long as a WCS has only connected: so many hooks may be stored and the first steps still be shown.
+constexpr qint64 FirstHooks = 1'000;
+
+} // namespace
+
+Workspace::Workspace(Table &table, streams::HistoryModel &history, const Actions &actions)
+    : m_streams(table)
+    , m_table(new StreamTableView(table, nullptr))
+    , m_empty(new EmptyState(actions))
+    , m_center(new QStackedWidget)
+    , m_detail(new DetailPane(history, actions, nullptr))
+    , m_splitter(new QSplitter(Qt::Vertical))
+{
+    m_center->addWidget(m_table);
+    m_center->addWidget(m_empty);
+    m_splitter->addWidget(new Card(m_center));
+    m_splitter->addWidget(new Card(m_detail));
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(scaled(16), 0, scaled(16), scaled(12));
+    layout->addWidget(m_splitter);
+
+    connect(m_table, &StreamTableView::currentStreamChanged, this, &Workspace::showCurrentStream);
+    connect(m_empty, &EmptyState::clearFilterRequested, this, &Workspace::clearFilterRequested);
+    connect(m_empty, &EmptyState::listenRequested, this, &Workspace::listenRequested);
+    connect(m_empty, &EmptyState::eventLogRequested, this, &Workspace::eventLogRequested);
+    showEmptyState();
+}
+
+void Workspace::setEndpoint(const Endpoint &endpoint)
+{
+    m_endpoint = endpoint.kind;
+    m_empty->setEndpoint(endpoint);
+    showEmptyState();
+}
+
+void Workspace::setStored(qint64 hooks)
+{
+    m_stored = hooks;
+    showEmptyState();
+}
+
+void Workspace::takeBatch(const journal::Batch &batch)
+{
+    if (m_eventSeen)
+        return;
+    for (const journal::Record &record : batch.records) {
+        m_connectSeen = m_connectSeen || record.event.method == "connect";
+        m_eventSeen = m_eventSeen || record.event.method == "StreamStatusEvent";
+    }
+    m_empty->firstStart().setConnectSeen(m_connectSeen);
+    m_empty->firstStart().setEventSeen(m_eventSeen);
+}
+
+void Workspace::showTestResult(const QString &sentence)
+{
+    m_empty->firstStart().setTestResult(sentence);
+}
+
+void Workspace::showEmptyState()
+{
+    using Reason = EmptyState::Reason;
+    const bool empty = m_streams.rowCount() == 0;
+    m_center->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_table);
+    if (!empty)
+        return;
+    // What came before a stream's first status is not a reason to stop helping with the first steps.
+    Reason reason =
+        m_eventSeen || m_stored > (m_connectSeen ? FirstHooks : 0) ? Reason::NothingLive : Reason::FirstStart;
+    if (m_endpoint == Endpoint::Kind::Failed)
+        reason = Reason::Failed;
+    else if (m_endpoint == Endpoint::Kind::Stopped)
+        reason = Reason::Stopped;
+    if (m_streams.board().size() > 0 && !m_streams.filter().isEmpty())
+        reason = Reason::FilteredOut;
+    if (reason != m_empty->reason())
+        m_empty->show(reason);
+}
+
+void Workspace::showCurrentStream()
+{
+    const QModelIndex row = m_table->currentRow();
+    const streams::StreamState &state = m_streams.board().at(m_streams.slotAt(row.row()));
+    QStringList caption{row.siblingAtColumn(Table::NameColumn).data().toString()};
+    if (state.published >= 0)
+        caption.append(state.published == 1 ? tr("publisher") : tr("player"));
+    if (!state.mediaSessionId.isEmpty())
+        caption.append(streams::visibleText(state.mediaSessionId, 60));
+    m_detail->showStream(m_table->currentKey(), state.lastRecord, caption.join(QStringLiteral(" · ")));
+}
+
+} // namespace ui

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "journal/record.h"
+#include "streams/historymodel.h"
+#include "streams/streamtablemodel.h"
+#include "ui/endpoint.h"
+
+#include <QWidget>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace ui {
+
+class Actions;
+class DetailPane;
+class EmptyState;
+class StreamTableView;
+
+// The middle of the window: the live table, or why it is empty, and below it the details of the selected stream.
+class Workspace final : public QWidget {
+    Q_OBJECT
+public:
+    Workspace(streams::StreamTableModel &table, streams::HistoryModel &history, const Actions &actions);
+
+    StreamTableView &table() const { return *m_table; }
+    DetailPane &detail() const { return *m_detail; }
+    QSplitter &splitter() const { return *m_splitter; }
+
+    void setEndpoint(const Endpoint &endpoint);
+    void setStored(qint64 hooks);
+    void takeBatch(const journal::Batch &batch);
+    void showTestResult(const QString &sentence);
+    void showEmptyState(); // or the table, once it has rows
+
+signals:
+    void clearFilterRequested();
+    void listenRequested();
+    void eventLogRequested();
+
+private:
+    void showCurrentStream();
+
+    streams::StreamTableModel &m_streams;
+    StreamTableView *m_table;
+    EmptyState *m_empty;
+    QStackedWidget *m_center;
+    DetailPane *m_detail;
+    QSplitter *m_splitter;
+    Endpoint::Kind m_endpoint = Endpoint::Kind::Starting;
+    qint64 m_stored = 0;
+    bool m_connectSeen = false;
+    bool m_eventSeen = false;
+};
+
+} // namespace ui
