@@ -72,8 +72,11 @@ void Connection::refuse(int status, const QString &sentence)
 {
     emit refused(peerName(m_peerAddress, m_peerPort), status, sentence);
     send(m_site.writer.write(Response::error(status, sentence), {.isHead = m_parser.isHead(), .close = true}));
-    if (m_phase != Phase::Closed)
-        linger();
+    if (m_phase == Phase::Closed)
+        return;
+    linger();
+    if (m_phase == Phase::Lingering)
+        setDeadline(m_site.limits.lingerMs);
 }
 
 void Connection::drain()
@@ -250,7 +253,9 @@ void Connection::endSending()
 
 void Connection::discard()
 {
-    m_discarded += m_socket->skip(m_socket->bytesAvailable());
+    qint64 count = 0;
+    while ((count = m_socket->read(m_site.readBuffer.data(), m_site.readBuffer.size())) > 0)
+        m_discarded += count;
     if (m_discarded > LingerBytes)
         abort();
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <llhttp.h>
+#include <utility>
 
 namespace http {
 namespace {
@@ -98,6 +99,10 @@ qsizetype RequestParser::feedBody(QByteArrayView bytes)
 {
     m_awaitsContinue = false;
     const qsizetype used = execute(bytes);
+    const char lastButOne = used > 1 ? bytes[used - 2] : m_lastByte;
+    m_lastByte = bytes[used - 1];
+    if (m_stage == Stage::Complete && m_codings > 0 && lastButOne != '\r')
+        refuse(400, QStringLiteral("The chunks of the body end with LF alone instead of CR LF."));
     m_bodyBytes += quint64(used);
     if (m_stage == Stage::Body &&
         m_bodyBytes > quint64(m_limits.head) + FramingPerByte * quint64(m_request.body.size()))
@@ -146,14 +151,17 @@ bool RequestParser::checkRequestLine(QByteArrayView line)
 
 bool RequestParser::endField()
 {
+    const QByteArrayView name = std::exchange(m_name, {});
     const QByteArrayView value = m_value.trimmed();
-    if (isSame(m_name, "Host")) {
+    if (name.isEmpty())
+        return refuse(400, QStringLiteral("A header has no name."));
+    if (isSame(name, "Host")) {
         m_host = value;
         ++m_hosts;
-    } else if (isSame(m_name, "Transfer-Encoding")) {
+    } else if (isSame(name, "Transfer-Encoding")) {
         m_coding = value;
         ++m_codings;
-    } else if (isSame(m_name, "Expect")) {
+    } else if (isSame(name, "Expect")) {
         if (!isSame(value, "100-continue"))
             return refuse(417, QStringLiteral("The only expectation that can be met is 100-continue."));
         m_awaitsContinue = true;

@@ -75,6 +75,7 @@ private:
     int m_hosts = 0;
     int m_codings = 0;
     quint64 m_bodyBytes = 0; // as sent, with the framing of chunks
+    char m_lastByte = 0;     // of the piece of body fed last
     bool m_keepsAlive = false;
     bool m_isHead = false;
     bool m_isHttp10 = false;
