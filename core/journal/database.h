@@ -1,0 +1,41 @@
+#pragma once
+
+#include "result.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+
+#include <memory>
+
+namespace journal {
+
+// One connection to the journal's SQLite file, for the thread that opened it. A writer that is locked out says so at
+// once; a reader, which is locked out only for moments, waits up to a second.
+class Database final {
+public:
+    enum class Access : quint8 { Write, Read };
+
+    static Result<std::unique_ptr<Database>> open(const QString &path, Access access);
+    ~Database();
+    Q_DISABLE_COPY_MOVE(Database)
+
+    Result<Done> execute(const QString &sql);
+    Result<qint64> number(const QString &sql); // first column of the first row; 0 where there is none
+
+    const QSqlDatabase &connection() const { return m_connection; }
+    const QString &path() const { return m_path; }
+
+    // The last thing that went wrong, as a sentence that names the cause and the file.
+    Error error() const { return explain(m_error); }
+    void note(const QSqlError &error) { m_error = error; }
+
+private:
+    Database(QSqlDatabase connection, QString path);
+    Error explain(const QSqlError &error) const;
+
+    QSqlDatabase m_connection;
+    QString m_path;
+    QSqlError m_error;
+};
+
+} // namespace journal

@@ -1,0 +1,25 @@
+#include "journal/reader.h"
+
+namespace journal {
+
+Entry entryOf(const Record &record)
+{
+    const wcs::HookEvent &event = record.event;
+    return {.id = record.id,
+            .receivedAt = record.receivedAt,
+            .answerUs = record.answerUs,
+            .method = event.method,
+            .status = event.status,
+            .info = event.info,
+            .mediaSessionId = event.mediaSessionId,
+            .nodeId = event.nodeId,
+            .sessionId = event.sessionId,
+            .appKey = event.appKey,
+            .name = event.name,
+            .peer = record.peer,
+            .rejection = record.rejection,
+            .published = qint8(event.published ? int(*event.published) : -1),
+            .answer = record.answer};
+}
+
+} // namespace journal

@@ -1,0 +1,302 @@
+#include "journal/journalfile.h"
+
+#include "journal/clock.h"
+#include "journal/recordrows.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace journal {
+
+namespace {
+
+constexpr qint64 Day = 86'400'000'000; // µs
+constexpr qint64 StreamsAtOnce = 500;  // rows written in one transaction when there is time
+constexpr quint32 FirstDictionary = 1;
+
+Result<Done> prepareFolder(const QString &path)
+{
+    const QFileInfo info(path);
+    if (info.isDir())
+        return Error{u"%1 is a folder, not a journal; name a file in it."_s.arg(path)};
+    if (!QDir().mkpath(info.absolutePath()))
+        return Error{
+            u"The folder %1 cannot be created; choose another place for the journal."_s.arg(info.absolutePath())};
+    return Done{};
+}
+
+// The lock goes with its process, however that ends: what a killed one left behind is taken over at once.
+Result<std::unique_ptr<QLockFile>> lock(const QString &path)
+{
+    auto lock = std::make_unique<QLockFile>(path + u".lock"_s);
+    lock->setStaleLockTime(0);
+    if (lock->tryLock(0) || (lock->removeStaleLockFile() && lock->tryLock(0)))
+        return lock;
+    if (lock->error() != QLockFile::LockFailedError)
+        return Error{u"The folder %1 may not be written; choose another place for the journal."_s.arg(
+            QFileInfo(path).absolutePath())};
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    lock->getLockInfo(&pid, &host, &program);
+    return Error{u"The journal %1 is in use by another Streamwatch (process %2); close that one or choose another "
+                 "file."_s.arg(path)
+                     .arg(pid)};
+}
+
+Result<Done> createFile(const QString &path)
+{
+    QFile file(path);
+    const bool exists = file.exists();
+    const auto mode = QIODevice::ReadWrite | (exists ? QIODevice::ExistingOnly : QIODevice::NewOnly);
+    const bool opened = exists ? file.open(mode) : file.open(mode, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    if (opened)
+        return Done{};
+    return Error{
+        u"The journal %1 cannot be %2: %3."_s.arg(path, exists ? u"written"_s : u"created"_s, file.errorString())};
+}
+
+Result<Done> configure(Database &database)
+{
+    const QStringList pragmas{
+        u"PRAGMA page_size = 16384"_s, // of a new file, before its first table
+        u"PRAGMA journal_mode = WAL"_s,
+        u"PRAGMA synchronous = FULL"_s,       // a commit is on the disk when it returns
+        u"PRAGMA wal_autocheckpoint = 500"_s, // pages
+        u"PRAGMA journal_size_limit = 67108864"_s,
+        u"PRAGMA cache_size = -65536"_s, // KiB
+    };
+    for (const QString &pragma : pragmas) {
+        if (Result<Done> done = database.execute(pragma); !done)
+            return done;
+    }
+    return Done{};
+}
+
+Result<Done> prepare(Database &database, const QList<Migration> &migrations)
+{
+    Result<Done> done = refuseNewer(database, migrations);
+    if (done)
+        done = configure(database);
+    return done ? migrate(database, migrations) : done;
+}
+
+} // namespace
+
+Result<std::unique_ptr<JournalFile>> JournalFile::open(WriterOptions options, const QList<Migration> &migrations)
+{
+    options.path = QFileInfo(options.path).absoluteFilePath();
+    if (const Result<Done> done = prepareFolder(options.path); !done)
+        return done.error();
+    Result<std::unique_ptr<QLockFile>> locked = lock(options.path);
+    if (!locked)
+        return locked.error();
+    if (const Result<Done> done = createFile(options.path); !done)
+        return done.error();
+    Result<std::unique_ptr<Database>> database = Database::open(options.path, Database::Access::Write);
+    if (!database)
+        return database.error();
+    if (const Result<Done> done = prepare(**database, migrations); !done)
+        return done.error();
+
+    std::unique_ptr<JournalFile> file(new JournalFile(options, *std::move(locked), *std::move(database)));
+    if (const Result<Done> done = file->load(options.trainAfter); !done)
+        return done.error();
+    return file;
+}
+
+JournalFile::JournalFile(const WriterOptions &options, std::unique_ptr<QLockFile> lock,
+                         std::unique_ptr<Database> database)
+    : m_lock(std::move(lock))
+    , m_database(std::move(database))
+    , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
+    , m_commit(*m_database, u"COMMIT"_s)
+    , m_rollback(*m_database, u"ROLLBACK"_s)
+    , m_insert(*m_database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s)
+    , m_insertRejected(*m_database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, "
+                                    "body, rejection) VALUES (?, ?, 0, 0, ?, ?, ?, ?, ?)"_s)
+    , m_insertDictionary(*m_database, u"INSERT INTO dictionaries (id, bytes) VALUES (?, ?)"_s)
+    , m_forms(*m_database)
+    , m_streams(*m_database, options.tailRecords)
+    , m_runs(*m_database)
+    , m_retention(*m_database, options.retainDays, options.retainGb)
+{}
+
+Result<Done> JournalFile::load(int trainAfter)
+{
+    const Result<qint64> lastId = m_database->number(u"SELECT max(id) FROM records"_s);
+    const Result<qint64> rejected = m_database->number(u"SELECT count(*) FROM records WHERE rejection IS NOT NULL"_s);
+    if (!lastId || !rejected || !m_forms.load() || !m_retention.load() || !m_streams.load(wallMicroseconds() - Day))
+        return m_database->error();
+    m_lastId = *lastId;
+    m_rejected = *rejected;
+    Result<Done> done = loadDictionary(trainAfter);
+    if (done)
+        done = replay();
+    return done ? transact([this] { return m_runs.begin(wallMicroseconds()); }) : done;
+}
+
+Result<Done> JournalFile::loadDictionary(int trainAfter)
+{
+    Statement newest(*m_database, u"SELECT id, bytes FROM dictionaries ORDER BY id DESC LIMIT 1"_s);
+    if (!newest.run())
+        return m_database->error();
+    if (newest.next()) {
+        const auto id = quint32(newest.number(0));
+        m_codec.addDictionary(id, newest.bytes(1));
+        m_codec.encodeWith(id);
+    } else if (trainAfter > 0) {
+        m_trainer.emplace(trainAfter, FirstDictionary);
+    }
+    return Done{};
+}
+
+// After a crash: the rows of streams may lack the newest records.
+Result<Done> JournalFile::replay()
+{
+    RecordRows rows(*m_database);
+    Statement tail(*m_database, RecordRows::query(u"WHERE r.id > ? AND r.stream > 0 ORDER BY r.id"_s));
+    Result<Done> outcome = Done{};
+    const Result<Done> done = transact([&] {
+        bool going = tail.run(m_streams.completeThrough());
+        while (going && tail.next()) {
+            const Result<RecordRow> row = rows.read(tail);
+            if (!row)
+                outcome = row.error();
+            going = row.ok() && m_streams.replay(row->record);
+        }
+        tail.finish();
+        return going && m_streams.writeNew();
+    });
+    return outcome ? done : outcome;
+}
+
+SnapshotPtr JournalFile::snapshot() const
+{
+    return m_streams.snapshot(wallMicroseconds() - Day, m_lastId);
+}
+
+qint64 JournalFile::bytesOnDisk() const
+{
+    return QFileInfo(m_database->path()).size() + QFileInfo(m_database->path() + u"-wal"_s).size();
+}
+
+template <typename Work>
+Result<Done> JournalFile::transact(Work work)
+{
+    if (!m_begin.run())
+        return m_database->error();
+    m_streams.begin();
+    if (work() && m_commit.run()) {
+        m_streams.keep();
+        m_forms.keep();
+        return Done{};
+    }
+    const Error error = m_database->error();
+    (void)m_rollback.run(); // SQLite may have done it already
+    m_streams.undo();
+    m_forms.undo();
+    return error;
+}
+
+Result<Done> JournalFile::write(std::span<Record> records)
+{
+    const qint64 lastId = m_lastId;
+    const Result<Done> done = transact([&] {
+        return useTrainedDictionary() && std::ranges::all_of(records, [this](Record &r) { return insert(r); }) &&
+               m_streams.writeNew() && m_streams.sweep(m_lastId, qint64(records.size())) &&
+               (!isSilent() || m_runs.alive(wallMicroseconds()));
+    });
+    if (done) {
+        settle(records);
+    } else {
+        m_lastId = lastId;
+        if (!m_trained.isEmpty())
+            m_codec.encodeWith(0);
+    }
+    return done;
+}
+
+bool JournalFile::useTrainedDictionary()
+{
+    if (m_trainer && m_trainer->hasResult()) {
+        m_trained = m_trainer->take();
+        m_trainer.reset();
+    }
+    if (m_trained.isEmpty())
+        return true;
+    m_codec.addDictionary(FirstDictionary, m_trained);
+    m_codec.encodeWith(FirstDictionary);
+    return m_insertDictionary.run(qint64(FirstDictionary), m_trained);
+}
+
+bool JournalFile::insert(Record &record)
+{
+    record.id = ++m_lastId;
+    if (record.ticket != 0 && record.receivedMono != 0)
+        record.answerUs = qint32((steadyNanoseconds() - record.receivedMono) / 1000);
+    const std::optional<qint64> form = m_forms.idOf(record);
+    if (!form)
+        return false;
+    const QByteArray body = m_codec.encode(record.body);
+    if (record.isRejected())
+        return m_insertRejected.run(record.id, record.receivedAt, *form, record.answerUs, record.peer, body,
+                                    record.rejection);
+    std::optional<StreamTable::Place> place(std::in_place);
+    if (!record.streamKey.isEmpty())
+        place = m_streams.add(record);
+    return place && m_insert.run(record.id, record.receivedAt, place->stream, place->previous, *form, record.answerUs,
+                                 record.peer, body);
+}
+
+// What only a committed transaction may change.
+void JournalFile::settle(std::span<const Record> records)
+{
+    m_trained.clear();
+    m_rejected += std::ranges::count_if(records, &Record::isRejected);
+    if (m_retention.firstId() == 0 && !records.empty())
+        m_retention.began(records.front().id, records.front().receivedAt);
+    if (m_trainer) {
+        for (const Record &record : records)
+            m_trainer->add(record.body);
+    }
+}
+
+Result<Done> JournalFile::writeStreams()
+{
+    return transact([this] { return m_streams.writeSome(m_lastId, StreamsAtOnce); });
+}
+
+bool JournalFile::hasExpired()
+{
+    return m_retention.isDue(wallMicroseconds(), lastRemovable());
+}
+
+Result<Done> JournalFile::removeExpired()
+{
+    std::optional<qint64> rejected;
+    Result<Done> done = transact([&] {
+        rejected = m_retention.removeSome(wallMicroseconds(), lastRemovable(), m_streams, m_runs);
+        return rejected.has_value();
+    });
+    if (done)
+        m_rejected -= *rejected;
+    else
+        m_retention.undo();
+    return done;
+}
+
+Result<Done> JournalFile::sayAlive()
+{
+    return transact([this] { return m_runs.alive(wallMicroseconds()); });
+}
+
+Result<Done> JournalFile::end()
+{
+    return transact([this] { return m_streams.writeAll(m_lastId) && m_runs.end(wallMicroseconds()); });
+}
+
+} // namespace journal

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "journal/bodycodec.h"
+#include "journal/clock.h"
+#include "journal/dictionarytrainer.h"
+#include "journal/formtable.h"
+#include "journal/migrations.h"
+#include "journal/retention.h"
+#include "journal/runtable.h"
+#include "journal/streamtable.h"
+#include "journal/writer.h"
+
+#include <QLockFile>
+
+#include <span>
+
+namespace journal {
+
+// The journal as its writer has it open. Each of its functions that return Done is one transaction, and after an
+// Error nothing has changed. For the thread that opened it. Nothing here waits for a lock.
+class JournalFile final {
+public:
+    // As Writer::open() says.
+    static Result<std::unique_ptr<JournalFile>> open(WriterOptions options,
+                                                     const QList<Migration> &migrations = bundledMigrations());
+
+    SnapshotPtr snapshot() const;
+    qint64 firstId() const { return m_retention.firstId(); }
+    qint64 lastId() const { return m_lastId; }
+    qint64 rejected() const { return m_rejected; }
+    qint64 bytesOnDisk() const;
+
+    // Stores the records, in this order, and gives them their ids and answer times.
+    Result<Done> write(std::span<Record> records);
+
+    // What is done when there is time, in portions of a few milliseconds.
+    bool hasUnwrittenStreams() const { return m_streams.hasUnwritten(m_lastId); }
+    Result<Done> writeStreams();
+    bool hasExpired();
+    Result<Done> removeExpired();
+    bool isSilent() const { return m_runs.isSilent(wallMicroseconds()); } // no sign of life for 10 s
+    Result<Done> sayAlive();
+
+    // Ends the run, with all streams written. Only destruction may follow.
+    Result<Done> end();
+
+private:
+    JournalFile(const WriterOptions &options, std::unique_ptr<QLockFile> lock, std::unique_ptr<Database> database);
+
+    Result<Done> load(int trainAfter);
+    Result<Done> loadDictionary(int trainAfter);
+    Result<Done> replay();
+    bool useTrainedDictionary();
+    bool insert(Record &record);
+    void settle(std::span<const Record> records);
+    qint64 lastRemovable() const { return std::min(m_lastId - 1, m_streams.completeThrough()); }
+    template <typename Work>
+    Result<Done> transact(Work work);
+
+    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<Database> m_database;
+    Statement m_begin;
+    Statement m_commit;
+    Statement m_rollback;
+    Statement m_insert;
+    Statement m_insertRejected;
+    Statement m_insertDictionary;
+    FormTable m_forms;
+    StreamTable m_streams;
+    RunTable m_runs;
+    Retention m_retention;
+    BodyCodec m_codec;
+    std::optional<DictionaryTrainer> m_trainer; // until there is a dictionary
+    QByteArray m_trained;                       // not yet committed
+    qint64 m_lastId = 0;
+    qint64 m_rejected = 0;
+};
+
+} // namespace journal

@@ -1,0 +1,203 @@
+#include "journal/readconnection.h"
+
+#include "journal/streamrows.h"
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace journal {
+
+Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path)
+{
+    Result<std::unique_ptr<Database>> database = Database::open(path, Database::Access::Read);
+    if (!database)
+        return database.error();
+    // Opening alone reads nothing.
+    if (const Result<qint64> asked = (*database)->number(u"SELECT max(id) FROM runs"_s); !asked)
+        return asked.error();
+    return std::unique_ptr<ReadConnection>(new ReadConnection(*std::move(database)));
+}
+
+ReadConnection::ReadConnection(std::unique_ptr<Database> database)
+    : m_database(std::move(database))
+    , m_rows(*m_database)
+    , m_one(*m_database, RecordRows::query(u"WHERE r.id = ?"_s))
+    , m_after(*m_database, RecordRows::query(u"WHERE r.id > ? ORDER BY r.id LIMIT ?"_s))
+    , m_before(*m_database, RecordRows::query(u"WHERE r.id < ? ORDER BY r.id DESC LIMIT ?"_s))
+    , m_ofStream(*m_database, RecordRows::query(u"WHERE r.id > ? AND r.stream = ? ORDER BY r.id"_s))
+    , m_first(*m_database, u"SELECT id FROM records ORDER BY id LIMIT 1"_s)
+    , m_receivedAt(*m_database, u"SELECT received_at FROM records WHERE id = ?"_s)
+    , m_gaps(*m_database, u"SELECT gone, back, clean FROM (SELECT coalesce(stopped_at, last_seen) AS gone, "
+                          "lead(started_at) OVER (ORDER BY id) AS back, stopped_at IS NOT NULL AS clean FROM runs) "
+                          "WHERE back > ? AND gone < ? ORDER BY gone"_s)
+    , m_streams(*m_database, streamQuery(u"WHERE media_session_id = ? ORDER BY id DESC"_s))
+{}
+
+Result<EntryPage> ReadConnection::history(qint64 lastRecord, int limit, qint64 before)
+{
+    const Result<qint64> start = historyStart(lastRecord, before);
+    if (!start)
+        return start.error();
+    QList<Entry> entries;
+    qint64 next = *start;
+    while (next > 0 && entries.size() < limit) {
+        const Result<std::optional<RecordRow>> found = row(next);
+        if (!found)
+            return found.error();
+        next = *found ? (*found)->previous : 0; // where retention has been, a history begins
+        if (*found)
+            entries.append(entryOf((*found)->record));
+    }
+    std::ranges::reverse(entries);
+    return page(std::move(entries), next, before);
+}
+
+Result<EntryPage> ReadConnection::entriesAfter(qint64 after, int limit)
+{
+    if (!m_after.run(after, limit))
+        return m_database->error();
+    Result<QList<Entry>> entries = this->entries(m_after);
+    if (!entries)
+        return entries.error();
+    const qint64 next = entries->isEmpty() ? 0 : entries->first().id - 1;
+    return page(*std::move(entries), next, 0);
+}
+
+Result<EntryPage> ReadConnection::entriesBefore(qint64 before, int limit)
+{
+    if (!m_before.run(before > 0 ? before : std::numeric_limits<qint64>::max(), limit))
+        return m_database->error();
+    Result<QList<Entry>> entries = this->entries(m_before);
+    if (!entries)
+        return entries.error();
+    std::ranges::reverse(*entries);
+    const qint64 next = entries->isEmpty() ? 0 : entries->first().id - 1;
+    return page(*std::move(entries), next, before);
+}
+
+Result<std::optional<RecordRow>> ReadConnection::row(qint64 id)
+{
+    if (!m_one.run(id))
+        return m_database->error();
+    if (!m_one.next())
+        return std::optional<RecordRow>();
+    Result<RecordRow> found = m_rows.read(m_one);
+    m_one.finish();
+    if (!found)
+        return found.error();
+    return std::optional(*std::move(found));
+}
+
+Result<Snapshot> ReadConnection::streams(const QByteArray &mediaSessionId, const QByteArray &nodeId)
+{
+    if (const Result<Done> begun = m_database->execute(u"BEGIN"_s); !begun)
+        return begun.error();
+    Snapshot snapshot;
+    const Result<qint64> through = m_database->number(u"SELECT max(id) FROM records"_s);
+    const Result<qint64> complete = m_database->number(u"SELECT value FROM meta WHERE key = 'complete_through'"_s);
+    Result<std::vector<StreamState>> states = rowsOf(mediaSessionId, nodeId, snapshot.pool);
+    Result<Done> done = Done{};
+    if (!through || !complete || !states)
+        done = m_database->error();
+    for (size_t i = 0; done && i < states->size(); ++i)
+        done = this->complete((*states)[i], snapshot.pool, *complete);
+    (void)m_database->execute(u"COMMIT"_s);
+    if (!done)
+        return done.error();
+    snapshot.streams = *std::move(states);
+    snapshot.throughId = *through;
+    return snapshot;
+}
+
+Result<QList<Entry>> ReadConnection::entries(Statement &query)
+{
+    QList<Entry> entries;
+    while (query.next()) {
+        const Result<RecordRow> found = m_rows.read(query);
+        if (!found) {
+            query.finish();
+            return found.error();
+        }
+        entries.append(entryOf(found->record));
+    }
+    return entries;
+}
+
+// The stream's newest record that is older than `before`, which is usually one that was shown.
+Result<qint64> ReadConnection::historyStart(qint64 lastRecord, qint64 before)
+{
+    if (before == 0 || before > lastRecord)
+        return lastRecord;
+    const Result<std::optional<RecordRow>> last = row(lastRecord);
+    const Result<std::optional<RecordRow>> at = row(before);
+    if (!last || !at)
+        return !last ? last.error() : at.error();
+    if (*last && *at && (*last)->stream == (*at)->stream)
+        return (*at)->previous;
+
+    qint64 id = lastRecord;
+    while (id >= before) {
+        const Result<std::optional<RecordRow>> newer = row(id);
+        if (!newer)
+            return newer.error();
+        id = *newer ? (*newer)->previous : 0;
+    }
+    return id;
+}
+
+// next: the record that the page before this one would end with, if it is still there; 0 = none.
+Result<EntryPage> ReadConnection::page(QList<Entry> entries, qint64 next, qint64 before)
+{
+    EntryPage page{.entries = std::move(entries)};
+    if (page.entries.isEmpty())
+        return page;
+    qint64 until = page.entries.last().receivedAt;
+    if (!m_first.run() || !m_receivedAt.run(before))
+        return m_database->error();
+    if (m_first.next() && next >= m_first.number(0))
+        page.before = page.entries.first().id;
+    if (m_receivedAt.next())
+        until = m_receivedAt.number(0);
+    m_first.finish();
+    m_receivedAt.finish();
+
+    if (!m_gaps.run(page.entries.first().receivedAt, until))
+        return m_database->error();
+    while (m_gaps.next())
+        page.gaps.append({m_gaps.number(0), m_gaps.number(1), m_gaps.number(2) != 0});
+    return page;
+}
+
+Result<std::vector<StreamState>> ReadConnection::rowsOf(const QByteArray &mediaSessionId, const QByteArray &nodeId,
+                                                        StringPool &pool)
+{
+    std::vector<StreamState> states;
+    if (!m_streams.run(mediaSessionId))
+        return m_database->error();
+    while (m_streams.next()) {
+        StreamState state = readStream(m_streams, pool);
+        if (nodeId.isEmpty() || pool.text(state.nodeId) == nodeId)
+            states.push_back(std::move(state));
+    }
+    return states;
+}
+
+// The row may lack the newest records of its stream (see StreamTable).
+Result<Done> ReadConnection::complete(StreamState &state, StringPool &pool, qint64 completeThrough)
+{
+    if (!m_ofStream.run(std::max(completeThrough, state.lastRecord), state.rowId))
+        return m_database->error();
+    while (m_ofStream.next()) {
+        const Result<RecordRow> found = m_rows.read(m_ofStream);
+        if (!found) {
+            m_ofStream.finish();
+            return found.error();
+        }
+        state.apply(found->record, pool);
+    }
+    return Done{};
+}
+
+} // namespace journal

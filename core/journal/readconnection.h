@@ -1,0 +1,41 @@
+#pragma once
+
+#include "journal/reader.h"
+#include "journal/recordrows.h"
+
+namespace journal {
+
+// The reader's side of the database: a connection that cannot write, and what is asked of it (see Reader).
+class ReadConnection final {
+public:
+    static Result<std::unique_ptr<ReadConnection>> open(const QString &path);
+
+    Result<EntryPage> history(qint64 lastRecord, int limit, qint64 before);
+    Result<EntryPage> entriesAfter(qint64 after, int limit);
+    Result<EntryPage> entriesBefore(qint64 before, int limit);
+    Result<std::optional<RecordRow>> row(qint64 id);
+    Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId);
+
+private:
+    explicit ReadConnection(std::unique_ptr<Database> database);
+
+    Result<QList<Entry>> entries(Statement &query);
+    Result<qint64> historyStart(qint64 lastRecord, qint64 before);
+    Result<EntryPage> page(QList<Entry> entries, qint64 next, qint64 before);
+    Result<std::vector<StreamState>> rowsOf(const QByteArray &mediaSessionId, const QByteArray &nodeId,
+                                            StringPool &pool);
+    Result<Done> complete(StreamState &state, StringPool &pool, qint64 completeThrough);
+
+    std::unique_ptr<Database> m_database;
+    RecordRows m_rows;
+    Statement m_one;
+    Statement m_after;
+    Statement m_before;
+    Statement m_ofStream;
+    Statement m_first;
+    Statement m_receivedAt;
+    Statement m_gaps;
+    Statement m_streams;
+};
+
+} // namespace journal

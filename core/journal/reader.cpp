@@ -1,0 +1,107 @@
+#include "journal/reader.h"
+
+#include "journal/readconnection.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace journal {
+
+class Reader::Private {
+public:
+    std::unique_ptr<ReadConnection> connection;
+
+    // What ask makes of the connection, or the sentence that there is none.
+    template <typename Answer, typename Ask>
+    Result<Answer> ask(Ask question) const
+    {
+        if (!connection)
+            return Error{u"The journal is not open for reading."_s};
+        return question(*connection);
+    }
+};
+
+Reader::Reader(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>())
+{}
+
+Reader::~Reader() = default;
+
+Result<EntryPage> Reader::history(qint64 lastRecord, int limit, qint64 before)
+{
+    return d->ask<EntryPage>([=](ReadConnection &c) { return c.history(lastRecord, limit, before); });
+}
+
+Result<EntryPage> Reader::entriesAfter(qint64 after, int limit)
+{
+    return d->ask<EntryPage>([=](ReadConnection &c) { return c.entriesAfter(after, limit); });
+}
+
+Result<EntryPage> Reader::entriesBefore(qint64 before, int limit)
+{
+    return d->ask<EntryPage>([=](ReadConnection &c) { return c.entriesBefore(before, limit); });
+}
+
+Result<std::optional<StoredRecord>> Reader::record(qint64 id)
+{
+    using Found = std::optional<StoredRecord>;
+    return d->ask<Found>([=](ReadConnection &c) -> Result<Found> {
+        const Result<std::optional<RecordRow>> row = c.row(id);
+        if (!row)
+            return row.error();
+        if (!*row)
+            return Found();
+        const Record &record = (*row)->record;
+        return Found({entryOf(record), record.head, record.body});
+    });
+}
+
+Result<Snapshot> Reader::streams(const QByteArray &mediaSessionId, const QByteArray &nodeId)
+{
+    return d->ask<Snapshot>([&](ReadConnection &c) { return c.streams(mediaSessionId, nodeId); });
+}
+
+void Reader::open(const QString &path)
+{
+    Result<std::unique_ptr<ReadConnection>> connection = ReadConnection::open(path);
+    if (!connection) {
+        emit failed(0, connection.error().sentence);
+        return;
+    }
+    d->connection = *std::move(connection);
+    emit opened();
+}
+
+void Reader::close()
+{
+    d->connection.reset();
+}
+
+void Reader::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before)
+{
+    const Result<EntryPage> page = history(lastRecord, limit, before);
+    if (page)
+        emit historyRead(token, *page);
+    else
+        emit failed(token, page.error().sentence);
+}
+
+void Reader::readEntriesBefore(quint64 token, qint64 before, int limit)
+{
+    const Result<EntryPage> page = entriesBefore(before, limit);
+    if (page)
+        emit entriesRead(token, *page);
+    else
+        emit failed(token, page.error().sentence);
+}
+
+void Reader::readRecord(quint64 token, qint64 id)
+{
+    const Result<std::optional<StoredRecord>> found = record(id);
+    if (found)
+        emit recordRead(token, found->value_or(StoredRecord()));
+    else
+        emit failed(token, found.error().sentence);
+}
+
+} // namespace journal

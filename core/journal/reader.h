@@ -1,0 +1,103 @@
+#pragma once
+
+#include "journal/record.h"
+#include "journal/streamstate.h"
+#include "result.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace journal {
+
+// One record as it is shown: a line of a history, of the event log, of GET /events.
+struct Entry {
+    qint64 id = 0;
+    qint64 receivedAt = 0; // UTC, µs since 1970
+    qint32 answerUs = 0;
+    QByteArray method;
+    QByteArray status;
+    QByteArray info;
+    QByteArray mediaSessionId;
+    QByteArray nodeId;
+    QByteArray sessionId;
+    QByteArray appKey;
+    QByteArray name;
+    QByteArray peer;
+    QByteArray rejection; // empty unless it was rejected
+    qint8 published = -1; // as in StreamState
+    Answer answer;
+
+    bool operator==(const Entry &) const = default;
+};
+
+// A time in which the program was not running, so that nothing could be received.
+struct Gap {
+    qint64 from = 0;   // UTC, µs since 1970: the last sign of life
+    qint64 to = 0;     // start of the next run
+    bool clean = true; // false: it ended without closing the journal
+
+    bool operator==(const Gap &) const = default;
+};
+
+struct EntryPage {
+    QList<Entry> entries; // oldest first
+    QList<Gap> gaps;      // those between the first entry and the last, oldest first
+    qint64 before = 0;    // pass it on to get the page before this one; 0 = there is none
+
+    bool operator==(const EntryPage &) const = default;
+};
+
+// A whole record: what came, byte for byte, and what was answered.
+struct StoredRecord {
+    Entry entry;
+    QByteArray head;
+    QByteArray body;
+};
+
+Entry entryOf(const Record &record);
+
+// Reads the journal on a connection of its own that cannot write. Lives on the reader thread; the plain functions
+// are for that thread, the slots and signals for the others (a request's token comes back with its answer).
+class Reader final : public QObject {
+    Q_OBJECT
+public:
+    explicit Reader(QObject *parent = nullptr);
+    ~Reader() override;
+
+    // History of one stream, the newest `limit` entries before record `before` (0 = from the newest).
+    // lastRecord is StreamState::lastRecord.
+    Result<EntryPage> history(qint64 lastRecord, int limit, qint64 before = 0);
+    // The journal in order: up to `limit` entries with id > after.
+    Result<EntryPage> entriesAfter(qint64 after, int limit);
+    // The same going back: the newest `limit` entries with id < before (0 = from the newest).
+    Result<EntryPage> entriesBefore(qint64 before, int limit);
+    Result<std::optional<StoredRecord>> record(qint64 id);
+    // Streams of that mediaSessionId, newest first, also ones that ended long ago. Atoms are of the Snapshot's pool.
+    Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId = {});
+
+public slots:
+    void open(const QString &path);
+    void close();
+    void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
+    void readEntriesBefore(quint64 token, qint64 before, int limit);
+    void readRecord(quint64 token, qint64 id);
+
+signals:
+    void opened();
+    void failed(quint64 token, const QString &sentence); // token 0: opening
+    void historyRead(quint64 token, const journal::EntryPage &page);
+    void entriesRead(quint64 token, const journal::EntryPage &page);
+    // record is empty (id 0) when retention has removed it.
+    void recordRead(quint64 token, const journal::StoredRecord &record);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace journal
+
+Q_DECLARE_METATYPE(journal::EntryPage)
+Q_DECLARE_METATYPE(journal::StoredRecord)

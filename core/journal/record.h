@@ -1,0 +1,61 @@
+#pragma once
+
+#include "wcs/hookevent.h"
+
+#include <QMetaType>
+
+#include <memory>
+#include <vector>
+
+namespace journal {
+
+enum class AnswerKind : quint8 {
+    Echo,     // 200 and the received body
+    Connect,  // 200 and the received body plus restClientConfig
+    Injected, // chosen by an answer rule
+    Refused,  // the endpoint's own 4xx or 503
+};
+
+QByteArrayView answerKindName(AnswerKind kind); // "echo", "connect", "injected", "refused"
+
+// What the peer was told.
+struct Answer {
+    int status = 200;
+    AnswerKind kind = AnswerKind::Echo;
+    QByteArray ruleId; // of the rule that chose it; empty when none did
+
+    bool operator==(const Answer &) const = default;
+};
+
+// One request to the endpoint and its answer, as the journal keeps it.
+struct Record {
+    quint64 ticket = 0;      // the sender's own number for it; 0 = nobody waits for the commit
+    qint64 id = 0;           // place in the journal, given by the writer; dense and rising from 1
+    qint64 receivedAt = 0;   // UTC, µs since 1970
+    qint64 receivedMono = 0; // steady clock, ns (http::monoNanoseconds); not stored
+    qint64 deadlineMono = 0; // steady clock, ns: not committed after it, but refused; 0 = none; not stored
+    qint32 answerUs = 0;     // µs from the complete request to the commit its answer waited for (the disk's
+                             // own sync excluded); for answers from memory, to the answer
+    QByteArray peer;         // "address:port"
+    QByteArray head;         // header lines as sent; credentials already masked
+    QByteArray body;         // byte for byte
+    QByteArray rejection;    // why it was rejected, one sentence; empty for a hook that was accepted
+    QByteArray streamKey;    // event.streamKey(), computed once
+    wcs::HookEvent event;    // of a rejected request only `method` (its path)
+    Answer answer;
+
+    bool isRejected() const { return !rejection.isEmpty(); }
+    qsizetype bytes() const { return qsizetype(sizeof(Record)) + head.size() + body.size() + 512; } // in the queue
+};
+
+using Records = std::vector<Record>;
+
+// Committed together, in journal order. Shared and immutable: crosses threads as it is.
+struct Batch {
+    Records records;
+};
+using BatchPtr = std::shared_ptr<const Batch>;
+
+} // namespace journal
+
+Q_DECLARE_METATYPE(journal::BatchPtr)

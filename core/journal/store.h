@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QMetaType>
+#include <QString>
+
+#include <array>
+
+namespace journal {
+
+// Whether the store takes events.
+struct StoreState {
+    enum class Kind : quint8 { Closed, Ok, Failing };
+    Kind kind = Kind::Closed;
+    QString cause; // one sentence, empty when Ok: "The database is locked by another process; …"
+
+    bool operator==(const StoreState &) const = default;
+};
+
+// Figures of the store, sent about twice a second while they change.
+struct StoreFigures {
+    qint64 stored = 0;        // hooks in the journal
+    qint64 rejected = 0;      // rejected requests in the journal
+    qint64 firstId = 0;       // oldest record kept
+    qint64 lastId = 0;        // newest record
+    qint64 fileBytes = 0;     // database and write-ahead log on disk
+    quint64 lost = 0;         // records nobody waited for that the store could not take, since the start
+    quint64 commits = 0;      // since the start
+    double commitSeconds = 0; // spent in them, in all
+    // Commits by duration, cumulative as Prometheus has it: ≤ 1, 2.5, 5, 10, 25, 50, 100, 250, 1000, 2500 ms.
+    static constexpr std::array<double, 10> commitBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
+    std::array<quint64, 10> commitBuckets{};
+
+    bool operator==(const StoreFigures &) const = default;
+};
+
+} // namespace journal
+
+Q_DECLARE_METATYPE(journal::StoreState)
+Q_DECLARE_METATYPE(journal::StoreFigures)

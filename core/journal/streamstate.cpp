@@ -1,0 +1,138 @@
+#include "journal/streamstate.h"
+
+#include "wcs/method.h"
+
+#include <algorithm>
+#include <array>
+
+namespace journal {
+
+namespace {
+
+// For so long after its end a stream's hooks may still overtake each other (PROTOCOL §1: no ordering promise).
+constexpr qint64 StragglerTime = 5'000'000; // µs
+
+void take(QByteArray &field, const QByteArray &text)
+{
+    if (!text.isEmpty() && field != text)
+        field = text;
+}
+
+void take(Atom &field, const QByteArray &text, StringPool &pool)
+{
+    if (!text.isEmpty() && pool.text(field) != text)
+        field = pool.atom(text);
+}
+
+template <typename Field, typename Value>
+void take(Field &field, const std::optional<Value> &value)
+{
+    if (value)
+        field = Field(*value);
+}
+
+void takeFields(StreamState &state, const wcs::HookEvent &event, StringPool &pool)
+{
+    take(state.mediaSessionId, event.mediaSessionId);
+    take(state.sessionId, event.sessionId);
+    take(state.name, event.name);
+    take(state.nodeId, event.nodeId, pool);
+    take(state.appKey, event.appKey, pool);
+    take(state.mediaProvider, event.mediaProvider, pool);
+    take(state.rtspUrl, event.rtspUrl, pool);
+    take(state.published, event.published);
+    take(state.hasVideo, event.hasVideo);
+    take(state.hasAudio, event.hasAudio);
+    take(state.record, event.record);
+    take(state.width, event.width);
+    take(state.height, event.height);
+    take(state.bitrate, event.bitrate);
+    take(state.quality, event.quality);
+}
+
+// Methods that ask for a stream: from then on there is one, though they need not say a status.
+bool asksForStream(const QByteArray &method)
+{
+    static constexpr std::array<QByteArrayView, 4> Methods{"playHLS", "playRTSP", "playStream", "publishStream"};
+    return std::ranges::find(Methods, QByteArrayView(method)) != Methods.end();
+}
+
+bool isExpected(const QByteArray &from, const QByteArray &to, qint8 published)
+{
+    return (published != 0 && wcs::isExpectedTransition(from, to, true)) ||
+           (published != 1 && wcs::isExpectedTransition(from, to, false));
+}
+
+void note(StreamState &state, Finding finding)
+{
+    state.findings = quint8(state.findings | quint8(finding));
+}
+
+void enter(StreamState &state, const QByteArray &status, const Record &record, StringPool &pool)
+{
+    if (!isExpected(pool.text(state.status), status, state.published))
+        note(state, Finding::UnexpectedTransition);
+    state.status = pool.atom(status);
+    state.phase = wcs::phaseOf(status);
+    state.info = pool.atom(record.event.info);
+    state.statusSince = record.receivedAt;
+}
+
+void takeReport(StreamState &state, const Record &record, StringPool &pool)
+{
+    const QByteArray &status = record.event.status;
+    if (status.isEmpty())
+        return;
+    if (status == pool.text(state.status)) // sent again, or only the reason is new
+        take(state.info, record.event.info, pool);
+    else if (wcs::isFinal(state.phase) && record.receivedAt - state.statusSince < StragglerTime)
+        note(state, Finding::LateStatus);
+    else
+        enter(state, status, record, pool);
+}
+
+void takeRemark(StreamState &state, const Record &record, StringPool &pool)
+{
+    const QByteArray &status = record.event.status;
+    if (state.status == 0 && status.isEmpty() && asksForStream(record.event.method))
+        enter(state, "NEW", record, pool);
+    else if (status.isEmpty() || (state.status != 0 && state.phase != wcs::Phase::Pending))
+        return;
+    else if (status != pool.text(state.status))
+        enter(state, status, record, pool);
+}
+
+} // namespace
+
+void StreamState::apply(const Record &newer, StringPool &pool)
+{
+    if (events == 0)
+        firstSeen = newer.receivedAt;
+    ++events;
+    lastSeen = newer.receivedAt;
+    lastRecord = newer.id;
+    lastAnswer = qint16(newer.answer.status);
+    if (pool.text(lastRule) != newer.answer.ruleId)
+        lastRule = pool.atom(newer.answer.ruleId);
+
+    takeFields(*this, newer.event, pool);
+    if (!newer.event.problems.isEmpty())
+        note(*this, Finding::FieldProblem);
+    if (newer.event.method == "StreamStatusEvent")
+        takeReport(*this, newer, pool);
+    else
+        takeRemark(*this, newer, pool);
+}
+
+QByteArray streamKey(const StreamState &state, const StringPool &pool)
+{
+    const QByteArray &node = pool.text(state.nodeId);
+    if (!state.mediaSessionId.isEmpty())
+        return node + '\n' + state.mediaSessionId;
+    if (node.isEmpty() && state.sessionId.isEmpty() && state.name.isEmpty())
+        return {};
+    const char direction = state.published < 0 ? '-' : state.published > 0 ? '1' : '0';
+    return node + '\n' + state.sessionId + '\n' + state.name + '\n' + direction;
+}
+
+} // namespace journal

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "journal/record.h"
+#include "journal/stringpool.h"
+#include "wcs/status.h"
+
+namespace journal {
+
+// What stands out about a stream; bits.
+enum class Finding : quint8 {
+    LateStatus = 1,           // a status came after a final one and was not taken
+    UnexpectedTransition = 2, // the status changed in a way PROTOCOL §5 does not know
+    FieldProblem = 4,         // a known field had another type than documented
+};
+
+// The latest state of one media session: all that a row of the live table shows, small enough for 100,000 of
+// them. Atoms are of the pool that apply() was given. Times are UTC, µs since 1970.
+struct StreamState {
+    QByteArray mediaSessionId;
+    QByteArray sessionId;
+    QByteArray name;
+    qint64 rowId = 0; // in the table `streams`; 0 in projections
+    qint64 firstSeen = 0;
+    qint64 lastSeen = 0;
+    qint64 statusSince = 0;
+    qint64 lastRecord = 0; // id of its newest record: where its history starts, going back
+    quint32 events = 0;    // hooks seen, of any method
+    Atom nodeId = 0;
+    Atom appKey = 0;
+    Atom mediaProvider = 0;
+    Atom status = 0; // 0 = none seen yet
+    Atom info = 0;
+    Atom rtspUrl = 0;
+    Atom lastRule = 0;
+    qint32 width = 0;
+    qint32 height = 0;
+    qint32 bitrate = 0;
+    qint32 quality = 0;
+    qint16 lastAnswer = 0; // HTTP status
+    wcs::Phase phase = wcs::Phase::Unknown;
+    qint8 published = -1; // -1 = not said, 0 = player, 1 = publisher; so the three below
+    qint8 hasVideo = -1;
+    qint8 hasAudio = -1;
+    qint8 record = -1;
+    quint8 findings = 0; // Finding bits
+
+    // Takes in one more committed record of this stream. The same rule everywhere: the writer's table and every
+    // projection agree because they all call this.
+    // A StreamStatusEvent sets the status, unless the stream has already ended: within 5 s of the end it is a
+    // straggler (LateStatus), later the id is in use again and the stream lives on. Direct methods and
+    // keep-alives only set it while the stream has none or is pending.
+    void apply(const Record &newer, StringPool &pool);
+
+    bool operator==(const StreamState &) const = default;
+};
+
+// What was known at one moment: enough to start a projection from.
+struct Snapshot {
+    StringPool pool;
+    std::vector<StreamState> streams; // live ones, and those that ended in the last 24 hours
+    qint64 throughId = 0;             // all records up to this one are in it
+};
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+// wcs::HookEvent::streamKey() of a state.
+QByteArray streamKey(const StreamState &state, const StringPool &pool);
+
+} // namespace journal
+
+Q_DECLARE_METATYPE(journal::SnapshotPtr)

@@ -1,0 +1,22 @@
+#include "journal/stringpool.h"
+
+namespace journal {
+
+StringPool::StringPool()
+    : m_texts{QByteArray("")}
+{}
+
+Atom StringPool::atom(const QByteArray &text)
+{
+    if (text.isEmpty())
+        return 0;
+    const auto it = m_atoms.constFind(text);
+    if (it != m_atoms.cend())
+        return *it;
+    const Atom atom = Atom(m_texts.size());
+    m_texts.append(text);
+    m_atoms.insert(text, atom);
+    return atom;
+}
+
+} // namespace journal

@@ -1,0 +1,281 @@
+#include "journal/writer.h"
+
+#include "journal/clock.h"
+#include "journal/journalfile.h"
+#include "journal/queue.h"
+
+#include <QElapsedTimer>
+#include <QLoggingCategory>
+#include <QTimer>
+
+#include <chrono>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace journal {
+
+namespace {
+
+Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
+
+constexpr size_t MostAtOnce = 2048;      // records in a transaction: bounds the time of one
+constexpr size_t MostAtOnceFailing = 64; // while it is only tried
+constexpr qint64 RetentionEveryMs = 100; // at most, while events come
+constexpr std::chrono::milliseconds Idle = 1s;
+constexpr std::chrono::milliseconds AliveEvery = 60s;
+constexpr std::chrono::milliseconds FiguresEvery = 500ms;
+
+} // namespace
+
+class Writer::Private {
+public:
+    Private(Writer *writer, WriterOptions writerOptions);
+
+    void open();
+    void append(Records &&records);
+    void close(int graceMs);
+
+private:
+    void schedule();
+    void commit();
+    bool write(size_t count);
+    void fail(const Error &error);
+    void enter(const StoreState &newState);
+    void refuse(const QList<quint64> &tickets, const QString &cause);
+    void measure(std::chrono::duration<double> took);
+    void afterCommit();
+    void tidy();
+    void sendFigures();
+    void finish();
+
+    Writer *q;
+    WriterOptions options;
+    std::unique_ptr<JournalFile> file;
+    Queue queue;
+    StoreState state;
+    StoreFigures figures;
+    bool scheduled = false;
+    bool closing = false;
+    qint64 closeBy = 0; // steady clock, ns
+    QElapsedTimer sinceRetention;
+    QTimer retry;
+    QTimer idle;
+    QTimer alive;
+    QTimer report;
+};
+
+Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
+    : q(writer)
+    , options(std::move(writerOptions))
+    , state{.cause = u"The journal is not open."_s}
+    , retry(writer)
+    , idle(writer)
+    , alive(writer)
+    , report(writer)
+{
+    for (QTimer *timer : {&retry, &idle, &report})
+        timer->setSingleShot(true);
+    retry.setInterval(options.retryMs);
+    alive.setInterval(AliveEvery);
+    report.setInterval(FiguresEvery);
+    QObject::connect(&retry, &QTimer::timeout, q, [this] { commit(); });
+    QObject::connect(&idle, &QTimer::timeout, q, [this] { tidy(); });
+    QObject::connect(&alive, &QTimer::timeout, q, [this] { tidy(); });
+    QObject::connect(&report, &QTimer::timeout, q, [this] { sendFigures(); });
+}
+
+void Writer::Private::open()
+{
+    if (file)
+        return;
+    Result<std::unique_ptr<JournalFile>> opened = JournalFile::open(options);
+    if (!opened) {
+        state.cause = opened.error().sentence;
+        emit q->openFailed(state.cause);
+        return;
+    }
+    file = *std::move(opened);
+    sinceRetention.start();
+    alive.start();
+    idle.start(Idle);
+    emit q->opened(file->snapshot());
+    enter({.kind = StoreState::Kind::Ok});
+    sendFigures();
+    schedule();
+}
+
+void Writer::Private::append(Records &&records)
+{
+    queue.append(std::move(records));
+    if (!file) {
+        refuse(queue.takeTickets(), state.cause);
+        figures.lost += queue.dropBeyondLimit();
+        return;
+    }
+    figures.lost += queue.dropBeyondLimit();
+    schedule();
+}
+
+void Writer::Private::close(int graceMs)
+{
+    closing = true;
+    closeBy = steadyNanoseconds() + qint64(graceMs) * 1'000'000;
+    commit();
+}
+
+// A commit is an event of its own: all that is in the event queue before it joins its transaction.
+void Writer::Private::schedule()
+{
+    if (scheduled || !file || state.kind == StoreState::Kind::Failing || queue.isEmpty())
+        return;
+    scheduled = true;
+    QMetaObject::invokeMethod(
+        q, [this] { commit(); }, Qt::QueuedConnection);
+}
+
+void Writer::Private::commit()
+{
+    scheduled = false;
+    if (file) {
+        const bool failing = state.kind == StoreState::Kind::Failing;
+        refuse(queue.takeExpired(steadyNanoseconds()),
+               failing ? state.cause : u"The journal could not take it in time."_s);
+        if (failing || !queue.isEmpty())
+            write(std::min(queue.size(), failing ? MostAtOnceFailing : MostAtOnce));
+    }
+    if (closing && (!file || queue.isEmpty() || steadyNanoseconds() > closeBy))
+        finish();
+    else
+        schedule();
+}
+
+bool Writer::Private::write(size_t count)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    // With nothing to store, a failing store is asked by a sign of life whether it has recovered.
+    const Result<Done> done = count > 0 ? file->write(queue.first(count)) : file->sayAlive();
+    if (!done) {
+        fail(done.error());
+        return false;
+    }
+    measure(std::chrono::steady_clock::now() - begin);
+    enter({.kind = StoreState::Kind::Ok});
+    if (count > 0)
+        emit q->committed(std::make_shared<const Batch>(queue.take(count)));
+    afterCommit();
+    return true;
+}
+
+void Writer::Private::fail(const Error &error)
+{
+    enter({.kind = StoreState::Kind::Failing, .cause = error.sentence});
+    retry.start();
+}
+
+void Writer::Private::enter(const StoreState &newState)
+{
+    if (state == newState)
+        return;
+    if (newState.kind == StoreState::Kind::Failing)
+        qCWarning(logJournal).noquote() << newState.cause;
+    else if (state.kind == StoreState::Kind::Failing)
+        qCInfo(logJournal) << "The journal works again.";
+    state = newState;
+    emit q->storeStateChanged(state);
+}
+
+void Writer::Private::refuse(const QList<quint64> &tickets, const QString &cause)
+{
+    if (!tickets.isEmpty())
+        emit q->refused(tickets, cause);
+}
+
+void Writer::Private::measure(std::chrono::duration<double> took)
+{
+    ++figures.commits;
+    figures.commitSeconds += took.count();
+    for (size_t i = 0; i < figures.commitBounds.size(); ++i)
+        figures.commitBuckets[i] += took.count() <= figures.commitBounds[i] ? 1 : 0;
+}
+
+void Writer::Private::afterCommit()
+{
+    if (!report.isActive())
+        report.start();
+    idle.start(Idle);
+    if (sinceRetention.elapsed() < RetentionEveryMs)
+        return;
+    sinceRetention.restart();
+    if (file->hasExpired())
+        (void)file->removeExpired(); // what fails here is tried again
+}
+
+// While nothing comes: one portion of what can wait at a time, with the event loop in between.
+void Writer::Private::tidy()
+{
+    if (!file || !queue.isEmpty() || state.kind != StoreState::Kind::Ok)
+        return;
+    Result<Done> done = Done{};
+    if (file->hasUnwrittenStreams())
+        done = file->writeStreams();
+    else if (file->hasExpired())
+        done = file->removeExpired();
+    else if (file->isSilent())
+        done = file->sayAlive();
+    if (file->hasUnwrittenStreams() || file->hasExpired())
+        idle.start(done ? 0ms : Idle); // what failed is tried again
+}
+
+void Writer::Private::sendFigures()
+{
+    if (!file)
+        return;
+    figures.firstId = file->firstId();
+    figures.lastId = file->lastId();
+    figures.rejected = file->rejected();
+    const qint64 records = figures.lastId > 0 ? figures.lastId - figures.firstId + 1 : 0; // the ids are dense
+    figures.stored = records - figures.rejected;
+    figures.fileBytes = file->bytesOnDisk();
+    emit q->figuresChanged(figures);
+}
+
+void Writer::Private::finish()
+{
+    closing = false;
+    for (QTimer *timer : {&retry, &idle, &alive, &report})
+        timer->stop();
+    const QString cause = state.kind == StoreState::Kind::Ok ? u"The journal is being closed."_s : state.cause;
+    refuse(queue.takeTickets(), cause);
+    figures.lost += queue.clear();
+    sendFigures();
+    if (file)
+        (void)file->end(); // if that fails, the next start sees a run that crashed, and loses nothing
+    file.reset();
+    enter({.kind = StoreState::Kind::Closed, .cause = u"The journal is closed."_s});
+    emit q->closed();
+}
+
+Writer::Writer(WriterOptions options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, std::move(options)))
+{}
+
+Writer::~Writer() = default;
+
+void Writer::open()
+{
+    d->open();
+}
+
+void Writer::append(const std::shared_ptr<journal::Records> &records)
+{
+    d->append(std::move(*records));
+}
+
+void Writer::close(int graceMs)
+{
+    d->close(graceMs);
+}
+
+} // namespace journal

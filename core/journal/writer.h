@@ -1,0 +1,58 @@
+#pragma once
+
+#include "journal/record.h"
+#include "journal/store.h"
+#include "journal/streamstate.h"
+#include "result.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace journal {
+
+struct WriterOptions {
+    QString path;             // SQLite file; its folder must exist or be creatable
+    int retainDays = 30;      // history older than this goes
+    double retainGb = 10;     // and the oldest of what is more than this (10^9 bytes)
+    int tailRecords = 50'000; // how many records may be newer than their stream's row
+    int trainAfter = 1'000;   // bodies seen before a dictionary is trained
+    int retryMs = 100;        // how often a failing store is tried again
+};
+
+// The one writer of the journal. Lives on the journal thread: move it there, then call everything through queued
+// calls. Takes all that has queued, one transaction, then says so (ARCHITECTURE, promise 1).
+//
+// Order of signals: opened() first; then per transaction committed(); refused() for records whose deadline passed
+// before they could be taken, which are then not stored and never will be. Every record with a ticket is named in
+// exactly one committed() or refused(). storeStateChanged() whenever the store begins or ceases to fail.
+class Writer final : public QObject {
+    Q_OBJECT
+public:
+    explicit Writer(WriterOptions options, QObject *parent = nullptr);
+    ~Writer() override;
+
+public slots:
+    // Locks the file against a second instance, creates or migrates it, completes the streams table after a crash,
+    // starts a run. Sends opened() or openFailed(); after openFailed() it may be called again.
+    void open();
+    // Queues records, in order, for the next transaction.
+    void append(const std::shared_ptr<journal::Records> &records);
+    // Commits what has queued (giving up after graceMs), ends the run, closes; sends closed().
+    void close(int graceMs);
+
+signals:
+    void opened(const journal::SnapshotPtr &snapshot);
+    void openFailed(const QString &sentence);
+    void committed(const journal::BatchPtr &batch);
+    void refused(const QList<quint64> &tickets, const QString &cause);
+    void storeStateChanged(const journal::StoreState &state);
+    void figuresChanged(const journal::StoreFigures &figures);
+    void closed();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace journal
