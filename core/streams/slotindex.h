@@ -25,6 +25,12 @@ public:
         }
         return {};
     }
+    // Asks the memory for where that hash is looked up, and goes on.
+    void prefetch(size_t hash) const
+    {
+        if (!m_cells.empty())
+            __builtin_prefetch(&m_cells[home(fold(hash))]);
+    }
     void insert(size_t hash, Slot slot); // which must not be in it yet
     void remove(size_t hash, Slot slot);
     void reserve(size_t count);

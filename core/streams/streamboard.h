@@ -61,8 +61,12 @@ signals:
 private:
     enum class Mark : quint8 { None, Added, Updated };
 
-    void take(const journal::Record &record);
-    Slot place(const QByteArray &streamKey, StreamState state);
+    void take(const journal::Record &record, size_t hash); // the hash of its streamKey
+    Slot place(size_t hash, StreamState state);
+    std::optional<Slot> find(const QByteArray &streamKey, size_t hash) const;
+    void prefetchRow(size_t hash) const;
+    void prefetchTexts(size_t hash) const;
+    bool hasKey(Slot slot, const QByteArray &streamKey) const;
     void mark(Slot slot, Mark mark);
     void count(const StreamState &state, int by);
     void remove(const std::vector<Slot> &leaving);
