@@ -70,6 +70,7 @@ void Connection::respond(quint64 exchange, const Response &response)
 
 void Connection::refuse(int status, const QString &sentence)
 {
+    m_isRefused = true;
     emit refused(peerName(m_peerAddress, m_peerPort), status, sentence);
     send(m_site.writer.write(Response::error(status, sentence), {.isHead = m_parser.isHead(), .close = true}));
     if (m_phase == Phase::Closed)
@@ -243,12 +244,14 @@ void Connection::linger()
         discard();
 }
 
-// TLS has no half-closed state; its peers see the end of the answer by its length.
+// QSslSocket has no half-closed state: it closes altogether, unless the peer may still be sending.
 void Connection::endSending()
 {
     setDeadline(m_site.limits.lingerMs);
     if (!m_isEncrypted)
         ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+    else if (!m_isRefused)
+        closeQuietly();
 }
 
 void Connection::discard()

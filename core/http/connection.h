@@ -76,6 +76,7 @@ private:
     bool m_isEncrypted = false;
     bool m_isAdvancing = false;
     bool m_isDraining = false;
+    bool m_isRefused = false; // in the middle of what the peer sends
 };
 
 } // namespace http

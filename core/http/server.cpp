@@ -1,45 +1,27 @@
 #include "http/server.h"
 
+#include "http/acceptor.h"
 #include "http/connection.h"
 
 #include <QSet>
 #include <QSslKey>
 #include <QSslSocket>
-#include <QTcpServer>
 #include <QTimer>
 
 #include <algorithm>
+#include <unistd.h>
 #include <utility>
 
 namespace http {
 namespace {
 
 constexpr qsizetype ReadBuffer = 64 * 1024;
-constexpr int ResumeMs = 200;          // between attempts to accept again
 constexpr int RefusedAtOnce = 64;      // connections past the limit that still get their 503
 constexpr int RefusalsPerSecond = 100; // signals, not answers
 
-QString causeOf(const QTcpServer &server, const QHostAddress &address, quint16 port)
-{
-    switch (server.serverError()) {
-    case QAbstractSocket::AddressInUseError:
-        return QStringLiteral("Port %1 on %2 is in use by another program: stop that program or choose another port.")
-            .arg(port)
-            .arg(address.toString());
-    case QAbstractSocket::SocketAccessError:
-        return QStringLiteral("Port %1 may not be opened by this user: choose one above 1023.").arg(port);
-    case QAbstractSocket::SocketAddressNotAvailableError:
-        return QStringLiteral("The address %1 does not belong to this machine: choose one that does, or 127.0.0.1.")
-            .arg(address.toString());
-    default:
-        return QStringLiteral("Cannot listen on %1, port %2: %3.")
-            .arg(address.toString(), QString::number(port), server.errorString());
-    }
-}
-
 } // namespace
 
-class Server::Private final : public QTcpServer {
+class Server::Private final : public QObject {
 public:
     Private(Server *server, Handler handler, const Limits &limits);
     ~Private() override;
@@ -48,48 +30,42 @@ public:
     void drain(int graceMs);
 
     Site site;
-
-protected:
-    void incomingConnection(qintptr descriptor) override;
+    Acceptor acceptor;
 
 private:
+    void onAccepted(qintptr descriptor);
     QTcpSocket *openSocket(qintptr descriptor);
     void remove(Connection *connection, bool isCounted);
+    void endDraining();
     void abortAll();
     void sweep();
-    void onAcceptError();
     void onRefused(const QByteArray &peer, int status, const QString &sentence);
 
     Server *m_server;
     QSslConfiguration m_tls;
     QSet<Connection *> m_connections;
     QTimer m_sweep; // one clock for all deadlines
-    QTimer m_resume;
     QTimer m_grace;
     qint64 m_refusedSecond = 0;
     int m_refusedInSecond = 0;
-    bool m_isAcceptFailing = false;
     bool m_isDraining = false;
 };
 
 Server::Private::Private(Server *server, Handler handler, const Limits &limits)
-    : QTcpServer(server)
+    : QObject(server)
     , site{.handler = std::move(handler), .limits = limits, .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized)}
+    , acceptor(limits.backlog, this)
     , m_server(server)
     , m_sweep(this)
-    , m_resume(this)
     , m_grace(this)
 {
     const int shortest = std::min({limits.headMs, limits.bodyMs, limits.idleMs, limits.lingerMs});
     m_sweep.setInterval(std::clamp(shortest / 4, 10, 500));
-    m_resume.setInterval(ResumeMs);
-    m_resume.setSingleShot(true);
     m_grace.setSingleShot(true);
     connect(&m_sweep, &QTimer::timeout, this, &Private::sweep);
-    connect(&m_resume, &QTimer::timeout, this, &QTcpServer::resumeAccepting);
     connect(&m_grace, &QTimer::timeout, this, &Private::abortAll);
-    connect(this, &QTcpServer::acceptError, this, &Private::onAcceptError);
-    setListenBacklogSize(limits.backlog);
+    connect(&acceptor, &Acceptor::accepted, this, &Private::onAccepted);
+    connect(&acceptor, &Acceptor::failed, server, &Server::acceptFailed);
 }
 
 Server::Private::~Private()
@@ -106,30 +82,26 @@ Result<Done> Server::Private::start(const QHostAddress &address, quint16 port, c
         return Error{QStringLiteral("HTTPS needs a certificate and its private key: name both, in PEM.")};
     if (!tls.isNull() && !QSslSocket::supportsSsl())
         return Error{QStringLiteral("HTTPS needs Qt's TLS plugin and OpenSSL, which are not installed.")};
+    if (m_isDraining)
+        abortAll();
     m_tls = tls;
-    if (!listen(address, port))
-        return Error{causeOf(*this, address, port)};
-    m_isDraining = false;
-    return Done{};
+    return acceptor.listen(address, port);
 }
 
 void Server::Private::drain(int graceMs)
 {
-    close();
-    m_resume.stop();
+    acceptor.close();
     m_isDraining = true;
     for (Connection *connection : QSet<Connection *>(m_connections))
         connection->drain();
-    if (m_connections.isEmpty() && std::exchange(m_isDraining, false))
-        emit m_server->drained();
+    if (m_connections.isEmpty())
+        endDraining();
     else
         m_grace.start(std::max(graceMs, 0));
 }
 
-void Server::Private::incomingConnection(qintptr descriptor)
+void Server::Private::onAccepted(qintptr descriptor)
 {
-    if (std::exchange(m_isAcceptFailing, false))
-        emit m_server->acceptFailed({});
     ++site.counts.accepted;
     const bool isRefused = site.counts.open >= site.limits.connections;
     site.counts.refusedConnections += isRefused ? 1 : 0;
@@ -153,8 +125,10 @@ void Server::Private::incomingConnection(qintptr descriptor)
 QTcpSocket *Server::Private::openSocket(qintptr descriptor)
 {
     std::unique_ptr<QTcpSocket> socket(m_tls.isNull() ? new QTcpSocket : new QSslSocket);
-    if (!socket->setSocketDescriptor(descriptor))
+    if (!socket->setSocketDescriptor(descriptor)) {
+        ::close(int(descriptor));
         return nullptr;
+    }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {
         tls->setSslConfiguration(m_tls);
@@ -171,6 +145,11 @@ void Server::Private::remove(Connection *connection, bool isCounted)
     if (!m_connections.isEmpty())
         return;
     m_sweep.stop();
+    endDraining();
+}
+
+void Server::Private::endDraining()
+{
     m_grace.stop();
     if (std::exchange(m_isDraining, false))
         emit m_server->drained();
@@ -187,18 +166,6 @@ void Server::Private::sweep()
     const qint64 now = monoNanoseconds();
     for (Connection *connection : QSet<Connection *>(m_connections))
         connection->checkDeadline(now);
-}
-
-// QTcpServer has paused accepting; nobody else resumes it.
-void Server::Private::onAcceptError()
-{
-    m_resume.start();
-    if (std::exchange(m_isAcceptFailing, true))
-        return;
-    emit m_server->acceptFailed(
-        serverError() == QAbstractSocket::SocketResourceError
-            ? QStringLiteral("No new connection can be accepted: too many files are open. Raise the limit (ulimit -n).")
-            : QStringLiteral("No new connection can be accepted: %1.").arg(errorString()));
 }
 
 void Server::Private::onRefused(const QByteArray &peer, int status, const QString &sentence)
@@ -224,17 +191,17 @@ Result<Done> Server::listen(const QHostAddress &address, quint16 port, const QSs
 
 bool Server::isListening() const
 {
-    return d->isListening();
+    return d->acceptor.isListening();
 }
 
 QHostAddress Server::address() const
 {
-    return d->serverAddress();
+    return d->acceptor.address();
 }
 
 quint16 Server::port() const
 {
-    return d->serverPort();
+    return d->acceptor.port();
 }
 
 void Server::close(int graceMs)

@@ -1,0 +1,168 @@
+#include "http/server.h"
+#include "peer.h"
+
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslKey>
+#include <QTest>
+
+using http::Request;
+using http::Responder;
+using http::Server;
+
+namespace {
+
+QByteArray read(const char *name)
+{
+    QFile file(QStringLiteral(TEST_DATA "/tls/") + QLatin1String(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QSslConfiguration serverSide()
+{
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setLocalCertificate(QSslCertificate(read("test-cert.pem")));
+    tls.setPrivateKey(QSslKey(read("test-key.pem"), QSsl::Ec));
+    return tls;
+}
+
+// Trusts the test certificate and nothing else.
+std::unique_ptr<QSslSocket> client()
+{
+    auto socket = std::make_unique<QSslSocket>();
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setCaCertificates({QSslCertificate(read("test-cert.pem"))});
+    socket->setSslConfiguration(tls);
+    return socket;
+}
+
+void echo(Request &&request, Responder &&responder)
+{
+    responder.respond({.body = request.body.isEmpty() ? request.target : request.body});
+}
+
+} // namespace
+
+class TestTls : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void answers();
+    void carriesLargeBodies();
+    void closesWhenAsked();
+    void letsARefusedPeerReadItsAnswer();
+    void closesOnAPeerThatSpeaksPlainHttp();
+    void closesOnAPeerThatNeverShakesHands();
+    void answers503PastTheLimit();
+    void drains();
+    void wantsCertificateAndKey();
+};
+
+void TestTls::initTestCase()
+{
+    if (!QSslSocket::supportsSsl())
+        QSKIP("Qt has no TLS here.");
+}
+
+void TestTls::answers()
+{
+    Server server(echo);
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer peer(server, client().release());
+    for (int i = 0; i < 3; ++i) {
+        peer.send(post("/", "hello") + get("/next"));
+        QCOMPARE(peer.answer().body, "hello");
+        QCOMPARE(peer.answer().body, "/next");
+    }
+    QCOMPARE(server.counts().accepted, quint64(1));
+}
+
+void TestTls::carriesLargeBodies()
+{
+    Server server(echo);
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer peer(server, client().release());
+    QByteArray body(8 * 1024 * 1024, 'x');
+    for (qsizetype i = 0; i < body.size(); i += 997)
+        body[i] = char(i);
+    peer.send(post("/", body));
+    QVERIFY(peer.answer().body == body);
+}
+
+void TestTls::closesWhenAsked()
+{
+    Server server(echo, {.lingerMs = 60'000});
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer peer(server, client().release());
+    peer.send(get("/", "Connection: close\r\n"));
+    QCOMPARE(peer.answer().header("Connection"), "close");
+    QVERIFY(peer.waitForClose());
+}
+
+void TestTls::letsARefusedPeerReadItsAnswer()
+{
+    Server server(echo, {.body = 1'000, .lingerMs = 200});
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer peer(server, client().release());
+    peer.send(post("/", QByteArray(4 * 1024 * 1024, 'x')));
+    QCOMPARE(peer.answer().status, 413);
+    QVERIFY(peer.waitForClose());
+}
+
+void TestTls::closesOnAPeerThatSpeaksPlainHttp()
+{
+    Server server(echo);
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer peer(server);
+    peer.send(get("/"));
+    QVERIFY(peer.waitForClose());
+    QTRY_COMPARE(server.counts().open, 0);
+    QCOMPARE(server.counts().requests, quint64(0));
+}
+
+void TestTls::closesOnAPeerThatNeverShakesHands()
+{
+    Server server(echo, {.headMs = 100});
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer peer(server);
+    QTRY_COMPARE(server.counts().open, 1);
+    QVERIFY(peer.waitForClose());
+    QTRY_COMPARE(server.counts().open, 0);
+}
+
+void TestTls::answers503PastTheLimit()
+{
+    Server server(echo, {.connections = 1});
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer one(server, client().release());
+    Peer two(server, client().release());
+    QCOMPARE(two.answer().status, 503);
+    one.send(get("/one"));
+    QCOMPARE(one.answer().body, "/one");
+}
+
+void TestTls::drains()
+{
+    Server server(echo);
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    Peer peer(server, client().release());
+    peer.send(get("/"));
+    QCOMPARE(peer.answer().status, 200);
+    server.close(60'000);
+    QVERIFY(peer.waitForClose());
+    QTRY_COMPARE(server.counts().open, 0);
+}
+
+void TestTls::wantsCertificateAndKey()
+{
+    Server server(echo);
+    QSslConfiguration tls = serverSide();
+    tls.setPrivateKey({});
+    const auto result = server.listen(QHostAddress::LocalHost, 0, tls);
+    QVERIFY(!result);
+    QVERIFY(result.error().sentence.contains(QStringLiteral("private key")));
+}
+
+QTEST_GUILESS_MAIN(TestTls)
+#include "tst_tls.moc"
