@@ -142,7 +142,8 @@ void HistoryModel::takePage(quint64 token, const journal::EntryPage &page)
     std::vector<Row> older; // newest first
     auto gap = page.gaps.rbegin();
     for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry) {
-        for (; gap != page.gaps.rend() && gap->from >= entry->receivedAt; ++gap)
+        // By its end: after a crash, the last sign of life is older than the last record.
+        for (; gap != page.gaps.rend() && gap->to > entry->receivedAt; ++gap)
             older.push_back(*gap);
         older.push_back(*entry);
     }

@@ -163,7 +163,13 @@ QModelIndex StreamTableModel::indexOf(Slot slot, int column) const
 QModelIndex StreamTableModel::indexOfKey(const QByteArray &streamKey, int column) const
 {
     const std::optional<Slot> slot = m_board.find(streamKey);
-    return slot ? indexOf(*slot, column) : QModelIndex();
+    if (slot && indexOf(*slot).isValid())
+        return indexOf(*slot, column);
+    const auto ghost = std::find_if(m_ghosts.begin(), m_ghosts.end(), [&](const Ghost &candidate) {
+        return streamKey.endsWith(candidate.state.mediaSessionId) &&
+               journal::streamKey(candidate.state, m_board.pool()) == streamKey;
+    });
+    return ghost != m_ghosts.end() ? index(ghost->row, column) : QModelIndex();
 }
 
 void StreamTableModel::setNow(qint64 now)

@@ -90,6 +90,7 @@ public:
     Slot slotAt(int row) const { return m_order[size_t(row)]; }
     const StreamState &stateAt(int row) const { return stateOf(slotAt(row)); }
     QModelIndex indexOf(Slot slot, int column = 0) const;
+    // The row where that stream stands, also one that has left the board since the last tick.
     QModelIndex indexOfKey(const QByteArray &streamKey, int column = 0) const;
     const StreamBoard &board() const { return m_board; }
     // The clock of the time columns and of `age`, UTC µs; the wall clock unless a test sets it.

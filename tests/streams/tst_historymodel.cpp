@@ -170,7 +170,7 @@ void tst_HistoryModel::showsGaps()
     m_model->setStream("key", 9);
     const auto time = [](int seconds) { return StreamFixture::Start + seconds * 1'000'000; };
     m_model->takePage(token(), {{entry(1, "A"), entry(4, "B"), entry(9, "C")},
-                                {{time(2), time(3), true}, {time(5), time(6), false}, {time(7), time(8), true}},
+                                {{time(2), time(3), true}, {time(4) - 1, time(6), false}, {time(7), time(8), true}},
                                 0});
     QCOMPARE(m_model->rowCount(), 6);
     QList<bool> gaps;
@@ -182,6 +182,7 @@ void tst_HistoryModel::showsGaps()
     QVERIFY(!text(1, HistoryModel::InfoColumn).contains(u"unclean"));
     QVERIFY(text(2, HistoryModel::InfoColumn).contains(u"unclean"));
     QCOMPARE(text(1, HistoryModel::SinceColumn), u"1.0 s"_qs);
+    QCOMPARE(text(2, HistoryModel::SinceColumn), u"2.0 s"_qs);
     QCOMPARE(text(0, HistoryModel::SinceColumn), u"5.0 s"_qs); // since the event before, not since the gap
 }
 

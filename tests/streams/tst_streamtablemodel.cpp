@@ -197,6 +197,8 @@ void tst_StreamTableModel::newcomerInTheSameSlotIsAnotherStream()
     QVERIFY(selected.isValid());
     QCOMPARE(selected.data(Table::KeyRole).toByteArray(), StreamFixture::keyOf("old"));
     QVERIFY(!m_table->indexOf(slot).isValid());
+    QCOMPARE(m_table->indexOfKey(StreamFixture::keyOf("old")), QModelIndex(selected));
+    QVERIFY(!m_table->indexOfKey(StreamFixture::keyOf("new")).isValid());
     QVERIFY(!m_board->holds(m_table->slotAt(selected.row())));
     m_table->tick();
     QVERIFY(!selected.isValid());
