@@ -20,6 +20,23 @@ QString statuses(const Load &load)
     return parts.join(QStringLiteral(", "));
 }
 
+const QString TableHead =
+    QStringLiteral("server          events/s  server CPU/event  generator CPU/event  p50 ms  p99 ms  max ms\n");
+
+QString tableLine(const Measured &run)
+{
+    const Latency &latency = run.load.latency;
+    const QString ownShare = figure(run.ownCpu / run.load.seconds / 1e4, 0); // % of one core
+    QString line;
+    QTextStream(&line) << run.server.leftJustified(12) << figure(run.perSecond(), 0).rightJustified(12)
+                       << (figure(run.serverCpuPerAnswer()) + QStringLiteral(" us")).rightJustified(18)
+                       << QStringLiteral("%1 us (%2 %)").arg(figure(run.ownCpuPerAnswer()), ownShare).rightJustified(21)
+                       << figure(double(latency.percentile(0.5)) / 1e3, 2).rightJustified(8)
+                       << figure(double(latency.percentile(0.99)) / 1e3, 2).rightJustified(8)
+                       << figure(double(latency.max()) / 1e3).rightJustified(8) << QLatin1Char('\n');
+    return line;
+}
+
 QStringList faultsOf(const QString &server, const Load &load)
 {
     QStringList found;
@@ -86,18 +103,10 @@ QString Report::text() const
 {
     QString result;
     QTextStream out(&result);
-    out << QStringLiteral("server          events/s  server CPU/event  generator CPU/event  p50 ms  p99 ms  max ms\n");
-    for (const Measured &run : runs) {
-        const Latency &latency = run.load.latency;
-        out << run.server.leftJustified(12) << figure(run.perSecond(), 0).rightJustified(12)
-            << (figure(run.serverCpuPerAnswer()) + QStringLiteral(" us")).rightJustified(18)
-            << (figure(run.ownCpuPerAnswer()) +
-                QStringLiteral(" us (%1 %)").arg(figure(run.ownCpu / run.load.seconds / 1e4, 0)))
-                   .rightJustified(21)
-            << figure(double(latency.percentile(0.5)) / 1e3, 2).rightJustified(8)
-            << figure(double(latency.percentile(0.99)) / 1e3, 2).rightJustified(8)
-            << figure(double(latency.max()) / 1e3).rightJustified(8) << QLatin1Char('\n');
-    }
+    if (!runs.empty())
+        out << TableHead;
+    for (const Measured &run : runs)
+        out << tableLine(run);
     for (const Measured &run : runs)
         out << QStringLiteral("answers of %1: %2\n").arg(run.server, statuses(run.load));
     if (const std::optional<double> value = ratio())
