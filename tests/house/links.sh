@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The rooms include only what their link line allows (see core/README.md): one line per room.
+set -u
+root=$1
+bad=0
+
+# allow FOLDER REGEX-OF-ROOMS REGEX-OF-FOREIGN-HEADERS-THAT-MUST-NOT-APPEAR
+allow() {
+  local found
+  found=$(grep -rnE '#include "(wcs|http|journal|faults|hooks|streams|admin|simulator|ui)/' "$root/$1" --include='*.h' --include='*.cpp' |
+    grep -vE "#include \"($2)/")
+  if [ -n "$found" ]; then
+    printf 'not allowed in %s:\n%s\n' "$1" "$found"
+    bad=1
+  fi
+  found=$(grep -rnE "#include <($3)" "$root/$1" --include='*.h' --include='*.cpp')
+  if [ -n "$found" ]; then
+    printf 'not allowed in %s:\n%s\n' "$1" "$found"
+    bad=1
+  fi
+}
+
+gui='QWidget|QApplication|QGuiApplication|QPainter|QPixmap|QIcon|QFont|QColor|QAction|QWindow'
+network='QTcp|QSsl|QHostAddress|QNetwork|QAbstractSocket'
+sql='QSql|sqlite3'
+allow core/wcs     'wcs'                                   "$gui|$network|$sql|llhttp|zstd|zdict"
+allow core/http    'http'                                  "$gui|$sql|simdjson|zstd|zdict"
+allow core/journal 'wcs|journal'                           "$gui|$network|llhttp|simdjson"
+allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|$sql|llhttp|simdjson|zstd|zdict"
+allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
+allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|$sql|llhttp|simdjson|zstd|zdict"
+allow ui           'wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|zstd|zdict"
+exit $bad
