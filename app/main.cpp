@@ -47,10 +47,10 @@ int main(int argc, char **argv)
 {
     QCoreApplication::setApplicationName(QStringLiteral("streamwatch"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STREAMWATCH_VERSION));
-    QStringList arguments;
-    for (int i = 0; i < argc; ++i)
-        arguments.append(QString::fromLocal8Bit(argv[i]));
-    const auto parsed = parseOptions(arguments);
+    const auto parsed = [&] {
+        const QCoreApplication app(argc, argv); // for the options alone: whether a QApplication follows, they decide
+        return parseOptions(QCoreApplication::arguments());
+    }();
     if (const auto *exit = std::get_if<Exit>(&parsed)) {
         std::fprintf(exit->code == 0 ? stdout : stderr, "%s\n", qUtf8Printable(exit->text));
         return exit->code;

@@ -26,5 +26,5 @@ struct Exit {
     QString text;
 };
 
-// arguments: as argv, with the program's name first. Needs QCoreApplication::applicationName to be set, no instance.
+// arguments: as argv, with the program's name first. Needs a QCoreApplication.
 std::variant<Options, Exit> parseOptions(const QStringList &arguments);

@@ -9,13 +9,8 @@
 // The whole program with its window. Called by main() once the options are known to be good.
 extern "C" Q_DECL_EXPORT int streamwatchWindow(int &argc, char **argv)
 {
-    const Options options = std::get<Options>(parseOptions([&] {
-        QStringList arguments;
-        for (int i = 0; i < argc; ++i)
-            arguments.append(QString::fromLocal8Bit(argv[i]));
-        return arguments;
-    }()));
     QApplication app(argc, argv);
+    const Options options = std::get<Options>(parseOptions(QCoreApplication::arguments()));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Streamwatch"));
     QGuiApplication::setQuitOnLastWindowClosed(false); // the house closes first
 

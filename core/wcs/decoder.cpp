@@ -179,7 +179,7 @@ DecodeError explain(const QByteArray &body, simdjson::error_code code)
     QJsonParseError error;
     QJsonDocument::fromJson(body, &error);
     if (error.error == QJsonParseError::NoError)
-        return {QByteArray("The body is not valid JSON: ") + simdjson::error_message(code), -1};
+        return {QByteArray("The body is not valid JSON: ") + simdjson::error_message(code) + '.', -1};
     return {"The body is not valid JSON: " + error.errorString().toUtf8() + '.', error.offset};
 }
 

@@ -137,7 +137,7 @@ void TestStartup::databaseCannotBeOpened()
                        QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), path});
     QCOMPARE(m_program->waitForExit(), 1);
     const QByteArray error = m_program->errorOutput();
-    QVERIFY2(error.contains(path.toUtf8()), error.constData());
+    QVERIFY2(error.contains(path.section(QLatin1Char('/'), 0, 2).toUtf8()), error.constData());
     QCOMPARE(error.trimmed().count('\n'), 0);
 }
 
