@@ -71,7 +71,7 @@ Request RequestParser::take()
     llhttp_reset(m_llhttp.get());
     m_stage = Stage::Empty;
     m_hosts = m_codings = 0;
-    m_host = m_coding = m_expectation = {};
+    m_host = m_coding = {};
     m_bodyBytes = 0;
     m_keepsAlive = m_isHead = m_isHttp10 = m_awaitsContinue = false;
     return request;

@@ -71,7 +71,6 @@ private:
     QByteArrayView m_value;
     QByteArrayView m_host;
     QByteArrayView m_coding;
-    QByteArrayView m_expectation;
     int m_hosts = 0;
     int m_codings = 0;
     quint64 m_bodyBytes = 0; // as sent, with the framing of chunks

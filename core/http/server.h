@@ -25,7 +25,8 @@ struct Counts {
 };
 
 // HTTP/1.1 on QTcpServer (RFC 9112). One request at a time per connection, in order; what a peer pipelines waits
-// its turn. Lives wholly on one thread: create it there or move it there before listen().
+// its turn. A peer that closes its sending side counts as gone. Lives wholly on one thread: create it there or move it
+// there before listen().
 class Server final : public QObject {
     Q_OBJECT
 public:
@@ -49,7 +50,7 @@ public:
 
 signals:
     // A request that never reached the handler: the server answered it with status and closed the connection.
-    // At most 100 a second are sent; counts() has all of them.
+    // At most 100 a second are sent; counts() has all of them. So does a connection past the limit (503).
     void requestRefused(const QByteArray &peer, int status, const QString &sentence);
     // Accepting had to pause (for example: too many open files) and goes on by itself. Empty = it goes on.
     void acceptFailed(const QString &sentence);

@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <random>
 #include <vector>
 
 using http::Limits;
@@ -13,6 +14,8 @@ namespace {
 using Stage = RequestParser::Stage;
 
 constexpr Limits Small{.requestLine = 64, .head = 256, .headers = 8, .body = 32};
+
+const QByteArray get = QByteArrayLiteral("GET /b?c HTTP/1.1\r\nHost: a\r\n\r\n");
 
 // All requests in the bytes, fed in these pieces; the status of the refusal that ended it, if any.
 struct Parsed {
@@ -107,6 +110,7 @@ private slots:
     void takesEverythingOnceRefused();
     void boundsTheFramingOfChunks();
     void boundsWhatATrailerHolds();
+    void judgesDamageTheSameHoweverItIsSplit();
 };
 
 void TestRequestParser::takesARequest()
@@ -127,7 +131,6 @@ void TestRequestParser::isSplitAnywhere_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("requests");
 
-    const QByteArray get = "GET /b?c HTTP/1.1\r\nHost: a\r\n\r\n";
     const QByteArray post = request("Host: a\r\nContent-Length: 5\r\nX-A: b c\t d \r\n", "he\r\nl");
     const QByteArray chunked =
         request("Host: a\r\nTransfer-Encoding: chunked\r\n", "3;a=b\r\nabc\r\n0a\r\n0123456789\r\n0\r\nX-T: 1\r\n\r\n");
@@ -162,10 +165,10 @@ void TestRequestParser::reads_data()
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<QByteArray>("body");
 
-    const auto get = [](const QByteArray &target) { return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"; };
+    const auto getting = [](const QByteArray &target) { return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"; };
     const auto withLine = [](const QByteArray &line) { return request("Host: a\r\n" + line + "\r\n"); };
-    QTest::newRow("absolute form") << get("http://b:80/c?d") << QByteArray("/c?d") << QByteArray();
-    QTest::newRow("absolute form without path") << get("http://b") << QByteArray("/") << QByteArray();
+    QTest::newRow("absolute form") << getting("http://b:80/c?d") << QByteArray("/c?d") << QByteArray();
+    QTest::newRow("absolute form without path") << getting("http://b") << QByteArray("/") << QByteArray();
     QTest::newRow("OPTIONS *") << QByteArray("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n") << QByteArray("*")
                                << QByteArray();
     QTest::newRow("another method") << QByteArray("PATCH / HTTP/1.1\r\nHost: a\r\n\r\n") << QByteArray("/")
@@ -452,6 +455,37 @@ void TestRequestParser::boundsWhatATrailerHolds()
     const QByteArray head = request("Host: a\r\nTransfer-Encoding: chunked\r\n");
     const QByteArray trailer = "0\r\n" + QByteArray("X: abcdef\r\n").repeated(100);
     QCOMPARE(parseByteByByte(head + trailer, Small).refused, 400);
+}
+
+void TestRequestParser::judgesDamageTheSameHoweverItIsSplit()
+{
+    const QByteArray sound = get + request("Host: a:1\r\nContent-Length: 5\r\nX: b\r\n", "hello") +
+                             request("Host: [::1]\r\nTransfer-Encoding: chunked\r\n",
+                                     "3;a=b\r\nabc\r\n0a\r\n0123456789\r\n0\r\nX-T: 1\r\n\r\n");
+    const QByteArray strange = QByteArrayLiteral("\r\n\0\t :;,0123\x7f\xff/#*");
+    std::mt19937 random(1); // the same damage each time
+    const auto below = [&random](qsizetype bound) { return qsizetype(random() % quint32(bound)); };
+    for (int i = 0; i < 5'000; ++i) {
+        QByteArray damaged = sound;
+        for (qsizetype hits = 1 + below(3); hits > 0; --hits) {
+            const qsizetype at = below(damaged.size());
+            switch (below(3)) {
+            case 0:
+                damaged[at] = strange[below(strange.size())];
+                break;
+            case 1:
+                damaged.insert(at, strange[below(strange.size())]);
+                break;
+            default:
+                damaged.remove(at, 1 + below(3));
+            }
+        }
+        const qsizetype split = below(damaged.size());
+        const Parsed whole = parse(damaged, Small);
+        QVERIFY2(isSame(parseByteByByte(damaged, Small), whole), damaged.toPercentEncoding());
+        QVERIFY2(isSame(parseInPieces(damaged, {split, damaged.size() - split}, Small), whole),
+                 damaged.toPercentEncoding());
+    }
 }
 
 QTEST_APPLESS_MAIN(TestRequestParser)

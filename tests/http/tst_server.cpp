@@ -5,8 +5,10 @@
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 #include <deque>
+#include <sys/socket.h>
 
 using http::Limits;
 using http::Request;
@@ -74,6 +76,8 @@ private slots:
     void outlivesItsRespondersAndNotTheOtherWay();
     void saysWhyItCannotListen();
     void listensAgain();
+    void livesOnAnotherThread();
+    void answersAPeerThatHasClosedItsSide();
 };
 
 void TestServer::answers()
@@ -453,6 +457,40 @@ void TestServer::listensAgain()
     Peer peer(server);
     peer.send(get("/again"));
     QCOMPARE(peer.answer().body, "/again");
+}
+
+void TestServer::livesOnAnotherThread()
+{
+    QThread thread;
+    auto *server = new Server(echo);
+    server->moveToThread(&thread);
+    connect(&thread, &QThread::finished, server, &QObject::deleteLater);
+    thread.start();
+    bool isListening = false;
+    QMetaObject::invokeMethod(
+        server, [&] { isListening = server->listen(QHostAddress::LocalHost, 0).ok(); }, Qt::BlockingQueuedConnection);
+    QVERIFY(isListening);
+    Peer peer(*server);
+    peer.send(post("/", "across") + get("/threads"));
+    QCOMPARE(peer.answer().body, "across");
+    QCOMPARE(peer.answer().body, "/threads");
+    thread.quit();
+    QVERIFY(thread.wait());
+    QVERIFY(peer.waitForClose());
+}
+
+// As long as the handler answers at once; later its end is taken for the peer's leaving.
+void TestServer::answersAPeerThatHasClosedItsSide()
+{
+    Server server(echo);
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0));
+    Peer peer(server);
+    peer.send(get("/1") + get("/2"));
+    QVERIFY(peer.socket().flush());
+    shutdown(int(peer.socket().socketDescriptor()), SHUT_WR);
+    QCOMPARE(peer.answer().body, "/1");
+    QCOMPARE(peer.answer().body, "/2");
+    QVERIFY(peer.waitForClose());
 }
 
 QTEST_GUILESS_MAIN(TestServer)
