@@ -50,7 +50,7 @@ public:
 
 signals:
     // A request that never reached the handler: the server answered it with status and closed the connection.
-    // At most 100 a second are sent; counts() has all of them. So does a connection past the limit (503).
+    // Also sent, with 503, for a connection past the limit. At most 100 a second; counts() has all of them.
     void requestRefused(const QByteArray &peer, int status, const QString &sentence);
     // Accepting had to pause (for example: too many open files) and goes on by itself. Empty = it goes on.
     void acceptFailed(const QString &sentence);
