@@ -65,7 +65,7 @@ void ActionButton::paintEvent(QPaintEvent *)
     style()->drawPrimitive(QStyle::PE_PanelButtonTool, &option, &painter, this);
 
     const Colours &colours = Colours::of(palette());
-    const QColor ink = m_look == Look::Warning
+    const QColor ink = defaultAction()->property("danger").toBool()
                            ? readable(colours.failed, colours.panel)
                            : palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText);
     const QString text = word();

@@ -4,11 +4,12 @@
 
 namespace ui {
 
-// A button of the bar: icon, word and, dim, the key of its action.
+// A button of the bar: icon, word and, where the action's property showKey is set, its key. The word is red where the
+// action's property danger is set.
 class ActionButton final : public QToolButton {
     Q_OBJECT
 public:
-    enum class Look : quint8 { Full, IconOnly, Warning };
+    enum class Look : quint8 { Full, IconOnly };
     explicit ActionButton(QAction *action, Look look = Look::Full, QWidget *parent = nullptr);
 
     QSize sizeHint() const override;

@@ -130,6 +130,7 @@ QMenu *Actions::fill(QMenuBar &bar, QAction *eventLog)
     QMenu *view = bar.addMenu(tr("&View"));
     view->addActions({pause, eventLog});
     QMenu *columns = view->addMenu(tr("&Columns"));
+    columns->setObjectName(QStringLiteral("columnsMenu"));
     view->addMenu(tr("&Keep ended streams for"))->addActions(keepEnded->actions());
     view->addSeparator();
     view->addMenu(tr("&Theme"))->addActions(schemes->actions());

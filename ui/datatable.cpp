@@ -126,14 +126,14 @@ void DataTable::paintEvent(QPaintEvent *event)
     painter.drawText(viewport()->rect().adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap, m_hint);
 }
 
-void DataTable::changeEvent(QEvent *event)
+bool DataTable::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange) {
         m_delegate->clearCache();
         verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
         viewport()->update();
     }
-    QTableView::changeEvent(event);
+    return QTableView::event(event);
 }
 
 } // namespace ui

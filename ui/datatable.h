@@ -34,7 +34,7 @@ protected:
     // Shows a menu that deletes itself, and says so by menuOpened.
     void popUp(QMenu *menu, QPoint globalPosition);
     void paintEvent(QPaintEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     CellDelegate *m_delegate;

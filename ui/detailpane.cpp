@@ -181,11 +181,11 @@ void DetailPane::takeFailure(quint64 token, const QString &sentence)
     m_event->setNote(sentence);
 }
 
-void DetailPane::changeEvent(QEvent *event)
+bool DetailPane::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange)
         m_tabs->updateGeometry();
-    QWidget::changeEvent(event);
+    return QWidget::event(event);
 }
 
 } // namespace ui

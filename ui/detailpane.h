@@ -33,7 +33,7 @@ signals:
     void recordWanted(quint64 token, qint64 id);
 
 protected:
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     enum Tab { HistoryTab, EventTab };
@@ -48,10 +48,10 @@ private:
     QStackedWidget *m_pages;
     DataTable *m_table;
     EventView *m_event;
-    qint64 m_record = 0; // the one chosen
-    quint64 m_token = 0; // of the one asked for; 0 = none
-    quint64 m_lastToken = 0;
-    QString m_curlUrl; // copy it when it comes
+    qint64 m_record = 0;                    // the one chosen
+    quint64 m_token = 0;                    // of the one asked for; 0 = none
+    quint64 m_lastToken = quint64(1) << 32; // above the tokens of the history
+    QString m_curlUrl;                      // copy it when it comes
 };
 
 } // namespace ui

@@ -4,6 +4,7 @@
 #include "ui/firststart.h"
 
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -32,7 +33,13 @@ EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     layout->addWidget(m_sentence);
     layout->addWidget(m_button, 0, Qt::AlignCenter);
     layout->addStretch(1);
-    addWidget(m_firstStart);
+    auto *steps = new QScrollArea; // so that they ask for no more room than there is
+    steps->setWidget(m_firstStart);
+    steps->setWidgetResizable(true);
+    steps->setFrameShape(QFrame::NoFrame);
+    steps->setBackgroundRole(QPalette::Base);
+    steps->setFocusPolicy(Qt::NoFocus);
+    addWidget(steps);
     addWidget(m_notice);
     connect(m_button, &QPushButton::clicked, this, &EmptyState::press);
 }
@@ -47,7 +54,7 @@ void EmptyState::setEndpoint(const Endpoint &endpoint)
 void EmptyState::show(Reason reason)
 {
     m_reason = reason;
-    setCurrentWidget(reason == Reason::FirstStart ? static_cast<QWidget *>(m_firstStart) : m_notice);
+    setCurrentIndex(reason == Reason::FirstStart ? 0 : 1);
     switch (reason) {
     case Reason::FirstStart:
         break;

@@ -139,13 +139,13 @@ void EventView::copy() const
     QGuiApplication::clipboard()->setText(QString::fromUtf8(isPretty() ? prettyJson(body) : body));
 }
 
-void EventView::changeEvent(QEvent *event)
+bool EventView::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange)
         m_text->setFont(fontOf(Type::Mono));
     if (event->type() == QEvent::PaletteChange)
         m_highlighter->rehighlight();
-    QWidget::changeEvent(event);
+    return QWidget::event(event);
 }
 
 } // namespace ui

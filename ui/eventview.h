@@ -23,7 +23,7 @@ public:
     bool isPretty() const;
 
 protected:
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     void show();

@@ -134,7 +134,7 @@ void FilterField::paintEvent(QPaintEvent *event)
     painter.drawLine(start, height() - scaled(7), start + std::max(length, scaled(6)), height() - scaled(7));
 }
 
-void FilterField::changeEvent(QEvent *event)
+bool FilterField::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange) {
         setFont(fontOf(Type::Mono));
@@ -142,7 +142,7 @@ void FilterField::changeEvent(QEvent *event)
     } else if (event->type() == QEvent::PaletteChange && m_error && m_error->isVisible()) {
         showError(m_problem);
     }
-    QLineEdit::changeEvent(event);
+    return QLineEdit::event(event);
 }
 
 } // namespace ui

@@ -64,8 +64,13 @@ void applyZoom(int percent)
 {
     QFont font(textFamily());
     font.setPixelSize(qRound(TextPixels * percent / 100.0));
-    if (QApplication::font() != font)
-        QApplication::setFont(font);
+    if (QApplication::font() == font)
+        return;
+    QApplication::setFont(font);
+    // Widgets with a font of their own hear nothing of it from Qt 6.
+    QEvent changed(QEvent::ApplicationFontChange);
+    for (QWidget *widget : QApplication::allWidgets())
+        QCoreApplication::sendEvent(widget, &changed);
 }
 
 int scaled(int pixels)
@@ -85,11 +90,11 @@ Label::Label(Type type, Tone tone, const QString &text, QWidget *parent)
         setForegroundRole(QPalette::PlaceholderText);
 }
 
-void Label::changeEvent(QEvent *event)
+bool Label::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange)
         setFont(fontOf(m_type));
-    QLabel::changeEvent(event);
+    return QLabel::event(event);
 }
 
 } // namespace ui

@@ -18,7 +18,7 @@ enum class Type : quint8 {
 };
 
 QFont fontOf(Type type);
-// Sets the application's font for a zoom in percent.
+// Sets the application's font for a zoom in percent, and sends ApplicationFontChange to all widgets.
 void applyZoom(int percent);
 // A length of the 4-px grid at the present zoom.
 int scaled(int pixels);
@@ -31,7 +31,7 @@ public:
     explicit Label(Type type, Tone tone = Tone::Normal, const QString &text = {}, QWidget *parent = nullptr);
 
 protected:
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     Type m_type;

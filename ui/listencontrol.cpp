@@ -62,6 +62,7 @@ void ListenControl::showAction()
         action->setText(tr("Stop &listening …"));
     else
         action->setText(failed ? tr("Try to &listen again") : tr("Start &listening"));
+    action->setProperty("danger", isListening());
     action->setIconText(isListening() ? tr("Stop") : failed ? tr("Retry") : tr("Start"));
     action->setIcon(icon(isListening() ? QStringLiteral("stop") : QStringLiteral("start")));
     setTip(action, isListening() ? tr("Stop listening") : tr("Start listening"));

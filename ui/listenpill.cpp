@@ -92,11 +92,11 @@ void ListenPill::paintEvent(QPaintEvent *)
     }
 }
 
-void ListenPill::changeEvent(QEvent *event)
+bool ListenPill::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange)
         measure();
-    QWidget::changeEvent(event);
+    return QWidget::event(event);
 }
 
 } // namespace ui

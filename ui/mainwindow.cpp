@@ -88,6 +88,8 @@ void MainWindow::build()
 {
     addBar(QStringLiteral("bar"), m_bar);
     auto *head = new QWidget;
+    head->setBackgroundRole(QPalette::Window); // it stands on the window, not on a bar
+    head->setAutoFillBackground(true);
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -334,16 +336,16 @@ void MainWindow::changeEvent(QEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const int live = m_closing ? 0 : m_listen->clientsAtRisk();
-    event->setAccepted(false);
-    askBeforeClosing(this, m_parts.settings, live, [this, event, live] {
-        m_closing = true;
-        m_layout->save();
-        if (live == 0)
-            event->accept();
-        else
+    const int live = m_listen->clientsAtRisk();
+    if (!m_closing && mustAskBeforeClosing(m_parts.settings, live)) {
+        event->ignore();
+        return askBeforeClosing(this, m_parts.settings, live, [this] {
+            m_closing = true;
             close();
-    });
+        });
+    }
+    m_layout->save();
+    event->accept();
 }
 
 } // namespace ui

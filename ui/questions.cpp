@@ -50,10 +50,13 @@ void askBeforeStopping(QWidget *window, int liveStreams, const std::function<voi
         ->open();
 }
 
+bool mustAskBeforeClosing(const QSettings &settings, int liveStreams)
+{
+    return liveStreams > 0 && settings.value(AskKey, true).toBool();
+}
+
 void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, const std::function<void()> &then)
 {
-    if (liveStreams == 0 || !settings.value(AskKey, true).toBool())
-        return then();
     QMessageBox *box =
         question(window, QStringLiteral("askClose"), tr("Close Streamwatch? %n stream(s) are live.", liveStreams),
                  tr("WCS will get errors when Streamwatch is not running: new clients may be refused, and "

@@ -10,9 +10,11 @@ class QWidget;
 namespace ui {
 
 // Before the endpoint is closed under live streams, the person is told what that does. Neither blocks: `then` is called
-// when the answer is yes.
+// when the answer is yes; when nothing is live, at once.
 void askBeforeStopping(QWidget *window, int liveStreams, const std::function<void()> &then);
-// "Don't ask again" is kept in the settings; then, and when nothing is live, it is called at once.
+
+// Nothing to ask when nothing is live, or once somebody has said “don't ask again”.
+bool mustAskBeforeClosing(const QSettings &settings, int liveStreams);
 void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, const std::function<void()> &then);
 
 } // namespace ui

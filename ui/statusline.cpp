@@ -16,6 +16,7 @@ StatusLine::StatusLine(QWidget *parent)
     , m_view(new Label(Type::Small, Label::Tone::Dim))
 {
     setSizeGripEnabled(false);
+    setFixedHeight(scaled(28));
     setContentsMargins(scaled(12), 0, scaled(12), 0);
     m_store->setObjectName(QStringLiteral("storeState"));
     m_p99->setToolTip(tr("99 of 100 requests of the last ten seconds were answered within this time"));
@@ -88,11 +89,13 @@ void StatusLine::colourStore()
     m_store->setPalette(own);
 }
 
-void StatusLine::changeEvent(QEvent *event)
+bool StatusLine::event(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange && m_store)
         colourStore();
-    QStatusBar::changeEvent(event);
+    if (event->type() == QEvent::ApplicationFontChange)
+        setFixedHeight(scaled(28));
+    return QStatusBar::event(event);
 }
 
 } // namespace ui

@@ -22,7 +22,7 @@ public:
     QString storeText() const { return m_store->text(); }
 
 protected:
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     void colourStore();

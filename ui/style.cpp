@@ -42,6 +42,15 @@ void drawBar(const QStyleOption &option, QPainter &painter, bool lineBelow)
         painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colours.line);
 }
 
+void drawMenuTitle(const QStyleOptionMenuItem &option, QPainter &painter)
+{
+    const Colours &colours = Colours::of(option.palette);
+    const bool open = option.state & (QStyle::State_Selected | QStyle::State_Sunken);
+    painter.fillRect(option.rect, open ? colours.selection : colours.panel);
+    painter.setPen(option.state & QStyle::State_Enabled ? colours.text : colours.dim);
+    painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
+}
+
 void drawTab(const QStyleOptionTab &option, QPainter &painter)
 {
     const Colours &colours = Colours::of(option.palette);
@@ -118,7 +127,10 @@ std::optional<int> metricOf(QStyle::PixelMetric metric)
     case QStyle::PM_TabBarTabVSpace:
         return scaled(20);
     case QStyle::PM_DockWidgetTitleMargin:
+    case QStyle::PM_MenuBarHMargin:
         return scaled(8);
+    case QStyle::PM_MenuBarVMargin:
+        return scaled(2);
     case QStyle::PM_SmallIconSize:
     case QStyle::PM_ButtonIconSize:
         return scaled(16);
@@ -167,7 +179,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorDockWidgetResizeHandle:
         return;
     case PE_PanelStatusBar:
-        return painter->fillRect(option->rect, Colours::of(option->palette).panel);
+        painter->fillRect(option->rect, Colours::of(option->palette).panel);
+        return painter->fillRect(option->rect.adjusted(0, 0, 0, 1 - option->rect.height()),
+                                 Colours::of(option->palette).line);
     default:
         QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
@@ -181,6 +195,10 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         return drawBar(*option, *painter, true);
     case CE_MenuBarEmptyArea:
         return drawBar(*option, *painter, false);
+    case CE_MenuBarItem:
+        if (const auto *title = qstyleoption_cast<const QStyleOptionMenuItem *>(option))
+            drawMenuTitle(*title, *painter);
+        return;
     case CE_Splitter:
     case CE_TabBarTabShape:
         return;
@@ -232,9 +250,17 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
     }
 }
 
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
+                              const QWidget *widget) const
+{
+    const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
+    return type == CT_PushButton ? QSize(std::max(size.width(), contents.width() + scaled(32)), scaled(32)) : size;
+}
+
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
-    return metricOf(metric).value_or(-1) >= 0 ? *metricOf(metric) : QProxyStyle::pixelMetric(metric, option, widget);
+    const std::optional<int> own = metricOf(metric);
+    return own ? *own : QProxyStyle::pixelMetric(metric, option, widget);
 }
 
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,

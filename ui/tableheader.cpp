@@ -99,13 +99,13 @@ void TableHeader::contextMenuEvent(QContextMenuEvent *event)
     emit menuRequested(logicalIndexAt(event->pos()), event->globalPos());
 }
 
-void TableHeader::changeEvent(QEvent *event)
+bool TableHeader::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange) {
         setFont(fontOf(Type::Small));
         setMinimumSectionSize(scaled(28));
     }
-    QHeaderView::changeEvent(event);
+    return QHeaderView::event(event);
 }
 
 } // namespace ui

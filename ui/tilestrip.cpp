@@ -55,11 +55,11 @@ void TileStrip::setFilterText(const QString &text)
         place.tile->setChecked(place.filter == text.trimmed());
 }
 
-void TileStrip::changeEvent(QEvent *event)
+bool TileStrip::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange)
         measure();
-    QWidget::changeEvent(event);
+    return QWidget::event(event);
 }
 
 } // namespace ui

@@ -22,7 +22,7 @@ signals:
     void filterWanted(const QString &text); // empty: the filter is to go
 
 protected:
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     struct Place {

@@ -33,11 +33,11 @@ void TopBar::measure()
     setFixedHeight(scaled(48));
 }
 
-void TopBar::changeEvent(QEvent *event)
+bool TopBar::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange)
         measure();
-    QWidget::changeEvent(event);
+    return QWidget::event(event);
 }
 
 } // namespace ui

@@ -22,7 +22,7 @@ public:
     ListenPill &pill() const { return *m_pill; }
 
 protected:
-    void changeEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     void measure();

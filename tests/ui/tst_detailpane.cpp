@@ -1,0 +1,142 @@
+#include "windowpage.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QTabBar>
+#include <QTableView>
+
+using History = streams::HistoryModel;
+
+class TestDetailPane : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { m_page.reset(); }
+
+    void showsTheSelectedStreamsHistory();
+    void stepsThroughEvents();
+    void showsTheEventItself();
+    void hostileTextStaysText();
+    void masksSecrets();
+    void saysThatAnEventIsGone();
+    void copiesACurlCommand();
+
+private:
+    QTableView &history() { return m_page->view(QStringLiteral("History of the selected stream")); }
+    QString event() { return m_page->find<QPlainTextEdit>()->toPlainText(); }
+    void openEvent() { m_page->find<QTabBar>()->setCurrentIndex(1); }
+
+    std::unique_ptr<WindowPage> m_page;
+};
+
+void TestDetailPane::init()
+{
+    m_page = std::make_unique<WindowPage>();
+    m_page->listen();
+    m_page->feed("other", "PLAYING", false);
+    m_page->feed("b4e7", "PENDING");
+    m_page->feed("b4e7", "PUBLISHING");
+    QTRY_COMPARE(m_page->table().rowCount(), 2);
+    m_page->clickRow(m_page->rowOf("b4e7"));
+    QTRY_COMPARE(m_page->history().rowCount(), 2);
+}
+
+void TestDetailPane::showsTheSelectedStreamsHistory()
+{
+    const auto status = [this](int row) {
+        return m_page->history().index(row, History::StatusColumn).data().toString();
+    };
+    QCOMPARE(status(0), QStringLiteral("PUBLISHING"));
+    QCOMPARE(status(1), QStringLiteral("PENDING"));
+    QVERIFY(!m_page->history().index(0, History::SinceColumn).data().toString().isEmpty());
+    m_page->feed("b4e7", "UNPUBLISHED");
+    QTRY_COMPARE(status(0), QStringLiteral("UNPUBLISHED"));
+    m_page->clickRow(m_page->rowOf("other"));
+    QTRY_COMPARE(m_page->history().rowCount(), 1);
+    QCOMPARE(status(0), QStringLiteral("PLAYING"));
+}
+
+void TestDetailPane::stepsThroughEvents()
+{
+    QTRY_COMPARE(history().currentIndex().row(), 0);
+    m_page->action("previousEvent")->trigger();
+    QCOMPARE(history().currentIndex().row(), 1);
+    m_page->action("previousEvent")->trigger(); // there is none
+    QCOMPARE(history().currentIndex().row(), 1);
+    m_page->action("nextEvent")->trigger();
+    QCOMPARE(history().currentIndex().row(), 0);
+}
+
+void TestDetailPane::showsTheEventItself()
+{
+    openEvent();
+    QTRY_VERIFY(event().contains(QStringLiteral("\n  \"status\": \"PUBLISHING\"")));
+    for (QAction *action : m_page->window().findChildren<QAction *>()) {
+        if (action->text() == u"Raw")
+            action->trigger();
+    }
+    QCOMPARE(event(), QStringLiteral(R"({"name":"b4e7","status":"PUBLISHING","authToken":"•••"})"));
+    m_page->action("previousEvent")->trigger();
+    QTRY_VERIFY(event().contains(QStringLiteral("PENDING")));
+}
+
+void TestDetailPane::hostileTextStaysText()
+{
+    const QByteArray name("<b>bold</b><img src=x>\xe2\x80\xae"
+                          "gpj.exe\x01");
+    m_page->feed(name, "<h1>PUBLISHING</h1>");
+    QTRY_COMPARE(m_page->table().rowCount(), 3);
+    m_page->clickRow(0);
+    openEvent();
+    QTRY_VERIFY(event().contains(QStringLiteral("<b>bold</b>")));
+    QVERIFY(event().contains(QStringLiteral("⟨U+202E⟩")));
+    QVERIFY(!event().contains(QChar(0x202e)));
+    for (const QLabel *label : m_page->window().findChildren<QLabel *>())
+        QCOMPARE(label->textFormat(), Qt::PlainText);
+    for (int column = 0; column < streams::StreamTableModel::ColumnCount; ++column) {
+        const QModelIndex cell = m_page->table().index(0, column);
+        QVERIFY(!cell.data().toString().contains(QChar(0x202e)));
+        QVERIFY2(!cell.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")), "tool tips would render it");
+        QVERIFY(!cell.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<h1>")));
+    }
+}
+
+void TestDetailPane::masksSecrets()
+{
+    openEvent();
+    QTRY_VERIFY(event().contains(QStringLiteral("b4e7")));
+    QVERIFY(!event().contains(QStringLiteral("sesame")));
+    for (QAction *action : m_page->window().findChildren<QAction *>()) {
+        if (action->text() == u"Copy")
+            action->trigger();
+    }
+    QVERIFY(!QGuiApplication::clipboard()->text().contains(QStringLiteral("sesame")));
+}
+
+void TestDetailPane::saysThatAnEventIsGone()
+{
+    quint64 token = 0;
+    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    openEvent();
+    m_page->action("previousEvent")->trigger();
+    QVERIFY(token != 0);
+    m_page->window().disconnect(this);
+    // An answer that nobody waits for any more changes nothing.
+    m_page->window().takeFailure(token, QStringLiteral("The reader is gone."));
+    QVERIFY(!event().contains(QStringLiteral("reader")));
+}
+
+void TestDetailPane::copiesACurlCommand()
+{
+    QTRY_COMPARE(history().currentIndex().row(), 0);
+    m_page->action("copyCurl")->trigger(); // reads the event first
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl ")));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(
+        QStringLiteral("http://127.0.0.1:8085/rest/my_api/StreamStatusEvent")));
+}
+
+QTEST_MAIN(TestDetailPane)
+#include "tst_detailpane.moc"

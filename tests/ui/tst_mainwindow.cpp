@@ -1,0 +1,279 @@
+#include "ui/emptystate.h"
+#include "windowpage.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTableView>
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { m_page.reset(); }
+
+    void firstStepsTick();
+    void emptyForEachReason();
+    void failureSaysWhyAndRetries();
+    void failingStoreIsSeen();
+    void stopAsksWhileStreamsAreLive();
+    void stopDoesNotAskOtherwise();
+    void closingAsksWhileStreamsAreLive();
+    void sendsATestEvent();
+    void everyActionHasWordsAndAMenu();
+    void keysAreUnique();
+    void everyControlHasAName();
+    void f1ShowsAllKeys();
+    void eventLogShowsRejectedRequests();
+
+private:
+    ui::EmptyState &empty() { return *m_page->find<ui::EmptyState>(); }
+    bool says(const QString &text);
+    void press(const QString &box, const QString &button);
+
+    std::unique_ptr<WindowPage> m_page;
+};
+
+void TestMainWindow::init()
+{
+    m_page = std::make_unique<WindowPage>();
+}
+
+bool TestMainWindow::says(const QString &text)
+{
+    for (const QLabel *label : m_page->window().findChildren<QLabel *>()) {
+        if (label->isVisible() && label->text().contains(text))
+            return true;
+    }
+    return false;
+}
+
+void TestMainWindow::press(const QString &name, const QString &button)
+{
+    auto *box = m_page->find<QMessageBox>(name);
+    QVERIFY(box);
+    for (QAbstractButton *candidate : box->buttons()) {
+        if (candidate->text().remove(QLatin1Char('&')) == button)
+            return QTest::mouseClick(candidate, Qt::LeftButton);
+    }
+    QFAIL("no such button");
+}
+
+void TestMainWindow::firstStepsTick()
+{
+    QCOMPARE(empty().reason(), ui::EmptyState::Reason::FirstStart);
+    QVERIFY(m_page->find<QWidget>() != nullptr);
+    m_page->listen();
+    QVERIFY(says(QStringLiteral("update app -l http://127.0.0.1:8085/rest/my_api defaultApp")));
+    QVERIFY(says(QStringLiteral("add app-rest-method defaultApp StreamStatusEvent")));
+    QVERIFY(!says(QStringLiteral("no StreamStatusEvent yet")));
+
+    journal::Record connect = m_page->record({}, {});
+    connect.event = {};
+    connect.event.method = "connect";
+    connect.streamKey.clear();
+    m_page->feed({connect});
+    QCOMPARE(empty().reason(), ui::EmptyState::Reason::FirstStart);
+    QVERIFY(says(QStringLiteral("no StreamStatusEvent yet")));
+
+    m_page->feed("b4e7", "PUBLISHING");
+    QTRY_VERIFY(m_page->streams().isVisible());
+    QVERIFY(!empty().isVisible());
+}
+
+void TestMainWindow::emptyForEachReason()
+{
+    using Reason = ui::EmptyState::Reason;
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    QTRY_VERIFY(m_page->streams().isVisible());
+
+    m_page->type(QStringLiteral("nobody"));
+    QTRY_VERIFY(empty().isVisible());
+    QCOMPARE(empty().reason(), Reason::FilteredOut);
+    QTest::mouseClick(m_page->find<QPushButton>(QStringLiteral("emptyButton")), Qt::LeftButton);
+    QVERIFY(m_page->filter().text().isEmpty());
+    QTRY_VERIFY(m_page->streams().isVisible());
+
+    m_page->board().clear();
+    QTRY_VERIFY(empty().isVisible());
+    QCOMPARE(empty().reason(), Reason::NothingLive);
+
+    m_page->window().setEndpoint({.kind = ui::Endpoint::Kind::Stopped, .url = {}, .lanUrls = {}, .problem = {}});
+    QCOMPARE(empty().reason(), Reason::Stopped);
+}
+
+void TestMainWindow::failureSaysWhyAndRetries()
+{
+    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::listenRequested);
+    m_page->window().setEndpoint({.kind = ui::Endpoint::Kind::Failed,
+                                  .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
+                                  .lanUrls = {},
+                                  .problem = QStringLiteral("Port 8085 is in use.")});
+    QCOMPARE(empty().reason(), ui::EmptyState::Reason::Failed);
+    QVERIFY(says(QStringLiteral("Port 8085 is in use.")));
+    QTest::mouseClick(m_page->find<QPushButton>(QStringLiteral("emptyButton")), Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    m_page->action("listen")->trigger();
+    QCOMPARE(wanted.size(), 2);
+    m_page->listen();
+    QVERIFY(!says(QStringLiteral("in use")));
+}
+
+void TestMainWindow::failingStoreIsSeen()
+{
+    auto *state = m_page->find<QLabel>(QStringLiteral("storeState"));
+    m_page->window().setStoreState({journal::StoreState::Kind::Failing, QStringLiteral("The disk is full.")});
+    QVERIFY(state->text().contains(QStringLiteral("The disk is full.")));
+    QVERIFY(says(QStringLiteral("cannot be stored")));
+    m_page->window().setStoreState({journal::StoreState::Kind::Ok, {}});
+    QVERIFY(state->text().contains(QStringLiteral("store ok")));
+    QVERIFY(!says(QStringLiteral("cannot be stored")));
+}
+
+void TestMainWindow::stopAsksWhileStreamsAreLive()
+{
+    const QSignalSpy stopped(&m_page->window(), &ui::MainWindow::stopRequested);
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->action("listen")->trigger();
+    QCOMPARE(stopped.size(), 0);
+    press(QStringLiteral("askStop"), QStringLiteral("Cancel"));
+    QTRY_VERIFY(!m_page->find<QMessageBox>());
+    QCOMPARE(stopped.size(), 0);
+    m_page->action("listen")->trigger();
+    press(QStringLiteral("askStop"), QStringLiteral("Stop listening"));
+    QCOMPARE(stopped.size(), 1);
+}
+
+void TestMainWindow::stopDoesNotAskOtherwise()
+{
+    const QSignalSpy stopped(&m_page->window(), &ui::MainWindow::stopRequested);
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->feed("b4e7", "UNPUBLISHED");
+    m_page->action("listen")->trigger();
+    QCOMPARE(stopped.size(), 1);
+}
+
+void TestMainWindow::closingAsksWhileStreamsAreLive()
+{
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->window().close();
+    QVERIFY(m_page->window().isVisible());
+    auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
+    QVERIFY(box);
+    box->checkBox()->setChecked(true);
+    press(QStringLiteral("askClose"), QStringLiteral("Close"));
+    QVERIFY(!m_page->window().isVisible());
+
+    m_page->remake(); // and not again
+    m_page->listen();
+    m_page->window().close();
+    QVERIFY(!m_page->window().isVisible());
+}
+
+void TestMainWindow::sendsATestEvent()
+{
+    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::testEventRequested);
+    QVERIFY(!m_page->action("testEvent")->isEnabled());
+    m_page->listen();
+    m_page->action("testEvent")->trigger();
+    QCOMPARE(wanted.size(), 1);
+    m_page->window().showTestEventResult(QStringLiteral("Answered 200 in 3 ms."));
+    QVERIFY(says(QStringLiteral("Answered 200 in 3 ms.")));
+}
+
+void TestMainWindow::everyActionHasWordsAndAMenu()
+{
+    QList<QAction *> inMenus;
+    for (const QMenu *menu : m_page->window().findChildren<QMenu *>())
+        inMenus += menu->actions();
+    for (QAction *action : m_page->window().actions()) {
+        QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(inMenus.contains(action), qPrintable(action->text()));
+        if (!action->shortcut().isEmpty()) {
+            const QString key = action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped();
+            QVERIFY2(action->toolTip().contains(key), qPrintable(action->toolTip()));
+        }
+    }
+}
+
+void TestMainWindow::keysAreUnique()
+{
+    QList<QKeySequence> seen;
+    for (const QAction *action : m_page->window().actions()) {
+        for (const QKeySequence &key : action->shortcuts()) {
+            QVERIFY2(!seen.contains(key), qPrintable(key.toString()));
+            seen.append(key);
+        }
+    }
+    for (const char *key : {"Ctrl+E", "F9", "Ctrl+End", "Ctrl+Home", "Ctrl+F", "Esc", "Ctrl+Down", "Ctrl+Up", "Ctrl+.",
+                            "Ctrl+,", "Ctrl+L", "Ctrl+C", "Ctrl+Shift+C", "Ctrl++", "Ctrl+-", "Ctrl+0", "F1"})
+        QVERIFY2(seen.contains(QKeySequence(QLatin1String(key))), key);
+}
+
+void TestMainWindow::everyControlHasAName()
+{
+    for (const QWidget *widget : m_page->window().findChildren<QWidget *>()) {
+        const bool internal = widget->objectName().startsWith(QStringLiteral("qt_")) || widget->inherits("QMenu") ||
+                              widget->inherits("QMenuBar") || widget->inherits("QScrollBar");
+        if (internal || !(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy())
+            continue;
+        QString name = widget->accessibleName();
+        if (const auto *button = qobject_cast<const QAbstractButton *>(widget); button && name.isEmpty())
+            name = button->text();
+        if (const auto *label = qobject_cast<const QLabel *>(widget); label && name.isEmpty())
+            name = label->text();
+        if (qobject_cast<const QPushButton *>(widget) && !widget->isVisible())
+            continue; // gets its words when it is shown
+        QVERIFY2(!name.isEmpty(), qPrintable(QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') +
+                                             widget->objectName()));
+    }
+}
+
+void TestMainWindow::f1ShowsAllKeys()
+{
+    m_page->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
+    QTest::keyClick(&m_page->window(), Qt::Key_F1);
+    auto *help = m_page->find<QDialog>(QStringLiteral("help"));
+    QVERIFY(help);
+    QVERIFY(help->isVisible());
+    QStringList texts;
+    for (const QLabel *label : help->findChildren<QLabel *>())
+        texts.append(label->text());
+    for (const QAction *action : m_page->window().actions()) {
+        if (!action->shortcut().isEmpty())
+            QVERIFY2(texts.contains(action->shortcut().toString(QKeySequence::NativeText)), qPrintable(action->text()));
+    }
+}
+
+void TestMainWindow::eventLogShowsRejectedRequests()
+{
+    m_page->listen();
+    journal::Record rejected = m_page->record({}, {});
+    rejected.event = {};
+    rejected.event.method = "/rest/my_api/StreamStatusEvent";
+    rejected.streamKey.clear();
+    rejected.rejection = "The body is not JSON.";
+    rejected.answer = {400, journal::AnswerKind::Refused, {}};
+    m_page->action("eventLogAction")->trigger();
+    m_page->feed({rejected});
+    const QTableView &log = m_page->view(QStringLiteral("Event log"));
+    QTRY_COMPARE(log.model()->rowCount(), 1);
+    QVERIFY(m_page->streams().model()->rowCount() == 0);
+    using Log = streams::EventLogModel;
+    QCOMPARE(log.model()->index(0, Log::AnswerColumn).data().toString(), QStringLiteral("400"));
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

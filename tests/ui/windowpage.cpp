@@ -1,0 +1,159 @@
+#include "windowpage.h"
+
+#include <QAction>
+#include <QDateTime>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QTableView>
+
+#include <algorithm>
+
+using Table = streams::StreamTableModel;
+
+WindowPage::WindowPage(const QString &settingsFile)
+    : m_settings(settingsFile.isEmpty() ? m_folder.filePath(QStringLiteral("streamwatch.ini")) : settingsFile,
+                 QSettings::IniFormat)
+    , m_now(QDateTime::currentMSecsSinceEpoch() * 1'000 - 60'000'000)
+{
+    QObject::connect(&m_history, &streams::HistoryModel::pageWanted, &m_history,
+                     [this](quint64 token, qint64, int limit, qint64) { answerPage(token, limit); });
+    make();
+}
+
+WindowPage::~WindowPage() = default;
+
+void WindowPage::make()
+{
+    m_window = std::make_unique<ui::MainWindow>(
+        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rates, m_settings});
+    QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
+        const auto found = std::ranges::find(m_journal, id, &journal::Record::id);
+        if (found != m_journal.end())
+            m_window->takeRecord(token, {journal::entryOf(*found), found->head, found->body});
+    });
+    m_window->show();
+}
+
+void WindowPage::remake()
+{
+    m_window->close();
+    m_window.reset();
+    make();
+}
+
+void WindowPage::answerPage(quint64 token, qint64 limit)
+{
+    journal::EntryPage page;
+    for (const journal::Record &record : std::as_const(m_journal)) {
+        if (record.streamKey == m_history.streamKey())
+            page.entries.append(journal::entryOf(record));
+    }
+    page.entries = page.entries.last(std::min(limit, page.entries.size()));
+    QMetaObject::invokeMethod(
+        &m_history, [this, token, page] { m_history.takePage(token, page); }, Qt::QueuedConnection);
+}
+
+journal::Record WindowPage::record(const QByteArray &name, const QByteArray &status, bool published)
+{
+    m_now += 10'000;
+    journal::Record record;
+    record.id = m_journal.isEmpty() ? 1 : m_journal.last().id + 1;
+    record.receivedAt = m_now;
+    record.answerUs = 900;
+    record.peer = "127.0.0.1:50000";
+    record.event.method = "StreamStatusEvent";
+    record.event.nodeId = "node@192.168.1.101";
+    record.event.appKey = "defaultApp";
+    record.event.sessionId = "/192.168.1.102:4388/192.168.1.101:8443";
+    record.event.mediaSessionId = "id-" + name + (published ? "" : "-player");
+    record.event.name = name;
+    record.event.status = status;
+    record.event.published = published;
+    record.event.mediaProvider = "WebRTC";
+    record.streamKey = record.event.streamKey();
+    record.body = R"({"name":")" + name + R"(","status":")" + status + R"(","authToken":"sesame"})";
+    m_journal.append(record);
+    return record;
+}
+
+void WindowPage::feed(const QList<journal::Record> &records)
+{
+    const auto batch = std::make_shared<const journal::Batch>(journal::Batch{{records.begin(), records.end()}});
+    m_board.apply(*batch);
+    m_history.apply(*batch);
+    m_eventLog.apply(*batch);
+    m_rates.apply(*batch, m_now);
+    m_window->takeBatch(batch);
+}
+
+void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool published)
+{
+    feed({record(name, status, published)});
+}
+
+void WindowPage::listen()
+{
+    m_window->setEndpoint({.kind = ui::Endpoint::Kind::Listening,
+                           .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
+                           .lanUrls = {},
+                           .problem = {}});
+}
+
+QAction *WindowPage::action(const char *name)
+{
+    return find<QAction>(QLatin1String(name));
+}
+
+QTableView &WindowPage::view(const QString &accessibleName)
+{
+    const auto views = m_window->findChildren<QTableView *>();
+    return **std::ranges::find(views, accessibleName, &QWidget::accessibleName);
+}
+
+QTableView &WindowPage::streams()
+{
+    return view(QStringLiteral("Live streams"));
+}
+
+QLineEdit &WindowPage::filter()
+{
+    return *find<QLineEdit>(QStringLiteral("filter"));
+}
+
+void WindowPage::type(const QString &text)
+{
+    filter().clear();
+    QTest::keyClicks(&filter(), text);
+    QTest::keyClick(&filter(), Qt::Key_Return);
+}
+
+void WindowPage::clickRow(int row)
+{
+    const QRect cell = streams().visualRect(m_table.index(row, Table::NameColumn));
+    QTest::mouseClick(streams().viewport(), Qt::LeftButton, {}, cell.center());
+}
+
+void WindowPage::clickHeader(int column, Qt::KeyboardModifiers modifiers)
+{
+    QHeaderView *header = streams().horizontalHeader();
+    const QPoint place(header->sectionViewportPosition(column) + 12, header->height() / 2);
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, modifiers, place);
+}
+
+int WindowPage::rowOf(const QByteArray &name)
+{
+    return int(shown().indexOf(QString::fromUtf8(name)));
+}
+
+QStringList WindowPage::shown()
+{
+    QStringList names;
+    for (int row = 0; row < m_table.rowCount(); ++row)
+        names.append(text(row, Table::NameColumn));
+    return names;
+}
+
+QString WindowPage::text(int row, int column)
+{
+    return m_table.index(row, column).data().toString();
+}

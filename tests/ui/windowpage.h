@@ -1,0 +1,64 @@
+#pragma once
+
+#include "ui/mainwindow.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+class QAction;
+class QLineEdit;
+class QTableView;
+
+// The window as a person uses it, with everything behind it that the app would give it: a board, the models, and a
+// journal that answers at once from what was fed.
+class WindowPage {
+public:
+    explicit WindowPage(const QString &settingsFile = {});
+    ~WindowPage();
+
+    journal::Record record(const QByteArray &name, const QByteArray &status, bool published = true);
+    void feed(const QList<journal::Record> &records); // as one committed batch
+    void feed(const QByteArray &name, const QByteArray &status, bool published = true);
+    void listen();
+    void remake(); // closes the window and opens another with the same settings
+
+    ui::MainWindow &window() { return *m_window; }
+    streams::StreamBoard &board() { return m_board; }
+    streams::StreamTableModel &table() { return m_table; }
+    streams::HistoryModel &history() { return m_history; }
+    QSettings &settings() { return m_settings; }
+
+    template <typename T>
+    T *find(const QString &name = {})
+    {
+        return m_window->findChild<T *>(name);
+    }
+    QAction *action(const char *name);
+    QTableView &view(const QString &accessibleName);
+    QTableView &streams();
+    QLineEdit &filter();
+    void type(const QString &text); // into the filter
+    void clickRow(int row);
+    void clickHeader(int column, Qt::KeyboardModifiers modifiers = {});
+    int rowOf(const QByteArray &name);
+    QStringList shown(); // names, top to bottom
+    QString text(int row, int column);
+
+private:
+    void make();
+    void answerPage(quint64 token, qint64 limit);
+
+    QTemporaryDir m_folder;
+    QSettings m_settings;
+    streams::StreamBoard m_board;
+    streams::StreamTableModel m_table{m_board};
+    streams::HistoryModel m_history;
+    streams::EventLogModel m_eventLog;
+    streams::RateMeter m_rates;
+    QList<journal::Record> m_journal;
+    qint64 m_now;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
