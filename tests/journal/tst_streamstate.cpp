@@ -1,0 +1,216 @@
+#include "journal/streamstate.h"
+#include "samples.h"
+
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using journal::Finding;
+using journal::Record;
+using journal::StreamState;
+using journal::StringPool;
+
+namespace {
+
+constexpr qint64 Second = 1'000'000;
+
+// One hook of the test's stream: method, status ("" = none), seconds since the start.
+struct Step {
+    QByteArray method;
+    QByteArray status;
+    double at = 0;
+    bool published = true;
+};
+using Steps = QList<Step>;
+
+Record recordOf(const Step &step, qint64 id)
+{
+    QByteArray body = "{'nodeId':'n','mediaSessionId':'m','published':";
+    body += step.published ? "true" : "false";
+    if (!step.status.isEmpty())
+        body += ",'status':'" + step.status + "'";
+    Record record = samples::hook(step.method, body + '}', qint64(step.at * Second));
+    record.id = id;
+    return record;
+}
+
+} // namespace
+
+class StreamStateTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void followsTheLifeOfAStream_data();
+    void followsTheLifeOfAStream();
+    void takesOnlyFieldsThatAreThere();
+    void keepsTheReasonOfItsStatus();
+    void keepsTheLastAnswer();
+    void reportsFieldProblems();
+    void hasTheKeyOfItsHooks_data();
+    void hasTheKeyOfItsHooks();
+};
+
+void StreamStateTest::followsTheLifeOfAStream_data()
+{
+    QTest::addColumn<Steps>("steps");
+    QTest::addColumn<QByteArray>("status");
+    QTest::addColumn<double>("since");
+    QTest::addColumn<int>("findings");
+    const int late = int(Finding::LateStatus);
+    const int unexpected = int(Finding::UnexpectedTransition);
+
+    QTest::newRow("publisher") << Steps{{"publishStream", "PENDING", 1},
+                                        {"StreamStatusEvent", "PUBLISHING", 2},
+                                        {"StreamKeepAliveEvent", "PUBLISHING", 12},
+                                        {"StreamStatusEvent", "UNPUBLISHED", 20}}
+                               << QByteArray("UNPUBLISHED") << 20.0 << 0;
+    QTest::newRow("player") << Steps{{"playStream", "PENDING", 1, false},
+                                     {"StreamStatusEvent", "PLAYING", 2, false},
+                                     {"StreamStatusEvent", "PAUSED", 3, false},
+                                     {"StreamStatusEvent", "PLAYING", 4, false}}
+                            << QByteArray("PLAYING") << 4.0 << 0;
+    QTest::newRow("same status again does not move its time")
+        << Steps{{"StreamStatusEvent", "PUBLISHING", 1}, {"StreamStatusEvent", "PUBLISHING", 9}}
+        << QByteArray("PUBLISHING") << 1.0 << 0;
+    QTest::newRow("straggler after the end")
+        << Steps{{"StreamStatusEvent", "UNPUBLISHED", 1}, {"StreamStatusEvent", "PUBLISHING", 5.9}}
+        << QByteArray("UNPUBLISHED") << 1.0 << late;
+    QTest::newRow("the end sent again is no straggler")
+        << Steps{{"StreamStatusEvent", "UNPUBLISHED", 1}, {"StreamStatusEvent", "UNPUBLISHED", 2}}
+        << QByteArray("UNPUBLISHED") << 1.0 << 0;
+    QTest::newRow("the id in use again 5 s after the end")
+        << Steps{{"StreamStatusEvent", "UNPUBLISHED", 1}, {"StreamStatusEvent", "PUBLISHING", 6}}
+        << QByteArray("PUBLISHING") << 6.0 << unexpected;
+    QTest::newRow("keep-alive tells of a status that was missed")
+        << Steps{{"publishStream", "PENDING", 1}, {"StreamKeepAliveEvent", "PUBLISHING", 11}}
+        << QByteArray("PUBLISHING") << 11.0 << 0;
+    QTest::newRow("keep-alive does not wake the dead")
+        << Steps{{"StreamStatusEvent", "FAILED", 1}, {"StreamKeepAliveEvent", "PUBLISHING", 60}} << QByteArray("FAILED")
+        << 1.0 << 0;
+    QTest::newRow("direct method overtaken by its result")
+        << Steps{{"StreamStatusEvent", "PUBLISHING", 1}, {"publishStream", "PENDING", 2}} << QByteArray("PUBLISHING")
+        << 1.0 << 0;
+    QTest::newRow("playHLS says no status") << Steps{{"playHLS", "", 1}} << QByteArray("NEW") << 1.0 << 0;
+    QTest::newRow("playRTSP says NEW") << Steps{{"playRTSP", "NEW", 1}} << QByteArray("NEW") << 1.0 << 0;
+    QTest::newRow("playStream without a status changes none")
+        << Steps{{"StreamStatusEvent", "PLAYING", 1}, {"playStream", "", 2}} << QByteArray("PLAYING") << 1.0 << 0;
+    QTest::newRow("stopStream alone says nothing") << Steps{{"stopStream", "", 1}} << QByteArray() << 0.0 << 0;
+    QTest::newRow("event without a status") << Steps{{"StreamStatusEvent", "", 1}} << QByteArray() << 0.0 << 0;
+    QTest::newRow("player's status of a publisher")
+        << Steps{{"StreamStatusEvent", "PUBLISHING", 1}, {"StreamStatusEvent", "PAUSED", 2}} << QByteArray("PAUSED")
+        << 2.0 << unexpected;
+    QTest::newRow("a status that nobody knows")
+        << Steps{{"StreamStatusEvent", "PUBLISHING", 1}, {"StreamStatusEvent", "DREAMING", 2}} << QByteArray("DREAMING")
+        << 2.0 << 0;
+}
+
+void StreamStateTest::followsTheLifeOfAStream()
+{
+    QFETCH(Steps, steps);
+    QFETCH(QByteArray, status);
+    QFETCH(double, since);
+    QFETCH(int, findings);
+
+    StringPool pool;
+    StreamState state;
+    for (qsizetype i = 0; i < steps.size(); ++i)
+        state.apply(recordOf(steps[i], i + 1), pool);
+    QCOMPARE(pool.text(state.status), status);
+    QCOMPARE(state.phase, wcs::phaseOf(status));
+    QCOMPARE(state.statusSince, qint64(since * Second));
+    QCOMPARE(int(state.findings), findings);
+    QCOMPARE(state.events, quint32(steps.size()));
+    QCOMPARE(state.lastRecord, steps.size());
+    QCOMPARE(state.firstSeen, qint64(steps.first().at * Second));
+    QCOMPARE(state.lastSeen, qint64(steps.last().at * Second));
+}
+
+void StreamStateTest::takesOnlyFieldsThatAreThere()
+{
+    StringPool pool;
+    StreamState state;
+    state.apply(samples::hook("publishStream",
+                              "{'nodeId':'n','appKey':'app','sessionId':'s','mediaSessionId':'m','name':'cam',"
+                              "'published':true,'hasVideo':true,'hasAudio':false,'record':false,'width':640,"
+                              "'height':480,'bitrate':500,'quality':3,'mediaProvider':'WebRTC'}"),
+                pool);
+    const StreamState before = state;
+    state.apply(samples::hook("StreamKeepAliveEvent", "{'nodeId':'n','mediaSessionId':'m'}"), pool);
+    QCOMPARE(state.events, 2u);
+    state.events = before.events;
+    QCOMPARE(state, before);
+
+    state.apply(samples::hook("StreamStatusEvent",
+                              "{'nodeId':'n','mediaSessionId':'m','width':0,'hasVideo':false,'name':'other'}"),
+                pool);
+    QCOMPARE(state.width, 0);
+    QCOMPARE(state.height, 480);
+    QCOMPARE(state.hasVideo, qint8(0));
+    QCOMPARE(state.hasAudio, qint8(0));
+    QCOMPARE(state.name, QByteArray("other"));
+    QCOMPARE(state.sessionId, QByteArray("s"));
+}
+
+void StreamStateTest::keepsTheReasonOfItsStatus()
+{
+    const auto failed = [](const QByteArray &info) {
+        return samples::hook("StreamStatusEvent", "{'mediaSessionId':'m','status':'FAILED','info':'" + info + "'}");
+    };
+    StringPool pool;
+    StreamState state;
+    state.apply(failed("Failed by ICE error"), pool);
+    QCOMPARE(pool.text(state.info), QByteArray("Failed by ICE error"));
+    state.apply(samples::hook("StreamStatusEvent", "{'mediaSessionId':'m','status':'STOPPED','info':'late'}"), pool);
+    QCOMPARE(pool.text(state.info), QByteArray("Failed by ICE error"));
+    state.apply(samples::hook("StreamStatusEvent", "{'mediaSessionId':'m','status':'PUBLISHING'}", 60 * Second), pool);
+    QCOMPARE(pool.text(state.info), QByteArray());
+}
+
+void StreamStateTest::keepsTheLastAnswer()
+{
+    StringPool pool;
+    StreamState state;
+    Record record = samples::status("m", "PUBLISHING");
+    record.answer = {403, journal::AnswerKind::Injected, "rule"};
+    state.apply(record, pool);
+    QCOMPARE(state.lastAnswer, qint16(403));
+    QCOMPARE(pool.text(state.lastRule), QByteArray("rule"));
+    state.apply(samples::status("m", "PUBLISHING"), pool);
+    QCOMPARE(state.lastAnswer, qint16(200));
+    QCOMPARE(state.lastRule, journal::Atom(0));
+}
+
+void StreamStateTest::reportsFieldProblems()
+{
+    StringPool pool;
+    StreamState state;
+    state.apply(samples::hook("StreamStatusEvent", "{'mediaSessionId':'m','published':'yes'}"), pool);
+    QCOMPARE(int(state.findings), int(Finding::FieldProblem));
+    QCOMPARE(state.published, qint8(-1));
+}
+
+void StreamStateTest::hasTheKeyOfItsHooks_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("event") << QByteArray("StreamStatusEvent")
+                           << samples::file(u"seed-StreamStatusEvent-publishing.json"_s);
+    QTest::newRow("playHLS") << QByteArray("playHLS") << samples::file(u"playHLS.json"_s);
+    QTest::newRow("playRTSP, which has no ids") << QByteArray("playRTSP") << samples::file(u"playRTSP.json"_s);
+    QTest::newRow("publisher without a media session")
+        << QByteArray("publishStream") << QByteArray("{'sessionId':'s','name':'cam','published':true}");
+    QTest::newRow("direction not said") << QByteArray("snapshot") << QByteArray("{'nodeId':'n','name':'cam'}");
+    QTest::newRow("nothing") << QByteArray("StreamStatusEvent") << QByteArray("{}");
+}
+
+void StreamStateTest::hasTheKeyOfItsHooks()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, body);
+    const Record record = samples::hook(method, body);
+    StringPool pool;
+    StreamState state;
+    state.apply(record, pool);
+    QCOMPARE(streamKey(state, pool), record.event.streamKey());
+}
+
+QTEST_GUILESS_MAIN(StreamStateTest)
+#include "tst_streamstate.moc"
