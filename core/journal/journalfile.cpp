@@ -46,16 +46,13 @@ Result<std::unique_ptr<QLockFile>> lock(const QString &path)
                      .arg(pid)};
 }
 
+// Only where there is none: opening and closing a file takes away the locks that this process has on it.
 Result<Done> createFile(const QString &path)
 {
     QFile file(path);
-    const bool exists = file.exists();
-    const auto mode = QIODevice::ReadWrite | (exists ? QIODevice::ExistingOnly : QIODevice::NewOnly);
-    const bool opened = exists ? file.open(mode) : file.open(mode, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    if (opened)
+    if (file.exists() || file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
         return Done{};
-    return Error{
-        u"The journal %1 cannot be %2: %3."_s.arg(path, exists ? u"written"_s : u"created"_s, file.errorString())};
+    return Error{u"The journal %1 cannot be created: %2."_s.arg(path, file.errorString())};
 }
 
 Result<Done> configure(Database &database)

@@ -11,7 +11,7 @@ namespace journal {
 
 namespace {
 
-constexpr qint64 Portion = 500; // records
+constexpr qint64 Portion = 1000; // records: twice what comes between two portions (see Writer)
 constexpr qint64 Day = 86'400'000'000;
 constexpr double PageSize = 16384;
 

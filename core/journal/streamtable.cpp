@@ -14,14 +14,14 @@ namespace {
 constexpr qsizetype MostInMemory = 100'000; // streams; above it, ended ones are left to the database
 constexpr qint64 RowsPerCommit = 8;         // of a sweep that has time
 constexpr qint64 SweepEvery = 10'000;       // ms
-constexpr qint64 MostRemoved = 100;         // streams at a time
+constexpr qint64 MostRemoved = 1000;        // streams at a time: as many as records
 
 } // namespace
 
 StreamTable::StreamTable(Database &database, int tailRecords)
     : m_selectLive(database, streamQuery(u"WHERE ended_at > ? ORDER BY id"_s))
     , m_selectOne(database, streamQuery(u"WHERE media_session_id = ? AND node_id = ? AND leg = ?"_s))
-    , m_selectEnded(database, streamQuery(u"WHERE ended_at < ? AND last_record < ? LIMIT ?"_s))
+    , m_selectEnded(database, streamQuery(u"WHERE ended_at <= ? AND last_record < ? LIMIT ?"_s))
     , m_insert(database, streamInsert())
     , m_update(database, streamUpdate())
     , m_updateEnd(database, u"UPDATE streams SET ended_at = ? WHERE id = ?"_s)

@@ -21,7 +21,9 @@ Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
 
 constexpr size_t MostAtOnce = 2048;      // records in a transaction: bounds the time of one
 constexpr size_t MostAtOnceFailing = 64; // while it is only tried
-constexpr qint64 RetentionEveryMs = 100; // at most, while events come
+// How often old records are removed while new ones come: often enough that they cannot come faster than others go.
+constexpr qint64 RetentionEveryMs = 100;
+constexpr size_t RetentionEvery = 500; // records
 constexpr std::chrono::milliseconds Idle = 1s;
 constexpr std::chrono::milliseconds AliveEvery = 60s;
 constexpr std::chrono::milliseconds FiguresEvery = 500ms;
@@ -44,7 +46,7 @@ private:
     void enter(const StoreState &newState);
     void refuse(const QList<quint64> &tickets, const QString &cause);
     void measure(std::chrono::duration<double> took);
-    void afterCommit();
+    void afterCommit(size_t count);
     void tidy();
     void sendFigures();
     void finish();
@@ -59,6 +61,7 @@ private:
     bool closing = false;
     qint64 closeBy = 0; // steady clock, ns
     QElapsedTimer sinceRetention;
+    size_t storedSinceRetention = 0;
     QTimer retry;
     QTimer idle;
     QTimer alive;
@@ -163,7 +166,7 @@ bool Writer::Private::write(size_t count)
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
         emit q->committed(std::make_shared<const Batch>(queue.take(count)));
-    afterCommit();
+    afterCommit(count);
     return true;
 }
 
@@ -179,7 +182,7 @@ void Writer::Private::enter(const StoreState &newState)
         return;
     if (newState.kind == StoreState::Kind::Failing)
         qCWarning(logJournal).noquote() << newState.cause;
-    else if (state.kind == StoreState::Kind::Failing)
+    else if (newState.kind == StoreState::Kind::Ok && state.kind == StoreState::Kind::Failing)
         qCInfo(logJournal) << "The journal works again.";
     state = newState;
     emit q->storeStateChanged(state);
@@ -199,14 +202,16 @@ void Writer::Private::measure(std::chrono::duration<double> took)
         figures.commitBuckets[i] += took.count() <= figures.commitBounds[i] ? 1 : 0;
 }
 
-void Writer::Private::afterCommit()
+void Writer::Private::afterCommit(size_t count)
 {
     if (!report.isActive())
         report.start();
     idle.start(Idle);
-    if (sinceRetention.elapsed() < RetentionEveryMs)
+    storedSinceRetention += count;
+    if (sinceRetention.elapsed() < RetentionEveryMs && storedSinceRetention < RetentionEvery)
         return;
     sinceRetention.restart();
+    storedSinceRetention = 0;
     if (file->hasExpired())
         (void)file->removeExpired(); // what fails here is tried again
 }
