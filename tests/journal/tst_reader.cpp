@@ -1,72 +1,334 @@
 #include "journal/reader.h"
-#include "journal/writer.h"
-#include "samples.h"
+#include "watching.h"
 
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
+#include <QDir>
+#include <QRegularExpression>
 
-using namespace Qt::Literals::StringLiterals;
+using namespace watching;
 using journal::Entry;
 using journal::EntryPage;
+using journal::Gap;
+using journal::Reader;
+using journal::StoredRecord;
 
 namespace {
 
-QList<qint64> ids(const EntryPage &page)
+QList<qint64> ids(const Result<EntryPage> &page)
 {
     QList<qint64> ids;
-    for (const Entry &entry : page.entries)
+    for (const Entry &entry : page->entries)
         ids.append(entry.id);
     return ids;
 }
 
-// A journal with a writer and a reader on it.
-struct Journal {
-    explicit Journal(journal::WriterOptions options = {})
-    {
-        options.path = folder.filePath(u"j.db"_s);
-        writer = std::make_unique<journal::Writer>(options);
-        QSignalSpy failed(writer.get(), &journal::Writer::openFailed);
-        writer->open();
-        if (!failed.isEmpty())
-            qFatal("%s", qPrintable(failed[0][0].toString()));
-        reader.open(options.path);
-    }
-    void write(const std::shared_ptr<journal::Records> &records)
-    {
-        QSignalSpy committed(writer.get(), &journal::Writer::committed);
-        writer->append(records);
-        QVERIFY(committed.wait());
-    }
-
-    QTemporaryDir folder;
-    std::unique_ptr<journal::Writer> writer;
-    journal::Reader reader;
-};
+QList<qint64> range(qint64 first, qint64 last)
+{
+    QList<qint64> ids;
+    for (qint64 id = first; id <= last; ++id)
+        ids.append(id);
+    return ids;
+}
 
 } // namespace
 
 class ReaderTest final : public QObject {
     Q_OBJECT
 private slots:
+    void init();
+    void cleanup();
+
     void walksTheHistoryOfOneStream();
+    void continuesAHistoryFromAnyRecord();
+    void pagesThroughTheJournal();
+    void followsTheJournal();
+    void givesRecordsBackAsTheyCame_data();
+    void givesRecordsBackAsTheyCame();
+    void readsBodiesOfADictionaryThatCameLater();
+    void saysWhatCameInFromARecord();
+    void findsStreamsWithTheirNewestState();
+    void showsTimesOfNotRunning();
+    void showsAGapBetweenTwoPages();
+    void endsWhereRetentionHasBeen();
+    void answersByTokens();
+    void cannotReadWhatIsNotThere();
+
+private:
+    void write(const std::shared_ptr<Records> &records);
+    void write(std::initializer_list<Record> records) { write(samples::records(records)); }
+    void restart();
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    WriterOptions m_options;
+    std::unique_ptr<Watched> m_writer;
+    std::unique_ptr<Reader> m_reader;
 };
+
+void ReaderTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_options = {.path = m_folder->filePath(u"journal.db"_s), .retainDays = 100'000};
+    m_writer = std::make_unique<Watched>(m_options);
+    m_writer->writer.open();
+    m_reader = std::make_unique<Reader>();
+    m_reader->open(m_options.path);
+}
+
+void ReaderTest::cleanup()
+{
+    m_reader.reset();
+    m_writer.reset();
+}
+
+void ReaderTest::write(const std::shared_ptr<Records> &records)
+{
+    const qsizetype expected = m_writer->records() + qsizetype(records->size());
+    m_writer->writer.append(records);
+    QTRY_COMPARE(m_writer->records(), expected);
+}
+
+void ReaderTest::restart()
+{
+    m_writer->writer.close(1000);
+    m_writer = std::make_unique<Watched>(m_options);
+    m_writer->writer.open();
+    QCOMPARE(m_writer->openError(), QString());
+}
 
 void ReaderTest::walksTheHistoryOfOneStream()
 {
-    Journal j;
-    j.write(samples::records({samples::status("a", "PENDING"), samples::status("b", "PENDING"),
-                              samples::status("a", "PUBLISHING"), samples::status("b", "PUBLISHING"),
-                              samples::status("a", "UNPUBLISHED")}));
-    const auto page = j.reader.history(5, 2);
-    QVERIFY2(page, qPrintable(page.ok() ? QString() : page.error().sentence));
-    QCOMPARE(ids(*page), QList<qint64>({3, 5}));
-    QCOMPARE(page->before, 3);
-    const auto older = j.reader.history(5, 2, page->before);
-    QVERIFY(older);
-    QCOMPARE(ids(*older), QList<qint64>({1}));
-    QCOMPARE(older->before, 0);
-    QCOMPARE(older->entries[0].status, QByteArray("PENDING"));
+    write({samples::status("a", "PENDING", 10), samples::status("b", "PENDING", 20),
+           samples::status("a", "PUBLISHING", 30), samples::status("b", "PUBLISHING", 40),
+           samples::status("a", "UNPUBLISHED", 50)});
+    const auto newest = m_reader->history(5, 2);
+    QCOMPARE(ids(newest), QList<qint64>({3, 5}));
+    QCOMPARE(newest->entries[1].status, QByteArray("UNPUBLISHED"));
+    QCOMPARE(newest->entries[1].receivedAt, 50);
+    QCOMPARE(newest->before, 3);
+
+    const auto oldest = m_reader->history(5, 2, newest->before);
+    QCOMPARE(ids(oldest), QList<qint64>({1}));
+    QCOMPARE(oldest->before, 0);
+    QCOMPARE(ids(m_reader->history(4, 10)), QList<qint64>({2, 4}));
+    QCOMPARE(ids(m_reader->history(4, 0)), QList<qint64>());
+    QCOMPARE(ids(m_reader->history(0, 10)), QList<qint64>());
+}
+
+void ReaderTest::continuesAHistoryFromAnyRecord()
+{
+    write(std::make_shared<Records>(mixed(2, 5))); // streams in turn: 1, 3, 5 … and 2, 4, 6 …
+    QCOMPARE(ids(m_reader->history(9, 2, 6)), QList<qint64>({3, 5}));
+    QCOMPARE(ids(m_reader->history(9, 2, 5)), QList<qint64>({1, 3}));
+    QCOMPARE(ids(m_reader->history(9, 9, 1)), QList<qint64>());
+    QCOMPARE(ids(m_reader->history(9, 1, 1000)), QList<qint64>({9}));
+}
+
+void ReaderTest::pagesThroughTheJournal()
+{
+    write(std::make_shared<Records>(mixed(5, 2)));
+    const auto newest = m_reader->entriesBefore(0, 4);
+    QCOMPARE(ids(newest), range(7, 10));
+    QCOMPARE(newest->before, 7);
+    const auto older = m_reader->entriesBefore(newest->before, 4);
+    QCOMPARE(ids(older), range(3, 6));
+    const auto oldest = m_reader->entriesBefore(older->before, 4);
+    QCOMPARE(ids(oldest), range(1, 2));
+    QCOMPARE(oldest->before, 0);
+}
+
+void ReaderTest::followsTheJournal()
+{
+    write(std::make_shared<Records>(mixed(5, 2)));
+    QCOMPARE(ids(m_reader->entriesAfter(0, 4)), range(1, 4));
+    const auto rest = m_reader->entriesAfter(4, 100);
+    QCOMPARE(ids(rest), range(5, 10));
+    QCOMPARE(rest->before, 5);
+    QCOMPARE(ids(m_reader->entriesAfter(10, 4)), QList<qint64>());
+    write({samples::status("a", "PENDING")});
+    QCOMPARE(ids(m_reader->entriesAfter(10, 4)), range(11, 11));
+}
+
+void ReaderTest::givesRecordsBackAsTheyCame_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("method");
+    const QStringList names = QDir(QStringLiteral(TEST_DATA)).entryList({u"*.json"_s}, QDir::Files);
+    for (const QString &name : names)
+        QTest::newRow(qPrintable(name)) << name << name.section(QRegularExpression(u"[-.]"_s), 0, 0).toUtf8();
+}
+
+void ReaderTest::givesRecordsBackAsTheyCame()
+{
+    QFETCH(QString, file);
+    QFETCH(QByteArray, method);
+    const QByteArray body = samples::file(file);
+    if (!body.startsWith('{'))
+        QSKIP("not a hook");
+    Record record = samples::hook(method, body, 77);
+    record.head = samples::file(u"wcs-request-head.txt"_s);
+    record.answer = {403, journal::AnswerKind::Injected, "rule 1"};
+    write({record});
+    const auto found = m_reader->record(1);
+    QVERIFY(found && *found);
+    const StoredRecord &stored = **found;
+    QCOMPARE(stored.body, body);
+    QCOMPARE(stored.head, record.head);
+    record.id = 1;
+    QCOMPARE(stored.entry, journal::entryOf(record));
+    QCOMPARE(ids(m_reader->history(1, 9)), QList<qint64>{1});
+}
+
+void ReaderTest::readsBodiesOfADictionaryThatCameLater()
+{
+    m_options.trainAfter = 100;
+    restart();
+    write(std::make_shared<Records>(mixed(100, 1)));
+    const Record record = samples::full(7, 1);
+    QCOMPARE((*m_reader->record(100))->entry.method, QByteArray("StreamStatusEvent"));
+    Other other(m_options.path);
+    QTRY_VERIFY((write({record}), other.ask(u"SELECT count(*) FROM dictionaries"_s).toInt() == 1));
+    QCOMPARE((*m_reader->record(m_writer->records()))->body, record.body);
+}
+
+void ReaderTest::saysWhatCameInFromARecord()
+{
+    Record rejected = samples::rejected("/nonsense", "{\"status\":", "The body is not valid JSON.");
+    rejected.answerUs = 12;
+    write({rejected});
+    const auto page = m_reader->entriesBefore(0, 1);
+    const Entry &entry = page->entries.at(0);
+    QCOMPARE(entry.method, QByteArray("/nonsense"));
+    QCOMPARE(entry.rejection, QByteArray("The body is not valid JSON."));
+    QCOMPARE(entry.answer, (journal::Answer{400, journal::AnswerKind::Refused, {}}));
+    QCOMPARE(entry.peer, rejected.peer);
+    QCOMPARE(entry.answerUs, 12);
+    QCOMPARE(entry.published, qint8(-1));
+    QCOMPARE((*m_reader->record(1))->body, rejected.body);
+    QCOMPARE((*m_reader->record(1))->head, rejected.head);
+}
+
+void ReaderTest::findsStreamsWithTheirNewestState()
+{
+    Projection projection;
+    connect(&m_writer->writer, &Writer::committed, this,
+            [&](const BatchPtr &batch) { projection.apply(batch->records); });
+    Record elsewhere = samples::hook("StreamStatusEvent",
+                                     "{'nodeId':'node@2','mediaSessionId':'a','status':'PLAYING','published':false}");
+    write({samples::status("a", "PENDING"), samples::status("b", "PENDING")});
+    write({elsewhere});
+    write({samples::status("a", "PUBLISHING")}); // later than its row: the rows lag behind
+
+    const auto both = m_reader->streams("a");
+    QVERIFY(both);
+    QCOMPARE(both->throughId, 4);
+    QCOMPARE(both->streams.size(), size_t(2));
+    QCOMPARE(both->streams[0].lastRecord, 3); // the stream that was seen first last
+    for (const StreamState &state : both->streams) {
+        const StreamState &expected = projection.streams[streamKey(state, both->pool)];
+        QCOMPARE(described(state, both->pool), described(expected, projection.pool));
+    }
+    const auto one = m_reader->streams("a", "node@1");
+    QCOMPARE(one->streams.size(), size_t(1));
+    QCOMPARE(one->streams[0].lastRecord, 4);
+    QVERIFY(m_reader->streams("nobody")->streams.empty());
+}
+
+void ReaderTest::showsTimesOfNotRunning()
+{
+    constexpr qint64 Second = 1'000'000;
+    write({samples::status("a", "PENDING", journal::wallMicroseconds())});
+    restart(); // cleanly
+    write({samples::status("b", "PENDING", journal::wallMicroseconds())});
+    const QString crashed = m_folder->filePath(u"crashed.db"_s);
+    for (const QString &part : {u""_s, u"-wal"_s})
+        QVERIFY(QFile::copy(m_options.path + part, crashed + part));
+    m_options.path = crashed;
+    restart();
+    m_reader->open(crashed);
+    write({samples::status("a", "PUBLISHING", journal::wallMicroseconds() + Second)});
+
+    const auto page = m_reader->history(3, 9);
+    QCOMPARE(ids(page), QList<qint64>({1, 3}));
+    QCOMPARE(page->gaps.size(), 2);
+    QVERIFY(page->gaps[0].clean);
+    QVERIFY(!page->gaps[1].clean);
+    QVERIFY(page->entries[0].receivedAt <= page->gaps[0].from);
+    QVERIFY(page->gaps[0].from <= page->gaps[0].to);
+    QVERIFY(page->gaps[0].to <= page->gaps[1].from);
+    QVERIFY(page->gaps[1].to <= page->entries[1].receivedAt);
+    // What was stored last is a sign of life, even where none was written.
+    QCOMPARE(page->gaps[1].from, (*m_reader->record(2))->entry.receivedAt);
+    QVERIFY(m_reader->history(2, 9)->gaps.isEmpty());
+}
+
+void ReaderTest::showsAGapBetweenTwoPages()
+{
+    write({samples::status("a", "PENDING", journal::wallMicroseconds())});
+    restart();
+    write({samples::status("a", "PUBLISHING", journal::wallMicroseconds())});
+    const auto newest = m_reader->history(2, 1);
+    QCOMPARE(ids(newest), QList<qint64>{2});
+    QVERIFY(newest->gaps.isEmpty());
+    QCOMPARE(m_reader->history(2, 1, newest->before)->gaps.size(), 1);
+    QCOMPARE(m_reader->entriesBefore(newest->before, 1)->gaps.size(), 1);
+}
+
+void ReaderTest::endsWhereRetentionHasBeen()
+{
+    constexpr qint64 Day = 86'400'000'000;
+    const qint64 now = journal::wallMicroseconds();
+    m_options.retainDays = 7;
+    restart();
+    const qint64 old = now - 8 * Day;
+    write({samples::status("a", "PENDING", old), samples::status("gone", "UNPUBLISHED", old),
+           samples::status("a", "PUBLISHING", old), samples::status("b", "PENDING", now),
+           samples::status("a", "UNPUBLISHED", now)});
+    QTRY_COMPARE(ids(m_reader->entriesAfter(0, 9)), range(4, 5));
+    const auto page = m_reader->history(5, 9);
+    QCOMPARE(ids(page), QList<qint64>{5});
+    QCOMPARE(page->before, 0);
+    QCOMPARE(ids(m_reader->history(5, 9, 3)), QList<qint64>());
+    QVERIFY(!m_reader->record(3)->has_value());
+    QCOMPARE(m_reader->entriesBefore(0, 9)->before, 0);
+    QCOMPARE(m_reader->streams("a")->streams.size(), size_t(1));
+    QTRY_VERIFY(m_reader->streams("gone")->streams.empty());
+}
+
+void ReaderTest::answersByTokens()
+{
+    write({samples::status("a", "PENDING")});
+    QSignalSpy histories(m_reader.get(), &Reader::historyRead);
+    QSignalSpy entries(m_reader.get(), &Reader::entriesRead);
+    QSignalSpy records(m_reader.get(), &Reader::recordRead);
+    m_reader->readHistory(1, 1, 10, 0);
+    m_reader->readEntriesBefore(2, 0, 10);
+    m_reader->readRecord(3, 1);
+    m_reader->readRecord(4, 99);
+    QCOMPARE(histories.at(0).at(0).toULongLong(), 1u);
+    QCOMPARE(histories[0][1].value<EntryPage>(), *m_reader->history(1, 10));
+    QCOMPARE(entries.at(0).at(0).toULongLong(), 2u);
+    QCOMPARE(entries[0][1].value<EntryPage>().entries.size(), 1);
+    QCOMPARE(records.at(0).at(0).toULongLong(), 3u);
+    QCOMPARE(records[0][1].value<StoredRecord>().body, samples::status("a", "PENDING").body);
+    QCOMPARE(records.at(1).at(0).toULongLong(), 4u);
+    QCOMPARE(records[1][1].value<StoredRecord>().entry.id, 0);
+}
+
+void ReaderTest::cannotReadWhatIsNotThere()
+{
+    Reader reader;
+    QSignalSpy failed(&reader, &Reader::failed);
+    QSignalSpy opened(&reader, &Reader::opened);
+    QVERIFY(!reader.history(1, 1));
+    reader.readRecord(5, 1);
+    QCOMPARE(failed.at(0).at(0).toULongLong(), 5u);
+    reader.open(m_folder->filePath(u"nothing.db"_s));
+    QCOMPARE(failed.size(), 2);
+    QCOMPARE(failed[1][0].toULongLong(), 0u);
+    QVERIFY(opened.isEmpty());
+    reader.open(m_options.path);
+    QCOMPARE(opened.size(), 1);
+    reader.close();
+    QVERIFY(!reader.record(1));
 }
 
 QTEST_GUILESS_MAIN(ReaderTest)

@@ -1,0 +1,273 @@
+#include "watching.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QProcess>
+
+#include <cstdio>
+
+using namespace watching;
+
+// Opening a journal: what can be in the way, and what a crash left behind.
+class OpeningTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void createsAPrivateFile();
+    void explainsWhatItCannotOpen_data();
+    void explainsWhatItCannotOpen();
+    void refusesASecondInstance();
+    void takesOverAStaleLock();
+    void refusesANewerSchema();
+    void completesStreamsAfterACrash_data();
+    void completesStreamsAfterACrash();
+    void survivesBeingKilled();
+    void opensWithLiveAndLatelyEndedStreams();
+
+private:
+    void copyTo(const QString &path) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    WriterOptions m_options;
+};
+
+void OpeningTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_options = {.path = m_folder->filePath(u"deep/in/journal.db"_s), .retryMs = 5};
+}
+
+void OpeningTest::copyTo(const QString &path) const
+{
+    for (const QString &part : {u""_s, u"-wal"_s}) {
+        QFile::remove(path + part);
+        QVERIFY(QFile::copy(m_options.path + part, path + part));
+    }
+}
+
+void OpeningTest::createsAPrivateFile()
+{
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.openError(), QString());
+    QCOMPARE(w.opened.size(), 1);
+    QCOMPARE(w.snapshot()->throughId, 0);
+    QCOMPARE(w.state().kind, StoreState::Kind::Ok);
+    const auto others =
+        QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+    for (const QString &part : {u""_s, u"-wal"_s, u"-shm"_s})
+        QVERIFY(!(QFile::permissions(m_options.path + part) & others));
+    Other other(m_options.path);
+    QCOMPARE(other.ask(u"PRAGMA page_size"_s).toInt(), 16384);
+    QCOMPARE(other.ask(u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
+}
+
+void OpeningTest::explainsWhatItCannotOpen_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("folder") << u"folder"_s << u"is a folder"_s;
+    QTest::newRow("file in place of the folder") << u"text/journal.db"_s << u"cannot be created"_s;
+    QTest::newRow("not a database") << u"text"_s << u"is not a journal"_s;
+    QTest::newRow("nowhere") << u"/proc/streamwatch/journal.db"_s << u"cannot be created"_s;
+}
+
+void OpeningTest::explainsWhatItCannotOpen()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, says);
+    QVERIFY(QDir(m_folder->path()).mkdir(u"folder"_s));
+    QFile text(m_folder->filePath(u"text"_s));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write(QByteArray("This is a letter, not a database. ").repeated(100));
+    text.close();
+
+    m_options.path = QDir(m_folder->path()).absoluteFilePath(path);
+    Watched w(m_options);
+    w.writer.open();
+    QVERIFY(w.opened.isEmpty());
+    QCOMPARE(w.openFailed.size(), 1);
+    QVERIFY2(w.openError().contains(says), qPrintable(w.openError()));
+    QVERIFY(w.openError().contains(m_options.path) || w.openError().contains(QFileInfo(m_options.path).path()));
+}
+
+void OpeningTest::refusesASecondInstance()
+{
+    Watched first(m_options);
+    first.writer.open();
+    Watched second(m_options);
+    second.writer.open();
+    QVERIFY(second.opened.isEmpty());
+    const QString process = u"process %1"_s.arg(QCoreApplication::applicationPid());
+    QVERIFY2(second.openError().contains(process), qPrintable(second.openError()));
+
+    first.writer.close(1000);
+    second.writer.open();
+    QCOMPARE(second.opened.size(), 1);
+}
+
+void OpeningTest::takesOverAStaleLock()
+{
+    QVERIFY(QDir().mkpath(QFileInfo(m_options.path).path()));
+    QFile lock(m_options.path + u".lock"_s);
+    QVERIFY(lock.open(QIODevice::WriteOnly));
+    lock.write(QByteArray::number(QCoreApplication::applicationPid()) + '\n' +
+               QCoreApplication::applicationName().toUtf8() + '\n' + QSysInfo::machineHostName().toUtf8() + '\n' +
+               QSysInfo::machineUniqueId() + '\n' + QSysInfo::bootUniqueId() + '\n');
+    lock.close();
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.openError(), QString());
+}
+
+void OpeningTest::refusesANewerSchema()
+{
+    {
+        Watched w(m_options);
+        w.writer.open();
+        w.writer.close(1000);
+        Other other(m_options.path);
+        other.ask(u"PRAGMA user_version = 99"_s);
+    }
+    const auto contents = [&] {
+        QFile file(m_options.path);
+        file.open(QIODevice::ReadOnly);
+        return file.readAll();
+    };
+    const QByteArray before = contents();
+    Watched w(m_options);
+    w.writer.open();
+    QVERIFY2(w.openError().contains(u"newer Streamwatch"_s), qPrintable(w.openError()));
+    QCOMPARE(contents(), before);
+}
+
+void OpeningTest::completesStreamsAfterACrash_data()
+{
+    QTest::addColumn<int>("tail");
+    QTest::newRow("all in the tail") << 50'000;
+    QTest::newRow("rows written all the time") << 64;
+    QTest::newRow("rows written by and by") << 700;
+}
+
+void OpeningTest::completesStreamsAfterACrash()
+{
+    QFETCH(int, tail);
+    m_options.tailRecords = tail;
+    m_options.trainAfter = 50;
+    Watched w(m_options);
+    w.writer.open();
+    Projection projection;
+    connect(&w.writer, &Writer::committed, this, [&](const BatchPtr &batch) { projection.apply(batch->records); });
+
+    Records records = mixed(100, 12);
+    records.insert(records.begin() + 500, samples::hook("connect", samples::file(u"connect-2018.json"_s)));
+    records.insert(records.begin() + 600, samples::rejected("/nonsense", "{", "not JSON"));
+    records.push_back(samples::hook("playRTSP", samples::file(u"playRTSP.json"_s), journal::wallMicroseconds()));
+    const auto total = qsizetype(records.size());
+    for (auto it = records.begin(); it != records.end();) {
+        const auto end = it + std::min<std::ptrdiff_t>(10, records.end() - it);
+        w.writer.append(std::make_shared<Records>(it, end));
+        const qsizetype before = w.committed.size();
+        QTRY_VERIFY(w.committed.size() > before);
+        it = end;
+    }
+    QCOMPARE(w.records(), total);
+    Other other(m_options.path);
+    const qint64 complete = other.ask(u"SELECT value FROM meta WHERE key = 'complete_through'"_s).toLongLong();
+    QVERIFY2(total - complete <= tail, qPrintable(u"complete through %1 of %2"_s.arg(complete).arg(total)));
+
+    WriterOptions crashed = m_options;
+    crashed.path = m_folder->filePath(u"crashed.db"_s);
+    copyTo(crashed.path);
+    Watched again(crashed);
+    again.writer.open();
+    QCOMPARE(again.openError(), QString());
+    QCOMPARE(again.snapshot()->throughId, total);
+    QCOMPARE(described(*again.snapshot()), projection.described());
+
+    again.writer.append(samples::records({samples::full(3, 1)}));
+    QVERIFY(again.committed.wait());
+    QCOMPARE(again.batch(0)->records[0].id, total + 1);
+}
+
+int writeUntilKilled(QCoreApplication &app, const QString &path)
+{
+    Writer writer({.path = path});
+    QObject::connect(&writer, &Writer::committed, &writer, [&writer](const BatchPtr &batch) {
+        std::printf("%lld\n", static_cast<long long>(batch->records.back().id));
+        std::fflush(stdout);
+        Records records = mixed(20, 1);
+        for (Record &record : records)
+            record.peer = QByteArray::number(batch->records.back().id);
+        writer.append(std::make_shared<Records>(std::move(records)));
+    });
+    writer.open();
+    writer.append(std::make_shared<Records>(mixed(1, 1)));
+    return app.exec();
+}
+
+void OpeningTest::survivesBeingKilled()
+{
+    for (int round = 0; round < 3; ++round) {
+        QProcess child;
+        child.start(QCoreApplication::applicationFilePath(), {u"--write"_s, m_options.path});
+        QByteArray said;
+        QTRY_VERIFY((said += child.readAllStandardOutput()).count('\n') > 20 + round);
+        child.kill();
+        QVERIFY(child.waitForFinished());
+        said += child.readAllStandardOutput();
+        said.truncate(said.lastIndexOf('\n'));
+        const qint64 committed = said.mid(said.lastIndexOf('\n') + 1).toLongLong();
+
+        Watched w(m_options);
+        w.writer.open();
+        QCOMPARE(w.openError(), QString());
+        QVERIFY(committed > 0);
+        QVERIFY(w.snapshot()->throughId >= committed);
+        Other other(m_options.path);
+        QCOMPARE(other.ask(u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
+        QCOMPARE(other.ask(u"SELECT count(*) FROM records"_s).toLongLong(), w.snapshot()->throughId);
+        w.writer.close(1000);
+    }
+}
+
+void OpeningTest::opensWithLiveAndLatelyEndedStreams()
+{
+    constexpr qint64 Hour = 3'600'000'000;
+    const qint64 now = journal::wallMicroseconds();
+    Watched w(m_options);
+    w.writer.open();
+    w.writer.append(samples::records({samples::status("live", "PUBLISHING", now - 100 * Hour),
+                                      samples::status("ended lately", "UNPUBLISHED", now - 23 * Hour),
+                                      samples::status("ended long ago", "FAILED", now - 25 * Hour)}));
+    QVERIFY(w.committed.wait());
+    w.writer.close(1000);
+    w.writer.open();
+    QCOMPARE(w.snapshot()->throughId, 3);
+    QByteArrayList ids;
+    for (const StreamState &state : w.snapshot()->streams)
+        ids.append(state.mediaSessionId);
+    QCOMPARE(ids, QByteArrayList({"live", "ended lately"}));
+
+    // One that is only in the database goes on where it was.
+    w.writer.append(samples::records({samples::status("ended long ago", "PUBLISHING", now)}));
+    QTRY_COMPARE(w.records(), 4);
+    Other other(m_options.path);
+    QCOMPARE(other.ask(u"SELECT previous FROM records WHERE id = 4"_s).toInt(), 3);
+    QCOMPARE(other.ask(u"SELECT count(*) FROM streams"_s).toInt(), 3);
+    w.writer.close(1000);
+    w.writer.open();
+    QCOMPARE(w.snapshot()->streams.size(), size_t(3));
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    const QStringList arguments = app.arguments();
+    if (arguments.size() == 3 && arguments[1] == u"--write"_s)
+        return writeUntilKilled(app, arguments[2]);
+    OpeningTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_opening.moc"
