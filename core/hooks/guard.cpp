@@ -10,6 +10,9 @@ namespace hooks {
 
 namespace {
 
+constexpr qsizetype MostGoodHeads = 1'000;   // remembered
+constexpr qsizetype LongestGoodHead = 1'024; // bytes
+
 bool equalInConstantTime(QByteArrayView a, QByteArrayView b)
 {
     if (a.size() != b.size())
@@ -56,7 +59,7 @@ std::optional<QByteArray> Guard::methodOf(QByteArrayView path) const
     return std::nullopt;
 }
 
-std::optional<Guard::Refusal> Guard::check(const http::Request &request) const
+std::optional<Guard::Refusal> Guard::check(const http::Request &request)
 {
     if (auto refusal = checkPeer(request))
         return refusal;
@@ -81,7 +84,20 @@ std::optional<Guard::Refusal> Guard::checkPeer(const http::Request &request) con
     return Refusal{403, QStringLiteral("The address %1 may not post hooks here.").arg(peer.toString()), {}};
 }
 
-std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request) const
+std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
+{
+    if (m_goodHeads.contains(request.head))
+        return std::nullopt;
+    std::optional<Refusal> refusal = judgeHeaders(request);
+    if (!refusal && request.head.size() <= LongestGoodHead && maskCredentials(request.head) == request.head) {
+        if (m_goodHeads.size() >= MostGoodHeads)
+            m_goodHeads.clear();
+        m_goodHeads.insert(request.head);
+    }
+    return refusal;
+}
+
+std::optional<Guard::Refusal> Guard::judgeHeaders(const http::Request &request) const
 {
     const QByteArrayView site = request.header("Sec-Fetch-Site");
     const bool isForeignSite = !site.isNull() && site != "none" && site != "same-origin";
@@ -95,6 +111,12 @@ std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request) 
     if (!isJsonType(request.header("Content-Type")))
         return Refusal{415, QStringLiteral("A hook's Content-Type must be application/json."), {}};
     return std::nullopt;
+}
+
+QByteArray Guard::keptHead(const QByteArray &head) const
+{
+    const auto good = m_goodHeads.constFind(head);
+    return good == m_goodHeads.constEnd() ? maskCredentials(head) : *good;
 }
 
 std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &request) const

@@ -3,6 +3,8 @@
 #include "hooks/options.h"
 #include "http/message.h"
 
+#include <QSet>
+
 #include <optional>
 
 namespace hooks {
@@ -21,21 +23,25 @@ public:
     // Whether the path names a hook. Null: none of the base paths.
     std::optional<QByteArray> methodOf(QByteArrayView path) const;
     // Null: the request may go on.
-    std::optional<Refusal> check(const http::Request &request) const;
+    std::optional<Refusal> check(const http::Request &request);
+    // The header lines as the journal keeps them: with the values of credentials masked.
+    QByteArray keptHead(const QByteArray &head) const;
 
 private:
     std::optional<Refusal> checkPeer(const http::Request &request) const;
-    std::optional<Refusal> checkHeaders(const http::Request &request) const;
+    std::optional<Refusal> checkHeaders(const http::Request &request);
+    std::optional<Refusal> judgeHeaders(const http::Request &request) const;
     std::optional<Refusal> checkAuthorization(const http::Request &request) const;
     bool hasValidHash(QByteArrayView authorization, const QByteArray &body) const;
 
     QList<QByteArray> m_basePaths;
     QList<Subnet> m_allowedPeers;
     QByteArray m_secret;
-    QByteArray m_basic; // base64 of user:password
+    QByteArray m_basic;           // base64 of user:password
+    QSet<QByteArray> m_goodHeads; // a WCS sends few different ones: these have passed, and hold no credentials
 };
 
-// Header lines with the values of credentials masked, as the journal keeps them.
+// Header lines with the values of credentials masked.
 QByteArray maskCredentials(const QByteArray &head);
 
 } // namespace hooks

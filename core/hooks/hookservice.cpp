@@ -15,6 +15,7 @@ namespace hooks {
 namespace {
 
 constexpr int ExpiryIntervalMs = 50;
+constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
 constexpr int RejectedPerSecond = 100;             // more are answered and counted, but not kept
 constexpr qsizetype RejectedBodyBytes = 64 * 1024; // what is kept of a rejected body
@@ -34,13 +35,13 @@ http::Response refusal(const wcs::DecodeError &error)
     return http::Response::json(400, json);
 }
 
-journal::Record recordOf(http::Request &request)
+journal::Record recordOf(http::Request &request, const Guard &guard)
 {
     journal::Record record;
     record.receivedAt = request.receivedAt;
     record.receivedMono = request.receivedMono;
-    record.peer = request.peer();
-    record.head = maskCredentials(request.head);
+    record.peer = request.peer;
+    record.head = guard.keptHead(request.head);
     record.body = std::move(request.body);
     return record;
 }
@@ -145,7 +146,7 @@ void HookService::acceptHook(const QByteArray &method, http::Request &&request, 
         reject(request, method, responder, refusal(*error), QString::fromUtf8(error->sentence));
         return;
     }
-    journal::Record record = recordOf(request);
+    journal::Record record = recordOf(request, m_guard);
     record.event = std::get<wcs::HookEvent>(std::move(decoded));
     record.streamKey = record.event.streamKey();
     if (wcs::waitsForJournal(method))
@@ -189,7 +190,7 @@ void HookService::reject(const http::Request &request, const QByteArray &method,
     const bool isCut = kept.body.size() > RejectedBodyBytes;
     if (isCut)
         kept.body = request.body.first(RejectedBodyBytes);
-    journal::Record record = recordOf(kept);
+    journal::Record record = recordOf(kept, m_guard);
     record.event.method = method.first(qMin<qsizetype>(method.size(), 256));
     record.rejection = sentence.toUtf8() + (isCut ? " Of its body, the first 64 KiB are kept." : "");
     record.answer = {.status = response.status, .kind = journal::AnswerKind::Refused};
@@ -213,6 +214,7 @@ void HookService::keep(journal::Record &&record)
 {
     if (!m_records) {
         m_records = std::make_shared<journal::Records>();
+        m_records->reserve(UsualRecords);
         // Posted: runs once all sockets that are ready now have been read, so that their records go together.
         QMetaObject::invokeMethod(this, &HookService::handOver, Qt::QueuedConnection);
     }

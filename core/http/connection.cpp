@@ -1,10 +1,8 @@
 #include "http/connection.h"
 
-#include <QScopedValueRollback>
-#include <QSslSocket>
+#include "http/tlswire.h"
 
-#include <algorithm>
-#include <sys/socket.h>
+#include <QScopedValueRollback>
 
 namespace http {
 namespace {
@@ -21,43 +19,40 @@ QHostAddress plainAddress(const QHostAddress &address)
     return isIPv4 ? QHostAddress(ipv4) : address;
 }
 
-QByteArray peerName(const QHostAddress &address, quint16 port)
-{
-    return Request{.peerAddress = address, .peerPort = port}.peer();
-}
-
 } // namespace
 
-Connection::Connection(QTcpSocket *socket, Site &site, QObject *parent)
+Connection::Connection(std::unique_ptr<Wire> wire, Site &site, QObject *parent)
     : QObject(parent)
-    , m_socket(socket)
+    , m_wire(std::move(wire))
     , m_site(site)
     , m_parser(site.limits)
-    , m_peerAddress(plainAddress(socket->peerAddress()))
-    , m_peerPort(socket->peerPort())
+    , m_peerAddress(plainAddress(m_wire->peerAddress()))
+    , m_peer(peerName(m_peerAddress, m_wire->peerPort()))
 {
-    socket->setParent(this);
-    socket->setReadBufferSize(site.readBuffer.size());
-    connect(socket, &QTcpSocket::readyRead, this, &Connection::onReadyRead);
-    connect(socket, &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
-    connect(socket, &QTcpSocket::disconnected, this, &Connection::onDisconnected);
+    connect(m_wire.get(), &Wire::readyRead, this, &Connection::onReadyRead);
+    connect(m_wire.get(), &Wire::written, this, &Connection::onWritten);
+    connect(m_wire.get(), &Wire::ended, this, &Connection::onEnded);
     setDeadline(site.limits.idleMs);
-    if (auto *tls = qobject_cast<QSslSocket *>(socket)) {
-        m_isEncrypted = true;
+    if (auto *tls = qobject_cast<TlsWire *>(m_wire.get())) {
         setDeadline(site.limits.headMs);
-        connect(tls, &QSslSocket::encrypted, this, [this] { setDeadline(m_site.limits.idleMs); });
+        connect(tls, &TlsWire::encrypted, this, [this] { setDeadline(m_site.limits.idleMs); });
     }
+}
+
+Connection::~Connection()
+{
+    m_wire->disconnect(this);
 }
 
 void Connection::respond(quint64 exchange, const Response &response)
 {
     if (!isWaiting(exchange))
         return;
-    if (m_socket->bytesToWrite() > m_site.limits.writeBuffer)
+    if (m_wire->unsent() > m_site.limits.writeBuffer)
         return abort();
     // After a final 1xx the peer would wait for ever.
     m_framing.close = m_framing.close || response.close || m_isDraining || response.status < 200;
-    send(m_site.writer.write(response, m_framing));
+    m_wire->write(m_site.writer.write(response, m_framing));
     if (m_phase != Phase::Answering)
         return;
     if (m_framing.close)
@@ -71,8 +66,8 @@ void Connection::respond(quint64 exchange, const Response &response)
 void Connection::refuse(int status, const QString &sentence)
 {
     m_isRefused = true;
-    emit refused(peerName(m_peerAddress, m_peerPort), status, sentence);
-    send(m_site.writer.write(Response::error(status, sentence), {.isHead = m_parser.isHead(), .close = true}));
+    emit refused(m_peer, status, sentence);
+    m_wire->write(m_site.writer.write(Response::error(status, sentence), {.isHead = m_parser.isHead(), .close = true}));
     if (m_phase == Phase::Closed)
         return;
     linger();
@@ -83,19 +78,18 @@ void Connection::refuse(int status, const QString &sentence)
 void Connection::drain()
 {
     m_isDraining = true;
-    const bool isIdle = m_parser.stage() == Stage::Empty && m_socket->bytesAvailable() == 0;
+    const bool isIdle = m_parser.stage() == Stage::Empty && !m_wire->hasInput();
     if (m_phase != Phase::Receiving || !isIdle)
         return;
-    if (hasUnsent())
+    if (m_wire->hasUnsent())
         linger();
     else
-        closeQuietly();
+        m_wire->close();
 }
 
 void Connection::abort()
 {
-    m_socket->abort();
-    onDisconnected(); // a socket that never came to be connected says nothing
+    m_wire->abort();
 }
 
 void Connection::checkDeadline(qint64 now)
@@ -107,10 +101,10 @@ void Connection::checkDeadline(qint64 now)
         ++m_site.counts.malformed;
         refuse(408, m_parser.stage() == Stage::Head ? QStringLiteral("The head of the request took too long.")
                                                     : QStringLiteral("The body of the request took too long."));
-    } else if (hasUnsent()) {
+    } else if (m_wire->hasUnsent()) {
         abort();
     } else {
-        closeQuietly();
+        m_wire->close();
     }
 }
 
@@ -123,15 +117,15 @@ void Connection::onReadyRead()
 }
 
 // Only what the kernel did not take at once comes by here: a peer that reads slowly, or TLS.
-void Connection::onBytesWritten()
+void Connection::onWritten()
 {
-    if (m_phase == Phase::Lingering && !hasUnsent())
+    if (m_phase == Phase::Lingering && !m_wire->hasUnsent())
         endSending();
     else if (m_phase == Phase::Lingering || (m_phase == Phase::Receiving && m_parser.stage() == Stage::Empty))
         setDeadline(m_site.limits.idleMs);
 }
 
-void Connection::onDisconnected()
+void Connection::onEnded()
 {
     if (m_phase == Phase::Closed)
         return;
@@ -157,7 +151,7 @@ bool Connection::readSome()
         return true;
     }
     char *const buffer = m_site.readBuffer.data();
-    const qint64 count = m_socket->read(buffer, m_site.readBuffer.size());
+    const qint64 count = m_wire->read(buffer, m_site.readBuffer.size());
     if (count <= 0)
         return false;
     const qsizetype used = m_parser.feed(QByteArrayView(buffer, count));
@@ -177,7 +171,7 @@ void Connection::react()
         startClock(Stage::Body, m_site.limits.bodyMs);
         if (m_parser.awaitsContinue()) {
             m_parser.setContinued();
-            send("HTTP/1.1 100 Continue\r\n\r\n");
+            m_wire->write("HTTP/1.1 100 Continue\r\n\r\n");
         }
         break;
     case Stage::Complete:
@@ -208,27 +202,8 @@ void Connection::dispatch()
     ++m_site.counts.requests;
     Request request = m_parser.take();
     request.peerAddress = m_peerAddress;
-    request.peerPort = m_peerPort;
+    request.peer = m_peer;
     m_site.handler(std::move(request), Responder(this, m_exchange));
-}
-
-// Straight to the kernel where nothing waits before it: through QTcpSocket's buffer it costs two wake-ups of the event
-// loop more. What the kernel does not take, and any error, is left to QTcpSocket.
-void Connection::send(const QByteArray &bytes)
-{
-    qint64 sent = 0;
-    if (!m_isEncrypted && m_socket->bytesToWrite() == 0) {
-        const int descriptor = int(m_socket->socketDescriptor());
-        sent = std::max<qint64>(0, ::send(descriptor, bytes.constData(), size_t(bytes.size()), MSG_NOSIGNAL));
-    }
-    if (sent < bytes.size())
-        m_socket->write(bytes.constData() + sent, bytes.size() - sent);
-}
-
-bool Connection::hasUnsent() const
-{
-    const auto *tls = qobject_cast<const QSslSocket *>(m_socket);
-    return m_socket->bytesToWrite() > 0 || (tls && tls->encryptedBytesToWrite() > 0);
 }
 
 // RFC 9112 §9.6: closing while the peer still sends would reset the connection and could cost it the answer. So end
@@ -238,34 +213,27 @@ void Connection::linger()
     m_phase = Phase::Lingering;
     m_rest.clear();
     setDeadline(m_site.limits.idleMs);
-    if (!hasUnsent())
+    if (!m_wire->hasUnsent())
         endSending();
     if (m_phase == Phase::Lingering)
         discard();
 }
 
-// QSslSocket has no half-closed state: it closes altogether, unless the peer may still be sending.
+// Without a half-closed state (TLS) the connection closes altogether, unless the peer may still be sending.
 void Connection::endSending()
 {
     setDeadline(m_site.limits.lingerMs);
-    if (!m_isEncrypted)
-        ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
-    else if (!m_isRefused)
-        closeQuietly();
+    if (!m_wire->endSending() && !m_isRefused)
+        m_wire->close();
 }
 
 void Connection::discard()
 {
     qint64 count = 0;
-    while ((count = m_socket->read(m_site.readBuffer.data(), m_site.readBuffer.size())) > 0)
+    while ((count = m_wire->read(m_site.readBuffer.data(), m_site.readBuffer.size())) > 0)
         m_discarded += count;
     if (m_discarded > LingerBytes)
         abort();
-}
-
-void Connection::closeQuietly()
-{
-    m_socket->disconnectFromHost();
 }
 
 void Connection::setDeadline(int ms)

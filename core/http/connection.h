@@ -7,9 +7,9 @@
 
 #include <QObject>
 
-class QTcpSocket;
-
 namespace http {
+
+class Wire;
 
 // What the connections of one server share.
 struct Site {
@@ -20,12 +20,12 @@ struct Site {
     QByteArray readBuffer; // used only while bytes go from a socket to a parser
 };
 
-// One peer, with TLS or without. Reads, answers, reads on: one request at a time, and none while an answer is due.
+// One peer. Reads, answers, reads on: one request at a time, and none while an answer is due.
 class Connection final : public QObject {
     Q_OBJECT
 public:
-    // Takes the socket over; it is connected, or shaking hands for TLS.
-    Connection(QTcpSocket *socket, Site &site, QObject *parent);
+    Connection(std::unique_ptr<Wire> wire, Site &site, QObject *parent);
+    ~Connection() override;
 
     void respond(quint64 exchange, const Response &response);
     bool isWaiting(quint64 exchange) const { return m_phase == Phase::Answering && m_exchange == exchange; }
@@ -46,22 +46,19 @@ private:
     enum class Phase { Receiving, Answering, Lingering, Closed };
 
     void onReadyRead();
-    void onBytesWritten();
-    void onDisconnected();
+    void onWritten();
+    void onEnded();
     void advance();
     bool readSome();
     void react();
     void startClock(RequestParser::Stage stage, int ms);
     void dispatch();
-    void send(const QByteArray &bytes);
-    bool hasUnsent() const;
     void linger();
     void endSending();
     void discard();
-    void closeQuietly();
     void setDeadline(int ms);
 
-    QTcpSocket *m_socket;
+    std::unique_ptr<Wire> m_wire;
     Site &m_site;
     RequestParser m_parser;
     QByteArray m_rest; // came with the present request, belongs to later ones
@@ -72,8 +69,7 @@ private:
     qint64 m_discarded = 0;
     Framing m_framing;
     QHostAddress m_peerAddress;
-    quint16 m_peerPort = 0;
-    bool m_isEncrypted = false;
+    QByteArray m_peer; // its name: "address:port"
     bool m_isAdvancing = false;
     bool m_isDraining = false;
     bool m_isRefused = false; // in the middle of what the peer sends

@@ -124,11 +124,11 @@ QList<Header> Request::headers() const
     return all;
 }
 
-QByteArray Request::peer() const
+QByteArray peerName(const QHostAddress &address, quint16 port)
 {
-    const QByteArray address = peerAddress.toString().toLatin1();
-    const QByteArray port = QByteArray::number(peerPort);
-    return peerAddress.protocol() == QAbstractSocket::IPv6Protocol ? '[' + address + "]:" + port : address + ':' + port;
+    const QByteArray host = address.toString().toLatin1();
+    const QByteArray number = QByteArray::number(port);
+    return address.protocol() == QAbstractSocket::IPv6Protocol ? '[' + host + "]:" + number : host + ':' + number;
 }
 
 Response Response::json(int status, QByteArray body)

@@ -21,7 +21,7 @@ struct Request {
     QByteArray head;   // header lines as sent, "Name: value\r\n" each, without the request line
     QByteArray body;   // decoded from chunks; at least 64 bytes of spare capacity behind it, for simdjson
     QHostAddress peerAddress;
-    quint16 peerPort = 0;
+    QByteArray peer;         // peerName() of its address and port
     qint64 receivedAt = 0;   // UTC, µs since 1970: when the request was complete
     qint64 receivedMono = 0; // steady clock, ns: the same moment
 
@@ -30,7 +30,6 @@ struct Request {
     // Value of the first header of that name (compared without case), trimmed; null when there is none.
     QByteArrayView header(QByteArrayView name) const;
     QList<Header> headers() const;
-    QByteArray peer() const; // "192.168.1.101:53211", "[::1]:53211"
 };
 
 struct Response {
@@ -46,6 +45,8 @@ struct Response {
     static Response error(int status, const QString &sentence);
 };
 
+// "192.168.1.101:53211", "[::1]:53211"
+QByteArray peerName(const QHostAddress &address, quint16 port);
 QByteArrayView reasonPhrase(int status); // RFC 9110 §15; "Unknown" for others
 QByteArray jsonError(const QString &sentence);
 

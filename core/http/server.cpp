@@ -2,6 +2,8 @@
 
 #include "http/acceptor.h"
 #include "http/connection.h"
+#include "http/plainwire.h"
+#include "http/tlswire.h"
 
 #include <QSet>
 #include <QSslKey>
@@ -34,7 +36,7 @@ public:
 
 private:
     void onAccepted(qintptr descriptor);
-    QTcpSocket *openSocket(qintptr descriptor);
+    std::unique_ptr<Wire> open(qintptr descriptor);
     void remove(Connection *connection, bool isCounted);
     void endDraining();
     void abortAll();
@@ -105,12 +107,11 @@ void Server::Private::onAccepted(qintptr descriptor)
     ++site.counts.accepted;
     const bool isRefused = site.counts.open >= site.limits.connections;
     site.counts.refusedConnections += isRefused ? 1 : 0;
-    QTcpSocket *socket = openSocket(descriptor);
-    if (!socket || m_connections.size() >= site.limits.connections + RefusedAtOnce) {
-        delete socket;
+    if (m_connections.size() >= site.limits.connections + RefusedAtOnce) {
+        ::close(int(descriptor));
         return;
     }
-    auto *connection = new Connection(socket, site, this);
+    auto *connection = new Connection(open(descriptor), site, this);
     m_connections.insert(connection);
     site.counts.open += isRefused ? 0 : 1;
     connect(connection, &Connection::closed, this, [=, this] { remove(connection, !isRefused); });
@@ -122,19 +123,11 @@ void Server::Private::onAccepted(qintptr descriptor)
             503, QStringLiteral("This server has as many connections as it takes: %1.").arg(site.limits.connections));
 }
 
-QTcpSocket *Server::Private::openSocket(qintptr descriptor)
+std::unique_ptr<Wire> Server::Private::open(qintptr descriptor)
 {
-    std::unique_ptr<QTcpSocket> socket(m_tls.isNull() ? new QTcpSocket : new QSslSocket);
-    if (!socket->setSocketDescriptor(descriptor)) {
-        ::close(int(descriptor));
-        return nullptr;
-    }
-    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {
-        tls->setSslConfiguration(m_tls);
-        tls->startServerEncryption();
-    }
-    return socket.release();
+    if (m_tls.isNull())
+        return std::make_unique<PlainWire>(int(descriptor), nullptr);
+    return std::make_unique<TlsWire>(descriptor, m_tls, ReadBuffer, nullptr);
 }
 
 void Server::Private::remove(Connection *connection, bool isCounted)

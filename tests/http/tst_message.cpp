@@ -74,8 +74,7 @@ void TestMessage::namesThePeer()
 {
     QFETCH(const QString, address);
 
-    const Request request{.peerAddress = QHostAddress(address), .peerPort = 53211};
-    QTEST(request.peer(), "peer");
+    QTEST(http::peerName(QHostAddress(address), 53211), "peer");
 }
 
 void TestMessage::writesErrorsAsJson()

@@ -104,7 +104,7 @@ void TestServer::showsThePeer()
     Peer peer(server);
     peer.send(get("/"));
     QTRY_COMPARE(desk.requests.size(), size_t(1));
-    QCOMPARE(desk.requests[0].peer(), "127.0.0.1:" + QByteArray::number(peer.socket().localPort()));
+    QCOMPARE(desk.requests[0].peer, "127.0.0.1:" + QByteArray::number(peer.socket().localPort()));
 }
 
 void TestServer::listensOnIPv6()

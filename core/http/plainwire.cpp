@@ -1,0 +1,151 @@
+#include "http/plainwire.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+namespace http {
+namespace {
+
+bool isPassing(int error)
+{
+    return error == EAGAIN || error == EINTR;
+}
+
+} // namespace
+
+PlainWire::PlainWire(int descriptor, QObject *parent)
+    : Wire(parent)
+    , m_descriptor(descriptor)
+    , m_readable(descriptor, QSocketNotifier::Read)
+    , m_writable(QSocketNotifier::Write)
+{
+    ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    auto *const address = reinterpret_cast<sockaddr *>(&peer);
+    if (::getpeername(descriptor, address, &size) == 0) {
+        m_peerAddress.setAddress(address);
+        m_peerPort = ntohs(peer.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 *>(&peer)->sin6_port
+                                                      : reinterpret_cast<sockaddr_in *>(&peer)->sin_port);
+    }
+    connect(&m_readable, &QSocketNotifier::activated, this, &PlainWire::onReadable);
+    connect(&m_writable, &QSocketNotifier::activated, this, &PlainWire::onWritable);
+}
+
+PlainWire::~PlainWire()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+// A short read has emptied the socket: asking once more would cost a call to hear just that.
+qint64 PlainWire::read(char *buffer, qint64 size)
+{
+    if (!m_hasInput)
+        return 0;
+    const ssize_t count = ::recv(m_descriptor, buffer, size_t(size), 0);
+    if (count > 0) {
+        m_hasInput = count == size;
+        if (!m_hasInput && !m_readable.isEnabled())
+            m_readable.setEnabled(true);
+        return count;
+    }
+    m_hasInput = false;
+    if (count < 0 && isPassing(errno))
+        m_readable.setEnabled(true);
+    else
+        end();
+    return 0;
+}
+
+void PlainWire::write(QByteArrayView bytes)
+{
+    if (m_descriptor < 0)
+        return;
+    const qint64 sent = m_unsent.isEmpty() ? send(bytes) : 0;
+    if (sent < 0 || sent == bytes.size())
+        return;
+    m_unsent.append(bytes.sliced(sent));
+    if (!m_writable.isEnabled()) {
+        m_writable.setSocket(m_descriptor);
+        m_writable.setEnabled(true);
+    }
+}
+
+bool PlainWire::endSending()
+{
+    ::shutdown(m_descriptor, SHUT_WR);
+    return true;
+}
+
+void PlainWire::close()
+{
+    end();
+}
+
+void PlainWire::abort()
+{
+    const linger reset{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(m_descriptor, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    end();
+}
+
+// Whoever does not want to read at present is asked again when it has read; until then only the peer's end counts.
+void PlainWire::onReadable()
+{
+    m_hasInput = true;
+    emit readyRead();
+    if (!m_hasInput || m_descriptor < 0)
+        return;
+    char byte = 0;
+    const ssize_t count = ::recv(m_descriptor, &byte, 1, MSG_PEEK);
+    if (count == 0 || (count < 0 && !isPassing(errno)))
+        end();
+    else
+        m_readable.setEnabled(false);
+}
+
+void PlainWire::onWritable()
+{
+    const qint64 sent = send(m_unsent);
+    if (sent < 0)
+        return;
+    m_unsent.remove(0, sent);
+    m_writable.setEnabled(!m_unsent.isEmpty());
+    if (sent > 0)
+        emit written();
+}
+
+// -1: the connection is broken, and has ended.
+qint64 PlainWire::send(QByteArrayView bytes)
+{
+    const ssize_t sent = ::send(m_descriptor, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL);
+    if (sent >= 0)
+        return sent;
+    if (isPassing(errno))
+        return 0;
+    end();
+    return -1;
+}
+
+void PlainWire::end()
+{
+    if (m_descriptor < 0)
+        return;
+    m_readable.setEnabled(false);
+    m_writable.setEnabled(false);
+    m_hasInput = false;
+    m_unsent.clear();
+    ::close(std::exchange(m_descriptor, -1));
+    emit ended();
+}
+
+} // namespace http

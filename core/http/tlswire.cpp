@@ -1,0 +1,41 @@
+#include "http/tlswire.h"
+
+#include <unistd.h>
+#include <utility>
+
+namespace http {
+
+TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer, QObject *parent)
+    : Wire(parent)
+    , m_socket(this)
+{
+    connect(&m_socket, &QSslSocket::readyRead, this, &Wire::readyRead);
+    connect(&m_socket, &QSslSocket::bytesWritten, this, &Wire::written);
+    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &Wire::written);
+    connect(&m_socket, &QSslSocket::disconnected, this, &TlsWire::end);
+    connect(&m_socket, &QSslSocket::encrypted, this, &TlsWire::encrypted);
+    if (!m_socket.setSocketDescriptor(descriptor)) {
+        ::close(int(descriptor));
+        return;
+    }
+    m_peerAddress = m_socket.peerAddress();
+    m_peerPort = m_socket.peerPort();
+    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket.setReadBufferSize(readBuffer);
+    m_socket.setSslConfiguration(tls);
+    m_socket.startServerEncryption();
+}
+
+void TlsWire::abort()
+{
+    m_socket.abort();
+    end(); // a socket that never came to be connected says nothing
+}
+
+void TlsWire::end()
+{
+    if (!std::exchange(m_hasEnded, true))
+        emit ended();
+}
+
+} // namespace http

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QByteArrayView>
+#include <QHostAddress>
+#include <QObject>
+
+namespace http {
+
+// The bytes to and from one peer. Never blocks.
+class Wire : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    virtual QHostAddress peerAddress() const = 0;
+    virtual quint16 peerPort() const = 0;
+
+    // Up to `size` bytes of what has come; 0: nothing more at present, readyRead() will tell.
+    virtual qint64 read(char *buffer, qint64 size) = 0;
+    virtual bool hasInput() const = 0; // something may be there to read
+    virtual void write(QByteArrayView bytes) = 0;
+    virtual qint64 unsent() const = 0; // bytes that the peer's slowness keeps here
+    bool hasUnsent() const { return unsent() > 0; }
+
+    // Tells the peer that no more will come, while what it sends can still be read; needs !hasUnsent(). False where
+    // there is no such state (TLS).
+    virtual bool endSending() = 0;
+    virtual void close() = 0; // orderly; sends ended(), perhaps later
+    virtual void abort() = 0; // at once; sends ended()
+
+signals:
+    void readyRead();
+    void written(); // some of what was unsent
+    void ended();   // once: the peer has ended or broken the connection, or we have
+};
+
+} // namespace http
