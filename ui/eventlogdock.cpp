@@ -1,9 +1,13 @@
 #include "ui/eventlogdock.h"
 
+#include "ui/actions.h"
 #include "ui/card.h"
 #include "ui/datatable.h"
 #include "ui/fonts.h"
+#include "ui/icon.h"
 
+#include <QAction>
+#include <QKeySequence>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -36,6 +40,13 @@ EventLogDock::EventLogDock(Log &log, QWidget *parent)
     m_table->setHint(tr("Nothing has come in yet."));
     // As the model's columns: time, method, name, status, answer, peer, info.
     m_table->setColumns({120, 168, 128, 148, 88, 160, 200}, {});
+
+    QAction *toggle = toggleViewAction();
+    toggle->setObjectName(QStringLiteral("eventLogAction"));
+    toggle->setText(tr("Event &log"));
+    toggle->setShortcut(QKeySequence(QStringLiteral("Ctrl+L")));
+    toggle->setIcon(icon(QStringLiteral("log")));
+    setTip(toggle, tr("Every request, also rejected ones"));
 
     auto *frame = new QWidget;
     auto *layout = new QVBoxLayout(frame);

@@ -69,7 +69,6 @@ MainWindow::MainWindow(const Parts &parts)
     build();
     connectActions();
     connectView();
-    connectTable();
 
     m_layout = new WindowLayout(
         {*this, parts.settings, m_work->splitter(), m_work->table(), m_work->detail().historyTable(), m_log->table()},
@@ -101,15 +100,9 @@ void MainWindow::build()
     setStatusBar(m_status);
     addDockWidget(Qt::BottomDockWidgetArea, m_log);
     m_log->hide();
-    QAction *log = m_log->toggleViewAction();
-    log->setObjectName(QStringLiteral("eventLogAction"));
-    log->setText(tr("Event &log"));
-    log->setShortcut(QKeySequence(QStringLiteral("Ctrl+L")));
-    log->setIcon(icon(QStringLiteral("log")));
-    setTip(log, tr("Every request, also rejected ones"));
-    addAction(log);
+    addAction(m_log->toggleViewAction());
 
-    QMenu *columns = m_actions->fill(*menuBar(), log);
+    QMenu *columns = m_actions->fill(*menuBar(), m_log->toggleViewAction());
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
         fillColumnMenu(*columns, m_work->table());
@@ -192,11 +185,6 @@ void MainWindow::connectView()
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
     connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
     connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showEvent);
-}
-
-void MainWindow::connectTable()
-{
-    const StreamTableView *table = &m_work->table();
     connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
     connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
     connect(table, &StreamTableView::followingChanged, m_actions->follow, &QAction::setChecked);

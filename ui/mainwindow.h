@@ -69,7 +69,6 @@ private:
     void addBar(const QString &name, QWidget *content);
     void connectActions();
     void connectView();
-    void connectTable();
 
     void showFrame();
     void showSecond();

@@ -13,16 +13,20 @@ namespace {
 
 const QString AskKey = QStringLiteral("ask/closeWhileLive");
 
-QString tr(const char *text, int n = -1)
+QString tr(const char *text)
 {
-    return QCoreApplication::translate("Questions", text, nullptr, n);
+    return QCoreApplication::translate("Questions", text);
+}
+
+QString liveText(int streams)
+{
+    return streams == 1 ? tr("One stream is live.") : tr("%1 streams are live.").arg(QLocale().toString(streams));
 }
 
 QMessageBox *question(QWidget *window, const QString &name, const QString &text, const QString &more,
                       const QString &yes, const std::function<void()> &then)
 {
-    auto *box =
-        new QMessageBox(QMessageBox::Warning, QCoreApplication::applicationName(), text, QMessageBox::NoButton, window);
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Streamwatch"), text, QMessageBox::NoButton, window);
     box->setObjectName(name);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
@@ -43,7 +47,7 @@ void askBeforeStopping(QWidget *window, int liveStreams, const std::function<voi
     if (liveStreams == 0)
         return then();
     question(
-        window, QStringLiteral("askStop"), tr("Stop listening? %n stream(s) are live.", liveStreams),
+        window, QStringLiteral("askStop"), tr("Stop listening?") + QLatin1Char(' ') + liveText(liveStreams),
         tr("Until listening starts again WCS cannot deliver its hooks: new clients may be refused, and what happens "
            "meanwhile is not recorded."),
         tr("Stop listening"), then)
@@ -57,11 +61,11 @@ bool mustAskBeforeClosing(const QSettings &settings, int liveStreams)
 
 void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, const std::function<void()> &then)
 {
-    QMessageBox *box =
-        question(window, QStringLiteral("askClose"), tr("Close Streamwatch? %n stream(s) are live.", liveStreams),
-                 tr("WCS will get errors when Streamwatch is not running: new clients may be refused, and "
-                    "what happens meanwhile is not recorded."),
-                 tr("Close"), then);
+    QMessageBox *box = question(
+        window, QStringLiteral("askClose"), tr("Close Streamwatch?") + QLatin1Char(' ') + liveText(liveStreams),
+        tr("WCS will get errors when Streamwatch is not running: new clients may be refused, and "
+           "what happens meanwhile is not recorded."),
+        tr("Close"), then);
     auto *again = new QCheckBox(tr("Don't ask again"));
     box->setCheckBox(again);
     QObject::connect(box, &QMessageBox::buttonClicked, window, [&settings, again] {

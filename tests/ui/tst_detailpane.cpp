@@ -22,6 +22,7 @@ private slots:
     void hostileTextStaysText();
     void masksSecrets();
     void saysThatAnEventIsGone();
+    void showsAFailureOnlyWhereItIsAwaited();
     void copiesACurlCommand();
 
 private:
@@ -118,15 +119,27 @@ void TestDetailPane::masksSecrets()
 
 void TestDetailPane::saysThatAnEventIsGone()
 {
+    QTRY_COMPARE(history().currentIndex().row(), 0);
     quint64 token = 0;
     connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    m_page->forget();
     openEvent();
-    m_page->action("previousEvent")->trigger();
     QVERIFY(token != 0);
-    m_page->window().disconnect(this);
-    // An answer that nobody waits for any more changes nothing.
-    m_page->window().takeFailure(token, QStringLiteral("The reader is gone."));
-    QVERIFY(!event().contains(QStringLiteral("reader")));
+    m_page->window().takeRecord(token, {});
+    QVERIFY2(event().contains(QStringLiteral("not kept any more")), qPrintable(event()));
+}
+
+void TestDetailPane::showsAFailureOnlyWhereItIsAwaited()
+{
+    QTRY_COMPARE(history().currentIndex().row(), 0);
+    quint64 token = 0;
+    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    m_page->forget();
+    openEvent();
+    m_page->window().takeFailure(token + 1, QStringLiteral("Somebody else's failure."));
+    QVERIFY(event().isEmpty());
+    m_page->window().takeFailure(token, QStringLiteral("The journal cannot be read."));
+    QCOMPARE(event(), QStringLiteral("The journal cannot be read."));
 }
 
 void TestDetailPane::copiesACurlCommand()

@@ -91,6 +91,11 @@ void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool pub
     feed({record(name, status, published)});
 }
 
+void WindowPage::forget()
+{
+    m_journal.clear();
+}
+
 void WindowPage::listen()
 {
     m_window->setEndpoint({.kind = ui::Endpoint::Kind::Listening,

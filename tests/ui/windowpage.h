@@ -22,6 +22,7 @@ public:
     journal::Record record(const QByteArray &name, const QByteArray &status, bool published = true);
     void feed(const QList<journal::Record> &records); // as one committed batch
     void feed(const QByteArray &name, const QByteArray &status, bool published = true);
+    void forget(); // what the journal held: records asked for from now on find no answer
     void listen();
     void remake(); // closes the window and opens another with the same settings
 
