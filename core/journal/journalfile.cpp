@@ -15,6 +15,7 @@ namespace {
 constexpr qint64 Day = 86'400'000'000; // µs
 constexpr qint64 StreamsAtOnce = 500;  // rows written in one transaction when there is time
 constexpr quint32 FirstDictionary = 1;
+constexpr int LockPatience = 500; // ms
 
 Result<Done> prepareFolder(const QString &path)
 {
@@ -27,12 +28,13 @@ Result<Done> prepareFolder(const QString &path)
     return Done{};
 }
 
-// The lock goes with its process, however that ends: what a killed one left behind is taken over at once.
+// The lock goes with its process, however that ends: what a killed one left behind is taken over at once, and one that
+// is still being torn down is waited for.
 Result<std::unique_ptr<QLockFile>> lock(const QString &path)
 {
     auto lock = std::make_unique<QLockFile>(path + u".lock"_s);
     lock->setStaleLockTime(0);
-    if (lock->tryLock(0) || (lock->removeStaleLockFile() && lock->tryLock(0)))
+    if (lock->tryLock(0) || (lock->removeStaleLockFile() && lock->tryLock(0)) || lock->tryLock(LockPatience))
         return lock;
     if (lock->error() != QLockFile::LockFailedError)
         return Error{u"The folder %1 may not be written; choose another place for the journal."_s.arg(

@@ -1,5 +1,7 @@
 // What the journal thread costs for one record: CPU time by the thread's own clock, so that waiting for the disk does
-// not count, and what the record takes on disk. bench_writer FILE [RECORDS [STREAMS [BATCH]]]; the file must be new.
+// not count, and what the record takes on disk. bench_writer FILE [RECORDS [STREAMS [BATCH]]]; with a file that is
+// there already, how long it takes to open.
+#include "journal/clock.h"
 #include "journal/writer.h"
 #include "samples.h"
 
@@ -8,6 +10,7 @@
 #include <QSignalSpy>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <numeric>
@@ -64,8 +67,10 @@ Measured run(journal::Writer &writer, const Load &load)
     QObject::connect(&writer, &journal::Writer::committed, &writer, [&] { committed = true; });
     for (int done = 0; done < load.records; done += load.batch) {
         auto records = std::make_shared<journal::Records>();
-        for (int i = 0; i < load.batch; ++i)
+        for (int i = 0; i < load.batch; ++i) {
             records->push_back(prepared[size_t(done + i) % prepared.size()]);
+            records->back().receivedAt = journal::wallMicroseconds();
+        }
         committed = false;
         const Cpu cpu = threadCpu();
         const auto wall = std::chrono::steady_clock::now();
@@ -81,42 +86,53 @@ Measured run(journal::Writer &writer, const Load &load)
     return result;
 }
 
+void report(const Load &load, const Measured &measured)
+{
+    const auto at = [&](double share) {
+        return measured.commits[size_t(share * double(measured.commits.size() - 1))] * 1e3;
+    };
+    const Cpu &cpu = measured.cpu;
+    std::printf("%d records of %d streams, %d a commit\n", load.records, load.streams, load.batch);
+    std::printf("CPU %.2f us a record, %.2f of them in the kernel; %.0f records/s\n",
+                (cpu.user + cpu.system) * 1e6 / load.records, cpu.system * 1e6 / load.records,
+                load.records / measured.wall);
+    std::printf("commit ms: p50 %.2f  p99 %.2f  p99.9 %.2f  max %.2f\n", at(0.5), at(0.99), at(0.999), at(1));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     const QStringList arguments = app.arguments();
-    Load load;
-    if (arguments.size() > 2)
-        load.records = arguments[2].toInt();
-    if (arguments.size() > 3)
-        load.streams = arguments[3].toInt();
-    if (arguments.size() > 4)
-        load.batch = arguments[4].toInt();
-    if (arguments.size() < 2 || QFileInfo::exists(arguments[1])) {
-        std::fprintf(stderr, "usage: bench_writer NEW-FILE [RECORDS [STREAMS [BATCH]]]\n");
+    if (arguments.size() < 2) {
+        std::fprintf(stderr, "usage: bench_writer FILE [RECORDS [STREAMS [BATCH]]]\n");
         return 2;
     }
+    Load load;
+    const std::array<int *, 3> numbers{&load.records, &load.streams, &load.batch};
+    for (int i = 2; i < std::min<int>(5, int(arguments.size())); ++i)
+        *numbers[size_t(i - 2)] = arguments[i].toInt();
 
+    const bool exists = QFileInfo::exists(arguments[1]);
     journal::Writer writer({.path = arguments[1]});
     QSignalSpy failed(&writer, &journal::Writer::openFailed);
+    QSignalSpy opened(&writer, &journal::Writer::opened);
+    const auto begin = std::chrono::steady_clock::now();
     writer.open();
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
     if (!failed.isEmpty()) {
         std::fprintf(stderr, "%s\n", qPrintable(failed[0][0].toString()));
         return 1;
     }
-    const Measured result = run(writer, load);
+    if (exists) {
+        const auto snapshot = opened[0][0].value<journal::SnapshotPtr>();
+        std::printf("opened in %.1f ms, %lld records, %zu streams\n", took.count(),
+                    static_cast<long long>(snapshot->throughId), snapshot->streams.size());
+        return 0;
+    }
+    report(load, run(writer, load));
     writer.close(1000);
-
-    const auto at = [&](double share) {
-        return result.commits[size_t(share * double(result.commits.size() - 1))] * 1e3;
-    };
-    std::printf("%d records of %d streams, %d a commit\n", load.records, load.streams, load.batch);
-    std::printf("CPU %.2f us a record, %.2f of them in the kernel; %.0f records/s\n",
-                (result.cpu.user + result.cpu.system) * 1e6 / load.records, result.cpu.system * 1e6 / load.records,
-                load.records / result.wall);
-    std::printf("commit ms: p50 %.2f  p99 %.2f  p99.9 %.2f  max %.2f\n", at(0.5), at(0.99), at(0.999), at(1));
     std::printf("on disk %.0f bytes a record\n", double(QFileInfo(arguments[1]).size()) / load.records);
     return 0;
 }
