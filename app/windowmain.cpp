@@ -22,7 +22,7 @@ extern "C" Q_DECL_EXPORT int streamwatchWindow(int &argc, char **argv)
     WindowWiring wiring(house, options, settings);
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
     QObject::connect(&app, &QGuiApplication::lastWindowClosed, &house, &House::shutDown);
-    QObject::connect(&house, &House::finished, &app, &QCoreApplication::quit);
+    QObject::connect(&house, &House::finished, &app, [] { QCoreApplication::exit(0); });
     wiring.window().show();
     house.start();
     return QApplication::exec();

@@ -41,11 +41,12 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     wireEndpoint();
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
 
-    const qint64 keepEnded =
-        settings.value(QStringLiteral("table/keepEndedMinutes"), DefaultKeepEndedMinutes).toLongLong() * 60 * 1'000'000;
     m_retirement.setInterval(RetirementIntervalMs);
-    connect(&m_retirement, &QTimer::timeout, this,
-            [this, keepEnded] { m_board.retireEnded(http::utcMicroseconds() - keepEnded); });
+    connect(&m_retirement, &QTimer::timeout, this, [this, &settings] {
+        const qint64 minutes =
+            settings.value(QStringLiteral("table/keepEndedMinutes"), DefaultKeepEndedMinutes).toLongLong();
+        m_board.retireEnded(http::utcMicroseconds() - minutes * 60 * 1'000'000);
+    });
     m_retirement.start();
     showEndpoint(ui::Endpoint::Kind::Starting);
 }

@@ -18,11 +18,10 @@ bool isPassing(int error)
 
 } // namespace
 
-PlainWire::PlainWire(int descriptor, QObject *parent)
-    : Wire(parent)
-    , m_descriptor(descriptor)
-    , m_readable(descriptor, QSocketNotifier::Read)
-    , m_writable(QSocketNotifier::Write)
+PlainWire::PlainWire(int descriptor, Readiness &readiness)
+    : m_descriptor(descriptor)
+    , m_readiness(readiness)
+    , m_ticket(readiness.add(descriptor, this))
 {
     ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     const int on = 1;
@@ -36,14 +35,14 @@ PlainWire::PlainWire(int descriptor, QObject *parent)
         m_peerPort = ntohs(peer.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 *>(&peer)->sin6_port
                                                       : reinterpret_cast<sockaddr_in *>(&peer)->sin_port);
     }
-    connect(&m_readable, &QSocketNotifier::activated, this, &PlainWire::onReadable);
-    connect(&m_writable, &QSocketNotifier::activated, this, &PlainWire::onWritable);
 }
 
 PlainWire::~PlainWire()
 {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
+    if (m_descriptor < 0)
+        return;
+    m_readiness.remove(m_ticket);
+    ::close(m_descriptor);
 }
 
 // A short read has emptied the socket: asking once more would cost a call to hear just that.
@@ -54,13 +53,13 @@ qint64 PlainWire::read(char *buffer, qint64 size)
     const ssize_t count = ::recv(m_descriptor, buffer, size_t(size), 0);
     if (count > 0) {
         m_hasInput = count == size;
-        if (!m_hasInput && !m_readable.isEnabled())
-            m_readable.setEnabled(true);
+        if (!m_hasInput)
+            m_readiness.wantRead(m_ticket, true);
         return count;
     }
     m_hasInput = false;
     if (count < 0 && isPassing(errno))
-        m_readable.setEnabled(true);
+        m_readiness.wantRead(m_ticket, true);
     else
         end();
     return 0;
@@ -74,10 +73,7 @@ void PlainWire::write(QByteArrayView bytes)
     if (sent < 0 || sent == bytes.size())
         return;
     m_unsent.append(bytes.sliced(sent));
-    if (!m_writable.isEnabled()) {
-        m_writable.setSocket(m_descriptor);
-        m_writable.setEnabled(true);
-    }
+    m_readiness.wantWrite(m_ticket, true);
 }
 
 bool PlainWire::endSending()
@@ -98,6 +94,14 @@ void PlainWire::abort()
     end();
 }
 
+void PlainWire::onReady(bool canRead, bool canWrite)
+{
+    if (canWrite)
+        onWritable();
+    if (canRead && m_descriptor >= 0)
+        onReadable();
+}
+
 // Whoever does not want to read at present is asked again when it has read; until then only the peer's end counts.
 void PlainWire::onReadable()
 {
@@ -110,7 +114,7 @@ void PlainWire::onReadable()
     if (count == 0 || (count < 0 && !isPassing(errno)))
         end();
     else
-        m_readable.setEnabled(false);
+        m_readiness.wantRead(m_ticket, false);
 }
 
 void PlainWire::onWritable()
@@ -119,7 +123,7 @@ void PlainWire::onWritable()
     if (sent < 0)
         return;
     m_unsent.remove(0, sent);
-    m_writable.setEnabled(!m_unsent.isEmpty());
+    m_readiness.wantWrite(m_ticket, !m_unsent.isEmpty());
     if (sent > 0)
         emit written();
 }
@@ -140,8 +144,7 @@ void PlainWire::end()
 {
     if (m_descriptor < 0)
         return;
-    m_readable.setEnabled(false);
-    m_writable.setEnabled(false);
+    m_readiness.remove(m_ticket);
     m_hasInput = false;
     m_unsent.clear();
     ::close(std::exchange(m_descriptor, -1));

@@ -1,16 +1,15 @@
 #pragma once
 
+#include "http/readiness.h"
 #include "http/wire.h"
-
-#include <QSocketNotifier>
 
 namespace http {
 
 // TCP without TLS: one recv and one send per request. QTcpSocket would add an ioctl and a copy to each.
-class PlainWire final : public Wire {
+class PlainWire final : public Wire, private Readiness::Watcher {
     Q_OBJECT
 public:
-    PlainWire(int descriptor, QObject *parent); // takes the descriptor over
+    PlainWire(int descriptor, Readiness &readiness); // takes the descriptor over
     ~PlainWire() override;
 
     QHostAddress peerAddress() const override { return m_peerAddress; }
@@ -24,14 +23,15 @@ public:
     void abort() override;
 
 private:
+    void onReady(bool canRead, bool canWrite) override;
     void onReadable();
     void onWritable();
     qint64 send(QByteArrayView bytes);
     void end();
 
     int m_descriptor;
-    QSocketNotifier m_readable;
-    QSocketNotifier m_writable;
+    Readiness &m_readiness;
+    Readiness::Ticket m_ticket;
     QByteArray m_unsent;
     QHostAddress m_peerAddress;
     quint16 m_peerPort = 0;

@@ -9,7 +9,8 @@
 namespace http {
 namespace {
 
-constexpr qsizetype HeadRoom = 192; // status line, date, length, connection
+constexpr qsizetype HeadRoom = 192;          // status line, date, length, connection
+constexpr qsizetype LargestKept = 64 * 1024; // capacity of the buffer from one answer to the next
 
 void appendText(QByteArray &out, QByteArrayView text)
 {
@@ -55,9 +56,12 @@ void appendStatusLine(QByteArray &out, const Response &response)
 
 } // namespace
 
-QByteArray ResponseWriter::write(const Response &response, const Framing &framing)
+QByteArrayView ResponseWriter::write(const Response &response, const Framing &framing)
 {
-    QByteArray out;
+    QByteArray &out = m_out;
+    if (out.capacity() > LargestKept)
+        out = {};
+    out.resize(0);
     out.reserve(sizeOf(response));
     appendStatusLine(out, response);
     out.append(dateLine());

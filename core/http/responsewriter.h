@@ -15,11 +15,13 @@ struct Framing {
 // the response's headers say; control characters in them cannot start another header.
 class ResponseWriter final {
 public:
-    QByteArray write(const Response &response, const Framing &framing);
+    // Valid until the next call.
+    QByteArrayView write(const Response &response, const Framing &framing);
 
 private:
     const QByteArray &dateLine();
 
+    QByteArray m_out;
     qint64 m_second = -1;
     QByteArray m_dateLine;
 };

@@ -3,6 +3,7 @@
 #include "http/acceptor.h"
 #include "http/connection.h"
 #include "http/plainwire.h"
+#include "http/readiness.h"
 #include "http/tlswire.h"
 
 #include <QSet>
@@ -44,6 +45,7 @@ private:
     void onRefused(const QByteArray &peer, int status, const QString &sentence);
 
     Server *m_server;
+    Readiness m_readiness;
     QSslConfiguration m_tls;
     QSet<Connection *> m_connections;
     QTimer m_sweep; // one clock for all deadlines
@@ -58,6 +60,7 @@ Server::Private::Private(Server *server, Handler handler, const Limits &limits)
     , site{.handler = std::move(handler), .limits = limits, .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized)}
     , acceptor(limits.backlog, this)
     , m_server(server)
+    , m_readiness(this)
     , m_sweep(this)
     , m_grace(this)
 {
@@ -126,8 +129,8 @@ void Server::Private::onAccepted(qintptr descriptor)
 std::unique_ptr<Wire> Server::Private::open(qintptr descriptor)
 {
     if (m_tls.isNull())
-        return std::make_unique<PlainWire>(int(descriptor), nullptr);
-    return std::make_unique<TlsWire>(descriptor, m_tls, ReadBuffer, nullptr);
+        return std::make_unique<PlainWire>(int(descriptor), m_readiness);
+    return std::make_unique<TlsWire>(descriptor, m_tls, ReadBuffer);
 }
 
 void Server::Private::remove(Connection *connection, bool isCounted)

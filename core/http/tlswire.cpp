@@ -5,9 +5,8 @@
 
 namespace http {
 
-TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer, QObject *parent)
-    : Wire(parent)
-    , m_socket(this)
+TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer)
+    : m_socket(this)
 {
     connect(&m_socket, &QSslSocket::readyRead, this, &Wire::readyRead);
     connect(&m_socket, &QSslSocket::bytesWritten, this, &Wire::written);

@@ -14,7 +14,7 @@ class TlsWire final : public Wire {
     Q_OBJECT
 public:
     // Takes the descriptor over and shakes hands; encrypted() tells when that is done.
-    TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer, QObject *parent);
+    TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer);
 
     QHostAddress peerAddress() const override { return m_peerAddress; }
     quint16 peerPort() const override { return m_peerPort; }
