@@ -43,7 +43,7 @@ struct Gap {
 
 struct EntryPage {
     QList<Entry> entries; // oldest first
-    QList<Gap> gaps;      // those between the first entry and the last, oldest first
+    QList<Gap> gaps;      // those after the first entry, up to the last or the record `before`, oldest first
     qint64 before = 0;    // pass it on to get the page before this one; 0 = there is none
 
     bool operator==(const EntryPage &) const = default;

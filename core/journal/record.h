@@ -41,7 +41,8 @@ struct Record {
     QByteArray body;         // byte for byte
     QByteArray rejection;    // why it was rejected, one sentence; empty for a hook that was accepted
     QByteArray streamKey;    // event.streamKey(), computed once
-    wcs::HookEvent event;    // of a rejected request only `method` (its path)
+    wcs::HookEvent event;    // decoded from the body, and read back from it; of a rejected request only the path,
+                             // as `method`
     Answer answer;
 
     bool isRejected() const { return !rejection.isEmpty(); }

@@ -11,10 +11,12 @@ namespace journal {
 
 namespace {
 
-constexpr qsizetype MostInMemory = 100'000; // streams; above it, ended ones are left to the database
-constexpr qint64 RowsPerCommit = 8;         // of a sweep that has time
-constexpr qint64 SweepEvery = 10'000;       // ms
-constexpr qint64 MostRemoved = 1000;        // streams at a time: as many as records
+// In memory. Above it, ended streams are left to the database, and texts that no stream has any more are forgotten.
+constexpr qsizetype MostStreams = 100'000;
+constexpr qsizetype MostTexts = 100'000;
+constexpr qint64 RowsPerCommit = 8;   // of a sweep that has time
+constexpr qint64 SweepEvery = 10'000; // ms
+constexpr qint64 MostRemoved = 1000;  // streams at a time: as many as records
 
 } // namespace
 
@@ -28,7 +30,8 @@ StreamTable::StreamTable(Database &database, int tailRecords)
     , m_delete(database, u"DELETE FROM streams WHERE id = ?"_s)
     , m_setComplete(database, u"UPDATE meta SET value = ? WHERE key = 'complete_through'"_s)
     , m_database(database)
-    , m_most(MostInMemory)
+    , m_mostStreams(MostStreams)
+    , m_mostTexts(MostTexts)
     , m_tail(std::max(8, tailRecords))
 {
     m_sinceSweep.start();
@@ -73,8 +76,10 @@ void StreamTable::begin()
 
 void StreamTable::keep()
 {
-    if (m_slots.size() > m_most)
+    if (m_slots.size() > m_mostStreams)
         forgetEnded();
+    if (m_pool.size() > m_mostTexts)
+        forgetTexts();
 }
 
 void StreamTable::undo()
@@ -277,7 +282,19 @@ void StreamTable::forgetEnded()
         if (m_used[slot] && !row.changed && endOf(row.state) != NotEnded)
             forget(Slot(slot));
     }
-    m_most = std::max(MostInMemory, 2 * m_slots.size());
+    m_mostStreams = std::max(MostStreams, 2 * m_slots.size());
+}
+
+void StreamTable::forgetTexts()
+{
+    StringPool pool;
+    for (Row &row : m_rows) {
+        StreamState &s = row.state;
+        for (Atom *atom : {&s.nodeId, &s.appKey, &s.mediaProvider, &s.status, &s.info, &s.rtspUrl, &s.lastRule})
+            *atom = pool.atom(m_pool.text(*atom));
+    }
+    m_pool = std::move(pool);
+    m_mostTexts = std::max(MostTexts, 2 * m_pool.size());
 }
 
 } // namespace journal

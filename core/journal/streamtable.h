@@ -74,6 +74,7 @@ private:
     bool writeRows(qint64 most);
     void forget(Slot slot);
     void forgetEnded();
+    void forgetTexts();
 
     Statement m_selectLive;
     Statement m_selectOne;
@@ -90,7 +91,8 @@ private:
     std::vector<bool> m_used;
     std::vector<Slot> m_free;
     QHash<QByteArray, Slot> m_slots;
-    qsizetype m_most;
+    qsizetype m_mostStreams; // in memory, before some are forgotten; so the next
+    qsizetype m_mostTexts;
     qint64 m_lastRow = 0;
     qint64 m_changed = 0; // rows to be written
     qint64 m_complete = 0;

@@ -48,6 +48,7 @@ private:
     void measure(std::chrono::duration<double> took);
     void afterCommit(size_t count);
     void tidy();
+    void reportSoon();
     void sendFigures();
     void finish();
 
@@ -111,12 +112,12 @@ void Writer::Private::open()
 void Writer::Private::append(Records &&records)
 {
     queue.append(std::move(records));
-    if (!file) {
+    if (!file)
         refuse(queue.takeTickets(), state.cause);
-        figures.lost += queue.dropBeyondLimit();
-        return;
+    if (const quint64 dropped = queue.dropBeyondLimit()) {
+        figures.lost += dropped;
+        reportSoon();
     }
-    figures.lost += queue.dropBeyondLimit();
     schedule();
 }
 
@@ -204,8 +205,7 @@ void Writer::Private::measure(std::chrono::duration<double> took)
 
 void Writer::Private::afterCommit(size_t count)
 {
-    if (!report.isActive())
-        report.start();
+    reportSoon();
     idle.start(Idle);
     storedSinceRetention += count;
     if (sinceRetention.elapsed() < RetentionEveryMs && storedSinceRetention < RetentionEvery)
@@ -230,6 +230,12 @@ void Writer::Private::tidy()
         done = file->sayAlive();
     if (file->hasUnwrittenStreams() || file->hasExpired())
         idle.start(done ? 0ms : Idle); // what failed is tried again
+}
+
+void Writer::Private::reportSoon()
+{
+    if (!report.isActive())
+        report.start();
 }
 
 void Writer::Private::sendFigures()
