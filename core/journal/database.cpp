@@ -24,9 +24,9 @@ enum Code {
 
 } // namespace
 
-Database::Database(QSqlDatabase connection, QString path)
-    : m_connection(std::move(connection))
-    , m_path(std::move(path))
+Database::Database(const QSqlDatabase &connection, const QString &path)
+    : m_connection(connection)
+    , m_path(path)
 {}
 
 Database::~Database()

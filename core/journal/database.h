@@ -30,7 +30,7 @@ public:
     void note(const QSqlError &error) { m_error = error; }
 
 private:
-    Database(QSqlDatabase connection, QString path);
+    Database(const QSqlDatabase &connection, const QString &path);
     Error explain(const QSqlError &error) const;
 
     QSqlDatabase m_connection;

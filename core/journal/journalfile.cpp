@@ -3,7 +3,6 @@
 #include "journal/clock.h"
 #include "journal/recordrows.h"
 
-#include <QDir>
 #include <QFileInfo>
 
 using namespace Qt::Literals::StringLiterals;
@@ -15,101 +14,23 @@ namespace {
 constexpr qint64 Day = 86'400'000'000; // µs
 constexpr qint64 StreamsAtOnce = 500;  // rows written in one transaction when there is time
 constexpr quint32 FirstDictionary = 1;
-constexpr int LockPatience = 500; // ms
-
-Result<Done> prepareFolder(const QString &path)
-{
-    const QFileInfo info(path);
-    if (info.isDir())
-        return Error{u"%1 is a folder, not a journal; name a file in it."_s.arg(path)};
-    if (!QDir().mkpath(info.absolutePath()))
-        return Error{
-            u"The folder %1 cannot be created; choose another place for the journal."_s.arg(info.absolutePath())};
-    return Done{};
-}
-
-// The lock goes with its process, however that ends: what a killed one left behind is taken over at once, and one that
-// is still being torn down is waited for.
-Result<std::unique_ptr<QLockFile>> lock(const QString &path)
-{
-    auto lock = std::make_unique<QLockFile>(path + u".lock"_s);
-    lock->setStaleLockTime(0);
-    if (lock->tryLock(0) || (lock->removeStaleLockFile() && lock->tryLock(0)) || lock->tryLock(LockPatience))
-        return lock;
-    if (lock->error() != QLockFile::LockFailedError)
-        return Error{u"The folder %1 may not be written; choose another place for the journal."_s.arg(
-            QFileInfo(path).absolutePath())};
-    qint64 pid = 0;
-    QString host;
-    QString program;
-    lock->getLockInfo(&pid, &host, &program);
-    return Error{u"The journal %1 is in use by another Streamwatch (process %2); close that one or choose another "
-                 "file."_s.arg(path)
-                     .arg(pid)};
-}
-
-// Only where there is none: opening and closing a file takes away the locks that this process has on it.
-Result<Done> createFile(const QString &path)
-{
-    QFile file(path);
-    if (file.exists() || file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
-        return Done{};
-    return Error{u"The journal %1 cannot be created: %2."_s.arg(path, file.errorString())};
-}
-
-Result<Done> configure(Database &database)
-{
-    const QStringList pragmas{
-        u"PRAGMA page_size = 16384"_s, // of a new file, before its first table
-        u"PRAGMA journal_mode = WAL"_s,
-        u"PRAGMA synchronous = FULL"_s,       // a commit is on the disk when it returns
-        u"PRAGMA wal_autocheckpoint = 500"_s, // pages
-        u"PRAGMA journal_size_limit = 67108864"_s,
-        u"PRAGMA cache_size = -65536"_s, // KiB
-    };
-    for (const QString &pragma : pragmas) {
-        if (Result<Done> done = database.execute(pragma); !done)
-            return done;
-    }
-    return Done{};
-}
-
-Result<Done> prepare(Database &database, const QList<Migration> &migrations)
-{
-    Result<Done> done = refuseNewer(database, migrations);
-    if (done)
-        done = configure(database);
-    return done ? migrate(database, migrations) : done;
-}
 
 } // namespace
 
-Result<std::unique_ptr<JournalFile>> JournalFile::open(WriterOptions options, const QList<Migration> &migrations)
+Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, const QList<Migration> &migrations)
 {
-    options.path = QFileInfo(options.path).absoluteFilePath();
-    if (const Result<Done> done = prepareFolder(options.path); !done)
-        return done.error();
-    Result<std::unique_ptr<QLockFile>> locked = lock(options.path);
-    if (!locked)
-        return locked.error();
-    if (const Result<Done> done = createFile(options.path); !done)
-        return done.error();
-    Result<std::unique_ptr<Database>> database = Database::open(options.path, Database::Access::Write);
-    if (!database)
-        return database.error();
-    if (const Result<Done> done = prepare(**database, migrations); !done)
-        return done.error();
-
-    std::unique_ptr<JournalFile> file(new JournalFile(options, *std::move(locked), *std::move(database)));
-    if (const Result<Done> done = file->load(options.trainAfter); !done)
+    Result<OpenFile> opened = openForWriting(options.path, migrations);
+    if (!opened)
+        return opened.error();
+    std::unique_ptr<JournalFile> file(new JournalFile(options, *std::move(opened)));
+    if (Result<Done> done = file->load(options.trainAfter); !done)
         return done.error();
     return file;
 }
 
-JournalFile::JournalFile(const WriterOptions &options, std::unique_ptr<QLockFile> lock,
-                         std::unique_ptr<Database> database)
-    : m_lock(std::move(lock))
-    , m_database(std::move(database))
+JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
+    : m_lock(std::move(file.lock))
+    , m_database(std::move(file.database))
     , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
     , m_commit(*m_database, u"COMMIT"_s)
     , m_rollback(*m_database, u"ROLLBACK"_s)
@@ -159,7 +80,7 @@ Result<Done> JournalFile::replay()
     RecordRows rows(*m_database);
     Statement tail(*m_database, RecordRows::query(u"WHERE r.id > ? AND r.stream > 0 ORDER BY r.id"_s));
     Result<Done> outcome = Done{};
-    const Result<Done> done = transact([&] {
+    Result<Done> done = transact([&] {
         bool going = tail.run(m_streams.completeThrough());
         while (going && tail.next()) {
             const Result<RecordRow> row = rows.read(tail);
@@ -204,7 +125,7 @@ Result<Done> JournalFile::transact(Work work)
 Result<Done> JournalFile::write(std::span<Record> records)
 {
     const qint64 lastId = m_lastId;
-    const Result<Done> done = transact([&] {
+    Result<Done> done = transact([&] {
         return useTrainedDictionary() && std::ranges::all_of(records, [this](Record &r) { return insert(r); }) &&
                m_streams.writeNew() && m_streams.sweep(m_lastId, qint64(records.size())) &&
                (!isSilent() || m_runs.alive(wallMicroseconds()));

@@ -4,13 +4,11 @@
 #include "journal/clock.h"
 #include "journal/dictionarytrainer.h"
 #include "journal/formtable.h"
-#include "journal/migrations.h"
+#include "journal/openfile.h"
 #include "journal/retention.h"
 #include "journal/runtable.h"
 #include "journal/streamtable.h"
 #include "journal/writer.h"
-
-#include <QLockFile>
 
 #include <span>
 
@@ -21,7 +19,7 @@ namespace journal {
 class JournalFile final {
 public:
     // As Writer::open() says.
-    static Result<std::unique_ptr<JournalFile>> open(WriterOptions options,
+    static Result<std::unique_ptr<JournalFile>> open(const WriterOptions &options,
                                                      const QList<Migration> &migrations = bundledMigrations());
 
     SnapshotPtr snapshot() const;
@@ -45,7 +43,7 @@ public:
     Result<Done> end();
 
 private:
-    JournalFile(const WriterOptions &options, std::unique_ptr<QLockFile> lock, std::unique_ptr<Database> database);
+    JournalFile(const WriterOptions &options, OpenFile file);
 
     Result<Done> load(int trainAfter);
     Result<Done> loadDictionary(int trainAfter);

@@ -6,8 +6,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
-class Reader::Private {
-public:
+struct Reader::Private {
     std::unique_ptr<ReadConnection> connection;
 
     // What ask makes of the connection, or the sentence that there is none.

@@ -93,7 +93,7 @@ signals:
     void recordRead(quint64 token, const journal::StoredRecord &record);
 
 private:
-    class Private;
+    struct Private;
     std::unique_ptr<Private> d;
 };
 

@@ -30,18 +30,16 @@ constexpr std::chrono::milliseconds FiguresEvery = 500ms;
 
 } // namespace
 
-class Writer::Private {
-public:
+struct Writer::Private {
     Private(Writer *writer, WriterOptions writerOptions);
 
     void open();
     void append(Records &&records);
     void close(int graceMs);
 
-private:
     void schedule();
     void commit();
-    bool write(size_t count);
+    void write(size_t count);
     void fail(const Error &error);
     void enter(const StoreState &newState);
     void refuse(const QList<quint64> &tickets, const QString &cause);
@@ -154,21 +152,20 @@ void Writer::Private::commit()
         schedule();
 }
 
-bool Writer::Private::write(size_t count)
+void Writer::Private::write(size_t count)
 {
     const auto begin = std::chrono::steady_clock::now();
     // With nothing to store, a failing store is asked by a sign of life whether it has recovered.
     const Result<Done> done = count > 0 ? file->write(queue.first(count)) : file->sayAlive();
     if (!done) {
         fail(done.error());
-        return false;
+        return;
     }
     measure(std::chrono::steady_clock::now() - begin);
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
         emit q->committed(std::make_shared<const Batch>(queue.take(count)));
     afterCommit(count);
-    return true;
 }
 
 void Writer::Private::fail(const Error &error)

@@ -51,7 +51,7 @@ signals:
     void closed();
 
 private:
-    class Private;
+    struct Private;
     std::unique_ptr<Private> d;
 };
 
