@@ -14,7 +14,7 @@ constexpr int AtOnce = 256; // then timers and other events have their turn
 Readiness::Readiness(QObject *parent)
     : QObject(parent)
     , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
-    , m_notifier(m_epoll, QSocketNotifier::Read)
+    , m_notifier(m_epoll, QSocketNotifier::Read, this) // a child, so that it goes to another thread with this
 {
     connect(&m_notifier, &QSocketNotifier::activated, this, &Readiness::dispatch);
 }

@@ -4,6 +4,7 @@
 #include "journal/recordrows.h"
 
 #include <QFileInfo>
+#include <QStorageInfo>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -14,6 +15,7 @@ namespace {
 constexpr qint64 Day = 86'400'000'000; // µs
 constexpr qint64 StreamsAtOnce = 500;  // rows written in one transaction when there is time
 constexpr quint32 FirstDictionary = 1;
+constexpr qint64 LeastRoom = 1024 * 1024; // bytes
 
 } // namespace
 
@@ -212,6 +214,11 @@ Result<Done> JournalFile::removeExpired()
 Result<Done> JournalFile::sayAlive()
 {
     return transact([this] { return m_runs.alive(wallMicroseconds()); });
+}
+
+bool JournalFile::hasRoom() const
+{
+    return QStorageInfo(QFileInfo(m_database->path()).path()).bytesAvailable() >= LeastRoom;
 }
 
 Result<Done> JournalFile::end()

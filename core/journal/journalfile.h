@@ -38,6 +38,8 @@ public:
     Result<Done> removeExpired();
     bool isSilent() const { return m_runs.isSilent(wallMicroseconds()); } // no sign of life for 10 s
     Result<Done> sayAlive();
+    // Whether the disk has room for more than a sign of life: on a nearly full one that alone may still fit.
+    bool hasRoom() const;
 
     // Ends the run, with all streams written. Only destruction may follow.
     Result<Done> end();

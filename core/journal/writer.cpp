@@ -155,13 +155,17 @@ void Writer::Private::commit()
 void Writer::Private::write(size_t count)
 {
     const auto begin = std::chrono::steady_clock::now();
-    // With nothing to store, a failing store is asked by a sign of life whether it has recovered.
+    // With nothing to store, a failing store is asked by a sign of life, and for room, whether it has recovered.
     const Result<Done> done = count > 0 ? file->write(queue.first(count)) : file->sayAlive();
     if (!done) {
         fail(done.error());
         return;
     }
     measure(std::chrono::steady_clock::now() - begin);
+    if (count == 0 && !file->hasRoom()) {
+        retry.start();
+        return;
+    }
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
         emit q->committed(std::make_shared<const Batch>(queue.take(count)));
