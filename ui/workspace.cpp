@@ -101,7 +101,9 @@ void Workspace::showEmptyState()
 void Workspace::showCurrentStream()
 {
     const QModelIndex row = m_table->currentRow();
-    const streams::StreamState &state = m_streams.board().at(m_streams.slotAt(row.row()));
+    if (!row.isValid())
+        return; // it is not shown now; what stood here of it stays
+    const streams::StreamState &state = m_streams.stateAt(row.row());
     QStringList caption{row.siblingAtColumn(Table::NameColumn).data().toString()};
     if (state.published >= 0)
         caption.append(state.published == 1 ? tr("publisher") : tr("player"));
