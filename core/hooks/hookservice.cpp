@@ -78,7 +78,6 @@ void HookService::listen()
         handle(std::move(request), std::move(responder));
     });
     connect(m_server.get(), &http::Server::drained, this, [this] {
-        m_expiry.stop();
         handOver();
         sendFigures();
         emit stopped();
@@ -104,8 +103,6 @@ void HookService::listen()
         return;
     }
     m_options.port = m_server->port(); // the same one when listening starts again
-    m_expiry.start();
-    m_figuresTimer.start();
     emit listening(m_server->address(), m_server->port());
 }
 
@@ -169,6 +166,8 @@ void HookService::answerEvent(journal::Record &&record, http::Responder &&respon
     }
     record.deadlineMono = waiting.deadlineMono;
     record.ticket = m_outbox.add(std::move(waiting));
+    if (!m_expiry.isActive())
+        m_expiry.start();
     keep(std::move(record));
 }
 
@@ -201,6 +200,7 @@ void HookService::reject(const http::Request &request, const QByteArray &method,
 void HookService::keepRejected(journal::Record &&record)
 {
     ++m_figures.rejected;
+    reportSoon();
     const qint64 second = record.receivedMono / 1'000'000'000;
     if (second != m_rejectedSecond) {
         m_rejectedSecond = second;
@@ -212,6 +212,7 @@ void HookService::keepRejected(journal::Record &&record)
 
 void HookService::keep(journal::Record &&record)
 {
+    reportSoon();
     if (!m_records) {
         m_records = std::make_shared<journal::Records>();
         m_records->reserve(UsualRecords);
@@ -252,6 +253,8 @@ void HookService::takeRefused(const QList<quint64> &tickets, const QString &caus
 
 void HookService::expireWaiting()
 {
+    if (m_outbox.count() == 0)
+        m_expiry.stop();
     for (Waiting &waiting : m_outbox.expire(http::monoNanoseconds()))
         refuse(waiting, QStringLiteral("The journal did not take the event in time."));
 }
@@ -261,8 +264,15 @@ void HookService::refuse(Waiting &waiting, const QString &cause)
     http::Response response = http::Response::error(503, cause);
     response.headers.append(http::Header{"Retry-After", "1"});
     waiting.responder.respond(response);
+    reportSoon();
     m_figures.countAnswer(waiting.method, 503, http::monoNanoseconds() - waiting.receivedMono);
     ++m_figures.refused;
+}
+
+void HookService::reportSoon()
+{
+    if (!m_figuresTimer.isActive())
+        m_figuresTimer.start();
 }
 
 void HookService::sendFigures()
@@ -271,8 +281,10 @@ void HookService::sendFigures()
     m_figures.queuedBytes = m_outbox.bytes();
     m_figures.connections = m_server ? m_server->counts().open : 0;
     m_figures.malformed = m_malformedBefore + (m_server ? m_server->counts().malformed : 0);
-    if (m_figures == m_sentFigures)
+    if (m_figures == m_sentFigures) {
+        m_figuresTimer.stop(); // until the next request
         return;
+    }
     m_sentFigures = m_figures;
     emit figuresChanged(m_figures);
 }

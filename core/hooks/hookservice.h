@@ -58,6 +58,7 @@ private:
     void handOver();
     void refuse(Waiting &waiting, const QString &cause);
     void expireWaiting();
+    void reportSoon();
     void sendFigures();
     http::Response pathUnknown() const;
 
