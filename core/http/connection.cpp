@@ -51,7 +51,8 @@ void Connection::respond(quint64 exchange, const Response &response)
     if (m_wire->unsent() > m_site.limits.writeBuffer)
         return abort();
     // After a final 1xx the peer would wait for ever.
-    m_framing.close = m_framing.close || response.close || m_isDraining || response.status < 200;
+    const bool isLast = m_wire->hasPeerEnded() && m_rest.isEmpty();
+    m_framing.close = m_framing.close || response.close || m_isDraining || isLast || response.status < 200;
     m_wire->write(m_site.writer.write(response, m_framing));
     if (m_phase != Phase::Answering)
         return;

@@ -102,19 +102,22 @@ void PlainWire::onReady(bool canRead, bool canWrite)
         onReadable();
 }
 
-// Whoever does not want to read at present is asked again when it has read; until then only the peer's end counts.
+void PlainWire::onBroken()
+{
+    end();
+}
+
+// Whoever does not want to read at present is asked again when it has read. A peer that has ended its side may still
+// wait for its answer.
 void PlainWire::onReadable()
 {
     m_hasInput = true;
     emit readyRead();
     if (!m_hasInput || m_descriptor < 0)
         return;
+    m_readiness.wantRead(m_ticket, false);
     char byte = 0;
-    const ssize_t count = ::recv(m_descriptor, &byte, 1, MSG_PEEK);
-    if (count == 0 || (count < 0 && !isPassing(errno)))
-        end();
-    else
-        m_readiness.wantRead(m_ticket, false);
+    m_hasPeerEnded = ::recv(m_descriptor, &byte, 1, MSG_PEEK) == 0;
 }
 
 void PlainWire::onWritable()

@@ -16,6 +16,7 @@ public:
     quint16 peerPort() const override { return m_peerPort; }
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasInput; }
+    bool hasPeerEnded() const override { return m_hasPeerEnded; }
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override { return m_unsent.size(); }
     bool endSending() override;
@@ -24,6 +25,7 @@ public:
 
 private:
     void onReady(bool canRead, bool canWrite) override;
+    void onBroken() override;
     void onReadable();
     void onWritable();
     qint64 send(QByteArrayView bytes);
@@ -36,6 +38,7 @@ private:
     QHostAddress m_peerAddress;
     quint16 m_peerPort = 0;
     bool m_hasInput = false;
+    bool m_hasPeerEnded = false;
 };
 
 } // namespace http

@@ -72,8 +72,12 @@ void Readiness::dispatch()
     for (int i = 0; i < count; ++i) {
         const epoll_event &event = ready[size_t(i)];
         const auto entry = m_entries.constFind(event.data.u64);
-        if (entry != m_entries.constEnd())
-            entry->watcher->onReady((event.events & ~quint32(EPOLLOUT)) != 0, (event.events & EPOLLOUT) != 0);
+        if (entry == m_entries.constEnd())
+            continue;
+        if (event.events & (EPOLLERR | EPOLLHUP))
+            entry->watcher->onBroken();
+        else
+            entry->watcher->onReady((event.events & EPOLLIN) != 0, (event.events & EPOLLOUT) != 0);
     }
 }
 

@@ -15,8 +15,10 @@ public:
     class Watcher {
     public:
         virtual ~Watcher() = default;
-        // Something of what was asked for; the peer's end counts as something to read.
+        // Something of what was asked for; that the peer has ended its side counts as something to read.
         virtual void onReady(bool canRead, bool canWrite) = 0;
+        // The connection is gone in both directions: asked for or not, and again and again until it is removed.
+        virtual void onBroken() = 0;
     };
     using Ticket = quint64; // 0 is none
 

@@ -18,6 +18,8 @@ public:
     // Up to `size` bytes of what has come; 0: nothing more at present, readyRead() will tell.
     virtual qint64 read(char *buffer, qint64 size) = 0;
     virtual bool hasInput() const = 0; // something may be there to read
+    // The peer has said that it sends no more, but may still be reading (RFC 9112 §9.6).
+    virtual bool hasPeerEnded() const = 0;
     virtual void write(QByteArrayView bytes) = 0;
     virtual qint64 unsent() const = 0; // bytes that the peer's slowness keeps here
     bool hasUnsent() const { return unsent() > 0; }

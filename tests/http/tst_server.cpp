@@ -78,6 +78,7 @@ private slots:
     void listensAgain();
     void livesOnAnotherThread();
     void answersAPeerThatHasClosedItsSide();
+    void answersAPeerThatHasClosedItsSideLate();
 };
 
 void TestServer::answers()
@@ -395,6 +396,10 @@ void TestServer::knowsThatThePeerHasGone()
         peer.send(get("/"));
         QTRY_COMPARE(desk.responders.size(), size_t(1));
         QVERIFY(desk.responders.front().isWaiting());
+        peer.send(get("/pipelined"));
+        const linger reset{.l_onoff = 1, .l_linger = 0};
+        setsockopt(int(peer.socket().socketDescriptor()), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        peer.socket().abort();
     }
     QTRY_VERIFY(!desk.responders.front().isWaiting());
     QTRY_COMPARE(server.counts().open, 0);
@@ -479,7 +484,26 @@ void TestServer::livesOnAnotherThread()
     QVERIFY(peer.waitForClose());
 }
 
-// As long as the handler answers at once; later its end is taken for the peer's leaving.
+void TestServer::answersAPeerThatHasClosedItsSideLate()
+{
+    Desk desk;
+    Server server(desk.handler());
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0));
+    Peer peer(server);
+    peer.send(get("/1") + get("/2"));
+    QVERIFY(peer.socket().flush());
+    shutdown(int(peer.socket().socketDescriptor()), SHUT_WR);
+    QTRY_COMPARE(desk.responders.size(), size_t(1));
+    QTest::qWait(0); // its end may come before the answer is given
+    desk.responders[0].respond({.body = "one"});
+    QTRY_COMPARE(desk.responders.size(), size_t(2));
+    desk.responders[1].respond({.body = "two"});
+    QCOMPARE(peer.answer().body, "one");
+    QCOMPARE(peer.answer().body, "two");
+    QVERIFY(peer.waitForClose());
+    QTRY_COMPARE(server.counts().open, 0);
+}
+
 void TestServer::answersAPeerThatHasClosedItsSide()
 {
     Server server(echo);
