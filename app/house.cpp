@@ -2,10 +2,6 @@
 
 #include "readyfile.h"
 
-#include <QLoggingCategory>
-
-Q_LOGGING_CATEGORY(lcApp, "streamwatch.app")
-
 namespace {
 
 constexpr int InFlightMs = 5'000; // how long requests in flight may take to finish at the end
@@ -97,6 +93,7 @@ void House::wireJournal()
 {
     connect(m_hooks, &hooks::HookService::recordsReady, m_writer, &journal::Writer::append);
     connect(m_writer, &journal::Writer::committed, m_hooks, &hooks::HookService::takeCommitted);
+    connect(m_writer, &journal::Writer::appended, m_hooks, &hooks::HookService::takeAppended);
     connect(m_writer, &journal::Writer::refused, m_hooks, &hooks::HookService::takeRefused);
 
     connect(m_writer, &journal::Writer::opened, this, [this](const journal::SnapshotPtr &snapshot) {
@@ -190,7 +187,7 @@ void House::becomeReady()
     m_isReady = true;
     if (!m_options.readyFile.isEmpty()) {
         if (const auto written = writeReadyFile(m_options.readyFile, m_hookUrl, m_adminUrl); !written)
-            qCWarning(lcApp).noquote() << written.error().sentence;
+            emit readyFileFailed(written.error().sentence);
     }
     emit ready();
 }

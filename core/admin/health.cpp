@@ -102,7 +102,7 @@ http::Response Health::health() const
         {QStringLiteral("queuedBytes"), m_endpoint.queuedBytes},
         {QStringLiteral("rejected"), qint64(m_endpoint.rejected)},
         {QStringLiteral("refused"), qint64(m_endpoint.refused)},
-        {QStringLiteral("dropped"), qint64(m_storeFigures.lost)},
+        {QStringLiteral("dropped"), qint64(m_storeFigures.lost + m_endpoint.lost)},
         {QStringLiteral("uptimeMs"), (http::monoNanoseconds() - m_startedMono) / 1'000'000},
         {QStringLiteral("version"), QStringLiteral(STREAMWATCH_VERSION)},
     });
@@ -121,7 +121,7 @@ http::Response Health::metrics() const
     text.single("streamwatch_late_commits_total", "counter", "Events committed after their 503 had gone out.",
                 double(m_endpoint.lateCommits));
     text.single("streamwatch_lost_total", "counter", "Records nobody waited for that the journal could not take.",
-                double(m_storeFigures.lost));
+                double(m_storeFigures.lost + m_endpoint.lost));
     text.histogram("streamwatch_answer_seconds", "From the complete request to its answer.",
                    hooks::Figures::AnswerBounds, m_endpoint.answerBuckets, m_endpoint.answered(),
                    m_endpoint.answerSeconds);

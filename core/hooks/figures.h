@@ -14,8 +14,9 @@ struct Figures {
     quint64 rejected = 0;                          // requests that were not hooks, by the contract's 4xx
     quint64 malformed = 0;                         // requests that were not even HTTP
     quint64 refused = 0;                           // events answered 503 because the journal could not take them
-    quint64 lateCommits = 0;                       // events that were committed after all when their 503 had gone out
-    qint64 queued = 0;                             // events waiting for the journal now
+    quint64 lost = 0;        // records nobody waited for, given up because the journal's thread did not take them
+    quint64 lateCommits = 0; // events that were committed after all when their 503 had gone out
+    qint64 queued = 0;       // events waiting for the journal now
     qint64 queuedBytes = 0;
     int connections = 0;
     double answerSeconds = 0; // from complete request to answer, in all

@@ -72,6 +72,9 @@ void HookService::listen()
 {
     if (m_server && m_server->isListening())
         return;
+    m_listensAgain = m_isDraining;
+    if (m_isDraining)
+        return;
     if (m_server)
         m_malformedBefore += m_server->counts().malformed;
     m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
@@ -80,7 +83,10 @@ void HookService::listen()
     connect(m_server.get(), &http::Server::drained, this, [this] {
         handOver();
         sendFigures();
+        m_isDraining = false;
         emit stopped();
+        if (std::exchange(m_listensAgain, false)) // not from within the server that goes
+            QMetaObject::invokeMethod(this, &HookService::listen, Qt::QueuedConnection);
     });
     connect(m_server.get(), &http::Server::requestRefused, this,
             [this](const QByteArray &peer, int status, const QString &sentence) {
@@ -108,10 +114,15 @@ void HookService::listen()
 
 void HookService::stop(int graceMs)
 {
-    if (m_server && m_server->isListening())
-        m_server->close(graceMs);
-    else
+    m_listensAgain = false;
+    if (m_isDraining)
+        return; // stopped() follows
+    if (!m_server || !m_server->isListening()) {
         emit stopped();
+        return;
+    }
+    m_isDraining = true;
+    m_server->close(graceMs);
 }
 
 void HookService::handle(http::Request &&request, http::Responder &&responder)
@@ -213,6 +224,12 @@ void HookService::keepRejected(journal::Record &&record)
 void HookService::keep(journal::Record &&record)
 {
     reportSoon();
+    // Events are bounded by the outbox. The others would pile up where the journal's thread hangs.
+    if (record.ticket == 0 && m_underWay > m_options.queueBytes) {
+        ++m_figures.lost;
+        return;
+    }
+    m_underWay += record.bytes();
     if (!m_records) {
         m_records = std::make_shared<journal::Records>();
         m_records->reserve(UsualRecords);
@@ -249,6 +266,11 @@ void HookService::takeRefused(const QList<quint64> &tickets, const QString &caus
         if (std::optional<Waiting> waiting = m_outbox.settle(ticket))
             refuse(*waiting, cause);
     }
+}
+
+void HookService::takeAppended(qsizetype bytes)
+{
+    m_underWay -= bytes;
 }
 
 void HookService::expireWaiting()

@@ -36,6 +36,8 @@ public slots:
 
     void takeCommitted(const journal::BatchPtr &batch);
     void takeRefused(const QList<quint64> &tickets, const QString &cause);
+    // The journal's thread has taken so many bytes of records off the way to it.
+    void takeAppended(qsizetype bytes);
 
 signals:
     void listening(const QHostAddress &address, quint16 port);
@@ -68,7 +70,10 @@ private:
     wcs::Decoder m_decoder;
     Outbox m_outbox;
     std::shared_ptr<journal::Records> m_records; // collected until the end of this turn of the event loop
+    qsizetype m_underWay = 0;                    // bytes handed over that the journal's thread has not taken yet
     std::unique_ptr<http::Server> m_server;
+    bool m_isDraining = false;
+    bool m_listensAgain = false;   // once it has drained
     quint64 m_malformedBefore = 0; // of servers that have stopped
     QTimer m_expiry;
     QTimer m_figuresTimer;

@@ -75,7 +75,7 @@ Error Database::explain(const QSqlError &error) const
     case Busy:
     case Locked:
         return {
-            u"The journal %1 is locked by another process; it is tried again until that one lets go."_s.arg(m_path)};
+            u"The journal %1 is locked by another process, and takes nothing until that one lets go."_s.arg(m_path)};
     case Full:
         return {u"The disk that holds the journal %1 is full; free some space."_s.arg(m_path)};
     case IoErr:

@@ -46,6 +46,9 @@ Result<std::unique_ptr<QLockFile>> lock(const QString &path)
 Result<Done> createFile(const QString &path)
 {
     QFile file(path);
+    if (file.exists())
+        file.setPermissions(QFile::ReadOwner |
+                            QFile::WriteOwner); // bodies can hold credentials; if it may not, it runs
     if (file.exists() || file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
         return Done{};
     return Error{u"The journal %1 cannot be created: %2."_s.arg(path, file.errorString())};

@@ -109,7 +109,11 @@ void Writer::Private::open()
 
 void Writer::Private::append(Records &&records)
 {
+    qsizetype bytes = 0;
+    for (const Record &record : records)
+        bytes += record.bytes();
     queue.append(std::move(records));
+    emit q->appended(bytes);
     if (!file)
         refuse(queue.takeTickets(), state.cause);
     if (const quint64 dropped = queue.dropBeyondLimit()) {

@@ -45,6 +45,8 @@ signals:
     void opened(const journal::SnapshotPtr &snapshot);
     void openFailed(const QString &sentence);
     void committed(const journal::BatchPtr &batch);
+    // After each append(): so many Record::bytes() are no longer under way between the threads.
+    void appended(qsizetype bytes);
     void refused(const QList<quint64> &tickets, const QString &cause);
     void storeStateChanged(const journal::StoreState &state);
     void figuresChanged(const journal::StoreFigures &figures);
