@@ -13,13 +13,16 @@ int runHeadless(int &argc, char **argv, const Options &options)
     QCoreApplication app(argc, argv);
     UnixSignals signalsOfUnix;
     House house(options);
+    int code = 0;
     const auto fail = [&](const QString &sentence) {
         std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));
-        QCoreApplication::exit(1);
+        code = 1;
+        house.shutDown(); // in order: what was opened is closed
     };
     QObject::connect(&house, &House::journalFailed, &app, fail);
     QObject::connect(&house, &House::endpointFailed, &app, fail);
     QObject::connect(&house, &House::adminFailed, &app, fail);
+    QObject::connect(&house, &House::readyFileFailed, &app, fail);
     QObject::connect(&house, &House::endpointListening, &app, [](const QString &url) {
         std::printf("Listening on %s\n", qUtf8Printable(url));
         std::fflush(stdout);
@@ -28,7 +31,7 @@ int runHeadless(int &argc, char **argv, const Options &options)
         if (state.kind == journal::StoreState::Kind::Failing)
             std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(state.cause));
     });
-    QObject::connect(&house, &House::finished, &app, &QCoreApplication::quit);
+    QObject::connect(&house, &House::finished, &app, [&code] { QCoreApplication::exit(code); });
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
     house.start();
     return QCoreApplication::exec();

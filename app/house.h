@@ -47,6 +47,7 @@ signals:
     void endpointFailed(const QString &sentence);
     void endpointStopped();
     void adminFailed(const QString &sentence);
+    void readyFileFailed(const QString &sentence);
     void ready();
     void finished();
 

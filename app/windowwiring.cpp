@@ -101,6 +101,7 @@ void WindowWiring::wireEndpoint()
     connect(&m_house, &House::endpointFailed, this, fail);
     connect(&m_house, &House::journalFailed, this, fail);
     connect(&m_house, &House::adminFailed, &m_window, &ui::MainWindow::showTestEventResult);
+    connect(&m_house, &House::readyFileFailed, &m_window, &ui::MainWindow::showTestEventResult);
 }
 
 void WindowWiring::showEndpoint(ui::Endpoint::Kind kind, const QString &problem)
