@@ -46,11 +46,13 @@ http::Response EventsApi::list(const Call &call) const
 
     QJsonArray events;
     qint64 next = *after;
+    bool hasMore = true; // perhaps: the journal's end has not been seen
     for (int scanned = 0; events.size() < *limit && scanned < MostScanned;) {
         const auto page = m_reader.entriesAfter(next, int(*limit));
         if (!page)
             return failure(page.error());
-        if (page->entries.isEmpty())
+        hasMore = !page->entries.isEmpty();
+        if (!hasMore)
             break;
         const qint64 now = http::utcMicroseconds();
         for (const journal::Entry &entry : page->entries) {
@@ -63,7 +65,7 @@ http::Response EventsApi::list(const Call &call) const
                 events.append(eventObject(entry));
         }
     }
-    return ok({{QStringLiteral("events"), events}, {QStringLiteral("next"), next}});
+    return ok({{QStringLiteral("events"), events}, {QStringLiteral("next"), next}, {QStringLiteral("more"), hasMore}});
 }
 
 http::Response EventsApi::one(const Call &call) const

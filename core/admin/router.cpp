@@ -12,7 +12,7 @@ std::optional<QList<QByteArray>> match(const QByteArray &pattern, const QList<QB
         return std::nullopt;
     QList<QByteArray> arguments;
     for (qsizetype i = 0; i < parts.size(); ++i) {
-        if (parts[i].startsWith('{'))
+        if (parts[i].startsWith('{') && !segments[i].isEmpty())
             arguments.append(QByteArray::fromPercentEncoding(segments[i]));
         else if (parts[i] != segments[i])
             return std::nullopt;

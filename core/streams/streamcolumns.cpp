@@ -165,7 +165,7 @@ QByteArrayView StreamColumns::bytes(const StreamState &state, int column) const
     case StreamTableModel::StatusColumn:
         return m_pool.text(state.status);
     case StreamTableModel::NameColumn:
-        return shownName(state, m_pool);
+        return shownName(state, m_pool).isEmpty() ? QByteArrayView(state.mediaSessionId) : shownName(state, m_pool);
     case StreamTableModel::AppColumn:
         return m_pool.text(state.appKey);
     case StreamTableModel::ClientColumn:

@@ -140,8 +140,8 @@ qsizetype invalidUtf8At(const QByteArray &body)
     return good;
 }
 
-// What QJsonDocument makes of numbers that do not fit 64 bits: valid JSON that simdjson 3.0 refuses.
-std::variant<HookEvent, DecodeError> decodeWithHugeNumbers(const QByteArray &method, const QByteArray &body)
+// Valid JSON that simdjson 3.0 refuses: numbers that do not fit 64 bits, and lone surrogates in strings.
+std::variant<HookEvent, DecodeError> decodeLeniently(const QByteArray &method, const QByteArray &body)
 {
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(body, &error);
@@ -210,8 +210,8 @@ std::variant<HookEvent, DecodeError> Decoder::decode(const QByteArray &method, c
 {
     simdjson::dom::element root;
     const simdjson::error_code code = m_parser->parse(body, root);
-    if (code == simdjson::NUMBER_ERROR)
-        return decodeWithHugeNumbers(method, body);
+    if (code == simdjson::NUMBER_ERROR || code == simdjson::STRING_ERROR)
+        return decodeLeniently(method, body);
     if (code != simdjson::SUCCESS)
         return explain(body, code);
 

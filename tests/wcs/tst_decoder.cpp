@@ -41,6 +41,7 @@ private slots:
     void toleratesWrongTypes_data();
     void toleratesWrongTypes();
     void acceptsNumbersOfAnySize();
+    void acceptsLoneSurrogates();
     void takesTheLastOfDuplicateKeys();
     void readsUnpaddedAndPaddedBodiesAlike();
     void survivesEveryPrefix();
@@ -168,6 +169,13 @@ void TestDecoder::acceptsNumbersOfAnySize()
     QCOMPARE(event.published, false);
     QCOMPARE(event.height, 720);
     QVERIFY(event.problems.isEmpty());
+}
+
+void TestDecoder::acceptsLoneSurrogates()
+{
+    const HookEvent event = decoded("StreamStatusEvent", R"({"name":"a\ud800b","mediaSessionId":"m"})");
+    QCOMPARE(event.mediaSessionId, "m");
+    QVERIFY(event.name.startsWith('a') && event.name.endsWith('b'));
 }
 
 void TestDecoder::takesTheLastOfDuplicateKeys()
