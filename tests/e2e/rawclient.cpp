@@ -66,6 +66,11 @@ bool RawClient::readMore()
     return count > 0;
 }
 
+void RawClient::endSending()
+{
+    ::shutdown(m_socket, SHUT_WR);
+}
+
 RawAnswer RawClient::receive()
 {
     qsizetype headEnd = -1;

@@ -23,6 +23,7 @@ public:
     bool isConnected() const { return m_socket >= 0; }
 
     bool send(QByteArrayView bytes);
+    void endSending(); // says that no more will come; answers are still read
     // The next answer, also an interim one (100). Without Content-Length the body is all until the peer closes.
     RawAnswer receive();
     RawAnswer request(QByteArrayView bytes) { return send(bytes) ? receive() : RawAnswer{}; }

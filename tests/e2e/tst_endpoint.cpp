@@ -12,6 +12,7 @@ private slots:
     void everySampleComesBackByteForByte_data();
     void everySampleComesBackByteForByte();
     void streamsWithoutIdsAreShown();
+    void answersAPeerThatHasClosedItsSide();
     void connectIsToldToReport();
     void unknownMethodsAreEchoed();
     void filtersAndSortsStreams();
@@ -149,6 +150,19 @@ void TestEndpoint::streamsWithoutIdsAreShown()
     const QJsonObject hls = stream("60709c5b-6950-40c3-8a3d-37ea0827ae32-727473703a2f-HLS");
     QCOMPARE(hls.value(QStringLiteral("mediaProvider")).toString(), QStringLiteral("HLS"));
     QCOMPARE(hls.value(QStringLiteral("name")).toString(), QStringLiteral("test"));
+}
+
+// As `nc -N` does: the answer waits for the commit, and comes all the same.
+void TestEndpoint::answersAPeerThatHasClosedItsSide()
+{
+    const QByteArray body = R"({"nodeId":"n","mediaSessionId":"half-closed"})";
+    RawClient client(m_program.hookPort());
+    QVERIFY(client.send("POST /rest/my_api/StreamStatusEvent HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        "Content-Length: " +
+                        QByteArray::number(body.size()) + "\r\n\r\n" + body));
+    client.endSending();
+    QCOMPARE(client.receive().body, body);
+    QVERIFY(client.waitForClose());
 }
 
 void TestEndpoint::connectIsToldToReport()

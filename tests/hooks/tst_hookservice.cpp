@@ -25,6 +25,8 @@ private slots:
     void keepsRejectedRequests();
     void keepsOrderAcrossConnections();
     void listensAgainOnTheSamePort();
+    void waitsForTheDrainedBeforeItListensAgain();
+    void givesUpWhatNobodyWaitsForWhenTheJournalHangs();
     void saysWhyItCannotListen();
 
 private:
@@ -250,6 +252,41 @@ void TestHookService::listensAgainOnTheSamePort()
     m_service->listen();
     QCOMPARE(listening.size(), 1);
     QCOMPARE(listening.first().at(1).value<quint16>(), m_port);
+}
+
+void TestHookService::waitsForTheDrainedBeforeItListensAgain()
+{
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    QSignalSpy listening(m_service.get(), &hooks::HookService::listening);
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":"in flight"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    m_service->stop(10'000);
+    m_service->stop(10'000);
+    m_service->listen();
+    QCOMPARE(stopped.size(), 0);
+    QCOMPARE(listening.size(), 0);
+    commit();
+    QVERIFY(receive(socket, R"({"name":"in flight"})"));
+    QTRY_COMPARE(listening.size(), 1);
+    QCOMPARE(stopped.size(), 1);
+}
+
+void TestHookService::givesUpWhatNobodyWaitsForWhenTheJournalHangs()
+{
+    start({.port = 0, .queueBytes = 10'000});
+    QTcpSocket socket;
+    connectTo(socket);
+    const QByteArray body = "{\"x\":\"" + QByteArray(8'000, 'y') + "\"}";
+    for (int n = 1; n <= 4; ++n) {
+        post(socket, "publishStream", body); // answered all the same
+        QTRY_COMPARE((m_received += socket.readAll()).count("HTTP/1.1 200"), n);
+    }
+    QTRY_COMPARE(m_records.size(), 2u);
+    m_service->takeAppended(m_records[0].bytes() + m_records[1].bytes());
+    post(socket, "publishStream", body);
+    QTRY_COMPARE(m_records.size(), 3u);
 }
 
 void TestHookService::saysWhyItCannotListen()
