@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
 #include <QScrollArea>
 
 namespace ui {
@@ -118,7 +119,7 @@ HelpDialog::HelpDialog(const QMenuBar &menus, QWidget *parent)
     layout->setContentsMargins(0, 0, scaled(12), scaled(12));
     layout->addWidget(area, 1);
     layout->addWidget(buttons);
-    resize(scaled(640), scaled(720));
+    resize(QSize(scaled(640), scaled(720)).boundedTo(screen()->availableSize() - QSize(40, 80)));
 }
 
 } // namespace ui

@@ -236,7 +236,7 @@ void StreamTableView::selectStream(const QByteArray &streamKey)
 {
     const QModelIndex index = m_table.indexOfKey(streamKey);
     if (index.isValid())
-        setCurrentIndex(index);
+        moveTo(index);
 }
 
 void StreamTableView::step(int rows)
@@ -247,7 +247,13 @@ void StreamTableView::step(int rows)
     m_hold.keyPressed();
     const QModelIndex current = currentRow();
     const int row = current.isValid() ? std::clamp(current.row() + rows, 0, count - 1) : (rows > 0 ? 0 : count - 1);
-    setCurrentIndex(m_table.index(row, std::max(currentIndex().column(), 0)));
+    moveTo(m_table.index(row, std::max(currentIndex().column(), 0)));
+}
+
+// Whatever keys are held: they belong to the action that came here, not to the selection.
+void StreamTableView::moveTo(const QModelIndex &index)
+{
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void StreamTableView::contextMenuEvent(QContextMenuEvent *event)

@@ -54,6 +54,7 @@ private:
     Anchor anchor() const;
     void keepPlace(const Anchor &anchor);
     void restoreCurrent();
+    void moveTo(const QModelIndex &index);
     void showMarks();
     void scrolled(int value);
     template <typename Change>

@@ -22,7 +22,7 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     layout->addWidget(m_filter, 1);
     layout->addWidget(new ActionButton(actions.pause));
     layout->addWidget(new ActionButton(actions.follow));
-    m_filter->setMinimumWidth(220);
+    m_filter->setMinimumWidth(120);
     measure();
 }
 

@@ -19,6 +19,7 @@ private slots:
     void init();
     void cleanup() { m_page.reset(); }
 
+    void fitsASmallScreen();
     void firstStepsTick();
     void emptyForEachReason();
     void failureSaysWhyAndRetries();
@@ -64,6 +65,16 @@ void TestMainWindow::press(const QString &name, const QString &button)
             return QTest::mouseClick(candidate, Qt::LeftButton);
     }
     QFAIL("no such button");
+}
+
+void TestMainWindow::fitsASmallScreen()
+{
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->clickRow(0);
+    const QSize least = m_page->window().minimumSizeHint();
+    QVERIFY2(least.width() <= 860, qPrintable(QString::number(least.width())));
+    QVERIFY2(least.height() <= 560, qPrintable(QString::number(least.height())));
 }
 
 void TestMainWindow::firstStepsTick()
