@@ -1,6 +1,8 @@
 #pragma once
 
 #include "admin/adminservice.h"
+#include "faults/connectconfig.h"
+#include "faults/rulebook.h"
 #include "hooks/hookservice.h"
 #include "journal/reader.h"
 #include "journal/writer.h"
@@ -30,6 +32,11 @@ public:
     // The endpoint's URL, also while it is stopped; empty before it first listened on a picked port.
     QString hookUrl() const { return m_hookUrl; }
 
+    // For the window: what the control API does with rules and connect-config stands there, too. Answered by
+    // ruleChangeSettled(); see faults::RuleBook.
+    void changeRules(quint64 token, const faults::Change &change);
+    void changeConnectConfig(const wcs::RestClientConfig &config);
+
 public slots:
     // For the window's models: answered by the signals of reader().
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
@@ -43,6 +50,15 @@ signals:
     void committed(const journal::BatchPtr &batch);
     void storeStateChanged(const journal::StoreState &state);
     void storeFiguresChanged(const journal::StoreFigures &figures);
+    // Once at the start, and after every change, whoever made it.
+    void rulesChanged(const faults::RuleSnapshotPtr &snapshot);
+    void ruleChangeSettled(quint64 token, const faults::Outcome &outcome);
+    void connectConfigChanged(const faults::ConnectConfig &config);
+    // Once at the start, when there are any: the names of rules that were active when the program ended, and that are
+    // switched off now.
+    void rulesComeBackOff(const QStringList &names);
+    // What rules and connect-config are kept in could not be read or written.
+    void answersFileFailed(const QString &sentence);
     void endpointListening(const QString &url);
     void endpointFailed(const QString &sentence);
     void endpointStopped();

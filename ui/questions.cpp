@@ -1,5 +1,6 @@
 #include "ui/questions.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QCoreApplication>
 #include <QLocale>
@@ -71,6 +72,18 @@ void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, con
     QObject::connect(box, &QMessageBox::buttonClicked, window, [&settings, again] {
         if (again->isChecked())
             settings.setValue(AskKey, false);
+    });
+    box->open();
+}
+
+void askBeforeRisk(QWidget *window, const QString &risk, const std::function<void()> &yes,
+                   const std::function<void()> &no)
+{
+    QWidget *parent = QApplication::activeModalWidget() ? QApplication::activeModalWidget() : window;
+    QMessageBox *box = question(parent, QStringLiteral("askRisk"), tr("Switch this rule on?"), risk, tr("Switch on"), yes);
+    QObject::connect(box, &QDialog::finished, window, [box, no] {
+        if (!box->clickedButton() || box->buttonRole(box->clickedButton()) != QMessageBox::DestructiveRole)
+            no();
     });
     box->open();
 }

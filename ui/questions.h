@@ -17,4 +17,8 @@ void askBeforeStopping(QWidget *window, int liveStreams, const std::function<voi
 bool mustAskBeforeClosing(const QSettings &settings, int liveStreams);
 void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, const std::function<void()> &then);
 
+// Before something is done that can harm a live WCS; `risk` says what. One of the two is called.
+void askBeforeRisk(QWidget *window, const QString &risk, const std::function<void()> &yes,
+                   const std::function<void()> &no);
+
 } // namespace ui

@@ -45,6 +45,18 @@ struct Response {
     static Response error(int status, const QString &sentence);
 };
 
+// How a response goes out.
+struct Delivery {
+    enum class Kind : quint8 {
+        Whole,
+        Cut,     // its full length is announced, `atFraction` of its body sent, then the connection ends
+        Dribble, // bytesPerSecond, head and body
+    };
+    Kind kind = Kind::Whole;
+    double atFraction = 0.5;
+    qint64 bytesPerSecond = 100;
+};
+
 // "192.168.1.101:53211", "[::1]:53211"
 QByteArray peerName(const QHostAddress &address, quint16 port);
 QByteArrayView reasonPhrase(int status); // RFC 9110 §15; "Unknown" for others

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "streams/filter.h"
-#include "streams/textpattern.h"
+#include "wcs/textpattern.h"
 
 #include <QStringView>
 

@@ -222,18 +222,18 @@ FilterParser::Node FilterParser::flagField(const FilterField &field, const QList
     return oneOf(std::move(nodes));
 }
 
-TextPattern FilterParser::pattern(const FilterValue &value, bool whole)
+wcs::TextPattern FilterParser::pattern(const FilterValue &value, bool whole)
 {
-    if (value.kind == Kind::Expression) {
-        auto result = TextPattern::expression(value.text);
+    using wcs::TextPattern;
+    const bool isExpression = value.kind == Kind::Expression;
+    const bool hasWildcard = value.text.contains(u'*') || value.text.contains(u'?');
+    if (isExpression || (value.kind == Kind::Bare && hasWildcard)) {
+        auto result = isExpression ? TextPattern::expression(value.text) : TextPattern::glob(value.text);
         if (auto *pattern = std::get_if<TextPattern>(&result))
             return std::move(*pattern);
         const auto &error = std::get<TextPattern::Error>(result);
-        m_lexer.fail(error.sentence, value.position + 1 + error.offset, 1);
+        m_lexer.fail(error.sentence, value.position + (isExpression ? 1 : 0) + error.offset, 1);
     }
-    const bool hasWildcard = value.text.contains(u'*') || value.text.contains(u'?');
-    if (value.kind == Kind::Bare && hasWildcard)
-        return TextPattern::glob(value.text);
     return whole ? TextPattern::equal(value.text) : TextPattern::containing(value.text);
 }
 

@@ -42,7 +42,7 @@ private:
     Node numberField(const FilterField &field, const QString &operation, const QList<FilterValue> &values);
     Node flagField(const FilterField &field, const QList<FilterValue> &values);
 
-    TextPattern pattern(const FilterValue &value, bool whole);
+    wcs::TextPattern pattern(const FilterValue &value, bool whole);
     double number(const FilterField &field, const FilterValue &value);
     bool failed() const { return m_lexer.error().has_value(); }
 

@@ -1,6 +1,6 @@
 #include "streams/naturalorder.h"
 
-#include "streams/asciicase.h"
+#include "wcs/asciicase.h"
 
 #include <algorithm>
 #include <cstring>
@@ -44,7 +44,7 @@ int compareNatural(QByteArrayView a, QByteArrayView b)
                 return sign(left.size() - right.size());
             if (const int order = std::memcmp(left.data(), right.data(), size_t(left.size())))
                 return order;
-        } else if (const int order = quint8(asciiLower(a[i++])) - quint8(asciiLower(b[j++]))) {
+        } else if (const int order = quint8(wcs::asciiLower(a[i++])) - quint8(wcs::asciiLower(b[j++]))) {
             return order;
         }
     }
@@ -61,7 +61,7 @@ quint64 naturalPrefix(QByteArrayView text)
     };
     for (qsizetype at = 0; at < text.size() && bytes < 8;) {
         if (!isDigit(text[at])) {
-            add(asciiLower(text[at++]));
+            add(wcs::asciiLower(text[at++]));
             continue;
         }
         // A number is led by its length, so that longer ones are greater. Very long ones are told apart by

@@ -76,4 +76,25 @@ Subject subjectOf(const journal::Entry &entry, qint64 now)
     };
 }
 
+wcs::HookEvent eventOf(const StreamState &state, const journal::StringPool &pool)
+{
+    const auto flag = [](qint8 value) { return value < 0 ? std::nullopt : std::optional(value != 0); };
+    return {
+        .method = QByteArrayLiteral("StreamStatusEvent"),
+        .nodeId = pool.text(state.nodeId),
+        .appKey = pool.text(state.appKey),
+        .sessionId = state.sessionId,
+        .mediaSessionId = state.mediaSessionId,
+        .name = state.name,
+        .status = pool.text(state.status),
+        .info = pool.text(state.info),
+        .mediaProvider = pool.text(state.mediaProvider),
+        .rtspUrl = pool.text(state.rtspUrl),
+        .published = flag(state.published),
+        .hasVideo = flag(state.hasVideo),
+        .hasAudio = flag(state.hasAudio),
+        .record = flag(state.record),
+    };
+}
+
 } // namespace streams

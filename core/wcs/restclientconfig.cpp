@@ -1,7 +1,11 @@
 #include "wcs/restclientconfig.h"
 
+#include "wcs/method.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
+
+#include <algorithm>
 
 namespace wcs {
 
@@ -18,12 +22,44 @@ QJsonObject objectOf(const MethodPolicy &policy)
             {QStringLiteral("restOverwrite"), QString::fromUtf8(policy.restOverwrite)}};
 }
 
-QJsonObject objectOf(const RestClientConfig &config)
+constexpr qsizetype MostMethods = 200;
+constexpr qsizetype LongestList = 4'096; // of field names, characters
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(wcs::RestClientConfig)
+};
+
+// Field names with commas between them, as WCS takes them; blanks around them are dropped.
+QByteArray fieldList(JsonFields &fields, const QString &key)
 {
-    QJsonObject object;
-    for (auto it = config.methods.begin(); it != config.methods.end(); ++it)
-        object.insert(QString::fromUtf8(it.key()), objectOf(it.value()));
-    return object;
+    QStringList names = fields.text(key, LongestList).value_or(QString()).split(u',');
+    for (QString &name : names) {
+        name = name.trimmed();
+        const bool isName = std::all_of(name.begin(), name.end(), [](QChar c) {
+            return (c.unicode() < 0x80 && c.isLetterOrNumber()) || c == u'_' || c == u'-' || c == u'.';
+        });
+        if (!isName || (name.isEmpty() && names.size() > 1))
+            fields.fail(key, Words::tr("“%1” takes names of fields with commas between them, like “sdp,info”.").arg(key));
+    }
+    return names.join(u',').toLatin1();
+}
+
+MethodPolicy policyFrom(const QJsonValue &value, const QString &pointer)
+{
+    static const QStringList reactions{QStringLiteral("LOG"), QStringLiteral("FAIL")};
+    static const QStringList policies{QStringLiteral("NOTIFY"), QStringLiteral("OVERWRITE"), QStringLiteral("DISABLE")};
+    JsonFields fields(value, pointer);
+    MethodPolicy policy;
+    policy.clientExclude = fieldList(fields, QStringLiteral("clientExclude"));
+    policy.restExclude = fieldList(fields, QStringLiteral("restExclude"));
+    policy.restOnError = reactions[fields.word(QStringLiteral("restOnError"), reactions).value_or(0)].toLatin1();
+    policy.restPolicy = policies[fields.word(QStringLiteral("restPolicy"), policies).value_or(0)].toLatin1();
+    policy.restOverwrite = fieldList(fields, QStringLiteral("restOverwrite"));
+    fields.end();
+    if (policy.restPolicy == "OVERWRITE" && policy.restOverwrite.isEmpty())
+        fields.fail(QStringLiteral("restOverwrite"),
+                    Words::tr("With OVERWRITE, “restOverwrite” names the fields that WCS takes from the answer."));
+    return policy;
 }
 
 } // namespace
@@ -33,9 +69,38 @@ RestClientConfig RestClientConfig::errorsReachTheClient()
     return {.methods = {{"StreamStatusEvent", {.restOnError = "FAIL"}}}};
 }
 
+std::variant<RestClientConfig, JsonError> RestClientConfig::fromJson(const QJsonValue &value, const QString &pointer)
+{
+    if (!value.isObject())
+        return JsonError{pointer, Words::tr("restClientConfig is an object with a member for each method.")};
+    const QJsonObject object = value.toObject();
+    if (object.size() > MostMethods)
+        return JsonError{pointer, Words::tr("restClientConfig has at most %1 methods.").arg(MostMethods)};
+    RestClientConfig config;
+    try {
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            const QString at = jsonPointer(pointer, it.key());
+            if (!isMethodName(it.key().toUtf8()))
+                throw JsonError{at, Words::tr("A method's name is made of letters, digits, “_”, “-” and “.”.")};
+            config.methods.insert(it.key().toUtf8(), policyFrom(it.value(), at));
+        }
+    } catch (const JsonError &error) {
+        return error;
+    }
+    return config;
+}
+
+QJsonObject RestClientConfig::toObject() const
+{
+    QJsonObject object;
+    for (auto it = methods.begin(); it != methods.end(); ++it)
+        object.insert(QString::fromUtf8(it.key()), objectOf(it.value()));
+    return object;
+}
+
 QByteArray RestClientConfig::toJson() const
 {
-    return QJsonDocument(objectOf(*this)).toJson(QJsonDocument::Compact);
+    return QJsonDocument(toObject()).toJson(QJsonDocument::Compact);
 }
 
 QByteArray RestClientConfig::addTo(const QByteArray &connectBody) const
@@ -47,7 +112,7 @@ QByteArray RestClientConfig::addTo(const QByteArray &connectBody) const
     if (connectBody.contains("\"restClientConfig\"") || connectBody.contains("\\u")) {
         QJsonObject object = QJsonDocument::fromJson(connectBody).object();
         if (object.contains(Key)) {
-            object.insert(Key, objectOf(*this));
+            object.insert(Key, toObject());
             return QJsonDocument(object).toJson(QJsonDocument::Compact);
         }
     }

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "wcs/jsonfields.h"
+
 #include <QByteArray>
 #include <QMap>
+
+#include <variant>
 
 namespace wcs {
 
@@ -13,6 +17,8 @@ struct MethodPolicy {
     QByteArray restPolicy = "NOTIFY"; // "NOTIFY", "OVERWRITE" or "DISABLE"
     QByteArray restOverwrite;         // comma-separated fields, with OVERWRITE
 
+    bool isFail() const { return restOnError == "FAIL"; }
+
     bool operator==(const MethodPolicy &) const = default;
 };
 
@@ -20,10 +26,18 @@ struct MethodPolicy {
 struct RestClientConfig {
     QMap<QByteArray, MethodPolicy> methods;
 
-    // Errors that StreamStatusEvent is answered with reach the client.
+    // The preset "Errors reach the client (FAIL)": errors that StreamStatusEvent is answered with.
     static RestClientConfig errorsReachTheClient();
+    // The preset "WCS defaults (LOG)": WCS treats every method as it does without being told.
+    static RestClientConfig wcsDefaults() { return {}; }
 
-    QByteArray toJson() const; // compact object, keys sorted
+    // {"StreamStatusEvent": {"restOnError": "FAIL", …}, …}; what a method does not name keeps its default.
+    static std::variant<RestClientConfig, JsonError> fromJson(const QJsonValue &value, const QString &pointer = {});
+
+    QJsonObject toObject() const; // all five keys of each method
+    QByteArray toJson() const;    // compact, keys sorted
+    // The policy that WCS follows for a method: its own, or WCS's default.
+    MethodPolicy policyOf(const QByteArray &method) const { return methods.value(method); }
 
     // The answer to `connect`: the received object, byte for byte, with "restClientConfig" as its last member. One
     // that the client sent itself is replaced; then the object is written anew.

@@ -26,6 +26,7 @@ sql='QSql|sqlite3'
 allow core/wcs     'wcs'                                   "$gui|$network|$sql|llhttp|zstd|zdict"
 allow core/http    'http'                                  "$gui|$sql|simdjson|zstd|zdict"
 allow core/journal 'wcs|journal'                           "$gui|$network|llhttp|simdjson"
+allow core/faults  'wcs|faults'                            "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
 allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|$sql|llhttp|simdjson|zstd|zdict"
 allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
 allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|$sql|llhttp|simdjson|zstd|zdict"

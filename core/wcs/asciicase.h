@@ -1,10 +1,10 @@
 #pragma once
 
-namespace streams {
+namespace wcs {
 
 constexpr char asciiLower(char c)
 {
     return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c;
 }
 
-} // namespace streams
+} // namespace wcs

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "wcs/restclientconfig.h"
+
+#include <QMetaType>
+#include <QString>
+
+namespace faults {
+
+// What `connect` is told, and since when.
+struct ConnectConfig {
+    wcs::RestClientConfig config = wcs::RestClientConfig::errorsReachTheClient();
+    QString changedBy;    // as in RuleSnapshot
+    qint64 changedAt = 0; // UTC, µs since 1970; 0: not changed since the start
+
+    bool operator==(const ConnectConfig &) const = default;
+};
+
+} // namespace faults
+
+Q_DECLARE_METATYPE(faults::ConnectConfig)

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "faults/matcher.h"
+#include "faults/rule.h"
+
+#include <QHash>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace faults {
+
+// What a rule does with one hook.
+struct Decision {
+    std::shared_ptr<const Rule> rule;
+    qint64 delayMs = 0; // drawn
+};
+
+// The rules, compiled, with their counters: the first that is enabled, matches and is due decides. Costs nothing while
+// none is enabled. For one thread.
+class FaultPlan {
+public:
+    // Counters of rules that stay as they are go on; a rule that is new, changed or switched on starts at 0.
+    // now: steady clock, ns.
+    void setRules(const Rules &rules, qint64 nowMono);
+
+    // What is done with this hook; counts it. Nothing: the normal answer.
+    std::optional<Decision> decide(const Hook &hook, qint64 nowMono);
+
+    struct Progress {
+        std::shared_ptr<const Rule> rule;
+        quint64 hits = 0;
+        quint64 matched = 0;
+        quint64 applied = 0;     // since it was switched on
+        qint64 expiresMono = 0; // steady clock, ns; 0: never
+        bool isUsedUp = false;
+    };
+    std::vector<Progress> progress() const;
+    bool hasEnabled() const { return m_hasEnabled; }
+
+private:
+    struct Counter {
+        quint64 matched = 0;
+        quint64 applied = 0;
+    };
+    struct Entry {
+        std::shared_ptr<const Rule> rule;
+        std::shared_ptr<const Matcher> matcher;
+        quint64 hits = 0;
+        Counter total;
+        // By stream, in two generations, so that streams long gone are forgotten.
+        QHash<QByteArray, Counter> streams;
+        QHash<QByteArray, Counter> formerStreams;
+        qint64 expiresMono = 0;
+
+        bool isUsedUp() const;
+        Counter &counterOf(const Hook &hook);
+    };
+
+    const std::vector<quint32> &candidates(const QByteArray &method);
+    bool isDue(Entry &entry, const Hook &hook);
+
+    std::vector<Entry> m_entries;
+    QHash<QByteArray, std::vector<quint32>> m_byMethod; // enabled rules, in order; filled as methods come
+    TextVerdicts m_verdicts;
+    bool m_hasEnabled = false;
+};
+
+} // namespace faults

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "faults/rule.h"
+#include "wcs/hookevent.h"
+#include "wcs/jsonprobe.h"
+#include "wcs/textpattern.h"
+
+#include <QHash>
+
+#include <array>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace faults {
+
+// A hook as rules see it.
+struct Hook {
+    const wcs::HookEvent &event;
+    const QByteArray &streamKey; // empty: it concerns no stream
+    wcs::JsonProbe *body;        // null: not looked at, body conditions count as met
+};
+
+constexpr int TextFields = 7; // the patterns of Match but for method
+
+// Remembers for the texts of one field which expressions they match: the same texts come again and again, and an
+// expression costs more than all else together.
+class TextVerdicts {
+public:
+    void clear();
+    bool matches(int field, const wcs::TextPattern &pattern, quint32 patternId, const QByteArray &text);
+
+private:
+    static constexpr qsizetype MostTexts = 16'384; // per field
+    struct Verdict {
+        std::vector<quint8> byPattern; // 0: not tried, 1: no, 2: yes
+    };
+    std::array<QHash<QByteArray, Verdict>, TextFields> m_fields;
+};
+
+// The match of one rule, compiled once. Immutable, may be shared between threads.
+class Matcher {
+public:
+    static std::variant<Matcher, wcs::JsonError> compile(const Match &match, const QString &pointer = {});
+
+    bool matchesMethod(const QByteArray &method) const;
+    // Everything but the method. With verdicts, expressions are remembered there.
+    bool matches(const Hook &hook, TextVerdicts *verdicts = nullptr) const;
+    // Why the hook does not match, one sentence; empty where it does.
+    QString whyNot(const Hook &hook) const;
+    bool looksAtBody() const { return !m_body.empty(); }
+
+private:
+    struct TextCondition {
+        int field = 0;
+        quint32 id = 0; // of the pattern, in TextVerdicts
+        wcs::TextPattern pattern;
+    };
+    struct BoolCondition {
+        std::optional<bool> wcs::HookEvent::*member;
+        const char *name;
+        bool expected;
+    };
+    struct BodyCondition {
+        QByteArray pointer;
+        QJsonValue value;
+    };
+
+    Match m_match;
+    std::optional<wcs::TextPattern> m_method;
+    std::vector<TextCondition> m_texts; // expressions last
+    std::vector<BoolCondition> m_bools;
+    QList<QByteArray> m_status;
+    std::vector<BodyCondition> m_body;
+};
+
+} // namespace faults

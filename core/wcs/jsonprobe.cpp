@@ -1,0 +1,118 @@
+#include "wcs/jsonprobe.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <simdjson.h>
+
+namespace wcs {
+
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+QJsonValue valueOf(const element &found);
+
+QJsonValue objectOf(const simdjson::dom::object &object)
+{
+    QJsonObject result;
+    for (const simdjson::dom::key_value_pair field : object)
+        result.insert(QString::fromUtf8(field.key.data(), qsizetype(field.key.size())), valueOf(field.value));
+    return result;
+}
+
+QJsonValue arrayOf(const simdjson::dom::array &array)
+{
+    QJsonArray result;
+    for (const element item : array)
+        result.append(valueOf(item));
+    return result;
+}
+
+QJsonValue valueOf(const element &found)
+{
+    switch (found.type()) {
+    case element_type::STRING: {
+        const std::string_view text = found.get_string().value_unsafe();
+        return QString::fromUtf8(text.data(), qsizetype(text.size()));
+    }
+    case element_type::BOOL:
+        return found.get_bool().value_unsafe();
+    case element_type::INT64:
+    case element_type::UINT64:
+    case element_type::DOUBLE:
+        return found.get_double().value_unsafe();
+    case element_type::ARRAY:
+        return arrayOf(found.get_array().value_unsafe());
+    case element_type::OBJECT:
+        return objectOf(found.get_object().value_unsafe());
+    case element_type::NULL_VALUE:
+        break;
+    }
+    return QJsonValue::Null;
+}
+
+// For what simdjson does not take (see Decoder): the same, slowly.
+QJsonValue valueAt(QJsonValue value, const QByteArray &pointer)
+{
+    const QStringList keys = QString::fromUtf8(pointer).split(u'/').sliced(1);
+    for (QString key : keys) {
+        key.replace(QStringLiteral("~1"), QStringLiteral("/")).replace(QStringLiteral("~0"), QStringLiteral("~"));
+        value = value.isArray() ? value.toArray().at(key.toInt()) : value.toObject().value(key);
+    }
+    return value;
+}
+
+} // namespace
+
+struct JsonProbe::Private {
+    QByteArray body;
+    simdjson::dom::parser parser;
+    element root;
+    bool isParsed = false;
+    bool isGood = false;
+};
+
+JsonProbe::JsonProbe()
+    : d(std::make_unique<Private>())
+{}
+
+JsonProbe::~JsonProbe() = default;
+
+void JsonProbe::setBody(const QByteArray &body)
+{
+    d->body = body;
+    d->isParsed = false;
+}
+
+bool JsonProbe::has(const QByteArray &pointer, const QJsonValue &value)
+{
+    if (!d->isParsed) {
+        d->isParsed = true;
+        d->isGood = d->parser.parse(d->body.constData(), size_t(d->body.size()), true).get(d->root) == simdjson::SUCCESS;
+    }
+    if (!d->isGood)
+        return pointer.isEmpty() ? QJsonDocument::fromJson(d->body).object() == value.toObject()
+                                 : valueAt(QJsonDocument::fromJson(d->body).object(), pointer) == value;
+    element found;
+    if (d->root.at_pointer({pointer.constData(), size_t(pointer.size())}).get(found) != simdjson::SUCCESS)
+        return false;
+    if (found.is_string() != value.isString())
+        return false;
+    return valueOf(found) == value;
+}
+
+bool JsonProbe::isPointer(const QString &text)
+{
+    if (!text.isEmpty() && !text.startsWith(u'/'))
+        return false;
+    for (qsizetype at = text.indexOf(u'~'); at >= 0; at = text.indexOf(u'~', at + 1)) {
+        if (at + 1 >= text.size() || (text[at + 1] != u'0' && text[at + 1] != u'1'))
+            return false;
+    }
+    return true;
+}
+
+} // namespace wcs

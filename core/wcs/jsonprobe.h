@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QByteArray>
+#include <QJsonValue>
+
+#include <memory>
+
+namespace wcs {
+
+// Looks single values up in JSON bodies by JSON Pointer (RFC 6901). A body is parsed when it is first asked about.
+// Keeps its buffers: one per thread, not shared.
+class JsonProbe {
+public:
+    JsonProbe();
+    ~JsonProbe();
+    Q_DISABLE_COPY_MOVE(JsonProbe)
+
+    void setBody(const QByteArray &body);
+    // Whether the body has that value at that place. Numbers are equal by value, objects and arrays as a whole; null
+    // is only what is there and null.
+    bool has(const QByteArray &pointer, const QJsonValue &value);
+
+    static bool isPointer(const QString &text); // "" or "/a/b~1c"
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wcs
