@@ -21,8 +21,8 @@ struct Decision {
 // none is enabled. For one thread.
 class FaultPlan {
 public:
-    // Counters of rules that stay as they are go on; a rule that is new, changed or switched on starts at 0.
-    // now: steady clock, ns.
+    // A rule that is switched on, or whose match, when, action or time-to-live has changed, counts from 0 again; the
+    // counters of the others go on, and so do all hits. now: steady clock, ns.
     void setRules(const Rules &rules, qint64 nowMono);
 
     // What is done with this hook; counts it. Nothing: the normal answer.
@@ -54,16 +54,19 @@ private:
         QHash<QByteArray, Counter> formerStreams;
         qint64 expiresMono = 0;
 
+        void restart(qint64 nowMono);
         bool isUsedUp() const;
         Counter &counterOf(const Hook &hook);
     };
 
+    std::shared_ptr<const Matcher> compile(const Match &match);
     const std::vector<quint32> &candidates(const QByteArray &method);
     bool isDue(Entry &entry, const Hook &hook);
 
     std::vector<Entry> m_entries;
     QHash<QByteArray, std::vector<quint32>> m_byMethod; // enabled rules, in order; filled as methods come
     TextVerdicts m_verdicts;
+    quint32 m_nextPatternId = 0;
     bool m_hasEnabled = false;
 };
 

@@ -21,6 +21,9 @@ struct Hook {
     wcs::JsonProbe *body;        // null: not looked at, body conditions count as met
 };
 
+// What `per stream` counts by: the stream, or of hooks that concern none the client's session.
+QByteArray streamOf(const Hook &hook);
+
 constexpr int TextFields = 7; // the patterns of Match but for method
 
 // Remembers for the texts of one field which expressions they match: the same texts come again and again, and an
@@ -43,12 +46,17 @@ class Matcher {
 public:
     static std::variant<Matcher, wcs::JsonError> compile(const Match &match, const QString &pointer = {});
 
+    // Whether one of its expressions can take for ever (TextPattern::isExplosive); takes some milliseconds.
+    std::optional<wcs::JsonError> danger(const QString &pointer) const;
+
     bool matchesMethod(const QByteArray &method) const;
     // Everything but the method. With verdicts, expressions are remembered there.
     bool matches(const Hook &hook, TextVerdicts *verdicts = nullptr) const;
     // Why the hook does not match, one sentence; empty where it does.
     QString whyNot(const Hook &hook) const;
     bool looksAtBody() const { return !m_body.empty(); }
+    // Numbers the expressions for TextVerdicts, on from nextId.
+    void setPatternIds(quint32 &nextId);
 
 private:
     struct TextCondition {

@@ -1,0 +1,208 @@
+#include "faults/matcher.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace faults {
+
+using wcs::HookEvent;
+using wcs::TextPattern;
+
+namespace {
+
+constexpr qsizetype ShownText = 60;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(faults::Matcher)
+};
+
+struct TextField {
+    const char *key;
+    QString Match::*pattern;
+    QByteArray HookEvent::*text;
+};
+constexpr std::array<TextField, TextFields> Fields{{
+    {"appKey", &Match::appKey, &HookEvent::appKey},
+    {"nodeId", &Match::nodeId, &HookEvent::nodeId},
+    {"sessionId", &Match::sessionId, &HookEvent::sessionId},
+    {"mediaSessionId", &Match::mediaSessionId, &HookEvent::mediaSessionId},
+    {"name", &Match::name, &HookEvent::name},
+    {"info", &Match::info, &HookEvent::info},
+    {"mediaProvider", &Match::mediaProvider, &HookEvent::mediaProvider},
+}};
+
+// Throws JsonError.
+TextPattern compilePattern(const QString &text, const QString &pointer)
+{
+    const bool isExpression = text.size() > 1 && text.startsWith(u'/') && text.endsWith(u'/');
+    const TextPattern::Made made =
+        isExpression ? TextPattern::expression(text.sliced(1, text.size() - 2), TextPattern::Case::Sensitive)
+                     : TextPattern::glob(text, TextPattern::Case::Sensitive);
+    if (const auto *error = std::get_if<TextPattern::Error>(&made))
+        throw wcs::JsonError{pointer, error->sentence};
+    return std::get<TextPattern>(made);
+}
+
+QString shown(const QByteArray &text)
+{
+    return text.isEmpty() ? Words::tr("none") : u'“' + QString::fromUtf8(text).left(ShownText) + u'”';
+}
+
+QString jsonText(const QJsonValue &value)
+{
+    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(list.sliced(1, list.size() - 2)).left(ShownText);
+}
+
+} // namespace
+
+QByteArray streamOf(const Hook &hook)
+{
+    return hook.streamKey.isEmpty() ? hook.event.nodeId + '\n' + hook.event.sessionId : hook.streamKey;
+}
+
+void TextVerdicts::clear()
+{
+    for (auto &texts : m_fields)
+        texts.clear();
+}
+
+bool TextVerdicts::matches(int field, const TextPattern &pattern, quint32 patternId, const QByteArray &text)
+{
+    QHash<QByteArray, Verdict> &texts = m_fields[size_t(field)];
+    auto it = texts.find(text);
+    if (it == texts.end()) {
+        if (texts.size() >= MostTexts)
+            texts.clear();
+        it = texts.insert(text, {});
+    }
+    std::vector<quint8> &verdicts = it->byPattern;
+    if (verdicts.size() <= patternId)
+        verdicts.resize(patternId + 1, 0);
+    quint8 &verdict = verdicts[patternId];
+    if (verdict == 0)
+        verdict = pattern.matches(text) ? 2 : 1;
+    return verdict == 2;
+}
+
+std::variant<Matcher, wcs::JsonError> Matcher::compile(const Match &match, const QString &pointer)
+{
+    Matcher matcher;
+    matcher.m_match = match;
+    try {
+        if (!match.method.isEmpty())
+            matcher.m_method = compilePattern(match.method, wcs::jsonPointer(pointer, QStringLiteral("method")));
+        for (int field = 0; field < TextFields; ++field) {
+            const QString &text = match.*Fields[size_t(field)].pattern;
+            if (!text.isEmpty())
+                matcher.m_texts.push_back(
+                    {.field = field,
+                     .pattern = compilePattern(text, wcs::jsonPointer(pointer, QLatin1String(Fields[size_t(field)].key)))});
+        }
+    } catch (const wcs::JsonError &error) {
+        return error;
+    }
+    std::ranges::stable_partition(matcher.m_texts, [](const TextCondition &c) { return !c.pattern.isExpression(); });
+    const auto add = [&matcher](std::optional<bool> HookEvent::*member, const char *name, std::optional<bool> expected) {
+        if (expected)
+            matcher.m_bools.push_back({member, name, *expected});
+    };
+    add(&HookEvent::published, "published", match.published);
+    add(&HookEvent::hasVideo, "hasVideo", match.hasVideo);
+    add(&HookEvent::hasAudio, "hasAudio", match.hasAudio);
+    add(&HookEvent::record, "record", match.record);
+    for (const QString &status : match.status)
+        matcher.m_status.append(status.toUtf8());
+    for (auto it = match.body.begin(); it != match.body.end(); ++it)
+        matcher.m_body.push_back({it.key().toUtf8(), it.value()});
+    return matcher;
+}
+
+std::optional<wcs::JsonError> Matcher::danger(const QString &pointer) const
+{
+    const auto error = [&pointer](const char *key) {
+        return wcs::JsonError{wcs::jsonPointer(pointer, QLatin1String(key)),
+                              Words::tr("This regular expression can take for ever on some texts; write it without "
+                                        "repetitions inside repetitions.")};
+    };
+    if (m_method && m_method->isExplosive())
+        return error("method");
+    for (const TextCondition &condition : m_texts) {
+        if (condition.pattern.isExplosive())
+            return error(Fields[size_t(condition.field)].key);
+    }
+    return std::nullopt;
+}
+
+void Matcher::setPatternIds(quint32 &nextId)
+{
+    for (TextCondition &condition : m_texts) {
+        if (condition.pattern.isExpression())
+            condition.id = nextId++;
+    }
+}
+
+bool Matcher::matchesMethod(const QByteArray &method) const
+{
+    return !m_method || m_method->matches(method);
+}
+
+// Cheap conditions first.
+bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
+{
+    const HookEvent &event = hook.event;
+    for (const BoolCondition &condition : m_bools) {
+        if (event.*condition.member != std::optional(condition.expected))
+            return false;
+    }
+    if (!m_status.isEmpty() && !m_status.contains(event.status))
+        return false;
+    for (const TextCondition &condition : m_texts) {
+        const QByteArray &text = event.*Fields[size_t(condition.field)].text;
+        const bool fits = verdicts && condition.pattern.isExpression()
+                              ? verdicts->matches(condition.field, condition.pattern, condition.id, text)
+                              : condition.pattern.matches(text);
+        if (!fits)
+            return false;
+    }
+    return !hook.body || std::ranges::all_of(m_body, [&hook](const BodyCondition &condition) {
+        return hook.body->has(condition.pointer, condition.value);
+    });
+}
+
+QString Matcher::whyNot(const Hook &hook) const
+{
+    const HookEvent &event = hook.event;
+    const QString sentence = Words::tr("%1 is %2, not %3.");
+    if (!matchesMethod(event.method))
+        return sentence.arg(QStringLiteral("method"), shown(event.method), m_match.method);
+    for (const BoolCondition &condition : m_bools) {
+        const std::optional<bool> &found = event.*condition.member;
+        if (found != std::optional(condition.expected))
+            return sentence.arg(QLatin1String(condition.name),
+                                !found   ? Words::tr("none")
+                                : *found ? QStringLiteral("true")
+                                         : QStringLiteral("false"),
+                                condition.expected ? QStringLiteral("true") : QStringLiteral("false"));
+    }
+    if (!m_status.isEmpty() && !m_status.contains(event.status))
+        return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(Words::tr(" or ")));
+    for (const TextCondition &condition : m_texts) {
+        const TextField &field = Fields[size_t(condition.field)];
+        if (!condition.pattern.matches(event.*field.text))
+            return sentence.arg(QLatin1String(field.key), shown(event.*field.text), m_match.*field.pattern);
+    }
+    if (!hook.body)
+        return {};
+    for (const BodyCondition &condition : m_body) {
+        if (!hook.body->has(condition.pointer, condition.value))
+            return Words::tr("The body does not have %1 at %2.")
+                .arg(jsonText(condition.value), QString::fromUtf8(condition.pointer));
+    }
+    return {};
+}
+
+} // namespace faults
