@@ -117,7 +117,7 @@ std::variant<Matcher, wcs::JsonError> Matcher::compile(const Match &match, const
     for (const QString &status : match.status)
         matcher.m_status.append(status.toUtf8());
     for (auto it = match.body.begin(); it != match.body.end(); ++it)
-        matcher.m_body.push_back({it.key().toUtf8(), it.value()});
+        matcher.m_body.emplace_back(it.key(), it.value());
     return matcher;
 }
 
@@ -168,9 +168,8 @@ bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
         if (!fits)
             return false;
     }
-    return !hook.body || std::ranges::all_of(m_body, [&hook](const BodyCondition &condition) {
-        return hook.body->has(condition.pointer, condition.value);
-    });
+    return !hook.body ||
+           std::ranges::all_of(m_body, [&hook](const auto &condition) { return hook.body->meets(condition); });
 }
 
 QString Matcher::whyNot(const Hook &hook) const
@@ -197,8 +196,8 @@ QString Matcher::whyNot(const Hook &hook) const
     }
     if (!hook.body)
         return {};
-    for (const BodyCondition &condition : m_body) {
-        if (!hook.body->has(condition.pointer, condition.value))
+    for (const wcs::JsonProbe::Condition &condition : m_body) {
+        if (!hook.body->meets(condition))
             return Words::tr("The body does not have %1 at %2.")
                 .arg(jsonText(condition.value), QString::fromUtf8(condition.pointer));
     }

@@ -69,17 +69,13 @@ private:
         const char *name;
         bool expected;
     };
-    struct BodyCondition {
-        QByteArray pointer;
-        QJsonValue value;
-    };
 
     Match m_match;
     std::optional<wcs::TextPattern> m_method;
     std::vector<TextCondition> m_texts; // expressions last
     std::vector<BoolCondition> m_bools;
     QList<QByteArray> m_status;
-    std::vector<BodyCondition> m_body;
+    std::vector<wcs::JsonProbe::Condition> m_body;
 };
 
 } // namespace faults

@@ -57,7 +57,7 @@ QJsonValue valueOf(const element &found)
 // For what simdjson does not take (see Decoder): the same, slowly.
 QJsonValue valueAt(QJsonValue value, const QByteArray &pointer)
 {
-    const QStringList keys = QString::fromUtf8(pointer).split(u'/').sliced(1);
+    const QStringList keys = QString::fromUtf8(pointer).split(u'/').sliced(1); // none of the empty pointer
     for (QString key : keys) {
         key.replace(QStringLiteral("~1"), QStringLiteral("/")).replace(QStringLiteral("~0"), QStringLiteral("~"));
         value = value.isArray() ? value.toArray().at(key.toInt()) : value.toObject().value(key);
@@ -73,7 +73,20 @@ struct JsonProbe::Private {
     element root;
     bool isParsed = false;
     bool isGood = false;
+
+    void parse()
+    {
+        const bool isPadded = body.capacity() - body.size() >= qsizetype(simdjson::SIMDJSON_PADDING);
+        isParsed = true;
+        isGood = parser.parse(body.constData(), size_t(body.size()), !isPadded).get(root) == simdjson::SUCCESS;
+    }
 };
+
+JsonProbe::Condition::Condition(const QString &where, const QJsonValue &what)
+    : pointer(where.toUtf8())
+    , value(what)
+    , text(what.toString().toUtf8())
+{}
 
 JsonProbe::JsonProbe()
     : d(std::make_unique<Private>())
@@ -87,21 +100,20 @@ void JsonProbe::setBody(const QByteArray &body)
     d->isParsed = false;
 }
 
-bool JsonProbe::has(const QByteArray &pointer, const QJsonValue &value)
+bool JsonProbe::meets(const Condition &condition)
 {
-    if (!d->isParsed) {
-        d->isParsed = true;
-        d->isGood = d->parser.parse(d->body.constData(), size_t(d->body.size()), true).get(d->root) == simdjson::SUCCESS;
-    }
+    const QByteArray &pointer = condition.pointer;
+    if (!d->isParsed)
+        d->parse();
     if (!d->isGood)
-        return pointer.isEmpty() ? QJsonDocument::fromJson(d->body).object() == value.toObject()
-                                 : valueAt(QJsonDocument::fromJson(d->body).object(), pointer) == value;
+        return valueAt(QJsonDocument::fromJson(d->body).object(), pointer) == condition.value;
     element found;
     if (d->root.at_pointer({pointer.constData(), size_t(pointer.size())}).get(found) != simdjson::SUCCESS)
         return false;
-    if (found.is_string() != value.isString())
-        return false;
-    return valueOf(found) == value;
+    if (!found.is_string() || !condition.value.isString())
+        return !found.is_string() && valueOf(found) == condition.value;
+    const std::string_view text = found.get_string().value_unsafe();
+    return condition.text == QByteArrayView(text.data(), qsizetype(text.size()));
 }
 
 bool JsonProbe::isPointer(const QString &text)

@@ -15,10 +15,19 @@ public:
     ~JsonProbe();
     Q_DISABLE_COPY_MOVE(JsonProbe)
 
+    // What is to be at a place of a body.
+    struct Condition {
+        Condition(const QString &where, const QJsonValue &what);
+
+        QByteArray pointer;
+        QJsonValue value;
+        QByteArray text; // of value, where it is one: UTF-8
+    };
+
     void setBody(const QByteArray &body);
     // Whether the body has that value at that place. Numbers are equal by value, objects and arrays as a whole; null
     // is only what is there and null.
-    bool has(const QByteArray &pointer, const QJsonValue &value);
+    bool meets(const Condition &condition);
 
     static bool isPointer(const QString &text); // "" or "/a/b~1c"
 
