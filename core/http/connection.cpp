@@ -4,6 +4,8 @@
 
 #include <QScopedValueRollback>
 
+#include <algorithm>
+
 namespace http {
 namespace {
 
@@ -44,7 +46,7 @@ Connection::~Connection()
     m_wire->disconnect(this);
 }
 
-void Connection::respond(quint64 exchange, const Response &response)
+void Connection::respond(quint64 exchange, const Response &response, const Delivery &delivery)
 {
     if (!isWaiting(exchange))
         return;
@@ -53,15 +55,109 @@ void Connection::respond(quint64 exchange, const Response &response)
     // After a final 1xx the peer would wait for ever.
     const bool isLast = m_wire->hasPeerEnded() && m_rest.isEmpty();
     m_framing.close = m_framing.close || response.close || m_isDraining || isLast || response.status < 200;
-    m_wire->write(m_site.writer.write(response, m_framing));
-    if (m_phase != Phase::Answering)
-        return;
+    const QByteArrayView whole = m_site.writer.write(response, m_framing);
+    switch (delivery.kind) {
+    case Delivery::Kind::Whole:
+        m_wire->write(whole);
+        return finishExchange();
+    case Delivery::Kind::Cut:
+        return sendCut(whole, response.body.size(), delivery.atFraction);
+    case Delivery::Kind::Dribble:
+        return dribble(whole, delivery.bytesPerSecond);
+    }
+}
+
+void Connection::finishExchange()
+{
+    if (m_phase != Phase::Answering && m_phase != Phase::Dribbling)
+        return; // writing has found the peer gone
     if (m_framing.close)
         return linger();
     m_phase = Phase::Receiving;
     m_timedStage = Stage::Empty;
     setDeadline(m_site.limits.idleMs);
     advance();
+}
+
+void Connection::sendCut(QByteArrayView whole, qsizetype bodySize, double fraction)
+{
+    const qsizetype kept = std::clamp<qsizetype>(qsizetype(double(bodySize) * fraction), 0, bodySize);
+    m_framing.close = true; // what follows would be taken for the rest
+    m_wire->write(whole.chopped(bodySize - kept));
+    finishExchange();
+}
+
+void Connection::dribble(QByteArrayView whole, qint64 bytesPerSecond)
+{
+    m_phase = Phase::Dribbling;
+    m_wire->watchPeer();
+    m_dribble = std::make_unique<Dribble>(whole.toByteArray(), bytesPerSecond);
+    connect(m_dribble.get(), &Dribble::due, this, [this](QByteArrayView bytes) { m_wire->write(bytes); });
+    // Queued: the next answer may dribble, too, and takes this one's place.
+    connect(m_dribble.get(), &Dribble::finished, this, &Connection::finishExchange, Qt::QueuedConnection);
+    m_dribble->start();
+}
+
+void Connection::end(quint64 exchange)
+{
+    if (isWaiting(exchange))
+        linger();
+}
+
+void Connection::reset(quint64 exchange)
+{
+    if (isWaiting(exchange))
+        abort();
+}
+
+void Connection::hold(quint64 exchange)
+{
+    if (isWaiting(exchange))
+        m_wire->watchPeer();
+}
+
+void Connection::leaveUnanswered(quint64 exchange)
+{
+    if (!isWaiting(exchange))
+        return;
+    m_isAbandoned = true;
+    if (m_isDraining)
+        m_wire->close();
+    else
+        m_wire->watchPeer();
+}
+
+void Connection::startStream(quint64 exchange, const Response &head)
+{
+    if (!isWaiting(exchange))
+        return;
+    m_framing.close = true;
+    m_framing.isOpenEnded = true;
+    m_phase = Phase::Streaming;
+    m_wire->watchPeer();
+    m_wire->write(m_site.writer.write(head, m_framing));
+    if (m_framing.isHead || m_isDraining)
+        endStream(exchange);
+}
+
+void Connection::writeStream(quint64 exchange, QByteArrayView bytes)
+{
+    if (!isStreaming(exchange))
+        return;
+    if (m_wire->unsent() > m_site.limits.writeBuffer)
+        return abort();
+    m_wire->write(bytes);
+}
+
+void Connection::endStream(quint64 exchange)
+{
+    if (isStreaming(exchange))
+        linger();
+}
+
+qint64 Connection::unsent() const
+{
+    return m_wire->unsent();
 }
 
 void Connection::refuse(int status, const QString &sentence)
@@ -79,6 +175,11 @@ void Connection::refuse(int status, const QString &sentence)
 void Connection::drain()
 {
     m_isDraining = true;
+    if (m_phase == Phase::Answering && m_isAbandoned)
+        return m_wire->close();
+    if (m_phase == Phase::Streaming)
+        return linger();
+    m_framing.close = true; // of an answer that is on its way
     const bool isIdle = m_parser.stage() == Stage::Empty && !m_wire->hasInput();
     if (m_phase != Phase::Receiving || !isIdle)
         return;
@@ -132,6 +233,8 @@ void Connection::onEnded()
         return;
     m_phase = Phase::Closed;
     m_deadline = 0;
+    if (m_dribble)
+        m_dribble->stop();
     emit closed();
 }
 
@@ -196,6 +299,7 @@ void Connection::startClock(Stage stage, int ms)
 
 void Connection::dispatch()
 {
+    m_isAbandoned = false;
     m_framing = {.isHead = m_parser.isHead(), .isHttp10 = m_parser.isHttp10(), .close = !m_parser.keepsAlive()};
     m_phase = Phase::Answering;
     m_deadline = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/dribble.h"
 #include "http/limits.h"
 #include "http/requestparser.h"
 #include "http/responsewriter.h"
@@ -27,7 +28,17 @@ public:
     Connection(std::unique_ptr<Wire> wire, Site &site, QObject *parent);
     ~Connection() override;
 
-    void respond(quint64 exchange, const Response &response);
+    // What Responder and BodyStream can do; nothing, once another exchange is under way.
+    void respond(quint64 exchange, const Response &response, const Delivery &delivery = {});
+    void end(quint64 exchange);
+    void reset(quint64 exchange);
+    void hold(quint64 exchange);
+    void leaveUnanswered(quint64 exchange);
+    void startStream(quint64 exchange, const Response &head);
+    void writeStream(quint64 exchange, QByteArrayView bytes);
+    void endStream(quint64 exchange);
+    bool isStreaming(quint64 exchange) const { return m_phase == Phase::Streaming && m_exchange == exchange; }
+    qint64 unsent() const;
     bool isWaiting(quint64 exchange) const { return m_phase == Phase::Answering && m_exchange == exchange; }
 
     // Answers without a request or instead of one, then closes.
@@ -42,8 +53,9 @@ signals:
     void closed(); // once, as its last word
 
 private:
-    // Receiving → Answering → Receiving …, Lingering once the last answer is on its way, Closed.
-    enum class Phase { Receiving, Answering, Lingering, Closed };
+    // Receiving → Answering (→ Dribbling) → Receiving …; Streaming instead where the body has no end yet; Lingering once
+    // the last answer is on its way, Closed.
+    enum class Phase { Receiving, Answering, Dribbling, Streaming, Lingering, Closed };
 
     void onReadyRead();
     void onWritten();
@@ -53,6 +65,9 @@ private:
     void react();
     void startClock(RequestParser::Stage stage, int ms);
     void dispatch();
+    void sendCut(QByteArrayView whole, qsizetype bodySize, double fraction);
+    void dribble(QByteArrayView whole, qint64 bytesPerSecond);
+    void finishExchange();
     void linger();
     void endSending();
     void discard();
@@ -68,10 +83,12 @@ private:
     qint64 m_deadline = 0; // steady clock, ns; 0: none
     qint64 m_discarded = 0;
     Framing m_framing;
+    std::unique_ptr<Dribble> m_dribble;
     QHostAddress m_peerAddress;
     QByteArray m_peer; // its name: "address:port"
     bool m_isAdvancing = false;
     bool m_isDraining = false;
+    bool m_isAbandoned = false; // the present request is never answered
     bool m_isRefused = false; // in the middle of what the peer sends
 };
 

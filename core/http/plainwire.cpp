@@ -65,6 +65,16 @@ qint64 PlainWire::read(char *buffer, qint64 size)
     return 0;
 }
 
+// A peer whose network has gone never ends its side: it is asked from time to time.
+void PlainWire::watchPeer()
+{
+    const int on = 1;
+    const int idle = 60; // s
+    ::setsockopt(m_descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+    m_readiness.wantPeerEnd(m_ticket, true);
+}
+
 void PlainWire::write(QByteArrayView bytes)
 {
     if (m_descriptor < 0)
@@ -103,6 +113,11 @@ void PlainWire::onReady(bool canRead, bool canWrite)
 }
 
 void PlainWire::onBroken()
+{
+    end();
+}
+
+void PlainWire::onPeerEnded()
 {
     end();
 }

@@ -17,6 +17,7 @@ public:
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasInput; }
     bool hasPeerEnded() const override { return m_hasPeerEnded; }
+    void watchPeer() override;
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override { return m_unsent.size(); }
     bool endSending() override;
@@ -26,6 +27,7 @@ public:
 private:
     void onReady(bool canRead, bool canWrite) override;
     void onBroken() override;
+    void onPeerEnded() override;
     void onReadable();
     void onWritable();
     qint64 send(QByteArrayView bytes);

@@ -44,6 +44,11 @@ void Readiness::wantWrite(Ticket ticket, bool wanted)
     want(ticket, EPOLLOUT, wanted);
 }
 
+void Readiness::wantPeerEnd(Ticket ticket, bool wanted)
+{
+    want(ticket, EPOLLRDHUP, wanted);
+}
+
 void Readiness::remove(Ticket ticket)
 {
     const Entry entry = m_entries.take(ticket);
@@ -76,6 +81,8 @@ void Readiness::dispatch()
             continue;
         if (event.events & (EPOLLERR | EPOLLHUP))
             entry->watcher->onBroken();
+        else if (event.events & EPOLLRDHUP)
+            entry->watcher->onPeerEnded();
         else
             entry->watcher->onReady((event.events & EPOLLIN) != 0, (event.events & EPOLLOUT) != 0);
     }

@@ -19,6 +19,8 @@ public:
         virtual void onReady(bool canRead, bool canWrite) = 0;
         // The connection is gone in both directions: asked for or not, and again and again until it is removed.
         virtual void onBroken() = 0;
+        // The peer has ended its side: asked for by wantPeerEnd(), and again and again until it is not any more.
+        virtual void onPeerEnded() = 0;
     };
     using Ticket = quint64; // 0 is none
 
@@ -28,6 +30,7 @@ public:
     Ticket add(int descriptor, Watcher *watcher);
     void wantRead(Ticket ticket, bool wanted); // wanted from the start
     void wantWrite(Ticket ticket, bool wanted);
+    void wantPeerEnd(Ticket ticket, bool wanted); // also when nobody reads
     void remove(Ticket ticket); // before the descriptor is closed; also from within onReady()
 
 private:

@@ -65,20 +65,21 @@ QByteArrayView ResponseWriter::write(const Response &response, const Framing &fr
     out.reserve(sizeOf(response));
     appendStatusLine(out, response);
     out.append(dateLine());
+    const bool hasLength = hasBody(response.status) && !framing.isOpenEnded;
+    if (hasLength)
+        out.append("Content-Length: ").append(QByteArray::number(response.body.size())).append("\r\n");
+    if (framing.close)
+        out.append("Connection: close\r\n");
+    else if (framing.isHttp10)
+        out.append("Connection: keep-alive\r\n");
     if (!response.contentType.isEmpty())
         appendField(out, "Content-Type", response.contentType);
     for (const Header &header : response.headers) {
         if (!isOurs(header))
             appendField(out, header.name, header.value);
     }
-    if (hasBody(response.status))
-        out.append("Content-Length: ").append(QByteArray::number(response.body.size())).append("\r\n");
-    if (framing.close)
-        out.append("Connection: close\r\n");
-    else if (framing.isHttp10)
-        out.append("Connection: keep-alive\r\n");
     out.append("\r\n");
-    if (hasBody(response.status) && !framing.isHead)
+    if (hasLength && !framing.isHead)
         out.append(response.body);
     return out;
 }
