@@ -27,6 +27,14 @@ int runHeadless(int &argc, char **argv, const Options &options)
         std::printf("Listening on %s\n", qUtf8Printable(url));
         std::fflush(stdout);
     });
+    QObject::connect(&house, &House::rulesComeBackOff, &app, [](const QStringList &names) {
+        std::printf("Switched off, as they were active when the program ended: %s\n",
+                    qUtf8Printable(names.join(QStringLiteral(", "))));
+        std::fflush(stdout);
+    });
+    QObject::connect(&house, &House::answersFileFailed, &app, [](const QString &sentence) {
+        std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));
+    });
     QObject::connect(&house, &House::storeStateChanged, &app, [](const journal::StoreState &state) {
         if (state.kind == journal::StoreState::Kind::Failing)
             std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(state.cause));

@@ -40,7 +40,9 @@ House::House(const Options &options, QObject *parent)
 
     m_writer = new journal::Writer(options.journal);
     m_reader = new journal::Reader;
-    m_hooks = new hooks::HookService(options.hooks);
+    readAnswers();
+    m_answers = new AnswersFile(AnswersFile::pathBeside(options.journal.path));
+    m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
         m_admin = new admin::AdminService(options.admin, *m_reader);
 
@@ -53,10 +55,12 @@ House::House(const Options &options, QObject *parent)
     if (m_admin)
         settle(m_admin, m_readerThread); // before the reader, which it uses
     settle(m_reader, m_readerThread);
+    settle(m_answers, m_readerThread);
 
     wireAdmin(); // first: what is committed reaches the control API before its answer goes out
     wireJournal();
     wireEndpoint();
+    wireAnswers();
 
     m_hooksThread.setObjectName(QStringLiteral("hooks"));
     m_journalThread.setObjectName(QStringLiteral("journal"));
@@ -125,6 +129,51 @@ void House::wireEndpoint()
         if (m_isShuttingDown)
             closeJournal();
     });
+}
+
+// What was active when the program ended is switched off; rules that were named for this start are as they are named.
+void House::readAnswers()
+{
+    const Result<AnswersFile::Content> kept = AnswersFile::read(AnswersFile::pathBeside(m_options.journal.path));
+    if (!kept)
+        m_answersProblem = kept.error().sentence;
+    const AnswersFile::Content content = kept ? *kept : AnswersFile::Content();
+    const auto merged = faults::merge(m_options.hooks.rules, true)(content.rules);
+    if (const auto *rules = std::get_if<faults::Rules>(&merged))
+        m_options.hooks.rules = *rules;
+    if (content.connect)
+        m_options.hooks.connect.config = *content.connect;
+    m_wereActive = content.wereActive;
+}
+
+// Saved once the journal is open, and with it the place where all of it lies ours.
+void House::wireAnswers()
+{
+    const faults::RuleBook *book = &m_hooks->book();
+    connect(book, &faults::RuleBook::changed, this, &House::rulesChanged);
+    connect(book, &faults::RuleBook::settled, this, &House::ruleChangeSettled);
+    connect(m_hooks, &hooks::HookService::connectConfigChanged, this, &House::connectConfigChanged);
+    connect(m_answers, &AnswersFile::failed, this, &House::answersFileFailed);
+    connect(m_writer, &journal::Writer::opened, this, [this, book] {
+        connect(book, &faults::RuleBook::changed, m_answers, &AnswersFile::takeRules, Qt::UniqueConnection);
+        connect(m_hooks, &hooks::HookService::connectConfigChanged, m_answers, &AnswersFile::takeConnectConfig,
+                Qt::UniqueConnection);
+        post(m_hooks, &hooks::HookService::announceAnswers);
+        if (!m_wereActive.isEmpty())
+            emit rulesComeBackOff(std::exchange(m_wereActive, {}));
+        if (!m_answersProblem.isEmpty())
+            emit answersFileFailed(std::exchange(m_answersProblem, {}));
+    });
+}
+
+void House::changeRules(quint64 token, const faults::Change &change)
+{
+    post(&m_hooks->book(), &faults::RuleBook::change, token, QStringLiteral("window"), change);
+}
+
+void House::changeConnectConfig(const wcs::RestClientConfig &config)
+{
+    post(m_hooks, &hooks::HookService::setConnectConfig, quint64(0), QStringLiteral("window"), config);
 }
 
 void House::start()

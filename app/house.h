@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin/adminservice.h"
+#include "answersfile.h"
 #include "faults/connectconfig.h"
 #include "faults/rulebook.h"
 #include "hooks/hookservice.h"
@@ -70,6 +71,8 @@ signals:
 private:
     void wireJournal();
     void wireEndpoint();
+    void wireAnswers();
+    void readAnswers();
     void wireAdmin();
     void endpointIsListening(const QHostAddress &address, quint16 port);
     void adminIsListening(const QHostAddress &address, quint16 port);
@@ -84,6 +87,9 @@ private:
     journal::Reader *m_reader = nullptr;
     hooks::HookService *m_hooks = nullptr;
     admin::AdminService *m_admin = nullptr;
+    AnswersFile *m_answers = nullptr;
+    QStringList m_wereActive; // names of rules, at the end of the last run
+    QString m_answersProblem;
     QString m_hookUrl;
     QString m_adminUrl;
     bool m_isOpen = false;

@@ -34,6 +34,7 @@ constexpr std::array Settings{
     Setting{"retain-days", "N", "Days that history is kept, 30 unless given."},
     Setting{"retain-gb", "N", "Gigabytes that history may take, 10 unless given."},
     Setting{"headless", nullptr, "No window."},
+    Setting{"rules", "FILE", "Answer rules (JSON) for this start, beside those kept from the last; same id: these."},
     Setting{"ready-file", "FILE", "File to write once the program is listening: its pid and URLs, as JSON."},
     Setting{"hook-secret", "KEY", "Demand \"Authorization: WCS <HMAC-MD5>\" on hooks.", "STREAMWATCH_HOOK_SECRET"},
     Setting{"hook-user", "USER:PASSWORD", "Demand HTTP Basic on hooks.", "STREAMWATCH_HOOK_USER"},
@@ -160,6 +161,26 @@ QSslConfiguration parseTls(const QString &certificate, const QString &key)
         QStringLiteral("--tls-key: %1 holds no private RSA or EC key in PEM form without a passphrase.").arg(key)};
 }
 
+faults::Rules parseRules(const QString &path)
+{
+    if (path.isEmpty())
+        return {};
+    const auto parsed = faults::parseRuleFile(readFile("rules", path));
+    if (const auto *error = std::get_if<wcs::JsonError>(&parsed)) {
+        const QString where = error->pointer.isEmpty() ? QString() : QStringLiteral(" (at %1)").arg(error->pointer);
+        throw UsageError{QStringLiteral("--rules: %1: %2%3").arg(path, error->sentence, where)};
+    }
+    const auto &file = std::get<faults::RuleFile>(parsed);
+    for (const faults::Rule &rule : file.rules) {
+        const auto risk = faults::riskOf(rule);
+        if (rule.enabled && risk && !file.isConfirmed)
+            throw UsageError{QStringLiteral("--rules: %1: %2 Write {\"rules\": […], \"confirm\": true} to have it "
+                                            "all the same.")
+                                 .arg(path, *risk)};
+    }
+    return file.rules;
+}
+
 hooks::Options hookOptions(const Source &source, const QSslConfiguration &tls)
 {
     hooks::Options options;
@@ -174,6 +195,7 @@ hooks::Options hookOptions(const Source &source, const QSslConfiguration &tls)
         for (const QString &path : paths)
             options.basePaths.append(parseBasePath(path));
     }
+    options.rules = parseRules(source.value("rules"));
     options.secret = source.value("hook-secret").toUtf8();
     options.credentials = source.value("hook-user").toUtf8();
     if (!options.credentials.isEmpty() && !options.credentials.contains(':'))

@@ -2,6 +2,8 @@
 
 #include "ui/questions.h"
 
+#include <QWidget>
+
 namespace ui {
 
 RuleControl::RuleControl(QWidget *window)

@@ -61,7 +61,7 @@ RuleBook::RuleBook(Rules rules, QObject *parent)
 {
     m_counts.setSingleShot(true);
     m_counts.setInterval(CountsIntervalMs);
-    connect(&m_counts, &QTimer::timeout, this, [this] { emit changed(snapshot()); });
+    connect(&m_counts, &QTimer::timeout, this, &RuleBook::announce);
     m_expiry.setSingleShot(true);
     connect(&m_expiry, &QTimer::timeout, this, &RuleBook::expire);
     m_plan.setRules(rules, monoNow());
@@ -111,6 +111,11 @@ void RuleBook::change(quint64 token, const QString &by, const Change &change)
 void RuleBook::report(quint64 token)
 {
     emit settled(token, {.problem = std::nullopt, .snapshot = snapshot()});
+}
+
+void RuleBook::announce()
+{
+    emit changed(snapshot());
 }
 
 void RuleBook::apply(Rules rules, const QString &by)

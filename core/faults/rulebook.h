@@ -53,6 +53,7 @@ public slots:
     void change(quint64 token, const QString &by, const faults::Change &change);
     // Sends settled() with the rules as they are now.
     void report(quint64 token);
+    void announce(); // sends changed() with the rules as they are
 
 signals:
     // After every change, and at most four times a second while hits are counted.

@@ -10,7 +10,7 @@ namespace hooks {
 
 // What the endpoint counts, since it started.
 struct Figures {
-    QMap<QPair<QByteArray, int>, quint64> answers; // by method (unknown ones as "other") and HTTP status
+    QMap<QPair<QByteArray, int>, quint64> answers; // by method (unknown ones as "other") and HTTP status; 0: none
     quint64 rejected = 0;                          // requests that were not hooks, by the contract's 4xx
     quint64 malformed = 0;                         // requests that were not even HTTP
     quint64 refused = 0;                           // events answered 503 because the journal could not take them
@@ -24,8 +24,11 @@ struct Figures {
     static constexpr std::array<double, 10> AnswerBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
     std::array<quint64, 10> answerBuckets{};
 
-    quint64 answered() const;
+    quint64 timed = 0; // the answers that answerSeconds and answerBuckets are made of
+
     void countAnswer(const QByteArray &method, int status, qint64 nanoseconds);
+    // One that a rule has chosen: its time says nothing about the program, and is not counted. Status 0: no answer.
+    void countInjected(const QByteArray &method, int status);
 
     bool operator==(const Figures &) const = default;
 };

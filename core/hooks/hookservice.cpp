@@ -57,6 +57,9 @@ HookService::HookService(Options options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_guard(m_options)
+    , m_book(m_options.rules, this)
+    , m_connect(m_options.connect)
+    , m_late(this)
     , m_expiry(this)
     , m_figuresTimer(this)
 {
@@ -157,17 +160,45 @@ void HookService::acceptHook(const QByteArray &method, http::Request &&request, 
     journal::Record record = recordOf(request, m_guard);
     record.event = std::get<wcs::HookEvent>(std::move(decoded));
     record.streamKey = record.event.streamKey();
+    std::unique_ptr<Injection> injection = injectionFor(record);
+    if (injection) {
+        record.answer = injection->answer;
+        record.delayUs = injection->delayUs;
+    }
     if (wcs::waitsForJournal(method))
-        answerEvent(std::move(record), std::move(responder));
+        answerEvent(std::move(record), std::move(responder), std::move(injection));
+    else if (injection)
+        injectFromMemory(std::move(record), std::move(responder), std::move(*injection));
     else
         answerFromMemory(std::move(record), std::move(responder));
 }
 
-void HookService::answerEvent(journal::Record &&record, http::Responder &&responder)
+std::unique_ptr<Injection> HookService::injectionFor(const journal::Record &record)
+{
+    faults::FaultPlan &plan = m_book.plan();
+    if (!plan.hasEnabled())
+        return nullptr;
+    m_probe.setBody(record.body);
+    const auto decision = plan.decide({record.event, record.streamKey, &m_probe}, record.receivedMono);
+    if (!decision)
+        return nullptr;
+    m_book.noteHits();
+    return std::make_unique<Injection>(Injection::of(*decision, normalAnswer(record), record.receivedMono));
+}
+
+http::Response HookService::normalAnswer(const journal::Record &record) const
+{
+    const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
+    return http::Response::json(200, isConnect ? m_connect.config.addTo(record.body) : record.body);
+}
+
+void HookService::answerEvent(journal::Record &&record, http::Responder &&responder,
+                              std::unique_ptr<Injection> injection)
 {
     Waiting waiting{.responder = std::move(responder),
                     .method = record.event.method,
                     .echo = record.body,
+                    .injection = std::move(injection),
                     .receivedMono = record.receivedMono,
                     .deadlineMono = record.receivedMono + m_options.storeWaitMs * qint64(1'000'000),
                     .bytes = record.bytes()};
@@ -186,10 +217,40 @@ void HookService::answerFromMemory(journal::Record &&record, http::Responder &&r
 {
     const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
     record.answer.kind = isConnect ? journal::AnswerKind::Connect : journal::AnswerKind::Echo;
-    responder.respond(http::Response::json(200, isConnect ? m_restClientConfig.addTo(record.body) : record.body));
+    responder.respond(normalAnswer(record));
     m_figures.countAnswer(record.event.method, 200, http::monoNanoseconds() - record.receivedMono);
     record.answerUs = microsecondsSince(record.receivedMono);
     keep(std::move(record));
+}
+
+// Its record is on its way to the journal before the answer is on its way to the peer.
+void HookService::injectFromMemory(journal::Record &&record, http::Responder &&responder, Injection &&injection)
+{
+    const QByteArray method = record.event.method;
+    record.answerUs = std::max(microsecondsSince(record.receivedMono), record.delayUs);
+    keep(std::move(record));
+    inject(std::move(injection), method, std::move(responder));
+}
+
+void HookService::inject(Injection &&injection, const QByteArray &method, http::Responder &&responder)
+{
+    m_figures.countInjected(method, injection.answer.status);
+    m_late.add(std::move(responder), std::move(injection));
+}
+
+void HookService::announceAnswers()
+{
+    emit connectConfigChanged(m_connect);
+    m_book.announce();
+}
+
+void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::RestClientConfig &config)
+{
+    if (config != m_connect.config) {
+        m_connect = {.config = config, .changedBy = by, .changedAt = http::utcMicroseconds()};
+        emit connectConfigChanged(m_connect);
+    }
+    emit connectConfigSettled(token);
 }
 
 void HookService::reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
@@ -253,6 +314,10 @@ void HookService::takeCommitted(const journal::BatchPtr &batch)
         std::optional<Waiting> waiting = m_outbox.settle(record.ticket);
         if (!waiting) {
             ++m_figures.lateCommits;
+            continue;
+        }
+        if (waiting->injection) {
+            inject(std::move(*waiting->injection), waiting->method, std::move(waiting->responder));
             continue;
         }
         waiting->responder.respond(http::Response::json(200, waiting->echo));

@@ -1,13 +1,15 @@
 #pragma once
 
+#include "faults/connectconfig.h"
+#include "faults/rulebook.h"
 #include "hooks/figures.h"
 #include "hooks/guard.h"
+#include "hooks/lateanswers.h"
 #include "hooks/options.h"
 #include "hooks/outbox.h"
 #include "http/server.h"
 #include "journal/record.h"
 #include "wcs/decoder.h"
-#include "wcs/restclientconfig.h"
 
 #include <QObject>
 #include <QTimer>
@@ -28,11 +30,19 @@ public:
     explicit HookService(Options options, QObject *parent = nullptr);
     ~HookService() override;
 
+    // The answer rules: lives on the same thread. An answer that one of them has chosen goes out like any other, only
+    // later or otherwise: that of an event once its record is committed.
+    faults::RuleBook &book() { return m_book; }
+    const faults::ConnectConfig &connectConfig() const { return m_connect; }
+
 public slots:
     // Sends listening() or listenFailed().
     void listen();
     // Stops accepting, lets what is in flight finish for up to graceMs, then sends stopped().
     void stop(int graceMs);
+    void announceAnswers(); // sends connectConfigChanged() and the book's changed() with what they are
+    // For every `connect` that comes from now on. Sends connectConfigChanged(), then connectConfigSettled().
+    void setConnectConfig(quint64 token, const QString &by, const wcs::RestClientConfig &config);
 
     void takeCommitted(const journal::BatchPtr &batch);
     void takeRefused(const QList<quint64> &tickets, const QString &cause);
@@ -43,6 +53,8 @@ signals:
     void listening(const QHostAddress &address, quint16 port);
     void listenFailed(const QString &sentence);
     void stopped();
+    void connectConfigChanged(const faults::ConnectConfig &config);
+    void connectConfigSettled(quint64 token);
     // In the order in which the requests came. To journal::Writer::append.
     void recordsReady(const std::shared_ptr<journal::Records> &records);
     // At most four times a second, while they change.
@@ -51,8 +63,12 @@ signals:
 private:
     void handle(http::Request &&request, http::Responder &&responder);
     void acceptHook(const QByteArray &method, http::Request &&request, http::Responder &&responder);
-    void answerEvent(journal::Record &&record, http::Responder &&responder);
+    std::unique_ptr<Injection> injectionFor(const journal::Record &record);
+    http::Response normalAnswer(const journal::Record &record) const;
+    void answerEvent(journal::Record &&record, http::Responder &&responder, std::unique_ptr<Injection> injection);
     void answerFromMemory(journal::Record &&record, http::Responder &&responder);
+    void injectFromMemory(journal::Record &&record, http::Responder &&responder, Injection &&injection);
+    void inject(Injection &&injection, const QByteArray &method, http::Responder &&responder);
     void reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
                 const http::Response &response, const QString &sentence);
     void keepRejected(journal::Record &&record);
@@ -66,7 +82,10 @@ private:
 
     Options m_options;
     Guard m_guard;
-    wcs::RestClientConfig m_restClientConfig = wcs::RestClientConfig::errorsReachTheClient();
+    faults::RuleBook m_book;
+    faults::ConnectConfig m_connect;
+    LateAnswers m_late;
+    wcs::JsonProbe m_probe;
     wcs::Decoder m_decoder;
     Outbox m_outbox;
     std::shared_ptr<journal::Records> m_records; // collected until the end of this turn of the event loop

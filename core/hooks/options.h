@@ -1,5 +1,8 @@
 #pragma once
 
+#include "faults/connectconfig.h"
+#include "faults/rule.h"
+
 #include <QByteArray>
 #include <QHostAddress>
 #include <QList>
@@ -19,6 +22,8 @@ struct Options {
     QByteArray credentials;     // demand HTTP Basic with this "user:password"; empty = don't
     QList<Subnet> allowedPeers; // empty = all
     int storeWaitMs = 2'000;    // an event that is not committed by then gets 503
+    faults::Rules rules;           // at the start
+    faults::ConnectConfig connect; // what `connect` is told, at the start
     qsizetype queueBytes = 64 * 1024 * 1024; // waiting for the journal; past it events get 503
 };
 

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "hooks/injection.h"
 #include "http/responder.h"
 #include "journal/record.h"
 
 #include <deque>
-#include <functional>
+#include <memory>
 #include <optional>
 
 namespace hooks {
@@ -14,6 +15,7 @@ struct Waiting {
     http::Responder responder;
     QByteArray method;
     QByteArray echo;         // the body, for the 200
+    std::unique_ptr<Injection> injection; // instead of the 200, where a rule has chosen it
     qint64 receivedMono = 0; // steady clock, ns
     qint64 deadlineMono = 0;
     qsizetype bytes = 0; // of the record in the queue

@@ -18,10 +18,10 @@ size_t qHash(const Form &form, size_t seed) noexcept
 }
 
 FormTable::FormTable(Database &database)
-    : m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind FROM forms "
-                         "WHERE id > 0"_s)
-    , m_insert(database, u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?)"_s)
+    : m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
+                         "answer_sent FROM forms WHERE id > 0"_s)
+    , m_insert(database, u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind, "
+                         "rule_name, answer_sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
 {}
 
 bool FormTable::load()
@@ -29,7 +29,8 @@ bool FormTable::load()
     if (!m_select.run())
         return false;
     while (m_select.next()) {
-        const Answer answer{int(m_select.number(5)), AnswerKind(m_select.number(6)), m_select.bytes(4)};
+        const Answer answer{int(m_select.number(5)), AnswerKind(m_select.number(6)), m_select.bytes(4),
+                            m_select.bytes(7), Sent(m_select.number(8))};
         m_lastId = std::max(m_lastId, m_select.number(0));
         m_shared.insert({m_select.bytes(1), {m_select.bytes(2), m_select.number(3)}, answer}, m_select.number(0));
     }
@@ -70,7 +71,8 @@ void FormTable::undo()
 std::optional<qint64> FormTable::insert(qint64 id, const Form &form)
 {
     const bool done = m_insert.run(id, form.method, form.head.text, form.head.lengthAt, form.answer.ruleId,
-                                   form.answer.status, qint64(form.answer.kind));
+                                   form.answer.status, qint64(form.answer.kind), form.answer.ruleName,
+                                   qint64(form.answer.sent));
     return done ? std::optional(id) : std::nullopt;
 }
 

@@ -159,7 +159,7 @@ bool JournalFile::insert(Record &record)
 {
     record.id = ++m_lastId;
     if (record.ticket != 0 && record.receivedMono != 0)
-        record.answerUs = qint32((steadyNanoseconds() - record.receivedMono) / 1000);
+        record.answerUs = std::max(qint32((steadyNanoseconds() - record.receivedMono) / 1000), record.delayUs);
     const std::optional<qint64> form = m_forms.idOf(record);
     if (!form)
         return false;

@@ -17,4 +17,25 @@ QByteArrayView answerKindName(AnswerKind kind)
     return "echo";
 }
 
+QByteArrayView sentName(Sent sent)
+{
+    switch (sent) {
+    case Sent::Response:
+        break;
+    case Sent::Nothing:
+        return "close";
+    case Sent::Reset:
+        return "reset";
+    case Sent::Held:
+        return "hold";
+    case Sent::Cut:
+        return "truncate";
+    case Sent::Broken:
+        return "malformed";
+    case Sent::Dribbled:
+        return "dribble";
+    }
+    return "response";
+}
+
 } // namespace journal

@@ -18,11 +18,27 @@ enum class AnswerKind : quint8 {
 
 QByteArrayView answerKindName(AnswerKind kind); // "echo", "connect", "injected", "refused"
 
+// How an answer went out. All but Response only by a rule.
+enum class Sent : quint8 {
+    Response, // whole
+    Nothing,  // the connection was ended without a byte
+    Reset,    // the connection was reset
+    Held,     // nothing, and the connection was left as it was
+    Cut,      // its full length was announced, a part was sent
+    Broken,   // its JSON was broken
+    Dribbled, // slowly, byte by byte
+};
+
+// As rules name it: "response", "close", "reset", "hold", "truncate", "malformed", "dribble".
+QByteArrayView sentName(Sent sent);
+
 // What the peer was told.
 struct Answer {
-    int status = 200;
+    int status = 200; // HTTP; 0: no response was sent
     AnswerKind kind = AnswerKind::Echo;
-    QByteArray ruleId; // of the rule that chose it; empty when none did
+    QByteArray ruleId;   // of the rule that chose it; empty when none did
+    QByteArray ruleName; // as it was called then
+    Sent sent = Sent::Response;
 
     bool operator==(const Answer &) const = default;
 };
@@ -35,7 +51,8 @@ struct Record {
     qint64 receivedMono = 0; // steady clock, ns (http::monoNanoseconds); not stored
     qint64 deadlineMono = 0; // steady clock, ns: not committed after it, but refused; 0 = none; not stored
     qint32 answerUs = 0;     // µs from the complete request to the commit its answer waited for (the disk's
-                             // own sync excluded); for answers from memory, to the answer
+                             // own sync excluded); for answers from memory, to the answer. At least delayUs
+    qint32 delayUs = 0;      // µs that a rule lets the answer wait; not stored
     QByteArray peer;         // "address:port"
     QByteArray head;         // header lines as sent; credentials already masked
     QByteArray body;         // byte for byte

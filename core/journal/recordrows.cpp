@@ -14,7 +14,7 @@ RecordRows::RecordRows(Database &database)
 QString RecordRows::query(const QString &rest)
 {
     return u"SELECT r.id, r.received_at, r.stream, r.previous, r.answer_us, r.peer, r.body, r.rejection, f.method, "
-           "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind "
+           "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent "
            "FROM records r JOIN forms f ON f.id = r.form "_s +
            rest;
 }
@@ -34,7 +34,8 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     record.body = *std::move(body);
     record.rejection = row.bytes(7);
     record.head = closeHead({row.bytes(9), row.number(10)}, record.body.size());
-    record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11)};
+    record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11), row.bytes(14),
+                     Sent(row.number(15))};
     record.event.method = row.bytes(8);
     if (!record.isRejected()) {
         auto decoded = m_decoder.decode(record.event.method, record.body);

@@ -9,7 +9,7 @@ namespace {
 // Everything that a hook can change, in the order of all four functions below.
 const QString Changing = u"session_id, name, app_key, media_provider, rtsp_url, status, info, last_rule, last_seen, "
                          "status_since, last_record, events, width, height, bitrate, quality, last_answer, published, "
-                         "has_video, has_audio, record, findings"_s;
+                         "has_video, has_audio, record, findings, last_rule_name, last_sent"_s;
 
 template <typename... Fixed>
 bool write(Statement &statement, const StreamState &s, const StringPool &pool, const Fixed &...fixed)
@@ -17,7 +17,8 @@ bool write(Statement &statement, const StreamState &s, const StringPool &pool, c
     return statement.run(s.sessionId, s.name, pool.text(s.appKey), pool.text(s.mediaProvider), pool.text(s.rtspUrl),
                          pool.text(s.status), pool.text(s.info), pool.text(s.lastRule), s.lastSeen, s.statusSince,
                          s.lastRecord, s.events, s.width, s.height, s.bitrate, s.quality, s.lastAnswer, s.published,
-                         s.hasVideo, s.hasAudio, s.record, s.findings, fixed...);
+                         s.hasVideo, s.hasAudio, s.record, s.findings, pool.text(s.lastRuleName), qint64(s.lastSent),
+                         fixed...);
 }
 
 } // namespace
@@ -54,6 +55,8 @@ StreamState readStream(const Statement &row, StringPool &pool)
     for (qint8 *flag : {&s.published, &s.hasVideo, &s.hasAudio, &s.record})
         *flag = qint8(row.number(column++));
     s.findings = quint8(row.number(column++));
+    s.lastRuleName = pool.atom(row.bytes(column++));
+    s.lastSent = Sent(row.number(column++));
     s.rowId = row.number(column++);
     s.mediaSessionId = row.bytes(column++);
     s.nodeId = pool.atom(row.bytes(column++));

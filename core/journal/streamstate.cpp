@@ -112,8 +112,11 @@ void StreamState::apply(const Record &newer, StringPool &pool)
     lastSeen = newer.receivedAt;
     lastRecord = newer.id;
     lastAnswer = qint16(newer.answer.status);
+    lastSent = newer.answer.sent;
     if (pool.text(lastRule) != newer.answer.ruleId)
         lastRule = pool.atom(newer.answer.ruleId);
+    if (pool.text(lastRuleName) != newer.answer.ruleName)
+        lastRuleName = pool.atom(newer.answer.ruleName);
 
     takeFields(*this, newer.event, pool);
     if (!newer.event.problems.isEmpty())

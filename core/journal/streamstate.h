@@ -31,12 +31,14 @@ struct StreamState {
     Atom status = 0; // 0 = none seen yet
     Atom info = 0;
     Atom rtspUrl = 0;
-    Atom lastRule = 0;
+    Atom lastRule = 0; // id of the rule that chose the last answer
+    Atom lastRuleName = 0;
     qint32 width = 0;
     qint32 height = 0;
     qint32 bitrate = 0;
     qint32 quality = 0;
-    qint16 lastAnswer = 0; // HTTP status
+    qint16 lastAnswer = 0; // HTTP status; 0: none was sent
+    Sent lastSent = Sent::Response;
     wcs::Phase phase = wcs::Phase::Unknown;
     qint8 published = -1; // -1 = not said, 0 = player, 1 = publisher; so the three below
     qint8 hasVideo = -1;

@@ -1,5 +1,6 @@
 #include "streams/entrycells.h"
 
+#include "streams/answertext.h"
 #include "streams/text.h"
 
 #include <QCoreApplication>
@@ -40,7 +41,7 @@ QString entryText(const journal::Entry &entry, EntryCell cell)
     case EntryCell::Time:
         return clockText(entry.receivedAt);
     case EntryCell::Answer:
-        return QString::number(entry.answer.status);
+        return answerText(entry.answer.status, entry.answer.sent);
     case EntryCell::AnswerTime:
         return spanText(entry.answerUs);
     default:
@@ -52,7 +53,7 @@ QString entryToolTip(const journal::Entry &entry, EntryCell cell)
 {
     switch (cell) {
     case EntryCell::Answer:
-        return entry.answer.ruleId.isEmpty() ? entryText(entry, cell) : visibleToolTip(entry.answer.ruleId);
+        return answerToolTip(entry.answer.status, entry.answer.sent, entry.answer.ruleName, entry.answer.ruleId);
     case EntryCell::Time:
     case EntryCell::AnswerTime:
         return entryText(entry, cell);

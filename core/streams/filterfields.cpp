@@ -50,7 +50,7 @@ constexpr std::array fields{
     textField("provider", &Subject::provider),
     textField("method", &Subject::method),
     textField("peer", &Subject::peer),
-    textField("rule", &Subject::rule),
+    FilterField{.name = QLatin1String("rule"), .text = &Subject::rule, .otherText = &Subject::ruleName},
     FilterField{.name = QLatin1String("is"), .flags = flags},
     FilterField{.name = QLatin1String("dir"), .flags = directions},
     FilterField{.name = QLatin1String("age"), .number = [](const Subject &s) { return s.ageSeconds; }, .isTime = true},

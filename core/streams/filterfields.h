@@ -20,6 +20,7 @@ struct FilterFlag {
 struct FilterField {
     QLatin1String name;
     QByteArrayView Subject::*text = nullptr;
+    QByteArrayView Subject::*otherText = nullptr; // beside text: it is enough when one of them fits
     double (*number)(const Subject &) = nullptr;
     std::span<const FilterFlag> flags = {};
     bool isTime = false; // takes units; its number grows by itself

@@ -184,8 +184,9 @@ FilterParser::Node FilterParser::textField(const FilterField &field, const QList
 {
     std::vector<Node> nodes;
     for (const FilterValue &value : values) {
-        nodes.push_back({[pattern = pattern(value, true), text = field.text](const Subject &subject) {
-                             return pattern.matches(subject.*text);
+        nodes.push_back({[pattern = pattern(value, true), text = field.text, other = field.otherText](
+                             const Subject &subject) {
+                             return pattern.matches(subject.*text) || (other && pattern.matches(subject.*other));
                          },
                          false});
     }

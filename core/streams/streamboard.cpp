@@ -15,7 +15,7 @@ size_t hashOf(const QByteArray &streamKey)
 StreamState moved(StreamState state, const journal::StringPool &from, journal::StringPool &to)
 {
     for (journal::Atom *atom : {&state.nodeId, &state.appKey, &state.mediaProvider, &state.status, &state.info,
-                                &state.rtspUrl, &state.lastRule})
+                                &state.rtspUrl, &state.lastRule, &state.lastRuleName})
         *atom = to.atom(from.text(*atom));
     return state;
 }

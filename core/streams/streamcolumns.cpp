@@ -1,5 +1,6 @@
 #include "streams/streamcolumns.h"
 
+#include "streams/answertext.h"
 #include "streams/naturalorder.h"
 #include "streams/subject.h"
 #include "streams/text.h"
@@ -43,6 +44,7 @@ QString StreamColumns::text(const StreamState &state, int column) const
     case StreamTableModel::EventsColumn:
         return QString::number(state.events);
     case StreamTableModel::AnswerColumn:
+        return answerText(state.lastAnswer, state.lastSent);
     case StreamTableModel::BitrateColumn:
     case StreamTableModel::QualityColumn:
         return orNone(figure(state, Column(column)));
@@ -70,7 +72,8 @@ QString StreamColumns::toolTip(const StreamState &state, int column) const
     case StreamTableModel::ClientColumn:
         return visibleToolTip(state.sessionId);
     case StreamTableModel::AnswerColumn:
-        return state.lastRule == 0 ? text(state, column) : visibleToolTip(m_pool.text(state.lastRule));
+        return answerToolTip(state.lastAnswer, state.lastSent, m_pool.text(state.lastRuleName),
+                             m_pool.text(state.lastRule));
     case StreamTableModel::SeenColumn:
         return clockText(state.lastSeen);
     case StreamTableModel::InStateColumn:

@@ -1,0 +1,119 @@
+#include "hooks/injection.h"
+
+namespace hooks {
+
+using faults::Action;
+using journal::Sent;
+
+namespace {
+
+Sent sentBy(Action::Type type)
+{
+    switch (type) {
+    case Action::Type::Respond:
+        break;
+    case Action::Type::Close:
+        return Sent::Nothing;
+    case Action::Type::Reset:
+        return Sent::Reset;
+    case Action::Type::Hold:
+        return Sent::Held;
+    case Action::Type::Truncate:
+        return Sent::Cut;
+    case Action::Type::Malformed:
+        return Sent::Broken;
+    case Action::Type::Dribble:
+        return Sent::Dribbled;
+    }
+    return Sent::Response;
+}
+
+http::Delivery deliveryOf(const Action &action)
+{
+    switch (action.type) {
+    case Action::Type::Truncate:
+        return {.kind = http::Delivery::Kind::Cut, .atFraction = action.atFraction};
+    case Action::Type::Dribble:
+        return {.kind = http::Delivery::Kind::Dribble, .bytesPerSecond = action.bytesPerSecond};
+    default:
+        return {};
+    }
+}
+
+bool isHeader(const faults::Header &header, const char *name)
+{
+    return header.name.compare(QLatin1String(name), Qt::CaseInsensitive) == 0;
+}
+
+// A text that looks like JSON is sent as JSON, unless the rule says what it is.
+QByteArray typeOf(const QByteArray &body)
+{
+    if (body.isEmpty())
+        return {};
+    return body.startsWith('{') || body.startsWith('[') ? "application/json" : "text/plain; charset=utf-8";
+}
+
+// Everything up to the last brace: what a writer leaves that breaks off.
+QByteArray broken(const QByteArray &json)
+{
+    const qsizetype end = json.lastIndexOf('}');
+    return end > 0 ? json.first(end) : QByteArray("{\"");
+}
+
+http::Response responseOf(const Action &action, http::Response normal)
+{
+    http::Response response = action.body == QLatin1String(Action::Echo) ? std::move(normal) : http::Response();
+    if (action.body != QLatin1String(Action::Echo)) {
+        response.body = action.body.toUtf8();
+        response.contentType = typeOf(response.body);
+    }
+    response.status = action.status;
+    response.reason = action.reason.toUtf8();
+    for (const faults::Header &header : action.headers) {
+        if (isHeader(header, "Content-Type"))
+            response.contentType = header.value.toUtf8();
+        else if (isHeader(header, "Connection"))
+            response.close = header.value.compare(QLatin1String("close"), Qt::CaseInsensitive) == 0;
+        else
+            response.headers.append(http::Header{header.name.toUtf8(), header.value.toUtf8()});
+    }
+    if (action.type == Action::Type::Malformed)
+        response.body = broken(response.body);
+    return response;
+}
+
+} // namespace
+
+Injection Injection::of(const faults::Decision &decision, http::Response normal, qint64 receivedMono)
+{
+    const faults::Rule &rule = *decision.rule;
+    Injection injection{.sent = sentBy(rule.action.type),
+                        .delivery = deliveryOf(rule.action),
+                        .dueMono = receivedMono + decision.delayMs * 1'000'000,
+                        .delayUs = qint32(qMin<qint64>(decision.delayMs * 1'000, std::numeric_limits<qint32>::max()))};
+    if (rule.action.sendsResponse())
+        injection.response = responseOf(rule.action, std::move(normal));
+    injection.answer = {.status = rule.action.sendsResponse() ? rule.action.status : 0,
+                        .kind = journal::AnswerKind::Injected,
+                        .ruleId = rule.id.toUtf8(),
+                        .ruleName = rule.name.toUtf8(),
+                        .sent = injection.sent};
+    return injection;
+}
+
+void Injection::deliver(http::Responder &&responder) const
+{
+    http::Responder own = std::move(responder);
+    switch (sent) {
+    case Sent::Nothing:
+        return own.close();
+    case Sent::Reset:
+        return own.reset();
+    case Sent::Held:
+        return own.leaveUnanswered();
+    default:
+        return own.respond(response, delivery);
+    }
+}
+
+} // namespace hooks

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "faults/faultplan.h"
+#include "http/responder.h"
+#include "journal/record.h"
+
+namespace hooks {
+
+// An answer that a rule has chosen, ready to go out.
+struct Injection {
+    journal::Sent sent = journal::Sent::Response;
+    http::Response response; // where one is sent
+    http::Delivery delivery;
+    qint64 dueMono = 0; // steady clock, ns: not before
+    qint32 delayUs = 0;
+    journal::Answer answer; // as the journal keeps it
+
+    // normal: what would be answered without a rule. receivedMono: when the request was complete.
+    static Injection of(const faults::Decision &decision, http::Response normal, qint64 receivedMono);
+
+    // Does it, whatever it is.
+    void deliver(http::Responder &&responder) const;
+};
+
+} // namespace hooks
