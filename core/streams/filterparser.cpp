@@ -186,7 +186,7 @@ FilterParser::Node FilterParser::textField(const FilterField &field, const QList
     for (const FilterValue &value : values) {
         nodes.push_back({[pattern = pattern(value, true), text = field.text, other = field.otherText](
                              const Subject &subject) {
-                             return pattern.matches(subject.*text) || (other && pattern.matches(subject.*other));
+                             return pattern.matches(subject.*text) || (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other));
                          },
                          false});
     }

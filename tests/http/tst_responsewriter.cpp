@@ -40,8 +40,8 @@ void TestResponseWriter::writesOnePiece()
                       .contentType = "text/plain",
                       .headers = {{"X-A", "b"}, {"Retry-After", "1"}},
                       .body = "no\n"}),
-             "HTTP/1.1 403 Not Today\r\nContent-Type: text/plain\r\nX-A: b\r\nRetry-After: 1\r\n"
-             "Content-Length: 3\r\n\r\nno\n");
+             "HTTP/1.1 403 Not Today\r\nContent-Length: 3\r\nContent-Type: text/plain\r\nX-A: b\r\n"
+             "Retry-After: 1\r\n\r\nno\n");
     QCOMPARE(written({.status = 404}), "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 }
 
@@ -106,7 +106,7 @@ void TestResponseWriter::keepsFramingToItself()
 {
     const QList<Header> headers{
         {"content-length", "9"}, {"Transfer-Encoding", "chunked"}, {"Connection", "close"}, {"X", "y"}};
-    QCOMPARE(written({.headers = headers, .body = "a"}), "HTTP/1.1 200 OK\r\nX: y\r\nContent-Length: 1\r\n\r\na");
+    QCOMPARE(written({.headers = headers, .body = "a"}), "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nX: y\r\n\r\na");
 }
 
 void TestResponseWriter::letsNoHeaderIn()
@@ -114,7 +114,7 @@ void TestResponseWriter::letsNoHeaderIn()
     const Response response{
         .reason = "A\r\nB: c", .contentType = "a\nb", .headers = {{"X\r\nY", QByteArray("1\r\n\r\n\0", 6)}}};
     QCOMPARE(written(response),
-             "HTTP/1.1 200 A  B: c\r\nContent-Type: a b\r\nX  Y: 1     \r\nContent-Length: 0\r\n\r\n");
+             "HTTP/1.1 200 A  B: c\r\nContent-Length: 0\r\nContent-Type: a b\r\nX  Y: 1     \r\n\r\n");
 }
 
 QTEST_APPLESS_MAIN(TestResponseWriter)

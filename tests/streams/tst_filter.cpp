@@ -75,7 +75,8 @@ void tst_Filter::matches_data()
 
     row("name:cam", false); // fields: the whole text
     row("name:cam*", true);
-    row("name:CAM-?\\ *", false);
+    row("name:CAM-[6-8]*", true);
+    row("name:CAM-[!6-8]*", false);
     row("name:\"Cam-7 ЛОББИ\"", true);
     row("name:cam-7?лобб?", true); // ? is one character, whatever its bytes
     row("name:cam-7?лобб", false);
