@@ -16,7 +16,7 @@ class AnswersFile final : public QObject {
     Q_OBJECT
 public:
     struct Content {
-        faults::Rules rules; // all switched off
+        faults::Rules rules;    // all switched off
         QStringList wereActive; // names of those that were switched on when the program ended
         std::optional<wcs::RestClientConfig> connect;
     };

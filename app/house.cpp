@@ -206,8 +206,14 @@ void House::shutDown()
 
 void House::closeJournal()
 {
-    if (m_isOpen)
-        post(m_writer, &journal::Writer::close, LastCommitMs);
+    if (m_isOpen) // the writer's connection closes last: it folds the write-ahead log into the file
+        QMetaObject::invokeMethod(
+            m_reader,
+            [reader = m_reader, writer = m_writer] {
+                reader->close();
+                post(writer, &journal::Writer::close, LastCommitMs);
+            },
+            Qt::QueuedConnection);
     else
         emit finished();
 }

@@ -80,7 +80,8 @@ void askBeforeRisk(QWidget *window, const QString &risk, const std::function<voi
                    const std::function<void()> &no)
 {
     QWidget *parent = QApplication::activeModalWidget() ? QApplication::activeModalWidget() : window;
-    QMessageBox *box = question(parent, QStringLiteral("askRisk"), tr("Switch this rule on?"), risk, tr("Switch on"), yes);
+    QMessageBox *box =
+        question(parent, QStringLiteral("askRisk"), tr("Switch this rule on?"), risk, tr("Switch on"), yes);
     QObject::connect(box, &QDialog::finished, window, [box, no] {
         if (!box->clickedButton() || box->buttonRole(box->clickedButton()) != QMessageBox::DestructiveRole)
             no();

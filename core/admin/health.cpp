@@ -113,7 +113,9 @@ http::Response Health::metrics() const
     MetricsText text;
     text.metric("streamwatch_events_total", "counter", "Hooks answered, by method and HTTP status.");
     for (auto it = m_endpoint.answers.begin(); it != m_endpoint.answers.end(); ++it)
-        text.sample(double(it.value()), {{"method", it.key().first}, {"answer", it.key().second == 0 ? QByteArray("none") : QByteArray::number(it.key().second)}});
+        text.sample(double(it.value()),
+                    {{"method", it.key().first},
+                     {"answer", it.key().second == 0 ? QByteArray("none") : QByteArray::number(it.key().second)}});
     text.single("streamwatch_rejected_total", "counter", "Requests that were not hooks.", double(m_endpoint.rejected));
     text.single("streamwatch_malformed_total", "counter", "Requests that were not HTTP.", double(m_endpoint.malformed));
     text.single("streamwatch_refused_total", "counter", "Events answered 503 because the journal could not take them.",
@@ -123,8 +125,7 @@ http::Response Health::metrics() const
     text.single("streamwatch_lost_total", "counter", "Records nobody waited for that the journal could not take.",
                 double(m_storeFigures.lost + m_endpoint.lost));
     text.histogram("streamwatch_answer_seconds", "From the complete request to its answer.",
-                   hooks::Figures::AnswerBounds, m_endpoint.answerBuckets, m_endpoint.timed,
-                   m_endpoint.answerSeconds);
+                   hooks::Figures::AnswerBounds, m_endpoint.answerBuckets, m_endpoint.timed, m_endpoint.answerSeconds);
     text.histogram("streamwatch_store_commit_seconds", "Time of a commit.", journal::StoreFigures::commitBounds,
                    m_storeFigures.commitBuckets, m_storeFigures.commits, m_storeFigures.commitSeconds);
     text.single("streamwatch_stored", "gauge", "Hooks in the journal.", double(m_storeFigures.stored + m_storedSince));

@@ -32,7 +32,7 @@ public:
         std::shared_ptr<const Rule> rule;
         quint64 hits = 0;
         quint64 matched = 0;
-        quint64 applied = 0;     // since it was switched on
+        quint64 applied = 0;    // since it was switched on
         qint64 expiresMono = 0; // steady clock, ns; 0: never
         bool isUsedUp = false;
     };

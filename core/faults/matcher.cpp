@@ -100,13 +100,15 @@ std::variant<Matcher, wcs::JsonError> Matcher::compile(const Match &match, const
             if (!text.isEmpty())
                 matcher.m_texts.push_back(
                     {.field = field,
-                     .pattern = compilePattern(text, wcs::jsonPointer(pointer, QLatin1String(Fields[size_t(field)].key)))});
+                     .pattern =
+                         compilePattern(text, wcs::jsonPointer(pointer, QLatin1String(Fields[size_t(field)].key)))});
         }
     } catch (const wcs::JsonError &error) {
         return error;
     }
     std::ranges::stable_partition(matcher.m_texts, [](const TextCondition &c) { return !c.pattern.isExpression(); });
-    const auto add = [&matcher](std::optional<bool> HookEvent::*member, const char *name, std::optional<bool> expected) {
+    const auto add = [&matcher](std::optional<bool> HookEvent::*member, const char *name,
+                                std::optional<bool> expected) {
         if (expected)
             matcher.m_bools.push_back({member, name, *expected});
     };

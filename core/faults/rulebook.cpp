@@ -81,13 +81,12 @@ RuleSnapshotPtr RuleBook::snapshot() const
     for (const FaultPlan::Progress &progress : m_plan.progress()) {
         const When &when = progress.rule->when;
         const bool isCounted = when.count > 0 && when.per == When::Per::Rule;
-        snapshot->rules.append(
-            {.rule = progress.rule,
-             .hits = progress.hits,
-             .matched = progress.matched,
-             .left = isCounted ? when.count - qint64(progress.applied) : -1,
-             .expiresAt = progress.expiresMono == 0 ? 0 : progress.expiresMono / 1'000 + ahead,
-             .isActive = progress.rule->enabled && !progress.isUsedUp});
+        snapshot->rules.append({.rule = progress.rule,
+                                .hits = progress.hits,
+                                .matched = progress.matched,
+                                .left = isCounted ? when.count - qint64(progress.applied) : -1,
+                                .expiresAt = progress.expiresMono == 0 ? 0 : progress.expiresMono / 1'000 + ahead,
+                                .isActive = progress.rule->enabled && !progress.isUsedUp});
     }
     snapshot->revision = m_revision;
     snapshot->changedBy = m_changedBy;

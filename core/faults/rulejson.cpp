@@ -26,9 +26,9 @@ constexpr qsizetype MostHeaders = 50;
 constexpr qsizetype LongestHeader = 4'096;
 constexpr qsizetype LongestBody = 1024 * 1024; // characters
 constexpr qint64 MostMatches = 1'000'000'000;
-constexpr qint64 LongestDelay = 60 * 60 * 1'000LL;           // ms
+constexpr qint64 LongestDelay = 60 * 60 * 1'000LL;          // ms
 constexpr qint64 LongestLife = 30 * 24 * 60 * 60 * 1'000LL; // ms
-constexpr qint64 LargestSeed = 1LL << 53;                    // what JSON's numbers hold exactly
+constexpr qint64 LargestSeed = 1LL << 53;                   // what JSON's numbers hold exactly
 constexpr double WidestSigma = 5;
 
 // Members that answers have and that may come back.
@@ -107,8 +107,9 @@ Match parseMatch(const QJsonValue &value, const QString &pointer)
     for (const PatternField &field : PatternFields) {
         if (const auto pattern = fields.text(key(field.key), LongestPattern)) {
             if (pattern->isEmpty())
-                fields.fail(key(field.key), Words::tr("An empty pattern matches nothing; leave “%1” out to match all.")
-                                                .arg(key(field.key)));
+                fields.fail(
+                    key(field.key),
+                    Words::tr("An empty pattern matches nothing; leave “%1” out to match all.").arg(key(field.key)));
             match.*field.pattern = *pattern;
         }
     }
@@ -216,7 +217,8 @@ void checkHeader(const Header &header, const QString &pointer)
     if (is("Connection") && !isConnectionWord)
         throw JsonError{pointer, Words::tr("“Connection” can be “close” or “keep-alive”.")};
     if (header.value.size() > LongestHeader || !isPrintable(header.value))
-        throw JsonError{pointer, Words::tr("A header's value is one line of at most %1 characters.").arg(LongestHeader)};
+        throw JsonError{pointer,
+                        Words::tr("A header's value is one line of at most %1 characters.").arg(LongestHeader)};
 }
 
 QList<Header> parseHeaders(JsonFields &action)
@@ -389,8 +391,8 @@ QJsonObject toJson(const Action &action)
 
 QStringList actionTypeNames()
 {
-    static const QStringList names{QStringLiteral("respond"),   QStringLiteral("close"),    QStringLiteral("reset"),
-                                   QStringLiteral("hold"),      QStringLiteral("truncate"), QStringLiteral("malformed"),
+    static const QStringList names{QStringLiteral("respond"), QStringLiteral("close"),    QStringLiteral("reset"),
+                                   QStringLiteral("hold"),    QStringLiteral("truncate"), QStringLiteral("malformed"),
                                    QStringLiteral("dribble")};
     return names;
 }

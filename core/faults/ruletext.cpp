@@ -10,9 +10,9 @@ namespace faults {
 
 namespace {
 
-constexpr qint64 LongDelay = 1'000; // ms
+constexpr qint64 LongDelay = 1'000;    // ms
 constexpr double LikelyDeviations = 2; // of a lognormal delay: what lies beyond is rare
-constexpr qint64 SlowBytes = 4'000; // per second: an echo takes about a second
+constexpr qint64 SlowBytes = 4'000;    // per second: an echo takes about a second
 constexpr qsizetype ShownPattern = 40;
 
 struct Words {
@@ -21,7 +21,8 @@ struct Words {
 
 QString seconds(double ms)
 {
-    return ms < 1'000 ? Words::tr("%1 ms").arg(qRound(ms)) : Words::tr("%1 s").arg(QLocale().toString(ms / 1'000, 'g', 3));
+    return ms < 1'000 ? Words::tr("%1 ms").arg(qRound(ms))
+                      : Words::tr("%1 s").arg(QLocale().toString(ms / 1'000, 'g', 3));
 }
 
 double longest(const Delay &delay)
@@ -161,7 +162,8 @@ QString describe(const Match &match, const When &when)
     add(Words::tr("provider"), match.mediaProvider);
     if (match.published)
         parts += *match.published ? Words::tr("publishers") : Words::tr("players");
-    for (const auto &[flag, word] : {std::pair{match.hasVideo, Words::tr("video")}, {match.hasAudio, Words::tr("audio")},
+    for (const auto &[flag, word] : {std::pair{match.hasVideo, Words::tr("video")},
+                                     {match.hasAudio, Words::tr("audio")},
                                      {match.record, Words::tr("recording")}}) {
         if (flag)
             parts += *flag ? Words::tr("with %1").arg(word) : Words::tr("without %1").arg(word);

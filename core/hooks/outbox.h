@@ -14,9 +14,9 @@ namespace hooks {
 struct Waiting {
     http::Responder responder;
     QByteArray method;
-    QByteArray echo;         // the body, for the 200
+    QByteArray echo;                      // the body, for the 200
     std::unique_ptr<Injection> injection; // instead of the 200, where a rule has chosen it
-    qint64 receivedMono = 0; // steady clock, ns
+    qint64 receivedMono = 0;              // steady clock, ns
     qint64 deadlineMono = 0;
     qsizetype bytes = 0; // of the record in the queue
     bool isAnswered = false;

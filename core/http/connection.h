@@ -53,8 +53,8 @@ signals:
     void closed(); // once, as its last word
 
 private:
-    // Receiving → Answering (→ Dribbling) → Receiving …; Streaming instead where the body has no end yet; Lingering once
-    // the last answer is on its way, Closed.
+    // Receiving → Answering (→ Dribbling) → Receiving …; Streaming instead where the body has no end yet; Lingering
+    // once the last answer is on its way, Closed.
     enum class Phase { Receiving, Answering, Dribbling, Streaming, Lingering, Closed };
 
     void onReadyRead();
@@ -89,7 +89,7 @@ private:
     bool m_isAdvancing = false;
     bool m_isDraining = false;
     bool m_isAbandoned = false; // the present request is never answered
-    bool m_isRefused = false; // in the middle of what the peer sends
+    bool m_isRefused = false;   // in the middle of what the peer sends
 };
 
 } // namespace http

@@ -31,7 +31,7 @@ public:
     void wantRead(Ticket ticket, bool wanted); // wanted from the start
     void wantWrite(Ticket ticket, bool wanted);
     void wantPeerEnd(Ticket ticket, bool wanted); // also when nobody reads
-    void remove(Ticket ticket); // before the descriptor is closed; also from within onReady()
+    void remove(Ticket ticket);                   // before the descriptor is closed; also from within onReady()
 
 private:
     struct Entry {

@@ -70,9 +70,9 @@ void FormTable::undo()
 
 std::optional<qint64> FormTable::insert(qint64 id, const Form &form)
 {
-    const bool done = m_insert.run(id, form.method, form.head.text, form.head.lengthAt, form.answer.ruleId,
-                                   form.answer.status, qint64(form.answer.kind), form.answer.ruleName,
-                                   qint64(form.answer.sent));
+    const bool done =
+        m_insert.run(id, form.method, form.head.text, form.head.lengthAt, form.answer.ruleId, form.answer.status,
+                     qint64(form.answer.kind), form.answer.ruleName, qint64(form.answer.sent));
     return done ? std::optional(id) : std::nullopt;
 }
 

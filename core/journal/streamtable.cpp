@@ -290,8 +290,8 @@ void StreamTable::forgetTexts()
     StringPool pool;
     for (Row &row : m_rows) {
         StreamState &s = row.state;
-        for (Atom *atom : {&s.nodeId, &s.appKey, &s.mediaProvider, &s.status, &s.info, &s.rtspUrl, &s.lastRule,
-                           &s.lastRuleName})
+        for (Atom *atom :
+             {&s.nodeId, &s.appKey, &s.mediaProvider, &s.status, &s.info, &s.rtspUrl, &s.lastRule, &s.lastRuleName})
             *atom = pool.atom(m_pool.text(*atom));
     }
     m_pool = std::move(pool);

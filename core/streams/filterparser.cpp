@@ -184,11 +184,12 @@ FilterParser::Node FilterParser::textField(const FilterField &field, const QList
 {
     std::vector<Node> nodes;
     for (const FilterValue &value : values) {
-        nodes.push_back({[pattern = pattern(value, true), text = field.text, other = field.otherText](
-                             const Subject &subject) {
-                             return pattern.matches(subject.*text) || (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other));
-                         },
-                         false});
+        nodes.push_back(
+            {[pattern = pattern(value, true), text = field.text, other = field.otherText](const Subject &subject) {
+                 return pattern.matches(subject.*text) ||
+                        (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other));
+             },
+             false});
     }
     return oneOf(std::move(nodes));
 }

@@ -20,8 +20,8 @@ void SessionLedger::apply(const journal::Batch &batch)
         if (record.isRejected() || event.sessionId.isEmpty())
             continue;
         const bool isConnect = event.method == "connect";
-        const bool isEnd = event.method == "ConnectionStatusEvent" &&
-                           (event.status == "DISCONNECTED" || event.status == "FAILED");
+        const bool isEnd =
+            event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
         if (isConnect && record.answer.status == 200 && m_sessions.size() < MostSessions)
             m_sessions.insert(keyOf(event), record.receivedAt);
         else if (isEnd)

@@ -39,7 +39,8 @@ QByteArray fieldList(JsonFields &fields, const QString &key)
             return (c.unicode() < 0x80 && c.isLetterOrNumber()) || c == u'_' || c == u'-' || c == u'.';
         });
         if (!isName || (name.isEmpty() && names.size() > 1))
-            fields.fail(key, Words::tr("“%1” takes names of fields with commas between them, like “sdp,info”.").arg(key));
+            fields.fail(key,
+                        Words::tr("“%1” takes names of fields with commas between them, like “sdp,info”.").arg(key));
     }
     return names.join(u',').toLatin1();
 }

@@ -1,5 +1,6 @@
 #include "hooks/hookservice.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTcpSocket>
 #include <QTest>
@@ -28,6 +29,12 @@ private slots:
     void waitsForTheDrainedBeforeItListensAgain();
     void givesUpWhatNobodyWaitsForWhenTheJournalHangs();
     void saysWhyItCannotListen();
+    void injectsOnceTheRecordIsCommitted();
+    void injectsNothingThatIsNotCommitted();
+    void injectsIntoConnectFromMemory();
+    void letsAnAnswerWait();
+    void freesTheConnectionOfOneWhoDoesNotWait();
+    void tellsTheNextConnectAnotherConfig();
 
 private:
     void start(const hooks::Options &options);
@@ -36,6 +43,7 @@ private:
     void connectTo(QTcpSocket &socket);
     bool receive(QTcpSocket &socket, const QByteArray &words);
     void commit();
+    void injectBy(const char *rules); // JSON
 
     std::unique_ptr<hooks::HookService> m_service;
     quint16 m_port = 0;
@@ -297,6 +305,108 @@ void TestHookService::saysWhyItCannotListen()
     QCOMPARE(failed.size(), 1);
     QVERIFY2(failed.first().first().toString().contains(QString::number(m_port)),
              qPrintable(failed.first().first().toString()));
+}
+
+void TestHookService::injectBy(const char *rules)
+{
+    const auto parsed = faults::parseRuleFile(QByteArray(rules));
+    QVERIFY(std::holds_alternative<faults::RuleFile>(parsed));
+    QSignalSpy settled(&m_service->book(), &faults::RuleBook::settled);
+    m_service->book().change(1, QStringLiteral("test"),
+                             faults::replaceAll(std::get<faults::RuleFile>(parsed).rules, {}, true));
+    QCOMPARE(settled.size(), 1);
+    QVERIFY(!settled.first().at(1).value<faults::Outcome>().problem);
+}
+
+void TestHookService::injectsOnceTheRecordIsCommitted()
+{
+    injectBy(R"([{"id":"no","name":"Not today","action":{"type":"respond","status":403,"reason":"Not Today"}}])");
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    const journal::Answer expected{403, journal::AnswerKind::Injected, "no", "Not today", journal::Sent::Response};
+    QCOMPARE(m_records.front().answer, expected);
+    QVERIFY(!socket.waitForReadyRead(50)); // nothing before the commit
+    commit();
+    QVERIFY(receive(socket, "HTTP/1.1 403 Not Today\r\n"));
+}
+
+void TestHookService::injectsNothingThatIsNotCommitted()
+{
+    injectBy(R"([{"action":{"type":"reset"}}])");
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    m_service->takeRefused({m_records.front().ticket}, QStringLiteral("The disk is full."));
+    QVERIFY(receive(socket, "The disk is full."));
+    QVERIFY(m_received.startsWith("HTTP/1.1 503 "));
+}
+
+void TestHookService::injectsIntoConnectFromMemory()
+{
+    injectBy(R"([{"match":{"method":"connect"},"action":{"type":"respond","status":403}},
+                 {"match":{"method":"publishStream"},"action":{"type":"respond","status":200,"body":"echo"}}])");
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "connect", R"({"appKey":"a"})");
+    QVERIFY(receive(socket, "HTTP/1.1 403 Forbidden\r\n"));
+    post(socket, "publishStream", R"({"name":"echo"})");
+    QVERIFY(receive(socket, R"({"name":"echo"})"));
+    QTRY_COMPARE(m_records.size(), 2u);
+    QCOMPARE(m_records.front().answer.kind, journal::AnswerKind::Injected);
+}
+
+void TestHookService::letsAnAnswerWait()
+{
+    injectBy(R"([{"action":{"type":"respond","status":500,"delayMs":120}}])");
+    QTcpSocket socket;
+    connectTo(socket);
+    QElapsedTimer clock;
+    clock.start();
+    post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    QCOMPARE(m_records.front().delayUs, 120'000);
+    commit();
+    QVERIFY(receive(socket, "HTTP/1.1 500 "));
+    QVERIFY(clock.elapsed() >= 120);
+}
+
+void TestHookService::freesTheConnectionOfOneWhoDoesNotWait()
+{
+    injectBy(R"([{"match":{"name":"held"},"action":{"type":"hold"}},
+                 {"match":{"name":"late"},"action":{"type":"respond","status":500,"delayMs":60000}}])");
+    QTcpSocket held;
+    QTcpSocket late;
+    connectTo(held);
+    connectTo(late);
+    post(held, "StreamStatusEvent", R"({"name":"held"})");
+    post(late, "StreamStatusEvent", R"({"name":"late"})");
+    QTRY_COMPARE(m_records.size(), 2u);
+    commit();
+    QSignalSpy figures(m_service.get(), &hooks::HookService::figuresChanged);
+    held.disconnectFromHost();
+    late.disconnectFromHost();
+    QTRY_VERIFY(!figures.isEmpty() && figures.last().first().value<hooks::Figures>().connections == 0);
+}
+
+void TestHookService::tellsTheNextConnectAnotherConfig()
+{
+    QSignalSpy settled(m_service.get(), &hooks::HookService::connectConfigSettled);
+    QSignalSpy changed(m_service.get(), &hooks::HookService::connectConfigChanged);
+    m_service->setConnectConfig(7, QStringLiteral("test"), {.methods = {{"publishStream", {.restOnError = "FAIL"}}}});
+    QCOMPARE(settled.size(), 1);
+    QCOMPARE(settled.first().first().toULongLong(), 7u);
+    QCOMPARE(changed.first().first().value<faults::ConnectConfig>().changedBy, QStringLiteral("test"));
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "connect", R"({"appKey":"a"})");
+    QVERIFY(receive(socket, R"("restClientConfig":{"publishStream":{)"));
+    QVERIFY(!m_received.contains("StreamStatusEvent"));
+    m_service->setConnectConfig(8, QStringLiteral("test"), m_service->connectConfig().config);
+    QCOMPARE(settled.size(), 2); // in force already
+    QCOMPARE(changed.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestHookService)

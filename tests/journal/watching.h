@@ -97,13 +97,13 @@ inline Record ticketed(Record record, quint64 ticket, qint64 deadlineMs = 0)
 inline QByteArray described(const StreamState &s, const StringPool &pool)
 {
     QByteArrayList parts{s.mediaSessionId, s.sessionId, s.name};
-    for (const journal::Atom atom : {s.nodeId, s.appKey, s.mediaProvider, s.status, s.info, s.rtspUrl, s.lastRule,
-                                     s.lastRuleName})
+    for (const journal::Atom atom :
+         {s.nodeId, s.appKey, s.mediaProvider, s.status, s.info, s.rtspUrl, s.lastRule, s.lastRuleName})
         parts.append(pool.text(atom));
     for (const qint64 number :
          {s.firstSeen, s.lastSeen, s.statusSince, s.lastRecord, qint64(s.events), qint64(s.width), qint64(s.height),
-          qint64(s.bitrate), qint64(s.quality), qint64(s.lastAnswer), qint64(s.lastSent), qint64(s.phase), qint64(s.published),
-          qint64(s.hasVideo), qint64(s.hasAudio), qint64(s.record), qint64(s.findings)})
+          qint64(s.bitrate), qint64(s.quality), qint64(s.lastAnswer), qint64(s.lastSent), qint64(s.phase),
+          qint64(s.published), qint64(s.hasVideo), qint64(s.hasAudio), qint64(s.record), qint64(s.findings)})
         parts.append(QByteArray::number(number));
     return parts.join('|');
 }
