@@ -1,0 +1,112 @@
+// What it costs to ask the answer rules about a hook: see README.md.
+
+#include "faults/faultplan.h"
+#include "wcs/decoder.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+namespace {
+
+constexpr int Streams = 10'000;
+constexpr int Rounds = 20;
+
+// Rules as testers write them, of every kind of condition in turn; none matches.
+faults::Rules rulesThatDoNotMatch(int count)
+{
+    faults::Rules rules;
+    for (int i = 0; i < count; ++i) {
+        faults::Rule rule;
+        rule.id = QStringLiteral("rule-%1").arg(i);
+        rule.action.status = 500;
+        switch (i % 5) {
+        case 0:
+            rule.match.name = QStringLiteral("gate-%1-*").arg(i);
+            break;
+        case 1:
+            rule.match.name = QStringLiteral("/^door-[0-9]+-%1$/").arg(i);
+            break;
+        case 2:
+            rule.match.status = {QStringLiteral("FAILED"), QStringLiteral("STOPPED")};
+            break;
+        case 3:
+            rule.match.published = false;
+            rule.match.appKey = QStringLiteral("app-%1").arg(i);
+            break;
+        default:
+            rule.match.body.insert(QStringLiteral("/mediaProvider"), QStringLiteral("Provider%1").arg(i));
+        }
+        rules.append(rule);
+    }
+    return rules;
+}
+
+struct Event {
+    wcs::HookEvent hook;
+    QByteArray key;
+    QByteArray body;
+};
+
+std::vector<Event> events()
+{
+    QFile file(QStringLiteral(TEST_DATA "/synthetic-full-3614.json"));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray body = file.readAll();
+    wcs::Decoder decoder;
+    std::vector<Event> all;
+    for (int i = 0; i < Streams; ++i) {
+        Event event{.body = body};
+        event.body.reserve(body.size() + 64); // as http gives it
+        event.hook = std::get<wcs::HookEvent>(decoder.decode("StreamStatusEvent", event.body));
+        event.hook.name = "camera-" + QByteArray::number(i);
+        event.hook.mediaSessionId = QByteArray::number(i);
+        event.key = event.hook.streamKey();
+        all.push_back(std::move(event));
+    }
+    return all;
+}
+
+// Nanoseconds per event, the median of the rounds; the first round, in which expressions are tried, apart.
+void measure(const char *name, const faults::Rules &rules, const std::vector<Event> &events)
+{
+    faults::FaultPlan plan;
+    plan.setRules(rules, 0);
+    wcs::JsonProbe probe;
+    std::vector<double> rounds;
+    for (int round = 0; round < Rounds; ++round) {
+        QElapsedTimer clock;
+        clock.start();
+        for (const Event &event : events) {
+            if (!plan.hasEnabled())
+                continue;
+            probe.setBody(event.body);
+            if (plan.decide({event.hook, event.key, &probe}, 0))
+                std::puts("FAULT: a rule matched.");
+        }
+        rounds.push_back(double(clock.nsecsElapsed()) / double(events.size()));
+    }
+    const double first = rounds.front();
+    std::nth_element(rounds.begin(), rounds.begin() + Rounds / 2, rounds.end());
+    std::printf("%-28s %8.0f ns/event, first time %8.0f\n", name, rounds[Rounds / 2], first);
+}
+
+} // namespace
+
+int main()
+{
+    const std::vector<Event> all = events();
+    faults::Rules off = rulesThatDoNotMatch(50);
+    for (faults::Rule &rule : off)
+        rule.enabled = false;
+    faults::Rules plain = rulesThatDoNotMatch(50);
+    plain.removeIf([](const faults::Rule &rule) { return !rule.match.body.isEmpty(); });
+    measure("50 rules, switched off", off, all);
+    measure("40 that leave the body alone", plain, all);
+    measure("50 of every kind", rulesThatDoNotMatch(50), all);
+    return all.empty() ? 1 : 0;
+}
