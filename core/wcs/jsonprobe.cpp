@@ -54,13 +54,21 @@ QJsonValue valueOf(const element &found)
     return QJsonValue::Null;
 }
 
+// RFC 6901 §4: digits without a leading zero. -1: not a place in an array.
+qsizetype indexOf(const QString &key)
+{
+    bool isNumber = false;
+    const qsizetype index = key.toInt(&isNumber);
+    return isNumber && QString::number(index) == key ? index : -1;
+}
+
 // For what simdjson does not take (see Decoder): the same, slowly.
 QJsonValue valueAt(QJsonValue value, const QByteArray &pointer)
 {
     const QStringList keys = QString::fromUtf8(pointer).split(u'/').sliced(1); // none of the empty pointer
     for (QString key : keys) {
         key.replace(QStringLiteral("~1"), QStringLiteral("/")).replace(QStringLiteral("~0"), QStringLiteral("~"));
-        value = value.isArray() ? value.toArray().at(key.toInt()) : value.toObject().value(key);
+        value = value.isArray() ? value.toArray().at(indexOf(key)) : value.toObject().value(key);
     }
     return value;
 }
