@@ -57,7 +57,7 @@ const QString &stepLimit()
 }
 
 // Texts that make a badly written expression try for ever: its own letters, and usual ones, again and again, with an
-// end that does not fit.
+// end that does not fit. Then its letters once more, as PCRE2 does not even try where one that it needs is missing.
 QList<QByteArray> probes(const QString &pattern)
 {
     constexpr qsizetype Repeats = 40;
@@ -75,7 +75,7 @@ QList<QByteArray> probes(const QString &pattern)
     units.removeDuplicates();
     QList<QByteArray> texts;
     for (const QString &unit : std::as_const(units))
-        texts += unit.repeated(Repeats).toUtf8() + '\x01';
+        texts += unit.repeated(Repeats).toUtf8() + '\x01' + letters.toUtf8();
     return texts;
 }
 
