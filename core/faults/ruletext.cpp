@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace faults {
@@ -38,10 +39,16 @@ double longest(const Delay &delay)
     return double(delay.ms);
 }
 
+// Empty, or stars alone.
+bool isAny(const QString &pattern)
+{
+    return std::all_of(pattern.begin(), pattern.end(), [](QChar c) { return c == u'*'; });
+}
+
 bool isForAllStreams(const Match &match)
 {
-    return match.nodeId.isEmpty() && match.sessionId.isEmpty() && match.mediaSessionId.isEmpty() &&
-           match.name.isEmpty() && match.body.isEmpty() && match.appKey.isEmpty();
+    return isAny(match.nodeId) && isAny(match.sessionId) && isAny(match.mediaSessionId) && isAny(match.name) &&
+           isAny(match.appKey) && match.body.isEmpty();
 }
 
 bool isSlow(const Action &action)
