@@ -178,8 +178,7 @@ std::unique_ptr<Injection> HookService::injectionFor(const journal::Record &reco
     faults::FaultPlan &plan = m_book.plan();
     if (!plan.hasEnabled())
         return nullptr;
-    m_probe.setBody(record.body);
-    const auto decision = plan.decide({record.event, record.streamKey, &m_probe}, record.receivedMono);
+    const auto decision = plan.decide({record.event, record.streamKey, &m_decoder.body()}, record.receivedMono);
     if (!decision)
         return nullptr;
     m_book.noteHits();

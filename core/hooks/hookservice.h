@@ -85,7 +85,6 @@ private:
     faults::RuleBook m_book;
     faults::ConnectConfig m_connect;
     LateAnswers m_late;
-    wcs::JsonProbe m_probe;
     wcs::Decoder m_decoder;
     Outbox m_outbox;
     std::shared_ptr<journal::Records> m_records; // collected until the end of this turn of the event loop

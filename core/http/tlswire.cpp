@@ -1,5 +1,6 @@
 #include "http/tlswire.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
 
@@ -25,8 +26,11 @@ TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBu
     m_socket.startServerEncryption();
 }
 
+// With a reset, as without TLS: by itself abort() only closes.
 void TlsWire::abort()
 {
+    const linger reset{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(int(m_socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     m_socket.abort();
     end(); // a socket that never came to be connected says nothing
 }

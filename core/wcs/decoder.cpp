@@ -1,13 +1,13 @@
 #include "wcs/decoder.h"
 
+#include "wcs/jsondocument.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QStringDecoder>
 
 #include <array>
-#include <cstring>
 #include <limits>
-#include <simdjson.h>
 #include <string_view>
 
 namespace wcs {
@@ -185,31 +185,13 @@ DecodeError explain(const QByteArray &body, simdjson::error_code code)
 
 } // namespace
 
-struct Decoder::Parser {
-    simdjson::dom::parser parser;
-    QByteArray padded;
-
-    simdjson::error_code parse(const QByteArray &body, simdjson::dom::element &root)
-    {
-        if (body.capacity() - body.size() >= qsizetype(simdjson::SIMDJSON_PADDING))
-            return parser.parse(body.constData(), size_t(body.size()), false).get(root);
-        padded.resize(body.size() + qsizetype(simdjson::SIMDJSON_PADDING));
-        std::memcpy(padded.data(), body.constData(), size_t(body.size()));
-        return parser.parse(padded.constData(), size_t(body.size()), false).get(root);
-    }
-};
-
-Decoder::Decoder()
-    : m_parser(std::make_unique<Parser>())
-{}
-Decoder::~Decoder() = default;
-Decoder::Decoder(Decoder &&) noexcept = default;
-Decoder &Decoder::operator=(Decoder &&) noexcept = default;
-
 std::variant<HookEvent, DecodeError> Decoder::decode(const QByteArray &method, const QByteArray &body)
 {
-    simdjson::dom::element root;
-    const simdjson::error_code code = m_parser->parse(body, root);
+    m_body.setBody(body);
+    JsonDocument &document = *m_body.m_document;
+    document.parse();
+    const simdjson::error_code code = document.code;
+    const simdjson::dom::element &root = document.root;
     if (code == simdjson::NUMBER_ERROR || code == simdjson::STRING_ERROR)
         return decodeLeniently(method, body);
     if (code != simdjson::SUCCESS)

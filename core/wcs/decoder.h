@@ -2,8 +2,7 @@
 
 #include "result.h"
 #include "wcs/hookevent.h"
-
-#include <memory>
+#include "wcs/jsonprobe.h"
 
 namespace wcs {
 
@@ -19,16 +18,12 @@ struct DecodeError {
 // Keeps its buffers between calls: one per thread, not shared.
 class Decoder {
 public:
-    Decoder();
-    ~Decoder();
-    Decoder(Decoder &&) noexcept;
-    Decoder &operator=(Decoder &&) noexcept;
-
     std::variant<HookEvent, DecodeError> decode(const QByteArray &method, const QByteArray &body);
+    // The body that was decoded last, without parsing it again.
+    JsonProbe &body() { return m_body; }
 
 private:
-    struct Parser;
-    std::unique_ptr<Parser> m_parser;
+    JsonProbe m_body;
 };
 
 } // namespace wcs

@@ -1,10 +1,10 @@
 #include "wcs/jsonprobe.h"
 
+#include "wcs/jsondocument.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <simdjson.h>
 
 namespace wcs {
 
@@ -75,21 +75,6 @@ QJsonValue valueAt(QJsonValue value, const QByteArray &pointer)
 
 } // namespace
 
-struct JsonProbe::Private {
-    QByteArray body;
-    simdjson::dom::parser parser;
-    element root;
-    bool isParsed = false;
-    bool isGood = false;
-
-    void parse()
-    {
-        const bool isPadded = body.capacity() - body.size() >= qsizetype(simdjson::SIMDJSON_PADDING);
-        isParsed = true;
-        isGood = parser.parse(body.constData(), size_t(body.size()), !isPadded).get(root) == simdjson::SUCCESS;
-    }
-};
-
 JsonProbe::Condition::Condition(const QString &where, const QJsonValue &what)
     : pointer(where.toUtf8())
     , value(what)
@@ -97,26 +82,26 @@ JsonProbe::Condition::Condition(const QString &where, const QJsonValue &what)
 {}
 
 JsonProbe::JsonProbe()
-    : d(std::make_unique<Private>())
+    : m_document(std::make_unique<JsonDocument>())
 {}
 
 JsonProbe::~JsonProbe() = default;
+JsonProbe::JsonProbe(JsonProbe &&) noexcept = default;
+JsonProbe &JsonProbe::operator=(JsonProbe &&) noexcept = default;
 
 void JsonProbe::setBody(const QByteArray &body)
 {
-    d->body = body;
-    d->isParsed = false;
+    m_document->setBody(body);
 }
 
 bool JsonProbe::meets(const Condition &condition)
 {
     const QByteArray &pointer = condition.pointer;
-    if (!d->isParsed)
-        d->parse();
-    if (!d->isGood)
-        return valueAt(QJsonDocument::fromJson(d->body).object(), pointer) == condition.value;
+    m_document->parse();
+    if (m_document->code != simdjson::SUCCESS)
+        return valueAt(QJsonDocument::fromJson(m_document->body).object(), pointer) == condition.value;
     element found;
-    if (d->root.at_pointer({pointer.constData(), size_t(pointer.size())}).get(found) != simdjson::SUCCESS)
+    if (m_document->root.at_pointer({pointer.constData(), size_t(pointer.size())}).get(found) != simdjson::SUCCESS)
         return false;
     if (!found.is_string() || !condition.value.isString())
         return !found.is_string() && valueOf(found) == condition.value;

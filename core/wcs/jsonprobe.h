@@ -7,13 +7,16 @@
 
 namespace wcs {
 
+struct JsonDocument;
+
 // Looks single values up in JSON bodies by JSON Pointer (RFC 6901). A body is parsed when it is first asked about.
 // Keeps its buffers: one per thread, not shared.
 class JsonProbe {
 public:
     JsonProbe();
     ~JsonProbe();
-    Q_DISABLE_COPY_MOVE(JsonProbe)
+    JsonProbe(JsonProbe &&) noexcept;
+    JsonProbe &operator=(JsonProbe &&) noexcept;
 
     // What is to be at a place of a body.
     struct Condition {
@@ -32,8 +35,8 @@ public:
     static bool isPointer(const QString &text); // "" or "/a/b~1c"
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    friend class Decoder;
+    std::unique_ptr<JsonDocument> m_document;
 };
 
 } // namespace wcs
