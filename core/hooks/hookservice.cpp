@@ -87,6 +87,7 @@ void HookService::listen()
         handOver();
         sendFigures();
         m_isDraining = false;
+        m_late.setEnd(0);
         emit stopped();
         if (std::exchange(m_listensAgain, false)) // not from within the server that goes
             QMetaObject::invokeMethod(this, &HookService::listen, Qt::QueuedConnection);
@@ -125,6 +126,7 @@ void HookService::stop(int graceMs)
         return;
     }
     m_isDraining = true;
+    m_late.setEnd(http::monoNanoseconds() + graceMs * qint64(1'000'000));
     m_server->close(graceMs);
 }
 

@@ -23,12 +23,25 @@ void LateAnswers::add(http::Responder &&responder, Injection injection)
 {
     if (injection.dueMono <= http::monoNanoseconds())
         return injection.deliver(std::move(responder));
+    if (m_end != 0 && injection.dueMono > m_end)
+        return responder.close();
     responder.hold();
     const qint64 due = injection.dueMono;
     const bool isFirst = m_late.empty() || due < m_late.begin()->first;
     m_late.emplace(due, Late{std::move(responder), std::move(injection)});
     if (isFirst)
         arm();
+}
+
+void LateAnswers::setEnd(qint64 mono)
+{
+    m_end = mono;
+    if (mono == 0)
+        return;
+    const auto first = m_late.upper_bound(mono);
+    for (auto late = first; late != m_late.end(); ++late)
+        late->second.responder.close();
+    m_late.erase(first, m_late.end());
 }
 
 void LateAnswers::deliverDue()

@@ -17,6 +17,8 @@ public:
 
     // Delivers at once what is due already.
     void add(http::Responder &&responder, Injection injection);
+    // The endpoint stops then (steady clock, ns; 0: it does not): whoever would wait longer is let go now.
+    void setEnd(qint64 mono);
 
 private:
     struct Late {
@@ -27,6 +29,7 @@ private:
     void arm();
 
     std::multimap<qint64, Late> m_late; // by Injection::dueMono
+    qint64 m_end = 0;
     QTimer m_timer;
 };
 

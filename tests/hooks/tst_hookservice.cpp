@@ -34,6 +34,7 @@ private slots:
     void injectsIntoConnectFromMemory();
     void letsAnAnswerWait();
     void freesTheConnectionOfOneWhoDoesNotWait();
+    void stopsWithoutThoseWhoWouldWaitLonger();
     void tellsTheNextConnectAnotherConfig();
 
 private:
@@ -389,6 +390,23 @@ void TestHookService::freesTheConnectionOfOneWhoDoesNotWait()
     held.disconnectFromHost();
     late.disconnectFromHost();
     QTRY_VERIFY(!figures.isEmpty() && figures.last().first().value<hooks::Figures>().connections == 0);
+}
+
+void TestHookService::stopsWithoutThoseWhoWouldWaitLonger()
+{
+    injectBy(R"([{"match":{"name":"held"},"action":{"type":"hold"}},
+                 {"match":{"name":"late"},"action":{"type":"respond","status":500,"delayMs":60000}}])");
+    QTcpSocket held;
+    QTcpSocket late;
+    connectTo(held);
+    connectTo(late);
+    post(held, "StreamStatusEvent", R"({"name":"held"})");
+    post(late, "StreamStatusEvent", R"({"name":"late"})");
+    QTRY_COMPARE(m_records.size(), 2u);
+    commit();
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    m_service->stop(20'000); // longer than this test may take
+    QTRY_COMPARE(stopped.size(), 1);
 }
 
 void TestHookService::tellsTheNextConnectAnotherConfig()
