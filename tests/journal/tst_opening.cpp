@@ -1,5 +1,8 @@
 #include "watching.h"
 
+#include "journal/migrations.h"
+#include "journal/reader.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
@@ -23,6 +26,7 @@ private slots:
     void completesStreamsAfterACrash();
     void survivesBeingKilled();
     void opensWithLiveAndLatelyEndedStreams();
+    void migratesTheFirstSchema();
 
 private:
     void copyTo(const QString &path) const;
@@ -258,6 +262,47 @@ void OpeningTest::opensWithLiveAndLatelyEndedStreams()
     w.writer.close(1000);
     w.writer.open();
     QCOMPARE(w.snapshot()->streams.size(), size_t(3));
+}
+
+// A journal as the first schema had it, with an event that a rule had answered.
+void OpeningTest::migratesTheFirstSchema()
+{
+    QVERIFY(QDir().mkpath(QFileInfo(m_options.path).path()));
+    {
+        QVERIFY(QFile(m_options.path).open(QIODevice::WriteOnly));
+        auto database = journal::Database::open(m_options.path, journal::Database::Access::Write);
+        QVERIFY(database);
+        QVERIFY(journal::migrate(**database, journal::bundledMigrations().first(1)));
+        const QStringList rows{
+            u"INSERT INTO forms VALUES (1, 'StreamStatusEvent', 'Host: x', -1, '403', 403, 2)"_s,
+            u"INSERT INTO records VALUES (1, 1000000, 1, 0, 1, 50, '127.0.0.1:5', "
+            "CAST('{\"mediaSessionId\":\"m\",\"status\":\"PUBLISHING\"}' AS BLOB), NULL)"_s,
+            u"INSERT INTO streams VALUES (1, 'm', '', '', '', 'cam', 'app', '', '', 'PUBLISHING', '', '403', 1000000, "
+            "1000000, 1000000, 1, 1, 0, 0, 0, 0, 403, 1, -1, -1, -1, 0, 9223372036854775807)"_s,
+            u"UPDATE meta SET value = 1 WHERE key = 'complete_through'"_s,
+        };
+        for (const QString &row : rows) {
+            const auto done = (*database)->execute(row);
+            QVERIFY2(done, done ? "" : qPrintable(done.error().sentence));
+        }
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.openError(), QString());
+    QCOMPARE(w.snapshot()->throughId, 1);
+    const StreamState &state = w.snapshot()->streams.at(0);
+    QCOMPARE(state.lastAnswer, qint16(403));
+    QCOMPARE(state.lastSent, journal::Sent::Response);
+    QCOMPARE(w.snapshot()->pool.text(state.lastRule), QByteArray("403"));
+    QCOMPARE(w.snapshot()->pool.text(state.lastRuleName), QByteArray());
+
+    journal::Reader reader;
+    reader.open(m_options.path);
+    const auto page = reader.entriesAfter(0, 10);
+    QVERIFY(page);
+    QCOMPARE(page->entries.size(), 1);
+    QCOMPARE(page->entries.first().status, QByteArray("PUBLISHING"));
+    QCOMPARE(page->entries.first().answer, (journal::Answer{403, journal::AnswerKind::Injected, "403"}));
 }
 
 int main(int argc, char **argv)
