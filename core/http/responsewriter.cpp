@@ -34,9 +34,15 @@ bool isOurs(const Header &header)
 }
 
 // RFC 9110 §6.4.1
-bool hasBody(int status)
+bool hasLength(int status)
 {
     return status >= 200 && status != 204 && status != 304;
+}
+
+// §15.3.6: that there is no content is said by a length of 0.
+bool hasBody(int status)
+{
+    return hasLength(status) && status != 205;
 }
 
 qsizetype sizeOf(const Response &response)
@@ -65,9 +71,9 @@ QByteArrayView ResponseWriter::write(const Response &response, const Framing &fr
     out.reserve(sizeOf(response));
     appendStatusLine(out, response);
     out.append(dateLine());
-    const bool hasLength = hasBody(response.status) && !framing.isOpenEnded;
-    if (hasLength)
-        out.append("Content-Length: ").append(QByteArray::number(response.body.size())).append("\r\n");
+    const QByteArrayView body = hasBody(response.status) ? QByteArrayView(response.body) : QByteArrayView();
+    if (hasLength(response.status) && !framing.isOpenEnded)
+        out.append("Content-Length: ").append(QByteArray::number(body.size())).append("\r\n");
     if (framing.close)
         out.append("Connection: close\r\n");
     else if (framing.isHttp10)
@@ -79,8 +85,8 @@ QByteArrayView ResponseWriter::write(const Response &response, const Framing &fr
             appendField(out, header.name, header.value);
     }
     out.append("\r\n");
-    if (hasLength && !framing.isHead)
-        out.append(response.body);
+    if (!framing.isHead && !framing.isOpenEnded)
+        out.append(body);
     return out;
 }
 
