@@ -61,7 +61,7 @@ void Connection::respond(quint64 exchange, const Response &response, const Deliv
         m_wire->write(whole);
         return finishExchange();
     case Delivery::Kind::Cut:
-        return sendCut(whole, response.body.size(), delivery.atFraction);
+        return sendCut(whole, delivery.atFraction);
     case Delivery::Kind::Dribble:
         return dribble(whole, delivery.bytesPerSecond);
     }
@@ -79,11 +79,13 @@ void Connection::finishExchange()
     advance();
 }
 
-void Connection::sendCut(QByteArrayView whole, qsizetype bodySize, double fraction)
+void Connection::sendCut(QByteArrayView whole, double fraction)
 {
+    const qsizetype headSize = whole.indexOf("\r\n\r\n") + 4;
+    const qsizetype bodySize = whole.size() - headSize; // 0 where none is sent, whatever is announced
     const qsizetype kept = std::clamp<qsizetype>(qsizetype(double(bodySize) * fraction), 0, bodySize);
     m_framing.close = true; // what follows would be taken for the rest
-    m_wire->write(whole.chopped(bodySize - kept));
+    m_wire->write(whole.first(headSize + kept));
     finishExchange();
 }
 

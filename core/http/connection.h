@@ -65,7 +65,7 @@ private:
     void react();
     void startClock(RequestParser::Stage stage, int ms);
     void dispatch();
-    void sendCut(QByteArrayView whole, qsizetype bodySize, double fraction);
+    void sendCut(QByteArrayView whole, double fraction);
     void dribble(QByteArrayView whole, qint64 bytesPerSecond);
     void finishExchange();
     void linger();
