@@ -89,6 +89,7 @@ void TestResponseWriter::leavesOutBodies_data()
     QTest::newRow("HEAD") << 200 << true << QByteArray("OK\r\nContent-Length: 3\r\n\r\n");
     QTest::newRow("100") << 100 << false << QByteArray("Continue\r\n\r\n");
     QTest::newRow("204") << 204 << false << QByteArray("No Content\r\n\r\n");
+    QTest::newRow("205") << 205 << false << QByteArray("Reset Content\r\nContent-Length: 0\r\n\r\n");
     QTest::newRow("304") << 304 << false << QByteArray("Not Modified\r\n\r\n");
 }
 
