@@ -7,6 +7,7 @@
 #include "nginx.h"
 #include "report.h"
 #include "requestset.h"
+#include "ruleload.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -19,6 +20,7 @@
 #include <QThread>
 
 #include <cstdio>
+#include <sys/resource.h>
 
 namespace {
 
@@ -31,15 +33,18 @@ struct Options {
     QString folder;  // where the database's temporary folder is made
     QUrl url;        // of a server that runs already
     qint64 pid = 0;  // its process
+    int rules = 0;   // to measure with, as well
+    int held = 0;    // connections to measure with, as well
     bool nginx = false;
     bool json = false;
 };
 
-Measured measure(const QString &server, const RequestSet &requests, quint16 port, const QList<qint64> &pids,
-                 const Options &options)
+Measured measure(Measured::Kind kind, const QString &server, const RequestSet &requests, quint16 port,
+                 const QList<qint64> &pids, const Options &options)
 {
     Hammer hammer(requests, port, options.connections);
     Measured result;
+    result.kind = kind;
     result.server = server;
     result.warmup = hammer.run(options.warmup);
     const double serverBefore = cpuMicroseconds(pids);
@@ -55,12 +60,18 @@ qint64 databaseBytes(const QString &path)
     return QFileInfo(path).size() + QFileInfo(path + QStringLiteral("-wal")).size();
 }
 
-// The hooks in the journal, once /health, which is told twice a second, knows of all that were answered.
-qint64 journalCount(quint16 adminPort, quint64 answered)
+quint64 count(const Load &load, int status)
+{
+    const auto it = load.byStatus.find(status);
+    return it == load.byStatus.end() ? 0 : it->second;
+}
+
+// The hooks in the journal, once /health, which is told twice a second, knows of all that were sent.
+qint64 journalCount(quint16 adminPort, quint64 sent)
 {
     RawClient client(adminPort);
     qint64 stored = 0;
-    for (const QDeadlineTimer deadline(3'000); stored < qint64(answered) && !deadline.hasExpired();) {
+    for (const QDeadlineTimer deadline(3'000); stored < qint64(sent) && !deadline.hasExpired();) {
         stored = QJsonDocument::fromJson(client.get("/api/v1/health").body).object().value(u"stored").toInteger();
         QThread::msleep(20);
     }
@@ -75,7 +86,41 @@ Result<Done> measureNginx(const Options &options, Report &report)
     Nginx nginx;
     if (const Result<Done> started = nginx.start(); !started)
         return started;
-    report.runs.push_back(measure(QStringLiteral("nginx"), *requests, nginx.port(), nginx.pids(), options));
+    report.runs.push_back(
+        measure(Measured::Kind::Baseline, QStringLiteral("nginx"), *requests, nginx.port(), nginx.pids(), options));
+    return Done{};
+}
+
+// Plain; with rules, plain; with held answers, plain: what drifts shows in the difference of the plain ones.
+Result<Done> measureRuns(const Program &program, const RequestSet &requests, const Options &options, Report &report)
+{
+    const auto add = [&](Measured::Kind kind, const QString &name) {
+        report.runs.push_back(measure(kind, name, requests, program.hookPort(), {program.pid()}, options));
+    };
+    const QString plain = QStringLiteral("streamwatch");
+    add(Measured::Kind::Plain, plain);
+    if (options.rules > 0) {
+        if (const Result<Done> set = setRules(program.adminPort(), idleRules(options.rules)); !set)
+            return set;
+        add(Measured::Kind::Rules, QStringLiteral("%1 rules").arg(options.rules));
+        if (const Result<Done> set = setRules(program.adminPort(), "[]"); !set)
+            return set;
+        add(Measured::Kind::Plain, plain);
+    }
+    if (options.held > 0) {
+        if (const Result<Done> set = setRules(program.adminPort(), holdingRules()); !set)
+            return set;
+        {
+            HeldHooks held;
+            const QByteArray path = program.hookUrl().path().toUtf8();
+            if (const Result<Done> sent = held.send(options.held, program.hookPort(), path, program.adminPort()); !sent)
+                return sent;
+            add(Measured::Kind::Held, QStringLiteral("%1 held").arg(options.held));
+        }
+        if (const Result<Done> set = setRules(program.adminPort(), "[]"); !set)
+            return set;
+        add(Measured::Kind::Plain, plain);
+    }
     return Done{};
 }
 
@@ -92,14 +137,17 @@ Result<Done> measureProgram(const Options &options, Report &report)
         return requests.error();
 
     const qint64 emptyBytes = databaseBytes(program.databasePath());
-    report.runs.push_back(
-        measure(QStringLiteral("streamwatch"), *requests, program.hookPort(), {program.pid()}, options));
+    const Result<Done> measured = measureRuns(program, *requests, options, report);
+    if (!measured)
+        return measured;
 
-    Measured &run = report.runs.back();
-    Stored stored;
-    stored.answered = run.warmup.byStatus[200] + run.load.byStatus[200];
+    Stored stored{.held = quint64(options.held)};
+    for (const Measured &run : report.runs) {
+        if (run.kind != Measured::Kind::Baseline)
+            stored.answered += count(run.warmup, 200) + count(run.load, 200);
+    }
     stored.bytes = databaseBytes(program.databasePath()) - emptyBytes;
-    stored.inJournal = journalCount(program.adminPort(), stored.answered);
+    stored.inJournal = journalCount(program.adminPort(), stored.answered + stored.held);
     stored.filesystem = QString::fromUtf8(QStorageInfo(folder.path()).fileSystemType());
     stored.exitCode = program.stop();
     stored.bytesStopped = databaseBytes(program.databasePath()) - emptyBytes;
@@ -112,8 +160,8 @@ Result<Done> measureUrl(const Options &options, Report &report)
     const Result<RequestSet> requests = RequestSet::make(options.streams, options.url.path().toUtf8());
     if (!requests)
         return requests.error();
-    report.runs.push_back(
-        measure(QStringLiteral("server"), *requests, quint16(options.url.port(80)), {options.pid}, options));
+    report.runs.push_back(measure(Measured::Kind::Plain, QStringLiteral("server"), *requests,
+                                  quint16(options.url.port(80)), {options.pid}, options));
     return Done{};
 }
 
@@ -131,6 +179,15 @@ Report measureAll(const Options &options)
             report.failures += done.error().sentence;
     }
     return report;
+}
+
+// The default of 1,024 is too few for --held.
+void allowManyFiles()
+{
+    rlimit limit = {};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 Options readOptions(const QCoreApplication &app)
@@ -151,6 +208,9 @@ Options readOptions(const QCoreApplication &app)
         here);
     add("url", "Load a server that runs already: http://127.0.0.1:PORT/base/path.", "URL");
     add("pid", "With --url: its process, for its CPU time.", "PID", QStringLiteral("0"));
+    add("rules", "Measure with that many rules that do not match, too, 0 to 1000.", "N", QStringLiteral("0"));
+    add("held", "Measure with that many more connections whose answers a rule holds, too, 0 to 3000.", "N",
+        QStringLiteral("0"));
     add("nginx", "Load a bare nginx echo before and after, and print the ratio.");
     add("json", "Print one JSON object.");
     parser.process(app);
@@ -167,6 +227,8 @@ Options readOptions(const QCoreApplication &app)
     options.folder = parser.value(QStringLiteral("dir"));
     options.url = QUrl(parser.value(QStringLiteral("url")));
     options.pid = parser.value(QStringLiteral("pid")).toLongLong();
+    options.rules = number("rules", 0, 1'000);
+    options.held = number("held", 0, 3'000);
     options.nginx = parser.isSet(QStringLiteral("nginx"));
     options.json = parser.isSet(QStringLiteral("json"));
     return options;
@@ -182,6 +244,7 @@ int main(int argc, char **argv)
         fputs("ingest: --url must name 127.0.0.1; other machines are not to be hammered.\n", stderr);
         return 2;
     }
+    allowManyFiles();
     const Report report = measureAll(options);
     const QByteArray output = options.json ? QJsonDocument(report.json()).toJson() : report.text().toUtf8();
     fputs(output.constData(), stdout);

@@ -3,9 +3,28 @@
 #include <QJsonArray>
 #include <QTextStream>
 
+#include <array>
+
 namespace {
 
-const QString Baseline = QStringLiteral("nginx");
+using Kind = Measured::Kind;
+
+// What is worth a ratio, and how it is told.
+struct Comparison {
+    const char *key;
+    const char *words;
+    Kind kind;
+    Kind to;
+    double (Measured::*figure)() const;
+};
+constexpr std::array Comparisons{
+    Comparison{"ratio", "ratio: %1 times the CPU of nginx", Kind::Plain, Kind::Baseline, &Measured::serverCpuPerAnswer},
+    Comparison{"rulesCpuRatio", "rules that do not match: %1 times the CPU per event", Kind::Rules, Kind::Plain,
+               &Measured::serverCpuPerAnswer},
+    Comparison{"rulesRateRatio", "rules that do not match: %1 times the events/s", Kind::Rules, Kind::Plain,
+               &Measured::perSecond},
+    Comparison{"heldP99Ratio", "answers held: %1 times the p99 of the others", Kind::Held, Kind::Plain, &Measured::p99},
+};
 
 QString figure(double value, int decimals = 1)
 {
@@ -67,22 +86,22 @@ QJsonObject toJson(const Measured &run)
 
 } // namespace
 
-std::optional<double> Report::ratio() const
+std::optional<double> Report::ratio(Kind kind, Kind to, double (Measured::*figure)() const) const
 {
-    double baseline = 0;
-    int baselines = 0;
-    std::optional<double> own;
-    for (const Measured &run : runs) {
-        if (run.server == Baseline) {
-            baseline += run.serverCpuPerAnswer();
-            ++baselines;
-        } else {
-            own = run.serverCpuPerAnswer();
+    const auto mean = [&](Kind wanted) {
+        double sum = 0;
+        int count = 0;
+        for (const Measured &run : runs) {
+            if (run.kind == wanted) {
+                sum += (run.*figure)();
+                ++count;
+            }
         }
-    }
-    if (baselines == 0 || !own)
-        return std::nullopt;
-    return *own / (baseline / baselines);
+        return count == 0 ? 0 : sum / count;
+    };
+    const double over = mean(kind);
+    const double under = mean(to);
+    return over > 0 && under > 0 ? std::optional(over / under) : std::nullopt;
 }
 
 QStringList Report::faults() const
@@ -90,9 +109,10 @@ QStringList Report::faults() const
     QStringList found = failures;
     for (const Measured &run : runs)
         found += faultsOf(run.server, run.warmup) + faultsOf(run.server, run.load);
-    if (stored && stored->inJournal != qint64(stored->answered))
-        found += QStringLiteral("%1 events were answered with 200 and %2 are in the journal.")
+    if (stored && stored->inJournal != qint64(stored->answered + stored->held))
+        found += QStringLiteral("%1 events were answered with 200, %2 were held, and %3 are in the journal.")
                      .arg(stored->answered)
+                     .arg(stored->held)
                      .arg(stored->inJournal);
     if (stored && stored->exitCode != 0)
         found += QStringLiteral("The program did not end with code 0 on SIGTERM.");
@@ -109,8 +129,10 @@ QString Report::text() const
         out << tableLine(run);
     for (const Measured &run : runs)
         out << QStringLiteral("answers of %1: %2\n").arg(run.server, statuses(run.load));
-    if (const std::optional<double> value = ratio())
-        out << QStringLiteral("ratio: %1 times the CPU of nginx\n").arg(figure(*value, 2));
+    for (const Comparison &one : Comparisons) {
+        if (const std::optional<double> value = ratio(one.kind, one.to, one.figure))
+            out << QLatin1String(one.words).arg(figure(*value, 2)) << QLatin1Char('\n');
+    }
     if (stored)
         out << QStringLiteral("stored: %1 events, %2 bytes each on disk (%3), %4 after the stop\n")
                    .arg(stored->inJournal)
@@ -127,8 +149,10 @@ QJsonObject Report::json() const
         list.append(toJson(run));
     QJsonObject object{{QStringLiteral("runs"), list},
                        {QStringLiteral("faults"), QJsonArray::fromStringList(faults())}};
-    if (const std::optional<double> value = ratio())
-        object.insert(QStringLiteral("ratio"), *value);
+    for (const Comparison &one : Comparisons) {
+        if (const std::optional<double> value = ratio(one.kind, one.to, one.figure))
+            object.insert(QLatin1String(one.key), *value);
+    }
     if (stored) {
         object.insert(QStringLiteral("stored"), stored->inJournal);
         object.insert(QStringLiteral("bytesPerEvent"), stored->bytesPerEvent());

@@ -11,6 +11,13 @@
 
 // One server under the load, over the measured time.
 struct Measured {
+    enum class Kind {
+        Baseline, // nginx
+        Plain,    // the server that is measured, as it usually is
+        Rules,    // with rules that do not match
+        Held,     // with answers to others that are held
+    };
+    Kind kind = Kind::Plain;
     QString server;
     Load warmup;
     Load load;
@@ -20,6 +27,7 @@ struct Measured {
     double perSecond() const { return double(load.answers) / load.seconds; }
     double serverCpuPerAnswer() const { return serverCpu / double(load.answers); } // µs
     double ownCpuPerAnswer() const { return ownCpu / double(load.answers); }       // µs
+    double p99() const { return double(load.latency.percentile(0.99)); }           // µs
 };
 
 // What is left of the run on disk, warm-up included.
@@ -29,6 +37,7 @@ struct Stored {
     qint64 bytes = 0;        // growth of the database and its write-ahead log, while the program runs
     qint64 bytesStopped = 0; // the same after its orderly end
     QString filesystem;
+    quint64 held = 0;            // hooks that are in the journal, too, and were never answered
     std::optional<int> exitCode; // after SIGTERM
 
     double bytesPerEvent() const { return double(bytes) / double(answered); }
@@ -36,12 +45,12 @@ struct Stored {
 };
 
 struct Report {
-    std::vector<Measured> runs; // in order; the baseline's are called "nginx"
+    std::vector<Measured> runs; // in order; one with rules or with held answers stands between two plain ones
     std::optional<Stored> stored;
     QStringList failures; // what could not be measured, and why
 
-    // CPU per event over CPU per request of the baseline (the mean of its runs); none without one.
-    std::optional<double> ratio() const;
+    // Those of a figure in the runs of one kind over that in the runs of another, means each; none without either.
+    std::optional<double> ratio(Measured::Kind kind, Measured::Kind to, double (Measured::*figure)() const) const;
     QStringList faults() const; // what must not be, one sentence each: an answer other than 200, a lost event …
     QString text() const;
     QJsonObject json() const;

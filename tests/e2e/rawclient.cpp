@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <array>
+#include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -57,12 +58,16 @@ bool RawClient::send(QByteArrayView bytes)
     return true;
 }
 
-bool RawClient::readMore()
+bool RawClient::readMore(int flags)
 {
     std::array<char, 16 * 1024> chunk; // NOLINT(cppcoreguidelines-pro-type-member-init): recv fills it
-    const ssize_t count = ::recv(m_socket, chunk.data(), chunk.size(), 0);
+    const ssize_t count = ::recv(m_socket, chunk.data(), chunk.size(), flags);
     if (count > 0)
         m_received.append(chunk.data(), count);
+    else if (count == 0)
+        m_end = RawEnd::Fin;
+    else if (errno == ECONNRESET)
+        m_end = RawEnd::Reset;
     return count > 0;
 }
 
@@ -84,7 +89,7 @@ RawAnswer RawClient::receive()
     const int status = answer.head.mid(9, 3).toInt(); // "HTTP/1.1 200 OK"
 
     const QByteArray length = answer.header("Content-Length");
-    if (length.isEmpty() && status >= 200) {
+    if (length.isEmpty() && status >= 200 && status != 204 && status != 304) {
         while (readMore()) {
         }
         answer.body = std::exchange(m_received, {});
@@ -109,9 +114,24 @@ RawAnswer RawClient::get(const QByteArray &path, const QByteArray &headers)
 
 RawAnswer RawClient::post(const QByteArray &path, const QByteArray &json, const QByteArray &headers)
 {
-    return request("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_port) +
-                   "\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: " +
-                   QByteArray::number(json.size()) + "\r\n" + headers + "\r\n" + json);
+    return request(postOf(path, json, headers));
+}
+
+RawAnswer RawClient::put(const QByteArray &path, const QByteArray &json)
+{
+    return request(jsonRequest("PUT " + path, json, {}));
+}
+
+QByteArray RawClient::postOf(const QByteArray &path, const QByteArray &json, const QByteArray &headers) const
+{
+    return jsonRequest("POST " + path, json, headers);
+}
+
+QByteArray RawClient::jsonRequest(const QByteArray &start, const QByteArray &json, const QByteArray &headers) const
+{
+    return start + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_port) +
+           "\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: " + QByteArray::number(json.size()) +
+           "\r\n" + headers + "\r\n" + json;
 }
 
 bool RawClient::waitForClose()
@@ -121,4 +141,16 @@ bool RawClient::waitForClose()
         m_received.clear();
     char byte = 0; // after an end or a reset 0 comes at once, after a time-out nothing
     return ::recv(m_socket, &byte, 1, MSG_DONTWAIT) == 0;
+}
+
+QByteArray RawClient::receiveToEnd()
+{
+    while (readMore()) {
+    }
+    return std::exchange(m_received, {});
+}
+
+bool RawClient::isQuiet()
+{
+    return !readMore(MSG_DONTWAIT) && m_end == RawEnd::Open && m_received.isEmpty();
 }
