@@ -6,12 +6,17 @@ namespace admin {
 
 namespace {
 
+QJsonObject errorObject(const QString &sentence, const QString &pointer)
+{
+    return {{QStringLiteral("error"), sentence}, {QStringLiteral("pointer"), pointer}};
+}
+
+} // namespace
+
 http::Response json(int status, const QJsonObject &object)
 {
     return http::Response::json(status, QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
-
-} // namespace
 
 http::Response ok(const QJsonObject &object)
 {
@@ -36,6 +41,33 @@ http::Response badFilter(const streams::FilterError &error)
                       {QStringLiteral("parameter"), QStringLiteral("filter")},
                       {QStringLiteral("position"), qint64(error.position)},
                       {QStringLiteral("length"), qint64(error.length)}});
+}
+
+http::Response badFilterAt(const QString &pointer, const streams::FilterError &error)
+{
+    QJsonObject object = errorObject(error.sentence, pointer);
+    object.insert(QStringLiteral("position"), qint64(error.position));
+    object.insert(QStringLiteral("length"), qint64(error.length));
+    return json(422, object);
+}
+
+http::Response notJson(const QString &problem, qsizetype offset)
+{
+    const QString sentence = QStringLiteral("The body is not JSON: %1 at byte %2.").arg(problem).arg(offset);
+    return json(400, {{QStringLiteral("error"), sentence}, {QStringLiteral("offset"), qint64(offset)}});
+}
+
+http::Response invalid(const wcs::JsonError &error)
+{
+    return json(422, errorObject(error.sentence, error.pointer));
+}
+
+http::Response refused(const faults::Problem &problem)
+{
+    QJsonObject object = errorObject(problem.sentence, problem.pointer);
+    if (problem.needsConfirmation)
+        object.insert(QStringLiteral("confirm"), QStringLiteral("required"));
+    return json(problem.status, object);
 }
 
 http::Response failure(const Error &error)

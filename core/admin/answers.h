@@ -1,5 +1,6 @@
 #pragma once
 
+#include "faults/changes.h"
 #include "http/message.h"
 #include "result.h"
 #include "streams/filter.h"
@@ -10,9 +11,14 @@ namespace admin {
 
 // Answers that every part of the API gives alike.
 http::Response ok(const QJsonObject &object);
+http::Response json(int status, const QJsonObject &object);
 http::Response notFound(const QString &what);                    // "There is no stream with this id."
 http::Response badQuery(const char *key, const QString &demand); // 400
 http::Response badFilter(const streams::FilterError &error);     // 400, with the position
-http::Response failure(const Error &error);                      // 500
+http::Response badFilterAt(const QString &pointer, const streams::FilterError &error); // 422: it came in a body
+http::Response notJson(const QString &problem, qsizetype offset);                      // 400, with the offset in bytes
+http::Response invalid(const wcs::JsonError &error);                                   // 422, with the pointer to it
+http::Response refused(const faults::Problem &problem);                                // 404, 409 or 422
+http::Response failure(const Error &error);                                            // 500
 
 } // namespace admin

@@ -1,5 +1,7 @@
 #include "admin/router.h"
 
+#include "admin/answers.h"
+
 namespace admin {
 
 namespace {
@@ -73,7 +75,14 @@ void Router::dispatch(const http::Request &request, http::Responder &&responder)
             continue;
         QByteArray query = request.query().toByteArray();
         query.replace('+', "%20"); // as forms and most clients write a space
-        route.handler({request, std::move(*arguments), QUrlQuery(QString::fromUtf8(query))}, std::move(responder));
+        const Call call{request, std::move(*arguments), QUrlQuery(QString::fromUtf8(query))};
+        try {
+            route.handler(call, std::move(responder));
+        } catch (const Refusal &refusal) {
+            responder.respond(refusal.response);
+        } catch (const wcs::JsonError &error) {
+            responder.respond(invalid(error));
+        }
         return;
     }
     responder.respond(allowed.isEmpty()

@@ -22,6 +22,12 @@ struct Call {
     std::optional<qint64> number(const char *key, qint64 otherwise, qint64 least, qint64 most) const;
 };
 
+// Thrown by a handler that has not taken the Responder yet: the answer that says why the call is refused. A
+// wcs::JsonError is thrown the same way, and is answered 422.
+struct Refusal {
+    http::Response response;
+};
+
 // Answers at once, or keeps the Responder and answers later.
 using Handler = std::function<void(const Call &, http::Responder &&)>;
 

@@ -1,0 +1,75 @@
+#include "admin/callbody.h"
+
+#include "admin/answers.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace admin {
+
+namespace {
+
+constexpr qsizetype LongestCaller = 64; // characters of X-Streamwatch-Client
+
+void demandJson(const Call &call)
+{
+    const QByteArray type = call.request.header("Content-Type").toByteArray().split(';').first().trimmed().toLower();
+    if (type.isEmpty() || type == "application/json" || type.endsWith("+json"))
+        return;
+    throw Refusal{http::Response::error(
+        415, QStringLiteral("Send the body as JSON, with “Content-Type: application/json”, not as “%1”.")
+                 .arg(QString::fromUtf8(type).left(64)))};
+}
+
+QString printable(const QString &text)
+{
+    QString shown;
+    for (const QChar c : text) {
+        if (c.isPrint())
+            shown += c;
+    }
+    return shown.trimmed().left(LongestCaller);
+}
+
+} // namespace
+
+QJsonValue jsonBody(const Call &call)
+{
+    demandJson(call);
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(call.request.body, &error);
+    if (error.error != QJsonParseError::NoError)
+        throw Refusal{notJson(error.errorString(), error.offset)};
+    return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+}
+
+QJsonObject optionalBody(const Call &call)
+{
+    demandJson(call);
+    if (call.request.body.isEmpty())
+        return {};
+    const QJsonValue body = jsonBody(call);
+    if (!body.isObject())
+        throw wcs::JsonError{{}, QStringLiteral("The body must be a JSON object.")};
+    return body.toObject();
+}
+
+bool takeConfirm(QJsonObject &body)
+{
+    const QString key = QStringLiteral("confirm");
+    const QJsonValue confirm = body.take(key);
+    if (!confirm.isUndefined() && !confirm.isBool())
+        throw wcs::JsonError{wcs::jsonPointer({}, key), QStringLiteral("“confirm” must be true or false.")};
+    return confirm.toBool();
+}
+
+QString callerOf(const Call &call, const QString &tag)
+{
+    QString caller = QStringLiteral("API");
+    if (!tag.isEmpty())
+        caller += QStringLiteral(", tag ") + printable(tag);
+    const QString client = printable(QString::fromUtf8(call.request.header("X-Streamwatch-Client")));
+    return client.isEmpty() ? caller : caller + QStringLiteral(", ") + client;
+}
+
+} // namespace admin
