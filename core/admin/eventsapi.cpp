@@ -1,8 +1,8 @@
 #include "admin/eventsapi.h"
 
 #include "admin/answers.h"
+#include "admin/eventfilter.h"
 #include "admin/json.h"
-#include "streams/subject.h"
 
 #include <QJsonArray>
 
@@ -29,7 +29,6 @@ void EventsApi::addTo(Router &router)
     router.add("GET", "/api/v1/events/{id}/body", [this](const Call &call) { return body(call); });
 }
 
-// Rejected requests are not events: they are listed only where the filter asks for them (is:rejected).
 http::Response EventsApi::list(const Call &call) const
 {
     const auto limit = call.number("limit", DefaultLimit, 1, MostLimit);
@@ -38,11 +37,9 @@ http::Response EventsApi::list(const Call &call) const
     const auto after = call.number("after", 0, 0, std::numeric_limits<qint64>::max());
     if (!after)
         return badQuery("after", QStringLiteral("an event's id"));
-    const QString filterText = call.text("filter");
-    const auto filter = streams::Filter::parse(filterText);
+    const auto filter = EventFilter::parse(call.text("filter"));
     if (const auto *error = std::get_if<streams::FilterError>(&filter))
         return badFilter(*error);
-    const bool wantsRejected = filterText.contains(QLatin1String("is:rejected"));
 
     QJsonArray events;
     qint64 next = *after;
@@ -60,8 +57,7 @@ http::Response EventsApi::list(const Call &call) const
                 break;
             next = entry.id;
             ++scanned;
-            const streams::Subject subject = streams::subjectOf(entry, now);
-            if (subject.rejected == wantsRejected && std::get<streams::Filter>(filter).matches(subject))
+            if (std::get<EventFilter>(filter).matches(entry, now))
                 events.append(eventObject(entry));
         }
     }

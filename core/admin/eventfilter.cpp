@@ -1,0 +1,24 @@
+#include "admin/eventfilter.h"
+
+#include "streams/subject.h"
+
+namespace admin {
+
+std::variant<EventFilter, streams::FilterError> EventFilter::parse(const QString &text)
+{
+    const auto parsed = streams::Filter::parse(text);
+    if (const auto *error = std::get_if<streams::FilterError>(&parsed))
+        return *error;
+    EventFilter filter;
+    filter.m_filter = std::get<streams::Filter>(parsed);
+    filter.m_wantsRejected = text.contains(QLatin1String("is:rejected"));
+    return filter;
+}
+
+bool EventFilter::matches(const journal::Entry &entry, qint64 now) const
+{
+    const streams::Subject subject = streams::subjectOf(entry, now);
+    return subject.rejected == m_wantsRejected && m_filter.matches(subject);
+}
+
+} // namespace admin

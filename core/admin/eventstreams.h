@@ -1,0 +1,25 @@
+#pragma once
+
+#include "admin/journalscan.h"
+#include "admin/router.h"
+#include "streams/streamboard.h"
+
+namespace admin {
+
+// GET /events/stream: the journal as server-sent events, from any place in it, and then as it grows.
+class EventStreams {
+public:
+    // parent: whose thread it lives on.
+    EventStreams(const streams::StreamBoard &board, journal::Reader &reader, QObject *parent);
+
+    void addTo(Router &router);
+    void takeBatch(const journal::Batch &batch) { m_scan.takeBatch(batch); }
+
+private:
+    void open(const Call &call, http::Responder &&responder);
+
+    const streams::StreamBoard &m_board;
+    JournalScan m_scan;
+};
+
+} // namespace admin

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "admin/journalscan.h"
+#include "admin/router.h"
+#include "streams/streamboard.h"
+
+namespace admin {
+
+// POST /events/wait and /events/count: calls that look at the journal for as long as it takes.
+class EventWaits {
+public:
+    // parent: whose thread it lives on.
+    EventWaits(const streams::StreamBoard &board, journal::Reader &reader, QObject *parent);
+
+    void addTo(Router &router);
+    void takeBatch(const journal::Batch &batch) { m_scan.takeBatch(batch); }
+
+private:
+    void wait(const Call &call, http::Responder &&responder);
+    void count(const Call &call, http::Responder &&responder);
+    void demandRoom() const;
+
+    const streams::StreamBoard &m_board;
+    JournalScan m_scan;
+    std::shared_ptr<qint64> m_awaited; // events that all waits together may have to keep
+};
+
+} // namespace admin

@@ -1,0 +1,164 @@
+#include "admin/journalscan.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+
+namespace admin {
+
+namespace {
+
+constexpr int PauseMs = 20;             // while all who are behind cannot take more
+constexpr int SweepMs = 1'000;          // those whose client has gone are dropped
+constexpr size_t LooksAtOnce = 100'000; // an entry held against a filter is a look: about 100 ns
+constexpr size_t LargestPage = 250;
+constexpr size_t SmallestPage = 20;
+
+} // namespace
+
+JournalWalker::~JournalWalker() = default;
+
+JournalScan::JournalScan(journal::Reader &reader, QObject *parent)
+    : QObject(parent)
+    , m_reader(reader)
+    , m_turns(this)
+    , m_sweep(this)
+{
+    m_sweep.setInterval(SweepMs);
+    connect(&m_turns, &QTimer::timeout, this, &JournalScan::turn);
+    connect(&m_sweep, &QTimer::timeout, this, &JournalScan::dropUnwanted);
+}
+
+JournalScan::~JournalScan() = default;
+
+void JournalScan::add(std::unique_ptr<JournalWalker> walker, qint64 after)
+{
+    m_walks.push_back(std::make_unique<Walk>(Walk{.walker = std::move(walker), .position = after}));
+    takeTurnsEvery(0);
+    if (!m_sweep.isActive())
+        m_sweep.start();
+}
+
+qsizetype JournalScan::size() const
+{
+    return std::ranges::count_if(m_walks, [](const auto &walk) { return walk->walker->isWanted(); });
+}
+
+void JournalScan::takeBatch(const journal::Batch &batch)
+{
+    if (std::ranges::all_of(m_walks, [](const auto &walk) { return walk->isBehind; }) && !m_isFeeding)
+        return;
+    // An answer can bring the next request of its connection, and that comes by here again.
+    if (m_isFeeding || batch.records.size() * m_walks.size() > LooksAtOnce)
+        return leaveBehind();
+    QList<journal::Entry> entries;
+    entries.reserve(qsizetype(batch.records.size()));
+    for (const journal::Record &record : batch.records)
+        entries.append(entryOf(record));
+    feedAll(false, 0, entries);
+}
+
+// A walk that is led here and cannot take more falls behind.
+void JournalScan::feedAll(bool areBehind, qint64 position, const QList<journal::Entry> &entries)
+{
+    const QScopedValueRollback guard(m_isFeeding, true);
+    for (size_t i = 0; i < m_walks.size(); ++i) {
+        Walk &walk = *m_walks[i];
+        if (walk.isBehind == areBehind && walk.position >= position)
+            feed(walk, entries);
+    }
+}
+
+void JournalScan::feed(Walk &walk, const QList<journal::Entry> &entries)
+{
+    for (const journal::Entry &entry : entries) {
+        if (entry.id <= walk.position)
+            continue;
+        if (!walk.walker->isWanted())
+            return;
+        if (!walk.walker->isReady()) {
+            walk.isBehind = true;
+            if (!m_turns.isActive())
+                takeTurnsEvery(PauseMs);
+            return;
+        }
+        walk.position = entry.id;
+        walk.walker->take(entry);
+    }
+}
+
+void JournalScan::leaveBehind()
+{
+    ++m_leftBehind;
+    for (const auto &walk : m_walks)
+        walk->isBehind = true;
+    takeTurnsEvery(0);
+}
+
+void JournalScan::turn()
+{
+    dropUnwanted();
+    if (Walk *walk = nextBehind()) {
+        takeTurnsEvery(0);
+        readPage(*walk);
+    } else if (std::ranges::any_of(m_walks, [](const auto &w) { return w->isBehind; })) {
+        takeTurnsEvery(PauseMs);
+    } else {
+        m_turns.stop();
+    }
+}
+
+// One after the other, so that a long way of one does not keep the others waiting.
+JournalScan::Walk *JournalScan::nextBehind()
+{
+    for (size_t i = 0; i < m_walks.size(); ++i) {
+        Walk &walk = *m_walks[m_next++ % m_walks.size()];
+        if (walk.isBehind && walk.walker->isReady())
+            return &walk;
+    }
+    return nullptr;
+}
+
+// The page also serves those who stand within it: who fell behind together catches up together.
+void JournalScan::readPage(Walk &first)
+{
+    const qint64 position = first.position;
+    const auto page = m_reader.entriesAfter(position, pageSize());
+    if (!page) {
+        first.walker->fail(page.error());
+        return;
+    }
+    if (!page->entries.isEmpty())
+        return feedAll(true, position, page->entries);
+    const QScopedValueRollback guard(m_isFeeding, true);
+    const quint64 leftBehind = m_leftBehind;
+    for (size_t i = 0; i < m_walks.size() && m_leftBehind == leftBehind; ++i) {
+        Walk &walk = *m_walks[i];
+        if (walk.isBehind && walk.position >= position) {
+            walk.isBehind = false;
+            walk.walker->reachEnd();
+        }
+    }
+}
+
+int JournalScan::pageSize() const
+{
+    return int(std::clamp(LooksAtOnce / m_walks.size(), SmallestPage, LargestPage));
+}
+
+void JournalScan::takeTurnsEvery(int ms)
+{
+    if (!m_turns.isActive() || m_turns.interval() != ms)
+        m_turns.start(ms);
+}
+
+void JournalScan::dropUnwanted()
+{
+    if (m_isFeeding)
+        return;
+    std::erase_if(m_walks, [](const auto &walk) { return !walk->walker->isWanted(); });
+    if (m_walks.empty())
+        m_sweep.stop();
+}
+
+} // namespace admin

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "journal/reader.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace admin {
+
+// Somebody who reads the journal in order, and perhaps what will be committed. Belongs to a JournalScan.
+class JournalWalker {
+public:
+    JournalWalker() = default;
+    virtual ~JournalWalker();
+    Q_DISABLE_COPY_MOVE(JournalWalker)
+
+    virtual bool isWanted() const = 0; // not any more: it is dropped, now or soon
+    // False: cannot take more at present. It is asked again, and goes on where it stood.
+    virtual bool isReady() { return true; }
+    virtual void take(const journal::Entry &entry) = 0;
+    // All that is stored has been taken; from now on what is committed follows. May be called again.
+    virtual void reachEnd() {}
+    virtual void fail(const Error &error) = 0; // the last that it hears
+};
+
+// Leads walkers through the journal without holding up its thread: a page per turn of the event loop for those that
+// are behind, and for the others every batch as it is committed. Who cannot keep up with the batches is behind again,
+// so that nothing is kept for it and nothing lost.
+class JournalScan final : public QObject {
+    Q_OBJECT
+public:
+    explicit JournalScan(journal::Reader &reader, QObject *parent = nullptr);
+    ~JournalScan() override;
+
+    // Its first entry is the one that follows `after`.
+    void add(std::unique_ptr<JournalWalker> walker, qint64 after);
+    qsizetype size() const; // walkers that are wanted
+
+    void takeBatch(const journal::Batch &batch);
+
+private:
+    struct Walk {
+        std::unique_ptr<JournalWalker> walker;
+        qint64 position = 0; // id of the entry it took last
+        bool isBehind = true;
+    };
+
+    void turn();
+    Walk *nextBehind();
+    void readPage(Walk &first);
+    void feed(Walk &walk, const QList<journal::Entry> &entries);
+    void feedAll(bool areBehind, qint64 position, const QList<journal::Entry> &entries);
+    void leaveBehind();
+    void dropUnwanted();
+    int pageSize() const;
+    void takeTurnsEvery(int ms);
+
+    journal::Reader &m_reader;
+    std::vector<std::unique_ptr<Walk>> m_walks; // grows while it is gone through; shrinks only between turns
+    size_t m_next = 0;                          // whose turn it is
+    bool m_isFeeding = false;
+    quint64 m_leftBehind = 0; // how often all were
+    QTimer m_turns;
+    QTimer m_sweep;
+};
+
+} // namespace admin
