@@ -35,11 +35,20 @@ QJsonArray findingsArray(quint8 findings)
     return array;
 }
 
+// What went out, and the rule that chose it. No status where no response was sent.
+QJsonObject sentObject(int status, journal::Sent sent, const QByteArray &ruleId, const QByteArray &ruleName)
+{
+    return {{QStringLiteral("status"), status == 0 ? QJsonValue() : QJsonValue(status)},
+            {QStringLiteral("sent"), QString::fromUtf8(journal::sentName(sent))},
+            {QStringLiteral("ruleId"), textOrNull(ruleId)},
+            {QStringLiteral("ruleName"), textOrNull(ruleName)}};
+}
+
 QJsonObject answerObject(const journal::Answer &answer)
 {
-    return {{QStringLiteral("status"), answer.status},
-            {QStringLiteral("ruleId"), textOrNull(answer.ruleId)},
-            {QStringLiteral("kind"), QString::fromUtf8(journal::answerKindName(answer.kind))}};
+    QJsonObject object = sentObject(answer.status, answer.sent, answer.ruleId, answer.ruleName);
+    object.insert(QStringLiteral("kind"), QString::fromUtf8(journal::answerKindName(answer.kind)));
+    return object;
 }
 
 QJsonArray headersArray(const QByteArray &head)
@@ -97,8 +106,8 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
         {QStringLiteral("lastSeen"), isoTime(state.lastSeen)},
         {QStringLiteral("statusSince"), isoTime(state.statusSince)},
         {QStringLiteral("events"), qint64(state.events)},
-        {QStringLiteral("lastAnswer"), QJsonObject{{QStringLiteral("status"), state.lastAnswer},
-                                                   {QStringLiteral("ruleId"), textOrNull(pool.text(state.lastRule))}}},
+        {QStringLiteral("lastAnswer"),
+         sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
         {QStringLiteral("findings"), findingsArray(state.findings)},
     };
 }
@@ -144,6 +153,18 @@ QJsonObject gapObject(const journal::Gap &gap)
     return {{QStringLiteral("from"), isoTime(gap.from)},
             {QStringLiteral("to"), isoTime(gap.to)},
             {QStringLiteral("clean"), gap.clean}};
+}
+
+QJsonObject ruleObject(const faults::RuleStatus &status)
+{
+    const qint64 leftMs = qMax<qint64>(0, (status.expiresAt - http::utcMicroseconds()) / 1'000);
+    QJsonObject object = status.rule->toJson();
+    object.insert(QStringLiteral("hits"), qint64(status.hits));
+    object.insert(QStringLiteral("matched"), qint64(status.matched));
+    object.insert(QStringLiteral("left"), status.left < 0 ? QJsonValue() : QJsonValue(status.left));
+    object.insert(QStringLiteral("ttlLeftMs"), status.expiresAt == 0 ? QJsonValue() : QJsonValue(leftMs));
+    object.insert(QStringLiteral("active"), status.isActive);
+    return object;
 }
 
 } // namespace admin

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "faults/rulebook.h"
 #include "http/message.h"
 #include "journal/reader.h"
 #include "streams/streamboard.h"
@@ -19,5 +20,7 @@ QJsonObject historyObject(const journal::Entry &entry); // an entry of one strea
 QJsonObject eventObject(const journal::Entry &entry);   // an entry of the whole journal
 QJsonObject recordObject(const journal::StoredRecord &record);
 QJsonObject gapObject(const journal::Gap &gap);
+// The rule of CONTRACT §4, and what became of it.
+QJsonObject ruleObject(const faults::RuleStatus &status);
 
 } // namespace admin

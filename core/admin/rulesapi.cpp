@@ -1,0 +1,226 @@
+#include "admin/rulesapi.h"
+
+#include "admin/answers.h"
+#include "admin/callbody.h"
+#include "admin/json.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace admin {
+
+using faults::Rule;
+using faults::Rules;
+using faults::RuleSnapshot;
+
+namespace {
+
+constexpr qsizetype LongestTag = 64;
+
+struct GivenRule {
+    Rule rule;
+    bool hasId = false;
+    bool isConfirmed = false;
+};
+
+GivenRule ruleFrom(QJsonObject object)
+{
+    GivenRule given;
+    given.isConfirmed = takeConfirm(object);
+    given.hasId = object.contains(QStringLiteral("id"));
+    const auto parsed = Rule::parse(object);
+    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+        throw *error;
+    given.rule = std::get<Rule>(parsed);
+    return given;
+}
+
+// Answers may come back as they are: what they say besides the rule is not read.
+QJsonObject ruleBody(const Call &call)
+{
+    const QJsonValue body = jsonBody(call);
+    if (!body.isObject())
+        throw wcs::JsonError{{}, QStringLiteral("A rule is a JSON object.")};
+    QJsonObject object = body.toObject();
+    for (const char *key : {"revision", "changedBy", "changedAt"})
+        object.remove(QLatin1String(key));
+    return object;
+}
+
+QString idIn(const Call &call)
+{
+    return QString::fromUtf8(call.arguments.first());
+}
+
+QString tagIn(const Call &call)
+{
+    const QString tag = call.text("tag");
+    if (tag.size() > LongestTag)
+        throw Refusal{badQuery("tag", QStringLiteral("a text of at most %1 characters").arg(LongestTag))};
+    return tag;
+}
+
+http::Response noSuchRule(const QString &id)
+{
+    return notFound(QStringLiteral("There is no rule with the id “%1”.").arg(id));
+}
+
+QJsonObject withChange(QJsonObject object, const RuleSnapshot &snapshot)
+{
+    object.insert(QStringLiteral("revision"), qint64(snapshot.revision));
+    object.insert(QStringLiteral("changedBy"), snapshot.changedBy);
+    object.insert(QStringLiteral("changedAt"), snapshot.changedAt == 0 ? QJsonValue() : isoTime(snapshot.changedAt));
+    return object;
+}
+
+// With a tag, only the rules that have it.
+RuleDesk::Answer answerRules(const QString &tag)
+{
+    return [tag](const RuleSnapshot &snapshot) {
+        QJsonArray rules;
+        for (const faults::RuleStatus &status : snapshot.rules) {
+            if (tag.isEmpty() || status.rule->tags.contains(tag))
+                rules.append(ruleObject(status));
+        }
+        return ok(withChange({{QStringLiteral("rules"), rules}}, snapshot));
+    };
+}
+
+RuleDesk::Answer answerRule(const QString &id)
+{
+    return [id](const RuleSnapshot &snapshot) {
+        const int index = snapshot.indexOf(id);
+        return index < 0 ? noSuchRule(id) : ok(withChange(ruleObject(snapshot.rules[index]), snapshot));
+    };
+}
+
+} // namespace
+
+RulesApi::RulesApi(RuleDesk &desk)
+    : m_desk(desk)
+{}
+
+void RulesApi::addTo(Router &router)
+{
+    const auto route = [this](void (RulesApi::*member)(const Call &, http::Responder &&)) {
+        return [this, member](const Call &call, http::Responder &&r) { (this->*member)(call, std::move(r)); };
+    };
+    router.add({"GET", "/api/v1/rules", route(&RulesApi::list)});
+    router.add({"PUT", "/api/v1/rules", route(&RulesApi::replace)});
+    router.add({"POST", "/api/v1/rules", route(&RulesApi::create)});
+    router.add({"POST", "/api/v1/rules/disable-all", route(&RulesApi::disableAll)});
+    router.add({"GET", "/api/v1/rules/{id}", route(&RulesApi::one)});
+    router.add({"PUT", "/api/v1/rules/{id}", route(&RulesApi::put)});
+    router.add({"PATCH", "/api/v1/rules/{id}", route(&RulesApi::patch)});
+    router.add({"DELETE", "/api/v1/rules/{id}", route(&RulesApi::remove)});
+    router.add({"POST", "/api/v1/rules/{id}/enable",
+                [this](const Call &call, http::Responder &&r) { setEnabled(call, true, std::move(r)); }});
+    router.add({"POST", "/api/v1/rules/{id}/disable",
+                [this](const Call &call, http::Responder &&r) { setEnabled(call, false, std::move(r)); }});
+}
+
+void RulesApi::list(const Call &call, http::Responder &&responder)
+{
+    m_desk.report(std::move(responder), answerRules(tagIn(call)));
+}
+
+void RulesApi::replace(const Call &call, http::Responder &&responder)
+{
+    const QString tag = tagIn(call);
+    const auto parsed = faults::parseRuleFile(jsonBody(call));
+    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+        throw *error;
+    const auto &file = std::get<faults::RuleFile>(parsed);
+    m_desk.change(callerOf(call, tag), faults::replaceAll(file.rules, tag, file.isConfirmed), std::move(responder),
+                  answerRules(tag));
+}
+
+void RulesApi::create(const Call &call, http::Responder &&responder)
+{
+    const QString tag = tagIn(call);
+    const GivenRule given = ruleFrom(ruleBody(call));
+    const faults::Change change = [given](const Rules &rules) {
+        Rule rule = given.rule;
+        if (!given.hasId)
+            rule.id = faults::uniqueId(rule.id, rules);
+        return faults::add(rule, given.isConfirmed)(rules);
+    };
+    const auto answer = [](const RuleSnapshot &snapshot) {
+        const faults::RuleStatus &added = snapshot.rules.last();
+        http::Response response = json(201, withChange(ruleObject(added), snapshot));
+        response.headers.append(http::Header{"Location", "/api/v1/rules/" + added.rule->id.toUtf8()});
+        return response;
+    };
+    m_desk.change(callerOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag), change, std::move(responder), answer);
+}
+
+void RulesApi::one(const Call &call, http::Responder &&responder)
+{
+    m_desk.report(std::move(responder), answerRule(idIn(call)));
+}
+
+void RulesApi::put(const Call &call, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    QJsonObject body = ruleBody(call);
+    const QString key = QStringLiteral("id");
+    if (body.contains(key) && body.value(key) != id)
+        throw wcs::JsonError{wcs::jsonPointer({}, key), QStringLiteral("The id of a rule stays as it is.")};
+    body.insert(key, id);
+    try {
+        const GivenRule given = ruleFrom(body);
+        m_desk.change(callerAbout(call, id), faults::put(given.rule, given.isConfirmed), std::move(responder),
+                      answerRule(id));
+    } catch (const wcs::JsonError &error) {
+        if (error.pointer == wcs::jsonPointer({}, key)) // no rule can have the id that stands in the path
+            throw Refusal{noSuchRule(id)};
+        throw;
+    }
+}
+
+void RulesApi::patch(const Call &call, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    QJsonObject members = ruleBody(call);
+    const bool isConfirmed = takeConfirm(members);
+    m_desk.change(callerAbout(call, id), faults::patch(id, members, isConfirmed), std::move(responder), answerRule(id));
+}
+
+void RulesApi::remove(const Call &call, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    m_desk.change(callerAbout(call, id), faults::remove(id), std::move(responder),
+                  [](const RuleSnapshot &) { return http::Response{.status = 204}; });
+}
+
+void RulesApi::setEnabled(const Call &call, bool enabled, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    QJsonObject body = optionalBody(call);
+    const bool isConfirmed = takeConfirm(body);
+    wcs::JsonFields(body, {}).end();
+    m_desk.change(callerAbout(call, id), faults::setEnabled(id, enabled, isConfirmed), std::move(responder),
+                  answerRule(id));
+}
+
+void RulesApi::disableAll(const Call &call, http::Responder &&responder)
+{
+    wcs::JsonFields(optionalBody(call), {}).end();
+    const auto count = std::make_shared<int>(0);
+    const faults::Change change = [count](const Rules &rules) {
+        *count = int(std::ranges::count_if(rules, &Rule::enabled));
+        return faults::disableAll()(rules);
+    };
+    m_desk.change(callerOf(call, tagIn(call)), change, std::move(responder), [count](const RuleSnapshot &snapshot) {
+        return ok(withChange({{QStringLiteral("disabled"), *count}}, snapshot));
+    });
+}
+
+QString RulesApi::callerAbout(const Call &call, const QString &id) const
+{
+    const QString tag = tagIn(call);
+    return callerOf(call, tag.isEmpty() ? m_desk.tagOf(id) : tag);
+}
+
+} // namespace admin
