@@ -1,0 +1,41 @@
+#pragma once
+
+#include "admin/router.h"
+#include "faults/connectconfig.h"
+#include "streams/sessionledger.h"
+
+#include <QObject>
+
+#include <map>
+
+namespace admin {
+
+// GET and PUT /connect-config: the restClientConfig that `connect` is answered with. It lives on the hooks thread; a
+// change is answered once it is in force there.
+class ConnectApi final : public QObject {
+    Q_OBJECT
+public:
+    explicit ConnectApi(QObject *parent = nullptr);
+
+    void addTo(Router &router);
+
+    const wcs::RestClientConfig &config() const { return m_config.config; }
+
+    void takeBatch(const journal::Batch &batch) { m_sessions.apply(batch); }
+    void takeConfig(const faults::ConnectConfig &config) { m_config = config; }
+    void takeSettled(quint64 token); // tokens of others are left alone
+
+signals:
+    void configWanted(quint64 token, const QString &by, const wcs::RestClientConfig &config);
+
+private:
+    http::Response show() const;
+    void put(const Call &call, http::Responder &&responder);
+
+    faults::ConnectConfig m_config;
+    streams::SessionLedger m_sessions;
+    std::map<quint64, http::Responder> m_pending;
+    quint64 m_lastToken = quint64(1) << 63; // the window's begin at 0
+};
+
+} // namespace admin

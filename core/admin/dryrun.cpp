@@ -1,0 +1,279 @@
+#include "admin/dryrun.h"
+
+#include "admin/answers.h"
+#include "admin/callbody.h"
+#include "admin/connectapi.h"
+#include "admin/json.h"
+#include "faults/matcher.h"
+#include "streams/subject.h"
+#include "wcs/answereffect.h"
+#include "wcs/decoder.h"
+#include "wcs/method.h"
+#include "wcs/secrets.h"
+#include "wcs/status.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace admin {
+
+using faults::Action;
+using faults::Matcher;
+using faults::RuleSnapshot;
+using faults::RuleStatus;
+using wcs::JsonError;
+using wcs::JsonFields;
+
+namespace {
+
+constexpr qint64 DefaultLimit = 100;
+constexpr qint64 MostLimit = 10'000;
+constexpr int MostBodies = 1'000;     // read from the journal for one call
+constexpr qint64 WcsWaitsMs = 15'000; // rest_request_timeout (PROTOCOL §1)
+constexpr qsizetype LongestMethod = 128;
+
+QString key(const char *text)
+{
+    return QLatin1String(text);
+}
+
+// The methods that say over and over what a live stream is like; of others the next hook is not known.
+bool isAboutStreams(const Matcher &matcher)
+{
+    return matcher.matchesMethod("StreamStatusEvent") || matcher.matchesMethod("StreamKeepAliveEvent");
+}
+
+// Why the rule would not answer what it matches; empty where it would.
+QString whyNotDue(const RuleStatus &status)
+{
+    const faults::When &when = status.rule->when;
+    if (!status.isActive)
+        return QStringLiteral("It is used up.");
+    if (when.per == faults::When::Per::Rule && status.matched < quint64(when.skip))
+        return QStringLiteral("It lets the first %1 matches pass; %2 have come.").arg(when.skip).arg(status.matched);
+    if (when.probability <= 0)
+        return QStringLiteral("Its probability is 0.");
+    return {};
+}
+
+// What cannot be told beforehand.
+QJsonArray remarksOn(const faults::Rule &rule)
+{
+    QJsonArray remarks;
+    const faults::When &when = rule.when;
+    if (when.probability < 1)
+        remarks.append(QStringLiteral("It answers by chance, with a probability of %1.").arg(when.probability));
+    if (when.per == faults::When::Per::Stream && (when.skip > 0 || when.count > 0))
+        remarks.append(QStringLiteral("It counts per stream; what it has counted is not looked at here."));
+    if (rule.action.type == Action::Type::Malformed)
+        remarks.append(QStringLiteral("How WCS takes broken JSON is not documented."));
+    return remarks;
+}
+
+// The status that WCS gets; 0 where it gets no whole answer in time.
+int statusFor(const Action &action)
+{
+    const faults::Delay &delay = action.delay;
+    const qint64 shortest = delay.type == faults::Delay::Type::Uniform ? delay.minMs : delay.ms;
+    const bool isWhole = action.sendsResponse() && action.type != Action::Type::Truncate;
+    return isWhole && shortest < WcsWaitsMs ? action.status : 0;
+}
+
+QJsonObject objectOf(const QByteArray &json)
+{
+    return QJsonDocument::fromJson(json).object();
+}
+
+// The event as WCS goes on with it; null where it does not take fields from the answer.
+QJsonValue asOverwritten(const QByteArray &body, const Action &action, const wcs::MethodPolicy &policy)
+{
+    if (policy.restPolicy != "OVERWRITE" || statusFor(action) != 200)
+        return {};
+    const QJsonObject event = objectOf(body);
+    const bool isEcho = action.body == QLatin1String(Action::Echo);
+    const QJsonObject client = wcs::overwritten(event, isEcho ? event : objectOf(action.body.toUtf8()), policy);
+    return objectOf(wcs::maskSecrets(QJsonDocument(client).toJson(QJsonDocument::Compact)));
+}
+
+// Goes through the rules in their order, as the endpoint does.
+class Decision {
+public:
+    Decision(const wcs::HookEvent &event, const QByteArray &body)
+        : m_event(event)
+        , m_streamKey(event.streamKey())
+    {
+        m_probe.setBody(body);
+    }
+
+    void ask(const RuleStatus &status)
+    {
+        const QString why = whyNot(status);
+        if (why.isEmpty())
+            m_rule = status.rule;
+        else
+            m_others.append(
+                QJsonObject{{key("id"), status.rule->id}, {key("name"), status.rule->name}, {key("why"), why}});
+    }
+
+    const std::shared_ptr<const faults::Rule> &rule() const { return m_rule; } // null: none
+    const QJsonArray &others() const { return m_others; }
+
+private:
+    QString whyNot(const RuleStatus &status)
+    {
+        if (!status.rule->enabled)
+            return QStringLiteral("It is switched off.");
+        const auto compiled = Matcher::compile(status.rule->match);
+        if (const auto *matcher = std::get_if<Matcher>(&compiled)) {
+            if (const QString why = matcher->whyNot({m_event, m_streamKey, &m_probe}); !why.isEmpty())
+                return why;
+        }
+        if (const QString why = whyNotDue(status); !why.isEmpty())
+            return why;
+        return m_rule ? QStringLiteral("“%1”, above it, answers first.").arg(m_rule->name) : QString();
+    }
+
+    const wcs::HookEvent &m_event;
+    QByteArray m_streamKey;
+    wcs::JsonProbe m_probe;
+    std::shared_ptr<const faults::Rule> m_rule;
+    QJsonArray m_others;
+};
+
+http::Response decided(const wcs::HookEvent &event, const QByteArray &body, const RuleSnapshot &snapshot,
+                       const wcs::MethodPolicy &policy)
+{
+    Decision decision(event, body);
+    for (const RuleStatus &status : snapshot.rules)
+        decision.ask(status);
+    faults::Rule normal;
+    normal.action.body = QLatin1String(Action::Echo);
+    const faults::Rule &rule = decision.rule() ? *decision.rule() : normal;
+    const wcs::AnswerEffect effect = wcs::answerEffect(event.method, policy, statusFor(rule.action));
+    return ok({{key("answeredBy"), decision.rule() ? QJsonValue(rule.id) : QJsonValue()},
+               {key("answer"), rule.toJson().value(key("action"))},
+               {key("remarks"), remarksOn(rule)},
+               {key("others"), decision.others()},
+               {key("effect"), QJsonObject{{key("name"), QString::fromUtf8(wcs::answerEffectName(effect))},
+                                           {key("sentence"), wcs::answerEffectSentence(effect)}}},
+               {key("client"), asOverwritten(body, rule.action, policy)}});
+}
+
+} // namespace
+
+DryRun::DryRun(const streams::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi)
+    : m_board(board)
+    , m_reader(reader)
+    , m_desk(desk)
+    , m_connectApi(connectApi)
+{}
+
+void DryRun::addTo(Router &router)
+{
+    router.add({"POST", "/api/v1/rules/test",
+                [this](const Call &call, http::Responder &&responder) { test(call, std::move(responder)); }});
+}
+
+void DryRun::test(const Call &call, http::Responder &&responder)
+{
+    JsonFields fields(jsonBody(call), {});
+    const QJsonValue rule = fields.value(key("rule"));
+    const QJsonValue event = fields.value(key("event"));
+    const auto limit = fields.integer(key("limit"), 0, MostLimit);
+    const auto method = fields.text(key("method"), LongestMethod);
+    fields.end();
+    if (rule.isUndefined() == event.isUndefined())
+        throw JsonError{{}, QStringLiteral("Give either a “rule” or an “event”.")};
+    if (method && !wcs::isMethodName(method->toUtf8()))
+        fields.fail(key("method"), QStringLiteral("A method's name is made of letters, digits, “_”, “-” and “.”."));
+    if (!rule.isUndefined())
+        return responder.respond(testRule(rule, limit.value_or(DefaultLimit)));
+
+    const Hook hook = hookIn(event, method);
+    const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
+    m_desk.report(std::move(responder), [hook, policy](const RuleSnapshot &snapshot) {
+        return decided(hook.event, hook.body, snapshot, policy);
+    });
+}
+
+// Whether it is switched on does not matter here.
+http::Response DryRun::testRule(const QJsonValue &value, qint64 limit)
+{
+    const QString pointer = wcs::jsonPointer({}, key("rule"));
+    const auto parsed = faults::Rule::parse(value, pointer);
+    if (const auto *error = std::get_if<JsonError>(&parsed))
+        throw *error;
+    const auto compiled = Matcher::compile(std::get<faults::Rule>(parsed).match, pointer);
+    if (const auto *error = std::get_if<JsonError>(&compiled))
+        throw *error;
+    const auto &matcher = std::get<Matcher>(compiled);
+
+    static const QByteArray noKey;
+    QJsonArray found;
+    qint64 total = 0;
+    int bodies = 0;
+    qint64 unknown = 0;
+    const streams::Slot end = isAboutStreams(matcher) ? m_board.slotEnd() : 0;
+    for (streams::Slot slot = 0; slot < end; ++slot) {
+        if (!m_board.holds(slot) || wcs::isFinal(m_board.at(slot).phase))
+            continue;
+        const journal::StreamState &state = m_board.at(slot);
+        if (!matcher.matches({streams::eventOf(state, m_board.pool()), noKey, nullptr}))
+            continue;
+        if (matcher.looksAtBody() && ++bodies > MostBodies) {
+            ++unknown;
+            continue;
+        }
+        if (matcher.looksAtBody() && !hasBody(matcher, state))
+            continue;
+        if (++total <= limit)
+            found.append(streamObject(state, m_board.pool()));
+    }
+    const QJsonObject looked{{key("lookedAt"), qMin(bodies, MostBodies)}, {key("notLookedAt"), unknown}};
+    return ok({{key("total"), total},
+               {key("streams"), found},
+               {key("bodyConditions"), matcher.looksAtBody() ? QJsonValue(looked) : QJsonValue()}});
+}
+
+// Whether the stream's latest record meets the conditions on the body.
+bool DryRun::hasBody(const Matcher &matcher, const journal::StreamState &state)
+{
+    const auto record = m_reader.record(state.lastRecord);
+    if (!record || !*record)
+        return false;
+    static const QByteArray noKey;
+    wcs::JsonProbe probe;
+    probe.setBody((*record)->body);
+    return matcher.matches({streams::eventOf(state, m_board.pool()), noKey, &probe});
+}
+
+DryRun::Hook DryRun::hookIn(const QJsonValue &event, const std::optional<QString> &method)
+{
+    const QString pointer = wcs::jsonPointer({}, key("event"));
+    if (event.isDouble())
+        return storedHook(event.toInteger(-1), method);
+    if (!event.isObject())
+        throw JsonError{pointer, QStringLiteral("“event” is the object that WCS sends, or the id of a stored event.")};
+    const QByteArray body = QJsonDocument(event.toObject()).toJson(QJsonDocument::Compact);
+    const auto decoded = wcs::Decoder().decode(method.value_or(key("StreamStatusEvent")).toUtf8(), body);
+    if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
+        throw JsonError{pointer, QString::fromUtf8(error->sentence)};
+    return {std::get<wcs::HookEvent>(decoded), body};
+}
+
+DryRun::Hook DryRun::storedHook(qint64 id, const std::optional<QString> &method)
+{
+    const QString pointer = wcs::jsonPointer({}, key("event"));
+    const auto found = m_reader.record(id);
+    if (!found)
+        throw Refusal{failure(found.error())};
+    if (!*found)
+        throw JsonError{pointer, QStringLiteral("The journal has no event with this id.")};
+    const journal::StoredRecord &record = **found;
+    const auto decoded = wcs::Decoder().decode(method ? method->toUtf8() : record.entry.method, record.body);
+    if (!record.entry.rejection.isEmpty() || std::holds_alternative<wcs::DecodeError>(decoded))
+        throw JsonError{pointer, QStringLiteral("This request was rejected: no rule is asked about it.")};
+    return {std::get<wcs::HookEvent>(decoded), record.body};
+}
+
+} // namespace admin

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "admin/router.h"
+#include "admin/ruledesk.h"
+#include "journal/reader.h"
+#include "streams/streamboard.h"
+#include "wcs/restclientconfig.h"
+
+namespace admin {
+
+class ConnectApi;
+
+// POST /rules/test: which streams a rule is about, or which rule would answer an event. Nothing is counted.
+class DryRun {
+public:
+    DryRun(const streams::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi);
+
+    void addTo(Router &router);
+
+private:
+    struct Hook {
+        wcs::HookEvent event;
+        QByteArray body;
+    };
+
+    void test(const Call &call, http::Responder &&responder);
+    http::Response testRule(const QJsonValue &value, qint64 limit);
+    Hook hookIn(const QJsonValue &event, const std::optional<QString> &method);
+    Hook storedHook(qint64 id, const std::optional<QString> &method);
+    bool hasBody(const faults::Matcher &matcher, const journal::StreamState &state);
+
+    const streams::StreamBoard &m_board;
+    journal::Reader &m_reader;
+    RuleDesk &m_desk;
+    const ConnectApi &m_connectApi;
+};
+
+} // namespace admin
