@@ -1,5 +1,8 @@
 #include "admin/adminservice.h"
 
+#include "admin/answers.h"
+#include "admin/callbody.h"
+
 #include <QCoreApplication>
 
 namespace admin {
@@ -19,11 +22,28 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     , m_health(m_board)
     , m_streams(m_board, reader)
     , m_events(reader)
+    , m_eventStreams(m_board, reader, this)
+    , m_eventWaits(m_board, reader, this)
+    , m_ruleDesk(this)
+    , m_rules(m_ruleDesk)
+    , m_connectApi(this)
+    , m_dryRun(m_board, reader, m_ruleDesk, m_connectApi)
     , m_retirement(this)
 {
+    m_description.addTo(m_router);
     m_health.addTo(m_router);
     m_streams.addTo(m_router);
+    m_eventStreams.addTo(m_router); // before the events: "stream" is no event's id
+    m_eventWaits.addTo(m_router);
     m_events.addTo(m_router);
+    m_rules.addTo(m_router);
+    m_dryRun.addTo(m_router);
+    m_connectApi.addTo(m_router);
+    m_router.add({"POST", "/api/v1/shutdown",
+                  [this](const Call &call, http::Responder &&responder) { shutDown(call, std::move(responder)); }});
+    connect(&m_ruleDesk, &RuleDesk::changeWanted, this, &AdminService::ruleChangeWanted);
+    connect(&m_ruleDesk, &RuleDesk::reportWanted, this, &AdminService::ruleReportWanted);
+    connect(&m_connectApi, &ConnectApi::configWanted, this, &AdminService::connectConfigWanted);
     m_retirement.setInterval(RetirementIntervalMs);
     connect(&m_retirement, &QTimer::timeout, this,
             [this] { m_board.retireEnded(http::utcMicroseconds() - KeepEnded); });
@@ -67,6 +87,16 @@ void AdminService::handle(const http::Request &request, http::Responder &&respon
         m_router.dispatch(request, std::move(responder));
 }
 
+void AdminService::shutDown(const Call &call, http::Responder &&responder)
+{
+    wcs::JsonFields(optionalBody(call), {}).end();
+    if (!m_options.canShutDown)
+        throw Refusal{http::Response::error(
+            409, QStringLiteral("Only a Streamwatch without a window ends this way; close its window instead."))};
+    responder.respond(json(202, {{QStringLiteral("status"), QStringLiteral("ending")}}));
+    emit shutdownRequested();
+}
+
 void AdminService::takeSnapshot(const journal::SnapshotPtr &snapshot)
 {
     m_board.load(*snapshot);
@@ -76,6 +106,9 @@ void AdminService::takeBatch(const journal::BatchPtr &batch)
 {
     m_board.apply(*batch);
     m_health.takeBatch(*batch);
+    m_connectApi.takeBatch(*batch);
+    m_eventWaits.takeBatch(*batch);
+    m_eventStreams.takeBatch(*batch);
 }
 
 void AdminService::takeStoreState(const journal::StoreState &state)
@@ -101,6 +134,27 @@ void AdminService::takeEndpoint(const QString &url, const QString &problem)
 void AdminService::takeUiStall(double seconds)
 {
     m_health.takeUiStall(seconds);
+}
+
+void AdminService::takeRules(const faults::RuleSnapshotPtr &snapshot)
+{
+    m_ruleDesk.takeRules(snapshot);
+    m_health.takeRules(snapshot);
+}
+
+void AdminService::takeRuleOutcome(quint64 token, const faults::Outcome &outcome)
+{
+    m_ruleDesk.takeOutcome(token, outcome);
+}
+
+void AdminService::takeConnectConfig(const faults::ConnectConfig &config)
+{
+    m_connectApi.takeConfig(config);
+}
+
+void AdminService::takeConnectConfigSettled(quint64 token)
+{
+    m_connectApi.takeSettled(token);
 }
 
 } // namespace admin

@@ -1,10 +1,17 @@
 #pragma once
 
+#include "admin/connectapi.h"
+#include "admin/description.h"
+#include "admin/dryrun.h"
 #include "admin/eventsapi.h"
+#include "admin/eventstreams.h"
+#include "admin/eventwaits.h"
 #include "admin/guard.h"
 #include "admin/health.h"
 #include "admin/options.h"
 #include "admin/router.h"
+#include "admin/ruledesk.h"
+#include "admin/rulesapi.h"
 #include "admin/streamsapi.h"
 #include "http/server.h"
 #include "journal/reader.h"
@@ -26,6 +33,8 @@ public:
     AdminService(Options options, journal::Reader &reader, QObject *parent = nullptr);
     ~AdminService() override;
 
+    const Router &router() const { return m_router; }
+
 public slots:
     // Sends listening() or listenFailed().
     void listen();
@@ -38,14 +47,25 @@ public slots:
     void takeFigures(const hooks::Figures &figures);
     void takeEndpoint(const QString &url, const QString &problem);
     void takeUiStall(double seconds);
+    void takeRules(const faults::RuleSnapshotPtr &snapshot);
+    // What came of a ruleChangeWanted or ruleReportWanted with that token; those of others are left alone.
+    void takeRuleOutcome(quint64 token, const faults::Outcome &outcome);
+    void takeConnectConfig(const faults::ConnectConfig &config);
+    void takeConnectConfigSettled(quint64 token);
 
 signals:
+    // To faults::RuleBook and hooks::HookService. Tokens have the top bit set.
+    void ruleChangeWanted(quint64 token, const QString &by, const faults::Change &change);
+    void ruleReportWanted(quint64 token);
+    void connectConfigWanted(quint64 token, const QString &by, const wcs::RestClientConfig &config);
+    void shutdownRequested(); // its answer has gone out
     void listening(const QHostAddress &address, quint16 port);
     void listenFailed(const QString &sentence);
     void stopped();
 
 private:
     void handle(const http::Request &request, http::Responder &&responder);
+    void shutDown(const Call &call, http::Responder &&responder);
 
     Options m_options;
     Guard m_guard;
@@ -53,6 +73,13 @@ private:
     Health m_health;
     StreamsApi m_streams;
     EventsApi m_events;
+    EventStreams m_eventStreams;
+    EventWaits m_eventWaits;
+    RuleDesk m_ruleDesk;
+    RulesApi m_rules;
+    ConnectApi m_connectApi;
+    DryRun m_dryRun;
+    Description m_description;
     Router m_router;
     QTimer m_retirement;
     std::unique_ptr<http::Server> m_server;

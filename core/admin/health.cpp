@@ -41,6 +41,7 @@ double openFiles()
 
 Health::Health(const streams::StreamBoard &board)
     : m_board(board)
+    , m_rules(std::make_shared<faults::RuleSnapshot>())
     , m_startedMono(http::monoNanoseconds())
 {}
 
@@ -143,6 +144,12 @@ http::Response Health::metrics() const
     text.sample(totals.failed, {{"phase", "failed"}});
     text.sample(totals.ended, {{"phase", "ended"}});
     text.sample(totals.unknown, {{"phase", "unknown"}});
+
+    text.metric("streamwatch_rules_hits_total", "counter", "Hooks answered by each of the present answer rules.");
+    for (const faults::RuleStatus &status : m_rules->rules)
+        text.sample(double(status.hits), {{"rule", status.rule->id.toUtf8()}});
+    text.single("streamwatch_rules_active", "gauge", "Answer rules that are switched on and not used up.",
+                m_rules->activeCount());
 
     text.single("streamwatch_ui_stall_seconds_max", "gauge", "Longest time the window did not react.", m_uiStall);
     text.single("process_cpu_seconds_total", "counter", "CPU time of this process.", cpuSeconds());

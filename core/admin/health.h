@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin/router.h"
+#include "faults/rulebook.h"
 #include "hooks/figures.h"
 #include "journal/store.h"
 #include "streams/streamboard.h"
@@ -20,6 +21,7 @@ public:
     void takeBatch(const journal::Batch &batch);
     // Empty url: not listening; then `problem` may say why.
     void takeEndpoint(const QString &url, const QString &problem);
+    void takeRules(const faults::RuleSnapshotPtr &rules) { m_rules = rules; }
     void takeUiStall(double seconds); // the GUI thread was busy for so long
 
 private:
@@ -31,6 +33,7 @@ private:
     journal::StoreState m_store;
     journal::StoreFigures m_storeFigures;
     hooks::Figures m_endpoint;
+    faults::RuleSnapshotPtr m_rules; // never null
     QString m_url;
     QString m_problem;
     qint64 m_storedSince = 0; // hooks committed since m_storeFigures was taken
