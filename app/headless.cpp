@@ -12,7 +12,9 @@ int runHeadless(int &argc, char **argv, const Options &options)
     qputenv("QT_NO_GLIB", "1"); // see House: the main thread has no use for it here either
     QCoreApplication app(argc, argv);
     UnixSignals signalsOfUnix;
-    House house(options);
+    Options ours = options;
+    ours.admin.canShutDown = true;
+    House house(ours);
     int code = 0;
     const auto fail = [&](const QString &sentence) {
         std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));

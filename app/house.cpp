@@ -87,10 +87,26 @@ void House::wireAdmin()
     connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &admin::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &admin::AdminService::takeFigures);
+    wireAnswersToAdmin();
+    connect(m_admin, &admin::AdminService::shutdownRequested, this, &House::shutDown);
     connect(m_admin, &admin::AdminService::listening, this, &House::adminIsListening);
     connect(m_admin, &admin::AdminService::listenFailed, this, [this](const QString &sentence) {
         emit adminFailed(QStringLiteral("The control API is not available: %1").arg(sentence));
     });
+}
+
+// What it asks for and what comes of it go directly between the two threads.
+void House::wireAnswersToAdmin()
+{
+    const faults::RuleBook *book = &m_hooks->book();
+    connect(m_admin, &admin::AdminService::ruleChangeWanted, book, &faults::RuleBook::change);
+    connect(m_admin, &admin::AdminService::ruleReportWanted, book, &faults::RuleBook::report);
+    connect(m_admin, &admin::AdminService::connectConfigWanted, m_hooks, &hooks::HookService::setConnectConfig);
+    connect(book, &faults::RuleBook::changed, m_admin, &admin::AdminService::takeRules);
+    connect(book, &faults::RuleBook::settled, m_admin, &admin::AdminService::takeRuleOutcome);
+    connect(m_hooks, &hooks::HookService::connectConfigChanged, m_admin, &admin::AdminService::takeConnectConfig);
+    connect(m_hooks, &hooks::HookService::connectConfigSettled, m_admin,
+            &admin::AdminService::takeConnectConfigSettled);
 }
 
 void House::wireJournal()

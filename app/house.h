@@ -74,6 +74,7 @@ private:
     void wireAnswers();
     void readAnswers();
     void wireAdmin();
+    void wireAnswersToAdmin();
     void endpointIsListening(const QHostAddress &address, quint16 port);
     void adminIsListening(const QHostAddress &address, quint16 port);
     void becomeReady();
