@@ -9,6 +9,8 @@ private slots:
     void writesTimesToTheMicrosecond();
     void writesAStream();
     void writesAnEvent();
+    void writesHowAnAnswerWent();
+    void writesARule();
     void writesARecordWithItsProblems();
 };
 
@@ -30,6 +32,7 @@ void TestJson::writesAStream()
     state.published = 1;
     state.lastAnswer = 500;
     state.lastRule = pool.atom("r");
+    state.lastRuleName = pool.atom("Rule R");
     state.findings = quint8(journal::Finding::LateStatus);
     const QJsonObject object = admin::streamObject(state, pool);
     QCOMPARE(object.value(QStringLiteral("name")).toString(), QStringLiteral("b4e7"));
@@ -39,6 +42,8 @@ void TestJson::writesAStream()
     QVERIFY(object.value(QStringLiteral("info")).isNull());
     QCOMPARE(object.value(QStringLiteral("lastAnswer")).toObject().value(QStringLiteral("ruleId")).toString(),
              QStringLiteral("r"));
+    QCOMPARE(object.value(QStringLiteral("lastAnswer")).toObject().value(QStringLiteral("ruleName")).toString(),
+             QStringLiteral("Rule R"));
     QCOMPARE(object.value(QStringLiteral("findings")), QJsonValue(QJsonArray{QStringLiteral("lateStatus")}));
 }
 
@@ -57,6 +62,42 @@ void TestJson::writesAnEvent()
     QCOMPARE(object.value(QStringLiteral("answer")).toObject().value(QStringLiteral("kind")).toString(),
              QStringLiteral("refused"));
     QVERIFY(!admin::historyObject(entry).contains(QStringLiteral("peer")));
+}
+
+void TestJson::writesHowAnAnswerWent()
+{
+    journal::Entry entry;
+    entry.answer = {.status = 0,
+                    .kind = journal::AnswerKind::Injected,
+                    .ruleId = "r",
+                    .ruleName = "Rule R",
+                    .sent = journal::Sent::Reset};
+    const QJsonObject answer = admin::eventObject(entry).value(QStringLiteral("answer")).toObject();
+    QVERIFY(answer.value(QStringLiteral("status")).isNull());
+    QCOMPARE(answer.value(QStringLiteral("sent")).toString(), QStringLiteral("reset"));
+    QCOMPARE(answer.value(QStringLiteral("ruleName")).toString(), QStringLiteral("Rule R"));
+    entry.answer = {};
+    const QJsonObject normal = admin::eventObject(entry).value(QStringLiteral("answer")).toObject();
+    QCOMPARE(normal.value(QStringLiteral("status")).toInt(), 200);
+    QCOMPARE(normal.value(QStringLiteral("sent")).toString(), QStringLiteral("response"));
+    QVERIFY(normal.value(QStringLiteral("ruleName")).isNull());
+}
+
+void TestJson::writesARule()
+{
+    faults::Rule rule;
+    rule.id = QStringLiteral("a");
+    faults::RuleStatus status{.rule = std::make_shared<faults::Rule>(rule), .hits = 3, .matched = 5};
+    QJsonObject object = admin::ruleObject(status);
+    QCOMPARE(object.value(QStringLiteral("id")).toString(), QStringLiteral("a"));
+    QCOMPARE(object.value(QStringLiteral("hits")).toInt(), 3);
+    QVERIFY(object.value(QStringLiteral("left")).isNull());
+    QVERIFY(object.value(QStringLiteral("ttlLeftMs")).isNull());
+    status.left = 0;
+    status.expiresAt = 1; // long ago
+    object = admin::ruleObject(status);
+    QCOMPARE(object.value(QStringLiteral("left")), QJsonValue(0));
+    QCOMPARE(object.value(QStringLiteral("ttlLeftMs")), QJsonValue(0));
 }
 
 void TestJson::writesARecordWithItsProblems()

@@ -1,0 +1,241 @@
+#include "apihouse.h"
+#include "journal/samples.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+namespace {
+
+QByteArray rule(const QByteArray &match)
+{
+    return "{'rule':{'match':" + match + ",'action':{'type':'respond','status':403}}}";
+}
+
+const QByteArray Event = "{'nodeId':'n','mediaSessionId':'m','name':'cam1','status':'PUBLISHING','published':true}";
+
+QString text(const QJsonValue &object, const char *key)
+{
+    return object.toObject().value(QLatin1String(key)).toString();
+}
+
+} // namespace
+
+class TestDryRun : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { m_house = std::make_unique<ApiHouse>(); }
+    void cleanup() { m_house.reset(); }
+
+    void findsTheStreamsOfARule_data();
+    void findsTheStreamsOfARule();
+    void saysWhichRuleWouldAnswer();
+    void countsNothing();
+    void saysWhatIsUsedUpAndWhatIsSkipped();
+    void saysWhatWcsDoes_data();
+    void saysWhatWcsDoes();
+    void showsTheEventAsOverwritten();
+    void takesStoredEvents();
+    void refusesWhatItCannotTry_data();
+    void refusesWhatItCannotTry();
+
+private:
+    Reply test(const QByteArray &body) { return m_house->ask("POST", "/rules/test", body); }
+    void add(const QByteArray &json)
+    {
+        const Reply reply = m_house->ask("POST", "/rules", json);
+        QVERIFY2(reply.status == 201, reply.body.constData());
+    }
+
+    std::unique_ptr<ApiHouse> m_house;
+};
+
+void TestDryRun::findsTheStreamsOfARule_data()
+{
+    QTest::addColumn<QByteArray>("match");
+    QTest::addColumn<int>("total");
+    QTest::newRow("all") << QByteArray("{}") << 3; // the ended one is not live
+    QTest::newRow("name") << QByteArray("{'name':'cam*'}") << 2;
+    QTest::newRow("status") << QByteArray("{'status':['PLAYING']}") << 1;
+    QTest::newRow("published") << QByteArray("{'published':true}") << 2;
+    QTest::newRow("body") << QByteArray("{'body':{'/custom/room':7}}") << 1;
+    QTest::newRow("body and more") << QByteArray("{'name':'cam2','body':{'/custom/room':7}}") << 0;
+    QTest::newRow("keep-alives") << QByteArray("{'method':'StreamKeepAliveEvent'}") << 3;
+    QTest::newRow("not about streams") << QByteArray("{'method':'connect'}") << 0;
+}
+
+void TestDryRun::findsTheStreamsOfARule()
+{
+    QFETCH(QByteArray, match);
+    QFETCH(int, total);
+    const auto hook = [](const QByteArray &id, const QByteArray &more) {
+        return samples::hook("StreamStatusEvent", "{'nodeId':'n','mediaSessionId':'" + id + "'," + more + "}");
+    };
+    m_house->commit({hook("1", "'name':'cam1','status':'PUBLISHING','published':true,'custom':{'room':7}"),
+                     hook("2", "'name':'cam2','status':'PUBLISHING','published':true"),
+                     hook("3", "'name':'other','status':'PLAYING','published':false"),
+                     hook("4", "'name':'cam4','status':'FAILED','published':true,'custom':{'room':7}")});
+    const Reply reply = test(rule(match));
+    QCOMPARE(reply.status, 200);
+    QCOMPARE(reply.value("total").toInt(-1), total);
+    QCOMPARE(reply.value("streams").toArray().size(), total);
+    QCOMPARE(reply.value("bodyConditions").isNull(), !match.contains("body"));
+    QCOMPARE(m_house->book().snapshot()->rules.size(), 0);
+
+    const Reply limited = test(rule(match).chopped(1) + ",'limit':1}");
+    QCOMPARE(limited.value("total").toInt(-1), total);
+    QCOMPARE(limited.value("streams").toArray().size(), qMin(total, 1));
+}
+
+void TestDryRun::saysWhichRuleWouldAnswer()
+{
+    add("{'id':'off','enabled':false,'action':{'type':'reset'}}");
+    add("{'id':'other','match':{'name':'x*'},'action':{'type':'reset'}}");
+    add("{'id':'first','name':'The first','match':{'name':'cam*'},'action':{'type':'respond','status':500}}");
+    add("{'id':'second','action':{'type':'respond','status':403}}");
+    const Reply reply = test("{'event':" + Event + "}");
+    QCOMPARE(reply.status, 200);
+    QCOMPARE(text(reply.json(), "answeredBy"), QStringLiteral("first"));
+    QCOMPARE(reply.value("answer").toObject().value(QStringLiteral("status")).toInt(), 500);
+    QCOMPARE(text(reply.value("effect"), "name"), QStringLiteral("errorEvent"));
+    const QJsonArray others = reply.value("others").toArray();
+    QCOMPARE(others.size(), 3);
+    QCOMPARE(text(others[0], "id"), QStringLiteral("off"));
+    QVERIFY(text(others[0], "why").contains(QLatin1String("switched off")));
+    QVERIFY(text(others[1], "why").contains(QLatin1String("cam1")));
+    QVERIFY(text(others[2], "why").contains(QLatin1String("The first")));
+
+    const Reply connect = test("{'method':'connect','event':{'appKey':'a'}}");
+    QVERIFY(connect.value("answeredBy").isNull());
+    QCOMPARE(text(connect.value("answer"), "body"), QStringLiteral("echo"));
+    QCOMPARE(text(connect.value("effect"), "name"), QStringLiteral("accepted"));
+    QVERIFY(connect.value("client").isNull());
+}
+
+void TestDryRun::countsNothing()
+{
+    add("{'id':'a','when':{'count':1},'action':{'type':'respond','status':500}}");
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(text(test("{'event':" + Event + "}").json(), "answeredBy"), QStringLiteral("a"));
+    QCOMPARE(m_house->get("/rules/a").value("hits").toInt(-1), 0);
+    QCOMPARE(m_house->get("/rules/a").value("matched").toInt(-1), 0);
+}
+
+void TestDryRun::saysWhatIsUsedUpAndWhatIsSkipped()
+{
+    add("{'id':'a','when':{'skip':1,'count':1},'action':{'type':'respond','status':500}}");
+    const auto whyNot = [this] {
+        return text(test("{'event':" + Event + "}").value("others").toArray().first(), "why");
+    };
+    const journal::Record hook = samples::hook("StreamStatusEvent", Event);
+    QVERIFY2(whyNot().contains(QLatin1String("pass")), qPrintable(whyNot()));
+    QVERIFY(!m_house->decide(hook));
+    QCOMPARE(text(test("{'event':" + Event + "}").json(), "answeredBy"), QStringLiteral("a"));
+    QVERIFY(m_house->decide(hook));
+    QVERIFY2(whyNot().contains(QLatin1String("used up")), qPrintable(whyNot()));
+
+    add("{'id':'chance','when':{'probability':0.5,'per':'stream','count':1},'action':{'type':'malformed'}}");
+    QCOMPARE(test("{'event':" + Event + "}").value("remarks").toArray().size(), 3);
+}
+
+void TestDryRun::saysWhatWcsDoes_data()
+{
+    QTest::addColumn<QByteArray>("action");
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<QString>("effect");
+    const auto row = [](const char *action, const char *method, const char *config, const char *effect) {
+        QTest::addRow("%s %s %s", action, method, config)
+            << QByteArray(action) << QByteArray(method) << QByteArray(config) << QString::fromLatin1(effect);
+    };
+    row("'type':'respond','status':500", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
+    row("'type':'respond','status':500", "StreamStatusEvent", "{'preset':'log'}", "logged");
+    row("'type':'respond','status':200", "StreamStatusEvent", "{'preset':'fail'}", "accepted");
+    row("'type':'respond','status':200,'delayMs':16000", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
+    row("'type':'reset'", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
+    row("'type':'truncate','status':200", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
+    row("'type':'respond','status':403", "StreamKeepAliveEvent", "{'preset':'fail'}", "streamTerminated");
+    row("'type':'respond','status':500", "connect", "{'preset':'log'}", "refused");
+    row("'type':'respond','status':500", "publishStream", "{'publishStream':{'restOnError':'FAIL'}}", "brokenOff");
+    row("'type':'respond','status':500", "publishStream", "{'publishStream':{'restPolicy':'DISABLE'}}", "notAsked");
+}
+
+void TestDryRun::saysWhatWcsDoes()
+{
+    QFETCH(QByteArray, action);
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, config);
+    QFETCH(QString, effect);
+    QCOMPARE(m_house->ask("PUT", "/connect-config", config).status, 200);
+    add("{'id':'a','confirm':true,'match':{'method':'*'},'action':{" + action + "}}");
+    const Reply reply = test("{'event':" + Event + ",'method':'" + method + "'}");
+    QCOMPARE(text(reply.json(), "answeredBy"), QStringLiteral("a"));
+    QCOMPARE(text(reply.value("effect"), "name"), effect);
+    QVERIFY(text(reply.value("effect"), "sentence").endsWith(QLatin1Char('.')));
+}
+
+void TestDryRun::showsTheEventAsOverwritten()
+{
+    QCOMPARE(m_house
+                 ->ask("PUT", "/connect-config",
+                       "{'StreamStatusEvent':{'restPolicy':'OVERWRITE','restOverwrite':'name,info'}}")
+                 .status,
+             200);
+    add(R"({'id':'a','action':{'type':'respond','status':200,'body':'{\"name\":\"renamed\",\"status\":\"X\"}'}})");
+    QJsonValue client = test("{'event':" + Event.chopped(1) + ",'authToken':'geheim'}}").value("client");
+    QCOMPARE(text(client, "name"), QStringLiteral("renamed"));
+    QCOMPARE(text(client, "status"), QStringLiteral("PUBLISHING"));
+    QCOMPARE(text(client, "authToken"), QStringLiteral("•••"));
+
+    QCOMPARE(m_house->ask("PATCH", "/rules/a", "{'action':{'status':500}}").status, 200);
+    QVERIFY(test("{'event':" + Event + "}").value("client").isNull());
+    QCOMPARE(m_house->ask("POST", "/rules/a/disable").status, 200);
+    client = test("{'event':" + Event + "}").value("client");
+    QCOMPARE(text(client, "name"), QStringLiteral("cam1")); // the echo
+}
+
+void TestDryRun::takesStoredEvents()
+{
+    add("{'id':'a','match':{'method':'Stream*','name':'cam'},'action':{'type':'reset'}}");
+    m_house->commit({samples::status("m", "PUBLISHING"), samples::rejected("x", "{", "Not JSON."),
+                     samples::hook("connect", "{'name':'cam'}")});
+    QCOMPARE(text(test("{'event':1}").json(), "answeredBy"), QStringLiteral("a"));
+    QVERIFY(test("{'event':1,'method':'publishStream'}").value("answeredBy").isNull());
+    QVERIFY(test("{'event':3}").value("answeredBy").isNull());
+    QCOMPARE(test("{'event':2}").status, 422);
+    const Reply missing = test("{'event':99}");
+    QCOMPARE(missing.status, 422);
+    QCOMPARE(text(missing.json(), "pointer"), QStringLiteral("/event"));
+}
+
+void TestDryRun::refusesWhatItCannotTry_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("pointer");
+    const auto row = [](const char *body, const char *pointer) {
+        QTest::newRow(body) << QByteArray(body) << QString::fromLatin1(pointer);
+    };
+    row("{}", "");
+    row("[]", "");
+    row("{'event':{},'rule':{}}", "");
+    row("{'event':'x'}", "/event");
+    row("{'event':-1}", "/event");
+    row("{'event':1.5}", "/event");
+    row("{'event':{},'method':'a/b'}", "/method");
+    row("{'event':{},'colour':1}", "/colour");
+    row("{'rule':{}}", "/rule/action");
+    row("{'rule':{'match':{'name':'['},'action':{'type':'reset'}}}", "/rule/match/name");
+    row("{'rule':{'action':{'type':'reset'}},'limit':-1}", "/limit");
+}
+
+void TestDryRun::refusesWhatItCannotTry()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, pointer);
+    const Reply reply = test(body);
+    QCOMPARE(reply.status, 422);
+    QCOMPARE(text(reply.json(), "pointer"), pointer);
+    QVERIFY(text(reply.json(), "error").endsWith(QLatin1Char('.')));
+}
+
+QTEST_GUILESS_MAIN(TestDryRun)
+#include "tst_dryrun.moc"
