@@ -101,6 +101,7 @@ void HookService::listen()
                                        .answer = {.status = status, .kind = journal::AnswerKind::Refused}};
                 keepRejected(std::move(record));
             });
+    connect(m_server.get(), &http::Server::connectionsChanged, this, &HookService::reportSoon);
     connect(m_server.get(), &http::Server::acceptFailed, this, [](const QString &sentence) {
         if (!sentence.isEmpty())
             qCWarning(lcHooks).noquote() << sentence;

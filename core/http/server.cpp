@@ -121,6 +121,7 @@ void Server::Private::onAccepted(qintptr descriptor)
     connect(connection, &Connection::refused, this, &Private::onRefused);
     if (!m_sweep.isActive())
         m_sweep.start();
+    emit m_server->connectionsChanged();
     if (isRefused)
         connection->refuse(
             503, QStringLiteral("This server has as many connections as it takes: %1.").arg(site.limits.connections));
@@ -138,6 +139,7 @@ void Server::Private::remove(Connection *connection, bool isCounted)
     m_connections.remove(connection);
     site.counts.open -= isCounted ? 1 : 0;
     connection->deleteLater();
+    emit m_server->connectionsChanged();
     if (!m_connections.isEmpty())
         return;
     m_sweep.stop();

@@ -54,6 +54,7 @@ signals:
     void requestRefused(const QByteArray &peer, int status, const QString &sentence);
     // Accepting had to pause (for example: too many open files) and goes on by itself. Empty = it goes on.
     void acceptFailed(const QString &sentence);
+    void connectionsChanged(); // counts().open has
     void drained();
 
 private:

@@ -387,6 +387,8 @@ void TestHookService::freesTheConnectionOfOneWhoDoesNotWait()
     QTRY_COMPARE(m_records.size(), 2u);
     commit();
     QSignalSpy figures(m_service.get(), &hooks::HookService::figuresChanged);
+    QTRY_VERIFY(!figures.isEmpty() && figures.last().first().value<hooks::Figures>().connections == 2);
+    QVERIFY(!figures.wait(600)); // all is said
     held.disconnectFromHost();
     late.disconnectFromHost();
     QTRY_VERIFY(!figures.isEmpty() && figures.last().first().value<hooks::Figures>().connections == 0);
