@@ -23,6 +23,7 @@ private slots:
     void describesEveryRouteAndNoOther();
     void describesEveryOperation();
     void refersToWhatIsThere();
+    void keepsStrangersOffEveryRoute();
 
 private:
     template <typename Visit>
@@ -152,6 +153,27 @@ void TestOpenApi::refersToWhatIsThere()
             QVERIFY2(used.contains(reference), qPrintable(reference));
         }
     }
+}
+
+void TestOpenApi::keepsStrangersOffEveryRoute()
+{
+    ApiHouse house({.token = "secret", .canShutDown = true});
+    const auto status = [&house](const QString &path, const QString &method, const QByteArray &lines) {
+        QString filled = path;
+        filled.replace(QLatin1String("{id}"), QLatin1String("1")).remove(QLatin1String("/api/v1"));
+        return house.ask(method.toUpper().toLatin1(), filled.toLatin1(), "{}", lines).status;
+    };
+    forEachOperation([&](const QString &path, const QString &method, const QJsonObject &) {
+        if (!path.startsWith(QLatin1String("/api/v1")))
+            return;
+        const QByteArray name = (method + QLatin1Char(' ') + path).toUtf8();
+        QVERIFY2(status(path, method, {}) == 401, name);
+        QVERIFY2(status(path, method, "Authorization: Bearer wrong\r\n") == 401, name);
+        const QByteArray token = "Authorization: Bearer secret\r\n";
+        QVERIFY2(status(path, method, token + "Origin: http://evil.example\r\n") == 403, name);
+        QVERIFY2(status(path, method, token + "Sec-Fetch-Site: cross-site\r\n") == 403, name);
+    });
+    QCOMPARE(house.ask("GET", "/rules", {}, "Authorization: Bearer secret\r\n").status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestOpenApi)
