@@ -1,0 +1,111 @@
+#include "ui/matchcounter.h"
+
+#include "streams/subject.h"
+#include "streams/text.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace ui {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 SliceNs = 1'500'000;
+constexpr int StreamsPerLook = 16; // at the clock
+
+// The methods that say over and over what a live stream is like; of others the next hook is not known.
+bool isAboutStreams(const faults::Matcher &matcher)
+{
+    return matcher.matchesMethod("StreamStatusEvent") || matcher.matchesMethod("StreamKeepAliveEvent");
+}
+
+std::vector<faults::Matcher> compiled(const faults::Rules &rules)
+{
+    std::vector<faults::Matcher> matchers;
+    for (const faults::Rule &rule : rules) {
+        auto made = faults::Matcher::compile(rule.match);
+        if (auto *matcher = std::get_if<faults::Matcher>(&made); matcher && isAboutStreams(*matcher))
+            matchers.push_back(std::move(*matcher));
+    }
+    return matchers;
+}
+
+} // namespace
+
+MatchCounter::MatchCounter(const streams::StreamBoard &board, QObject *parent)
+    : QObject(parent)
+    , m_board(board)
+{
+    m_slices.setInterval(0ms);
+    m_rest.setInterval(1s);
+    m_rest.setSingleShot(true);
+    connect(&m_slices, &QTimer::timeout, this, &MatchCounter::countSlice);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (m_isStale)
+            start();
+    });
+    connect(&board, &streams::StreamBoard::changed, this, &MatchCounter::noteChange);
+}
+
+void MatchCounter::setRules(const faults::Rules &rules)
+{
+    m_matchers = compiled(rules);
+    start();
+}
+
+void MatchCounter::start()
+{
+    m_count = {};
+    m_next = 0;
+    m_isStale = false;
+    m_rest.stop();
+    m_slices.start();
+}
+
+void MatchCounter::countSlice()
+{
+    QElapsedTimer clock;
+    clock.start();
+    const streams::Slot end = m_matchers.empty() ? 0 : m_board.slotEnd();
+    while (m_next < end) {
+        for (int i = 0; i < StreamsPerLook && m_next < end; ++i, ++m_next) {
+            if (m_board.holds(m_next) && !wcs::isFinal(m_board.at(m_next).phase))
+                countOne(m_board.at(m_next));
+        }
+        if (clock.nsecsElapsed() > SliceNs)
+            return;
+    }
+    m_slices.stop();
+    m_rest.start();
+    m_live = m_count.live;
+    emit counted(m_count.matching, m_count.names);
+}
+
+void MatchCounter::countOne(const streams::StreamState &state)
+{
+    static const QByteArray noKey;
+    const wcs::HookEvent event = streams::eventOf(state, m_board.pool());
+    ++m_count.live;
+    if (!std::ranges::any_of(m_matchers, [&](const faults::Matcher &matcher) {
+            return matcher.matches({event, noKey, nullptr});
+        }))
+        return;
+    ++m_count.matching;
+    if (m_count.names.size() == MostNames)
+        return;
+    const QByteArrayView name = streams::shownName(state, m_board.pool());
+    const QString shown = streams::visibleText(name.isEmpty() ? QByteArrayView(state.mediaSessionId) : name, 60);
+    if (!m_count.names.contains(shown)) // its players have the same
+        m_count.names.append(shown);
+}
+
+void MatchCounter::noteChange()
+{
+    m_isStale = !m_matchers.empty();
+    if (m_isStale && !m_slices.isActive() && !m_rest.isActive())
+        start();
+}
+
+} // namespace ui
