@@ -40,9 +40,11 @@ QString ActionButton::word() const
 
 QString ActionButton::key() const
 {
-    return m_look == Look::Full && defaultAction()->property("showKey").toBool()
-               ? defaultAction()->shortcut().toString(QKeySequence::NativeText)
-               : QString();
+    const QAction &action = *defaultAction();
+    if (m_look != Look::Full || !action.property("showKey").toBool())
+        return {};
+    return action.shortcut().isEmpty() ? action.property("keyText").toString()
+                                       : action.shortcut().toString(QKeySequence::NativeText);
 }
 
 QSize ActionButton::sizeHint() const

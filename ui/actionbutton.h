@@ -4,8 +4,8 @@
 
 namespace ui {
 
-// A button of the bar: icon, word and, where the action's property showKey is set, its key. The word is red where the
-// action's property danger is set.
+// A button of the bar: icon, word and, where the action's property showKey is set, its key, or that of the action's
+// property keyText. The word is red where the action's property danger is set. With autoRaise it has no frame.
 class ActionButton final : public QToolButton {
     Q_OBJECT
 public:

@@ -3,6 +3,7 @@
 #include "ui/colours.h"
 #include "ui/fonts.h"
 
+#include <QAbstractScrollArea>
 #include <QPainter>
 #include <QStyleOption>
 #include <QWidget>
@@ -17,13 +18,16 @@ constexpr qreal ControlRadius = 6;
 
 void drawButton(const QStyleOption &option, QPainter &painter)
 {
+    const bool focused = option.state & QStyle::State_HasFocus && option.state & QStyle::State_KeyboardFocusChange;
+    const bool seen = option.state & (QStyle::State_MouseOver | QStyle::State_Sunken | QStyle::State_On);
+    if (option.state & QStyle::State_AutoRaise && !focused && !seen)
+        return;
     const Colours &colours = Colours::of(option.palette);
     QColor fill = colours.panel;
     if (option.state & (QStyle::State_Sunken | QStyle::State_On))
         fill = colours.selection;
     else if (option.state & QStyle::State_MouseOver && option.state & QStyle::State_Enabled)
         fill = colours.hover;
-    const bool focused = option.state & QStyle::State_HasFocus && option.state & QStyle::State_KeyboardFocusChange;
     drawPanel(painter, option.rect, fill, focused ? colours.accent : colours.line, ControlRadius);
 }
 
@@ -32,6 +36,22 @@ void drawField(const QStyleOption &option, QPainter &painter)
     const Colours &colours = Colours::of(option.palette);
     const bool focused = option.state & QStyle::State_HasFocus;
     drawPanel(painter, option.rect, colours.window, focused ? colours.accent : colours.line, ControlRadius);
+}
+
+// A field with a way to open its list; QComboBox puts its text or its line edit on it.
+void drawChoice(const QStyleOptionComboBox &option, QPainter &painter)
+{
+    drawField(option, painter);
+    const Colours &colours = Colours::of(option.palette);
+    const QPointF centre(option.rect.right() - scaled(14), option.rect.center().y() + 1);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(option.state & QStyle::State_Enabled ? colours.dim : colours.line, 1.5, Qt::SolidLine,
+                        Qt::RoundCap, Qt::RoundJoin));
+    const qreal half = scaled(4);
+    painter.drawPolyline(
+        QPolygonF{centre - QPointF(half, half / 2), centre + QPointF(0, half / 2), centre + QPointF(half, -half / 2)});
+    painter.restore();
 }
 
 void drawBar(const QStyleOption &option, QPainter &painter, bool lineBelow)
@@ -170,7 +190,11 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_PanelButtonTool:
         return drawButton(*option, *painter);
     case PE_PanelLineEdit:
+        if (const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option); frame && frame->lineWidth == 0)
+            return; // it lies on a field
+        return drawField(*option, *painter);
     case PE_FrameLineEdit:
+    case PE_Frame:
         return drawField(*option, *painter);
     case PE_FrameStatusBarItem:
     case PE_PanelItemViewRow: // rows are the delegates' business
@@ -221,12 +245,16 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control == CC_ScrollBar && slider)
         return drawScrollBar(*this, *slider, *painter, widget);
+    if (const auto *choice = qstyleoption_cast<const QStyleOptionComboBox *>(option); control == CC_ComboBox && choice)
+        return drawChoice(*choice, *painter);
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
                             const QWidget *widget) const
 {
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField)
+        return option->rect.adjusted(scaled(8), 1, -scaled(28), -1);
     const auto *slider = qstyleoption_cast<const QStyleOptionSlider *>(option);
     if (control != CC_ScrollBar || !slider)
         return QProxyStyle::subControlRect(control, option, part, widget);
@@ -259,6 +287,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
+    if (metric == PM_DefaultFrameWidth && qobject_cast<const QAbstractScrollArea *>(widget))
+        return scaled(2); // within the corners
     const std::optional<int> own = metricOf(metric);
     return own ? *own : QProxyStyle::pixelMetric(metric, option, widget);
 }
