@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 namespace ui {
 
@@ -15,21 +16,18 @@ namespace {
 constexpr qint64 SliceNs = 1'500'000;
 constexpr int StreamsPerLook = 16; // at the clock
 
-// The methods that say over and over what a live stream is like; of others the next hook is not known.
+// Of other methods it is not known what their next hook will be about.
 bool isAboutStreams(const faults::Matcher &matcher)
 {
     return matcher.matchesMethod("StreamStatusEvent") || matcher.matchesMethod("StreamKeepAliveEvent");
 }
 
-std::vector<faults::Matcher> compiled(const faults::Rules &rules)
+// Nothing where it is not valid, or not about streams.
+std::optional<faults::Matcher> compiled(const faults::Match &match)
 {
-    std::vector<faults::Matcher> matchers;
-    for (const faults::Rule &rule : rules) {
-        auto made = faults::Matcher::compile(rule.match);
-        if (auto *matcher = std::get_if<faults::Matcher>(&made); matcher && isAboutStreams(*matcher))
-            matchers.push_back(std::move(*matcher));
-    }
-    return matchers;
+    auto made = faults::Matcher::compile(match);
+    auto *matcher = std::get_if<faults::Matcher>(&made);
+    return matcher && isAboutStreams(*matcher) ? std::optional(std::move(*matcher)) : std::nullopt;
 }
 
 } // namespace
@@ -51,8 +49,17 @@ MatchCounter::MatchCounter(const streams::StreamBoard &board, QObject *parent)
 
 void MatchCounter::setRules(const faults::Rules &rules)
 {
-    m_matchers = compiled(rules);
+    m_matchers.clear();
+    for (const faults::Rule &rule : rules) {
+        if (std::optional<faults::Matcher> matcher = compiled(rule.match))
+            m_matchers.push_back(std::move(*matcher));
+    }
     start();
+}
+
+bool MatchCounter::isAboutStreams(const faults::Match &match)
+{
+    return compiled(match).has_value();
 }
 
 void MatchCounter::start()

@@ -22,6 +22,9 @@ public:
 
     explicit MatchCounter(const streams::StreamBoard &board, QObject *parent = nullptr);
 
+    // Whether it is about a method that says over and over what a live stream is like.
+    static bool isAboutStreams(const faults::Match &match);
+
     // Whether they are switched on does not matter. What is not valid matches nothing.
     void setRules(const faults::Rules &rules);
     int liveStreams() const { return m_live; } // of the last count; 0 while no rule is about streams
