@@ -1,0 +1,68 @@
+#pragma once
+
+#include "streams/streamboard.h"
+#include "streams/streamfixture.h"
+#include "ui/rulecontrol.h"
+
+#include <QTest>
+#include <QWidget>
+
+// What stands behind the widgets that show and change rules: a real book of rules, and a board of streams.
+class RulePage {
+public:
+    explicit RulePage(const faults::Rules &rules = {})
+        : book(rules)
+        , control(&window)
+    {
+        QObject::connect(&control, &ui::RuleControl::changeWanted, &book,
+                         [this](quint64 token, const faults::Change &change) {
+                             book.change(token, QStringLiteral("window"), change);
+                         });
+        QObject::connect(&book, &faults::RuleBook::settled, &control, &ui::RuleControl::takeOutcome);
+        QObject::connect(&book, &faults::RuleBook::changed, &control, &ui::RuleControl::setRules);
+        control.setRules(book.snapshot());
+    }
+
+    static faults::Rule rule(const QString &id, bool enabled = false)
+    {
+        faults::Rule rule;
+        rule.id = id;
+        rule.name = QStringLiteral("Rule ") + id;
+        rule.enabled = enabled;
+        rule.action.status = 403;
+        return rule;
+    }
+
+    faults::Rules rules() const { return book.snapshot()->plainRules(); }
+    faults::Rule rule(int index) const { return rules().at(index); }
+
+    QStringList ids() const
+    {
+        QStringList ids;
+        for (const faults::Rule &rule : rules())
+            ids.append(rule.id);
+        return ids;
+    }
+
+    // As the control API would.
+    void change(const faults::Change &change) { book.change(0, QStringLiteral("API, tag suite-42"), change); }
+
+    // One hook of that stream comes.
+    void hook(const QByteArray &name)
+    {
+        const journal::Record record = fixture.record(name, "PUBLISHING");
+        book.plan().decide({record.event, record.streamKey, nullptr}, 1);
+        book.noteHits();
+    }
+
+    void feed(const QByteArray &name, const QByteArray &status, bool published = true)
+    {
+        board.apply(fixture.batch(name, status, published));
+    }
+
+    QWidget window;
+    faults::RuleBook book;
+    ui::RuleControl control;
+    streams::StreamBoard board;
+    StreamFixture fixture;
+};
