@@ -1,0 +1,606 @@
+#include "rulepage.h"
+#include "ui/ruleeditor.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabBar>
+
+using ui::RuleEditor;
+
+class TestRuleEditor : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+
+    void addsWhatIsTyped();
+    void namesANewRuleByWhatItDoes();
+    void keepsAllOfARuleThatItDoesNotTouch_data();
+    void keepsAllOfARuleThatItDoesNotTouch();
+    void changesARule();
+    void changesTheId();
+    void refusesAnIdThatIsTaken();
+    void saysWhatIsWrongBesideTheField_data();
+    void saysWhatIsWrongBesideTheField();
+    void saysWhatIsWrongBelowTheJson();
+    void switchesBetweenFormAndJson();
+    void losesNothingThatIsInvalid();
+    void hidesWhatTheAnswerDoesNotUse();
+    void forgetsTheReasonOfAnotherStatus();
+    void addsStatusesFromTheList();
+    void fillsInReadyMadeAnswers();
+    void isReachedByKeyboard();
+    void showsWhatItMatchesNow();
+    void showsTheRisk();
+    void asksBeforeRiskAndStaysOpen();
+    void saysWhenTheRuleIsGone();
+    void doesNotSwitchOnWhatWasSwitchedOffMeanwhile();
+
+private:
+    void open(const faults::Rule &rule, RuleEditor::Purpose purpose);
+    void openNew();
+    void edit(int index) { open(m_page->rule(index), RuleEditor::Purpose::Change); }
+    template <typename T>
+    T &field(const char *name)
+    {
+        for (T *widget : m_editor->findChildren<T *>()) {
+            if (widget->accessibleName() == QLatin1String(name))
+                return *widget;
+        }
+        qFatal("no field %s", name);
+    }
+    void type(const char *name, const QString &text);
+    void choose(const char *name, const QString &item);
+    QString problem(const char *pointer);
+    QString text(const char *name) { return m_editor->findChild<QLabel *>(QLatin1String(name))->text(); }
+    QPushButton &ok() { return *m_editor->findChild<QPushButton *>(QStringLiteral("saveRule")); }
+    QTabBar &tabs() { return *m_editor->findChild<QTabBar *>(); }
+    QPlainTextEdit &json() { return *m_editor->findChild<QPlainTextEdit *>(QStringLiteral("ruleJson")); }
+    QAbstractButton &more();
+    void save();
+    void answerRisk(const QString &word);
+
+    std::unique_ptr<RulePage> m_page;
+    QPointer<RuleEditor> m_editor;
+};
+
+void TestRuleEditor::init()
+{
+    m_page = std::make_unique<RulePage>();
+}
+
+void TestRuleEditor::cleanup()
+{
+    delete m_editor;
+    m_page.reset();
+}
+
+void TestRuleEditor::open(const faults::Rule &rule, RuleEditor::Purpose purpose)
+{
+    delete m_editor;
+    m_editor = new RuleEditor(m_page->control, m_page->board, rule, purpose, &m_page->window);
+    m_editor->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_editor));
+}
+
+void TestRuleEditor::openNew()
+{
+    faults::Rule rule;
+    rule.action.status = 500;
+    open(rule, RuleEditor::Purpose::New);
+}
+
+void TestRuleEditor::type(const char *name, const QString &text)
+{
+    auto &line = field<QLineEdit>(name);
+    line.setFocus();
+    line.selectAll();
+    QTest::keyClick(&line, Qt::Key_Delete);
+    QTest::keyClicks(&line, text);
+}
+
+void TestRuleEditor::choose(const char *name, const QString &item)
+{
+    auto &choice = field<QComboBox>(name);
+    const int index = choice.findText(item);
+    QVERIFY2(index >= 0, qPrintable(item));
+    choice.setCurrentIndex(index);
+}
+
+QString TestRuleEditor::problem(const char *pointer)
+{
+    const auto *label = m_editor->findChild<QLabel *>(QStringLiteral("problem") + QLatin1String(pointer));
+    return label && label->isVisibleTo(m_editor) ? label->text() : QString();
+}
+
+QAbstractButton &TestRuleEditor::more()
+{
+    for (QAbstractButton *button : m_editor->findChildren<QAbstractButton *>()) {
+        if (button->text() == u"More conditions")
+            return *button;
+    }
+    qFatal("no such button");
+}
+
+void TestRuleEditor::save()
+{
+    QVERIFY(ok().isEnabled());
+    QTest::mouseClick(&ok(), Qt::LeftButton);
+}
+
+void TestRuleEditor::answerRisk(const QString &word)
+{
+    auto *box = m_page->window.findChild<QMessageBox *>(QStringLiteral("askRisk"));
+    QVERIFY(box);
+    for (QAbstractButton *button : box->buttons()) {
+        if (button->text().remove(QLatin1Char('&')) == word)
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QTRY_VERIFY(!m_page->window.findChild<QMessageBox *>(QStringLiteral("askRisk")));
+}
+
+void TestRuleEditor::addsWhatIsTyped()
+{
+    openNew();
+    QSignalSpy saved(m_editor.data(), &RuleEditor::saved);
+    type("Name", QStringLiteral("Cams are refused"));
+    type("Stream", QStringLiteral("cam*"));
+    field<QComboBox>("Status").setEditText(QStringLiteral("PUBLISHING, PLAYING"));
+    choose("Direction", QStringLiteral("Players"));
+    field<QPlainTextEdit>("In the body").setPlainText(QStringLiteral("/custom/role = \"guest\"\n/n = 7\n/who=me"));
+    field<QPlainTextEdit>("Headers").setPlainText(QStringLiteral("Retry-After: 5\nX-Why: a: b"));
+    choose("Body", QStringLiteral("This text"));
+    field<QPlainTextEdit>("Text of the body").setPlainText(QStringLiteral("{\"error\":1}"));
+    choose("Delay", QStringLiteral("A fixed time"));
+    type("Time", QStringLiteral("1.5 s"));
+    type("Let pass first", QStringLiteral("2"));
+    type("Then answer", QStringLiteral("5"));
+    choose("Counted", QStringLiteral("For each stream"));
+    type("Share of them, %", QStringLiteral("30"));
+    type("Seed", QStringLiteral("7"));
+    type("Time to live", QStringLiteral("5 min"));
+    type("Tags", QStringLiteral("suite-42, night"));
+    save();
+    QTRY_VERIFY(!m_editor);
+    QCOMPARE(m_page->rules().size(), 1);
+
+    faults::Rule rule;
+    rule.id = QStringLiteral("cams-are-refused");
+    rule.name = QStringLiteral("Cams are refused");
+    rule.tags = {QStringLiteral("suite-42"), QStringLiteral("night")};
+    rule.match.name = QStringLiteral("cam*");
+    rule.match.status = {QStringLiteral("PUBLISHING"), QStringLiteral("PLAYING")};
+    rule.match.published = false;
+    rule.match.body = {{QStringLiteral("/custom/role"), QStringLiteral("guest")},
+                       {QStringLiteral("/n"), 7},
+                       {QStringLiteral("/who"), QStringLiteral("me")}};
+    rule.when = {.skip = 2, .count = 5, .per = faults::When::Per::Stream, .probability = 0.3, .seed = 7};
+    rule.action.status = 500;
+    rule.action.headers = {{QStringLiteral("Retry-After"), QStringLiteral("5")},
+                           {QStringLiteral("X-Why"), QStringLiteral("a: b")}};
+    rule.action.body = QStringLiteral("{\"error\":1}");
+    rule.action.delay.ms = 1'500;
+    rule.ttlMs = 300'000;
+    QCOMPARE(m_page->rule(0).toJson(), rule.toJson());
+    QCOMPARE(m_page->rule(0), rule);
+    QCOMPARE(saved.size(), 1);
+    QCOMPARE(saved.first().first().toString(), rule.id);
+}
+
+void TestRuleEditor::namesANewRuleByWhatItDoes()
+{
+    openNew();
+    type("Stream", QStringLiteral("cam*"));
+    QCOMPARE(field<QLineEdit>("Name").placeholderText(), QStringLiteral("500 Internal Server Error: cam*"));
+    QCOMPARE(field<QLineEdit>("Id").placeholderText(), QStringLiteral("500-internal-server-error-cam"));
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    QCOMPARE(m_page->rule(0).name, QStringLiteral("500 Internal Server Error: cam*"));
+    openNew();
+    type("Stream", QStringLiteral("cam*"));
+    save();
+    QTRY_COMPARE(m_page->ids().last(), QStringLiteral("500-internal-server-error-cam-2"));
+}
+
+void TestRuleEditor::keepsAllOfARuleThatItDoesNotTouch_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::newRow("patterns") << QByteArray(
+        R"({"match":{"method":"*","name":"/^cam/","appKey":"a","nodeId":"n","sessionId":"s","mediaSessionId":"m",
+            "info":"i","mediaProvider":"WebRTC","hasVideo":true,"hasAudio":false,"record":true},
+            "action":{"type":"respond","status":418,"reason":"Teapot","body":"echo"}})");
+    QTest::newRow("body conditions") << QByteArray(
+        R"({"match":{"body":{"/a":[1,{"b":null}],"/s":"7","/t":"x = y"}},"action":{"type":"close"}})");
+    QTest::newRow("truncate") << QByteArray(
+        R"({"action":{"type":"truncate","status":200,"body":"0123","atFraction":0.123}})");
+    QTest::newRow("dribble") << QByteArray(
+        R"({"action":{"type":"dribble","bytesPerSecond":7,"delay":{"type":"uniform","minMs":1,"maxMs":61000}}})");
+    QTest::newRow("lognormal") << QByteArray(
+        R"({"action":{"type":"hold","delay":{"type":"lognormal","medianMs":200,"sigma":0.75}},"tags":["a","b"]})");
+    QTest::newRow("when") << QByteArray(
+        R"({"when":{"skip":1,"count":2,"per":"stream","probability":0.125,"seed":9007199254740991},
+            "action":{"type":"reset","delayMs":250},"ttlMs":7200000,"enabled":false})");
+    QTest::newRow("malformed") << QByteArray(
+        R"({"action":{"type":"malformed","status":503,"headers":{"X":"a:b"},"body":"line\nother"}})");
+}
+
+void TestRuleEditor::keepsAllOfARuleThatItDoesNotTouch()
+{
+    QFETCH(QByteArray, json);
+    const auto file = faults::parseRuleFile(json);
+    QVERIFY(std::holds_alternative<faults::RuleFile>(file));
+    faults::Rule rule = std::get<faults::RuleFile>(file).rules.first();
+    rule.enabled = false;
+    rule.name = QStringLiteral("As it was");
+    m_page->change(faults::add(rule, true));
+    edit(0);
+    type("Name", QStringLiteral("Another"));
+    save();
+    QTRY_VERIFY(!m_editor);
+    rule.name = QStringLiteral("Another");
+    QCOMPARE(QJsonDocument(m_page->rule(0).toJson()).toJson(), QJsonDocument(rule.toJson()).toJson());
+    QCOMPARE(m_page->rule(0), rule);
+}
+
+void TestRuleEditor::changesARule()
+{
+    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    edit(0);
+    QVERIFY(m_editor->windowTitle().contains(QStringLiteral("Rule a")));
+    field<QCheckBox>("Switched on").click();
+    type("Stream", QStringLiteral("cam*"));
+    save();
+    QTRY_VERIFY(!m_editor);
+    QCOMPARE(m_page->rules().size(), 1);
+    QCOMPARE(m_page->rule(0).match.name, QStringLiteral("cam*"));
+    QVERIFY(m_page->rule(0).enabled);
+    QCOMPARE(m_page->rule(0).action.status, 403);
+}
+
+void TestRuleEditor::changesTheId()
+{
+    for (const char *id : {"a", "b", "c"})
+        m_page->change(faults::add(RulePage::rule(QLatin1String(id)), true));
+    edit(1);
+    type("Id", QStringLiteral("x"));
+    save();
+    QTRY_VERIFY(!m_editor);
+    QCOMPARE(m_page->ids().join(QString()), QStringLiteral("axc"));
+}
+
+void TestRuleEditor::refusesAnIdThatIsTaken()
+{
+    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    openNew();
+    type("Id", QStringLiteral("a"));
+    save();
+    QVERIFY(m_editor && m_editor->isVisible());
+    QVERIFY2(problem("/id").contains(QStringLiteral("exists")), qPrintable(problem("/id")));
+    QVERIFY(ok().isEnabled());
+    type("Id", QStringLiteral("b"));
+    QVERIFY(problem("/id").isEmpty());
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 2);
+}
+
+void TestRuleEditor::saysWhatIsWrongBesideTheField_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QByteArray>("pointer");
+    QTest::newRow("glob") << QByteArray("Stream") << QStringLiteral("cam[1") << QByteArray("/match/name");
+    QTest::newRow("regex") << QByteArray("Stream") << QStringLiteral("/cam(/") << QByteArray("/match/name");
+    QTest::newRow("explosive") << QByteArray("App") << QStringLiteral("/^(a+)+$/") << QByteArray("/match/appKey");
+    QTest::newRow("reason") << QByteArray("Reason") << QString(300, u'x') << QByteArray("/action/reason");
+    QTest::newRow("count") << QByteArray("Then answer") << QStringLiteral("some") << QByteArray("/when/count");
+    QTest::newRow("skip") << QByteArray("Let pass first") << QStringLiteral("-1") << QByteArray("/when/skip");
+    QTest::newRow("share") << QByteArray("Share of them, %") << QStringLiteral("130")
+                           << QByteArray("/when/probability");
+    QTest::newRow("ttl") << QByteArray("Time to live") << QStringLiteral("soon") << QByteArray("/ttlMs");
+    QTest::newRow("id") << QByteArray("Id") << QStringLiteral("a b") << QByteArray("/id");
+}
+
+void TestRuleEditor::saysWhatIsWrongBesideTheField()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QString, typed);
+    QFETCH(QByteArray, pointer);
+    openNew();
+    type(name.constData(), typed);
+    QVERIFY(!problem(pointer.constData()).isEmpty());
+    QVERIFY(!ok().isEnabled());
+    QVERIFY(m_page->rules().isEmpty());
+    type(name.constData(), {});
+    QVERIFY(problem(pointer.constData()).isEmpty());
+    QVERIFY(ok().isEnabled());
+}
+
+void TestRuleEditor::saysWhatIsWrongBelowTheJson()
+{
+    openNew();
+    tabs().setCurrentIndex(1);
+    const auto says = [this](const char *typed, const char *sentence) {
+        json().setPlainText(QString::fromUtf8(typed));
+        return !ok().isEnabled() && text("jsonProblem").contains(QLatin1String(sentence));
+    };
+    QVERIFY(says(R"({"action":{"type":"respond","status":600}})", "/action/status"));
+    QVERIFY(says(R"({"action":{"type":"respond","status":500},"colour":"red"})", "/colour"));
+    QVERIFY(says(R"({"action":{"type":"close"},"match":{"name":"cam["}})", "/match/name"));
+    QVERIFY(says("{\n\"action\": nothing}", "line 2"));
+    QVERIFY(says("[]", "object"));
+    json().setPlainText(QStringLiteral(R"({"id":"x","action":{"type":"respond","status":599}})"));
+    QVERIFY(text("jsonProblem").isEmpty());
+    save();
+    QTRY_COMPARE(m_page->ids(), QStringList(QStringLiteral("x")));
+    QCOMPARE(m_page->rule(0).action.status, 599);
+}
+
+void TestRuleEditor::switchesBetweenFormAndJson()
+{
+    openNew();
+    type("Stream", QStringLiteral("cam*"));
+    tabs().setCurrentIndex(1);
+    QJsonObject rule = QJsonDocument::fromJson(json().toPlainText().toUtf8()).object();
+    QCOMPARE(rule.value(QStringLiteral("match")).toObject().value(QStringLiteral("name")).toString(),
+             QStringLiteral("cam*"));
+    rule.insert(QStringLiteral("ttlMs"), 90'000);
+    rule.insert(QStringLiteral("action"), QJsonObject{{QStringLiteral("type"), QStringLiteral("reset")}});
+    json().setPlainText(QString::fromUtf8(QJsonDocument(rule).toJson()));
+    tabs().setCurrentIndex(0);
+    QCOMPARE(field<QLineEdit>("Time to live").text(), QStringLiteral("90 s"));
+    QCOMPARE(field<QLineEdit>("Stream").text(), QStringLiteral("cam*"));
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    QCOMPARE(m_page->rule(0).action.type, faults::Action::Type::Reset);
+    QCOMPARE(m_page->rule(0).ttlMs, 90'000);
+}
+
+void TestRuleEditor::losesNothingThatIsInvalid()
+{
+    openNew();
+    type("Stream", QStringLiteral("cam["));
+    tabs().setCurrentIndex(1);
+    QVERIFY(json().toPlainText().contains(QStringLiteral("cam[")));
+    QVERIFY(text("jsonProblem").contains(QStringLiteral("/match/name")));
+    QVERIFY(tabs().isTabEnabled(0)); // the form still has it
+    const QString ofForm = json().toPlainText();
+    json().setPlainText(ofForm + QStringLiteral("?"));
+    QVERIFY(!tabs().isTabEnabled(0)); // and has not this
+    json().setPlainText(ofForm);
+    QVERIFY(tabs().isTabEnabled(0));
+    tabs().setCurrentIndex(0);
+    QCOMPARE(field<QLineEdit>("Stream").text(), QStringLiteral("cam["));
+    QVERIFY(!problem("/match/name").isEmpty());
+}
+
+void TestRuleEditor::hidesWhatTheAnswerDoesNotUse()
+{
+    openNew();
+    const auto shown = [this](const char *name) { return field<QWidget>(name).isVisibleTo(m_editor); };
+    QVERIFY(shown("Reason"));
+    QVERIFY(!shown("Bytes per second"));
+    QVERIFY(!shown("Text of the body"));
+    choose("What", QStringLiteral("Nothing: reset the connection (TCP RST)"));
+    QVERIFY(!shown("Reason"));
+    QVERIFY(!shown("Headers"));
+    choose("What", QStringLiteral("An answer that trickles, byte by byte"));
+    QVERIFY(shown("Bytes per second"));
+    QVERIFY(!shown("Breaks off at, %"));
+    choose("Delay", QStringLiteral("Evenly between two times"));
+    QVERIFY(shown("At least"));
+    QVERIFY(shown("At most"));
+    QVERIFY(!shown("Median"));
+    QVERIFY(!shown("Video"));
+    more().click();
+    QVERIFY(shown("Video"));
+}
+
+void TestRuleEditor::forgetsTheReasonOfAnotherStatus()
+{
+    faults::Rule rule;
+    rule.action.status = 500;
+    rule.action.reason = QStringLiteral("Internal Server Error");
+    open(rule, RuleEditor::Purpose::New);
+    QLineEdit *line = field<QComboBox>("HTTP status").lineEdit();
+    line->setFocus();
+    line->selectAll();
+    QTest::keyClicks(line, QStringLiteral("403"));
+    QVERIFY(field<QLineEdit>("Reason").text().isEmpty());
+    QTest::keyClicks(line, QStringLiteral("3")); // 4033
+    QVERIFY(!problem("/action/status").isEmpty());
+    QTest::keyClick(line, Qt::Key_Backspace);
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    QCOMPARE(m_page->rule(0).action.status, 403);
+    QVERIFY(m_page->rule(0).action.reason.isEmpty());
+}
+
+void TestRuleEditor::addsStatusesFromTheList()
+{
+    openNew();
+    auto &statuses = field<QComboBox>("Status");
+    QTest::keyClicks(statuses.lineEdit(), QStringLiteral("PENDING"));
+    const auto pick = [&statuses](const QString &item) {
+        statuses.setCurrentIndex(statuses.findText(item));
+        emit statuses.textActivated(item);
+    };
+    pick(QStringLiteral("FAILED"));
+    QCOMPARE(statuses.currentText(), QStringLiteral("PENDING, FAILED"));
+    pick(QStringLiteral("PENDING"));
+    QCOMPARE(statuses.currentText(), QStringLiteral("FAILED"));
+    QTest::keyClick(&statuses, Qt::Key_Up); // nothing is put in in passing
+    QCOMPARE(statuses.currentText(), QStringLiteral("FAILED"));
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    QCOMPARE(m_page->rule(0).match.status, QStringList(QStringLiteral("FAILED")));
+}
+
+void TestRuleEditor::fillsInReadyMadeAnswers()
+{
+    const faults::Rule slow = faults::presets().at(3);
+    const auto pick = [this, &slow] {
+        const QMenu *menu = m_editor->findChild<QPushButton *>(QStringLiteral("rulePresets"))->menu();
+        for (QAction *action : menu->actions()) {
+            if (action->text() == slow.name)
+                action->trigger();
+        }
+    };
+    openNew();
+    type("Stream", QStringLiteral("cam*"));
+    pick();
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    QCOMPARE(m_page->rule(0).action, slow.action);
+    QCOMPARE(m_page->rule(0).match.name, QStringLiteral("cam*"));
+
+    openNew();
+    type("Stream", QStringLiteral("hall"));
+    tabs().setCurrentIndex(1);
+    pick();
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 2);
+    QCOMPARE(m_page->rule(1).action, slow.action);
+    QCOMPARE(m_page->rule(1).match.name, QStringLiteral("hall"));
+}
+
+void TestRuleEditor::isReachedByKeyboard()
+{
+    openNew();
+    m_editor->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_editor));
+    QStringList reached;
+    for (int i = 0; i < 40 && !reached.contains(ok().text()); ++i) {
+        const QWidget *focus = m_editor->focusWidget();
+        const auto *button = qobject_cast<const QAbstractButton *>(focus);
+        reached.append(button && focus->accessibleName().isEmpty() ? button->text() : focus->accessibleName());
+        QTest::keyClick(m_editor->focusWidget(), Qt::Key_Tab);
+    }
+    const QStringList wanted{QStringLiteral("Name"),
+                             QStringLiteral("Id"),
+                             QStringLiteral("Switched on"),
+                             QStringLiteral("Method"),
+                             QStringLiteral("Stream"),
+                             QStringLiteral("Status"),
+                             QStringLiteral("Direction"),
+                             QStringLiteral("App"),
+                             QStringLiteral("Node"),
+                             QStringLiteral("Session"),
+                             QStringLiteral("Media session"),
+                             QStringLiteral("Cause"),
+                             QStringLiteral("Provider"),
+                             QStringLiteral("More conditions"),
+                             QStringLiteral("What"),
+                             QStringLiteral("HTTP status"),
+                             QStringLiteral("Reason"),
+                             QStringLiteral("Headers"),
+                             QStringLiteral("Body"),
+                             QStringLiteral("Delay"),
+                             QStringLiteral("Let pass first"),
+                             QStringLiteral("Then answer"),
+                             QStringLiteral("Counted"),
+                             QStringLiteral("Share of them, %"),
+                             QStringLiteral("Seed"),
+                             QStringLiteral("Time to live"),
+                             QStringLiteral("Tags")};
+    QCOMPARE(reached.first(wanted.size()), wanted);
+    QVERIFY2(reached.contains(ok().text()), qPrintable(reached.join(u',')));
+    field<QLineEdit>("Name").setFocus();
+    QTest::keyClick(&field<QLineEdit>("Name"), Qt::Key_Return);
+    QTRY_VERIFY(!m_editor);
+    QCOMPARE(m_page->rules().size(), 1);
+}
+
+void TestRuleEditor::showsWhatItMatchesNow()
+{
+    for (const char *name : {"cam-1", "cam-2", "hall"})
+        m_page->feed(name, "PUBLISHING");
+    openNew();
+    QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 3 of 3 live streams now: cam-1, cam-2, hall"));
+    type("Stream", QStringLiteral("cam*"));
+    QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 2 of 3 live streams now: cam-1, cam-2"));
+    type("Stream", QStringLiteral("gate*"));
+    QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches none of 3 live streams now."));
+    type("Stream", QStringLiteral("gate["));
+    QTRY_VERIFY(text("rulePreview").contains(QStringLiteral("once the rule is valid")));
+    type("Stream", QStringLiteral("cam*"));
+    m_page->feed("cam-1", "UNPUBLISHED");
+    QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 1 of 2 live streams now: cam-2"));
+    more().click();
+    field<QPlainTextEdit>("In the body").setPlainText(QStringLiteral("/x = 1"));
+    QTRY_VERIFY(text("rulePreview").contains(QStringLiteral("body are not looked at")));
+    field<QComboBox>("Method").setEditText(QStringLiteral("connect"));
+    QTRY_VERIFY(text("rulePreview").contains(QStringLiteral("not counted")));
+}
+
+void TestRuleEditor::showsTheRisk()
+{
+    openNew();
+    auto *risk = m_editor->findChild<QLabel *>(QStringLiteral("ruleRisk"));
+    QVERIFY(!risk->isVisible());
+    field<QComboBox>("Method").setEditText(QStringLiteral("connect"));
+    QVERIFY(risk->isVisible());
+    QVERIFY(risk->text().contains(QStringLiteral("connect")));
+    field<QComboBox>("Method").setEditText(QStringLiteral("playStream"));
+    QVERIFY(!risk->isVisible());
+}
+
+void TestRuleEditor::asksBeforeRiskAndStaysOpen()
+{
+    openNew();
+    field<QComboBox>("Method").setEditText(QStringLiteral("connect"));
+    field<QCheckBox>("Switched on").setChecked(true);
+    save();
+    answerRisk(QStringLiteral("Cancel"));
+    QVERIFY(m_editor && m_editor->isVisible());
+    QVERIFY(m_page->rules().isEmpty());
+    save();
+    answerRisk(QStringLiteral("Switch on"));
+    QTRY_VERIFY(!m_editor);
+    QCOMPARE(m_page->rules().size(), 1);
+}
+
+void TestRuleEditor::saysWhenTheRuleIsGone()
+{
+    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    edit(0);
+    m_page->change(faults::remove(QStringLiteral("a")));
+    type("Name", QStringLiteral("Another"));
+    save();
+    QVERIFY(m_editor && m_editor->isVisible());
+    QVERIFY(text("ruleProblem").contains(QStringLiteral("no rule")));
+    QVERIFY(m_page->rules().isEmpty());
+}
+
+void TestRuleEditor::doesNotSwitchOnWhatWasSwitchedOffMeanwhile()
+{
+    m_page->change(faults::add(RulePage::rule(QStringLiteral("a"), true), true));
+    edit(0);
+    QVERIFY(field<QCheckBox>("Switched on").isChecked());
+    m_page->change(faults::disableAll());
+    type("Name", QStringLiteral("Another"));
+    save();
+    QTRY_VERIFY(!m_editor);
+    QCOMPARE(m_page->rule(0).name, QStringLiteral("Another"));
+    QVERIFY(!m_page->rule(0).enabled);
+
+    m_page->change(faults::setEnabled(QStringLiteral("a"), true, true));
+    edit(0);
+    tabs().setCurrentIndex(1);
+    m_page->change(faults::disableAll());
+    save();
+    QTRY_VERIFY(!m_editor);
+    QVERIFY(!m_page->rule(0).enabled);
+}
+
+QTEST_MAIN(TestRuleEditor)
+#include "tst_ruleeditor.moc"

@@ -1,0 +1,258 @@
+#include "ui/actionfields.h"
+
+#include "ui/choicefield.h"
+#include "ui/fieldgrid.h"
+#include "ui/fieldvalues.h"
+#include "ui/fonts.h"
+
+#include <QLineEdit>
+#include <QPlainTextEdit>
+
+#include <array>
+#include <utility>
+
+namespace ui {
+
+using Kind = faults::Action::Type;
+using DelayType = faults::Delay::Type;
+
+namespace {
+
+struct UsualStatus {
+    int status;
+    const char *reason;
+};
+constexpr std::array UsualStatuses{
+    UsualStatus{200, "OK"},
+    UsualStatus{204, "No Content"},
+    UsualStatus{302, "Found"},
+    UsualStatus{400, "Bad Request"},
+    UsualStatus{401, "Unauthorized"},
+    UsualStatus{403, "Forbidden"},
+    UsualStatus{404, "Not Found"},
+    UsualStatus{408, "Request Timeout"},
+    UsualStatus{429, "Too Many Requests"},
+    UsualStatus{500, "Internal Server Error"},
+    UsualStatus{502, "Bad Gateway"},
+    UsualStatus{503, "Service Unavailable"},
+    UsualStatus{504, "Gateway Timeout"},
+};
+
+QString shownStatus(int status)
+{
+    const QString reason = usualReason(status);
+    return reason.isEmpty() ? QString::number(status) : QStringLiteral("%1 %2").arg(status).arg(reason);
+}
+
+QString place(const char *pointer)
+{
+    return QLatin1String(pointer);
+}
+
+} // namespace
+
+QString usualReason(int status)
+{
+    for (const UsualStatus &usual : UsualStatuses) {
+        if (usual.status == status)
+            return QLatin1String(usual.reason);
+    }
+    return {};
+}
+
+ActionFields::ActionFields(FieldGrid &grid)
+    : QObject(&grid)
+    , m_grid(grid)
+    , m_type(new ChoiceField)
+    , m_status(new QComboBox)
+    , m_headers(new QPlainTextEdit)
+    , m_bodyKind(new ChoiceField)
+    , m_body(new QPlainTextEdit)
+    , m_delayType(new ChoiceField)
+{
+    m_type->addItem(tr("A status, headers and a body"), int(Kind::Respond));
+    m_type->addItem(tr("Nothing: close the connection"), int(Kind::Close));
+    m_type->addItem(tr("Nothing: reset the connection (TCP RST)"), int(Kind::Reset));
+    m_type->addItem(tr("Nothing: let WCS wait for ever"), int(Kind::Hold));
+    m_type->addItem(tr("An answer that breaks off in the middle"), int(Kind::Truncate));
+    m_type->addItem(tr("Broken JSON"), int(Kind::Malformed));
+    m_type->addItem(tr("An answer that trickles, byte by byte"), int(Kind::Dribble));
+
+    grid.addHeading(tr("The answer"));
+    grid.add(place("/action/type"), tr("What"), m_type);
+    addResponse();
+    addDelay();
+    connect(m_type, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
+    connect(m_bodyKind, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
+    connect(m_delayType, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
+    connect(m_status, &QComboBox::textActivated, this, &ActionFields::forgetReason);
+    connect(m_status->lineEdit(), &QLineEdit::textEdited, this, &ActionFields::forgetReason);
+    showUsed();
+}
+
+QLineEdit *ActionFields::addLine(const char *pointer, const QString &name, const QString &placeholder)
+{
+    auto *field = new QLineEdit;
+    field->setPlaceholderText(placeholder);
+    m_grid.add(place(pointer), name, field);
+    return field;
+}
+
+void ActionFields::addResponse()
+{
+    m_status->setEditable(true);
+    m_status->setInsertPolicy(QComboBox::NoInsert);
+    m_status->setCompleter(nullptr);
+    for (const UsualStatus &usual : UsualStatuses)
+        m_status->addItem(shownStatus(usual.status));
+    m_headers->setFont(fontOf(Type::Mono));
+    m_headers->setPlaceholderText(QStringLiteral("Retry-After: 5"));
+    m_bodyKind->addItem(tr("Empty"), int(Body::None));
+    m_bodyKind->addItem(tr("As the normal answer: the hook's own (echo)"), int(Body::Echo));
+    m_bodyKind->addItem(tr("This text"), int(Body::Text));
+    m_body->setFont(fontOf(Type::Mono));
+    m_grid.add(place("/action/status"), tr("HTTP status"), m_status);
+    m_reason = addLine("/action/reason", tr("Reason"), tr("the standard one"));
+    m_grid.add(place("/action/headers"), tr("Headers"), m_headers, tr("One on each line, as in “Name: value”."));
+    m_grid.add(place("/action/body"), tr("Body"), m_bodyKind);
+    m_grid.add(place("/action/body/text"), tr("Text of the body"), m_body);
+    m_fraction = addLine("/action/atFraction", tr("Breaks off at, %"), QStringLiteral("50"));
+    m_rate = addLine("/action/bytesPerSecond", tr("Bytes per second"), QStringLiteral("100"));
+}
+
+void ActionFields::addDelay()
+{
+    m_delayType->addItem(tr("None"), -1);
+    m_delayType->addItem(tr("A fixed time"), int(DelayType::Fixed));
+    m_delayType->addItem(tr("Evenly between two times"), int(DelayType::Uniform));
+    m_delayType->addItem(tr("Mostly short, at times long (lognormal)"), int(DelayType::LogNormal));
+    m_grid.add(place("/action/delay"), tr("Delay"), m_delayType);
+    m_delay = addLine("/action/delayMs", tr("Time"), tr("5 s, 300 ms"));
+    m_least = addLine("/action/delay/minMs", tr("At least"), tr("100 ms"));
+    m_most = addLine("/action/delay/maxMs", tr("At most"), tr("2 s"));
+    m_median = addLine("/action/delay/medianMs", tr("Median"), tr("200 ms"));
+    m_sigma = addLine("/action/delay/sigma", tr("Sigma"), QStringLiteral("0.5"));
+}
+
+Kind ActionFields::type() const
+{
+    return Kind(m_type->currentData().toInt());
+}
+
+DelayType ActionFields::delayType() const
+{
+    return DelayType(m_delayType->currentData().toInt());
+}
+
+void ActionFields::showUsed()
+{
+    const bool responds = faults::Action{.type = type()}.sendsResponse();
+    const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
+    const bool isDelayed = m_delayType->currentData().toInt() >= 0;
+    const std::pair<const char *, bool> used[] = {
+        {"/action/status", responds},
+        {"/action/reason", responds},
+        {"/action/headers", responds},
+        {"/action/body", responds},
+        {"/action/body/text", responds && isText},
+        {"/action/atFraction", type() == Kind::Truncate},
+        {"/action/bytesPerSecond", type() == Kind::Dribble},
+        {"/action/delayMs", isDelayed && delayType() == DelayType::Fixed},
+        {"/action/delay/minMs", isDelayed && delayType() == DelayType::Uniform},
+        {"/action/delay/maxMs", isDelayed && delayType() == DelayType::Uniform},
+        {"/action/delay/medianMs", isDelayed && delayType() == DelayType::LogNormal},
+        {"/action/delay/sigma", isDelayed && delayType() == DelayType::LogNormal},
+    };
+    for (const auto &[pointer, shown] : used)
+        m_grid.setShown(place(pointer), shown);
+}
+
+// A standard reason belongs to the status that it came with.
+void ActionFields::forgetReason()
+{
+    for (const UsualStatus &usual : UsualStatuses) {
+        if (m_reason->text() == QLatin1String(usual.reason))
+            return m_reason->clear();
+    }
+}
+
+void ActionFields::show(const faults::Action &action)
+{
+    m_type->choose(int(action.type));
+    m_status->setEditText(shownStatus(action.status));
+    m_reason->setText(action.reason);
+    QStringList headers;
+    for (const faults::Header &header : action.headers)
+        headers.append(header.name + QStringLiteral(": ") + header.value);
+    m_headers->setPlainText(headers.join(u'\n'));
+    const bool isEcho = action.body == QLatin1String(faults::Action::Echo);
+    m_bodyKind->choose(int(isEcho ? Body::Echo : action.body.isEmpty() ? Body::None : Body::Text));
+    m_body->setPlainText(isEcho ? QString() : action.body);
+    m_fraction->setText(percentText(action.atFraction));
+    m_rate->setText(QString::number(action.bytesPerSecond));
+    show(action.delay);
+}
+
+void ActionFields::show(const faults::Delay &delay)
+{
+    m_delayType->choose(delay == faults::Delay() ? -1 : int(delay.type));
+    m_delay->setText(durationText(delay.ms));
+    m_least->setText(durationText(delay.minMs));
+    m_most->setText(durationText(delay.maxMs));
+    m_median->setText(durationText(qint64(delay.medianMs)));
+    m_sigma->setText(delay.sigma > 0 ? QString::number(delay.sigma) : QString());
+}
+
+QJsonObject ActionFields::json() const
+{
+    QJsonObject action{{QStringLiteral("type"), faults::actionTypeNames().at(int(type()))}};
+    if (faults::Action{.type = type()}.sendsResponse())
+        insertResponse(action);
+    if (type() == Kind::Truncate)
+        insertFilled(action, QStringLiteral("atFraction"), percentage(m_fraction->text()));
+    if (type() == Kind::Dribble)
+        insertFilled(action, QStringLiteral("bytesPerSecond"), wholeNumber(m_rate->text()));
+    insertDelay(action);
+    return action;
+}
+
+void ActionFields::insertResponse(QJsonObject &action) const
+{
+    insertFilled(action, QStringLiteral("status"), wholeNumber(m_status->currentText().trimmed().section(u' ', 0, 0)));
+    insertFilled(action, QStringLiteral("reason"), m_reason->text());
+    insertFilled(action, QStringLiteral("headers"), linesAsObject(m_headers->toPlainText(), u':', textValue));
+    switch (Body(m_bodyKind->currentData().toInt())) {
+    case Body::None:
+        action.insert(QStringLiteral("body"), QString());
+        break;
+    case Body::Echo:
+        action.insert(QStringLiteral("body"), QLatin1String(faults::Action::Echo));
+        break;
+    case Body::Text:
+        action.insert(QStringLiteral("body"), m_body->toPlainText());
+        break;
+    }
+}
+
+void ActionFields::insertDelay(QJsonObject &action) const
+{
+    if (m_delayType->currentData().toInt() < 0)
+        return;
+    if (delayType() == DelayType::Fixed) {
+        action.insert(QStringLiteral("delayMs"), milliseconds(m_delay->text()));
+        return;
+    }
+    QJsonObject delay;
+    if (delayType() == DelayType::Uniform) {
+        delay.insert(QStringLiteral("type"), QStringLiteral("uniform"));
+        insertFilled(delay, QStringLiteral("minMs"), milliseconds(m_least->text()));
+        insertFilled(delay, QStringLiteral("maxMs"), milliseconds(m_most->text()));
+    } else {
+        delay.insert(QStringLiteral("type"), QStringLiteral("lognormal"));
+        insertFilled(delay, QStringLiteral("medianMs"), milliseconds(m_median->text()));
+        insertFilled(delay, QStringLiteral("sigma"), decimal(m_sigma->text()));
+    }
+    action.insert(QStringLiteral("delay"), delay);
+}
+
+} // namespace ui

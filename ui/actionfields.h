@@ -1,0 +1,60 @@
+#pragma once
+
+#include "faults/rule.h"
+
+#include <QObject>
+
+class QComboBox;
+class QLineEdit;
+class QPlainTextEdit;
+
+namespace ui {
+
+class ChoiceField;
+class FieldGrid;
+
+// The fields that say what is answered; those that the chosen kind of answer does not use are hidden. They belong to
+// the grid.
+class ActionFields final : public QObject {
+    Q_OBJECT
+public:
+    explicit ActionFields(FieldGrid &grid);
+
+    void show(const faults::Action &action);
+    QJsonObject json() const; // as typed, valid or not
+
+private:
+    enum class Body : quint8 { None, Echo, Text };
+
+    void addResponse();
+    void addDelay();
+    QLineEdit *addLine(const char *pointer, const QString &name, const QString &placeholder);
+    void showUsed();
+    void forgetReason();
+    faults::Action::Type type() const;
+    faults::Delay::Type delayType() const;
+    void insertResponse(QJsonObject &action) const;
+    void insertDelay(QJsonObject &action) const;
+    void show(const faults::Delay &delay);
+
+    FieldGrid &m_grid;
+    ChoiceField *m_type;
+    QComboBox *m_status;
+    QLineEdit *m_reason = nullptr;
+    QPlainTextEdit *m_headers;
+    ChoiceField *m_bodyKind;
+    QPlainTextEdit *m_body;
+    QLineEdit *m_fraction = nullptr;
+    QLineEdit *m_rate = nullptr;
+    ChoiceField *m_delayType;
+    QLineEdit *m_delay = nullptr;
+    QLineEdit *m_least = nullptr;
+    QLineEdit *m_most = nullptr;
+    QLineEdit *m_median = nullptr;
+    QLineEdit *m_sigma = nullptr;
+};
+
+// "Service Unavailable"; empty where it is not a usual one.
+QString usualReason(int status);
+
+} // namespace ui

@@ -1,0 +1,168 @@
+#include "ui/fieldgrid.h"
+
+#include "ui/colours.h"
+#include "ui/fonts.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QEvent>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+constexpr int NameWidth = 112;
+constexpr int FieldHeight = 28;
+constexpr int TextHeight = 64;
+
+bool isAt(const QString &place, const QString &pointer)
+{
+    return place == pointer || place.startsWith(pointer + QLatin1Char('/'));
+}
+
+} // namespace
+
+FieldGrid::FieldGrid(QWidget *parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+{
+    m_grid->setContentsMargins(scaled(20), scaled(16), scaled(20), scaled(16));
+    m_grid->setHorizontalSpacing(scaled(12));
+    m_grid->setVerticalSpacing(scaled(8));
+    m_grid->setColumnMinimumWidth(0, scaled(NameWidth));
+    m_grid->setColumnStretch(1, 1);
+}
+
+void FieldGrid::addHeading(const QString &text)
+{
+    auto *heading = new Label(Type::Strong, Label::Tone::Normal, text);
+    heading->setContentsMargins(0, m_next > 0 ? scaled(16) : 0, 0, 0);
+    addWide(heading);
+}
+
+void FieldGrid::addWide(QWidget *widget)
+{
+    m_grid->addWidget(widget, m_next++, 0, 1, 2);
+}
+
+void FieldGrid::add(const QString &pointer, const QString &name, QWidget *field, const QString &hint)
+{
+    Row row{.pointer = pointer,
+            .name = new Label(Type::Text, Label::Tone::Dim, name),
+            .field = field,
+            .hint = hint.isEmpty() ? nullptr : new Label(Type::Small, Label::Tone::Dim, hint),
+            .problem = new Label(Type::Small)};
+    const bool isTall = qobject_cast<QPlainTextEdit *>(field) != nullptr;
+    field->setAccessibleName(name);
+    field->setAccessibleDescription(hint);
+    isTall ? field->setFixedHeight(scaled(TextHeight)) : field->setMinimumHeight(scaled(FieldHeight));
+    row.name->setBuddy(field);
+    row.name->setFixedHeight(scaled(FieldHeight));
+    row.problem->setObjectName(QStringLiteral("problem") + pointer);
+    row.problem->setWordWrap(true);
+    row.problem->hide();
+    auto *column = new QVBoxLayout;
+    column->setSpacing(scaled(4));
+    column->addWidget(field);
+    column->addWidget(row.problem);
+    if (row.hint) {
+        row.hint->setWordWrap(true);
+        column->addWidget(row.hint);
+    }
+    m_grid->addWidget(row.name, m_next, 0, Qt::AlignTop);
+    m_grid->addLayout(column, m_next++, 1);
+    m_rows.push_back(row);
+    watch(field);
+}
+
+void FieldGrid::finish()
+{
+    m_grid->setRowStretch(m_next, 1);
+}
+
+void FieldGrid::watch(QWidget *field)
+{
+    if (auto *line = qobject_cast<QLineEdit *>(field)) {
+        line->setTextMargins(scaled(6), 0, scaled(6), 0);
+        connect(line, &QLineEdit::textChanged, this, &FieldGrid::edited);
+    }
+    if (auto *text = qobject_cast<QPlainTextEdit *>(field)) {
+        text->setTabChangesFocus(true);
+        text->viewport()->setBackgroundRole(QPalette::Window); // as the other fields
+        text->document()->setDocumentMargin(scaled(6));
+        connect(text, &QPlainTextEdit::textChanged, this, &FieldGrid::edited);
+    }
+    if (auto *button = qobject_cast<QAbstractButton *>(field))
+        connect(button, &QAbstractButton::toggled, this, &FieldGrid::edited);
+    if (auto *choice = qobject_cast<QComboBox *>(field)) {
+        choice->setFocusPolicy(Qt::StrongFocus);
+        choice->installEventFilter(this);
+        connect(choice, &QComboBox::currentTextChanged, this, &FieldGrid::edited);
+    }
+}
+
+// The wheel scrolls the form and changes nothing in passing.
+bool FieldGrid::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto *field = qobject_cast<QWidget *>(watched);
+    if (event->type() == QEvent::Wheel && field && !field->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void FieldGrid::setShown(const QString &pointer, bool shown)
+{
+    for (Row &row : m_rows) {
+        if (row.pointer != pointer)
+            continue;
+        row.isShown = shown;
+        row.name->setVisible(shown);
+        row.field->setVisible(shown);
+        if (row.hint)
+            row.hint->setVisible(shown);
+        row.problem->setVisible(shown && !row.problem->text().isEmpty());
+    }
+}
+
+bool FieldGrid::showProblem(const wcs::JsonError &error)
+{
+    clearProblem();
+    Row *best = nullptr;
+    for (Row &row : m_rows) {
+        const bool isCloser = !best || row.pointer.size() > best->pointer.size();
+        if (row.isShown && isAt(error.pointer, row.pointer) && isCloser)
+            best = &row;
+    }
+    if (!best)
+        return false;
+    colour(best->problem);
+    best->problem->setText(error.sentence);
+    best->problem->setVisible(best->field->isVisibleTo(this));
+    return true;
+}
+
+void FieldGrid::clearProblem()
+{
+    for (const Row &row : m_rows) {
+        row.problem->clear();
+        row.problem->hide();
+    }
+}
+
+void FieldGrid::colour(Label *problem)
+{
+    const Colours &colours = Colours::of(palette());
+    QPalette own;
+    for (const auto role : {QPalette::WindowText, QPalette::Text}) // as it lies on a window or on a field
+        own.setColor(role, readable(colours.failed, colours.panel));
+    problem->setPalette(own);
+}
+
+} // namespace ui

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "wcs/jsonfields.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+
+namespace ui {
+
+class Label;
+
+// Named fields below each other, in groups. Each stands for a place in a JSON document, by JSON Pointer, so that what
+// is wrong there is said below it.
+class FieldGrid final : public QWidget {
+    Q_OBJECT
+public:
+    explicit FieldGrid(QWidget *parent = nullptr);
+
+    void addHeading(const QString &text);
+    // Name: also the accessible one. hint: dim, below the field.
+    void add(const QString &pointer, const QString &name, QWidget *field, const QString &hint = {});
+    void addWide(QWidget *widget); // over both columns
+    void finish();                 // after the last one
+    void setShown(const QString &pointer, bool shown);
+
+    // False: none of the fields is about that place.
+    bool showProblem(const wcs::JsonError &error);
+    void clearProblem();
+
+signals:
+    void edited(); // any of them, by a person or not
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    struct Row {
+        QString pointer;
+        Label *name;
+        QWidget *field;
+        Label *hint; // null: has none
+        Label *problem;
+        bool isShown = true;
+    };
+
+    void watch(QWidget *field);
+    void colour(Label *problem);
+
+    QGridLayout *m_grid;
+    std::vector<Row> m_rows;
+    int m_next = 0;
+};
+
+} // namespace ui

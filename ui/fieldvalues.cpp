@@ -1,0 +1,137 @@
+#include "ui/fieldvalues.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+constexpr qint64 Second = 1'000; // ms
+constexpr qint64 Minute = 60 * Second;
+constexpr qint64 Hour = 60 * Minute;
+
+qint64 unitOf(const QString &word)
+{
+    if (word == u"s")
+        return Second;
+    if (word == u"min")
+        return Minute;
+    return word == u"h" ? Hour : 1;
+}
+
+} // namespace
+
+QJsonValue wholeNumber(const QString &text)
+{
+    bool ok = false;
+    const qint64 number = text.trimmed().toLongLong(&ok);
+    return ok ? QJsonValue(number) : QJsonValue(text.trimmed());
+}
+
+QJsonValue decimal(const QString &text)
+{
+    bool ok = false;
+    const double number = text.trimmed().replace(u',', u'.').toDouble(&ok);
+    return ok && std::isfinite(number) ? QJsonValue(number) : QJsonValue(text.trimmed());
+}
+
+QJsonValue percentage(const QString &text)
+{
+    QString digits = text.trimmed();
+    if (digits.endsWith(u'%'))
+        digits.chop(1);
+    const QJsonValue share = decimal(digits + QStringLiteral("e-2")); // exact, where a division is not
+    return share.isDouble() ? share : QJsonValue(text.trimmed());
+}
+
+QString percentText(double share)
+{
+    return QString::number(share * 100, 'g', 15);
+}
+
+QJsonValue milliseconds(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral("^(\\d{1,12}(?:[.,]\\d{1,6})?)\\s*(ms|s|min|h)?$"));
+    const QRegularExpressionMatch match = form.match(text.trimmed());
+    if (!match.hasMatch())
+        return text.trimmed();
+    const double number = match.captured(1).replace(u',', u'.').toDouble();
+    return qint64(std::llround(number * double(unitOf(match.captured(2)))));
+}
+
+QString durationText(qint64 ms)
+{
+    if (ms == 0)
+        return {};
+    if (ms % Hour == 0)
+        return QStringLiteral("%1 h").arg(ms / Hour);
+    if (ms % Minute == 0)
+        return QStringLiteral("%1 min").arg(ms / Minute);
+    return ms % Second == 0 ? QStringLiteral("%1 s").arg(ms / Second) : QStringLiteral("%1 ms").arg(ms);
+}
+
+QStringList listed(const QString &text)
+{
+    QStringList items;
+    for (const QString &item : text.split(u',', Qt::SkipEmptyParts)) {
+        if (!item.trimmed().isEmpty())
+            items.append(item.trimmed());
+    }
+    return items;
+}
+
+QJsonObject linesAsObject(const QString &text, QChar between, QJsonValue (*parse)(const QString &))
+{
+    QJsonObject object;
+    for (const QString &line : text.split(u'\n')) {
+        const QString key = line.section(between, 0, 0).trimmed();
+        if (!line.trimmed().isEmpty())
+            object.insert(key, parse(line.section(between, 1).trimmed()));
+    }
+    return object;
+}
+
+QString objectAsLines(const QJsonObject &object, const QString &between, QString (*write)(const QJsonValue &))
+{
+    QStringList lines;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        lines.append(it.key() + between + write(it.value()));
+    return lines.join(u'\n');
+}
+
+QJsonValue textValue(const QString &text)
+{
+    return text;
+}
+
+QString textOf(const QJsonValue &value)
+{
+    return value.toString();
+}
+
+QJsonValue jsonValue(const QString &text)
+{
+    const QJsonDocument list = QJsonDocument::fromJson('[' + text.toUtf8() + ']');
+    return list.isArray() && list.array().size() == 1 ? list.array().first() : QJsonValue(text);
+}
+
+QString jsonText(const QJsonValue &value)
+{
+    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(list.sliced(1, list.size() - 2));
+}
+
+void insertFilled(QJsonObject &object, const QString &key, const QJsonValue &value)
+{
+    const bool isBlank = (value.isString() && value.toString().isEmpty()) ||
+                         (value.isObject() && value.toObject().isEmpty()) ||
+                         (value.isArray() && value.toArray().isEmpty());
+    if (!isBlank)
+        object.insert(key, value);
+}
+
+} // namespace ui

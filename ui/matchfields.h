@@ -1,0 +1,51 @@
+#pragma once
+
+#include "faults/rule.h"
+
+#include <QObject>
+
+class QAbstractButton;
+class QComboBox;
+class QLineEdit;
+class QPlainTextEdit;
+
+namespace ui {
+
+class ChoiceField;
+class FieldGrid;
+class ListField;
+
+// The fields that say which hooks a rule is about. They belong to the grid.
+class MatchFields final : public QObject {
+    Q_OBJECT
+public:
+    explicit MatchFields(FieldGrid &grid);
+
+    void show(const faults::Match &match);
+    QJsonObject json() const; // as typed, valid or not
+
+private:
+    QLineEdit *addPattern(const char *key, const QString &name, const QString &hint = {});
+    void addFlag(const char *key, const QString &name, const QString &any, const QString &yes, const QString &no);
+    void addMore();
+    void showMore(bool shown);
+
+    struct Pattern {
+        const char *key;
+        QLineEdit *field;
+    };
+    struct Flag {
+        const char *key;
+        ChoiceField *field;
+    };
+
+    FieldGrid &m_grid;
+    QComboBox *m_method;
+    ListField *m_status;
+    QList<Pattern> m_patterns;
+    QList<Flag> m_flags;
+    QAbstractButton *m_more;
+    QPlainTextEdit *m_body;
+};
+
+} // namespace ui

@@ -1,0 +1,61 @@
+#include "ui/ruledraft.h"
+
+#include "ui/actionfields.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace ui {
+
+using faults::Rule;
+using wcs::JsonError;
+
+namespace {
+
+const QString NameKey = QStringLiteral("name");
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::RuleEditor)
+};
+
+// "500 Internal Server Error: cam*"
+QString nameFor(const Rule &rule)
+{
+    faults::Action action = rule.action;
+    if (action.reason.isEmpty())
+        action.reason = usualReason(action.status);
+    QString name = faults::describe(action);
+    name[0] = name.at(0).toUpper();
+    const QString which = rule.match.name.isEmpty() ? rule.match.mediaSessionId : rule.match.name;
+    return which.isEmpty() ? name : QStringLiteral("%1: %2").arg(name, which).left(100);
+}
+
+} // namespace
+
+Draft readDraft(QJsonObject json)
+{
+    Draft read = Rule::parse(json);
+    const auto *rule = std::get_if<Rule>(&read);
+    if (!rule || json.contains(NameKey))
+        return read;
+    json.insert(NameKey, nameFor(*rule));
+    return Rule::parse(json);
+}
+
+Draft readDraft(const QString &text)
+{
+    const QByteArray json = text.toUtf8();
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (error.error != QJsonParseError::NoError)
+        return JsonError{{},
+                         Words::tr("This is not JSON: %1 in line %2.")
+                             .arg(error.errorString())
+                             .arg(json.first(std::min<qsizetype>(error.offset, json.size())).count('\n') + 1)};
+    return document.isArray() ? Rule::parse(document.array()) : readDraft(document.object());
+}
+
+} // namespace ui

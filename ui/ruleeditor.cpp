@@ -1,0 +1,276 @@
+#include "ui/ruleeditor.h"
+
+#include "streams/text.h"
+#include "ui/colours.h"
+#include "ui/fonts.h"
+#include "ui/jsontext.h"
+#include "ui/rulecontrol.h"
+#include "ui/ruledraft.h"
+#include "ui/ruleedits.h"
+#include "ui/ruleform.h"
+#include "ui/rulepreview.h"
+
+#include <QDialogButtonBox>
+#include <QJsonDocument>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QScreen>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using faults::Rule;
+using wcs::JsonError;
+
+namespace {
+
+constexpr QSize UsualSize(560, 720);
+
+QString pretty(const QJsonObject &json)
+{
+    return QString::fromUtf8(QJsonDocument(json).toJson());
+}
+
+QPalette warning(const QPalette &palette, const QColor &back)
+{
+    QPalette own;
+    own.setColor(QPalette::WindowText, readable(Colours::of(palette).failed, back));
+    return own;
+}
+
+Label *problemLabel(const char *name)
+{
+    auto *label = new Label(Type::Small);
+    label->setObjectName(QLatin1String(name));
+    label->setWordWrap(true);
+    label->hide();
+    return label;
+}
+
+} // namespace
+
+RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, const Rule &rule, Purpose purpose,
+                       QWidget *parent)
+    : QDialog(parent)
+    , m_rules(rules)
+    , m_ruleId(purpose == Purpose::New ? QString() : rule.id)
+    , m_wasOn(rule.enabled)
+    , m_tabs(new QTabBar)
+    , m_pages(new QStackedWidget)
+    , m_form(new RuleForm)
+    , m_text(new QPlainTextEdit)
+    , m_textProblem(problemLabel("jsonProblem"))
+    , m_problem(problemLabel("ruleProblem"))
+    , m_preview(new RulePreview(board))
+    , m_presets(new QPushButton(tr("Ready-made answer")))
+{
+    setObjectName(QStringLiteral("ruleEditor"));
+    setWindowTitle(purpose == Purpose::New ? tr("New rule")
+                                           : tr("Rule “%1”").arg(streams::visibleText(rule.name.toUtf8(), 100)));
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_text->setObjectName(QStringLiteral("ruleJson"));
+    m_text->setAccessibleName(tr("The rule as JSON"));
+    m_text->setFont(fontOf(Type::Mono));
+    m_text->setFrameShape(QFrame::NoFrame);
+    m_text->setTabChangesFocus(true);
+    m_text->document()->setDocumentMargin(scaled(16));
+    new JsonHighlighter(m_text->document());
+
+    m_pages->addWidget(m_form);
+    m_pages->addWidget(m_text);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeTabRow());
+    layout->addWidget(m_pages, 1);
+    layout->addWidget(makeFoot());
+    m_ok->setDefault(true); // the dialog must know it by now
+    resize((QSize(scaled(UsualSize.width()), scaled(UsualSize.height())))
+               .boundedTo(screen()->availableSize() - QSize(40, 80)));
+
+    m_form->show(rule);
+    m_form->setFocus();
+    connect(m_form, &RuleForm::edited, this, &RuleEditor::look);
+    connect(m_text, &QPlainTextEdit::textChanged, this, &RuleEditor::look);
+    connect(m_tabs, &QTabBar::currentChanged, this, &RuleEditor::openTab);
+    connect(&rules, &RuleControl::rulesChanged, this, &RuleEditor::followSwitch);
+    look();
+}
+
+QWidget *RuleEditor::makeTabRow()
+{
+    m_tabs->addTab(tr("Form"));
+    m_tabs->addTab(tr("JSON"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("The rule as a form or as JSON"));
+    fillPresets();
+    auto *row = new QWidget;
+    row->setAutoFillBackground(true);
+    row->setBackgroundRole(QPalette::Base);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(scaled(8), scaled(4), scaled(12), 0);
+    layout->addWidget(m_tabs);
+    layout->addStretch(1);
+    layout->addWidget(m_presets);
+    return row;
+}
+
+QWidget *RuleEditor::makeFoot()
+{
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_ok = buttons->addButton(m_ruleId.isEmpty() ? tr("Add rule") : tr("Save"), QDialogButtonBox::AcceptRole);
+    m_ok->setObjectName(QStringLiteral("saveRule"));
+    connect(buttons, &QDialogButtonBox::accepted, this, &RuleEditor::save);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *foot = new QWidget;
+    auto *layout = new QVBoxLayout(foot);
+    layout->setContentsMargins(scaled(20), scaled(12), scaled(20), scaled(16));
+    layout->setSpacing(scaled(8));
+    for (Label *label : {m_textProblem, m_problem}) {
+        label->setPalette(warning(palette(), Colours::of(palette()).window));
+        layout->addWidget(label);
+    }
+    layout->addWidget(m_preview);
+    layout->addWidget(buttons);
+    return foot;
+}
+
+void RuleEditor::fillPresets()
+{
+    auto *menu = new QMenu(m_presets);
+    for (const Rule &preset : faults::presets())
+        menu->addAction(preset.name, this, [this, preset] { takePreset(preset); });
+    m_presets->setMenu(menu);
+    m_presets->setObjectName(QStringLiteral("rulePresets"));
+    m_presets->setAutoDefault(false);
+    m_presets->setToolTip(tr("Fills in the answer and leaves the rest as it is"));
+}
+
+void RuleEditor::takePreset(const Rule &preset)
+{
+    if (!m_isText)
+        return m_form->show(preset.action);
+    QJsonObject json = QJsonDocument::fromJson(m_text->toPlainText().toUtf8()).object();
+    json.insert(QStringLiteral("action"), preset.toJson().value(QStringLiteral("action")));
+    m_text->setPlainText(pretty(json));
+}
+
+Draft RuleEditor::read() const
+{
+    return m_isText ? readDraft(m_text->toPlainText()) : readDraft(m_form->json());
+}
+
+void RuleEditor::openTab(int tab)
+{
+    if (m_isText == (tab == JsonTab))
+        return;
+    const Draft before = read();
+    m_isText = tab == JsonTab;
+    if (m_isText) {
+        m_textOfForm = pretty(m_form->json());
+        m_text->setPlainText(m_textOfForm);
+    } else if (const auto *rule = std::get_if<Rule>(&before); rule && m_text->toPlainText() != m_textOfForm) {
+        m_form->show(*rule);
+    }
+    m_pages->setCurrentIndex(tab);
+    look();
+}
+
+void RuleEditor::look()
+{
+    const Draft now = read();
+    clearProblem();
+    const auto *rule = std::get_if<Rule>(&now);
+    m_ok->setEnabled(rule);
+    m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->toPlainText() == m_textOfForm);
+    if (!rule) {
+        m_preview->showInvalid();
+        return showProblem(std::get<JsonError>(now));
+    }
+    m_form->suggest(rule->name, faults::uniqueId(rule->id, m_rules.rules()->plainRules()));
+    m_preview->show(*rule);
+}
+
+void RuleEditor::showProblem(const JsonError &error)
+{
+    const QString sentence =
+        error.pointer.isEmpty() ? error.sentence : tr("%1 (at %2)").arg(error.sentence, error.pointer);
+    Label *label = m_isText ? m_textProblem : m_problem;
+    const bool isSaid = !m_isText && m_form->showProblem(error);
+    label->setText(isSaid ? QString() : sentence);
+    label->setVisible(!isSaid);
+}
+
+void RuleEditor::clearProblem()
+{
+    m_form->clearProblem();
+    for (Label *label : {m_textProblem, m_problem}) {
+        label->clear();
+        label->hide();
+    }
+}
+
+// Whoever switches the rule on or off meanwhile, above all “all normal”, is not undone by saving.
+void RuleEditor::followSwitch()
+{
+    const int index = m_rules.rules()->indexOf(m_ruleId);
+    if (index < 0 || m_rules.rules()->rules.at(index).rule->enabled == m_wasOn)
+        return;
+    m_wasOn = !m_wasOn;
+    m_form->setSwitchedOn(m_wasOn);
+    const Draft now = read();
+    if (const auto *rule = std::get_if<Rule>(&now); rule && m_isText) {
+        Rule switched = *rule;
+        switched.enabled = m_wasOn;
+        m_text->setPlainText(pretty(switched.toJson()));
+    }
+}
+
+faults::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const
+{
+    if (m_ruleId.isEmpty())
+        return faults::add(rule, isConfirmed);
+    if (m_ruleId == rule.id)
+        return faults::put(rule, isConfirmed);
+    const int position = m_rules.rules()->indexOf(m_ruleId);
+    return inOrder({faults::remove(m_ruleId), faults::add(rule, isConfirmed, position)});
+}
+
+void RuleEditor::save()
+{
+    const Draft now = read();
+    if (!std::holds_alternative<Rule>(now))
+        return;
+    Rule rule = std::get<Rule>(now);
+    const QJsonObject json =
+        m_isText ? QJsonDocument::fromJson(m_text->toPlainText().toUtf8()).object() : m_form->json();
+    if (!json.contains(QStringLiteral("id")))
+        rule.id = m_ruleId.isEmpty() ? faults::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
+    m_ok->setEnabled(false);
+    const auto then = [self = QPointer(this), id = rule.id](const std::optional<faults::Problem> &problem) {
+        if (!self)
+            return;
+        if (problem)
+            return self->takeProblem(*problem);
+        emit self->saved(id);
+        self->accept();
+    };
+    // It may be asked about, and this be closed meanwhile.
+    m_rules.change([plain = changeTo(rule, false),
+                    confirmed = changeTo(rule, true)](bool isConfirmed) { return isConfirmed ? confirmed : plain; },
+                   then);
+}
+
+void RuleEditor::takeProblem(const faults::Problem &problem)
+{
+    m_ok->setEnabled(true);
+    if (!problem.sentence.isEmpty())
+        showProblem({problem.pointer, problem.sentence});
+}
+
+} // namespace ui

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "faults/changes.h"
+#include "ui/ruledraft.h"
+
+#include <QDialog>
+
+class QPlainTextEdit;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+
+namespace streams {
+class StreamBoard;
+}
+
+namespace ui {
+
+class Label;
+class RuleControl;
+class RuleForm;
+class RulePreview;
+
+// Makes or changes one rule, as a form or as JSON, which are two views of the same. Not modal: what it would match is
+// shown as streams come and go. Closes when the rule is in force.
+class RuleEditor final : public QDialog {
+    Q_OBJECT
+public:
+    enum class Purpose : quint8 { New, Change };
+    // New: a blank name or id is filled in.
+    RuleEditor(RuleControl &rules, const streams::StreamBoard &board, const faults::Rule &rule, Purpose purpose,
+               QWidget *parent);
+
+    const QString &ruleId() const { return m_ruleId; } // that is changed; of a new one: empty
+
+signals:
+    void saved(const QString &id);
+
+private:
+    enum Tab { FormTab, JsonTab };
+
+    QWidget *makeTabRow();
+    QWidget *makeFoot();
+    void fillPresets();
+    void takePreset(const faults::Rule &preset);
+
+    Draft read() const; // what stands there now
+    void openTab(int tab);
+    void look(); // at it
+    void showProblem(const wcs::JsonError &error);
+    void clearProblem();
+    void followSwitch();
+
+    void save();
+    faults::Change changeTo(const faults::Rule &rule, bool isConfirmed) const;
+    void takeProblem(const faults::Problem &problem);
+
+    RuleControl &m_rules;
+    const QString m_ruleId;
+    bool m_wasOn; // as the rules last were
+    bool m_isText = false;
+    QString m_textOfForm; // that the form's text was when it became JSON
+    QTabBar *m_tabs;
+    QStackedWidget *m_pages;
+    RuleForm *m_form;
+    QPlainTextEdit *m_text;
+    Label *m_textProblem;
+    Label *m_problem; // that belongs to no field
+    RulePreview *m_preview;
+    QPushButton *m_presets;
+    QPushButton *m_ok = nullptr;
+};
+
+} // namespace ui

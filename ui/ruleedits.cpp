@@ -1,0 +1,273 @@
+#include "ui/ruleedits.h"
+
+#include "streams/text.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace ui {
+
+using faults::Change;
+using faults::Rule;
+using faults::Rules;
+
+namespace {
+
+constexpr int LongestName = 60;                  // that is shown
+constexpr qint64 LargestFile = 64 * 1024 * 1024; // bytes
+
+using Changed = std::variant<Rules, faults::Problem>;
+
+// The rules as `edit` leaves them: checked once, however many it changes.
+template <typename Edit>
+Change rewritten(bool isConfirmed, Edit edit)
+{
+    return [isConfirmed, edit](const Rules &before) -> Changed {
+        Rules after = before;
+        edit(after);
+        return faults::replaceAll(after, {}, isConfirmed)(before);
+    };
+}
+
+void insertUnique(Rules &rules, Rule rule, int position)
+{
+    rule.id = faults::uniqueId(rule.id, rules);
+    const bool isInside = position >= 0 && position < rules.size();
+    rules.insert(isInside ? position : rules.size(), rule);
+}
+
+qsizetype indexOf(const Rules &rules, const QString &id)
+{
+    const auto it = std::ranges::find(rules, id, &Rule::id);
+    return it == rules.end() ? -1 : it - rules.begin();
+}
+
+QString withPlace(const QString &sentence, const QString &pointer)
+{
+    return pointer.isEmpty() ? sentence : RuleEdits::tr("%1 (at %2)").arg(sentence, pointer);
+}
+
+QString countText(qsizetype rules)
+{
+    return rules == 1 ? RuleEdits::tr("1 rule") : RuleEdits::tr("%1 rules").arg(rules);
+}
+
+} // namespace
+
+Change inOrder(const QList<Change> &steps)
+{
+    return [steps](const Rules &before) -> Changed {
+        Rules rules = before;
+        for (const Change &step : steps) {
+            Changed next = step(rules);
+            if (std::holds_alternative<faults::Problem>(next))
+                return next;
+            rules = std::get<Rules>(next);
+        }
+        return rules;
+    };
+}
+
+QString asGlob(const QByteArray &utf8)
+{
+    QString glob;
+    for (const QChar c : QString::fromUtf8(utf8)) {
+        const bool isSlash = c == u'/' && glob.isEmpty(); // would begin a regular expression
+        if (isSlash || QStringLiteral("*?[]\\").contains(c))
+            glob += u'\\';
+        glob += c;
+    }
+    return glob;
+}
+
+RuleEdits::RuleEdits(RuleControl &rules, QObject *parent)
+    : QObject(parent)
+    , m_rules(rules)
+{}
+
+void RuleEdits::change(const RuleControl::Make &make, const Success &success)
+{
+    m_rules.change(make, [this, success](const std::optional<faults::Problem> &problem) {
+        if (problem && !problem->sentence.isEmpty())
+            emit failed(withPlace(problem->sentence, problem->pointer));
+        else if (!problem && success)
+            success();
+    });
+}
+
+QStringList RuleEdits::idsNow() const
+{
+    QStringList ids;
+    for (const faults::RuleStatus &status : m_rules.rules()->rules)
+        ids.append(status.rule->id);
+    return ids;
+}
+
+// Ids are made unique where the rules are, so what came is what was not there before.
+QStringList RuleEdits::idsBut(const QStringList &former) const
+{
+    QStringList ids = idsNow();
+    ids.removeIf([&former](const QString &id) { return former.contains(id); });
+    return ids;
+}
+
+void RuleEdits::addAll(const Rules &rules, const QList<int> &positions)
+{
+    const auto make = [rules, positions](bool isConfirmed) {
+        return rewritten(isConfirmed, [rules, positions](Rules &all) {
+            for (qsizetype i = 0; i < rules.size(); ++i)
+                insertUnique(all, rules.at(i), positions.at(i));
+        });
+    };
+    change(make, [this, before = idsNow()] { emit added(idsBut(before)); });
+}
+
+void RuleEdits::add(const Rule &rule)
+{
+    addAll({rule}, {-1});
+}
+
+void RuleEdits::duplicate(const QStringList &ids)
+{
+    Rules copies;
+    QList<int> positions;
+    for (const Deleted &original : placesOf(ids)) {
+        copies.append(original.rule);
+        copies.last().name = tr("%1 (copy)").arg(original.rule.name);
+        copies.last().enabled = false;
+        positions.append(original.position + int(copies.size()));
+    }
+    addAll(copies, positions);
+}
+
+void RuleEdits::setEnabled(const QStringList &ids, bool on)
+{
+    change([ids, on](bool isConfirmed) {
+        return rewritten(isConfirmed, [ids, on](Rules &rules) {
+            for (Rule &rule : rules)
+                rule.enabled = ids.contains(rule.id) ? on : rule.enabled;
+        });
+    });
+}
+
+void RuleEdits::move(const QString &id, int position)
+{
+    change([id, position](bool) { return faults::move(id, position); });
+}
+
+void RuleEdits::moveBy(const QStringList &ids, int step)
+{
+    QStringList order = ids; // the foremost first, so that none passes another
+    if (step > 0)
+        std::ranges::reverse(order);
+    change([order, step](bool) {
+        return rewritten(true, [order, step](Rules &rules) {
+            for (const QString &id : order) {
+                const qsizetype from = indexOf(rules, id);
+                const qsizetype to = from + step;
+                if (from < 0 || to < 0 || to >= rules.size())
+                    return; // the others would close up
+                rules.move(from, to);
+            }
+        });
+    });
+}
+
+QList<RuleEdits::Deleted> RuleEdits::placesOf(const QStringList &ids) const
+{
+    QList<Deleted> places;
+    const auto &rules = m_rules.rules()->rules;
+    for (int i = 0; i < int(rules.size()); ++i) {
+        if (ids.contains(rules.at(i).rule->id))
+            places.append({*rules.at(i).rule, i});
+    }
+    return places;
+}
+
+void RuleEdits::remove(const QStringList &ids)
+{
+    const QList<Deleted> leaving = placesOf(ids);
+    if (leaving.isEmpty())
+        return;
+    const auto make = [ids](bool) {
+        return rewritten(
+            true, [ids](Rules &rules) { rules.removeIf([&ids](const Rule &rule) { return ids.contains(rule.id); }); });
+    };
+    change(make, [this, leaving] {
+        m_deleted.append(leaving);
+        emit deleted(leaving.size() == 1
+                         ? tr("Deleted “%1”").arg(streams::visibleText(leaving.first().rule.name.toUtf8(), LongestName))
+                         : tr("Deleted %1").arg(countText(leaving.size())));
+    });
+}
+
+void RuleEdits::undo()
+{
+    if (m_deleted.isEmpty())
+        return;
+    const QList<Deleted> back = m_deleted.takeLast();
+    const auto make = [back](bool isConfirmed) {
+        return rewritten(isConfirmed, [back](Rules &rules) {
+            for (Deleted one : back) {
+                one.rule.enabled = one.rule.enabled && !faults::riskOf(one.rule);
+                insertUnique(rules, one.rule, one.position);
+            }
+        });
+    };
+    m_rules.change(make, [this, back, before = idsNow()](const std::optional<faults::Problem> &problem) {
+        if (!problem)
+            return emit undone(idsBut(before));
+        m_deleted.append(back);
+        emit failed(problem->sentence);
+    });
+}
+
+QByteArray RuleEdits::json(const QStringList &ids) const
+{
+    QJsonArray array;
+    for (const Deleted &place : placesOf(ids))
+        array.append(place.rule.toJson());
+    return array.size() == 1 ? QJsonDocument(array.first().toObject()).toJson() : QJsonDocument(array).toJson();
+}
+
+void RuleEdits::paste(const QByteArray &json)
+{
+    const auto parsed = faults::parseRuleFile(json);
+    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+        return emit failed(withPlace(error->sentence, error->pointer));
+    const Rules &rules = std::get<faults::RuleFile>(parsed).rules;
+    addAll(rules, QList<int>(rules.size(), -1));
+}
+
+void RuleEdits::load(const QString &path)
+{
+    const QString name = QFileInfo(path).fileName();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return emit failed(tr("“%1” cannot be read: %2.").arg(name, file.errorString()));
+    if (file.size() > LargestFile)
+        return emit failed(tr("“%1” is too large to be a file of rules.").arg(name));
+    const auto parsed = faults::parseRuleFile(file.readAll());
+    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+        return emit failed(tr("“%1”: %2").arg(name, withPlace(error->sentence, error->pointer)));
+    const Rules &rules = std::get<faults::RuleFile>(parsed).rules;
+    change([rules](bool isConfirmed) { return faults::merge(rules, isConfirmed); },
+           [this, name, count = rules.size()] { emit done(tr("%1 loaded from “%2”").arg(countText(count), name)); });
+}
+
+void RuleEdits::save(const QString &path)
+{
+    const QString name = QFileInfo(path).fileName();
+    const Rules rules = m_rules.rules()->plainRules();
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(faults::ruleFileJson(rules)) < 0 || !file.commit())
+        return emit failed(tr("“%1” cannot be written: %2.").arg(name, file.errorString()));
+    emit done(tr("%1 saved to “%2”").arg(countText(rules.size()), name));
+}
+
+} // namespace ui
