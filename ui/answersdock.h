@@ -1,0 +1,68 @@
+#pragma once
+
+#include "ui/rulecontrol.h"
+#include "wcs/hookevent.h"
+
+#include <QDockWidget>
+#include <QTimer>
+
+class QMenu;
+class QVBoxLayout;
+
+namespace streams {
+class StreamBoard;
+}
+
+namespace ui {
+
+class AnswersTitle;
+class Label;
+class NoticeStrip;
+class RuleDeeds;
+class RuleEdits;
+class RuleListModel;
+class RuleView;
+
+// The answer rules: their order, which are on, what became of them; making, changing and deleting them.
+class AnswersDock final : public QDockWidget {
+    Q_OBJECT
+public:
+    AnswersDock(RuleControl &rules, const streams::StreamBoard &board, QWidget *parent);
+
+    RuleView &list() const { return *m_list; }
+    RuleListModel &model() const { return *m_model; }
+    void setConnectCard(QWidget *card); // below the list
+    void loadFile(const QString &path); // what became of it is said in the dock
+    void saveFile(const QString &path);
+
+public slots:
+    void newRule();
+    void ruleFrom(const wcs::HookEvent &event); // a new rule about that stream only
+    void toggle(int index);                     // 0: the first rule
+    void editCurrent();
+
+private:
+    QMenu *makeNewMenu();
+    void nameToggle();
+    void build();
+    void openEditor(const faults::Rule &rule, bool isNew);
+    void showRules();
+    void showNotices();
+    void placeMargins();
+
+    RuleControl &m_rules;
+    const streams::StreamBoard &m_board;
+    RuleEdits *m_edits;
+    RuleListModel *m_model;
+    RuleView *m_list;
+    RuleDeeds *m_deeds;
+    AnswersTitle *m_title;
+    NoticeStrip *m_notice;
+    Label *m_changed;
+    QVBoxLayout *m_column;
+    QTimer m_seconds;
+    QSize m_editorSize; // as it was closed last
+    Qt::DockWidgetArea m_area = Qt::RightDockWidgetArea;
+};
+
+} // namespace ui

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ui/fonts.h"
+
+class QAbstractButton;
+
+namespace ui {
+
+// A line at the foot of a card that says what has just been done, or why it was not, and offers one thing to do.
+class NoticeStrip final : public QWidget {
+    Q_OBJECT
+public:
+    enum class Tone : quint8 { Plain, Warning };
+    explicit NoticeStrip(QWidget *parent = nullptr);
+
+    void say(const QString &sentence, Tone tone = Tone::Plain, const QString &button = {}, const QString &tip = {});
+    void clear(); // takes it away
+    QString sentence() const { return m_sentence->text(); }
+
+signals:
+    void pressed();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void colour();
+    QColor back() const;
+
+    Label *m_sentence;
+    QAbstractButton *m_button;
+    Tone m_tone = Tone::Plain;
+};
+
+} // namespace ui

@@ -1,0 +1,122 @@
+#include "ui/ruledeeds.h"
+
+#include "ui/ruleedits.h"
+#include "ui/rulelistmodel.h"
+#include "ui/ruleview.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+QKeySequence keys(const char *text)
+{
+    return QKeySequence(QLatin1String(text));
+}
+
+} // namespace
+
+RuleDeeds::RuleDeeds(RuleEdits &edits, RuleView &list, QWidget &dock)
+    : QObject(&dock)
+    , m_edits(edits)
+    , m_list(list)
+    , m_dock(dock)
+{
+    addAll();
+    connect(list.selectionModel(), &QItemSelectionModel::selectionChanged, this, &RuleDeeds::enable);
+    enable();
+}
+
+QAction *RuleDeeds::add(const char *name, const QString &text, const QList<QKeySequence> &shortcuts,
+                        const std::function<void()> &deed)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QLatin1String(name));
+    action->setShortcuts(shortcuts);
+    connect(action, &QAction::triggered, this, deed);
+    m_list.addDeed(action);
+    return action;
+}
+
+void RuleDeeds::addAll()
+{
+    const auto edits = [this](auto member, auto... more) {
+        return [this, member, more...] { (m_edits.*member)(selectedIds(), more...); };
+    };
+    m_needSelection +=
+        add("editRule", tr("&Edit…"), {keys("Return"), keys("Enter"), keys("F2")}, [this] { emit editRequested(); });
+    m_needSelection += add("toggleRule", tr("&Switch on or off"), {keys("Space")}, [this] { toggleSelected(); });
+    m_needSelection += add("duplicateRule", tr("D&uplicate"), {keys("Ctrl+D")}, edits(&RuleEdits::duplicate));
+    m_needSelection += add("deleteRule", tr("&Delete"), {keys("Del")}, edits(&RuleEdits::remove));
+    m_undo = add("undoDelete", tr("U&ndo delete"), {keys("Ctrl+Z")}, [this] { m_edits.undo(); });
+    m_undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_dock.addAction(m_undo);
+    m_list.addSeparator();
+    m_needSelection += add("ruleUp", tr("Move &up"), {keys("Ctrl+Shift+Up")}, edits(&RuleEdits::moveBy, -1));
+    m_needSelection += add("ruleDown", tr("Move do&wn"), {keys("Ctrl+Shift+Down")}, edits(&RuleEdits::moveBy, 1));
+    m_list.addSeparator();
+    m_needSelection += add("copyRules", tr("&Copy as JSON"), {keys("Ctrl+C")}, [this] {
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(m_edits.json(selectedIds())));
+    });
+    add("pasteRules", tr("&Paste rules"), {keys("Ctrl+V")},
+        [this] { m_edits.paste(QGuiApplication::clipboard()->text().toUtf8()); });
+    m_list.addSeparator();
+    add("loadRules", tr("&Load rules from a file…"), {}, [this] { askForFile(true); });
+    add("saveRules", tr("Sa&ve rules to a file…"), {}, [this] { askForFile(false); });
+}
+
+void RuleDeeds::enable()
+{
+    const bool any = m_list.selectionModel()->hasSelection();
+    for (QAction *action : std::as_const(m_needSelection))
+        action->setEnabled(any);
+    m_undo->setEnabled(m_edits.canUndo());
+}
+
+void RuleDeeds::select(const QStringList &ids)
+{
+    const auto &model = *qobject_cast<RuleListModel *>(m_list.model());
+    m_list.clearSelection();
+    for (const QString &id : ids) {
+        const QModelIndex index = model.index(model.rowOf(id));
+        if (!index.isValid())
+            continue;
+        m_list.selectionModel()->setCurrentIndex(index, QItemSelectionModel::Select);
+        m_list.scrollTo(index);
+    }
+}
+
+QStringList RuleDeeds::selectedIds() const
+{
+    QModelIndexList rows = m_list.selectionModel()->selectedIndexes();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    QStringList ids;
+    for (const QModelIndex &row : std::as_const(rows))
+        ids.append(row.data(RuleListModel::IdRole).toString());
+    return ids;
+}
+
+void RuleDeeds::toggleSelected()
+{
+    m_edits.setEnabled(selectedIds(), !m_list.currentIndex().data(RuleListModel::EnabledRole).toBool());
+}
+
+void RuleDeeds::askForFile(bool toLoad)
+{
+    auto *dialog =
+        new QFileDialog(&m_dock, toLoad ? tr("Load rules") : tr("Save rules"), {}, tr("Rules (*.json);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(toLoad ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
+    dialog->setFileMode(toLoad ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    connect(dialog, &QFileDialog::fileSelected, &m_edits, toLoad ? &RuleEdits::load : &RuleEdits::save);
+    dialog->open();
+}
+
+} // namespace ui

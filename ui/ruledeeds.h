@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QKeySequence>
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+
+class QAction;
+class QWidget;
+
+namespace ui {
+
+class RuleEdits;
+class RuleView;
+
+// What can be done with the rules that are selected in the list: its menu and its keys.
+class RuleDeeds final : public QObject {
+    Q_OBJECT
+public:
+    // Undoing works anywhere in the dock.
+    RuleDeeds(RuleEdits &edits, RuleView &list, QWidget &dock);
+
+    void select(const QStringList &ids);
+    void enable(); // those that can be done now
+
+signals:
+    void editRequested();
+
+private:
+    QAction *add(const char *name, const QString &text, const QList<QKeySequence> &keys,
+                 const std::function<void()> &deed);
+    void addAll();
+    QStringList selectedIds() const; // in the list's order
+    void toggleSelected();
+    void askForFile(bool toLoad);
+
+    RuleEdits &m_edits;
+    RuleView &m_list;
+    QWidget &m_dock;
+    QList<QAction *> m_needSelection;
+    QAction *m_undo = nullptr;
+};
+
+} // namespace ui
