@@ -1,6 +1,7 @@
 #include "faults/rulebook.h"
 #include "rules.h"
 
+#include <QDateTime>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -221,10 +222,11 @@ void TestRuleBook::rulesSwitchThemselvesOff()
     const Listener listener(book);
     Rule rule = plainRule("a");
     rule.ttlMs = 50;
+    const qint64 before = QDateTime::currentMSecsSinceEpoch() * 1'000;
     book.change(1, Window, replaceAll({rule, plainRule("b")}, {}, false));
+    const qint64 after = QDateTime::currentMSecsSinceEpoch() * 1'000;
     const RuleStatus status = listener.last->rules.first();
-    const qint64 expected = listener.last->changedAt + 50'000;
-    QVERIFY2(qAbs(status.expiresAt - expected) < 20'000, qPrintable(QString::number(status.expiresAt - expected)));
+    QVERIFY(status.expiresAt >= before + 49'000 && status.expiresAt <= after + 52'000); // the clocks' steps are 1 ms
     QCOMPARE(listener.last->rules.last().expiresAt, 0);
     const quint64 revision = listener.last->revision;
     QTRY_COMPARE(listener.last->revision, revision + 1);
@@ -249,13 +251,16 @@ void TestRuleBook::theNextToGoIsNotForgotten()
     Rule second = plainRule("second");
     second.ttlMs = 90;
     RuleBook book;
-    const Listener listener(book);
+    const QSignalSpy changed(&book, &RuleBook::changed);
     book.change(1, Window, replaceAll({second, first}, {}, false));
     book.change(2, Window, add(plainRule("third"), false)); // a change in between takes nobody's time
-    QTRY_COMPARE(book.snapshot()->activeCount(), 2);
-    QVERIFY(book.snapshot()->rules.first().isActive);
     QTRY_COMPARE(book.snapshot()->activeCount(), 1);
-    QCOMPARE(listener.log.size(), 6); // two changes and their outcomes, two ends
+    QVERIFY(book.snapshot()->rules.last().isActive);
+    // Whoever listened has seen the second one outlive the first, or both go at once on a busy machine.
+    for (const QList<QVariant> &arguments : changed) {
+        const auto snapshot = arguments.first().value<RuleSnapshotPtr>();
+        QVERIFY(snapshot->rules.first().isActive || !snapshot->rules[1].isActive);
+    }
 }
 
 void TestRuleBook::aRuleOfTheStartSwitchesItselfOff()
