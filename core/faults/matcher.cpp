@@ -75,7 +75,7 @@ bool TextVerdicts::matches(int field, const TextPattern &pattern, quint32 patter
     QHash<QByteArray, Verdict> &texts = m_fields[size_t(field)];
     auto it = texts.find(text);
     if (it == texts.end()) {
-        if (texts.size() >= MostTexts)
+        if (texts.size() >= std::min(MostTexts, MostVerdicts / qsizetype(patternId + 1)))
             texts.clear();
         it = texts.insert(text, {});
     }

@@ -34,7 +34,8 @@ public:
     bool matches(int field, const wcs::TextPattern &pattern, quint32 patternId, const QByteArray &text);
 
 private:
-    static constexpr qsizetype MostTexts = 16'384; // per field
+    static constexpr qsizetype MostTexts = 16'384;             // per field
+    static constexpr qsizetype MostVerdicts = 4 * 1024 * 1024; // per field, bytes
     struct Verdict {
         std::vector<quint8> byPattern; // 0: not tried, 1: no, 2: yes
     };

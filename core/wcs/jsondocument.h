@@ -24,7 +24,8 @@ struct JsonDocument {
     {
         if (isParsed)
             return;
-        const bool isPadded = body.capacity() - body.size() >= qsizetype(simdjson::SIMDJSON_PADDING);
+        // Behind its end: capacity() counts room in front, too.
+        const bool isPadded = body.data_ptr().freeSpaceAtEnd() >= qsizetype(simdjson::SIMDJSON_PADDING);
         if (!isPadded) {
             m_padded.resize(body.size() + qsizetype(simdjson::SIMDJSON_PADDING));
             std::memcpy(m_padded.data(), body.constData(), size_t(body.size()));

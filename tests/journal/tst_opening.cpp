@@ -1,7 +1,6 @@
-#include "watching.h"
-
 #include "journal/migrations.h"
 #include "journal/reader.h"
+#include "watching.h"
 
 #include <QDir>
 #include <QFileInfo>
