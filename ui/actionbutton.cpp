@@ -33,29 +33,38 @@ ActionButton::ActionButton(QAction *action, Look look, QWidget *parent)
     connect(action, &QAction::changed, this, name);
 }
 
-QString ActionButton::word() const
+void ActionButton::setLook(Look look)
 {
-    return m_look == Look::IconOnly ? QString() : defaultAction()->iconText();
+    if (look == m_look)
+        return;
+    m_look = look;
+    updateGeometry();
+    update();
 }
 
-QString ActionButton::key() const
+QString ActionButton::word(Look look) const
+{
+    return look == Look::IconOnly ? QString() : defaultAction()->iconText();
+}
+
+QString ActionButton::key(Look look) const
 {
     const QAction &action = *defaultAction();
-    if (m_look != Look::Full || !action.property("showKey").toBool())
+    if (look != Look::Full || !action.property("showKey").toBool())
         return {};
     return action.shortcut().isEmpty() ? action.property("keyText").toString()
                                        : action.shortcut().toString(QKeySequence::NativeText);
 }
 
-QSize ActionButton::sizeHint() const
+QSize ActionButton::sizeHint(Look look) const
 {
     const int icon = defaultAction()->icon().isNull() ? 0 : scaled(16);
-    if (word().isEmpty())
+    if (word(look).isEmpty())
         return {scaled(Height) + scaled(4), scaled(Height)};
-    int width = 2 * scaled(Padding) + QFontMetrics(fontOf(Type::Text)).horizontalAdvance(word());
+    int width = 2 * scaled(Padding) + QFontMetrics(fontOf(Type::Text)).horizontalAdvance(word(look));
     width += icon > 0 ? icon + scaled(Spacing) : 0;
-    if (!key().isEmpty())
-        width += scaled(Spacing) + QFontMetrics(fontOf(Type::Key)).horizontalAdvance(key());
+    if (!key(look).isEmpty())
+        width += scaled(Spacing) + QFontMetrics(fontOf(Type::Key)).horizontalAdvance(key(look));
     return {width, scaled(Height)};
 }
 
@@ -70,7 +79,7 @@ void ActionButton::paintEvent(QPaintEvent *)
     const QColor ink = defaultAction()->property("danger").toBool()
                            ? readable(colours.failed, colours.panel)
                            : palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText);
-    const QString text = word();
+    const QString text = word(m_look);
     const int icon = scaled(16);
     int x = text.isEmpty() ? (width() - icon) / 2 : scaled(Padding);
     if (!defaultAction()->icon().isNull()) {
@@ -85,7 +94,7 @@ void ActionButton::paintEvent(QPaintEvent *)
         x += painter.fontMetrics().horizontalAdvance(what) + scaled(Spacing);
     };
     write(text, Type::Text, ink);
-    write(key(), Type::Key, colours.dim);
+    write(key(m_look), Type::Key, colours.dim);
 }
 
 } // namespace ui

@@ -12,15 +12,18 @@ public:
     enum class Look : quint8 { Full, IconOnly };
     explicit ActionButton(QAction *action, Look look = Look::Full, QWidget *parent = nullptr);
 
-    QSize sizeHint() const override;
+    void setLook(Look look);
+
+    QSize sizeHint() const override { return sizeHint(m_look); }
+    QSize sizeHint(Look look) const;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QString word() const;
-    QString key() const;
+    QString word(Look look) const;
+    QString key(Look look) const;
 
     Look m_look;
 };

@@ -12,6 +12,22 @@ namespace ui {
 
 namespace {
 
+QString pathOf(const QString &name)
+{
+    return QStringLiteral(":/icons/%1.svg").arg(name);
+}
+
+QPixmap painted(QSvgRenderer &renderer, const QSize &size, const QColor &colour)
+{
+    QPixmap image(size);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    renderer.render(&painter);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(image.rect(), colour);
+    return image;
+}
+
 class TintedIcon final : public QIconEngine {
 public:
     explicit TintedIcon(const QString &path)
@@ -28,14 +44,8 @@ public:
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
     {
-        QPixmap image(size);
-        image.fill(Qt::transparent);
-        QPainter painter(&image);
-        m_renderer->render(&painter);
-        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         const auto group = mode == QIcon::Disabled ? QPalette::Disabled : QPalette::Active;
-        painter.fillRect(image.rect(), QApplication::palette().color(group, QPalette::ButtonText));
-        return image;
+        return painted(*m_renderer, size, QApplication::palette().color(group, QPalette::ButtonText));
     }
 
     QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal) override
@@ -54,7 +64,15 @@ private:
 
 QIcon icon(const QString &name)
 {
-    return QIcon(new TintedIcon(QStringLiteral(":/icons/%1.svg").arg(name)));
+    return QIcon(new TintedIcon(pathOf(name)));
+}
+
+QPixmap tinted(const QString &name, const QColor &colour, int pixels, qreal devicePixelRatio)
+{
+    QSvgRenderer renderer(pathOf(name));
+    QPixmap image = painted(renderer, QSize(pixels, pixels) * devicePixelRatio, colour);
+    image.setDevicePixelRatio(devicePixelRatio);
+    return image;
 }
 
 } // namespace ui

@@ -202,6 +202,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameDockWidget:
     case PE_IndicatorDockWidgetResizeHandle:
         return;
+    case PE_PanelScrollAreaCorner:
+        return painter->fillRect(option->rect, Colours::of(option->palette).panel);
     case PE_PanelStatusBar:
         painter->fillRect(option->rect, Colours::of(option->palette).panel);
         return painter->fillRect(option->rect.adjusted(0, 0, 0, 1 - option->rect.height()),

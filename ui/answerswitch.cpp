@@ -1,0 +1,114 @@
+#include "ui/answerswitch.h"
+
+#include "ui/answerdialog.h"
+#include "ui/rulecontrol.h"
+
+#include <QLocale>
+#include <QMenu>
+
+namespace ui {
+
+namespace {
+
+using faults::Action;
+
+// As the presets have it, so that the switch and they do the same.
+Action plainAnswer(int status)
+{
+    for (const faults::Rule &preset : faults::presets()) {
+        const Action &action = preset.action;
+        if (action.type == Action::Type::Respond && action.status == status && action.delay == faults::Delay{})
+            return action;
+    }
+    Action action;
+    action.status = status;
+    return action;
+}
+
+QString shortText(const Action &action)
+{
+    return action.type == Action::Type::Respond ? QString::number(action.status)
+                                                : faults::actionTypeNames().value(int(action.type));
+}
+
+QString byRulesText(int rules)
+{
+    return rules == 1 ? AnswerSwitch::tr("Answer: by one rule")
+                      : AnswerSwitch::tr("Answer: by %1 rules").arg(QLocale().toString(rules));
+}
+
+const Action *switchedAction(const faults::RuleSnapshot &rules)
+{
+    const int index = rules.indexOf(faults::SwitchId);
+    return index >= 0 && rules.rules[index].isActive ? &rules.rules[index].rule->action : nullptr;
+}
+
+} // namespace
+
+AnswerSwitch::AnswerSwitch(RuleControl &rules, QWidget *parent)
+    : MenuButton(Look::Framed, {}, parent)
+    , m_rules(rules)
+{
+    setObjectName(QStringLiteral("answerSwitch"));
+    setToolTip(tr("What every StreamStatusEvent is answered (all normal: Ctrl+Shift+X)").toHtmlEscaped());
+    menu()->setTitle(tr("&Answer every StreamStatusEvent"));
+    menu()->setObjectName(QStringLiteral("answerMenu"));
+    m_normal = add("answer200", tr("&200 OK – all normal"));
+    menu()->addSeparator();
+    m_forbidden = add("answer403", tr("&403 Forbidden"));
+    m_error = add("answer500", tr("&500 Internal Server Error"));
+    m_custom = add("answerCustom", tr("&Custom …"));
+
+    connect(m_normal, &QAction::triggered, this, [this] { m_rules.change([](bool) { return faults::disableAll(); }); });
+    connect(m_forbidden, &QAction::triggered, this, [this] { answer(plainAnswer(403)); });
+    connect(m_error, &QAction::triggered, this, [this] { answer(plainAnswer(500)); });
+    connect(m_custom, &QAction::triggered, this, &AnswerSwitch::askForAnother);
+    connect(&rules, &RuleControl::rulesChanged, this, &AnswerSwitch::showState);
+    showState();
+}
+
+QAction *AnswerSwitch::add(const char *name, const QString &text)
+{
+    QAction *action = menu()->addAction(text);
+    action->setObjectName(QLatin1String(name));
+    action->setCheckable(true);
+    // A click marks what is wanted; what is told is marked once it is so.
+    connect(action, &QAction::triggered, this, &AnswerSwitch::showState);
+    return action;
+}
+
+void AnswerSwitch::answer(const Action &action)
+{
+    m_rules.change([action](bool isConfirmed) { return faults::answerAll(action, isConfirmed); });
+}
+
+void AnswerSwitch::askForAnother()
+{
+    const Action *current = switchedAction(*m_rules.rules());
+    (new AnswerDialog(m_rules, current ? *current : plainAnswer(500), window()))->open();
+}
+
+void AnswerSwitch::showState()
+{
+    const faults::RuleSnapshot &rules = *m_rules.rules();
+    const int active = rules.activeCount();
+    const Action *switched = switchedAction(rules);
+    if (active == 0)
+        say(tr("Answer: 200 OK"));
+    else
+        say(switched && active == 1 ? tr("Answer: %1").arg(shortText(*switched)) : byRulesText(active), true);
+    const bool isForbidden = switched && *switched == plainAnswer(403);
+    const bool isError = switched && *switched == plainAnswer(500);
+    m_normal->setChecked(active == 0);
+    m_forbidden->setChecked(isForbidden);
+    m_error->setChecked(isError);
+    m_custom->setChecked(switched && !isForbidden && !isError);
+}
+
+// The same, whatever it says: what stands beside it keeps its place.
+QSize AnswerSwitch::sizeHint() const
+{
+    return sizeFor(text()).expandedTo(sizeFor(byRulesText(1))).expandedTo(sizeFor(byRulesText(9)));
+}
+
+} // namespace ui
