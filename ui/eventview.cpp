@@ -1,5 +1,6 @@
 #include "ui/eventview.h"
 
+#include "streams/answertext.h"
 #include "streams/text.h"
 #include "ui/actionbutton.h"
 #include "ui/icon.h"
@@ -20,16 +21,28 @@ namespace {
 
 constexpr qsizetype MostShown = 256 * 1024; // bytes; copying takes all
 
+// "Answered 500 by rule “403 on the first PUBLISHING” (403-first-publish) in 0.9 ms"
+QString answerOf(const journal::Entry &entry)
+{
+    const journal::Answer &answer = entry.answer;
+    QString what = streams::answerText(answer.status, answer.sent);
+    if (answer.kind == journal::AnswerKind::Injected) {
+        const QString id = streams::visibleText(answer.ruleId);
+        const bool hasName = !answer.ruleName.isEmpty() && answer.ruleName != answer.ruleId;
+        what = hasName ? EventView::tr("%1 by rule “%2” (%3)").arg(what, streams::visibleText(answer.ruleName), id)
+                       : EventView::tr("%1 by rule “%2”").arg(what, id);
+    }
+    if (answer.status == 0)
+        return EventView::tr("Not answered: %1").arg(what);
+    return EventView::tr("Answered %1 in %2 ms").arg(what, QLocale().toString(entry.answerUs / 1'000.0, 'f', 1));
+}
+
 QString summaryOf(const journal::Entry &entry, qsizetype bytes)
 {
     QStringList parts{streams::clockText(entry.receivedAt), streams::visibleText(entry.method)};
     if (!entry.status.isEmpty())
         parts.append(streams::visibleText(entry.status));
-    parts.append(EventView::tr("answered %1 in %2 ms")
-                     .arg(entry.answer.status)
-                     .arg(QLocale().toString(entry.answerUs / 1000.0, 'f', 1)));
-    if (entry.answer.kind == journal::AnswerKind::Injected)
-        parts.append(EventView::tr("chosen by rule “%1”").arg(streams::visibleText(entry.answer.ruleId)));
+    parts.append(answerOf(entry));
     parts.append(QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat));
     if (!entry.rejection.isEmpty())
         parts.append(EventView::tr("rejected: %1").arg(streams::visibleText(entry.rejection)));

@@ -24,6 +24,8 @@ private slots:
     void saysThatAnEventIsGone();
     void showsAFailureOnlyWhereItIsAwaited();
     void copiesACurlCommand();
+    void saysWhichRuleAnswered_data();
+    void saysWhichRuleAnswered();
 
 private:
     QTableView &history() { return m_page->view(QStringLiteral("History of the selected stream")); }
@@ -149,6 +151,43 @@ void TestDetailPane::copiesACurlCommand()
     QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("curl ")));
     QVERIFY(QGuiApplication::clipboard()->text().contains(
         QStringLiteral("http://127.0.0.1:8085/rest/my_api/StreamStatusEvent")));
+}
+
+void TestDetailPane::saysWhichRuleAnswered_data()
+{
+    using journal::Sent;
+    QTest::addColumn<journal::Answer>("answer");
+    QTest::addColumn<QString>("line");
+    const auto injected = [](int status, Sent sent, const QByteArray &name = {}) {
+        return journal::Answer{status, journal::AnswerKind::Injected, "403-first", name, sent};
+    };
+    QTest::newRow("usual") << journal::Answer{} << QStringLiteral("Answered 200 in ");
+    QTest::newRow("name") << injected(403, Sent::Response, "403 first")
+                          << QStringLiteral("Answered 403 by rule “403 first” (403-first) in ");
+    QTest::newRow("no name") << injected(403, Sent::Response) << QStringLiteral("Answered 403 by rule “403-first” in ");
+    QTest::newRow("cut") << injected(200, Sent::Cut) << QStringLiteral("Answered 200 cut by rule “403-first” in ");
+    QTest::newRow("none") << injected(0, Sent::Reset, "<b>")
+                          << QStringLiteral("Not answered: reset by rule “<b>” (403-first)");
+}
+
+void TestDetailPane::saysWhichRuleAnswered()
+{
+    QFETCH(const journal::Answer, answer);
+    QFETCH(const QString, line);
+    journal::Record record = m_page->record("b4e7", "PUBLISHING");
+    record.answer = answer;
+    m_page->forget();
+    openEvent();
+    quint64 token = 0;
+    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    m_page->feed({record});
+    m_page->action("nextEvent")->trigger();
+    QTRY_VERIFY(token != 0);
+    m_page->window().takeRecord(token, {journal::entryOf(record), record.head, record.body});
+    QStringList texts;
+    for (const QLabel *label : m_page->window().findChildren<QLabel *>())
+        texts.append(label->text());
+    QVERIFY2(texts.join(QLatin1Char('\n')).contains(line), qPrintable(texts.join(QLatin1Char('\n'))));
 }
 
 QTEST_MAIN(TestDetailPane)
