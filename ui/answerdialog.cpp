@@ -17,6 +17,7 @@ namespace {
 
 constexpr int LongestDelayMs = 3'600'000;
 constexpr int LongestReason = 200;
+constexpr int FieldHeight = 28;
 
 } // namespace
 
@@ -34,6 +35,7 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const faults::Action &start, QWid
     setAttribute(Qt::WA_DeleteOnClose);
     m_status->setRange(100, 599);
     m_status->setValue(start.type == faults::Action::Type::Respond ? start.status : 500);
+    m_reason->setTextMargins(scaled(2), 0, scaled(2), 0); // as in the others
     m_reason->setMaxLength(LongestReason);
     m_reason->setPlaceholderText(tr("the usual one"));
     m_body->setTabChangesFocus(true);
@@ -49,6 +51,7 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const faults::Action &start, QWid
     auto *form = new QFormLayout;
     form->setSpacing(scaled(8));
     const auto add = [form](const QString &name, QWidget *field) {
+        field->setMinimumHeight(scaled(FieldHeight));
         field->setAccessibleName(QString(name).remove(QLatin1Char('&')));
         form->addRow(name, field);
     };

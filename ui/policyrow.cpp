@@ -15,10 +15,10 @@ namespace ui {
 
 namespace {
 
-constexpr int MethodWidth = 176;
-constexpr int OnErrorWidth = 72;
-constexpr int PolicyWidth = 116;
-constexpr int ListWidth = 88;
+constexpr int MethodWidth = 180;
+constexpr int OnErrorWidth = 76;
+constexpr int PolicyWidth = 124;
+constexpr int ListWidth = 96;
 constexpr int ButtonWidth = 36;
 constexpr int FieldHeight = 28;
 
@@ -48,6 +48,7 @@ QLineEdit *list(const QByteArray &fields)
 {
     auto *edit = new QLineEdit(QString::fromUtf8(fields));
     edit->setFont(fontOf(Type::Mono));
+    edit->setTextMargins(scaled(6), 0, scaled(6), 0);
     edit->setToolTip(PolicyRow::tr("Names of fields with commas between them, like sdp,info"));
     return edit;
 }

@@ -38,20 +38,35 @@ void drawField(const QStyleOption &option, QPainter &painter)
     drawPanel(painter, option.rect, colours.window, focused ? colours.accent : colours.line, ControlRadius);
 }
 
-// A field with a way to open its list; QComboBox puts its text or its line edit on it.
-void drawChoice(const QStyleOptionComboBox &option, QPainter &painter)
+void drawChevron(QPainter &painter, QPointF centre, bool up, const QStyleOption &option)
 {
-    drawField(option, painter);
     const Colours &colours = Colours::of(option.palette);
-    const QPointF centre(option.rect.right() - scaled(14), option.rect.center().y() + 1);
+    const qreal half = scaled(4);
+    const qreal rise = up ? -half / 2 : half / 2;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(option.state & QStyle::State_Enabled ? colours.dim : colours.line, 1.5, Qt::SolidLine,
                         Qt::RoundCap, Qt::RoundJoin));
-    const qreal half = scaled(4);
     painter.drawPolyline(
-        QPolygonF{centre - QPointF(half, half / 2), centre + QPointF(0, half / 2), centre + QPointF(half, -half / 2)});
+        QPolygonF{centre - QPointF(half, rise), centre + QPointF(0, rise), centre + QPointF(half, -rise)});
     painter.restore();
+}
+
+// A field with a way to open its list; QComboBox puts its text or its line edit on it.
+void drawChoice(const QStyleOptionComboBox &option, QPainter &painter)
+{
+    drawField(option, painter);
+    drawChevron(painter, QPointF(option.rect.right() - scaled(14), option.rect.center().y() + 1), false, option);
+}
+
+// A field with a step up and a step down; QSpinBox puts its line edit on it.
+void drawSpin(const QStyle &style, const QStyleOptionSpinBox &option, QPainter &painter, const QWidget *widget)
+{
+    drawField(option, painter);
+    for (const auto part : {QStyle::SC_SpinBoxUp, QStyle::SC_SpinBoxDown}) {
+        const QRect area = style.subControlRect(QStyle::CC_SpinBox, &option, part, widget);
+        drawChevron(painter, QRectF(area).center(), part == QStyle::SC_SpinBoxUp, option);
+    }
 }
 
 void drawBar(const QStyleOption &option, QPainter &painter, bool lineBelow)
@@ -249,6 +264,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         return drawScrollBar(*this, *slider, *painter, widget);
     if (const auto *choice = qstyleoption_cast<const QStyleOptionComboBox *>(option); control == CC_ComboBox && choice)
         return drawChoice(*choice, *painter);
+    if (const auto *spin = qstyleoption_cast<const QStyleOptionSpinBox *>(option); control == CC_SpinBox && spin)
+        return drawSpin(*this, *spin, *painter, widget);
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
