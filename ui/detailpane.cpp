@@ -50,7 +50,7 @@ DetailPane::DetailPane(History &history, const Actions &actions, QWidget *parent
     m_table->setAccessibleName(tr("History of the selected stream"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     // As the model's columns: time, since, method, status, answer, answer time, info.
-    m_table->setColumns({200, 104, 168, 148, 108, 96, 200}, {});
+    m_table->setColumns({200, 104, 168, 148, 112, 96, 200}, {});
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_event);
 

@@ -39,7 +39,7 @@ EventLogDock::EventLogDock(Log &log, QWidget *parent)
     m_table->setAccessibleName(tr("Event log"));
     m_table->setHint(tr("Nothing has come in yet."));
     // As the model's columns: time, method, name, status, answer, peer, info.
-    m_table->setColumns({120, 168, 128, 148, 108, 160, 200}, {});
+    m_table->setColumns({120, 168, 128, 148, 112, 160, 200}, {});
 
     QAction *toggle = toggleViewAction();
     toggle->setObjectName(QStringLiteral("eventLogAction"));

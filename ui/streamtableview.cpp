@@ -59,7 +59,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
     setAccessibleName(tr("Live streams"));
     // As the model's columns: status, name, direction, app, client, provider, size, in state, seen, events, answer,
     // cause, node, media session, bitrate, quality, first seen.
-    setColumns({140, 120, 32, 96, 120, 80, 96, 100, 68, 72, 104, 180, 180, 280, 80, 72, 120},
+    setColumns({140, 120, 32, 96, 120, 80, 96, 100, 68, 72, 112, 180, 180, 280, 80, 72, 120},
                {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
                 Table::FirstSeenColumn});
     for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})
