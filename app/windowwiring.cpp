@@ -1,12 +1,18 @@
 #include "windowwiring.h"
 
+#include "streams/text.h"
+
+#include <QLocale>
 #include <QNetworkInterface>
 
 namespace {
 
 constexpr int RetirementIntervalMs = 5'000;
+constexpr int FormerSessionsIntervalMs = 1'000;
+constexpr qint64 CommittedAfter = 5'000'000; // µs: what came before a change is known by then
 constexpr int EventLogPage = 1'000;
 constexpr quint64 EventLogToken = quint64(1) << 63; // of the one page that fills the event log at the start
+constexpr int LongestNames = 300;                   // characters, of all together
 constexpr int DefaultKeepEndedMinutes = 10;
 
 // The URL with each of this machine's other addresses, when the endpoint listens on all of them.
@@ -26,6 +32,15 @@ QStringList lanUrls(const hooks::Options &options, const QString &hookUrl)
     return urls;
 }
 
+QString cameBackOffText(const QStringList &names)
+{
+    const QString list = streams::visibleText(names.join(QStringLiteral(", ")).toUtf8(), LongestNames);
+    return names.size() == 1
+               ? WindowWiring::tr("One rule was active when the program ended: %1. It is switched off now.").arg(list)
+               : WindowWiring::tr("%1 rules were active when the program ended: %2. They are switched off now.")
+                     .arg(QLocale().toString(names.size()), list);
+}
+
 } // namespace
 
 WindowWiring::WindowWiring(House &house, const Options &options, QSettings &settings, QObject *parent)
@@ -39,6 +54,7 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     wireJournal();
     wireReader();
     wireEndpoint();
+    wireAnswers();
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
 
     m_retirement.setInterval(RetirementIntervalMs);
@@ -62,6 +78,7 @@ void WindowWiring::wireJournal()
         m_history.apply(*batch);
         m_eventLog.apply(*batch);
         m_rates.apply(*batch, http::utcMicroseconds());
+        m_sessions.apply(*batch);
         m_window.takeBatch(batch);
     });
     connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
@@ -102,6 +119,35 @@ void WindowWiring::wireEndpoint()
     connect(&m_house, &House::journalFailed, this, fail);
     connect(&m_house, &House::adminFailed, &m_window, &ui::MainWindow::showTestEventResult);
     connect(&m_house, &House::readyFileFailed, &m_window, &ui::MainWindow::showTestEventResult);
+}
+
+void WindowWiring::wireAnswers()
+{
+    connect(&m_house, &House::rulesChanged, &m_window, &ui::MainWindow::setRules);
+    connect(&m_house, &House::ruleChangeSettled, &m_window, &ui::MainWindow::takeRuleOutcome);
+    connect(&m_window, &ui::MainWindow::ruleChangeWanted, &m_house, &House::changeRules);
+    connect(&m_window, &ui::MainWindow::connectConfigWanted, &m_house, &House::changeConnectConfig);
+    connect(&m_house, &House::connectConfigChanged, this, [this](const faults::ConnectConfig &config) {
+        m_connectConfig = config;
+        showConnectConfig();
+    });
+    m_formerSessions.setInterval(FormerSessionsIntervalMs);
+    connect(&m_formerSessions, &QTimer::timeout, this, &WindowWiring::showConnectConfig);
+
+    connect(&m_house, &House::rulesComeBackOff, this,
+            [this](const QStringList &names) { m_window.showNotice(cameBackOffText(names)); });
+    connect(&m_house, &House::answersFileFailed, &m_window, &ui::MainWindow::showNotice);
+}
+
+void WindowWiring::showConnectConfig()
+{
+    const qint64 changedAt = m_connectConfig.changedAt;
+    const int former = changedAt == 0 ? 0 : m_sessions.connectedBefore(changedAt);
+    m_window.setConnectConfig(m_connectConfig, former);
+    if (former == 0 && http::utcMicroseconds() > changedAt + CommittedAfter)
+        m_formerSessions.stop();
+    else if (!m_formerSessions.isActive())
+        m_formerSessions.start();
 }
 
 void WindowWiring::showEndpoint(ui::Endpoint::Kind kind, const QString &problem)

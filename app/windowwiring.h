@@ -5,6 +5,7 @@
 #include "streams/eventlogmodel.h"
 #include "streams/historymodel.h"
 #include "streams/ratemeter.h"
+#include "streams/sessionledger.h"
 #include "streams/streamboard.h"
 #include "streams/streamtablemodel.h"
 #include "testevent.h"
@@ -26,6 +27,8 @@ private:
     void wireJournal();
     void wireReader();
     void wireEndpoint();
+    void wireAnswers();
+    void showConnectConfig();
     void showEndpoint(ui::Endpoint::Kind kind, const QString &problem = {});
 
     House &m_house;
@@ -35,9 +38,12 @@ private:
     streams::HistoryModel m_history;
     streams::EventLogModel m_eventLog;
     streams::RateMeter m_rates;
+    streams::SessionLedger m_sessions;
+    faults::ConnectConfig m_connectConfig;
     ui::MainWindow m_window;
     TestEvent m_testEvent;
     StallMeter m_stallMeter;
     QTimer m_retirement;
+    QTimer m_formerSessions; // runs while there are any, or may be
     quint64 m_logToken = 0;
 };

@@ -71,6 +71,8 @@ Actions::Actions(QWidget *window)
     clearFilter = add("clearFilter", tr("Clear filter, back to the &table"), tr("Clear filter"),
                       tr("Clears the filter, then goes back to the table"), keys({"Esc"}), "clear");
 
+    addAnswers();
+
     pause = add("pause", tr("&Pause view"), tr("Pause view"),
                 tr("Keeps the view as it is; receiving and storing go on"), keys({"F9"}), "pause");
     follow = add("follow", tr("&Follow the newest"), tr("Follow"), tr("Newest on top, and stay there"),
@@ -108,7 +110,48 @@ Actions::Actions(QWidget *window)
     about = add("about", tr("&About Streamwatch"), tr("About"), tr("Version"));
 }
 
-QMenu *Actions::fill(QMenuBar &bar, QAction *eventLog)
+void Actions::addAnswers()
+{
+    allNormal = add("allNormal", tr("All &normal"), tr("All normal"),
+                    tr("Switches all rules off: everything is answered as usual"), keys({"Ctrl+Shift+X"}));
+    newRule = add("newRule", tr("New &rule …"), tr("New"), tr("New answer rule"), keys({"Ctrl+N"}), "plus");
+    ruleFromStream = add("ruleFromStream", tr("Rule &from the selected stream …"), tr("Rule from stream"),
+                         tr("New answer rule for this stream"), keys({"Ctrl+Shift+I"}));
+    for (int number = 1; number <= 9; ++number) {
+        const QByteArray name = "toggleRule" + QByteArray::number(number);
+        const QByteArray key = "Ctrl+" + QByteArray::number(number);
+        QAction *action = add(name.constData(), tr("Rule &%1").arg(number), tr("Rule %1").arg(number),
+                              tr("Switches rule %1 on or off").arg(number), keys({key.constData()}));
+        action->setCheckable(true);
+        toggleRules.append(action);
+    }
+    connectLog = add("connectLog", tr("WCS defaults (&LOG)"), tr("LOG"), tr("Errors are only logged by WCS"));
+    connectFail = add("connectFail", tr("Errors reach the client (&FAIL)"), tr("FAIL"),
+                      tr("What StreamStatusEvent is answered reaches the client as an ErrorEvent"));
+    connectEdit = add("connectEdit", tr("&Edit …"), tr("Edit"), tr("All that connect can be told, method by method"));
+    auto *presets = new QActionGroup(this); // or something else
+    presets->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    for (QAction *preset : {connectLog, connectFail}) {
+        preset->setCheckable(true);
+        presets->addAction(preset);
+    }
+    allNormal->setProperty("showKey", true);
+    allNormal->setProperty("danger", true);
+}
+
+void Actions::fillAnswers(QMenu &menu, const Others &others)
+{
+    menu.addAction(allNormal);
+    menu.addMenu(others.answer);
+    menu.addSeparator();
+    menu.addActions({newRule, ruleFromStream, others.answers});
+    menu.addSeparator();
+    menu.addActions(toggleRules);
+    menu.addSeparator();
+    menu.addMenu(tr("What &connect is told"))->addActions({connectLog, connectFail, connectEdit});
+}
+
+QMenu *Actions::fill(QMenuBar &bar, const Others &others)
 {
     QMenu *hooks = bar.addMenu(tr("&Hooks"));
     hooks->addActions({listen, copyUrl, testEvent});
@@ -127,8 +170,10 @@ QMenu *Actions::fill(QMenuBar &bar, QAction *eventLog)
     go->addSeparator();
     go->addActions({follow, oldest});
 
+    fillAnswers(*bar.addMenu(tr("&Answers")), others);
+
     QMenu *view = bar.addMenu(tr("&View"));
-    view->addActions({pause, eventLog});
+    view->addActions({pause, others.eventLog});
     QMenu *columns = view->addMenu(tr("&Columns"));
     columns->setObjectName(QStringLiteral("columnsMenu"));
     view->addMenu(tr("&Keep ended streams for"))->addActions(keepEnded->actions());

@@ -27,6 +27,14 @@ public:
     QAction *focusFilter;
     QAction *clearFilter;
 
+    QAction *allNormal;
+    QAction *newRule;
+    QAction *ruleFromStream;
+    QList<QAction *> toggleRules; // the first nine
+    QAction *connectLog;
+    QAction *connectFail;
+    QAction *connectEdit;
+
     QAction *pause;
     QAction *follow;
     QAction *oldest;
@@ -44,10 +52,17 @@ public:
     QAction *help;
     QAction *about;
 
-    // Fills the bar; `eventLog` is the dock's own action. Returns the menu that the window fills with columns.
-    QMenu *fill(QMenuBar &bar, QAction *eventLog);
+    struct Others {        // what else stands in the menus
+        QAction *eventLog; // the docks' own
+        QAction *answers;
+        QMenu *answer; // of the bar's switch
+    };
+    // Fills the bar. Returns the menu that the window fills with columns.
+    QMenu *fill(QMenuBar &bar, const Others &others);
 
 private:
+    void addAnswers();
+    void fillAnswers(QMenu &menu, const Others &others);
     QAction *add(const char *name, const QString &text, const QString &iconText, const QString &tip,
                  const QList<QKeySequence> &keys = {}, const char *iconName = nullptr);
     QAction *addTo(QActionGroup *group, const QString &text, int data);

@@ -3,6 +3,7 @@
 #include "ui/answerdialog.h"
 #include "ui/rulecontrol.h"
 
+#include <QActionGroup>
 #include <QLocale>
 #include <QMenu>
 
@@ -58,6 +59,10 @@ AnswerSwitch::AnswerSwitch(RuleControl &rules, QWidget *parent)
     m_forbidden = add("answer403", tr("&403 Forbidden"));
     m_error = add("answer500", tr("&500 Internal Server Error"));
     m_custom = add("answerCustom", tr("&Custom …"));
+    auto *one = new QActionGroup(this); // or none of them, where other rules answer
+    one->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    for (QAction *action : {m_normal, m_forbidden, m_error, m_custom})
+        one->addAction(action);
 
     connect(m_normal, &QAction::triggered, this, [this] { m_rules.change([](bool) { return faults::disableAll(); }); });
     connect(m_forbidden, &QAction::triggered, this, [this] { answer(plainAnswer(403)); });

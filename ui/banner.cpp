@@ -10,8 +10,9 @@
 
 namespace ui {
 
-Banner::Banner(QWidget *parent)
+Banner::Banner(Tone tone, QWidget *parent)
     : QWidget(parent)
+    , m_tone(tone)
     , m_sentence(new Label(Type::Name))
     , m_button(new QPushButton)
 {
@@ -38,11 +39,17 @@ void Banner::say(const QString &sentence, const QString &button)
     colour();
 }
 
+QColor Banner::back() const
+{
+    const Colours &colours = Colours::of(palette());
+    return m_tone == Tone::Alarm ? colours.warningBack : colours.selection;
+}
+
 void Banner::colour()
 {
     const Colours &colours = Colours::of(palette());
     QPalette own;
-    own.setColor(QPalette::WindowText, readable(colours.failed, colours.warningBack));
+    own.setColor(QPalette::WindowText, readable(m_tone == Tone::Alarm ? colours.failed : colours.text, back()));
     if (m_sentence->palette().color(QPalette::WindowText) != own.color(QPalette::WindowText))
         m_sentence->setPalette(own);
 }
@@ -51,8 +58,9 @@ void Banner::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Colours &colours = Colours::of(palette());
-    painter.fillRect(rect(), colours.warningBack);
-    painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(colours.warningBack, colours.failed, 0.2));
+    painter.fillRect(rect(), back());
+    const QColor &line = m_tone == Tone::Alarm ? colours.failed : colours.accent;
+    painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(back(), line, 0.2));
 }
 
 void Banner::changeEvent(QEvent *event)

@@ -6,12 +6,13 @@ class QAbstractButton;
 
 namespace ui {
 
-// A strip below the bar that says what is wrong, only while it is: one sentence, and a button where one can do
-// something about it.
+// A strip below the bar that says what is wrong, only while it is, or what one has to know: one sentence, and a button
+// where one can do something about it.
 class Banner final : public QWidget {
     Q_OBJECT
 public:
-    explicit Banner(QWidget *parent = nullptr);
+    enum class Tone : quint8 { Alarm, Notice };
+    explicit Banner(Tone tone, QWidget *parent = nullptr);
 
     void say(const QString &sentence, const QString &button = {}); // an empty sentence takes it away
     QString sentence() const { return m_sentence->text(); }
@@ -25,7 +26,9 @@ protected:
 
 private:
     void colour();
+    QColor back() const;
 
+    Tone m_tone;
     Label *m_sentence;
     QAbstractButton *m_button;
 };

@@ -84,6 +84,12 @@ void fillCellMenu(QMenu &menu, StreamTableView &view, const QModelIndex &cell)
     rows->setShortcut(QKeySequence::Copy); // shown only: the window's own action has the key
     rows->setShortcutContext(Qt::WidgetShortcut);
     QObject::connect(rows, &QAction::triggered, &view, &DataTable::copySelection);
+    menu.addSeparator();
+    QAction *rule = menu.addAction(tr("Add rule from this stream …"));
+    rule->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+I"))); // as with “Copy rows”
+    rule->setShortcutContext(Qt::WidgetShortcut);
+    const QByteArray key = cell.data(Table::KeyRole).toByteArray();
+    QObject::connect(rule, &QAction::triggered, &view, [&view, key] { emit view.ruleWanted(key); });
 }
 
 } // namespace ui

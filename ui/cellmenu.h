@@ -12,7 +12,7 @@ class StreamTableView;
 // has no word for it.
 QString filterTerm(const QModelIndex &cell);
 
-// Only this · Exclude · Sort by this column · Copy.
+// Only this · Exclude · Sort by this column · Copy · Add rule from this stream.
 void fillCellMenu(QMenu &menu, StreamTableView &view, const QModelIndex &cell);
 
 } // namespace ui

@@ -2,6 +2,9 @@
 
 #include "ui/about.h"
 #include "ui/actions.h"
+#include "ui/answercontrol.h"
+#include "ui/answersdock.h"
+#include "ui/answerswitch.h"
 #include "ui/banner.h"
 #include "ui/columnmenu.h"
 #include "ui/detailpane.h"
@@ -10,8 +13,10 @@
 #include "ui/frameclock.h"
 #include "ui/helpdialog.h"
 #include "ui/icon.h"
+#include "ui/injectionstrip.h"
 #include "ui/listencontrol.h"
 #include "ui/questions.h"
+#include "ui/rulecontrol.h"
 #include "ui/statusline.h"
 #include "ui/streamtableview.h"
 #include "ui/theme.h"
@@ -56,13 +61,18 @@ MainWindow::MainWindow(const Parts &parts)
     , m_theme(new Theme(parts.settings, this))
     , m_actions(new Actions(this))
     , m_clock(new FrameClock(this))
-    , m_bar(new TopBar(*m_actions, this))
-    , m_banner(new Banner)
+    , m_rules(new RuleControl(this))
+    , m_bar(new TopBar(*m_actions, *m_rules, this))
+    , m_strip(new InjectionStrip(m_actions->allNormal))
+    , m_banner(new Banner(Banner::Tone::Alarm))
+    , m_notice(new Banner(Banner::Tone::Notice))
     , m_tiles(new TileStrip)
     , m_work(new Workspace(parts.table, parts.history, *m_actions))
     , m_log(new EventLogDock(parts.eventLog, this))
+    , m_dock(new AnswersDock(*m_rules, parts.board, this))
     , m_status(new StatusLine(this))
     , m_listen(new ListenControl({*m_actions, m_bar->pill(), *m_banner, parts.board}, this))
+    , m_answers(new AnswerControl({*m_actions, *m_rules, *m_strip, *m_notice, *m_dock, parts.board}, this))
 {
     setWindowTitle(tr("Streamwatch"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/streamwatch.svg")));
@@ -70,9 +80,9 @@ MainWindow::MainWindow(const Parts &parts)
     connectActions();
     connectView();
 
-    m_layout = new WindowLayout(
-        {*this, parts.settings, m_work->splitter(), m_work->table(), m_work->detail().historyTable(), m_log->table()},
-        this);
+    m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(),
+                                 m_work->detail().historyTable(), m_log->table(), *m_dock},
+                                this);
     resetLayout();
     m_layout->restore();
     m_tiles->sample();
@@ -80,7 +90,11 @@ MainWindow::MainWindow(const Parts &parts)
     m_work->table().setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+// The dock is hidden on the way, when there is no layout any more that it could be in.
+MainWindow::~MainWindow()
+{
+    disconnect(m_dock, nullptr, this, nullptr);
+}
 
 // Bars go across the window, docks stand below them, beside table and detail.
 void MainWindow::build()
@@ -92,7 +106,9 @@ void MainWindow::build()
     auto *column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_strip);
     column->addWidget(m_banner);
+    column->addWidget(m_notice);
     column->addWidget(m_tiles);
     addBar(QStringLiteral("figures"), head);
 
@@ -100,9 +116,19 @@ void MainWindow::build()
     setStatusBar(m_status);
     addDockWidget(Qt::BottomDockWidgetArea, m_log);
     m_log->hide();
-    addAction(m_log->toggleViewAction());
+    addDockWidget(Qt::RightDockWidgetArea, m_dock);
+    addActions({m_log->toggleViewAction(), m_dock->toggleViewAction()});
 
-    QMenu *columns = m_actions->fill(*menuBar(), m_log->toggleViewAction());
+    const auto fit = [this] {
+        m_work->setDockBeside(!m_dock->isHidden() && !m_dock->isFloating() &&
+                              dockWidgetArea(m_dock) == Qt::RightDockWidgetArea);
+    };
+    connect(m_dock, &QDockWidget::visibilityChanged, this, fit);
+    connect(m_dock, &QDockWidget::dockLocationChanged, this, fit);
+    connect(m_dock, &QDockWidget::topLevelChanged, this, fit);
+
+    QMenu *columns =
+        m_actions->fill(*menuBar(), {m_log->toggleViewAction(), m_dock->toggleViewAction(), m_bar->answer().menu()});
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
         fillColumnMenu(*columns, m_work->table());
@@ -182,6 +208,11 @@ void MainWindow::connectView()
     connect(m_work, &Workspace::listenRequested, this, &MainWindow::listenRequested);
     connect(m_work, &Workspace::eventLogRequested, m_log, &QWidget::show);
     connect(m_listen, &ListenControl::listenRequested, this, &MainWindow::listenRequested);
+    connect(m_rules, &RuleControl::changeWanted, this, &MainWindow::ruleChangeWanted);
+    connect(m_answers, &AnswerControl::connectConfigWanted, this, &MainWindow::connectConfigWanted);
+    connect(table, &StreamTableView::ruleWanted, m_answers, &AnswerControl::ruleFrom);
+    connect(table, &StreamTableView::currentStreamChanged, m_answers,
+            [this, table] { m_answers->setStream(table->currentKey()); });
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
     connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
     connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showEvent);
@@ -278,6 +309,26 @@ void MainWindow::showTestEventResult(const QString &sentence)
     m_status->showMessage(sentence, 8'000);
 }
 
+void MainWindow::setRules(const faults::RuleSnapshotPtr &rules)
+{
+    m_rules->setRules(rules);
+}
+
+void MainWindow::takeRuleOutcome(quint64 token, const faults::Outcome &outcome)
+{
+    m_rules->takeOutcome(token, outcome);
+}
+
+void MainWindow::setConnectConfig(const faults::ConnectConfig &config, int formerSessions)
+{
+    m_answers->setConnectConfig(config, formerSessions);
+}
+
+void MainWindow::showNotice(const QString &sentence)
+{
+    m_answers->showNotice(sentence);
+}
+
 void MainWindow::clearFilter()
 {
     if (m_bar->filter().text().isEmpty())
@@ -324,10 +375,10 @@ void MainWindow::changeEvent(QEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const int live = m_listen->clientsAtRisk();
-    if (!m_closing && mustAskBeforeClosing(m_parts.settings, live)) {
+    const AtRisk risk{m_listen->clientsAtRisk(), m_answers->activeNames()};
+    if (!m_closing && mustAskBeforeClosing(m_parts.settings, risk)) {
         event->ignore();
-        return askBeforeClosing(this, m_parts.settings, live, [this] {
+        return askBeforeClosing(this, m_parts.settings, risk, [this] {
             m_closing = true;
             close();
         });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "faults/connectconfig.h"
+#include "faults/rulebook.h"
 #include "journal/reader.h"
 #include "journal/store.h"
 #include "streams/eventlogmodel.h"
@@ -16,10 +18,14 @@ class QSettings;
 namespace ui {
 
 class Actions;
+class AnswerControl;
+class AnswersDock;
 class Banner;
 class EventLogDock;
 class FrameClock;
+class InjectionStrip;
 class ListenControl;
+class RuleControl;
 class StatusLine;
 class Theme;
 class TileStrip;
@@ -51,12 +57,19 @@ public slots:
     void takeRecord(quint64 token, const journal::StoredRecord &record);
     void takeFailure(quint64 token, const QString &sentence);
     void showTestEventResult(const QString &sentence); // what became of the test event
+    void setRules(const faults::RuleSnapshotPtr &rules);
+    void takeRuleOutcome(quint64 token, const faults::Outcome &outcome);
+    // formerSessions: connected clients that go by what they were told before.
+    void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
+    void showNotice(const QString &sentence); // until it is dismissed
 
 signals:
     void listenRequested(); // start, or retry after a failure
     void stopRequested();
     void testEventRequested();
-    void recordWanted(quint64 token, qint64 id); // answered by takeRecord or takeFailure
+    void recordWanted(quint64 token, qint64 id);                        // answered by takeRecord or takeFailure
+    void ruleChangeWanted(quint64 token, const faults::Change &change); // answered by takeRuleOutcome
+    void connectConfigWanted(const wcs::RestClientConfig &config);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -85,13 +98,18 @@ private:
     Actions *m_actions;
     FrameClock *m_clock;
     QTimer m_second;
+    RuleControl *m_rules;
     TopBar *m_bar;
+    InjectionStrip *m_strip;
     Banner *m_banner;
+    Banner *m_notice;
     TileStrip *m_tiles;
     Workspace *m_work;
     EventLogDock *m_log;
+    AnswersDock *m_dock;
     StatusLine *m_status;
     ListenControl *m_listen;
+    AnswerControl *m_answers;
     WindowLayout *m_layout;
     bool m_closing = false;
 };

@@ -13,6 +13,7 @@ namespace ui {
 namespace {
 
 const QString AskKey = QStringLiteral("ask/closeWhileLive");
+constexpr qsizetype MostNames = 5;
 
 QString tr(const char *text)
 {
@@ -22,6 +23,13 @@ QString tr(const char *text)
 QString liveText(int streams)
 {
     return streams == 1 ? tr("One stream is live.") : tr("%1 streams are live.").arg(QLocale().toString(streams));
+}
+
+QString rulesText(const QStringList &names)
+{
+    const QString shown = names.first(std::min(names.size(), MostNames)).join(QStringLiteral(", "));
+    return tr("Rules are still injecting errors: %1. They end with the program, and come back switched off.")
+        .arg(names.size() > MostNames ? shown + QStringLiteral(" …") : shown);
 }
 
 QMessageBox *question(QWidget *window, const QString &name, const QString &text, const QString &more,
@@ -55,24 +63,32 @@ void askBeforeStopping(QWidget *window, int liveStreams, const std::function<voi
         ->open();
 }
 
-bool mustAskBeforeClosing(const QSettings &settings, int liveStreams)
+bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk)
 {
-    return liveStreams > 0 && settings.value(AskKey, true).toBool();
+    return !risk.activeRules.isEmpty() || (risk.liveStreams > 0 && settings.value(AskKey, true).toBool());
 }
 
-void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, const std::function<void()> &then)
+void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, const std::function<void()> &then)
 {
-    QMessageBox *box = question(
-        window, QStringLiteral("askClose"), tr("Close Streamwatch?") + QLatin1Char(' ') + liveText(liveStreams),
-        tr("WCS will get errors when Streamwatch is not running: new clients may be refused, and "
-           "what happens meanwhile is not recorded."),
-        tr("Close"), then);
-    auto *again = new QCheckBox(tr("Don't ask again"));
-    box->setCheckBox(again);
-    QObject::connect(box, &QMessageBox::buttonClicked, window, [&settings, again] {
-        if (again->isChecked())
-            settings.setValue(AskKey, false);
-    });
+    QString text = tr("Close Streamwatch?");
+    QStringList more;
+    if (risk.liveStreams > 0) {
+        text += QLatin1Char(' ') + liveText(risk.liveStreams);
+        more.append(tr("WCS will get errors when Streamwatch is not running: new clients may be refused, and "
+                       "what happens meanwhile is not recorded."));
+    }
+    if (!risk.activeRules.isEmpty())
+        more.append(rulesText(risk.activeRules));
+    QMessageBox *box =
+        question(window, QStringLiteral("askClose"), text, more.join(QStringLiteral("\n\n")), tr("Close"), then);
+    if (risk.activeRules.isEmpty()) {
+        auto *again = new QCheckBox(tr("Don't ask again"));
+        box->setCheckBox(again);
+        QObject::connect(box, &QMessageBox::buttonClicked, window, [&settings, again] {
+            if (again->isChecked())
+                settings.setValue(AskKey, false);
+        });
+    }
     box->open();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 
 #include <functional>
 
@@ -13,9 +14,15 @@ namespace ui {
 // when the answer is yes; when nothing is live, at once.
 void askBeforeStopping(QWidget *window, int liveStreams, const std::function<void()> &then);
 
-// Nothing to ask when nothing is live, or once somebody has said “don't ask again”.
-bool mustAskBeforeClosing(const QSettings &settings, int liveStreams);
-void askBeforeClosing(QWidget *window, QSettings &settings, int liveStreams, const std::function<void()> &then);
+// What ends when the window is closed.
+struct AtRisk {
+    int liveStreams = 0;
+    QStringList activeRules; // their names
+};
+// Nothing to ask when nothing is live, or once somebody has said “don't ask again”; active rules are always asked
+// about.
+bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk);
+void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, const std::function<void()> &then);
 
 // Before something is done that can harm a live WCS; `risk` says what. One of the two is called.
 void askBeforeRisk(QWidget *window, const QString &risk, const std::function<void()> &yes,

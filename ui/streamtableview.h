@@ -38,6 +38,7 @@ public:
 signals:
     void currentStreamChanged();
     void filterTermWanted(const QString &term);
+    void ruleWanted(const QByteArray &streamKey); // one from this stream
     void followingChanged(bool following);
     void sortChanged();
     void frameWanted();

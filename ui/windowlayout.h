@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QObject>
 
+class QDockWidget;
 class QMainWindow;
 class QSettings;
 class QSplitter;
@@ -12,7 +13,8 @@ namespace ui {
 class DataTable;
 class StreamTableView;
 
-// How the window was left: geometry, docks, columns, order. Remembered from one start to the next.
+// How the window was left: geometry, docks, columns, order. Remembered from one start to the next. In a narrow window
+// the answers make room, and come back when it is wide again.
 class WindowLayout final : public QObject {
     Q_OBJECT
 public:
@@ -23,6 +25,7 @@ public:
         StreamTableView &streams;
         DataTable &history;
         DataTable &log;
+        QDockWidget &answers;
     };
     WindowLayout(const Parts &parts, QObject *parent);
 
@@ -30,9 +33,15 @@ public:
     void restore(); // what it finds unreadable stays as it is
     void reset();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void makeRoom(int formerWidth, int width);
+
     Parts m_parts;
     QByteArray m_firstState; // of docks and bars
+    bool m_madeRoom = false; // the answers are hidden because the window is narrow
 };
 
 } // namespace ui

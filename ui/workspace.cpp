@@ -37,15 +37,19 @@ Workspace::Workspace(Table &table, streams::HistoryModel &history, const Actions
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(scaled(16), 0, scaled(16), scaled(12));
-    layout->addWidget(m_splitter);
+    (new QVBoxLayout(this))->addWidget(m_splitter);
+    setDockBeside(false);
 
     connect(m_table, &StreamTableView::currentStreamChanged, this, &Workspace::showCurrentStream);
     connect(m_empty, &EmptyState::clearFilterRequested, this, &Workspace::clearFilterRequested);
     connect(m_empty, &EmptyState::listenRequested, this, &Workspace::listenRequested);
     connect(m_empty, &EmptyState::eventLogRequested, this, &Workspace::eventLogRequested);
     showEmptyState();
+}
+
+void Workspace::setDockBeside(bool isThere)
+{
+    layout()->setContentsMargins(scaled(16), 0, isThere ? 0 : scaled(16), scaled(12));
 }
 
 void Workspace::setEndpoint(const Endpoint &endpoint)

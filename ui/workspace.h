@@ -27,6 +27,7 @@ public:
     DetailPane &detail() const { return *m_detail; }
     QSplitter &splitter() const { return *m_splitter; }
 
+    void setDockBeside(bool isThere); // on the right: then the space between is the dock's
     void setEndpoint(const Endpoint &endpoint);
     void setStored(qint64 hooks);
     void takeBatch(const journal::Batch &batch);

@@ -1,11 +1,14 @@
 #include "ui/emptystate.h"
+#include "ui/streamtableview.h"
 #include "windowpage.h"
 
 #include <QAction>
 #include <QCheckBox>
+#include <QContextMenuEvent>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
@@ -33,14 +36,37 @@ private slots:
     void everyControlHasAName();
     void f1ShowsAllKeys();
     void eventLogShowsRejectedRequests();
+    void closingAsksWhileRulesAreActive();
+    void closingSaysBothInOneBox();
+    void keysToggleRules();
+    void riskyRuleAsksFirst_data();
+    void riskyRuleAsksFirst();
+    void refusalIsSaid();
+    void noticesStayUntilDismissed();
+    void ruleFromTheSelectionNeedsOne();
+    void cellMenuOffersARule();
+    void shortcutsNameTheirRules();
 
 private:
     ui::EmptyState &empty() { return *m_page->find<ui::EmptyState>(); }
     bool says(const QString &text);
-    void press(const QString &box, const QString &button);
+    void press(const QString &box, const QString &button) { m_page->press(box, button); }
 
     std::unique_ptr<WindowPage> m_page;
 };
+
+namespace {
+
+faults::Rule rule(const QString &name)
+{
+    faults::Rule rule;
+    rule.id = name;
+    rule.name = name;
+    rule.action.status = 403;
+    return rule;
+}
+
+} // namespace
 
 void TestMainWindow::init()
 {
@@ -54,17 +80,6 @@ bool TestMainWindow::says(const QString &text)
             return true;
     }
     return false;
-}
-
-void TestMainWindow::press(const QString &name, const QString &button)
-{
-    auto *box = m_page->find<QMessageBox>(name);
-    QVERIFY(box);
-    for (QAbstractButton *candidate : box->buttons()) {
-        if (candidate->text().remove(QLatin1Char('&')) == button)
-            return QTest::mouseClick(candidate, Qt::LeftButton);
-    }
-    QFAIL("no such button");
 }
 
 void TestMainWindow::fitsASmallScreen()
@@ -227,8 +242,10 @@ void TestMainWindow::keysAreUnique()
             seen.append(key);
         }
     }
-    for (const char *key : {"Ctrl+E", "F9", "Ctrl+End", "Ctrl+Home", "Ctrl+F", "Esc", "Ctrl+Down", "Ctrl+Up", "Ctrl+.",
-                            "Ctrl+,", "Ctrl+L", "Ctrl+C", "Ctrl+Shift+C", "Ctrl++", "Ctrl+-", "Ctrl+0", "F1"})
+    for (const char *key :
+         {"Ctrl+E", "F9",     "Ctrl+End",     "Ctrl+Home", "Ctrl+F",       "Esc",    "Ctrl+Down", "Ctrl+Up",
+          "Ctrl+.", "Ctrl+,", "Ctrl+I",       "Ctrl+N",    "Ctrl+Shift+I", "Ctrl+1", "Ctrl+9",    "Ctrl+Shift+X",
+          "Ctrl+L", "Ctrl+C", "Ctrl+Shift+C", "Ctrl++",    "Ctrl+-",       "Ctrl+0", "F1"})
         QVERIFY2(seen.contains(QKeySequence(QLatin1String(key))), key);
 }
 
@@ -284,6 +301,147 @@ void TestMainWindow::eventLogShowsRejectedRequests()
     QVERIFY(m_page->streams().model()->rowCount() == 0);
     using Log = streams::EventLogModel;
     QCOMPARE(log.model()->index(0, Log::AnswerColumn).data().toString(), QStringLiteral("400"));
+}
+
+void TestMainWindow::closingAsksWhileRulesAreActive()
+{
+    m_page->settings().setValue(QStringLiteral("ask/closeWhileLive"), false);
+    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->window().close();
+    QVERIFY(m_page->window().isVisible());
+    auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
+    QVERIFY(box);
+    QVERIFY(!box->checkBox()); // there is no “don't ask again” for this
+    QVERIFY(box->informativeText().contains(QStringLiteral("injecting errors: 403 first.")));
+    press(QStringLiteral("askClose"), QStringLiteral("Cancel"));
+    QTRY_VERIFY(!m_page->find<QMessageBox>());
+    QVERIFY(m_page->window().isVisible());
+
+    m_page->changeRules(faults::disableAll());
+    m_page->window().close();
+    QVERIFY(!m_page->window().isVisible());
+}
+
+void TestMainWindow::closingSaysBothInOneBox()
+{
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->window().close();
+    auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
+    QVERIFY(box);
+    QVERIFY(box->text().contains(QStringLiteral("One stream is live.")));
+    QVERIFY(box->informativeText().contains(QStringLiteral("WCS will get errors")));
+    QVERIFY(box->informativeText().contains(QStringLiteral("come back switched off")));
+    press(QStringLiteral("askClose"), QStringLiteral("Close"));
+    QVERIFY(!m_page->window().isVisible());
+}
+
+void TestMainWindow::keysToggleRules()
+{
+    m_page->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
+    for (const char *name : {"first", "second"}) {
+        faults::Rule off = rule(QLatin1String(name));
+        off.enabled = false;
+        m_page->changeRules(faults::add(off, true));
+    }
+    QTest::keyClick(&m_page->window(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(m_page->rules()[1].enabled);
+    QVERIFY(!m_page->rules()[0].enabled);
+    QTRY_VERIFY(m_page->action("toggleRule2")->isChecked());
+    QTest::keyClick(&m_page->window(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(!m_page->rules()[1].enabled);
+    QTRY_VERIFY(!m_page->action("toggleRule2")->isChecked());
+    QVERIFY(!m_page->action("toggleRule3")->isVisible());
+}
+
+void TestMainWindow::riskyRuleAsksFirst_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<bool>("isOn");
+    QTest::newRow("yes") << QStringLiteral("Switch on") << true;
+    QTest::newRow("no") << QStringLiteral("Cancel") << false;
+}
+
+void TestMainWindow::riskyRuleAsksFirst()
+{
+    QFETCH(const QString, button);
+    QFETCH(const bool, isOn);
+    faults::Rule slow = rule(QStringLiteral("slow"));
+    slow.enabled = false;
+    slow.action.delay.ms = 16'000;
+    m_page->changeRules(faults::add(slow, true));
+    m_page->action("toggleRule1")->trigger();
+    QTRY_VERIFY(m_page->find<QMessageBox>(QStringLiteral("askRisk")));
+    QVERIFY(!m_page->rules().first().enabled);
+    QCOMPARE(m_page->find<QMessageBox>(QStringLiteral("askRisk"))->informativeText(), *faults::riskOf(slow));
+    press(QStringLiteral("askRisk"), button);
+    QTRY_VERIFY(!m_page->find<QMessageBox>());
+    QTRY_COMPARE(m_page->rules().first().enabled, isOn);
+    QVERIFY(!says(QStringLiteral("can come to a standstill"))); // a no is no problem
+}
+
+// Somebody else was quicker.
+void TestMainWindow::refusalIsSaid()
+{
+    m_page->changeRules(faults::add(rule(QStringLiteral("gone")), true));
+    m_page->action("toggleRule1")->trigger();
+    m_page->changeRules(faults::remove(QStringLiteral("gone")));
+    QTRY_VERIFY(says(QStringLiteral("There is no rule with the id “gone”.")));
+}
+
+void TestMainWindow::noticesStayUntilDismissed()
+{
+    m_page->window().showNotice(QStringLiteral("One rule was active."));
+    m_page->window().showNotice(QStringLiteral("The file cannot be read."));
+    QVERIFY(says(QStringLiteral("One rule was active.")));
+    QVERIFY(says(QStringLiteral("The file cannot be read.")));
+    for (QPushButton *button : m_page->window().findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->text() == u"Dismiss")
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QVERIFY(!says(QStringLiteral("One rule was active.")));
+}
+
+void TestMainWindow::ruleFromTheSelectionNeedsOne()
+{
+    QVERIFY(!m_page->action("ruleFromStream")->isEnabled());
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    QTRY_VERIFY(m_page->streams().isVisible());
+    m_page->clickRow(0);
+    QVERIFY(m_page->action("ruleFromStream")->isEnabled());
+}
+
+void TestMainWindow::cellMenuOffersARule()
+{
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    QTRY_VERIFY(m_page->streams().isVisible());
+    m_page->clickRow(0);
+    const QSignalSpy wanted(m_page->find<ui::StreamTableView>(), &ui::StreamTableView::ruleWanted);
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, {}, {});
+    QCoreApplication::sendEvent(&m_page->streams(), &event);
+    for (QMenu *menu : m_page->streams().findChildren<QMenu *>()) {
+        for (QAction *action : menu->actions()) {
+            if (action->text() == u"Add rule from this stream …") {
+                action->trigger();
+                menu->close();
+            }
+        }
+    }
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.first().first().toByteArray(), m_page->record("b4e7", "PUBLISHING").streamKey);
+}
+
+void TestMainWindow::shortcutsNameTheirRules()
+{
+    m_page->changeRules(faults::add(rule(QStringLiteral("<b>R&D</b>")), true));
+    QCOMPARE(m_page->action("toggleRule1")->text(), QStringLiteral("&1  <b>R&&D</b>"));
+    QVERIFY(m_page->action("toggleRule1")->toolTip().contains(QStringLiteral("&lt;b&gt;")));
+    QVERIFY(m_page->action("toggleRule1")->toolTip().contains(QStringLiteral("Ctrl+1")));
+    QVERIFY(m_page->action("toggleRule1")->isChecked());
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -17,6 +17,8 @@ private slots:
     void remembersThemeAndZoom();
     void resetBringsAllBack();
     void ignoresWhatItCannotRead();
+    void answersMakeRoom();
+    void answersStayAsTheyWereLeft();
 };
 
 void TestWindowLayout::remembersHowItWasLeft()
@@ -96,7 +98,7 @@ void TestWindowLayout::ignoresWhatItCannotRead()
         QSettings settings(file, QSettings::IniFormat);
         settings.setValue(QStringLiteral("window/geometry"), QByteArray("nonsense"));
         settings.setValue(QStringLiteral("window/state"), 7);
-        settings.setValue(QStringLiteral("streams/columns1"), QByteArray("nonsense"));
+        settings.setValue(QStringLiteral("streams/columns2"), QByteArray("nonsense"));
         settings.setValue(QStringLiteral("streams/sort"), QStringList{QStringLiteral("NoColumn desc")});
         settings.setValue(QStringLiteral("theme/zoom"), QStringLiteral("huge"));
     }
@@ -104,6 +106,41 @@ void TestWindowLayout::ignoresWhatItCannotRead()
     QVERIFY(page.window().isVisible());
     QCOMPARE(page.table().sortKeys(), QList<Table::SortKey>{Table::SortKey{}});
     QVERIFY(page.streams().columnWidth(Table::NameColumn) > 0);
+}
+
+void TestWindowLayout::answersMakeRoom()
+{
+    WindowPage page;
+    auto *answers = page.find<QDockWidget>(QStringLiteral("answers"));
+    QVERIFY(answers->isVisible());
+    page.window().resize(900, 700);
+    QTRY_VERIFY(!answers->isVisible());
+    QCOMPARE(page.window().width(), 900);
+    page.action("answersAction")->trigger(); // still the person's to say
+    QVERIFY(answers->isVisible());
+    page.action("answersAction")->trigger();
+    page.window().resize(1440, 900);
+    QVERIFY(!answers->isVisible());
+    page.action("answersAction")->trigger();
+
+    page.window().resize(900, 700);
+    QTRY_VERIFY(!answers->isVisible());
+    page.remake();
+    answers = page.find<QDockWidget>(QStringLiteral("answers"));
+    QCOMPARE(page.window().width(), 900);
+    QVERIFY(!answers->isVisible());
+    page.window().resize(1440, 900);
+    QTRY_VERIFY(answers->isVisible());
+}
+
+void TestWindowLayout::answersStayAsTheyWereLeft()
+{
+    WindowPage page;
+    page.action("answersAction")->trigger();
+    page.remake();
+    QVERIFY(!page.find<QDockWidget>(QStringLiteral("answers"))->isVisible());
+    page.action("resetLayout")->trigger();
+    QVERIFY(page.find<QDockWidget>(QStringLiteral("answers"))->isVisible());
 }
 
 QTEST_MAIN(TestWindowLayout)

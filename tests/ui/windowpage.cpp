@@ -1,9 +1,11 @@
 #include "windowpage.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QDateTime>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QTableView>
 
 #include <algorithm>
@@ -31,6 +33,14 @@ void WindowPage::make()
         if (found != m_journal.end())
             m_window->takeRecord(token, {journal::entryOf(*found), found->head, found->body});
     });
+    // Another thread's in the program: answered later.
+    QObject::connect(
+        m_window.get(), &ui::MainWindow::ruleChangeWanted, &m_book,
+        [this](quint64 token, const faults::Change &change) { m_book.change(token, QStringLiteral("window"), change); },
+        Qt::QueuedConnection);
+    QObject::connect(&m_book, &faults::RuleBook::changed, m_window.get(), &ui::MainWindow::setRules);
+    QObject::connect(&m_book, &faults::RuleBook::settled, m_window.get(), &ui::MainWindow::takeRuleOutcome);
+    m_window->setRules(m_book.snapshot());
     m_window->show();
 }
 
@@ -89,6 +99,22 @@ void WindowPage::feed(const QList<journal::Record> &records)
 void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool published)
 {
     feed({record(name, status, published)});
+}
+
+void WindowPage::changeRules(const faults::Change &change, const QString &by)
+{
+    m_book.change(0, by, change);
+}
+
+void WindowPage::press(const QString &name, const QString &button)
+{
+    auto *box = find<QMessageBox>(name);
+    QVERIFY(box);
+    for (QAbstractButton *candidate : box->buttons()) {
+        if (candidate->text().remove(QLatin1Char('&')) == button)
+            return QTest::mouseClick(candidate, Qt::LeftButton);
+    }
+    QFAIL("no such button");
 }
 
 void WindowPage::forget()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "faults/rulebook.h"
 #include "ui/mainwindow.h"
 
 #include <QSettings>
@@ -12,8 +13,8 @@ class QAction;
 class QLineEdit;
 class QTableView;
 
-// The window as a person uses it, with everything behind it that the app would give it: a board, the models, and a
-// journal that answers at once from what was fed.
+// The window as a person uses it, with everything behind it that the app would give it: a board, the models, answer
+// rules that another may change, too, and a journal that answers at once from what was fed.
 class WindowPage {
 public:
     explicit WindowPage(const QString &settingsFile = {});
@@ -31,6 +32,11 @@ public:
     streams::StreamTableModel &table() { return m_table; }
     streams::HistoryModel &history() { return m_history; }
     QSettings &settings() { return m_settings; }
+    faults::RuleBook &book() { return m_book; }
+    faults::Rules rules() const { return m_book.snapshot()->plainRules(); }
+    void changeRules(const faults::Change &change, const QString &by = QStringLiteral("API"));
+    // Presses a button of a box that is open.
+    void press(const QString &box, const QString &button);
 
     template <typename T>
     T *find(const QString &name = {})
@@ -59,6 +65,7 @@ private:
     streams::HistoryModel m_history;
     streams::EventLogModel m_eventLog;
     streams::RateMeter m_rates;
+    faults::RuleBook m_book;
     QList<journal::Record> m_journal;
     qint64 m_now;
     std::unique_ptr<ui::MainWindow> m_window;

@@ -1,0 +1,197 @@
+#include "ui/answerswitch.h"
+#include "windowpage.h"
+
+#include <QAction>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTimer>
+
+class TestAnswerSwitch : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { m_page = std::make_unique<WindowPage>(); }
+    void cleanup() { m_page.reset(); }
+
+    void saysWhatIsTold();
+    void opensItsMenu();
+    void isSeenInANarrowWindow();
+    void answersErrors_data();
+    void answersErrors();
+    void normalSwitchesAllOff();
+    void customAnswer();
+    void customAnswerThatIsRisky();
+    void customAnswerComesBack();
+
+private:
+    ui::AnswerSwitch &answer() { return *m_page->find<ui::AnswerSwitch>(); }
+    void choose(const char *name) { m_page->action(name)->trigger(); }
+    QDialog *custom() { return m_page->find<QDialog>(QStringLiteral("answerDialog")); }
+    void accept();
+
+    std::unique_ptr<WindowPage> m_page;
+};
+
+namespace {
+
+faults::Rule rule(const QString &id)
+{
+    faults::Rule rule;
+    rule.id = id;
+    rule.name = id;
+    rule.action.status = 403;
+    return rule;
+}
+
+} // namespace
+
+void TestAnswerSwitch::accept()
+{
+    for (QPushButton *button : custom()->findChildren<QPushButton *>()) {
+        if (button->text() == u"Answer with this")
+            return QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QFAIL("no such button");
+}
+
+void TestAnswerSwitch::saysWhatIsTold()
+{
+    QCOMPARE(answer().text(), QStringLiteral("Answer: 200 OK"));
+    QVERIFY(m_page->action("answer200")->isChecked());
+    const int width = answer().sizeHint().width();
+
+    m_page->changeRules(faults::add(rule(QStringLiteral("a")), true));
+    QCOMPARE(answer().text(), QStringLiteral("Answer: by one rule"));
+    QVERIFY(!m_page->action("answer200")->isChecked());
+    m_page->changeRules(faults::add(rule(QStringLiteral("b")), true));
+    QCOMPARE(answer().text(), QStringLiteral("Answer: by 2 rules"));
+    QCOMPARE(answer().accessibleName(), answer().text());
+    QCOMPARE(answer().sizeHint().width(), width); // what stands beside it keeps its place
+
+    m_page->changeRules(faults::disableAll());
+    QCOMPARE(answer().text(), QStringLiteral("Answer: 200 OK"));
+    m_page->changeRules(faults::answerAll({.type = faults::Action::Type::Reset}, true));
+    QCOMPARE(answer().text(), QStringLiteral("Answer: reset"));
+}
+
+void TestAnswerSwitch::opensItsMenu()
+{
+    QTest::mouseMove(&answer());
+    QTimer::singleShot(0, this, [this] {
+        QVERIFY(answer().menu()->isVisible());
+        QTest::keyClick(answer().menu(), Qt::Key_5);
+    });
+    QTest::mouseClick(&answer(), Qt::LeftButton); // returns when the menu is closed
+    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 500"));
+}
+
+void TestAnswerSwitch::isSeenInANarrowWindow()
+{
+    m_page->listen();
+    m_page->window().resize(860, 600);
+    const auto place = [this] { return QRect(answer().mapTo(&m_page->window(), QPoint()), answer().size()); };
+    QTRY_VERIFY(m_page->window().rect().contains(place()));
+    QTRY_COMPARE(answer().width(), answer().sizeHint().width());
+    const auto *pause = m_page->find<QToolButton>(QStringLiteral("pauseButton"));
+    QTRY_VERIFY(pause->width() < 60); // without its word
+    m_page->window().resize(1440, 900);
+    QTRY_VERIFY(pause->width() > 100);
+}
+
+void TestAnswerSwitch::answersErrors_data()
+{
+    QTest::addColumn<QByteArray>("action");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("403") << QByteArray("answer403") << 403 << QStringLiteral("Forbidden");
+    QTest::newRow("500") << QByteArray("answer500") << 500 << QStringLiteral("Internal Server Error");
+}
+
+void TestAnswerSwitch::answersErrors()
+{
+    QFETCH(const QByteArray, action);
+    QFETCH(const int, status);
+    QFETCH(const QString, reason);
+    choose(action.constData());
+    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: %1").arg(status));
+    QVERIFY(m_page->action(action.constData())->isChecked());
+    QCOMPARE(m_page->rules().size(), 1);
+    const faults::Rule rule = m_page->rules().first();
+    QCOMPARE(rule.id, faults::SwitchId);
+    QCOMPARE(rule.match, faults::Match{});
+    QCOMPARE(rule.action.status, status);
+    QCOMPARE(rule.action.reason, reason);
+    QVERIFY(rule.action.body.isEmpty());
+    QCOMPARE(m_page->book().snapshot()->changedBy, QStringLiteral("window"));
+}
+
+void TestAnswerSwitch::normalSwitchesAllOff()
+{
+    m_page->changeRules(faults::add(rule(QStringLiteral("a")), true));
+    choose("answer500");
+    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: by 2 rules"));
+    choose("answer200");
+    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 200 OK"));
+    QCOMPARE(m_page->book().snapshot()->activeCount(), 0);
+    QCOMPARE(m_page->rules().size(), 2);
+}
+
+void TestAnswerSwitch::customAnswer()
+{
+    choose("answerCustom");
+    QVERIFY(custom()->isVisible());
+    const auto spins = custom()->findChildren<QSpinBox *>();
+    QCOMPARE(spins.size(), 2);
+    spins[0]->setValue(418);
+    for (QLineEdit *field : custom()->findChildren<QLineEdit *>()) {
+        if (field->accessibleName() == u"Reason") {
+            field->selectAll();
+            QTest::keyClicks(field, QStringLiteral("Teapot"));
+        }
+    }
+    QTest::keyClicks(custom()->findChild<QPlainTextEdit *>(), QStringLiteral("short and stout"));
+    spins[1]->setValue(250);
+    accept();
+    QTRY_VERIFY(!custom());
+    const faults::Action &action = m_page->rules().first().action;
+    QCOMPARE(action.status, 418);
+    QCOMPARE(action.reason, QStringLiteral("Teapot"));
+    QCOMPARE(action.body, QStringLiteral("short and stout"));
+    QCOMPARE(action.delay.ms, 250);
+    QCOMPARE(answer().text(), QStringLiteral("Answer: 418"));
+    QVERIFY(m_page->action("answerCustom")->isChecked());
+}
+
+void TestAnswerSwitch::customAnswerThatIsRisky()
+{
+    choose("answerCustom");
+    custom()->findChildren<QSpinBox *>()[1]->setValue(16'000);
+    accept();
+    QTRY_VERIFY(custom()->findChild<QMessageBox *>(QStringLiteral("askRisk")));
+    m_page->press(QStringLiteral("askRisk"), QStringLiteral("Cancel"));
+    QTRY_VERIFY(!m_page->find<QMessageBox>(QStringLiteral("askRisk")));
+    QVERIFY(custom()->isVisible()); // to try again
+    QVERIFY(m_page->rules().isEmpty());
+    accept();
+    QTRY_VERIFY(custom()->findChild<QMessageBox *>(QStringLiteral("askRisk")));
+    m_page->press(QStringLiteral("askRisk"), QStringLiteral("Switch on"));
+    QTRY_VERIFY(!custom());
+    QCOMPARE(m_page->rules().size(), 1);
+    QCOMPARE(m_page->rules().first().action.delay.ms, 16'000);
+}
+
+void TestAnswerSwitch::customAnswerComesBack()
+{
+    m_page->changeRules(faults::answerAll({.status = 429, .body = QStringLiteral("later")}, true));
+    choose("answerCustom");
+    QCOMPARE(custom()->findChildren<QSpinBox *>()[0]->value(), 429);
+    QCOMPARE(custom()->findChild<QPlainTextEdit *>()->toPlainText(), QStringLiteral("later"));
+}
+
+QTEST_MAIN(TestAnswerSwitch)
+#include "tst_answerswitch.moc"

@@ -1,0 +1,151 @@
+#include "wcs/answereffect.h"
+#include "windowpage.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QToolButton>
+
+class TestConnectCard : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { m_page.reset(); }
+
+    void saysWhatErrorsDo();
+    void aClickTurnsIt();
+    void keepsTheFocusWhenItTurns();
+    void saysWhatElseIsTold();
+    void saysThatNothingIsTold();
+    void countsFormerSessions();
+    void saysWhoChangedIt();
+    void presets();
+
+private:
+    QWidget &card() { return *m_page->find<QWidget>(QStringLiteral("connectCard")); }
+    QAbstractButton *chip(const QString &method)
+    {
+        return card().findChild<QAbstractButton *>(QStringLiteral("connect:") + method);
+    }
+    bool says(const QString &text);
+    // As the endpoint does: what is wanted is told from now on.
+    void answer(const wcs::RestClientConfig &config);
+
+    std::unique_ptr<WindowPage> m_page;
+    faults::ConnectConfig m_config;
+};
+
+void TestConnectCard::init()
+{
+    m_page = std::make_unique<WindowPage>();
+    m_config = {};
+    connect(&m_page->window(), &ui::MainWindow::connectConfigWanted, this, &TestConnectCard::answer);
+    m_page->window().setConnectConfig(m_config, 0);
+}
+
+void TestConnectCard::answer(const wcs::RestClientConfig &config)
+{
+    m_config.config = config;
+    m_page->window().setConnectConfig(m_config, 0);
+}
+
+bool TestConnectCard::says(const QString &text)
+{
+    for (const QLabel *label : card().findChildren<QLabel *>()) {
+        if (!label->isHidden() && label->text().contains(text))
+            return true;
+    }
+    return false;
+}
+
+void TestConnectCard::saysWhatErrorsDo()
+{
+    QVERIFY(says(QStringLiteral("What connect is told")));
+    QVERIFY(says(QStringLiteral("StreamStatusEvent")));
+    QCOMPARE(chip(QStringLiteral("StreamStatusEvent"))->text(), QStringLiteral("FAIL"));
+    QVERIFY(chip(QStringLiteral("StreamStatusEvent"))->accessibleName().contains(QStringLiteral("StreamStatusEvent")));
+    QVERIFY(says(QStringLiteral("send the client an ErrorEvent")));
+}
+
+void TestConnectCard::aClickTurnsIt()
+{
+    QTest::mouseClick(chip(QStringLiteral("StreamStatusEvent")), Qt::LeftButton);
+    QCOMPARE(m_config.config.policyOf("StreamStatusEvent").restOnError, QByteArray("LOG"));
+    QCOMPARE(chip(QStringLiteral("StreamStatusEvent"))->text(), QStringLiteral("LOG"));
+    QVERIFY(says(QStringLiteral("only logged")));
+    QTest::mouseClick(chip(QStringLiteral("StreamStatusEvent")), Qt::LeftButton);
+    QCOMPARE(m_config.config, wcs::RestClientConfig::errorsReachTheClient());
+}
+
+void TestConnectCard::keepsTheFocusWhenItTurns()
+{
+    m_page->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
+    chip(QStringLiteral("StreamStatusEvent"))->setFocus();
+    QTest::keyClick(chip(QStringLiteral("StreamStatusEvent")), Qt::Key_Space);
+    QCOMPARE(chip(QStringLiteral("StreamStatusEvent"))->text(), QStringLiteral("LOG"));
+    QVERIFY(chip(QStringLiteral("StreamStatusEvent"))->hasFocus());
+}
+
+void TestConnectCard::saysWhatElseIsTold()
+{
+    m_config.config.methods["StreamStatusEvent"] = {
+        .clientExclude = "custom", .restExclude = "sdp,info", .restPolicy = "OVERWRITE", .restOverwrite = "name"};
+    m_config.config.methods["playStream"] = {.restPolicy = "DISABLE"};
+    m_page->window().setConnectConfig(m_config, 0);
+    QVERIFY(says(QStringLiteral("overwrites name")));
+    QVERIFY(says(QStringLiteral("not sent to us: sdp, info")));
+    QVERIFY(says(QStringLiteral("not sent to the client: custom")));
+    QVERIFY(chip(QStringLiteral("playStream")));
+    QVERIFY(says(wcs::answerEffectSentence(wcs::AnswerEffect::NotAsked)));
+}
+
+void TestConnectCard::saysThatNothingIsTold()
+{
+    m_page->window().setConnectConfig({.config = wcs::RestClientConfig::wcsDefaults()}, 0);
+    QTRY_VERIFY(!chip(QStringLiteral("StreamStatusEvent")));
+    QVERIFY(says(QStringLiteral("WCS goes by its own defaults")));
+}
+
+void TestConnectCard::countsFormerSessions()
+{
+    QVERIFY(!says(QStringLiteral("former setting")));
+    m_page->window().setConnectConfig(m_config, 5);
+    QVERIFY(says(QStringLiteral("5 sessions connected under the former setting.")));
+    m_page->window().setConnectConfig(m_config, 1);
+    QVERIFY(says(QStringLiteral("One session connected under the former setting.")));
+    m_page->window().setConnectConfig(m_config, 0);
+    QVERIFY(!says(QStringLiteral("former setting")));
+}
+
+void TestConnectCard::saysWhoChangedIt()
+{
+    QVERIFY(!says(QStringLiteral("Changed")));
+    m_config.changedAt = 1'764'000'000'000'000;
+    m_config.changedBy = QStringLiteral("API, tag suite-42");
+    m_page->window().setConnectConfig(m_config, 0);
+    QVERIFY(says(QStringLiteral("Changed by API, tag suite-42 at ")));
+    m_config.changedBy = QStringLiteral("window");
+    m_page->window().setConnectConfig(m_config, 0);
+    QVERIFY(says(QStringLiteral("Changed here at ")));
+}
+
+void TestConnectCard::presets()
+{
+    QVERIFY(m_page->action("connectFail")->isChecked());
+    const auto *menu = card().findChild<QToolButton *>(QStringLiteral("connectChange"))->menu();
+    QVERIFY(menu->actions().contains(m_page->action("connectLog")));
+    QVERIFY(menu->actions().contains(m_page->action("connectEdit")));
+    m_page->action("connectLog")->trigger();
+    QCOMPARE(m_config.config, wcs::RestClientConfig::wcsDefaults());
+    QVERIFY(m_page->action("connectLog")->isChecked());
+    QVERIFY(!m_page->action("connectFail")->isChecked());
+    m_page->action("connectFail")->trigger();
+    QCOMPARE(m_config.config, wcs::RestClientConfig::errorsReachTheClient());
+    QVERIFY(chip(QStringLiteral("StreamStatusEvent")));
+}
+
+QTEST_MAIN(TestConnectCard)
+#include "tst_connectcard.moc"

@@ -1,0 +1,206 @@
+#include "ui/injectionstrip.h"
+#include "windowpage.h"
+
+#include <QAction>
+#include <QDialog>
+#include <QMenu>
+#include <QMessageBox>
+#include <QSignalSpy>
+#include <QToolButton>
+
+class TestInjectionStrip : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { m_page = std::make_unique<WindowPage>(); }
+    void cleanup() { m_page.reset(); }
+
+    void thereOnlyWhileAnythingIsActive();
+    void saysWhatOneRuleDoes();
+    void namesSeveralRules();
+    void saysWhoSwitchedOn();
+    void countsLiveStreams();
+    void countsHits();
+    void showsForeignTextAsText();
+    void movesNothingButItself();
+    void fitsANarrowWindow();
+    void allNormalByButton();
+    void allNormalByKey();
+    void allNormalByKeyInADialog_data();
+    void allNormalByKeyInADialog();
+    void allNormalByKeyInAMenu();
+
+private:
+    ui::InjectionStrip &strip() { return *m_page->find<ui::InjectionStrip>(); }
+    void switchOn(const QString &name, const QString &by = QStringLiteral("window"));
+    int activeCount() const { return m_page->book().snapshot()->activeCount(); }
+
+    std::unique_ptr<WindowPage> m_page;
+};
+
+namespace {
+
+const QKeySequence AllNormal(QStringLiteral("Ctrl+Shift+X"));
+
+} // namespace
+
+void TestInjectionStrip::switchOn(const QString &name, const QString &by)
+{
+    faults::Rule rule;
+    rule.id = faults::uniqueId(QStringLiteral("rule"), m_page->rules());
+    rule.name = name;
+    rule.match.name = QStringLiteral("cam*");
+    rule.action.status = 403;
+    rule.action.reason = QStringLiteral("Forbidden");
+    m_page->changeRules(faults::add(rule, true), by);
+}
+
+void TestInjectionStrip::thereOnlyWhileAnythingIsActive()
+{
+    QVERIFY(!strip().isVisible());
+    switchOn(QStringLiteral("a"));
+    QVERIFY(strip().isVisible());
+    m_page->changeRules(faults::disableAll());
+    QVERIFY(!strip().isVisible());
+    QVERIFY(strip().sentence().isEmpty());
+}
+
+void TestInjectionStrip::saysWhatOneRuleDoes()
+{
+    switchOn(QStringLiteral("a"));
+    QVERIFY2(strip().sentence().startsWith(
+                 QStringLiteral("Injecting 403 Forbidden into StreamStatusEvent · name cam* · 0 so far")),
+             qPrintable(strip().sentence()));
+    QCOMPARE(strip().accessibleName(), strip().sentence());
+}
+
+void TestInjectionStrip::namesSeveralRules()
+{
+    switchOn(QStringLiteral("first"));
+    switchOn(QStringLiteral("second"));
+    QVERIFY2(strip().sentence().startsWith(QStringLiteral("Injecting by 2 rules: first, second · 0 so far")),
+             qPrintable(strip().sentence()));
+    switchOn(QStringLiteral("third"));
+    switchOn(QStringLiteral("fourth"));
+    QVERIFY2(strip().sentence().startsWith(QStringLiteral("Injecting by 4 rules: first, second, third … ·")),
+             qPrintable(strip().sentence()));
+}
+
+void TestInjectionStrip::saysWhoSwitchedOn()
+{
+    switchOn(QStringLiteral("a"));
+    QVERIFY(!strip().sentence().contains(QStringLiteral("switched on by")));
+    switchOn(QStringLiteral("b"), QStringLiteral("API, tag suite-42"));
+    QVERIFY(strip().sentence().endsWith(QStringLiteral("switched on by API, tag suite-42")));
+    m_page->changeRules(faults::setEnabled(QStringLiteral("rule"), false, true), QStringLiteral("window"));
+    QVERIFY(strip().sentence().endsWith(QStringLiteral("switched on by API, tag suite-42"))); // that was still so
+}
+
+void TestInjectionStrip::countsLiveStreams()
+{
+    m_page->feed("cam-1", "PUBLISHING");
+    m_page->feed("cam-2", "PUBLISHING");
+    m_page->feed("other", "PUBLISHING");
+    switchOn(QStringLiteral("a"));
+    QTRY_VERIFY(strip().sentence().contains(QStringLiteral("2 live streams match")));
+    m_page->feed("cam-2", "UNPUBLISHED");
+    QTRY_VERIFY(strip().sentence().contains(QStringLiteral("1 live stream matches")));
+}
+
+void TestInjectionStrip::countsHits()
+{
+    switchOn(QStringLiteral("a"));
+    journal::Record record = m_page->record("cam-1", "PUBLISHING");
+    for (int n = 0; n < 3; ++n)
+        QVERIFY(m_page->book().plan().decide({record.event, record.streamKey, nullptr}, 0));
+    m_page->book().noteHits();
+    QTRY_VERIFY(strip().sentence().contains(QStringLiteral("· 3 so far")));
+}
+
+void TestInjectionStrip::showsForeignTextAsText()
+{
+    switchOn(QStringLiteral("<b>a</b>\n\u202e"), QStringLiteral("API, tag <i>"));
+    switchOn(QStringLiteral("b"), QStringLiteral("API, tag <i>"));
+    QVERIFY(strip().sentence().contains(QStringLiteral("<b>a</b>␊⟨U+202E⟩")));
+    QVERIFY(strip().toolTip().contains(QStringLiteral("&lt;b&gt;")));
+    QVERIFY(!strip().toolTip().contains(QStringLiteral("<i>")));
+}
+
+void TestInjectionStrip::movesNothingButItself()
+{
+    switchOn(QStringLiteral("a"));
+    const int height = strip().height();
+    const QSize least = strip().minimumSizeHint();
+    for (int n = 0; n < 5; ++n)
+        switchOn(QString(200, QLatin1Char('x')));
+    QCOMPARE(strip().height(), height);
+    QCOMPARE(strip().minimumSizeHint(), least);
+}
+
+void TestInjectionStrip::fitsANarrowWindow()
+{
+    for (int n = 0; n < 5; ++n)
+        switchOn(QString(200, QLatin1Char('x')));
+    m_page->listen();
+    const int least = m_page->window().minimumSizeHint().width();
+    QVERIFY2(least <= 860, qPrintable(QString::number(least)));
+}
+
+void TestInjectionStrip::allNormalByButton()
+{
+    switchOn(QStringLiteral("a"));
+    auto *button = strip().findChild<QToolButton *>();
+    QVERIFY(button->toolTip().contains(QStringLiteral("Ctrl+Shift+X")));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE(activeCount(), 0);
+    QTRY_VERIFY(!strip().isVisible());
+}
+
+void TestInjectionStrip::allNormalByKey()
+{
+    m_page->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
+    switchOn(QStringLiteral("a"));
+    const QSignalSpy asked(&m_page->window(), &ui::MainWindow::ruleChangeWanted);
+    QTest::keySequence(&m_page->window(), AllNormal);
+    QTRY_COMPARE(activeCount(), 0);
+    QCOMPARE(asked.size(), 1);
+}
+
+void TestInjectionStrip::allNormalByKeyInADialog_data()
+{
+    QTest::addColumn<bool>("isMessage");
+    QTest::addColumn<Qt::WindowModality>("modality");
+    QTest::newRow("question about the window") << true << Qt::WindowModal;
+    QTest::newRow("dialog before all windows") << false << Qt::ApplicationModal;
+    QTest::newRow("dialog beside the window") << false << Qt::NonModal;
+}
+
+void TestInjectionStrip::allNormalByKeyInADialog()
+{
+    QFETCH(const bool, isMessage);
+    QFETCH(const Qt::WindowModality, modality);
+    switchOn(QStringLiteral("a"));
+    const std::unique_ptr<QDialog> dialog(isMessage ? new QMessageBox(&m_page->window())
+                                                    : new QDialog(&m_page->window()));
+    dialog->setWindowModality(modality);
+    dialog->show();
+    dialog->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(dialog.get()));
+    QTest::keySequence(dialog.get(), AllNormal);
+    QTRY_COMPARE(activeCount(), 0);
+    QVERIFY(dialog->isVisible());
+}
+
+void TestInjectionStrip::allNormalByKeyInAMenu()
+{
+    switchOn(QStringLiteral("a"));
+    QMenu menu;
+    menu.addAction(QStringLiteral("Something"));
+    menu.popup({});
+    QVERIFY(menu.isVisible());
+    QTest::keySequence(&menu, AllNormal);
+    QTRY_COMPARE(activeCount(), 0);
+}
+
+QTEST_MAIN(TestInjectionStrip)
+#include "tst_injectionstrip.moc"

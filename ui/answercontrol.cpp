@@ -1,0 +1,132 @@
+#include "ui/answercontrol.h"
+
+#include "streams/subject.h"
+#include "streams/text.h"
+#include "ui/actions.h"
+#include "ui/answersdock.h"
+#include "ui/banner.h"
+#include "ui/connectcard.h"
+#include "ui/injectionstrip.h"
+#include "ui/matchcounter.h"
+#include "ui/panickey.h"
+#include "ui/rulecontrol.h"
+
+#include <QAction>
+
+namespace ui {
+
+namespace {
+
+constexpr int LongestName = 60; // characters
+
+QString nameOf(const faults::Rule &rule)
+{
+    return streams::visibleText((rule.name.isEmpty() ? rule.id : rule.name).toUtf8(), LongestName);
+}
+
+} // namespace
+
+AnswerControl::AnswerControl(const Parts &parts, QWidget *window)
+    : QObject(window)
+    , m_parts(parts)
+    , m_counter(new MatchCounter(parts.board, this))
+    , m_connect(new ConnectCard(parts.actions))
+{
+    parts.dock.setConnectCard(m_connect);
+    connect(m_connect, &ConnectCard::configWanted, this, &AnswerControl::connectConfigWanted);
+    connect(m_counter, &MatchCounter::counted, &parts.strip, &InjectionStrip::setStreams);
+    connect(&parts.rules, &RuleControl::rulesChanged, this, &AnswerControl::showRules);
+    connect(&parts.rules, &RuleControl::refused, this, &AnswerControl::showNotice);
+    connect(&parts.notice, &Banner::pressed, this, [this] { m_parts.notice.say({}); });
+    connectActions();
+    setStream({});
+    showRules();
+}
+
+void AnswerControl::connectActions()
+{
+    const Actions &actions = m_parts.actions;
+    new PanicKey(actions.allNormal, this);
+    connect(actions.allNormal, &QAction::triggered, this,
+            [this] { m_parts.rules.change([](bool) { return faults::disableAll(); }); });
+    connect(actions.newRule, &QAction::triggered, &m_parts.dock, &AnswersDock::newRule);
+    connect(actions.ruleFromStream, &QAction::triggered, this, [this] { ruleFrom(m_stream); });
+    for (int index = 0; index < actions.toggleRules.size(); ++index) {
+        connect(actions.toggleRules[index], &QAction::triggered, this, [this, index] {
+            m_parts.dock.toggle(index);
+            showToggles(); // marked once it is so
+        });
+    }
+}
+
+void AnswerControl::showRules()
+{
+    const faults::RuleSnapshotPtr &rules = m_parts.rules.rules();
+    m_parts.strip.setRules(rules);
+    showToggles();
+    faults::Rules active;
+    for (const faults::RuleStatus &status : rules->rules) {
+        if (status.isActive)
+            active.append(*status.rule);
+    }
+    if (active != m_active)
+        m_counter->setRules(active);
+    m_active = active;
+}
+
+void AnswerControl::showToggles()
+{
+    const auto &rules = m_parts.rules.rules()->rules;
+    for (int index = 0; index < m_parts.actions.toggleRules.size(); ++index) {
+        QAction *action = m_parts.actions.toggleRules[index];
+        const bool exists = index < rules.size();
+        const QString number = QString::number(index + 1);
+        const QString name = exists ? nameOf(*rules[index].rule) : QString();
+        const QString escaped = QString(name).replace(QLatin1Char('&'), QStringLiteral("&&"));
+        action->setText(exists ? QStringLiteral("&%1  %2").arg(number, escaped) : tr("Rule &%1").arg(number));
+        action->setChecked(exists && rules[index].rule->enabled);
+        action->setVisible(exists);
+        setTip(action, exists ? tr("Switches “%1” on or off").arg(name) : tr("Switches a rule on or off"));
+    }
+}
+
+void AnswerControl::setConnectConfig(const faults::ConnectConfig &config, int formerSessions)
+{
+    m_connect->setConnectConfig(config, formerSessions);
+    m_parts.actions.connectLog->setChecked(config.config == wcs::RestClientConfig::wcsDefaults());
+    m_parts.actions.connectFail->setChecked(config.config == wcs::RestClientConfig::errorsReachTheClient());
+}
+
+void AnswerControl::showNotice(const QString &sentence)
+{
+    const QString before = m_parts.notice.sentence();
+    if (!before.split(QLatin1Char('\n')).contains(sentence))
+        m_parts.notice.say(before.isEmpty() ? sentence : before + QLatin1Char('\n') + sentence, tr("Dismiss"));
+}
+
+void AnswerControl::setStream(const QByteArray &streamKey)
+{
+    m_stream = streamKey;
+    m_parts.actions.ruleFromStream->setEnabled(!streamKey.isEmpty());
+}
+
+void AnswerControl::ruleFrom(const QByteArray &streamKey)
+{
+    const streams::StreamBoard &board = m_parts.board;
+    if (const auto slot = board.find(streamKey))
+        m_parts.dock.ruleFrom(streams::eventOf(board.at(*slot), board.pool()));
+    else
+        showNotice(tr("This stream has ended and is no longer shown: select another one to make a rule from."));
+}
+
+QStringList AnswerControl::activeNames() const
+{
+    QStringList names;
+    for (const faults::RuleStatus &status : m_parts.rules.rules()->rules) {
+        if (status.isActive)
+            names.append(nameOf(*status.rule));
+    }
+    return names;
+}
+
+} // namespace ui

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "faults/connectconfig.h"
+#include "faults/rule.h"
+#include "streams/streamboard.h"
+
+#include <QObject>
+#include <QStringList>
+
+namespace ui {
+
+class Actions;
+class AnswersDock;
+class Banner;
+class ConnectCard;
+class InjectionStrip;
+class MatchCounter;
+class RuleControl;
+
+// What WCS is answered: shows it in strip, menu and dock, and does what the menu's actions say.
+class AnswerControl final : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        const Actions &actions;
+        RuleControl &rules;
+        InjectionStrip &strip;
+        Banner &notice;
+        AnswersDock &dock;
+        const streams::StreamBoard &board;
+    };
+    AnswerControl(const Parts &parts, QWidget *window);
+
+    void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
+    void showNotice(const QString &sentence); // until it is dismissed; below those that stand there
+    // Which stream “rule from the selection” is about; empty: none.
+    void setStream(const QByteArray &streamKey);
+    void ruleFrom(const QByteArray &streamKey);
+    QStringList activeNames() const; // of the rules that are active
+
+signals:
+    void connectConfigWanted(const wcs::RestClientConfig &config);
+
+private:
+    void connectActions();
+    void showRules();
+    void showToggles();
+
+    Parts m_parts;
+    MatchCounter *m_counter;
+    ConnectCard *m_connect;
+    QByteArray m_stream;
+    faults::Rules m_active; // that are counted
+};
+
+} // namespace ui

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "faults/connectconfig.h"
+#include "ui/fonts.h"
+
+class QVBoxLayout;
+
+namespace ui {
+
+class Actions;
+class ChipButton;
+
+// What WCS is told with the answer to `connect`: for each method whether errors reach the client, and what that means;
+// a click on the word turns it. The rest is in the editor that it opens.
+class ConnectCard final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ConnectCard(const Actions &actions, QWidget *parent = nullptr);
+
+    // formerSessions: how many are connected that were told something else.
+    void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
+
+    QSize sizeHint() const override; // as high as what it says, up to a limit
+
+public slots:
+    void edit();
+
+signals:
+    void configWanted(const wcs::RestClientConfig &config);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QWidget *buildHeading(const Actions &actions);
+    void showMethods();
+    void layOut(const QList<QByteArray> &methods);
+    void turn(const QByteArray &method);
+
+    struct Row {
+        ChipButton *chip;
+        Label *effect;
+        Label *rest;
+    };
+    faults::ConnectConfig m_config;
+    QWidget *m_heading;
+    QWidget *m_page;
+    QVBoxLayout *m_lines;
+    QWidget *m_methods;
+    QMap<QByteArray, Row> m_rows;
+    Label *m_former;
+    Label *m_changed;
+};
+
+} // namespace ui
