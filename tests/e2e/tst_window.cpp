@@ -1,7 +1,9 @@
 #include "api.h"
 #include "windowwiring.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -17,13 +19,20 @@ private slots:
     void showsWhatIsPosted();
     void busyWindowDelaysNoAnswer();
     void showsWhyTheStoreFails();
+    void injectsWhatTheWindowSays();
+    void showsWhatTheApiChanges();
+    void tellsConnectWhatTheWindowSays();
+    void whatWasActiveComesBackOff();
 };
 
 namespace {
 
 struct Running {
     explicit Running(const QString &folder, quint16 port = 0)
-        : options{.hooks = {.port = port}, .admin = {.port = 0}, .journal = {.path = folder + QStringLiteral("/w.db")}}
+        : options{.hooks = {.port = port},
+                  .admin = {.port = 0},
+                  .journal = {.path = folder + QStringLiteral("/w.db")},
+                  .readyFile = folder + QStringLiteral("/ready.json")}
         , settings(folder + QStringLiteral("/window.ini"), QSettings::IniFormat)
         , house(options)
         , wiring(house, options, settings)
@@ -40,6 +49,28 @@ struct Running {
         finished.wait(10'000);
     }
 
+    template <typename Object>
+    Object *find(const char *name)
+    {
+        return wiring.window().findChild<Object *>(QLatin1String(name));
+    }
+    QString strip() { return find<QWidget>("injectionStrip")->accessibleName(); }
+    bool says(const QString &text)
+    {
+        for (const QLabel *label : wiring.window().findChildren<QLabel *>()) {
+            if (!label->isHidden() && label->text().contains(text))
+                return true;
+        }
+        return false;
+    }
+
+    quint16 adminPort() const
+    {
+        QFile file(options.readyFile);
+        const bool isThere = file.open(QIODevice::ReadOnly);
+        const QJsonObject told = isThere ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+        return quint16(QUrl(told.value(QStringLiteral("adminUrl")).toString()).port(0));
+    }
     quint16 port() const { return quint16(QUrl(house.hookUrl()).port(0)); }
     QAbstractItemModel *table() { return wiring.table(); }
 
@@ -123,6 +154,94 @@ void TestWindow::showsWhyTheStoreFails()
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(failed.first().first().toString().contains(QString::number(QCoreApplication::applicationPid())));
     QVERIFY(second.wiring.window().isVisible());
+}
+
+void TestWindow::injectsWhatTheWindowSays()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    const QByteArray body = sampleBody(QStringLiteral("seed-StreamStatusEvent-publishing.json"));
+    const auto post = [&] { return RawClient(running.port()).post("/rest/my_api/StreamStatusEvent", body); };
+    QCOMPARE(post().status, 200);
+
+    running.find<QAction>("answer500")->trigger();
+    QTRY_VERIFY(running.strip().startsWith(QStringLiteral("Injecting 500 Internal Server Error into")));
+    QCOMPARE(post().status, 500);
+    QTRY_VERIFY(running.strip().contains(QStringLiteral("1 so far")));
+    QTRY_VERIFY(running.strip().contains(QStringLiteral("1 live stream matches")));
+    using Model = streams::StreamTableModel;
+    const auto cell = [&] { return running.table()->index(0, Model::AnswerColumn); };
+    QTRY_COMPARE(cell().data().toString(), QStringLiteral("500"));
+    QVERIFY(cell().data(Model::InjectedRole).toBool());
+
+    running.find<QAction>("allNormal")->trigger();
+    QTRY_VERIFY(running.strip().isEmpty());
+    const RawAnswer normal = post();
+    QCOMPARE(normal.status, 200);
+    QCOMPARE(normal.body, body);
+}
+
+void TestWindow::showsWhatTheApiChanges()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    RawClient api(running.adminPort());
+    const QByteArray rule =
+        R"({"id":"first","name":"403 first","tags":["suite-42"],"action":{"type":"respond","status":403}})";
+    QCOMPARE(api.post("/api/v1/rules", rule).status, 201);
+    QTRY_VERIFY(running.strip().startsWith(QStringLiteral("Injecting 403 into StreamStatusEvent")));
+    QVERIFY2(running.strip().contains(QStringLiteral("switched on by API")), qPrintable(running.strip()));
+    QCOMPARE(running.find<QAction>("toggleRule1")->text(), QStringLiteral("&1  403 first"));
+
+    running.find<QAction>("toggleRule1")->trigger();
+    QTRY_VERIFY(running.strip().isEmpty());
+    const auto inApi = QJsonDocument::fromJson(api.get("/api/v1/rules/first").body).object();
+    QCOMPARE(inApi.value(QStringLiteral("enabled")), QJsonValue(false));
+
+    QCOMPARE(api.put("/api/v1/connect-config", "{}").status, 200);
+    QTRY_VERIFY(running.says(QStringLiteral("Changed by API")));
+    QTRY_VERIFY(running.find<QAction>("connectLog")->isChecked());
+}
+
+void TestWindow::tellsConnectWhatTheWindowSays()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    const auto told = [&](const QByteArray &session) {
+        RawClient client(running.port());
+        const RawAnswer answer =
+            client.post("/rest/my_api/connect", R"({"nodeId":"n","appKey":"a","sessionId":")" + session + "\"}");
+        return QJsonDocument::fromJson(answer.body).object().value(QStringLiteral("restClientConfig")).toObject();
+    };
+    QVERIFY(!told("1").isEmpty());
+    QVERIFY(!running.says(QStringLiteral("former setting")));
+    running.find<QAction>("connectLog")->trigger();
+    QTRY_VERIFY(running.says(QStringLiteral("One session connected under the former setting.")));
+    QVERIFY(running.says(QStringLiteral("Changed here at ")));
+    QVERIFY(told("2").isEmpty());
+    running.find<QAction>("connectFail")->trigger();
+    QTRY_VERIFY(running.says(QStringLiteral("2 sessions connected under the former setting.")));
+    QVERIFY(told("3").contains(QStringLiteral("StreamStatusEvent")));
+}
+
+void TestWindow::whatWasActiveComesBackOff()
+{
+    QTemporaryDir folder;
+    {
+        Running running(folder.path());
+        QTRY_COMPARE(running.ready.size(), 1);
+        running.find<QAction>("answer403")->trigger();
+        QTRY_VERIFY(!running.strip().isEmpty());
+    }
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    QTRY_VERIFY(running.says(QStringLiteral("One rule was active when the program ended: ")));
+    QVERIFY(running.strip().isEmpty());
+    QTRY_VERIFY(running.find<QAction>("toggleRule1")->isVisible());
+    QVERIFY(!running.find<QAction>("toggleRule1")->isChecked());
 }
 
 QTEST_MAIN(TestWindow)
