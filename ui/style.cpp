@@ -77,6 +77,25 @@ void drawBar(const QStyleOption &option, QPainter &painter, bool lineBelow)
         painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colours.line);
 }
 
+void drawCheck(const QStyleOption &option, QPainter &painter)
+{
+    const Colours &colours = Colours::of(option.palette);
+    const bool enabled = option.state & QStyle::State_Enabled;
+    const bool on = option.state & QStyle::State_On;
+    const bool marked = option.state & (QStyle::State_HasFocus | QStyle::State_MouseOver);
+    const QColor edge = marked ? colours.accent : mixed(colours.panel, colours.text, 0.45);
+    drawPanel(painter, option.rect, on && enabled ? colours.accent : colours.panel, enabled ? edge : colours.line, 4);
+    if (!on)
+        return;
+    const QRectF box = option.rect;
+    const auto at = [&box](double x, double y) { return box.topLeft() + QPointF(x * box.width(), y * box.height()); };
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(enabled ? colours.panel : colours.dim, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(QPolygonF{at(0.27, 0.52), at(0.44, 0.69), at(0.74, 0.34)});
+    painter.restore();
+}
+
 void drawMenuTitle(const QStyleOptionMenuItem &option, QPainter &painter)
 {
     const Colours &colours = Colours::of(option.palette);
@@ -166,6 +185,8 @@ std::optional<int> metricOf(QStyle::PixelMetric metric)
         return scaled(8);
     case QStyle::PM_MenuBarVMargin:
         return scaled(2);
+    case QStyle::PM_IndicatorWidth:
+    case QStyle::PM_IndicatorHeight:
     case QStyle::PM_SmallIconSize:
     case QStyle::PM_ButtonIconSize:
         return scaled(16);
@@ -211,6 +232,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_FrameLineEdit:
     case PE_Frame:
         return drawField(*option, *painter);
+    case PE_IndicatorCheckBox:
+        return drawCheck(*option, *painter);
     case PE_FrameStatusBarItem:
     case PE_PanelItemViewRow: // rows are the delegates' business
     case PE_FrameTabBarBase:
