@@ -382,13 +382,18 @@ void TestMainWindow::riskyRuleAsksFirst()
     QVERIFY(!says(QStringLiteral("can come to a standstill"))); // a no is no problem
 }
 
-// Somebody else was quicker.
 void TestMainWindow::refusalIsSaid()
 {
-    m_page->changeRules(faults::add(rule(QStringLiteral("gone")), true));
-    m_page->action("toggleRule1")->trigger();
-    m_page->changeRules(faults::remove(QStringLiteral("gone")));
-    QTRY_VERIFY(says(QStringLiteral("There is no rule with the id “gone”.")));
+    faults::Rules rules;
+    for (qsizetype n = 0; n < faults::MostRules; ++n) {
+        rules.append(rule(QStringLiteral("rule-%1").arg(n)));
+        rules.last().enabled = false;
+    }
+    m_page->changeRules(faults::replaceAll(rules, {}, true));
+    m_page->action("answer500")->trigger(); // one more
+    QTRY_VERIFY(says(QStringLiteral("There can be at most 1000 rules.")));
+    QVERIFY(!m_page->action("answer500")->isChecked());
+    QVERIFY(m_page->action("answer200")->isChecked());
 }
 
 void TestMainWindow::noticesStayUntilDismissed()
