@@ -193,7 +193,7 @@ QString describe(const Match &match, const When &when)
 Rules presets()
 {
     return {
-        preset("500-wcs", Words::tr("500 as in the WCS documentation"), error(500, "Internal Server Error")),
+        preset("500-wcs", Words::tr("500 as WCS documents it"), error(500, "Internal Server Error")),
         preset("403", Words::tr("403 Forbidden"), error(403, "Forbidden")),
         preset("503", Words::tr("503 Service Unavailable"), error(503, "Service Unavailable")),
         preset("slow", Words::tr("Slow (5 s)"), slow(5'000)),
