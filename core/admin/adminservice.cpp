@@ -4,6 +4,7 @@
 #include "admin/callbody.h"
 
 #include <QCoreApplication>
+#include <QScopedValueRollback>
 
 namespace admin {
 
@@ -55,8 +56,10 @@ void AdminService::listen()
 {
     if (m_server)
         return;
-    m_server = std::make_unique<http::Server>(
-        [this](http::Request &&request, http::Responder &&responder) { handle(request, std::move(responder)); });
+    m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
+        m_arrived.push_back({std::move(request), std::move(responder)});
+        handleArrived();
+    });
     connect(m_server.get(), &http::Server::drained, this, &AdminService::stopped);
     const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
     if (!result) {
@@ -76,11 +79,24 @@ void AdminService::stop(int graceMs)
         emit stopped();
 }
 
+// What was committed before a request came stands in this thread's queue, perhaps behind the request: it is taken in
+// first, so that whoever got a 200 for a hook finds it here. Among it are outcomes that answer calls, and an answer
+// brings the next request of its connection, which comes by here again: one after the other, not deeper and deeper.
+void AdminService::handleArrived()
+{
+    if (m_isHandling)
+        return;
+    const QScopedValueRollback guard(m_isHandling, true);
+    while (!m_arrived.empty()) {
+        QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+        Arrived arrived = std::move(m_arrived.front());
+        m_arrived.pop_front();
+        handle(arrived.request, std::move(arrived.responder));
+    }
+}
+
 void AdminService::handle(const http::Request &request, http::Responder &&responder)
 {
-    // What was committed before this request came stands in this thread's queue, perhaps behind the request: take it in
-    // first, so that whoever got a 200 for a hook finds it here.
-    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
     if (const auto refused = m_guard.check(request))
         responder.respond(*refused);
     else

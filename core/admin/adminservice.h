@@ -20,6 +20,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
 #include <memory>
 
 namespace admin {
@@ -64,6 +65,11 @@ signals:
     void stopped();
 
 private:
+    struct Arrived {
+        http::Request request;
+        http::Responder responder;
+    };
+    void handleArrived();
     void handle(const http::Request &request, http::Responder &&responder);
     void shutDown(const Call &call, http::Responder &&responder);
 
@@ -81,6 +87,8 @@ private:
     DryRun m_dryRun;
     Description m_description;
     Router m_router;
+    std::deque<Arrived> m_arrived;
+    bool m_isHandling = false;
     QTimer m_retirement;
     std::unique_ptr<http::Server> m_server;
 };

@@ -125,10 +125,10 @@ private:
             return QStringLiteral("It is switched off.");
         const auto compiled = Matcher::compile(status.rule->match);
         if (const auto *matcher = std::get_if<Matcher>(&compiled)) {
-            if (const QString why = matcher->whyNot({m_event, m_streamKey, &m_probe}); !why.isEmpty())
+            if (QString why = matcher->whyNot({m_event, m_streamKey, &m_probe}); !why.isEmpty())
                 return why;
         }
-        if (const QString why = whyNotDue(status); !why.isEmpty())
+        if (QString why = whyNotDue(status); !why.isEmpty())
             return why;
         return m_rule ? QStringLiteral("“%1”, above it, answers first.").arg(m_rule->name) : QString();
     }
@@ -203,7 +203,8 @@ http::Response DryRun::testRule(const QJsonValue &value, qint64 limit)
     const auto parsed = faults::Rule::parse(value, pointer);
     if (const auto *error = std::get_if<JsonError>(&parsed))
         throw *error;
-    const auto compiled = Matcher::compile(std::get<faults::Rule>(parsed).match, pointer);
+    const auto &rule = std::get<faults::Rule>(parsed);
+    const auto compiled = Matcher::compile(rule.match, pointer);
     if (const auto *error = std::get_if<JsonError>(&compiled))
         throw *error;
     const auto &matcher = std::get<Matcher>(compiled);
@@ -230,7 +231,9 @@ http::Response DryRun::testRule(const QJsonValue &value, qint64 limit)
             found.append(streamObject(state, m_board.pool()));
     }
     const QJsonObject looked{{key("lookedAt"), qMin(bodies, MostBodies)}, {key("notLookedAt"), unknown}};
+    const std::optional<QString> risk = faults::riskOf(rule);
     return ok({{key("total"), total},
+               {key("risk"), risk ? QJsonValue(*risk) : QJsonValue()},
                {key("streams"), found},
                {key("bodyConditions"), matcher.looksAtBody() ? QJsonValue(looked) : QJsonValue()}});
 }

@@ -1,7 +1,5 @@
 #include "admin/eventfilter.h"
 
-#include "streams/subject.h"
-
 namespace admin {
 
 std::variant<EventFilter, streams::FilterError> EventFilter::parse(const QString &text)
@@ -15,9 +13,8 @@ std::variant<EventFilter, streams::FilterError> EventFilter::parse(const QString
     return filter;
 }
 
-bool EventFilter::matches(const journal::Entry &entry, qint64 now) const
+bool EventFilter::matches(const streams::Subject &subject) const
 {
-    const streams::Subject subject = streams::subjectOf(entry, now);
     return subject.rejected == m_wantsRejected && m_filter.matches(subject);
 }
 

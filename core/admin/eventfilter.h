@@ -1,6 +1,5 @@
 #pragma once
 
-#include "journal/reader.h"
 #include "streams/filter.h"
 
 namespace admin {
@@ -11,7 +10,7 @@ class EventFilter {
 public:
     static std::variant<EventFilter, streams::FilterError> parse(const QString &text);
 
-    bool matches(const journal::Entry &entry, qint64 now) const; // now: UTC, µs since 1970
+    bool matches(const streams::Subject &subject) const;
 
 private:
     streams::Filter m_filter;

@@ -3,6 +3,7 @@
 #include "admin/answers.h"
 #include "admin/eventfilter.h"
 #include "admin/json.h"
+#include "streams/subject.h"
 
 #include <QJsonArray>
 
@@ -57,7 +58,7 @@ http::Response EventsApi::list(const Call &call) const
                 break;
             next = entry.id;
             ++scanned;
-            if (std::get<EventFilter>(filter).matches(entry, now))
+            if (std::get<EventFilter>(filter).matches(streams::subjectOf(entry, now)))
                 events.append(eventObject(entry));
         }
     }

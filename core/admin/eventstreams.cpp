@@ -2,9 +2,6 @@
 
 #include "admin/answers.h"
 #include "admin/eventfilter.h"
-#include "admin/json.h"
-
-#include <QJsonDocument>
 
 #include <chrono>
 #include <limits>
@@ -16,8 +13,9 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qsizetype MostStreams = 100;
-constexpr qint64 MostUnsent = 1024 * 1024;  // bytes: past it the peer is left to read
-constexpr qint64 ReadOffEnough = 64 * 1024; // bytes: then more is written
+constexpr qint64 MostUnsent = 1024LL * 1024;  // bytes: past it the peer is left to read
+constexpr qint64 ReadOffEnough = 64LL * 1024; // bytes: then more is written
+constexpr qsizetype WrittenAtOnce = 64LL * 1024;
 constexpr auto HeartbeatInterval = 15s;
 
 // One peer that listens. What it is too slow for waits in the journal, not here.
@@ -41,17 +39,26 @@ public:
         m_isSlow = m_stream.unsent() > (m_isSlow ? ReadOffEnough : MostUnsent);
         return !m_isSlow;
     }
-    void take(const journal::Entry &entry) override
+    void take(const SeenEntry &entry) override
     {
-        if (m_filter.matches(entry, http::utcMicroseconds()))
-            m_stream.write("id: " + QByteArray::number(entry.id) + "\nevent: hook\ndata: " +
-                           QJsonDocument(eventObject(entry)).toJson(QJsonDocument::Compact) + "\n\n");
+        if (!m_filter.matches(entry.subject()))
+            return;
+        m_text += "id: " + QByteArray::number(entry.id()) + "\nevent: hook\ndata: " + entry.json() + "\n\n";
+        if (m_text.size() > WrittenAtOnce)
+            rest();
+    }
+    void rest() override
+    {
+        if (!m_text.isEmpty())
+            m_stream.write(m_text);
+        m_text.clear();
     }
     void fail(const Error &) override { m_stream = {}; } // its end: the peer comes again and says where it was
 
 private:
     EventFilter m_filter;
     http::BodyStream m_stream;
+    QByteArray m_text; // taken, and not written yet
     QTimer m_heartbeat;
     bool m_isSlow = false;
 };

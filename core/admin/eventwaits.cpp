@@ -3,13 +3,9 @@
 #include "admin/answers.h"
 #include "admin/callbody.h"
 #include "admin/eventfilter.h"
-#include "admin/json.h"
-
-#include <QJsonDocument>
 
 namespace admin {
 
-using journal::Entry;
 using wcs::JsonFields;
 
 namespace {
@@ -52,10 +48,10 @@ public:
     }
 
     bool isWanted() const override { return m_responder.isWaiting(); }
-    void take(const Entry &entry) override
+    void take(const SeenEntry &entry) override
     {
-        m_next = entry.id;
-        m_count += m_filter.matches(entry, http::utcMicroseconds()) ? 1 : 0;
+        m_next = entry.id();
+        m_count += m_filter.matches(entry.subject()) ? 1 : 0;
     }
     void reachEnd() override { m_responder.respond(ok({{key("count"), m_count}, {key("next"), m_next}})); }
     void fail(const Error &error) override { m_responder.respond(failure(error)); }
@@ -92,12 +88,12 @@ public:
     Q_DISABLE_COPY_MOVE(Wait)
 
     bool isWanted() const override { return m_responder.isWaiting(); }
-    void take(const Entry &entry) override
+    void take(const SeenEntry &entry) override
     {
-        m_next = entry.id;
-        if (!m_wish.filter.matches(entry, http::utcMicroseconds()))
+        m_next = entry.id();
+        if (!m_wish.filter.matches(entry.subject()))
             return;
-        m_events += (m_found++ > 0 ? "," : "") + QJsonDocument(eventObject(entry)).toJson(QJsonDocument::Compact);
+        m_events += (m_found++ > 0 ? "," : "") + entry.json();
         if (m_found == m_wish.count)
             m_responder.respond(http::Response::json(200, '{' + result() + '}'));
     }

@@ -1,5 +1,7 @@
 #include "admin/journalscan.h"
 
+#include "http/message.h"
+
 #include <QScopedValueRollback>
 
 #include <algorithm>
@@ -8,11 +10,13 @@ namespace admin {
 
 namespace {
 
-constexpr int PauseMs = 20;             // while all who are behind cannot take more
-constexpr int SweepMs = 1'000;          // those whose client has gone are dropped
-constexpr size_t LooksAtOnce = 100'000; // an entry held against a filter is a look: about 100 ns
-constexpr size_t LargestPage = 250;
-constexpr size_t SmallestPage = 20;
+constexpr int PauseMs = 20;            // while all who are behind cannot take more
+constexpr int SweepMs = 1'000;         // those whose client has gone are dropped
+constexpr size_t LooksAtOnce = 20'000; // an entry held against a filter is a look: about 100 ns
+constexpr double LargestPage = 250;    // entries
+constexpr qint64 TurnNs = 4'000'000;   // how long a turn should take
+constexpr qint64 WindowNs = 100'000'000;
+constexpr qint64 BatchesNs = WindowNs / 4;
 
 } // namespace
 
@@ -48,18 +52,30 @@ void JournalScan::takeBatch(const journal::Batch &batch)
 {
     if (std::ranges::all_of(m_walks, [](const auto &walk) { return walk->isBehind; }) && !m_isFeeding)
         return;
+    const qint64 now = http::monoNanoseconds();
     // An answer can bring the next request of its connection, and that comes by here again.
-    if (m_isFeeding || batch.records.size() * m_walks.size() > LooksAtOnce)
+    if (m_isFeeding || batch.records.size() * m_walks.size() > LooksAtOnce || !hasTimeForBatches(now))
         return leaveBehind();
-    QList<journal::Entry> entries;
-    entries.reserve(qsizetype(batch.records.size()));
+    const qint64 utc = http::utcMicroseconds();
+    std::vector<SeenEntry> entries;
+    entries.reserve(batch.records.size());
     for (const journal::Record &record : batch.records)
-        entries.append(entryOf(record));
+        entries.emplace_back(entryOf(record), utc);
     feedAll(false, 0, entries);
+    m_windowSpent += http::monoNanoseconds() - now;
+}
+
+bool JournalScan::hasTimeForBatches(qint64 now)
+{
+    if (now - m_windowStart > WindowNs) {
+        m_windowStart = now;
+        m_windowSpent = 0;
+    }
+    return m_windowSpent < BatchesNs;
 }
 
 // A walk that is led here and cannot take more falls behind.
-void JournalScan::feedAll(bool areBehind, qint64 position, const QList<journal::Entry> &entries)
+void JournalScan::feedAll(bool areBehind, qint64 position, const std::vector<SeenEntry> &entries)
 {
     const QScopedValueRollback guard(m_isFeeding, true);
     for (size_t i = 0; i < m_walks.size(); ++i) {
@@ -69,22 +85,24 @@ void JournalScan::feedAll(bool areBehind, qint64 position, const QList<journal::
     }
 }
 
-void JournalScan::feed(Walk &walk, const QList<journal::Entry> &entries)
+void JournalScan::feed(Walk &walk, const std::vector<SeenEntry> &entries)
 {
-    for (const journal::Entry &entry : entries) {
-        if (entry.id <= walk.position)
+    JournalWalker &walker = *walk.walker;
+    for (const SeenEntry &entry : entries) {
+        if (entry.id() <= walk.position)
             continue;
-        if (!walk.walker->isWanted())
+        if (!walker.isWanted())
             return;
-        if (!walk.walker->isReady()) {
+        if (!walker.isReady()) {
             walk.isBehind = true;
             if (!m_turns.isActive())
                 takeTurnsEvery(PauseMs);
-            return;
+            break;
         }
-        walk.position = entry.id;
-        walk.walker->take(entry);
+        walk.position = entry.id();
+        walker.take(entry);
     }
+    walker.rest();
 }
 
 void JournalScan::leaveBehind()
@@ -122,14 +140,28 @@ JournalScan::Walk *JournalScan::nextBehind()
 // The page also serves those who stand within it: who fell behind together catches up together.
 void JournalScan::readPage(Walk &first)
 {
+    const qint64 begin = http::monoNanoseconds();
     const qint64 position = first.position;
-    const auto page = m_reader.entriesAfter(position, pageSize());
+    const auto page = m_reader.entriesAfter(position, int(m_pageSize));
     if (!page) {
         first.walker->fail(page.error());
         return;
     }
-    if (!page->entries.isEmpty())
-        return feedAll(true, position, page->entries);
+    if (page->entries.isEmpty())
+        return reachEnd(position);
+    const qint64 utc = http::utcMicroseconds();
+    std::vector<SeenEntry> entries;
+    entries.reserve(size_t(page->entries.size()));
+    for (const journal::Entry &entry : page->entries)
+        entries.emplace_back(entry, utc);
+    feedAll(true, position, entries);
+    const double took = double(std::max<qint64>(http::monoNanoseconds() - begin, 1));
+    m_pageSize = std::clamp(m_pageSize * std::min(double(TurnNs) / took, 2.0), 1.0, LargestPage);
+}
+
+// There is nothing behind that entry: who stands there or further on is no longer behind.
+void JournalScan::reachEnd(qint64 position)
+{
     const QScopedValueRollback guard(m_isFeeding, true);
     const quint64 leftBehind = m_leftBehind;
     for (size_t i = 0; i < m_walks.size() && m_leftBehind == leftBehind; ++i) {
@@ -139,11 +171,6 @@ void JournalScan::readPage(Walk &first)
             walk.walker->reachEnd();
         }
     }
-}
-
-int JournalScan::pageSize() const
-{
-    return int(std::clamp(LooksAtOnce / m_walks.size(), SmallestPage, LargestPage));
 }
 
 void JournalScan::takeTurnsEvery(int ms)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/reader.h"
+#include "admin/seenentry.h"
 
 #include <QObject>
 #include <QTimer>
@@ -20,7 +20,9 @@ public:
     virtual bool isWanted() const = 0; // not any more: it is dropped, now or soon
     // False: cannot take more at present. It is asked again, and goes on where it stood.
     virtual bool isReady() { return true; }
-    virtual void take(const journal::Entry &entry) = 0;
+    virtual void take(const SeenEntry &entry) = 0;
+    // It has taken some, and others are led on before it takes more.
+    virtual void rest() {}
     // All that is stored has been taken; from now on what is committed follows. May be called again.
     virtual void reachEnd() {}
     virtual void fail(const Error &error) = 0; // the last that it hears
@@ -28,7 +30,7 @@ public:
 
 // Leads walkers through the journal without holding up its thread: a page per turn of the event loop for those that
 // are behind, and for the others every batch as it is committed. Who cannot keep up with the batches is behind again,
-// so that nothing is kept for it and nothing lost.
+// so that nothing is kept for it and nothing lost; and so are all when the batches take too much of the thread's time.
 class JournalScan final : public QObject {
     Q_OBJECT
 public:
@@ -51,11 +53,12 @@ private:
     void turn();
     Walk *nextBehind();
     void readPage(Walk &first);
-    void feed(Walk &walk, const QList<journal::Entry> &entries);
-    void feedAll(bool areBehind, qint64 position, const QList<journal::Entry> &entries);
+    void reachEnd(qint64 position);
+    void feed(Walk &walk, const std::vector<SeenEntry> &entries);
+    void feedAll(bool areBehind, qint64 position, const std::vector<SeenEntry> &entries);
+    bool hasTimeForBatches(qint64 now);
     void leaveBehind();
     void dropUnwanted();
-    int pageSize() const;
     void takeTurnsEvery(int ms);
 
     journal::Reader &m_reader;
@@ -63,6 +66,9 @@ private:
     size_t m_next = 0;                          // whose turn it is
     bool m_isFeeding = false;
     quint64 m_leftBehind = 0; // how often all were
+    double m_pageSize = 1;    // entries that a turn has time for
+    qint64 m_windowStart = 0; // steady clock, ns: batches have a part of the time in each window
+    qint64 m_windowSpent = 0; // ns
     QTimer m_turns;
     QTimer m_sweep;
 };

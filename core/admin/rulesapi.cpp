@@ -55,7 +55,7 @@ QString idIn(const Call &call)
 
 QString tagIn(const Call &call)
 {
-    const QString tag = call.text("tag");
+    QString tag = call.text("tag");
     if (tag.size() > LongestTag)
         throw Refusal{badQuery("tag", QStringLiteral("a text of at most %1 characters").arg(LongestTag))};
     return tag;

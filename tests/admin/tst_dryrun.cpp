@@ -79,6 +79,7 @@ void TestDryRun::findsTheStreamsOfARule()
     QCOMPARE(reply.value("total").toInt(-1), total);
     QCOMPARE(reply.value("streams").toArray().size(), total);
     QCOMPARE(reply.value("bodyConditions").isNull(), !match.contains("body"));
+    QCOMPARE(reply.value("risk").isNull(), !match.contains("connect"));
     QCOMPARE(m_house->book().snapshot()->rules.size(), 0);
 
     const Reply limited = test(rule(match).chopped(1) + ",'limit':1}");

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "journal/reader.h"
+#include "streams/filter.h"
+
+namespace admin {
+
+// An entry of the journal as many look at it at once: what filters see, and its JSON, are made once for all.
+class SeenEntry {
+public:
+    SeenEntry(journal::Entry entry, qint64 now); // now: UTC, µs since 1970
+
+    qint64 id() const { return m_entry.id; }
+    const streams::Subject &subject() const { return m_subject; }
+    const QByteArray &json() const; // eventObject, compact
+
+private:
+    journal::Entry m_entry;
+    streams::Subject m_subject; // of m_entry's texts, which stay where they are when this is moved
+    mutable QByteArray m_json;  // made when it is first asked for
+};
+
+} // namespace admin
