@@ -55,22 +55,18 @@ public:
         m_client.waitFor([this] { return m_client.received().contains("\r\n\r\n"); });
         return m_client.received().first(m_client.received().indexOf("\r\n\r\n"));
     }
-    // The ids of the events so far.
-    QList<qint64> ids()
+    // The ids of the events so far; -1 for what is none.
+    const QList<qint64> &ids()
     {
-        QList<qint64> ids;
-        const QByteArray text = m_client.received();
-        for (qsizetype at = text.indexOf("\nid: "); at >= 0; at = text.indexOf("\nid: ", at + 5)) {
+        const QByteArray &text = m_client.received();
+        for (qsizetype at = text.indexOf("\nid: ", m_readTo); at >= 0; at = text.indexOf("\nid: ", m_readTo)) {
             const qsizetype end = text.indexOf("\n\n", at + 1);
             if (end < 0)
                 break;
-            const QList<QByteArray> lines = text.sliced(at + 1, end - at - 1).split('\n');
-            const bool isEvent = lines.size() == 3 && lines[1] == "event: hook" && lines[2].startsWith("data: {");
-            const QJsonObject event = QJsonDocument::fromJson(lines.last().mid(6)).object();
-            const qint64 id = lines[0].mid(4).toLongLong();
-            ids.append(isEvent && event.value(QStringLiteral("id")).toInteger() == id ? id : -1);
+            m_ids.append(idOf(text.sliced(at + 1, end - at - 1).split('\n')));
+            m_readTo = end;
         }
-        return ids;
+        return m_ids;
     }
     bool hears(const QList<qint64> &expected)
     {
@@ -79,7 +75,18 @@ public:
     ApiClient &client() { return m_client; }
 
 private:
+    static qint64 idOf(const QList<QByteArray> &lines)
+    {
+        if (lines.size() != 3 || lines[1] != "event: hook" || !lines[2].startsWith("data: {"))
+            return -1;
+        const QJsonObject event = QJsonDocument::fromJson(lines[2].mid(6)).object();
+        const qint64 id = lines[0].mid(4).toLongLong();
+        return event.value(QStringLiteral("id")).toInteger() == id ? id : -1;
+    }
+
     ApiClient m_client;
+    qsizetype m_readTo = 0;
+    QList<qint64> m_ids;
 };
 
 } // namespace
