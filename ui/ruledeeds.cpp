@@ -46,20 +46,20 @@ QAction *RuleDeeds::add(const char *name, const QString &text, const QList<QKeyS
 
 void RuleDeeds::addAll()
 {
-    const auto edits = [this](auto member, auto... more) {
-        return [this, member, more...] { (m_edits.*member)(selectedIds(), more...); };
-    };
     m_needSelection +=
         add("editRule", tr("&Edit…"), {keys("Return"), keys("Enter"), keys("F2")}, [this] { emit editRequested(); });
     m_needSelection += add("toggleRule", tr("&Switch on or off"), {keys("Space")}, [this] { toggleSelected(); });
-    m_needSelection += add("duplicateRule", tr("D&uplicate"), {keys("Ctrl+D")}, edits(&RuleEdits::duplicate));
-    m_needSelection += add("deleteRule", tr("&Delete"), {keys("Del")}, edits(&RuleEdits::remove));
+    m_needSelection +=
+        add("duplicateRule", tr("D&uplicate"), {keys("Ctrl+D")}, [this] { m_edits.duplicate(selectedIds()); });
+    m_needSelection += add("deleteRule", tr("&Delete"), {keys("Del")}, [this] { m_edits.remove(selectedIds()); });
     m_undo = add("undoDelete", tr("U&ndo delete"), {keys("Ctrl+Z")}, [this] { m_edits.undo(); });
     m_undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_dock.addAction(m_undo);
     m_list.addSeparator();
-    m_needSelection += add("ruleUp", tr("Move &up"), {keys("Ctrl+Shift+Up")}, edits(&RuleEdits::moveBy, -1));
-    m_needSelection += add("ruleDown", tr("Move do&wn"), {keys("Ctrl+Shift+Down")}, edits(&RuleEdits::moveBy, 1));
+    m_needSelection +=
+        add("ruleUp", tr("Move &up"), {keys("Ctrl+Shift+Up")}, [this] { m_edits.moveBy(selectedIds(), -1); });
+    m_needSelection +=
+        add("ruleDown", tr("Move do&wn"), {keys("Ctrl+Shift+Down")}, [this] { m_edits.moveBy(selectedIds(), 1); });
     m_list.addSeparator();
     m_needSelection += add("copyRules", tr("&Copy as JSON"), {keys("Ctrl+C")}, [this] {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(m_edits.json(selectedIds())));
