@@ -158,7 +158,7 @@ void TestAnswerSwitch::customAnswer()
     spins[1]->setValue(250);
     accept();
     QTRY_VERIFY(!custom());
-    const faults::Action &action = m_page->rules().first().action;
+    const faults::Action action = m_page->rules().first().action;
     QCOMPARE(action.status, 418);
     QCOMPARE(action.reason, QStringLiteral("Teapot"));
     QCOMPARE(action.body, QStringLiteral("short and stout"));
