@@ -21,6 +21,11 @@ bool Filter::matches(const Subject &subject) const
     return !m_root || m_root->test(subject);
 }
 
+bool Filter::asksForRejected() const
+{
+    return m_root && m_root->asksForRejected;
+}
+
 bool Filter::dependsOnTime() const
 {
     return m_root && m_root->dependsOnTime;

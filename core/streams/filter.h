@@ -42,7 +42,8 @@ public:
 
     bool matches(const Subject &subject) const;
     bool isEmpty() const { return !m_root; }
-    bool dependsOnTime() const; // true: a subject can start or cease to match just by getting older
+    bool asksForRejected() const; // it has is:rejected, and not to exclude them
+    bool dependsOnTime() const;   // true: a subject can start or cease to match just by getting older
 
     struct Node;
 

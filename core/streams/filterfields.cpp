@@ -21,7 +21,7 @@ constexpr std::array flags{
     FilterFlag{QLatin1String("ended"), [](const Subject &s) { return hasPhase(s, wcs::Phase::Ended); }},
     FilterFlag{QLatin1String("failed"), [](const Subject &s) { return hasPhase(s, wcs::Phase::Failed); }},
     FilterFlag{QLatin1String("pending"), [](const Subject &s) { return hasPhase(s, wcs::Phase::Pending); }},
-    FilterFlag{QLatin1String("rejected"), [](const Subject &s) { return s.rejected; }},
+    FilterFlag{QLatin1String("rejected"), [](const Subject &s) { return s.rejected; }, false, true},
 };
 
 constexpr std::array directions{

@@ -14,6 +14,7 @@ struct FilterFlag {
     QLatin1String name;
     bool (*test)(const Subject &);
     bool dependsOnTime = false;
+    bool asksForRejected = false;
 };
 
 // What can stand before the colon. Exactly one of text, number and flags is set.

@@ -18,11 +18,12 @@ Node oneOf(std::vector<Node> nodes)
 {
     if (nodes.size() == 1)
         return std::move(nodes.front());
-    const bool dependsOnTime = std::any_of(nodes.begin(), nodes.end(), [](const Node &n) { return n.dependsOnTime; });
+    const bool dependsOnTime = std::ranges::any_of(nodes, &Node::dependsOnTime);
+    const bool asksForRejected = std::ranges::any_of(nodes, &Node::asksForRejected);
     return {[nodes = std::move(nodes)](const Subject &subject) {
                 return std::any_of(nodes.begin(), nodes.end(), [&](const Node &node) { return node.test(subject); });
             },
-            dependsOnTime};
+            dependsOnTime, asksForRejected};
 }
 
 // Matches where each of them does.
@@ -30,11 +31,12 @@ Node allOf(std::vector<Node> nodes)
 {
     if (nodes.size() == 1)
         return std::move(nodes.front());
-    const bool dependsOnTime = std::any_of(nodes.begin(), nodes.end(), [](const Node &n) { return n.dependsOnTime; });
+    const bool dependsOnTime = std::ranges::any_of(nodes, &Node::dependsOnTime);
+    const bool asksForRejected = std::ranges::any_of(nodes, &Node::asksForRejected);
     return {[nodes = std::move(nodes)](const Subject &subject) {
                 return std::all_of(nodes.begin(), nodes.end(), [&](const Node &node) { return node.test(subject); });
             },
-            dependsOnTime};
+            dependsOnTime, asksForRejected};
 }
 
 bool isComparison(const QString &operation)
@@ -214,7 +216,7 @@ FilterParser::Node FilterParser::flagField(const FilterField &field, const QList
             return value.text.compare(candidate.name, Qt::CaseInsensitive) == 0;
         });
         if (flag != field.flags.end()) {
-            nodes.push_back({flag->test, flag->dependsOnTime});
+            nodes.push_back({flag->test, flag->dependsOnTime, flag->asksForRejected});
             continue;
         }
         m_lexer.fail(tr("“%1” takes %2, not “%3”.").arg(field.name, filterFlagNames(field), value.text), value.position,

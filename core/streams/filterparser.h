@@ -10,6 +10,7 @@ namespace streams {
 struct Filter::Node {
     std::function<bool(const Subject &)> test;
     bool dependsOnTime = false;
+    bool asksForRejected = false; // has is:rejected, not under a "-"
 };
 
 // Reads the filter language by recursive descent:

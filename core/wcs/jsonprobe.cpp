@@ -41,6 +41,7 @@ QJsonValue valueOf(const element &found)
     case element_type::BOOL:
         return found.get_bool().value_unsafe();
     case element_type::INT64:
+        return qint64(found.get_int64().value_unsafe());
     case element_type::UINT64:
     case element_type::DOUBLE:
         return found.get_double().value_unsafe();

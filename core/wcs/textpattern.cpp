@@ -49,11 +49,22 @@ char32_t characterOf(QByteArrayView text, qsizetype at, qsizetype end)
     return character.isEmpty() ? 0 : character.toUcs4().front();
 }
 
-// PCRE2 gives up after so many steps.
+// PCRE2 gives up after so many steps from one place of the text; it starts at every place.
 const QString &stepLimit()
 {
-    static const QString limit = u"(*LIMIT_MATCH=20000)"_qs;
+    static const QString limit = u"(*LIMIT_MATCH=5000)"_qs;
     return limit;
+}
+
+// As much of a text as is looked at.
+QByteArrayView beginning(QByteArrayView text)
+{
+    if (text.size() <= TextPattern::LongestText)
+        return text;
+    qsizetype end = TextPattern::LongestText;
+    while (end > 0 && (quint8(text[end]) & 0xc0) == 0x80)
+        --end; // not in the middle of a character
+    return text.first(end);
 }
 
 // Texts that make a badly written expression try for ever: its own letters, and usual ones, again and again, with an
@@ -64,7 +75,7 @@ QList<QByteArray> probes(const QString &pattern)
     constexpr qsizetype LongestUnit = 3;
     QString letters;
     for (const QChar c : pattern) {
-        if (c.isLetterOrNumber() || c == u' ' || c == u'-' || c == u'_' || c == u'/' || c == u'.')
+        if (!QStringView(u"\\^$|?*+()[]{}").contains(c))
             letters += c;
     }
     QStringList units{u"a"_qs, u"A"_qs, u"0"_qs, u"_"_qs, u"-"_qs, u" "_qs, u"."_qs, u"a "_qs, u"a."_qs};
@@ -181,7 +192,9 @@ std::variant<std::vector<TextPattern::Token>, TextPattern::Error> TextPattern::t
 bool TextPattern::matches(QByteArrayView utf8) const
 {
     if (m_kind == Kind::Expression)
-        return search(utf8).hasMatch();
+        return search(beginning(utf8)).hasMatch();
+    if (m_kind == Kind::Glob)
+        utf8 = beginning(utf8);
     if (m_case == Case::Sensitive || isAscii(utf8))
         return matchesFolded(utf8);
     return matchesFolded(QString::fromUtf8(utf8).toCaseFolded().toUtf8());

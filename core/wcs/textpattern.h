@@ -24,6 +24,8 @@ public:
     // Insensitive: ASCII letters at once, others by folding both sides.
     enum class Case : quint8 { Insensitive, Sensitive };
     static constexpr qsizetype MaxExpression = 200; // characters
+    // Bytes: globs and expressions are held against the beginning of a longer text, so that none holds a thread up.
+    static constexpr qsizetype LongestText = 2'048;
 
     static TextPattern containing(const QString &text); // anywhere in it, in any case
     static TextPattern equal(const QString &text);      // the whole, in any case

@@ -15,6 +15,7 @@ private slots:
     void badGlobs_data();
     void badGlobs();
     void manyStarsEnd();
+    void longTextsEnd();
     void expressions_data();
     void expressions();
     void badExpressions_data();
@@ -170,8 +171,24 @@ void TestTextPattern::badGlobs()
 void TestTextPattern::manyStarsEnd()
 {
     const TextPattern pattern = std::get<TextPattern>(TextPattern::glob(u"*a"_qs.repeated(100) + u"b"_qs));
-    QVERIFY(!pattern.matches(QByteArray(4'000, 'a')));
-    QVERIFY(pattern.matches(QByteArray(4'000, 'a') + 'b'));
+    QVERIFY(!pattern.matches(QByteArray(TextPattern::LongestText, 'a')));
+    QVERIFY(pattern.matches(QByteArray(TextPattern::LongestText - 1, 'a') + 'b'));
+}
+
+// However long a text is, only its beginning is looked at: none holds a thread up.
+void TestTextPattern::longTextsEnd()
+{
+    const QByteArray text = "start " + QByteArray(4'000'000, 'x') + " end";
+    const auto expression = [](const QString &pattern) {
+        return std::get<TextPattern>(TextPattern::expression(pattern));
+    };
+    QVERIFY(expression(u"^start x"_qs).matches(text));
+    QVERIFY(!expression(u"end$"_qs).matches(text));
+    QVERIFY(!expression(u"x[^c]{0,9000}[de]"_qs).matches(text));
+    QVERIFY(!std::get<TextPattern>(TextPattern::glob(u"*x"_qs.repeated(100) + u"y"_qs)).matches(text));
+    // A character that the cut would divide is left out as a whole.
+    const QByteArray divided = QByteArray(TextPattern::LongestText - 1, 'a') + QStringLiteral("я").toUtf8() + "z";
+    QVERIFY(expression(u"a$"_qs).matches(divided));
 }
 
 void TestTextPattern::expressions_data()
@@ -251,6 +268,7 @@ void TestTextPattern::explosive_data()
         QTest::newRow(pattern) << QString::fromUtf8(pattern) << expected;
     };
     row("(a+)+$", true);
+    row("^(([!#]+)+)%", true);
     row("^(a+)+$", true);
     row("(a|a)*$", true);
     row("(a|aa)+$", true);
