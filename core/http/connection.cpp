@@ -5,6 +5,7 @@
 #include <QScopedValueRollback>
 
 #include <algorithm>
+#include <utility>
 
 namespace http {
 namespace {
@@ -75,8 +76,15 @@ void Connection::finishExchange()
         return linger();
     m_phase = Phase::Receiving;
     m_timedStage = Stage::Empty;
+    watchPeer(false);
     setDeadline(m_site.limits.idleMs);
     advance();
+}
+
+void Connection::watchPeer(bool watched)
+{
+    if (std::exchange(m_isWatched, watched) != watched)
+        m_wire->watchPeer(watched);
 }
 
 void Connection::sendCut(QByteArrayView whole, double fraction)
@@ -92,7 +100,7 @@ void Connection::sendCut(QByteArrayView whole, double fraction)
 void Connection::dribble(QByteArrayView whole, qint64 bytesPerSecond)
 {
     m_phase = Phase::Dribbling;
-    m_wire->watchPeer();
+    watchPeer(true);
     m_dribble = std::make_unique<Dribble>(whole.toByteArray(), bytesPerSecond);
     connect(m_dribble.get(), &Dribble::due, this, [this](QByteArrayView bytes) { m_wire->write(bytes); });
     // Queued: the next answer may dribble, too, and takes this one's place.
@@ -115,7 +123,7 @@ void Connection::reset(quint64 exchange)
 void Connection::hold(quint64 exchange)
 {
     if (isWaiting(exchange))
-        m_wire->watchPeer();
+        watchPeer(true);
 }
 
 void Connection::leaveUnanswered(quint64 exchange)
@@ -126,7 +134,7 @@ void Connection::leaveUnanswered(quint64 exchange)
     if (m_isDraining)
         m_wire->close();
     else
-        m_wire->watchPeer();
+        watchPeer(true);
 }
 
 void Connection::startStream(quint64 exchange, const Response &head)
@@ -136,7 +144,7 @@ void Connection::startStream(quint64 exchange, const Response &head)
     m_framing.close = true;
     m_framing.isOpenEnded = true;
     m_phase = Phase::Streaming;
-    m_wire->watchPeer();
+    watchPeer(true);
     m_wire->write(m_site.writer.write(head, m_framing));
     if (m_framing.isHead || m_isDraining)
         endStream(exchange);

@@ -68,6 +68,7 @@ private:
     void sendCut(QByteArrayView whole, double fraction);
     void dribble(QByteArrayView whole, qint64 bytesPerSecond);
     void finishExchange();
+    void watchPeer(bool watched);
     void linger();
     void endSending();
     void discard();
@@ -88,6 +89,7 @@ private:
     QByteArray m_peer; // its name: "address:port"
     bool m_isAdvancing = false;
     bool m_isDraining = false;
+    bool m_isWatched = false;   // a peer that ends its side has gone
     bool m_isAbandoned = false; // the present request is never answered
     bool m_isRefused = false;   // in the middle of what the peer sends
 };

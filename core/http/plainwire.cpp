@@ -66,13 +66,13 @@ qint64 PlainWire::read(char *buffer, qint64 size)
 }
 
 // A peer whose network has gone never ends its side: it is asked from time to time.
-void PlainWire::watchPeer()
+void PlainWire::watchPeer(bool watched)
 {
-    const int on = 1;
+    const int on = watched ? 1 : 0;
     const int idle = 60; // s
     ::setsockopt(m_descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
     ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
-    m_readiness.wantPeerEnd(m_ticket, true);
+    m_readiness.wantPeerEnd(m_ticket, watched);
 }
 
 void PlainWire::write(QByteArrayView bytes)

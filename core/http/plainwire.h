@@ -17,7 +17,7 @@ public:
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasInput; }
     bool hasPeerEnded() const override { return m_hasPeerEnded; }
-    void watchPeer() override;
+    void watchPeer(bool watched) override;
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override { return m_unsent.size(); }
     bool endSending() override;

@@ -35,6 +35,12 @@ void TlsWire::abort()
     end(); // a socket that never came to be connected says nothing
 }
 
+// That the peer ends its side is always the end; only one whose network has gone has to be asked for.
+void TlsWire::watchPeer(bool watched)
+{
+    m_socket.setSocketOption(QAbstractSocket::KeepAliveOption, watched ? 1 : 0);
+}
+
 void TlsWire::end()
 {
     if (!std::exchange(m_hasEnded, true))

@@ -21,7 +21,7 @@ public:
     qint64 read(char *buffer, qint64 size) override { return std::max<qint64>(0, m_socket.read(buffer, size)); }
     bool hasInput() const override { return m_socket.bytesAvailable() > 0; }
     bool hasPeerEnded() const override { return false; } // TLS: then all is over, see ended()
-    void watchPeer() override {}                         // it is always so
+    void watchPeer(bool watched) override;
     void write(QByteArrayView bytes) override { m_socket.write(bytes.data(), bytes.size()); }
     qint64 unsent() const override { return m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite(); }
     bool endSending() override { return false; }

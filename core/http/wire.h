@@ -20,8 +20,8 @@ public:
     virtual bool hasInput() const = 0; // something may be there to read
     // The peer has said that it sends no more, but may still be reading (RFC 9112 §9.6).
     virtual bool hasPeerEnded() const = 0;
-    // From now on a peer that ends its side has gone: the connection closes, whoever reads or writes.
-    virtual void watchPeer() = 0;
+    // While watched, a peer that ends its side has gone: the connection closes, whoever reads or writes.
+    virtual void watchPeer(bool watched) = 0;
     virtual void write(QByteArrayView bytes) = 0;
     virtual qint64 unsent() const = 0; // bytes that the peer's slowness keeps here
     bool hasUnsent() const { return unsent() > 0; }
