@@ -164,6 +164,8 @@ void HookService::acceptHook(const QByteArray &method, http::Request &&request, 
     record.event = std::get<wcs::HookEvent>(std::move(decoded));
     record.streamKey = record.event.streamKey();
     std::unique_ptr<Injection> injection = injectionFor(record);
+    if (injection && m_late.bytes() + injection->bytes() > m_options.queueBytes)
+        return refuseLate(std::move(record), responder);
     if (injection) {
         record.answer = injection->answer;
         record.delayUs = injection->delayUs;
@@ -186,6 +188,22 @@ std::unique_ptr<Injection> HookService::injectionFor(const journal::Record &reco
         return nullptr;
     m_book.noteHits();
     return std::make_unique<Injection>(Injection::of(*decision, normalAnswer(record), record.receivedMono));
+}
+
+// Bodies are as large as peers make them; what waits here is bounded like all that waits.
+void HookService::refuseLate(journal::Record &&record, http::Responder &responder)
+{
+    const QString cause = QStringLiteral("Answers that rules let wait take up all the room there is for them.");
+    http::Response response = http::Response::error(503, cause);
+    response.headers.append(http::Header{"Retry-After", "1"});
+    responder.respond(response);
+    m_figures.countAnswer(record.event.method, 503, http::monoNanoseconds() - record.receivedMono);
+    ++m_figures.refused;
+    record.rejection = cause.toUtf8();
+    record.answer = {.status = 503, .kind = journal::AnswerKind::Refused};
+    record.event = {.method = record.event.method};
+    record.streamKey.clear();
+    keepRejected(std::move(record));
 }
 
 http::Response HookService::normalAnswer(const journal::Record &record) const

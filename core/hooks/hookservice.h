@@ -64,6 +64,7 @@ private:
     void handle(http::Request &&request, http::Responder &&responder);
     void acceptHook(const QByteArray &method, http::Request &&request, http::Responder &&responder);
     std::unique_ptr<Injection> injectionFor(const journal::Record &record);
+    void refuseLate(journal::Record &&record, http::Responder &responder);
     http::Response normalAnswer(const journal::Record &record) const;
     void answerEvent(journal::Record &&record, http::Responder &&responder, std::unique_ptr<Injection> injection);
     void answerFromMemory(journal::Record &&record, http::Responder &&responder);

@@ -18,6 +18,7 @@ struct Injection {
     // normal: what would be answered without a rule. receivedMono: when the request was complete.
     static Injection of(const faults::Decision &decision, http::Response normal, qint64 receivedMono);
 
+    qsizetype bytes() const { return qsizetype(sizeof(Injection)) + response.body.size(); }
     // Does it, whatever it is.
     void deliver(http::Responder &&responder) const;
 };

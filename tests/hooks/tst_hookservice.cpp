@@ -5,6 +5,8 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <sys/socket.h>
+
 using journal::Batch;
 using journal::Record;
 using journal::Records;
@@ -34,6 +36,8 @@ private slots:
     void injectsIntoConnectFromMemory();
     void letsAnAnswerWait();
     void freesTheConnectionOfOneWhoDoesNotWait();
+    void keepsNothingOfThoseWhoHaveGone();
+    void readsOnAfterALateAnswer();
     void stopsWithoutThoseWhoWouldWaitLonger();
     void tellsTheNextConnectAnotherConfig();
 
@@ -392,6 +396,52 @@ void TestHookService::freesTheConnectionOfOneWhoDoesNotWait()
     held.disconnectFromHost();
     late.disconnectFromHost();
     QTRY_VERIFY(!figures.isEmpty() && figures.last().first().value<hooks::Figures>().connections == 0);
+}
+
+// Late answers are bounded in bytes; those of peers that have gone do not count.
+void TestHookService::keepsNothingOfThoseWhoHaveGone()
+{
+    start({.port = 0, .queueBytes = 64 * 1024});
+    injectBy(R"([{"action":{"type":"respond","status":200,"body":"echo","delayMs":60000}}])");
+    const QByteArray body = R"({"name":")" + QByteArray(40 * 1024, 'x') + R"("})";
+    QTcpSocket first;
+    connectTo(first);
+    post(first, "StreamStatusEvent", body);
+    QTRY_COMPARE(m_records.size(), 1u);
+    commit();
+
+    QTcpSocket second;
+    connectTo(second);
+    post(second, "StreamStatusEvent", body);
+    QVERIFY(receive(second, "HTTP/1.1 503 "));
+    QTRY_COMPARE(m_records.size(), 1u);
+    QVERIFY(m_records.front().isRejected());
+    m_records.clear();
+
+    first.disconnectFromHost();
+    const auto isAccepted = [&] {
+        if (!m_records.empty() && !m_records.back().isRejected())
+            return true;
+        post(second, "StreamStatusEvent", body); // again, until there is room
+        return false;
+    };
+    QTRY_VERIFY(isAccepted());
+}
+
+void TestHookService::readsOnAfterALateAnswer()
+{
+    injectBy(R"([{"match":{"name":"late"},"action":{"type":"respond","status":500,"delayMs":30}}])");
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":"late"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    commit();
+    QVERIFY(receive(socket, "HTTP/1.1 500 "));
+    post(socket, "StreamStatusEvent", R"({"name":"next"})");
+    ::shutdown(int(socket.socketDescriptor()), SHUT_WR); // it still reads
+    QTRY_COMPARE(m_records.size(), 1u);
+    commit();
+    QVERIFY(receive(socket, R"({"name":"next"})"));
 }
 
 void TestHookService::stopsWithoutThoseWhoWouldWaitLonger()
