@@ -23,9 +23,26 @@ Problem noSuchRule(const QString &id)
     return {.status = 404, .sentence = Words::tr("There is no rule with the id “%1”.").arg(id)};
 }
 
-Problem tooMany()
+// What no single rule breaks, but all together: nothing where they are within it.
+std::optional<Problem> excessOf(const Rules &rules)
 {
-    return {.sentence = Words::tr("There can be at most %1 rules.").arg(MostRules)};
+    if (rules.size() > MostRules)
+        return Problem{.sentence = Words::tr("There can be at most %1 rules.").arg(MostRules)};
+    qsizetype text = 0;
+    for (const Rule &rule : rules)
+        text += rule.action.body.size();
+    if (text > MostText)
+        return Problem{.sentence =
+                           Words::tr("The bodies of all rules together have at most %1 characters.").arg(MostText)};
+    return std::nullopt;
+}
+
+// The rule as it takes the place of another: it counts from 0 again, also when it is the same.
+Rule succeeding(const Rules &former, Rule rule)
+{
+    const qsizetype index = indexOf(former, rule.id);
+    rule.round = index < 0 ? 0 : former[index].round + 1;
+    return rule;
 }
 
 // Nothing where the change may be made: the first rule that it switches on, or changes while it is on, and that is
@@ -50,8 +67,8 @@ Change guarded(bool isConfirmed, Edit edit)
         Rules after = before;
         if (const std::optional<Problem> problem = edit(after))
             return *problem;
-        if (after.size() > MostRules && after.size() > before.size())
-            return tooMany();
+        if (const std::optional<Problem> problem = excessOf(after))
+            return *problem;
         if (!isConfirmed) {
             if (const auto risk = riskIn(before, after))
                 return *risk;
@@ -78,6 +95,18 @@ QJsonValue merged(const QJsonValue &target, const QJsonValue &changes)
     return result;
 }
 
+// The rule for a merge patch. An action of another type keeps nothing of the former one, which it might not take.
+QJsonObject patchable(const Rule &rule, const QJsonObject &members)
+{
+    const QString action = QStringLiteral("action");
+    const QString type = QStringLiteral("type");
+    QJsonObject object = rule.toJson();
+    const QJsonValue wanted = members.value(action).toObject().value(type);
+    if (wanted.isString() && wanted != object.value(action).toObject().value(type))
+        object.insert(action, QJsonObject());
+    return object;
+}
+
 } // namespace
 
 Change add(const Rule &rule, bool isConfirmed, int position)
@@ -99,7 +128,7 @@ Change put(const Rule &rule, bool isConfirmed)
         const qsizetype index = indexOf(rules, rule.id);
         if (index < 0)
             return noSuchRule(rule.id);
-        rules[index] = rule;
+        rules[index] = succeeding(rules, rule);
         return {};
     });
 }
@@ -110,12 +139,13 @@ Change patch(const QString &id, const QJsonObject &members, bool isConfirmed)
         const qsizetype index = indexOf(rules, id);
         if (index < 0)
             return noSuchRule(id);
-        const auto parsed = Rule::parse(merged(rules[index].toJson(), members));
+        const auto parsed = Rule::parse(merged(patchable(rules[index], members), members));
         if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
             return Problem{.pointer = error->pointer, .sentence = error->sentence};
-        const Rule &rule = std::get<Rule>(parsed);
+        Rule rule = std::get<Rule>(parsed);
         if (rule.id != id)
             return Problem{.pointer = QStringLiteral("/id"), .sentence = Words::tr("The id of a rule stays as it is.")};
+        rule.round = rules[index].round;
         rules[index] = rule;
         return {};
     });
@@ -124,8 +154,11 @@ Change patch(const QString &id, const QJsonObject &members, bool isConfirmed)
 Change replaceAll(const Rules &rules, const QString &tag, bool isConfirmed)
 {
     return guarded(isConfirmed, [=](Rules &all) -> Done {
+        const Rules former = all;
         if (tag.isEmpty()) {
-            all = rules;
+            all.clear();
+            for (const Rule &rule : rules)
+                all.append(succeeding(former, rule));
             return {};
         }
         // They stand where the first of those that they replace stood.
@@ -139,7 +172,11 @@ Change replaceAll(const Rules &rules, const QString &tag, bool isConfirmed)
                                    Words::tr("The id “%1” belongs to a rule without the tag “%2”.").arg(rule.id, tag)};
             if (!rule.tags.contains(tag))
                 rule.tags.append(tag);
-            all.insert(place++, rule);
+            if (rule.tags.size() > MostTags)
+                return Problem{
+                    .sentence =
+                        Words::tr("With “%1”, the rule “%2” has more than %3 tags.").arg(tag, rule.id).arg(MostTags)};
+            all.insert(place++, succeeding(former, rule));
         }
         return {};
     });
@@ -151,7 +188,7 @@ Change merge(const Rules &rules, bool isConfirmed)
         for (const Rule &rule : rules) {
             const qsizetype index = indexOf(all, rule.id);
             if (index >= 0)
-                all[index] = rule;
+                all[index] = succeeding(all, rule);
             else
                 all.append(rule);
         }
@@ -188,15 +225,16 @@ Change setEnabled(const QString &id, bool enabled, bool isConfirmed)
         if (index < 0)
             return noSuchRule(id);
         rules[index].enabled = enabled;
+        rules[index].round += enabled ? 1 : 0;
         return {};
     });
 }
 
-Change disableAll()
+Change disableAll(const QString &tag)
 {
-    return guarded(true, [](Rules &rules) -> Done {
+    return guarded(true, [=](Rules &rules) -> Done {
         for (Rule &rule : rules)
-            rule.enabled = false;
+            rule.enabled = rule.enabled && !tag.isEmpty() && !rule.tags.contains(tag);
         return {};
     });
 }
@@ -204,13 +242,12 @@ Change disableAll()
 Change answerAll(const Action &action, bool isConfirmed)
 {
     return guarded(isConfirmed, [=](Rules &rules) -> Done {
-        const qsizetype index = indexOf(rules, SwitchId);
-        if (index >= 0)
-            rules.removeAt(index);
         Rule rule;
         rule.id = SwitchId;
-        rule.name = Words::tr("All streams: %1").arg(describe(action));
+        rule.name = Words::tr("All streams: %1").arg(describe(action)).left(LongestName);
         rule.action = action;
+        rule = succeeding(rules, rule);
+        rules.removeIf([](const Rule &other) { return other.id == SwitchId; });
         rules.prepend(rule);
         return {};
     });

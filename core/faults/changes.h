@@ -31,8 +31,8 @@ struct Outcome {
     std::shared_ptr<const RuleSnapshot> snapshot; // the rules now
 };
 
-// What can be done with rules. With isConfirmed false, whatever switches a risky rule on (riskOf()) is a Problem that
-// needsConfirmation.
+// What can be done with rules. A rule that is put, merged, replaced or switched on counts from 0 again, even when it is
+// the same. With isConfirmed false, whatever switches a risky rule on (riskOf()) is a Problem that needsConfirmation.
 Change add(const Rule &rule, bool isConfirmed, int position = -1);             // -1: last; 409 where the id exists
 Change put(const Rule &rule, bool isConfirmed);                                // replaces the one with that id, or 404
 Change patch(const QString &id, const QJsonObject &members, bool isConfirmed); // JSON Merge Patch (RFC 7396)
@@ -43,7 +43,7 @@ Change merge(const Rules &rules, bool isConfirmed);
 Change remove(const QString &id);
 Change move(const QString &id, int position); // to that place in the list as it is without it
 Change setEnabled(const QString &id, bool enabled, bool isConfirmed);
-Change disableAll();
+Change disableAll(const QString &tag = {}); // with a tag: those that have it
 // The switch of the toolbar: every StreamStatusEvent gets this action, by one rule at the top whose id is SwitchId.
 Change answerAll(const Action &action, bool isConfirmed);
 inline const QString SwitchId = QStringLiteral("answer-switch");

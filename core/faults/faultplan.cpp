@@ -57,7 +57,7 @@ qint64 drawDelay(const Delay &delay, quint64 seed, quint64 number)
     const double u = 1 - fraction(draw(~seed, 2 * number));
     const double v = fraction(draw(~seed, 2 * number + 1));
     const double normal = std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
-    constexpr double Longest = 60 * 60 * 1'000; // ms
+    constexpr double Longest = 30 * 60 * 1'000; // ms, as of every delay
     return qint64(std::min(delay.medianMs * std::exp(delay.sigma * normal), Longest));
 }
 
@@ -95,8 +95,9 @@ void FaultPlan::setRules(const Rules &rules, qint64 nowMono)
         if (!entry.matcher || before->match != rule.match)
             entry.matcher = compile(rule.match);
         const bool isSwitchedOn = rule.enabled && (!before || !before->enabled);
-        const bool isOther = before && (before->match != rule.match || before->when != rule.when ||
-                                        before->action != rule.action || before->ttlMs != rule.ttlMs);
+        const bool isOther =
+            before && (before->match != rule.match || before->when != rule.when || before->action != rule.action ||
+                       before->ttlMs != rule.ttlMs || before->round != rule.round);
         if (isSwitchedOn || isOther)
             entry.restart(nowMono);
         if (!rule.enabled)

@@ -21,8 +21,8 @@ struct Decision {
 // none is enabled. For one thread.
 class FaultPlan {
 public:
-    // A rule that is switched on, or whose match, when, action or time-to-live has changed, counts from 0 again; the
-    // counters of the others go on, and so do all hits. now: steady clock, ns.
+    // A rule that is switched on, or whose match, when, action, time-to-live or round has changed, counts from 0 again;
+    // the counters of the others go on, and so do all hits. now: steady clock, ns.
     void setRules(const Rules &rules, qint64 nowMono);
 
     // What is done with this hook; counts it. Nothing: the normal answer.

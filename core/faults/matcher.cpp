@@ -35,12 +35,9 @@ constexpr std::array<TextField, TextFields> Fields{{
 }};
 
 // Throws JsonError.
-TextPattern compilePattern(const QString &text, const QString &pointer)
+TextPattern compiledAt(const QString &text, const QString &pointer)
 {
-    const bool isExpression = text.size() > 1 && text.startsWith(u'/') && text.endsWith(u'/');
-    const TextPattern::Made made =
-        isExpression ? TextPattern::expression(text.sliced(1, text.size() - 2), TextPattern::Case::Sensitive)
-                     : TextPattern::glob(text, TextPattern::Case::Sensitive);
+    const TextPattern::Made made = compilePattern(text);
     if (const auto *error = std::get_if<TextPattern::Error>(&made))
         throw wcs::JsonError{pointer, error->sentence};
     return std::get<TextPattern>(made);
@@ -59,6 +56,13 @@ QString jsonText(const QJsonValue &value)
 
 } // namespace
 
+TextPattern::Made compilePattern(const QString &text)
+{
+    const bool isExpression = text.size() > 1 && text.startsWith(u'/') && text.endsWith(u'/');
+    return isExpression ? TextPattern::expression(text.sliced(1, text.size() - 2), TextPattern::Case::Sensitive)
+                        : TextPattern::glob(text, TextPattern::Case::Sensitive);
+}
+
 QByteArray streamOf(const Hook &hook)
 {
     return hook.streamKey.isEmpty() ? hook.event.nodeId + '\n' + hook.event.sessionId : hook.streamKey;
@@ -72,6 +76,8 @@ void TextVerdicts::clear()
 
 bool TextVerdicts::matches(int field, const TextPattern &pattern, quint32 patternId, const QByteArray &text)
 {
+    if (text.size() > LongestText)
+        return pattern.matches(text);
     QHash<QByteArray, Verdict> &texts = m_fields[size_t(field)];
     auto it = texts.find(text);
     if (it == texts.end()) {
@@ -94,14 +100,13 @@ std::variant<Matcher, wcs::JsonError> Matcher::compile(const Match &match, const
     matcher.m_match = match;
     try {
         if (!match.method.isEmpty())
-            matcher.m_method = compilePattern(match.method, wcs::jsonPointer(pointer, QStringLiteral("method")));
+            matcher.m_method = compiledAt(match.method, wcs::jsonPointer(pointer, QStringLiteral("method")));
         for (int field = 0; field < TextFields; ++field) {
             const QString &text = match.*Fields[size_t(field)].pattern;
             if (!text.isEmpty())
                 matcher.m_texts.push_back(
                     {.field = field,
-                     .pattern =
-                         compilePattern(text, wcs::jsonPointer(pointer, QLatin1String(Fields[size_t(field)].key)))});
+                     .pattern = compiledAt(text, wcs::jsonPointer(pointer, QLatin1String(Fields[size_t(field)].key)))});
         }
     } catch (const wcs::JsonError &error) {
         return error;

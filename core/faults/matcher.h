@@ -34,6 +34,7 @@ public:
     bool matches(int field, const wcs::TextPattern &pattern, quint32 patternId, const QByteArray &text);
 
 private:
+    static constexpr qsizetype LongestText = 256;              // bytes; longer ones are not remembered
     static constexpr qsizetype MostTexts = 16'384;             // per field
     static constexpr qsizetype MostVerdicts = 4 * 1024 * 1024; // per field, bytes
     struct Verdict {
@@ -41,6 +42,9 @@ private:
     };
     std::array<QHash<QByteArray, Verdict>, TextFields> m_fields;
 };
+
+// A pattern as rules write them: a glob, or a /regular expression/; case counts.
+wcs::TextPattern::Made compilePattern(const QString &text);
 
 // The match of one rule, compiled once. Immutable, may be shared between threads.
 class Matcher {

@@ -107,13 +107,15 @@ struct Rule {
     When when;
     Action action;
     qint64 ttlMs = 0; // so long after it is switched on it switches itself off; 0: it does not
+    // Rises with every change that lets it count from 0 again; not part of what the rule says, nor in JSON.
+    quint32 round = 0;
 
     // The JSON of CONTRACT §4. Read-only members (hits …) may be there and are not read. Without an id, one is made
     // of the name; the caller makes it unique (uniqueId()).
     static std::variant<Rule, wcs::JsonError> parse(const QJsonValue &value, const QString &pointer = {});
     QJsonObject toJson() const; // what parse() takes, without what has its default
 
-    bool operator==(const Rule &) const = default;
+    bool operator==(const Rule &other) const; // without round: what the rule says
 };
 using Rules = QList<Rule>;
 
@@ -127,6 +129,9 @@ std::variant<RuleFile, wcs::JsonError> parseRuleFile(const QByteArray &json); //
 QByteArray ruleFileJson(const Rules &rules);
 
 constexpr qsizetype MostRules = 1'000;
+constexpr qsizetype LongestName = 200;          // characters
+constexpr qsizetype MostTags = 20;              // of one rule
+constexpr qsizetype MostText = 8 * 1024 * 1024; // of all bodies together, characters
 
 QString uniqueId(const QString &wanted, const Rules &rules); // "500-all", "500-all-2" …
 

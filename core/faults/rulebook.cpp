@@ -63,6 +63,7 @@ RuleBook::RuleBook(Rules rules, QObject *parent)
     m_counts.setInterval(CountsIntervalMs);
     connect(&m_counts, &QTimer::timeout, this, &RuleBook::announce);
     m_expiry.setSingleShot(true);
+    m_expiry.setTimerType(Qt::PreciseTimer);
     connect(&m_expiry, &QTimer::timeout, this, &RuleBook::expire);
     m_plan.setRules(rules, monoNow());
     armExpiry();
@@ -77,7 +78,8 @@ void RuleBook::noteHits()
 RuleSnapshotPtr RuleBook::snapshot() const
 {
     auto snapshot = std::make_shared<RuleSnapshot>();
-    const qint64 ahead = utcNow() - monoNow() / 1'000; // of the wall clock, µs
+    const qint64 now = monoNow();
+    const qint64 ahead = utcNow() - now / 1'000; // of the wall clock, µs
     for (const FaultPlan::Progress &progress : m_plan.progress()) {
         const When &when = progress.rule->when;
         const bool isCounted = when.count > 0 && when.per == When::Per::Rule;
@@ -86,7 +88,8 @@ RuleSnapshotPtr RuleBook::snapshot() const
                                 .matched = progress.matched,
                                 .left = isCounted ? when.count - qint64(progress.applied) : -1,
                                 .expiresAt = progress.expiresMono == 0 ? 0 : progress.expiresMono / 1'000 + ahead,
-                                .isActive = progress.rule->enabled && !progress.isUsedUp});
+                                .isActive = progress.rule->enabled && !progress.isUsedUp &&
+                                            (progress.expiresMono == 0 || progress.expiresMono > now)});
     }
     snapshot->revision = m_revision;
     snapshot->changedBy = m_changedBy;
@@ -102,8 +105,14 @@ void RuleBook::change(quint64 token, const QString &by, const Change &change)
         emit settled(token, {.problem = *problem, .snapshot = snapshot()});
         return;
     }
-    if (std::get<Rules>(result) != before)
-        apply(std::get<Rules>(result), by);
+    const Rules &after = std::get<Rules>(result);
+    if (after != before) {
+        apply(after, by);
+    } else if (!std::ranges::equal(after, before, {}, &Rule::round, &Rule::round)) {
+        m_plan.setRules(after, monoNow()); // they say the same, and count from 0 again
+        armExpiry();
+        announce();
+    }
     emit settled(token, {.problem = std::nullopt, .snapshot = snapshot()});
 }
 

@@ -49,7 +49,8 @@ public:
     RuleSnapshotPtr snapshot() const;
 
 public slots:
-    // Sends changed() (unless it is refused, or changes nothing), then settled() with the same token.
+    // Sends changed() (unless it is refused, or changes nothing), then settled() with the same token. The revision
+    // rises unless all that changes is that rules count from 0 again.
     void change(quint64 token, const QString &by, const faults::Change &change);
     // Sends settled() with the rules as they are now.
     void report(quint64 token);

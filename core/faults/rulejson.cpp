@@ -16,9 +16,7 @@ using wcs::JsonFields;
 namespace {
 
 constexpr qsizetype LongestId = 64;
-constexpr qsizetype LongestName = 200;
 constexpr qsizetype LongestPattern = 1'000;
-constexpr qsizetype MostTags = 20;
 constexpr qsizetype LongestTag = 64;
 constexpr qsizetype MostStatuses = 50;
 constexpr qsizetype MostPointers = 20;
@@ -26,7 +24,7 @@ constexpr qsizetype MostHeaders = 50;
 constexpr qsizetype LongestHeader = 4'096;
 constexpr qsizetype LongestBody = 1024 * 1024; // characters
 constexpr qint64 MostMatches = 1'000'000'000;
-constexpr qint64 LongestDelay = 60 * 60 * 1'000LL;          // ms
+constexpr qint64 LongestDelay = 30 * 60 * 1'000LL;          // ms; in µs it fits an answer's time in the journal
 constexpr qint64 LongestLife = 30 * 24 * 60 * 60 * 1'000LL; // ms
 constexpr qint64 LargestSeed = 1LL << 53;                   // what JSON's numbers hold exactly
 constexpr double WidestSigma = 5;
@@ -75,7 +73,8 @@ const QStringList DelayWords{QStringLiteral("fixed"), QStringLiteral("uniform"),
 
 bool isId(const QString &text)
 {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
+    const bool isDots = text.count(u'.') == text.size(); // clients take "." and ".." out of a path
+    return !isDots && std::all_of(text.begin(), text.end(), [](QChar c) {
         return (c.unicode() < 0x80 && c.isLetterOrNumber()) || c == u'_' || c == u'-' || c == u'.';
     });
 }
@@ -404,6 +403,12 @@ std::variant<Rule, JsonError> Rule::parse(const QJsonValue &value, const QString
     } catch (const JsonError &error) {
         return error;
     }
+}
+
+bool Rule::operator==(const Rule &other) const
+{
+    return id == other.id && name == other.name && enabled == other.enabled && tags == other.tags &&
+           match == other.match && when == other.when && action == other.action && ttlMs == other.ttlMs;
 }
 
 QJsonObject Rule::toJson() const

@@ -39,10 +39,21 @@ double longest(const Delay &delay)
     return double(delay.ms);
 }
 
-// Empty, or stars alone.
+// Whether the pattern leaves nothing out that matters: it takes each of some texts that have nothing in common.
 bool isAny(const QString &pattern)
 {
-    return std::all_of(pattern.begin(), pattern.end(), [](QChar c) { return c == u'*'; });
+    static const QByteArrayList unlike{"a",
+                                       "Zq-9",
+                                       "0173",
+                                       "камера",
+                                       "x_y.z",
+                                       "/10.0.0.7:51000/10.0.0.1:8443",
+                                       "56141d10-fddc-11e6-ac3a-4d67d5b3360d"};
+    if (pattern.isEmpty())
+        return true;
+    const auto compiled = compilePattern(pattern);
+    const auto *text = std::get_if<wcs::TextPattern>(&compiled);
+    return text && std::ranges::all_of(unlike, [text](const QByteArray &sample) { return text->matches(sample); });
 }
 
 bool isForAllStreams(const Match &match)
@@ -109,8 +120,10 @@ Action slow(qint64 ms)
 
 std::optional<QString> riskOf(const Rule &rule)
 {
+    // What connect is told stands in the body: another one is as good as none.
     const bool isError = !rule.action.sendsResponse() || rule.action.status != 200 ||
-                         rule.action.type == Action::Type::Truncate || rule.action.type == Action::Type::Malformed;
+                         rule.action.type == Action::Type::Truncate || rule.action.type == Action::Type::Malformed ||
+                         rule.action.body != QLatin1String(Action::Echo);
     if (mayMatchConnect(rule.match) && (isError || isSlow(rule.action)))
         return Words::tr("“%1” disturbs the answer to connect: a live WCS would refuse every client it is about.")
             .arg(rule.name);

@@ -76,6 +76,10 @@ private slots:
     void asksBeforeRisks_data();
     void asksBeforeRisks();
     void boundsTheNumber();
+    void makesWhatCanBeReadBack();
+    void boundsTheTextOfAll();
+    void patchesToAnotherType();
+    void disablesThoseOfATag();
 };
 
 void TestChanges::adds()
@@ -386,6 +390,55 @@ void TestChanges::boundsTheNumber()
     QCOMPARE(rulesAfter(merge({plainRule("r0")}, true), most).size(), MostRules);
     QCOMPARE(rulesAfter(setEnabled(u"r0"_qs, false, true), most).size(), MostRules);
     QCOMPARE(rulesAfter(add(plainRule("last"), true), most.first(MostRules - 1)).size(), MostRules);
+}
+
+// Whatever a change makes can be read back: from the file at the next start, and by whoever sends it again.
+void TestChanges::makesWhatCanBeReadBack()
+{
+    Rule tagged = plainRule("tagged");
+    for (qsizetype i = 0; i < MostTags; ++i)
+        tagged.tags += u"t%1"_qs.arg(i);
+    QCOMPARE(problemOf(replaceAll({tagged}, u"one more"_qs, true), {}).status, 422);
+
+    Action wordy{.status = 500, .reason = QString(LongestName, u'x')};
+    for (const Rule &rule : rulesAfter(answerAll(wordy, true), {})) {
+        const auto parsed = Rule::parse(rule.toJson());
+        QVERIFY(std::holds_alternative<Rule>(parsed));
+        QCOMPARE(std::get<Rule>(parsed), rule);
+    }
+}
+
+void TestChanges::boundsTheTextOfAll()
+{
+    Rules rules;
+    for (const char *id : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
+        rules += plainRule(id);
+        rules.last().action.body = QString(MostText / 8, u'x');
+    }
+    QCOMPARE(rulesAfter(replaceAll(rules, {}, true), {}).size(), rules.size());
+    Rule more = plainRule("more");
+    more.action.body = u"x"_qs;
+    QCOMPARE(problemOf(add(more, true), rules).status, 422);
+}
+
+// An action of another type need not say what it does not keep of the former one.
+void TestChanges::patchesToAnotherType()
+{
+    Rule rule = plainRule("a");
+    rule.action = {.status = 500, .reason = u"No"_qs, .body = u"text"_qs, .delay = {.ms = 50}};
+    const QJsonObject reset{{u"action"_qs, QJsonObject{{u"type"_qs, u"reset"_qs}}}};
+    QCOMPARE(rulesAfter(patch(u"a"_qs, reset, true), {rule}).first().action, Action{.type = Action::Type::Reset});
+    const QJsonObject same{{u"action"_qs, QJsonObject{{u"type"_qs, u"respond"_qs}, {u"status"_qs, 403}}}};
+    QCOMPARE(rulesAfter(patch(u"a"_qs, same, true), {rule}).first().action.body, u"text"_qs);
+}
+
+void TestChanges::disablesThoseOfATag()
+{
+    Rule tagged = plainRule("a");
+    tagged.tags = {u"t"_qs};
+    const Rules after = rulesAfter(disableAll(u"t"_qs), {tagged, plainRule("b")});
+    QVERIFY(!after[0].enabled);
+    QVERIFY(after[1].enabled);
 }
 
 QTEST_APPLESS_MAIN(TestChanges)

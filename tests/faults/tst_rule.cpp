@@ -494,7 +494,12 @@ void TestRule::knowsRisks_data()
     row(all, R"({"type":"respond","status":200,"delay":{"type":"lognormal","medianMs":5000,"sigma":0.1}})", true);
     row(all, R"({"type":"respond","status":200,"delay":{"type":"lognormal","medianMs":20,"sigma":0.1}})", false);
     row(all, R"({"type":"hold"})", true);
-    row(R"({"name":"*"})", R"({"type":"hold"})", true);
+    row(connect, R"({"type":"respond","status":200})", true); // no body, no restClientConfig
+    for (const char *pattern : {"*", "?*", "[!]]*", "/.*/", "/^/"})
+        QTest::addRow("hold %s", pattern)
+            << QByteArray("{\"name\":\"") + pattern + "\"}" << QByteArray(R"({"type":"hold"})") << true;
+    row(R"({"mediaSessionId":"?*"})", R"({"type":"hold"})", true);
+    row(R"({"name":"/^[a-c]/"})", R"({"type":"hold"})", false);
     row(R"({"nodeId":"**","appKey":"*"})", R"({"type":"hold"})", true);
     row(R"({"published":true})", R"({"type":"hold"})", true); // every publisher
     row(some, R"({"type":"hold"})", false);

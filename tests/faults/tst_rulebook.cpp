@@ -49,6 +49,8 @@ private slots:
     void isInForceWhenItIsTold();
     void aRefusedChangeChangesNothing();
     void whatChangesNothingIsNoChange();
+    void theSameAgainCountsFromNought_data();
+    void theSameAgainCountsFromNought();
     void reports();
     void snapshotsStayAsTheyAre();
     void tellsWhatIsLeft();
@@ -131,13 +133,43 @@ void TestRuleBook::whatChangesNothingIsNoChange()
     RuleBook book({plainRule("a")});
     const Listener listener(book);
     const quint64 before = book.snapshot()->revision;
-    book.change(1, Window, setEnabled(u"a"_qs, true, false));
-    book.change(2, Window, put(plainRule("a"), false));
-    book.change(3, Window, replaceAll({plainRule("a")}, {}, false));
-    book.change(4, Window, faults::move(u"a"_qs, 0));
-    QCOMPARE(listener.log, (QStringList{u"settled 1"_qs, u"settled 2"_qs, u"settled 3"_qs, u"settled 4"_qs}));
-    QVERIFY(!listener.settled.problem);
+    book.change(1, Window, setEnabled(u"z"_qs, true, false));
+    book.change(2, Window, faults::move(u"a"_qs, 0));
+    book.change(3, Window, patch(u"a"_qs, {{u"name"_qs, book.snapshot()->plainRules().first().name}}, false));
+    QCOMPARE(listener.log, (QStringList{u"settled 1"_qs, u"settled 2"_qs, u"settled 3"_qs}));
     QCOMPARE(book.snapshot()->revision, before);
+}
+
+// A suite that sets its rules again finds them as new, and so does who switches on what is on.
+void TestRuleBook::theSameAgainCountsFromNought_data()
+{
+    QTest::addColumn<Change>("change");
+    Rule once = plainRule("a");
+    once.when.count = 1;
+    QTest::newRow("enable") << setEnabled(u"a"_qs, true, false);
+    QTest::newRow("put") << put(once, false);
+    QTest::newRow("replace all") << replaceAll({once}, {}, false);
+    QTest::newRow("merge") << faults::merge({once}, false);
+}
+
+void TestRuleBook::theSameAgainCountsFromNought()
+{
+    QFETCH(const Change, change);
+    Rule once = plainRule("a");
+    once.when.count = 1;
+    RuleBook book({once});
+    QVERIFY(decides(book));
+    QVERIFY(!decides(book));
+    QVERIFY(!book.snapshot()->rules.first().isActive);
+    const Listener listener(book);
+    const quint64 before = book.snapshot()->revision;
+    book.change(1, Window, change);
+    QVERIFY(!listener.settled.problem);
+    QVERIFY(listener.settled.snapshot->rules.first().isActive);
+    QCOMPARE(book.snapshot()->revision, before); // what they say is the same
+    QVERIFY(decides(book));
+    QVERIFY(!decides(book));
+    QCOMPARE(book.snapshot()->rules.first().hits, quint64(2));
 }
 
 void TestRuleBook::reports()
