@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr int SoonMs = 300;
@@ -13,30 +15,47 @@ constexpr int SoonMs = 300;
 const QString RulesKey = QStringLiteral("rules");
 const QString ConnectKey = QStringLiteral("restClientConfig");
 
-// Nothing where all of it is valid; else why it is not.
-std::optional<QString> parse(const QByteArray &json, AnswersFile::Content &content)
+// Takes what is valid, and says what is not.
+QStringList parse(const QByteArray &json, AnswersFile::Content &content)
 {
     QJsonParseError error;
     const QJsonObject object = QJsonDocument::fromJson(json, &error).object();
     if (error.error != QJsonParseError::NoError)
-        return error.errorString();
-    auto rules = faults::parseRuleFile(object.value(RulesKey));
-    if (const auto *bad = std::get_if<wcs::JsonError>(&rules))
-        return bad->pointer + QStringLiteral(": ") + bad->sentence;
-    content.rules = std::get<faults::RuleFile>(rules).rules;
-    auto connect = wcs::RestClientConfig::fromJson(object.value(ConnectKey), u'/' + ConnectKey);
-    if (const auto *bad = std::get_if<wcs::JsonError>(&connect))
-        return bad->pointer + QStringLiteral(": ") + bad->sentence;
-    content.connect = std::get<wcs::RestClientConfig>(connect);
-    return std::nullopt;
+        return {error.errorString()};
+    QStringList problems;
+    const auto note = [&problems](const wcs::JsonError &bad) { problems += bad.pointer + u": "_s + bad.sentence; };
+    const QJsonArray rules = object.value(RulesKey).toArray();
+    for (qsizetype i = 0; i < rules.size(); ++i) {
+        const auto rule = faults::Rule::parse(rules[i], QStringLiteral("/%1/%2").arg(RulesKey).arg(i));
+        if (const auto *bad = std::get_if<wcs::JsonError>(&rule))
+            note(*bad);
+        else
+            content.rules.append(std::get<faults::Rule>(rule));
+    }
+    if (object.contains(ConnectKey)) {
+        const auto connect = wcs::RestClientConfig::fromJson(object.value(ConnectKey), u'/' + ConnectKey);
+        if (const auto *bad = std::get_if<wcs::JsonError>(&connect))
+            note(*bad);
+        else
+            content.connect = std::get<wcs::RestClientConfig>(connect);
+    }
+    return problems;
+}
+
+// Under a name that nothing has yet.
+std::optional<QString> keepAside(const QString &path)
+{
+    QString aside = path + u".unreadable"_s;
+    for (int number = 2; QFileInfo::exists(aside); ++number)
+        aside = path + QStringLiteral(".unreadable-%1").arg(number);
+    return QFile::copy(path, aside) ? std::optional(aside) : std::nullopt;
 }
 
 } // namespace
 
 QString AnswersFile::pathBeside(const QString &journal)
 {
-    const QFileInfo info(journal);
-    return info.absolutePath() + u'/' + info.completeBaseName() + QStringLiteral(".answers.json");
+    return QFileInfo(journal).absoluteFilePath() + QStringLiteral(".answers.json");
 }
 
 Result<AnswersFile::Content> AnswersFile::read(const QString &path)
@@ -45,15 +64,19 @@ Result<AnswersFile::Content> AnswersFile::read(const QString &path)
     if (!file.exists())
         return Content();
     if (!file.open(QIODevice::ReadOnly))
-        return Error{QStringLiteral("The answer rules in %1 cannot be read: %2.").arg(path, file.errorString())};
+        return Error{QStringLiteral("The answer rules in %1 cannot be read: %2. Changes of rules are not kept.")
+                         .arg(path, file.errorString())};
     Content content;
-    if (const auto cause = parse(file.readAll(), content)) {
-        const QString aside = path + QStringLiteral(".unreadable");
-        QFile::remove(aside);
-        file.rename(aside);
-        return Error{QStringLiteral("The answer rules in %1 cannot be understood (%2). They are kept as %3; this start "
-                                    "is without them.")
-                         .arg(path, *cause, aside)};
+    if (const QStringList problems = parse(file.readAll(), content); !problems.isEmpty()) {
+        const auto aside = keepAside(path);
+        if (!aside)
+            return Error{
+                QStringLiteral("The answer rules in %1 cannot be understood (%2), nor kept under another name. "
+                               "Changes of rules are not kept.")
+                    .arg(path, problems.first())};
+        content.problem = QStringLiteral("Some of the answer rules in %1 cannot be understood (%2). All of it is kept "
+                                         "as %3.")
+                              .arg(path, problems.join(u' '), *aside);
     }
     for (faults::Rule &rule : content.rules) {
         if (rule.enabled)
@@ -88,13 +111,20 @@ void AnswersFile::takeRules(const faults::RuleSnapshotPtr &snapshot)
     for (const faults::RuleStatus &status : snapshot->rules)
         rules.append(status.rule->toJson());
     m_content.insert(RulesKey, rules);
-    m_soon.start();
+    writeSoon();
 }
 
 void AnswersFile::takeConnectConfig(const faults::ConnectConfig &config)
 {
     m_content.insert(ConnectKey, config.config.toObject());
-    m_soon.start();
+    writeSoon();
+}
+
+// Not later with every change that comes meanwhile.
+void AnswersFile::writeSoon()
+{
+    if (!m_soon.isActive())
+        m_soon.start();
 }
 
 void AnswersFile::write()
@@ -104,6 +134,9 @@ void AnswersFile::write()
     const bool isWritten = file.open(QIODevice::WriteOnly) &&
                            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
                            file.write(QJsonDocument(m_content).toJson()) >= 0 && file.commit();
-    if (!isWritten)
-        emit failed(QStringLiteral("The answer rules cannot be saved in %1: %2.").arg(m_path, file.errorString()));
+    const QString problem =
+        isWritten ? QString()
+                  : QStringLiteral("The answer rules cannot be saved in %1: %2.").arg(m_path, file.errorString());
+    if (std::exchange(m_hasProblem, !isWritten) || !isWritten)
+        emit problemChanged(problem);
 }

@@ -10,8 +10,9 @@
 
 #include <optional>
 
-// Keeps the answer rules and what `connect` is told in a file beside the journal ("streamwatch.answers.json"), so that
-// they are there at the next start. Writes on its own thread, soon after a change, and when it goes away.
+// Keeps the answer rules and what `connect` is told in a file beside the journal ("streamwatch.db.answers.json"), so
+// that they are there at the next start. Writes on its own thread, within half a second of a change, and when it goes
+// away.
 class AnswersFile final : public QObject {
     Q_OBJECT
 public:
@@ -19,9 +20,11 @@ public:
         faults::Rules rules;    // all switched off
         QStringList wereActive; // names of those that were switched on when the program ended
         std::optional<wcs::RestClientConfig> connect;
+        QString problem; // what could not be understood, and where it is kept; one sentence
     };
 
-    // A file that is missing is empty. One that cannot be understood is put aside, and the error says so.
+    // A file that is missing is empty. Of one that cannot be understood as a whole, what can be is taken, and the file
+    // is kept under another name. An error: it can be neither read nor kept, and must not be written.
     static Result<Content> read(const QString &path);
     static QString pathBeside(const QString &journal);
 
@@ -33,14 +36,17 @@ public slots:
     void takeConnectConfig(const faults::ConnectConfig &config);
 
 signals:
-    void failed(const QString &sentence);
+    // What keeps the file from being written; empty once it is written again.
+    void problemChanged(const QString &sentence);
 
 private:
+    void writeSoon();
     void write();
 
     QString m_path;
     QJsonObject m_content;
     quint64 m_revision = 0;
     bool m_hasRules = false;
+    bool m_hasProblem = false;
     QTimer m_soon;
 };

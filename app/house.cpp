@@ -5,6 +5,7 @@
 namespace {
 
 constexpr int InFlightMs = 5'000; // how long requests in flight may take to finish at the end
+constexpr int LastCallsMs = 500;  // the same for calls of the control API
 constexpr int LastCommitMs = 2'000;
 
 QString urlOf(const QHostAddress &address, quint16 port, bool isTls)
@@ -143,7 +144,7 @@ void House::wireEndpoint()
             post(m_admin, &admin::AdminService::takeEndpoint, QString(), QString());
         emit endpointStopped();
         if (m_isShuttingDown)
-            closeJournal();
+            closeAdmin();
     });
 }
 
@@ -151,12 +152,17 @@ void House::wireEndpoint()
 void House::readAnswers()
 {
     const Result<AnswersFile::Content> kept = AnswersFile::read(AnswersFile::pathBeside(m_options.journal.path));
-    if (!kept)
-        m_answersProblem = kept.error().sentence;
+    m_keepsAnswers = kept.ok();
     const AnswersFile::Content content = kept ? *kept : AnswersFile::Content();
+    m_answersProblem = kept ? content.problem : kept.error().sentence;
     const auto merged = faults::merge(m_options.hooks.rules, true)(content.rules);
-    if (const auto *rules = std::get_if<faults::Rules>(&merged))
+    if (const auto *rules = std::get_if<faults::Rules>(&merged)) {
         m_options.hooks.rules = *rules;
+    } else {
+        m_answersProblem =
+            QStringLiteral("The rules of --rules are not loaded: %1").arg(std::get<faults::Problem>(merged).sentence);
+        m_options.hooks.rules = content.rules;
+    }
     if (content.connect)
         m_options.hooks.connect.config = *content.connect;
     m_wereActive = content.wereActive;
@@ -169,11 +175,20 @@ void House::wireAnswers()
     connect(book, &faults::RuleBook::changed, this, &House::rulesChanged);
     connect(book, &faults::RuleBook::settled, this, &House::ruleChangeSettled);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, this, &House::connectConfigChanged);
-    connect(m_answers, &AnswersFile::failed, this, &House::answersFileFailed);
+    connect(m_answers, &AnswersFile::problemChanged, this, [this](const QString &sentence) {
+        if (!sentence.isEmpty())
+            emit answersFileFailed(sentence);
+    });
+    if (m_admin)
+        connect(m_answers, &AnswersFile::problemChanged, m_admin, &admin::AdminService::takeAnswersProblem);
     connect(m_writer, &journal::Writer::opened, this, [this, book] {
-        connect(book, &faults::RuleBook::changed, m_answers, &AnswersFile::takeRules, Qt::UniqueConnection);
-        connect(m_hooks, &hooks::HookService::connectConfigChanged, m_answers, &AnswersFile::takeConnectConfig,
-                Qt::UniqueConnection);
+        if (m_keepsAnswers) {
+            connect(book, &faults::RuleBook::changed, m_answers, &AnswersFile::takeRules, Qt::UniqueConnection);
+            connect(m_hooks, &hooks::HookService::connectConfigChanged, m_answers, &AnswersFile::takeConnectConfig,
+                    Qt::UniqueConnection);
+        } else if (m_admin) {
+            post(m_admin, &admin::AdminService::takeAnswersProblem, m_answersProblem);
+        }
         post(m_hooks, &hooks::HookService::announceAnswers);
         if (!m_wereActive.isEmpty())
             emit rulesComeBackOff(std::exchange(m_wereActive, {}));
@@ -218,6 +233,15 @@ void House::shutDown()
         return;
     m_isShuttingDown = true;
     stopListening();
+}
+
+// After the endpoint, so that what it still took can be seen; whoever waits for events is told.
+void House::closeAdmin()
+{
+    if (!m_admin)
+        return closeJournal();
+    connect(m_admin, &admin::AdminService::stopped, this, &House::closeJournal, Qt::UniqueConnection);
+    post(m_admin, &admin::AdminService::stop, LastCallsMs);
 }
 
 void House::closeJournal()

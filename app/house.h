@@ -78,6 +78,7 @@ private:
     void endpointIsListening(const QHostAddress &address, quint16 port);
     void adminIsListening(const QHostAddress &address, quint16 port);
     void becomeReady();
+    void closeAdmin();
     void closeJournal();
 
     Options m_options;
@@ -93,6 +94,7 @@ private:
     QString m_answersProblem;
     QString m_hookUrl;
     QString m_adminUrl;
+    bool m_keepsAnswers = true; // false: their file must not be written
     bool m_isOpen = false;
     bool m_isListening = false;
     bool m_isReady = false;

@@ -1,9 +1,11 @@
 #include "answersfile.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 class TestAnswersFile : public QObject {
     Q_OBJECT
@@ -12,7 +14,9 @@ private slots:
     void isEmptyWhereThereIsNone();
     void bringsBackWhatItTook();
     void isForItsOwnerAlone();
-    void putsAsideWhatItCannotUnderstand();
+    void keepsWhatItCannotUnderstand();
+    void takesAPartForTheWhole();
+    void writesWhileChangesKeepComing();
     void saysWhatItCannotWrite();
 
 private:
@@ -32,7 +36,7 @@ faults::RuleSnapshotPtr snapshotOf(const faults::Rules &rules)
 
 void TestAnswersFile::standsBesideTheJournal()
 {
-    QCOMPARE(AnswersFile::pathBeside(QStringLiteral("/a/b.c.db")), QStringLiteral("/a/b.c.answers.json"));
+    QCOMPARE(AnswersFile::pathBeside(QStringLiteral("/a/b.c.db")), QStringLiteral("/a/b.c.db.answers.json"));
 }
 
 void TestAnswersFile::isEmptyWhereThereIsNone()
@@ -72,31 +76,65 @@ void TestAnswersFile::isForItsOwnerAlone()
     QVERIFY(!(QFile::permissions(path("own.json")) & others));
 }
 
-void TestAnswersFile::putsAsideWhatItCannotUnderstand()
+void TestAnswersFile::keepsWhatItCannotUnderstand()
 {
-    for (const char *text :
-         {"{\"rules\": [", R"({"rules":[{"id":"a b","action":{"type":"reset"}}],"restClientConfig":{}})"}) {
+    const QByteArray good = R"({"id":"good","action":{"type":"reset"}})";
+    const QByteArrayList texts{"{\"rules\": [",
+                               R"({"rules":[)" + good + R"(,{"id":"a b","action":{"type":"reset"}}]})"};
+    for (qsizetype i = 0; i < texts.size(); ++i) {
         QFile file(path("bad.json"));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
+        file.write(texts[i]);
         file.close();
         const auto content = AnswersFile::read(path("bad.json"));
-        QVERIFY(!content);
-        QVERIFY(content.error().sentence.contains(path("bad.json.unreadable")));
-        QVERIFY(!QFile::exists(path("bad.json")));
-        QFile aside(path("bad.json.unreadable"));
-        QVERIFY(aside.open(QIODevice::ReadOnly));
-        QCOMPARE(aside.readAll(), QByteArray(text));
+        QVERIFY(content);
+        QCOMPARE(content->rules.size(), i); // what is valid is taken
+        const QString aside = path(i == 0 ? "bad.json.unreadable" : "bad.json.unreadable-2");
+        QVERIFY2(content->problem.contains(aside), qPrintable(content->problem));
+        QFile kept(aside);
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QCOMPARE(kept.readAll(), texts[i]);
     }
+}
+
+void TestAnswersFile::takesAPartForTheWhole()
+{
+    QFile file(path("part.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"rules":[]})");
+    file.close();
+    const auto content = AnswersFile::read(path("part.json"));
+    QVERIFY(content);
+    QCOMPARE(content->problem, QString());
+    QVERIFY(!content->connect);
+}
+
+void TestAnswersFile::writesWhileChangesKeepComing()
+{
+    faults::RuleBook book;
+    AnswersFile file(path("busy.json"));
+    connect(&book, &faults::RuleBook::changed, &file, &AnswersFile::takeRules);
+    faults::Rule rule = faults::presets().first();
+    QTimer changes;
+    connect(&changes, &QTimer::timeout, &book, [&] {
+        rule.enabled = !rule.enabled;
+        book.change(0, QStringLiteral("test"), faults::merge({rule}, true));
+    });
+    changes.start(20);
+    QTRY_VERIFY(QFile::exists(path("busy.json")));
 }
 
 void TestAnswersFile::saysWhatItCannotWrite()
 {
-    AnswersFile file(path("no/such/folder/a.json"));
-    QSignalSpy failed(&file, &AnswersFile::failed);
-    file.takeRules(snapshotOf({}));
-    QTRY_COMPARE(failed.size(), 1);
-    QVERIFY(failed.first().first().toString().contains(path("no/such/folder/a.json")));
+    AnswersFile file(path("later/a.json"));
+    QSignalSpy problems(&file, &AnswersFile::problemChanged);
+    file.takeConnectConfig({});
+    QTRY_COMPARE(problems.size(), 1);
+    QVERIFY(problems.first().first().toString().contains(path("later/a.json")));
+    QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("later")));
+    file.takeConnectConfig({});
+    QTRY_COMPARE(problems.size(), 2);
+    QCOMPARE(problems.last().first().toString(), QString());
 }
 
 QTEST_GUILESS_MAIN(TestAnswersFile)

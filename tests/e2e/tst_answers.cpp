@@ -660,7 +660,7 @@ void TestAnswers::rulesComeBackSwitchedOff()
     QCOMPARE(hook("cam-1").status, 500);
     const QJsonArray before = getJson(m_program, "/rules").value(QStringLiteral("rules")).toArray();
     for (const bool isKilled : {false, true}) {
-        const QString file = m_program.databasePath().replace(QStringLiteral(".db"), QStringLiteral(".answers.json"));
+        const QString file = m_program.databasePath() + QStringLiteral(".answers.json");
         if (isKilled) {
             QCOMPARE(RawClient(m_program.adminPort()).post("/api/v1/rules/one/enable", {}).status, 200);
             const auto isSaved = [&file] {
