@@ -73,6 +73,7 @@ void AdminService::listen()
 
 void AdminService::stop(int graceMs)
 {
+    m_eventWaits.end();
     if (m_server)
         m_server->close(graceMs);
     else
@@ -145,6 +146,11 @@ void AdminService::takeFigures(const hooks::Figures &figures)
 void AdminService::takeEndpoint(const QString &url, const QString &problem)
 {
     m_health.takeEndpoint(url, problem);
+}
+
+void AdminService::takeAnswersProblem(const QString &sentence)
+{
+    m_health.takeAnswersProblem(sentence);
 }
 
 void AdminService::takeUiStall(double seconds)

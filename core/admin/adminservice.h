@@ -48,6 +48,7 @@ public slots:
     void takeFigures(const hooks::Figures &figures);
     void takeEndpoint(const QString &url, const QString &problem);
     void takeUiStall(double seconds);
+    void takeAnswersProblem(const QString &sentence); // rules cannot be saved; empty: they can again
     void takeRules(const faults::RuleSnapshotPtr &snapshot);
     // What came of a ruleChangeWanted or ruleReportWanted with that token; those of others are left alone.
     void takeRuleOutcome(quint64 token, const faults::Outcome &outcome);

@@ -15,6 +15,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <cmath>
+
 namespace admin {
 
 using faults::Action;
@@ -56,8 +58,42 @@ QString whyNotDue(const RuleStatus &status)
     return {};
 }
 
+// How long WCS waits for the whole answer, ms.
+struct Span {
+    double least = 0;
+    double usual = 0;
+    double most = 0;
+};
+
+Span spanOf(const Action &action, qsizetype echoBytes)
+{
+    constexpr double HeadBytes = 120;
+    constexpr double LikelyDeviations = 2;
+    const faults::Delay &delay = action.delay;
+    Span span{double(delay.ms), double(delay.ms), double(delay.ms)};
+    if (delay.type == faults::Delay::Type::Uniform)
+        span = {double(delay.minMs), double(delay.minMs + delay.maxMs) / 2, double(delay.maxMs)};
+    if (delay.type == faults::Delay::Type::LogNormal)
+        span = {delay.medianMs * std::exp(-LikelyDeviations * delay.sigma), delay.medianMs,
+                delay.medianMs * std::exp(LikelyDeviations * delay.sigma)};
+    if (action.type == Action::Type::Dribble) {
+        const bool isEcho = action.body == QLatin1String(Action::Echo);
+        const double bytes = HeadBytes + double(isEcho ? echoBytes : action.body.toUtf8().size());
+        const double ms = bytes / double(action.bytesPerSecond) * 1'000;
+        span = {span.least + ms, span.usual + ms, span.most + ms};
+    }
+    return span;
+}
+
+// The status that WCS gets; 0 where it gets no whole answer in time.
+int statusFor(const Action &action, qsizetype echoBytes)
+{
+    const bool isWhole = action.sendsResponse() && action.type != Action::Type::Truncate;
+    return isWhole && spanOf(action, echoBytes).usual < WcsWaitsMs ? action.status : 0;
+}
+
 // What cannot be told beforehand.
-QJsonArray remarksOn(const faults::Rule &rule)
+QJsonArray remarksOn(const faults::Rule &rule, qsizetype echoBytes)
 {
     QJsonArray remarks;
     const faults::When &when = rule.when;
@@ -67,16 +103,10 @@ QJsonArray remarksOn(const faults::Rule &rule)
         remarks.append(QStringLiteral("It counts per stream; what it has counted is not looked at here."));
     if (rule.action.type == Action::Type::Malformed)
         remarks.append(QStringLiteral("How WCS takes broken JSON is not documented."));
+    const Span span = spanOf(rule.action, echoBytes);
+    if (rule.action.sendsResponse() && span.least < WcsWaitsMs && span.most >= WcsWaitsMs)
+        remarks.append(QStringLiteral("By chance it can be later than WCS waits (15 s); then WCS gets no answer."));
     return remarks;
-}
-
-// The status that WCS gets; 0 where it gets no whole answer in time.
-int statusFor(const Action &action)
-{
-    const faults::Delay &delay = action.delay;
-    const qint64 shortest = delay.type == faults::Delay::Type::Uniform ? delay.minMs : delay.ms;
-    const bool isWhole = action.sendsResponse() && action.type != Action::Type::Truncate;
-    return isWhole && shortest < WcsWaitsMs ? action.status : 0;
 }
 
 QJsonObject objectOf(const QByteArray &json)
@@ -87,7 +117,7 @@ QJsonObject objectOf(const QByteArray &json)
 // The event as WCS goes on with it; null where it does not take fields from the answer.
 QJsonValue asOverwritten(const QByteArray &body, const Action &action, const wcs::MethodPolicy &policy)
 {
-    if (policy.restPolicy != "OVERWRITE" || statusFor(action) != 200)
+    if (policy.restPolicy != "OVERWRITE" || statusFor(action, body.size()) != 200)
         return {};
     const QJsonObject event = objectOf(body);
     const bool isEcho = action.body == QLatin1String(Action::Echo);
@@ -149,10 +179,10 @@ http::Response decided(const wcs::HookEvent &event, const QByteArray &body, cons
     faults::Rule normal;
     normal.action.body = QLatin1String(Action::Echo);
     const faults::Rule &rule = decision.rule() ? *decision.rule() : normal;
-    const wcs::AnswerEffect effect = wcs::answerEffect(event.method, policy, statusFor(rule.action));
+    const wcs::AnswerEffect effect = wcs::answerEffect(event.method, policy, statusFor(rule.action, body.size()));
     return ok({{key("answeredBy"), decision.rule() ? QJsonValue(rule.id) : QJsonValue()},
                {key("answer"), rule.toJson().value(key("action"))},
-               {key("remarks"), remarksOn(rule)},
+               {key("remarks"), remarksOn(rule, body.size())},
                {key("others"), decision.others()},
                {key("effect"), QJsonObject{{key("name"), QString::fromUtf8(wcs::answerEffectName(effect))},
                                            {key("sentence"), wcs::answerEffectSentence(effect)}}},

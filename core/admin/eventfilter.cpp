@@ -9,13 +9,12 @@ std::variant<EventFilter, streams::FilterError> EventFilter::parse(const QString
         return *error;
     EventFilter filter;
     filter.m_filter = std::get<streams::Filter>(parsed);
-    filter.m_wantsRejected = text.contains(QLatin1String("is:rejected"));
     return filter;
 }
 
 bool EventFilter::matches(const streams::Subject &subject) const
 {
-    return subject.rejected == m_wantsRejected && m_filter.matches(subject);
+    return (!subject.rejected || m_filter.asksForRejected()) && m_filter.matches(subject);
 }
 
 } // namespace admin

@@ -14,7 +14,6 @@ public:
 
 private:
     streams::Filter m_filter;
-    bool m_wantsRejected = false;
 };
 
 } // namespace admin

@@ -13,7 +13,8 @@ namespace {
 
 constexpr qint64 DefaultLimit = 100;
 constexpr qint64 MostLimit = 1'000;
-constexpr int MostScanned = 50'000; // entries that one filtered call may look at
+constexpr int PageSize = 1'000;     // entries read at once, whatever is asked for: a filter leaves most out
+constexpr int MostScanned = 10'000; // entries that one filtered call may look at; "more" says that there are others
 
 constexpr auto NoSuchEvent = "The journal has no event with this id.";
 
@@ -46,7 +47,7 @@ http::Response EventsApi::list(const Call &call) const
     qint64 next = *after;
     bool hasMore = true; // perhaps: the journal's end has not been seen
     for (int scanned = 0; events.size() < *limit && scanned < MostScanned;) {
-        const auto page = m_reader.entriesAfter(next, int(*limit));
+        const auto page = m_reader.entriesAfter(next, call.text("filter").isEmpty() ? int(*limit) : PageSize);
         if (!page)
             return failure(page.error());
         hasMore = !page->entries.isEmpty();

@@ -37,6 +37,11 @@ http::Response tooMany(const QString &sentence)
     return response;
 }
 
+http::Response ending()
+{
+    return http::Response::error(503, QStringLiteral("Streamwatch is ending."));
+}
+
 class Count final : public JournalWalker {
 public:
     Count(EventFilter filter, qint64 after, http::Responder &&responder)
@@ -55,6 +60,7 @@ public:
     }
     void reachEnd() override { m_responder.respond(ok({{key("count"), m_count}, {key("next"), m_next}})); }
     void fail(const Error &error) override { m_responder.respond(failure(error)); }
+    void leave() override { m_responder.respond(ending()); }
 
 private:
     EventFilter m_filter;
@@ -103,6 +109,7 @@ public:
             giveUp();
     }
     void fail(const Error &error) override { m_responder.respond(failure(error)); }
+    void leave() override { m_responder.respond(ending()); }
 
 private:
     void giveUp()

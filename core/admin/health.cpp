@@ -87,6 +87,8 @@ QStringList Health::causes() const
         causes.append(QStringLiteral("The journal is not open."));
     if (!m_problem.isEmpty())
         causes.append(m_problem);
+    if (!m_answersProblem.isEmpty())
+        causes.append(m_answersProblem);
     return causes;
 }
 

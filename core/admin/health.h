@@ -22,6 +22,7 @@ public:
     // Empty url: not listening; then `problem` may say why.
     void takeEndpoint(const QString &url, const QString &problem);
     void takeRules(const faults::RuleSnapshotPtr &rules) { m_rules = rules; }
+    void takeAnswersProblem(const QString &sentence) { m_answersProblem = sentence; } // empty: none
     void takeUiStall(double seconds); // the GUI thread was busy for so long
 
 private:
@@ -36,6 +37,7 @@ private:
     faults::RuleSnapshotPtr m_rules; // never null
     QString m_url;
     QString m_problem;
+    QString m_answersProblem;
     qint64 m_storedSince = 0; // hooks committed since m_storeFigures was taken
     qint64 m_rejectedSince = 0;
     qint64 m_startedMono = 0;

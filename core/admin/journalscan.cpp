@@ -43,6 +43,15 @@ void JournalScan::add(std::unique_ptr<JournalWalker> walker, qint64 after)
         m_sweep.start();
 }
 
+void JournalScan::end()
+{
+    const QScopedValueRollback guard(m_isFeeding, true);
+    for (size_t i = 0; i < m_walks.size(); ++i) {
+        if (m_walks[i]->walker->isWanted())
+            m_walks[i]->walker->leave();
+    }
+}
+
 qsizetype JournalScan::size() const
 {
     return std::ranges::count_if(m_walks, [](const auto &walk) { return walk->walker->isWanted(); });

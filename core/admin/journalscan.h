@@ -25,7 +25,9 @@ public:
     virtual void rest() {}
     // All that is stored has been taken; from now on what is committed follows. May be called again.
     virtual void reachEnd() {}
-    virtual void fail(const Error &error) = 0; // the last that it hears
+    // One of these two is the last that it hears: the journal cannot be read, or the program ends.
+    virtual void fail(const Error &error) = 0;
+    virtual void leave() {}
 };
 
 // Leads walkers through the journal without holding up its thread: a page per turn of the event loop for those that
@@ -40,6 +42,7 @@ public:
     // Its first entry is the one that follows `after`.
     void add(std::unique_ptr<JournalWalker> walker, qint64 after);
     qsizetype size() const; // walkers that are wanted
+    void end();             // all leave
 
     void takeBatch(const journal::Batch &batch);
 

@@ -53,8 +53,14 @@ QString idIn(const Call &call)
     return QString::fromUtf8(call.arguments.first());
 }
 
+// A mistyped "tag" must not turn some rules into all.
 QString tagIn(const Call &call)
 {
+    const auto items = call.query.queryItems();
+    for (const auto &[name, value] : items) {
+        if (name != QLatin1String("tag"))
+            throw Refusal{badQuery(name.toUtf8().constData(), QStringLiteral("left out; the rules know “tag” alone"))};
+    }
     QString tag = call.text("tag");
     if (tag.size() > LongestTag)
         throw Refusal{badQuery("tag", QStringLiteral("a text of at most %1 characters").arg(LongestTag))};
@@ -208,11 +214,13 @@ void RulesApi::disableAll(const Call &call, http::Responder &&responder)
 {
     wcs::JsonFields(optionalBody(call), {}).end();
     const auto count = std::make_shared<int>(0);
-    const faults::Change change = [count](const Rules &rules) {
-        *count = int(std::ranges::count_if(rules, &Rule::enabled));
-        return faults::disableAll()(rules);
+    const QString tag = tagIn(call);
+    const faults::Change change = [count, tag](const Rules &rules) {
+        *count = int(std::ranges::count_if(
+            rules, [&tag](const Rule &rule) { return rule.enabled && (tag.isEmpty() || rule.tags.contains(tag)); }));
+        return faults::disableAll(tag)(rules);
     };
-    m_desk.change(callerOf(call, tagIn(call)), change, std::move(responder), [count](const RuleSnapshot &snapshot) {
+    m_desk.change(callerOf(call, tag), change, std::move(responder), [count](const RuleSnapshot &snapshot) {
         return ok(withChange({{QStringLiteral("disabled"), *count}}, snapshot));
     });
 }

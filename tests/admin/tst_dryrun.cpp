@@ -152,6 +152,10 @@ void TestDryRun::saysWhatWcsDoes_data()
     row("'type':'respond','status':500", "StreamStatusEvent", "{'preset':'log'}", "logged");
     row("'type':'respond','status':200", "StreamStatusEvent", "{'preset':'fail'}", "accepted");
     row("'type':'respond','status':200,'delayMs':16000", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
+    row("'type':'respond','status':200,'delay':{'type':'lognormal','medianMs':60000,'sigma':0}", "StreamStatusEvent",
+        "{'preset':'fail'}", "errorEvent");
+    row("'type':'dribble','bytesPerSecond':1", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
+    row("'type':'dribble','bytesPerSecond':1000", "StreamStatusEvent", "{'preset':'fail'}", "accepted");
     row("'type':'reset'", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
     row("'type':'truncate','status':200", "StreamStatusEvent", "{'preset':'fail'}", "errorEvent");
     row("'type':'respond','status':403", "StreamKeepAliveEvent", "{'preset':'fail'}", "streamTerminated");

@@ -146,6 +146,9 @@ void TestEventWaiting::counts()
     QCOMPARE(count("{}").value("next").toInt(), 608);
     QCOMPARE(count("{'filter':'name:b'}").value("count").toInt(), 7);
     QCOMPARE(count("{'filter':'is:rejected'}").value("count").toInt(), 1);
+    const int hooks = count("{}").value("count").toInt();
+    QCOMPARE(count("{'filter':'-is:rejected'}").value("count").toInt(), hooks);
+    QCOMPARE(count("{'filter':'(is:rejected OR method:StreamStatusEvent)'}").value("count").toInt(), hooks + 1);
     QCOMPARE(count("{'after':605}").value("count").toInt(), 2);
     QCOMPARE(count("{'filter':'name:c'}").value("count").toInt(-1), 0);
 }

@@ -287,6 +287,14 @@ void TestRulesApi::togglesAndCounts()
     QCOMPARE(ask("POST", "/rules/disable-all").value("disabled").toInt(-1), 1);
     QVERIFY(!m_house->decide(hook));
     QCOMPARE(ask("POST", "/rules/disable-all").value("disabled").toInt(-1), 0);
+
+    // Of a tag only; and a mistyped one is not taken for all.
+    ask("POST", "/rules", "{'id':'x','tags':['t'],'action':{'type':'reset'}}");
+    ask("POST", "/rules", "{'id':'y','action':{'type':'reset'}}");
+    QCOMPARE(m_house->ask("POST", "/rules/disable-all?tags=t").status, 400);
+    QCOMPARE(m_house->ask("PUT", "/rules?tags=t", "[]").status, 400);
+    QCOMPARE(ask("POST", "/rules/disable-all?tag=t").value("disabled").toInt(-1), 1);
+    QCOMPARE(ask("POST", "/rules/disable-all").value("disabled").toInt(-1), 1);
 }
 
 void TestRulesApi::countsDownAndLives()

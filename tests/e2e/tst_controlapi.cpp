@@ -351,7 +351,14 @@ void TestControlApi::endsWhenAsked()
     Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
     QVERIFY2(program.start(), qPrintable(program.failure()));
     const Listener listener(program); // keeps it from nothing
+    RawClient waiter(program.adminPort());
+    const QByteArray wish = R"({"timeoutMs":60000})";
+    waiter.send("POST /api/v1/events/wait HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                "Content-Length: " +
+                QByteArray::number(wish.size()) + "\r\n\r\n" + wish);
+    QCOMPARE(getJson(program, "/health").value(QStringLiteral("status")).toString(), QStringLiteral("ok"));
     QCOMPARE(::ask(program, "POST", "/shutdown").status, 202);
+    QCOMPARE(waiter.receive().status, 503); // whoever waits is told
     QCOMPARE(program.waitForExit(), 0);
 }
 
