@@ -225,6 +225,16 @@ void AnswersDock::saveFile(const QString &path)
     m_edits->save(path);
 }
 
+QStringList AnswersDock::unsavedEditors() const
+{
+    QStringList names;
+    for (const RuleEditor *editor : findChildren<RuleEditor *>()) {
+        if (editor->isVisible() && editor->hasChanges())
+            names.append(editor->shownName());
+    }
+    return names;
+}
+
 void AnswersDock::newRule()
 {
     openEditor(usualRule(), true);

@@ -34,6 +34,8 @@ public:
     void setConnectCard(QWidget *card); // below the list
     void loadFile(const QString &path); // what became of it is said in the dock
     void saveFile(const QString &path);
+    // The rules that are being written and not saved, by their names, as people may read them.
+    QStringList unsavedEditors() const;
 
 public slots:
     void newRule();

@@ -93,6 +93,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
                .boundedTo(screen()->availableSize() - QSize(40, 80)));
 
     m_form->show(rule);
+    m_opened = m_form->json();
     m_form->setFocus();
     connect(m_form, &RuleForm::edited, this, &RuleEditor::look);
     connect(m_text, &QPlainTextEdit::textChanged, this, &RuleEditor::look);
@@ -160,6 +161,19 @@ void RuleEditor::takePreset(const Rule &preset)
     m_text->setPlainText(pretty(json));
 }
 
+QString RuleEditor::shownName() const
+{
+    const Draft now = read();
+    const auto *rule = std::get_if<Rule>(&now);
+    return rule ? streams::visibleText(rule->name.toUtf8(), 100) : windowTitle();
+}
+
+bool RuleEditor::hasChanges() const
+{
+    const bool isTyped = m_isText && m_text->toPlainText() != m_textOfForm;
+    return isTyped || m_form->json() != m_opened;
+}
+
 Draft RuleEditor::read() const
 {
     return m_isText ? readDraft(m_text->toPlainText()) : readDraft(m_form->json());
@@ -222,7 +236,12 @@ void RuleEditor::followSwitch()
     if (index < 0 || m_rules.rules()->rules.at(index).rule->enabled == m_wasOn)
         return;
     m_wasOn = !m_wasOn;
+    const bool isOfForm = m_text->toPlainText() == m_textOfForm;
+    m_opened.insert(QStringLiteral("enabled"), m_wasOn);
     m_form->setSwitchedOn(m_wasOn);
+    m_textOfForm = pretty(m_form->json());
+    if (m_isText && isOfForm)
+        return m_text->setPlainText(m_textOfForm);
     const Draft now = read();
     if (const auto *rule = std::get_if<Rule>(&now); rule && m_isText) {
         Rule switched = *rule;

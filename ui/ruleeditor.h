@@ -32,6 +32,8 @@ public:
                QWidget *parent);
 
     const QString &ruleId() const { return m_ruleId; } // that is changed; of a new one: empty
+    QString shownName() const;                         // for people
+    bool hasChanges() const;                           // that closing it would throw away
 
 signals:
     void saved(const QString &id);
@@ -57,7 +59,8 @@ private:
 
     RuleControl &m_rules;
     const QString m_ruleId;
-    bool m_wasOn; // as the rules last were
+    bool m_wasOn;         // as the rules last were
+    QJsonObject m_opened; // the form as it was filled in
     bool m_isText = false;
     QString m_textOfForm; // that the form's text was when it became JSON
     QTabBar *m_tabs;

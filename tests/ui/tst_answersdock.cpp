@@ -54,6 +54,7 @@ private slots:
     void makesARuleFromAStream();
     void makesARuleFromAStreamWithoutId();
     void keysOfTheListWinOverTheWindows();
+    void namesWhatIsNotSaved();
     void everythingHasAName();
 
 private:
@@ -458,6 +459,22 @@ void TestAnswersDock::keysOfTheListWinOverTheWindows()
     press(Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(copied, 0);
     QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("\"a\"")));
+}
+
+void TestAnswersDock::namesWhatIsNotSaved()
+{
+    start(abc());
+    select(1);
+    press(Qt::Key_Return);
+    m_dock->newRule();
+    QVERIFY(m_dock->unsavedEditors().isEmpty());
+    m_page->change(faults::setEnabled(QStringLiteral("b"), true, true)); // not by who edits
+    QVERIFY(m_dock->unsavedEditors().isEmpty());
+    QTest::keyClick(editor()->focusWidget(), Qt::Key_End);
+    QTest::keyClicks(editor()->focusWidget(), QStringLiteral("!"));
+    QCOMPARE(m_dock->unsavedEditors(), QStringList(QStringLiteral("Rule b!")));
+    QTest::keyClick(editor()->focusWidget(), Qt::Key_Backspace);
+    QVERIFY(m_dock->unsavedEditors().isEmpty());
 }
 
 void TestAnswersDock::everythingHasAName()
