@@ -21,6 +21,9 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace ui {
 
 using faults::Rule;
@@ -98,7 +101,11 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     connect(m_form, &RuleForm::edited, this, &RuleEditor::look);
     connect(m_text, &QPlainTextEdit::textChanged, this, &RuleEditor::look);
     connect(m_tabs, &QTabBar::currentChanged, this, &RuleEditor::openTab);
-    connect(&rules, &RuleControl::rulesChanged, this, &RuleEditor::followSwitch);
+    connect(&rules, &RuleControl::rulesChanged, this, [this] {
+        const int index = m_rules.rules()->indexOf(m_ruleId);
+        if (index >= 0)
+            follow(m_rules.rules()->rules.at(index).rule->enabled);
+    });
     look();
 }
 
@@ -191,6 +198,7 @@ void RuleEditor::openTab(int tab)
     } else if (const auto *rule = std::get_if<Rule>(&before); rule && m_text->toPlainText() != m_textOfForm) {
         m_form->show(*rule);
     }
+    m_switch.reset(); // the form has it
     m_pages->setCurrentIndex(tab);
     look();
 }
@@ -200,6 +208,10 @@ void RuleEditor::look()
     const Draft now = read();
     clearProblem();
     const auto *rule = std::get_if<Rule>(&now);
+    if (rule && m_switch && *m_switch != rule->enabled)
+        return applySwitch(*rule);
+    if (rule)
+        m_switch.reset();
     m_ok->setEnabled(rule);
     m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->toPlainText() == m_textOfForm);
     if (!rule) {
@@ -230,24 +242,31 @@ void RuleEditor::clearProblem()
 }
 
 // Whoever switches the rule on or off meanwhile, above all “all normal”, is not undone by saving.
-void RuleEditor::followSwitch()
+void RuleEditor::follow(bool isOn)
 {
-    const int index = m_rules.rules()->indexOf(m_ruleId);
-    if (index < 0 || m_rules.rules()->rules.at(index).rule->enabled == m_wasOn)
+    if (isOn == m_wasOn)
         return;
-    m_wasOn = !m_wasOn;
+    m_wasOn = isOn;
     const bool isOfForm = m_text->toPlainText() == m_textOfForm;
-    m_opened.insert(QStringLiteral("enabled"), m_wasOn);
-    m_form->setSwitchedOn(m_wasOn);
+    m_opened.insert(QStringLiteral("enabled"), isOn);
+    m_form->setSwitchedOn(isOn);
+    if (!m_isText)
+        return;
     m_textOfForm = pretty(m_form->json());
-    if (m_isText && isOfForm)
+    if (isOfForm)
         return m_text->setPlainText(m_textOfForm);
-    const Draft now = read();
-    if (const auto *rule = std::get_if<Rule>(&now); rule && m_isText) {
-        Rule switched = *rule;
-        switched.enabled = m_wasOn;
-        m_text->setPlainText(pretty(switched.toJson()));
-    }
+    m_switch = isOn;
+    look();
+}
+
+void RuleEditor::applySwitch(Rule rule)
+{
+    rule.enabled = *std::exchange(m_switch, std::nullopt);
+    QTextCursor cursor = m_text->textCursor();
+    const int place = cursor.position();
+    m_text->setPlainText(pretty(rule.toJson())); // and nothing is left to take it back with
+    cursor.setPosition(std::min(place, m_text->document()->characterCount() - 1));
+    m_text->setTextCursor(cursor);
 }
 
 faults::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const

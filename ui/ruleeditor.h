@@ -5,6 +5,8 @@
 
 #include <QDialog>
 
+#include <optional>
+
 class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
@@ -51,7 +53,8 @@ private:
     void look(); // at it
     void showProblem(const wcs::JsonError &error);
     void clearProblem();
-    void followSwitch();
+    void follow(bool isOn);
+    void applySwitch(faults::Rule rule);
 
     void save();
     faults::Change changeTo(const faults::Rule &rule, bool isConfirmed) const;
@@ -59,7 +62,9 @@ private:
 
     RuleControl &m_rules;
     const QString m_ruleId;
-    bool m_wasOn;         // as the rules last were
+    bool m_wasOn; // as the rules last were
+    // How it was switched while the text was no rule: it says so once it is one again.
+    std::optional<bool> m_switch;
     QJsonObject m_opened; // the form as it was filled in
     bool m_isText = false;
     QString m_textOfForm; // that the form's text was when it became JSON

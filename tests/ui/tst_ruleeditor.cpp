@@ -45,6 +45,7 @@ private slots:
     void asksBeforeRiskAndStaysOpen();
     void saysWhenTheRuleIsGone();
     void doesNotSwitchOnWhatWasSwitchedOffMeanwhile();
+    void remembersTheSwitchWhileTheTextIsNoRule();
 
 private:
     void open(const faults::Rule &rule, RuleEditor::Purpose purpose);
@@ -597,6 +598,22 @@ void TestRuleEditor::doesNotSwitchOnWhatWasSwitchedOffMeanwhile()
     edit(0);
     tabs().setCurrentIndex(1);
     m_page->change(faults::disableAll());
+    save();
+    QTRY_VERIFY(!m_editor);
+    QVERIFY(!m_page->rule(0).enabled);
+}
+
+void TestRuleEditor::remembersTheSwitchWhileTheTextIsNoRule()
+{
+    m_page->change(faults::add(RulePage::rule(QStringLiteral("a"), true), true));
+    edit(0);
+    tabs().setCurrentIndex(1);
+    json().moveCursor(QTextCursor::End);
+    json().insertPlainText(QStringLiteral("?"));
+    QVERIFY(!ok().isEnabled());
+    m_page->change(faults::disableAll());
+    json().textCursor().deletePreviousChar();
+    QVERIFY2(json().toPlainText().contains(QStringLiteral("\"enabled\": false")), qPrintable(json().toPlainText()));
     save();
     QTRY_VERIFY(!m_editor);
     QVERIFY(!m_page->rule(0).enabled);
