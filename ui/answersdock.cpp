@@ -17,6 +17,7 @@
 #include <QVBoxLayout>
 
 #include <chrono>
+#include <utility>
 
 namespace ui {
 
@@ -25,6 +26,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int LeastListHeight = 160;
+constexpr auto NoticeTime = 10s;
+constexpr auto UndoTime = 30s;
 
 QKeySequence keys(const char *text)
 {
@@ -174,15 +177,22 @@ QMenu *AnswersDock::makeNewMenu()
 
 void AnswersDock::showNotices()
 {
-    const auto warn = [this](const QString &sentence) { m_notice->say(sentence, NoticeStrip::Tone::Warning); };
-    connect(m_edits, &RuleEdits::failed, this, warn);
-    connect(m_edits, &RuleEdits::done, this, [this](const QString &sentence) { m_notice->say(sentence); });
+    const auto say = [this](const QString &sentence, NoticeStrip::Tone tone) {
+        m_notice->say(sentence, tone);
+        m_notice->leaveAfter(NoticeTime);
+    };
+    connect(m_edits, &RuleEdits::failed, this,
+            [say](const QString &sentence) { say(sentence, NoticeStrip::Tone::Warning); });
+    connect(m_edits, &RuleEdits::done, this,
+            [say](const QString &sentence) { say(sentence, NoticeStrip::Tone::Plain); });
     connect(m_edits, &RuleEdits::added, this, [this](const QStringList &ids) {
         m_notice->clear();
         m_deeds->select(ids);
     });
     connect(m_edits, &RuleEdits::deleted, this, [this](const QString &what) {
         m_notice->say(what, NoticeStrip::Tone::Plain, tr("Undo"), tr("Puts it back (Ctrl+Z)"));
+        m_notice->leaveAfter(UndoTime);
+        m_undoable = m_rules.rules()->revision;
         m_deeds->enable();
     });
     connect(m_edits, &RuleEdits::undone, this, [this](const QStringList &ids) {
@@ -200,6 +210,8 @@ void AnswersDock::setConnectCard(QWidget *card)
 
 void AnswersDock::showRules()
 {
+    if (m_undoable != m_rules.rules()->revision && std::exchange(m_undoable, std::nullopt))
+        m_notice->clear();
     m_model->setRules(m_rules.rules());
     const QString change = changeText(*m_rules.rules());
     m_changed->setText(change);

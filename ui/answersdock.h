@@ -6,6 +6,8 @@
 #include <QDockWidget>
 #include <QTimer>
 
+#include <optional>
+
 class QMenu;
 class QVBoxLayout;
 
@@ -63,7 +65,8 @@ private:
     Label *m_changed;
     QVBoxLayout *m_column;
     QTimer m_seconds;
-    QSize m_editorSize; // as it was closed last
+    std::optional<quint64> m_undoable; // the revision that the offer to undo is about, while it stands there
+    QSize m_editorSize;                // as it was closed last
     Qt::DockWidgetArea m_area = Qt::RightDockWidgetArea;
 };
 

@@ -2,6 +2,8 @@
 
 #include "ui/fonts.h"
 
+#include <QTimer>
+
 class QAbstractButton;
 
 namespace ui {
@@ -14,6 +16,9 @@ public:
     explicit NoticeStrip(QWidget *parent = nullptr);
 
     void say(const QString &sentence, Tone tone = Tone::Plain, const QString &button = {}, const QString &tip = {});
+    // What it says now has a button that takes it away, and goes by itself after so long, unless somebody is just at
+    // it.
+    void leaveAfter(std::chrono::milliseconds time);
     void clear(); // takes it away
     QString sentence() const { return m_sentence->text(); }
 
@@ -26,10 +31,13 @@ protected:
 
 private:
     void colour();
+    void leave();
     QColor back() const;
 
     Label *m_sentence;
     QAbstractButton *m_button;
+    QAbstractButton *m_close;
+    QTimer m_time;
     Tone m_tone = Tone::Plain;
 };
 

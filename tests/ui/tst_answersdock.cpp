@@ -55,6 +55,8 @@ private slots:
     void makesARuleFromAStreamWithoutId();
     void keysOfTheListWinOverTheWindows();
     void namesWhatIsNotSaved();
+    void noticesGo();
+    void offersToUndoUntilTheNextChange();
     void everythingHasAName();
 
 private:
@@ -475,6 +477,35 @@ void TestAnswersDock::namesWhatIsNotSaved()
     QCOMPARE(m_dock->unsavedEditors(), QStringList(QStringLiteral("Rule b!")));
     QTest::keyClick(editor()->focusWidget(), Qt::Key_Backspace);
     QVERIFY(m_dock->unsavedEditors().isEmpty());
+}
+
+void TestAnswersDock::noticesGo()
+{
+    ui::NoticeStrip strip(m_window.get());
+    strip.move(400, 400); // not under the mouse
+    strip.say(QStringLiteral("Done"));
+    strip.leaveAfter(std::chrono::milliseconds(1));
+    QTRY_VERIFY(!strip.isVisible());
+
+    QGuiApplication::clipboard()->setText(QStringLiteral("cam-1"));
+    press(Qt::Key_V, Qt::ControlModifier);
+    QVERIFY(notice().isVisible());
+    auto *close = notice().findChild<QToolButton *>(QStringLiteral("closeNotice"));
+    QVERIFY(close->isVisible() && !close->accessibleName().isEmpty());
+    QTest::mouseClick(close, Qt::LeftButton);
+    QVERIFY(!notice().isVisible());
+}
+
+void TestAnswersDock::offersToUndoUntilTheNextChange()
+{
+    start(abc());
+    select(0);
+    press(Qt::Key_Delete);
+    QVERIFY(notice().isVisible());
+    m_page->hook("cam-1"); // changes no rule
+    QVERIFY(notice().isVisible());
+    m_dock->toggle(0);
+    QVERIFY(!notice().isVisible());
 }
 
 void TestAnswersDock::everythingHasAName()
