@@ -34,21 +34,12 @@ QKeySequence keys(const char *text)
     return QKeySequence(QLatin1String(text));
 }
 
-QString whoOf(const QString &changedBy)
-{
-    if (changedBy == u"window")
-        return AnswersDock::tr("this window");
-    if (changedBy == u"time-to-live")
-        return AnswersDock::tr("the time to live");
-    return streams::visibleText(changedBy.toUtf8(), 100);
-}
-
 QString changeText(const faults::RuleSnapshot &rules)
 {
-    return rules.changedAt == 0
-               ? QString()
-               : AnswersDock::tr("Changed by %1 · %2")
-                     .arg(whoOf(rules.changedBy), streams::clockText(rules.changedAt).section(QLatin1Char('.'), 0, 0));
+    return rules.changedAt == 0 ? QString()
+                                : AnswersDock::tr("Changed by %1 · %2")
+                                      .arg(whoText(rules.changedBy),
+                                           streams::clockText(rules.changedAt).section(QLatin1Char('.'), 0, 0));
 }
 
 // Without a name: the editor makes one of what it does.

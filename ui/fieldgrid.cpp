@@ -156,6 +156,15 @@ void FieldGrid::clearProblem()
     }
 }
 
+void FieldGrid::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange) {
+        for (const Row &row : m_rows)
+            colour(row.problem);
+    }
+    QWidget::changeEvent(event);
+}
+
 void FieldGrid::colour(Label *problem)
 {
     const Colours &colours = Colours::of(palette());

@@ -105,4 +105,11 @@ void askBeforeRisk(QWidget *window, const QString &risk, const std::function<voi
     box->open();
 }
 
+void askBeforeDiscarding(QWidget *window, const QString &name, const std::function<void()> &then)
+{
+    question(window, QStringLiteral("askDiscard"), tr("Discard changes?"),
+             tr("What you have typed in “%1” is not saved.").arg(name), tr("Discard"), then)
+        ->open();
+}
+
 } // namespace ui

@@ -4,6 +4,8 @@
 #include "ui/colours.h"
 #include "ui/fonts.h"
 #include "ui/jsontext.h"
+#include "ui/noticestrip.h"
+#include "ui/questions.h"
 #include "ui/rulecontrol.h"
 #include "ui/ruledraft.h"
 #include "ui/ruleedits.h"
@@ -11,8 +13,10 @@
 #include "ui/rulepreview.h"
 
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QJsonDocument>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -38,13 +42,6 @@ QString pretty(const QJsonObject &json)
     return QString::fromUtf8(QJsonDocument(json).toJson());
 }
 
-QPalette warning(const QPalette &palette, const QColor &back)
-{
-    QPalette own;
-    own.setColor(QPalette::WindowText, readable(Colours::of(palette).failed, back));
-    return own;
-}
-
 Label *problemLabel(const char *name)
 {
     auto *label = new Label(Type::Small);
@@ -61,6 +58,8 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     : QDialog(parent)
     , m_rules(rules)
     , m_ruleId(purpose == Purpose::New ? QString() : rule.id)
+    , m_known(rule)
+    , m_seen(rule)
     , m_wasOn(rule.enabled)
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
@@ -68,6 +67,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     , m_text(new QPlainTextEdit)
     , m_textProblem(problemLabel("jsonProblem"))
     , m_problem(problemLabel("ruleProblem"))
+    , m_elsewhere(new NoticeStrip)
     , m_preview(new RulePreview(board))
     , m_presets(new QPushButton(tr("Ready-made answer")))
 {
@@ -90,6 +90,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     layout->setSpacing(0);
     layout->addWidget(makeTabRow());
     layout->addWidget(m_pages, 1);
+    layout->addWidget(m_elsewhere);
     layout->addWidget(makeFoot());
     m_ok->setDefault(true); // the dialog must know it by now
     resize((QSize(scaled(UsualSize.width()), scaled(UsualSize.height())))
@@ -101,11 +102,8 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     connect(m_form, &RuleForm::edited, this, &RuleEditor::look);
     connect(m_text, &QPlainTextEdit::textChanged, this, &RuleEditor::look);
     connect(m_tabs, &QTabBar::currentChanged, this, &RuleEditor::openTab);
-    connect(&rules, &RuleControl::rulesChanged, this, [this] {
-        const int index = m_rules.rules()->indexOf(m_ruleId);
-        if (index >= 0)
-            follow(m_rules.rules()->rules.at(index).rule->enabled);
-    });
+    connect(&rules, &RuleControl::rulesChanged, this, &RuleEditor::followRules);
+    connect(m_elsewhere, &NoticeStrip::pressed, this, &RuleEditor::takeTheirs);
     look();
 }
 
@@ -139,10 +137,9 @@ QWidget *RuleEditor::makeFoot()
     auto *layout = new QVBoxLayout(foot);
     layout->setContentsMargins(scaled(20), scaled(12), scaled(20), scaled(16));
     layout->setSpacing(scaled(8));
-    for (Label *label : {m_textProblem, m_problem}) {
-        label->setPalette(warning(palette(), Colours::of(palette()).window));
+    for (Label *label : {m_textProblem, m_problem})
         layout->addWidget(label);
-    }
+    colour();
     layout->addWidget(m_preview);
     layout->addWidget(buttons);
     return foot;
@@ -241,8 +238,78 @@ void RuleEditor::clearProblem()
     }
 }
 
+void RuleEditor::colour()
+{
+    const Colours &colours = Colours::of(palette());
+    QPalette own;
+    own.setColor(QPalette::WindowText, readable(colours.failed, colours.window));
+    for (Label *label : {m_textProblem, m_problem})
+        label->setPalette(own);
+}
+
+void RuleEditor::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        colour();
+    QDialog::changeEvent(event);
+}
+
+void RuleEditor::reject()
+{
+    if (!hasChanges())
+        return QDialog::reject();
+    if (!findChild<QMessageBox *>(QStringLiteral("askDiscard")))
+        askBeforeDiscarding(this, shownName(), [this] { QDialog::reject(); });
+}
+
+void RuleEditor::followRules()
+{
+    if (m_ruleId.isEmpty() || m_isSaving)
+        return;
+    const faults::RuleSnapshot &rules = *m_rules.rules();
+    const int index = rules.indexOf(m_ruleId);
+    if (std::exchange(m_isGone, index < 0) != m_isGone)
+        m_ok->setText(m_isGone ? tr("Add rule") : tr("Save"));
+    if (m_isGone)
+        return m_elsewhere->say(
+            tr("Deleted by %1 since you opened it. Saving adds it as a new rule.").arg(whoText(rules.changedBy)),
+            NoticeStrip::Tone::Warning);
+    followSwitch(rules.rules.at(index).rule->enabled);
+    sayWhatChanged(*rules.rules.at(index).rule);
+}
+
+// That it was switched on or off is followed, and no change.
+void RuleEditor::sayWhatChanged(const Rule &now)
+{
+    const auto isSame = [](Rule a, const Rule &b) {
+        a.enabled = b.enabled;
+        return a == b;
+    };
+    if (!isSame(now, m_seen))
+        m_changedBy = m_rules.rules()->changedBy;
+    m_seen = now;
+    if (isSame(now, m_known))
+        return m_elsewhere->clear();
+    m_elsewhere->say(tr("Changed by %1 since you opened it. Saving replaces that.").arg(whoText(m_changedBy)),
+                     NoticeStrip::Tone::Warning, tr("Load it"),
+                     tr("Shows the rule as it is now instead of what is here"));
+}
+
+void RuleEditor::takeTheirs()
+{
+    m_known = m_seen;
+    m_switch.reset();
+    m_form->show(m_seen);
+    m_opened = m_form->json();
+    m_textOfForm = pretty(m_opened);
+    if (m_isText)
+        m_text->setPlainText(m_textOfForm);
+    m_elsewhere->clear();
+    look();
+}
+
 // Whoever switches the rule on or off meanwhile, above all “all normal”, is not undone by saving.
-void RuleEditor::follow(bool isOn)
+void RuleEditor::followSwitch(bool isOn)
 {
     if (isOn == m_wasOn)
         return;
@@ -269,14 +336,17 @@ void RuleEditor::applySwitch(Rule rule)
     m_text->setTextCursor(cursor);
 }
 
+// A rule that is gone by then is added again.
 faults::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const
 {
-    if (m_ruleId.isEmpty())
-        return faults::add(rule, isConfirmed);
-    if (m_ruleId == rule.id)
-        return faults::put(rule, isConfirmed);
-    const int position = m_rules.rules()->indexOf(m_ruleId);
-    return inOrder({faults::remove(m_ruleId), faults::add(rule, isConfirmed, position)});
+    return [id = m_ruleId, rule, isConfirmed](const faults::Rules &before) {
+        const auto place = std::ranges::find(before, id, &Rule::id);
+        if (place == before.end())
+            return faults::add(rule, isConfirmed)(before);
+        if (id == rule.id)
+            return faults::put(rule, isConfirmed)(before);
+        return inOrder({faults::remove(id), faults::add(rule, isConfirmed, int(place - before.begin()))})(before);
+    };
 }
 
 void RuleEditor::save()
@@ -290,6 +360,7 @@ void RuleEditor::save()
     if (!json.contains(QStringLiteral("id")))
         rule.id = m_ruleId.isEmpty() ? faults::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
     m_ok->setEnabled(false);
+    m_isSaving = true;
     const auto then = [self = QPointer(this), id = rule.id](const std::optional<faults::Problem> &problem) {
         if (!self)
             return;
@@ -307,6 +378,8 @@ void RuleEditor::save()
 void RuleEditor::takeProblem(const faults::Problem &problem)
 {
     m_ok->setEnabled(true);
+    m_isSaving = false;
+    followRules();
     if (!problem.sentence.isEmpty())
         showProblem({problem.pointer, problem.sentence});
 }

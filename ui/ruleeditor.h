@@ -19,6 +19,7 @@ class StreamBoard;
 namespace ui {
 
 class Label;
+class NoticeStrip;
 class RuleControl;
 class RuleForm;
 class RulePreview;
@@ -37,8 +38,13 @@ public:
     QString shownName() const;                         // for people
     bool hasChanges() const;                           // that closing it would throw away
 
+    void reject() override; // asks first where something would be lost
+
 signals:
     void saved(const QString &id);
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
     enum Tab { FormTab, JsonTab };
@@ -53,7 +59,12 @@ private:
     void look(); // at it
     void showProblem(const wcs::JsonError &error);
     void clearProblem();
-    void follow(bool isOn);
+    void colour();
+
+    void followRules();
+    void followSwitch(bool isOn);
+    void sayWhatChanged(const faults::Rule &now);
+    void takeTheirs();
     void applySwitch(faults::Rule rule);
 
     void save();
@@ -62,7 +73,12 @@ private:
 
     RuleControl &m_rules;
     const QString m_ruleId;
-    bool m_wasOn; // as the rules last were
+    faults::Rule m_known; // as it was when it was opened or loaded; not whether it was on
+    faults::Rule m_seen;  // as the rules last were
+    QString m_changedBy;  // who made it what was seen
+    bool m_isGone = false;
+    bool m_isSaving = false; // what comes now is one's own
+    bool m_wasOn;            // as the rules last were
     // How it was switched while the text was no rule: it says so once it is one again.
     std::optional<bool> m_switch;
     QJsonObject m_opened; // the form as it was filled in
@@ -73,7 +89,8 @@ private:
     RuleForm *m_form;
     QPlainTextEdit *m_text;
     Label *m_textProblem;
-    Label *m_problem; // that belongs to no field
+    Label *m_problem;         // that belongs to no field
+    NoticeStrip *m_elsewhere; // what others did to the rule meanwhile
     RulePreview *m_preview;
     QPushButton *m_presets;
     QPushButton *m_ok = nullptr;

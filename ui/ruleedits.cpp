@@ -85,6 +85,15 @@ QString asGlob(const QByteArray &utf8)
     return glob;
 }
 
+QString whoText(const QString &changedBy)
+{
+    if (changedBy == u"window")
+        return RuleEdits::tr("this window");
+    if (changedBy == u"time-to-live")
+        return RuleEdits::tr("the time to live");
+    return streams::visibleText(changedBy.toUtf8(), 100);
+}
+
 RuleEdits::RuleEdits(RuleControl &rules, QObject *parent)
     : QObject(parent)
     , m_rules(rules)

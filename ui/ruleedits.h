@@ -12,6 +12,9 @@ faults::Change inOrder(const QList<faults::Change> &steps);
 // A text that is matched as it stands, as the glob that does so.
 QString asGlob(const QByteArray &utf8);
 
+// Who made a change of the rules (RuleSnapshot::changedBy), as people may read it.
+QString whoText(const QString &changedBy);
+
 // What people do with rules in a list, and take back. Every change ends in one of the signals.
 class RuleEdits final : public QObject {
     Q_OBJECT

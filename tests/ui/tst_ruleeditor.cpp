@@ -1,4 +1,5 @@
 #include "rulepage.h"
+#include "ui/noticestrip.h"
 #include "ui/ruleeditor.h"
 
 #include <QCheckBox>
@@ -43,7 +44,11 @@ private slots:
     void showsWhatItMatchesNow();
     void showsTheRisk();
     void asksBeforeRiskAndStaysOpen();
-    void saysWhenTheRuleIsGone();
+    void addsAgainWhatIsGone();
+    void saysWhatOthersChanged();
+    void loadsWhatOthersChanged();
+    void asksBeforeItDiscards();
+    void keepsItsColoursInStep();
     void doesNotSwitchOnWhatWasSwitchedOffMeanwhile();
     void remembersTheSwitchWhileTheTextIsNoRule();
 
@@ -67,6 +72,7 @@ private:
     QPushButton &ok() { return *m_editor->findChild<QPushButton *>(QStringLiteral("saveRule")); }
     QTabBar &tabs() { return *m_editor->findChild<QTabBar *>(); }
     QPlainTextEdit &json() { return *m_editor->findChild<QPlainTextEdit *>(QStringLiteral("ruleJson")); }
+    ui::NoticeStrip &elsewhere() { return *m_editor->findChild<ui::NoticeStrip *>(); }
     QAbstractButton &more();
     void save();
     void answerRisk(const QString &word);
@@ -570,16 +576,108 @@ void TestRuleEditor::asksBeforeRiskAndStaysOpen()
     QCOMPARE(m_page->rules().size(), 1);
 }
 
-void TestRuleEditor::saysWhenTheRuleIsGone()
+void TestRuleEditor::addsAgainWhatIsGone()
+{
+    for (const char *id : {"a", "b"}) {
+        m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+        edit(0);
+        QVERIFY(elsewhere().sentence().isEmpty());
+        m_page->change(faults::remove(QStringLiteral("a")));
+        QCOMPARE(elsewhere().sentence(), QStringLiteral("Deleted by API, tag suite-42 since you opened it. Saving adds "
+                                                        "it as a new rule."));
+        QCOMPARE(ok().text(), QStringLiteral("Add rule"));
+        type("Name", QStringLiteral("Another"));
+        type("Id", QLatin1String(id));
+        save();
+        QTRY_VERIFY(!m_editor);
+        QCOMPARE(m_page->ids(), QStringList(QLatin1String(id)));
+        QCOMPARE(m_page->rule(0).name, QStringLiteral("Another"));
+        m_page->change(faults::remove(QLatin1String(id)));
+    }
+}
+
+void TestRuleEditor::saysWhatOthersChanged()
 {
     m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
     edit(0);
-    m_page->change(faults::remove(QStringLiteral("a")));
-    type("Name", QStringLiteral("Another"));
+    m_page->hook("cam-1");
+    m_page->change(faults::add(RulePage::rule(QStringLiteral("b")), true));
+    m_page->change(faults::setEnabled(QStringLiteral("a"), true, true));
+    QVERIFY(!elsewhere().isVisible());
+    m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
+    QVERIFY(elsewhere().isVisible());
+    QCOMPARE(elsewhere().sentence(),
+             QStringLiteral("Changed by API, tag suite-42 since you opened it. Saving replaces that."));
+    m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 0}}, true));
+    QVERIFY(!elsewhere().isVisible()); // as it was
+    m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
+    type("Name", QStringLiteral("Mine"));
     save();
-    QVERIFY(m_editor && m_editor->isVisible());
-    QVERIFY(text("ruleProblem").contains(QStringLiteral("no rule")));
+    QTRY_VERIFY(!m_editor);
+    QCOMPARE(m_page->rule(0).name, QStringLiteral("Mine"));
+    QCOMPARE(m_page->rule(0).ttlMs, 0);
+}
+
+void TestRuleEditor::loadsWhatOthersChanged()
+{
+    for (const int tab : {0, 1}) {
+        m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+        edit(0);
+        type("Name", QStringLiteral("Mine"));
+        tabs().setCurrentIndex(tab);
+        m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
+        QTest::mouseClick(elsewhere().findChild<QPushButton *>(), Qt::LeftButton);
+        QVERIFY(!elsewhere().isVisible());
+        QVERIFY(!m_editor->hasChanges());
+        QCOMPARE(field<QLineEdit>("Name").text(), QStringLiteral("Rule a"));
+        QCOMPARE(field<QLineEdit>("Time to live").text(), QStringLiteral("5 s"));
+        QCOMPARE(json().toPlainText().contains(QStringLiteral("5000")), tab == 1);
+        save();
+        QTRY_VERIFY(!m_editor);
+        QCOMPARE(m_page->rule(0).ttlMs, 5'000);
+        m_page->change(faults::remove(QStringLiteral("a")));
+    }
+}
+
+void TestRuleEditor::asksBeforeItDiscards()
+{
+    const auto question = [this] { return m_editor->findChild<QMessageBox *>(QStringLiteral("askDiscard")); };
+    openNew();
+    m_editor->close();
+    QTRY_VERIFY(!m_editor);
+    openNew();
+    type("Name", QStringLiteral("Mine"));
+    QTest::keyClick(m_editor, Qt::Key_Escape);
+    QVERIFY(question());
+    QTest::keyClick(question(), Qt::Key_Escape);
+    QTRY_VERIFY(!question());
+    QVERIFY(m_editor->isVisible());
+    m_editor->close();
+    QVERIFY(m_editor->isVisible());
+    for (QAbstractButton *button : question()->buttons()) {
+        if (button->text() == u"Discard")
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QTRY_VERIFY(!m_editor);
     QVERIFY(m_page->rules().isEmpty());
+}
+
+void TestRuleEditor::keepsItsColoursInStep()
+{
+    openNew();
+    const auto ink = [this](const char *name) {
+        return m_editor->findChild<QLabel *>(QLatin1String(name))->palette().color(QPalette::WindowText);
+    };
+    type("Time to live", QStringLiteral("soon"));
+    const QList<QColor> before{ink("ruleProblem"), ink("jsonProblem"), ink("problem/ttlMs")};
+    QPalette dark = m_editor->palette();
+    dark.setColor(QPalette::Window, QColor(0x101010));
+    dark.setColor(QPalette::Base, QColor(0x202020));
+    dark.setColor(QPalette::WindowText, Qt::white);
+    m_editor->setPalette(dark);
+    QVERIFY(ink("ruleProblem") != before.at(0));
+    QVERIFY(ink("jsonProblem") != before.at(1));
+    QVERIFY(ink("problem/ttlMs") != before.at(2));
 }
 
 void TestRuleEditor::doesNotSwitchOnWhatWasSwitchedOffMeanwhile()
