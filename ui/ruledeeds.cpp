@@ -64,11 +64,11 @@ void RuleDeeds::addAll()
     m_needSelection += add("copyRules", tr("&Copy as JSON"), {keys("Ctrl+C")}, [this] {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(m_edits.json(selectedIds())));
     });
-    add("pasteRules", tr("&Paste rules"), {keys("Ctrl+V")},
-        [this] { m_edits.paste(QGuiApplication::clipboard()->text().toUtf8()); });
+    m_others += add("pasteRules", tr("&Paste rules"), {keys("Ctrl+V")},
+                    [this] { m_edits.paste(QGuiApplication::clipboard()->text().toUtf8()); });
     m_list.addSeparator();
-    add("loadRules", tr("&Load rules from a file…"), {}, [this] { askForFile(true); });
-    add("saveRules", tr("Sa&ve rules to a file…"), {}, [this] { askForFile(false); });
+    m_others += add("loadRules", tr("&Load rules from a file…"), {}, [this] { askForFile(true); });
+    m_others += add("saveRules", tr("Sa&ve rules to a file…"), {}, [this] { askForFile(false); });
 }
 
 void RuleDeeds::enable()
@@ -114,7 +114,9 @@ void RuleDeeds::askForFile(bool toLoad)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(toLoad ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
     dialog->setFileMode(toLoad ? QFileDialog::ExistingFile : QFileDialog::AnyFile);
-    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->setOption(QFileDialog::DontUseNativeDialog); // “all normal” has its key in ours only
+    if (!toLoad)
+        dialog->setDefaultSuffix(QStringLiteral("json"));
     connect(dialog, &QFileDialog::fileSelected, &m_edits, toLoad ? &RuleEdits::load : &RuleEdits::save);
     dialog->open();
 }

@@ -22,7 +22,8 @@ public:
     RuleDeeds(RuleEdits &edits, RuleView &list, QWidget &dock);
 
     void select(const QStringList &ids);
-    void enable(); // those that can be done now
+    void enable();                                                 // those that can be done now
+    QList<QAction *> withoutSelection() const { return m_others; } // paste, load, save
 
 signals:
     void editRequested();
@@ -39,6 +40,7 @@ private:
     RuleView &m_list;
     QWidget &m_dock;
     QList<QAction *> m_needSelection;
+    QList<QAction *> m_others;
     QAction *m_undo = nullptr;
 };
 

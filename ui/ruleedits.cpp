@@ -7,8 +7,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
+#include <QThread>
 
 #include <algorithm>
+#include <memory>
 
 namespace ui {
 
@@ -19,7 +21,7 @@ using faults::Rules;
 namespace {
 
 constexpr int LongestName = 60;                  // that is shown
-constexpr qint64 LargestFile = 64 * 1024 * 1024; // bytes
+constexpr qint64 LargestFile = 16 * 1024 * 1024; // bytes
 
 using Changed = std::variant<Rules, faults::Problem>;
 
@@ -55,6 +57,17 @@ QString withPlace(const QString &sentence, const QString &pointer)
 QString countText(qsizetype rules)
 {
     return rules == 1 ? RuleEdits::tr("1 rule") : RuleEdits::tr("%1 rules").arg(rules);
+}
+
+// Makes it on a thread of its own, which nobody waits for, and takes it on that of `context`.
+template <typename Made, typename Make, typename Take>
+void elsewhere(QObject *context, Make make, Take take)
+{
+    const auto made = std::make_shared<Made>();
+    QThread *worker = QThread::create([made, make] { *made = make(); });
+    QObject::connect(worker, &QThread::finished, context, [made, take] { take(*made); });
+    QObject::connect(worker, &QThread::finished, worker, &QObject::deleteLater);
+    worker->start();
 }
 
 } // namespace
@@ -253,30 +266,59 @@ void RuleEdits::paste(const QByteArray &json)
     addAll(rules, QList<int>(rules.size(), -1));
 }
 
-void RuleEdits::load(const QString &path)
+RuleEdits::Loaded RuleEdits::readFile(const QString &path)
 {
-    const QString name = QFileInfo(path).fileName();
+    const QFileInfo info(path);
+    const QString name = info.fileName();
+    if (info.exists() && !info.isFile()) // a pipe or a device may never end
+        return {{}, tr("“%1” is no regular file.").arg(name)};
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return emit failed(tr("“%1” cannot be read: %2.").arg(name, file.errorString()));
-    if (file.size() > LargestFile)
-        return emit failed(tr("“%1” is too large to be a file of rules.").arg(name));
-    const auto parsed = faults::parseRuleFile(file.readAll());
+        return {{}, tr("“%1” cannot be read: %2.").arg(name, file.errorString())};
+    const QByteArray json = file.read(LargestFile + 1);
+    if (json.size() > LargestFile)
+        return {{}, tr("“%1” is too large to be a file of rules.").arg(name)};
+    const auto parsed = faults::parseRuleFile(json);
     if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
-        return emit failed(tr("“%1”: %2").arg(name, withPlace(error->sentence, error->pointer)));
-    const Rules &rules = std::get<faults::RuleFile>(parsed).rules;
-    change([rules](bool isConfirmed) { return faults::merge(rules, isConfirmed); },
-           [this, name, count = rules.size()] { emit done(tr("%1 loaded from “%2”").arg(countText(count), name)); });
+        return {{}, tr("“%1”: %2").arg(name, withPlace(error->sentence, error->pointer))};
+    return {std::get<faults::RuleFile>(parsed).rules, {}};
+}
+
+QString RuleEdits::writeFile(const QString &path, const Rules &rules)
+{
+    const QFileInfo info(path);
+    if (info.exists() && !info.isFile())
+        return tr("“%1” is no regular file.").arg(info.fileName());
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(faults::ruleFileJson(rules)) < 0 || !file.commit())
+        return tr("“%1” cannot be written: %2.").arg(info.fileName(), file.errorString());
+    return {};
+}
+
+void RuleEdits::load(const QString &path)
+{
+    elsewhere<Loaded>(
+        this, [path] { return readFile(path); },
+        [this, name = QFileInfo(path).fileName()](const Loaded &loaded) { takeLoaded(name, loaded); });
+}
+
+void RuleEdits::takeLoaded(const QString &name, const Loaded &loaded)
+{
+    if (!loaded.problem.isEmpty())
+        return emit failed(loaded.problem);
+    change([rules = loaded.rules](bool isConfirmed) { return faults::merge(rules, isConfirmed); },
+           [this, name, count = loaded.rules.size()] {
+               emit done(tr("%1 loaded from “%2”").arg(countText(count), name));
+           });
 }
 
 void RuleEdits::save(const QString &path)
 {
-    const QString name = QFileInfo(path).fileName();
     const Rules rules = m_rules.rules()->plainRules();
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(faults::ruleFileJson(rules)) < 0 || !file.commit())
-        return emit failed(tr("“%1” cannot be written: %2.").arg(name, file.errorString()));
-    emit done(tr("%1 saved to “%2”").arg(countText(rules.size()), name));
+    const QString saved = tr("%1 saved to “%2”").arg(countText(rules.size()), QFileInfo(path).fileName());
+    elsewhere<QString>(
+        this, [path, rules] { return writeFile(path, rules); },
+        [this, saved](const QString &problem) { problem.isEmpty() ? emit done(saved) : emit failed(problem); });
 }
 
 } // namespace ui

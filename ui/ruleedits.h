@@ -34,7 +34,8 @@ public:
 
     QByteArray json(const QStringList &ids) const; // one rule as an object, several as a list
     void paste(const QByteArray &json);            // adds them
-    void load(const QString &path);                // merges them: rules with the same id are replaced
+    // Files are read and written elsewhere, so that a disk that hangs holds up nobody. Regular ones only.
+    void load(const QString &path); // merges them: rules with the same id are replaced
     void save(const QString &path);
 
 signals:
@@ -50,6 +51,13 @@ private:
         int position = 0;
     };
     using Success = std::function<void()>;
+    struct Loaded {
+        faults::Rules rules;
+        QString problem; // empty: there is none
+    };
+    static Loaded readFile(const QString &path);                               // on any thread
+    static QString writeFile(const QString &path, const faults::Rules &rules); // the problem
+    void takeLoaded(const QString &name, const Loaded &loaded);
 
     void change(const RuleControl::Make &make, const Success &success = {});
     void addAll(const faults::Rules &rules, const QList<int> &positions); // -1: last

@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QFile>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QJsonDocument>
 #include <QLabel>
@@ -20,6 +21,8 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QToolButton>
+
+#include <sys/stat.h>
 
 using Model = ui::RuleListModel;
 
@@ -54,6 +57,8 @@ private slots:
     void makesARuleFromAStream();
     void makesARuleFromAStreamWithoutId();
     void keysOfTheListWinOverTheWindows();
+    void opensFilesOfAnyName();
+    void waitsForNoPipe();
     void namesWhatIsNotSaved();
     void noticesGo();
     void offersToUndoUntilTheNextChange();
@@ -362,11 +367,11 @@ void TestAnswersDock::savesAndLoads()
     const QString path = folder.filePath(QStringLiteral("rules.json"));
     start(abc());
     m_dock->saveFile(path);
-    QCOMPARE(notice().sentence(), QStringLiteral("3 rules saved to “rules.json”"));
+    QTRY_COMPARE(notice().sentence(), QStringLiteral("3 rules saved to “rules.json”"));
     start();
     m_dock->loadFile(path);
-    QCOMPARE(m_page->rules(), abc());
-    QCOMPARE(notice().sentence(), QStringLiteral("3 rules loaded from “rules.json”"));
+    QTRY_COMPARE(m_page->rules(), abc());
+    QTRY_COMPARE(notice().sentence(), QStringLiteral("3 rules loaded from “rules.json”"));
 }
 
 void TestAnswersDock::loadingReplacesSameIds()
@@ -375,12 +380,13 @@ void TestAnswersDock::loadingReplacesSameIds()
     const QString path = folder.filePath(QStringLiteral("rules.json"));
     start(abc());
     m_dock->saveFile(path);
+    QTRY_VERIFY(notice().isVisible());
     faults::Rule other = RulePage::rule(QStringLiteral("b"), true);
     other.name = QStringLiteral("Other");
     start({other, RulePage::rule(QStringLiteral("z"))});
     m_dock->loadFile(path);
-    QCOMPARE(m_page->ids(),
-             QStringList({QStringLiteral("b"), QStringLiteral("z"), QStringLiteral("a"), QStringLiteral("c")}));
+    QTRY_COMPARE(m_page->ids(),
+                 QStringList({QStringLiteral("b"), QStringLiteral("z"), QStringLiteral("a"), QStringLiteral("c")}));
     QCOMPARE(m_page->rule(0).name, QStringLiteral("Rule b"));
 }
 
@@ -389,19 +395,19 @@ void TestAnswersDock::refusesBadFiles()
     const QTemporaryDir folder;
     start(abc());
     m_dock->loadFile(folder.filePath(QStringLiteral("none.json")));
-    QVERIFY(notice().sentence().startsWith(QStringLiteral("“none.json” cannot be read: ")));
+    QTRY_VERIFY(notice().sentence().startsWith(QStringLiteral("“none.json” cannot be read: ")));
 
     QFile file(folder.filePath(QStringLiteral("bad.json")));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(R"({"rules":[{"action":{"type":"respond","status":500},"match":{"name":"cam["}}]})");
     file.close();
     m_dock->loadFile(file.fileName());
-    QVERIFY(notice().sentence().startsWith(QStringLiteral("“bad.json”: ")));
+    QTRY_VERIFY(notice().sentence().startsWith(QStringLiteral("“bad.json”: ")));
     QVERIFY(notice().sentence().contains(QStringLiteral("/rules/0/match/name")));
     QCOMPARE(m_page->rules(), abc());
 
     m_dock->saveFile(folder.filePath(QStringLiteral("no/such/folder.json")));
-    QVERIFY(notice().sentence().contains(QStringLiteral("cannot be written")));
+    QTRY_VERIFY(notice().sentence().contains(QStringLiteral("cannot be written")));
 }
 
 void TestAnswersDock::saysWhoChangedTheRules()
@@ -461,6 +467,31 @@ void TestAnswersDock::keysOfTheListWinOverTheWindows()
     press(Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(copied, 0);
     QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("\"a\"")));
+}
+
+void TestAnswersDock::opensFilesOfAnyName()
+{
+    for (const char *name : {"loadRules", "saveRules"}) {
+        m_dock->findChild<QAction *>(QLatin1String(name))->trigger();
+        const std::unique_ptr<QFileDialog> dialog(m_dock->findChild<QFileDialog *>());
+        QVERIFY(dialog);
+        QCOMPARE(dialog->defaultSuffix().isEmpty(), dialog->acceptMode() == QFileDialog::AcceptOpen);
+        QVERIFY(dialog->testOption(QFileDialog::DontUseNativeDialog));
+    }
+}
+
+void TestAnswersDock::waitsForNoPipe()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("pipe"));
+    QCOMPARE(mkfifo(QFile::encodeName(path).constData(), 0600), 0);
+    m_dock->loadFile(path);
+    QTRY_COMPARE(notice().sentence(), QStringLiteral("“pipe” is no regular file."));
+    notice().clear();
+    m_dock->saveFile(path);
+    QTRY_COMPARE(notice().sentence(), QStringLiteral("“pipe” is no regular file."));
+    m_dock->loadFile(QStringLiteral("/dev/zero"));
+    QTRY_COMPARE(notice().sentence(), QStringLiteral("“zero” is no regular file."));
 }
 
 void TestAnswersDock::namesWhatIsNotSaved()
