@@ -75,7 +75,8 @@ AnswersDock::AnswersDock(RuleControl &rules, const streams::StreamBoard &board, 
     , m_model(new RuleListModel(this))
     , m_list(new RuleView)
     , m_deeds(nullptr)
-    , m_title(new AnswersTitle(windowTitle(), makeNewMenu()))
+    , m_new(makeNewMenu())
+    , m_title(new AnswersTitle(windowTitle(), m_new))
     , m_notice(new NoticeStrip)
     , m_changed(new Label(Type::Small, Label::Tone::Dim))
     , m_column(nullptr)
@@ -85,6 +86,8 @@ AnswersDock::AnswersDock(RuleControl &rules, const streams::StreamBoard &board, 
     nameToggle();
     build();
     m_deeds = new RuleDeeds(*m_edits, *m_list, *this);
+    m_new->addSeparator();
+    m_new->addActions(m_deeds->withoutSelection());
     showNotices();
     connect(m_title, &AnswersTitle::closeRequested, this, &QWidget::close);
     connect(this, &QDockWidget::topLevelChanged, this, &AnswersDock::placeMargins);
@@ -112,6 +115,10 @@ void AnswersDock::nameToggle()
     shown->setText(tr("&Answers"));
     shown->setShortcut(keys("Ctrl+I"));
     setTip(shown, tr("Rules that decide what WCS is answered"));
+    connect(shown, &QAction::triggered, this, [this](bool isShown) {
+        if (isShown)
+            m_list->setFocus(Qt::ShortcutFocusReason);
+    });
 }
 
 void AnswersDock::build()
@@ -184,6 +191,7 @@ void AnswersDock::showNotices()
         m_notice->say(what, NoticeStrip::Tone::Plain, tr("Undo"), tr("Puts it back (Ctrl+Z)"));
         m_notice->leaveAfter(UndoTime);
         m_undoable = m_rules.rules()->revision;
+        m_list->selectCurrent();
         m_deeds->enable();
     });
     connect(m_edits, &RuleEdits::undone, this, [this](const QStringList &ids) {

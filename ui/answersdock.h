@@ -60,6 +60,7 @@ private:
     RuleListModel *m_model;
     RuleView *m_list;
     RuleDeeds *m_deeds;
+    QMenu *m_new;
     AnswersTitle *m_title;
     NoticeStrip *m_notice;
     Label *m_changed;

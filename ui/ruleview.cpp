@@ -75,6 +75,22 @@ bool RuleView::event(QEvent *event)
     return QListView::event(event);
 }
 
+void RuleView::selectCurrent()
+{
+    if (!model() || model()->rowCount() == 0 || selectionModel()->hasSelection())
+        return;
+    const QModelIndex row = currentIndex().isValid() ? currentIndex() : model()->index(0, 0);
+    selectionModel()->setCurrentIndex(row, QItemSelectionModel::Select);
+}
+
+// A click selects what it hits, and nothing in passing.
+void RuleView::focusInEvent(QFocusEvent *event)
+{
+    QListView::focusInEvent(event);
+    if (event->reason() != Qt::MouseFocusReason)
+        selectCurrent();
+}
+
 void RuleView::keyPressEvent(QKeyEvent *event)
 {
     if (QAction *action = deedOf(*event))

@@ -18,6 +18,8 @@ public:
     // even where the window has the same key for something else.
     void addDeed(QAction *action);
     void addSeparator();
+    // Where nothing is selected, the current row is, or the first: keys have something to work on.
+    void selectCurrent();
     // Rules that were dragged are let go there: the model is asked to move them. Nothing is moved here.
     void dropAt(const QMimeData &rules, QPoint place);
 
@@ -26,6 +28,7 @@ signals:
 
 protected:
     bool event(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void dropEvent(QDropEvent *event) override;

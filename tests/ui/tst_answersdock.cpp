@@ -57,8 +57,12 @@ private slots:
     void makesARuleFromAStream();
     void makesARuleFromAStreamWithoutId();
     void keysOfTheListWinOverTheWindows();
+    void isUsedByKeysAlone();
+    void takesTheFocusWhenItIsOpened();
+    void keepsARowSelectedAfterADelete();
     void opensFilesOfAnyName();
     void waitsForNoPipe();
+    void offersFilesInTheNewMenu();
     void namesWhatIsNotSaved();
     void noticesGo();
     void offersToUndoUntilTheNextChange();
@@ -469,6 +473,40 @@ void TestAnswersDock::keysOfTheListWinOverTheWindows()
     QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("\"a\"")));
 }
 
+void TestAnswersDock::isUsedByKeysAlone()
+{
+    start({RulePage::rule(QStringLiteral("a"))});
+    list().clearFocus();
+    list().setFocus(Qt::TabFocusReason);
+    QCOMPARE(selected(), QStringLiteral("a"));
+    press(Qt::Key_Space);
+    QVERIFY(m_page->rule(0).enabled);
+    press(Qt::Key_Delete);
+    QVERIFY(m_page->rules().isEmpty());
+}
+
+void TestAnswersDock::takesTheFocusWhenItIsOpened()
+{
+    start(abc());
+    QAction *shown = m_dock->toggleViewAction();
+    shown->trigger();
+    QVERIFY(!m_dock->isVisible());
+    shown->trigger();
+    QTRY_VERIFY(list().hasFocus());
+    QCOMPARE(list().selectionModel()->selectedIndexes().size(), 1);
+}
+
+void TestAnswersDock::keepsARowSelectedAfterADelete()
+{
+    start(abc());
+    select(1);
+    for (int left = 2; left > 0; --left) {
+        press(Qt::Key_Delete);
+        QCOMPARE(m_page->rules().size(), left);
+        QCOMPARE(list().selectionModel()->selectedIndexes(), QModelIndexList{list().currentIndex()});
+    }
+}
+
 void TestAnswersDock::opensFilesOfAnyName()
 {
     for (const char *name : {"loadRules", "saveRules"}) {
@@ -492,6 +530,16 @@ void TestAnswersDock::waitsForNoPipe()
     QTRY_COMPARE(notice().sentence(), QStringLiteral("“pipe” is no regular file."));
     m_dock->loadFile(QStringLiteral("/dev/zero"));
     QTRY_COMPARE(notice().sentence(), QStringLiteral("“zero” is no regular file."));
+}
+
+void TestAnswersDock::offersFilesInTheNewMenu()
+{
+    const QMenu *menu = m_dock->findChild<QToolButton *>(QStringLiteral("newRuleMenuButton"))->menu();
+    QStringList names;
+    for (const QAction *action : menu->actions())
+        names.append(action->objectName());
+    for (const char *name : {"pasteRules", "loadRules", "saveRules"})
+        QVERIFY(names.contains(QLatin1String(name)));
 }
 
 void TestAnswersDock::namesWhatIsNotSaved()
