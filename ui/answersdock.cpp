@@ -26,6 +26,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int LeastListHeight = 160;
+constexpr int LongestStreamName = 60; // in the name of a rule
 constexpr auto NoticeTime = 10s;
 constexpr auto UndoTime = 30s;
 
@@ -220,7 +221,7 @@ void AnswersDock::showRules()
 
 void AnswersDock::toggle(int index)
 {
-    const QModelIndex row = m_model->index(index);
+    const QModelIndex row = m_model->index(m_model->rowOfNumber(index + 1));
     if (row.isValid())
         m_edits->setEnabled({row.data(RuleListModel::IdRole).toString()},
                             !row.data(RuleListModel::EnabledRole).toBool());
@@ -253,7 +254,10 @@ void AnswersDock::newRule()
 
 void AnswersDock::ruleFrom(const wcs::HookEvent &event)
 {
-    openEditor(ruleAbout(event), true);
+    const faults::Rule rule = ruleAbout(event);
+    RuleEditor *editor = openEditor(rule, true);
+    if (!rule.match.mediaSessionId.isEmpty())
+        editor->setStreamName(streams::visibleText(event.name, LongestStreamName));
 }
 
 void AnswersDock::editCurrent()
@@ -262,12 +266,13 @@ void AnswersDock::editCurrent()
         openEditor(m_model->rule(m_list->currentIndex()), false);
 }
 
-void AnswersDock::openEditor(const faults::Rule &rule, bool isNew)
+RuleEditor *AnswersDock::openEditor(const faults::Rule &rule, bool isNew)
 {
     for (RuleEditor *open : findChildren<RuleEditor *>()) {
         if (!isNew && open->ruleId() == rule.id) {
             open->raise();
-            return open->activateWindow();
+            open->activateWindow();
+            return open;
         }
     }
     auto *editor =
@@ -280,6 +285,7 @@ void AnswersDock::openEditor(const faults::Rule &rule, bool isNew)
         editor->resize(m_editorSize);
     connect(editor, &QDialog::finished, this, [this, editor] { m_editorSize = editor->size(); });
     editor->show();
+    return editor;
 }
 
 } // namespace ui

@@ -21,6 +21,7 @@ class AnswersTitle;
 class Label;
 class NoticeStrip;
 class RuleDeeds;
+class RuleEditor;
 class RuleEdits;
 class RuleListModel;
 class RuleView;
@@ -42,14 +43,14 @@ public:
 public slots:
     void newRule();
     void ruleFrom(const wcs::HookEvent &event); // a new rule about that stream only
-    void toggle(int index);                     // 0: the first rule
+    void toggle(int index);                     // 0: the first rule, without that of the toolbar's switch
     void editCurrent();
 
 private:
     QMenu *makeNewMenu();
     void nameToggle();
     void build();
-    void openEditor(const faults::Rule &rule, bool isNew);
+    RuleEditor *openEditor(const faults::Rule &rule, bool isNew);
     void showRules();
     void showNotices();
     void placeMargins();

@@ -50,10 +50,11 @@ void paintSwitch(QPainter &painter, const QRectF &rect, const QColor &track, con
     painter.restore();
 }
 
-QString keyOf(int row)
+QString keyOf(int number)
 {
-    return row < Keys ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + row)).toString(QKeySequence::NativeText)
-                      : QString();
+    if (number < 1 || number > Keys)
+        return {};
+    return QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)).toString(QKeySequence::NativeText);
 }
 
 } // namespace
@@ -92,7 +93,7 @@ void RuleDelegate::paintTexts(QPainter &painter, const QStyleOptionViewItem &opt
         painter.setPen(ink);
         line.draw(painter, {qreal(from), top + (scaled(LineHeight) - line.height) / 2});
     };
-    const QString key = keyOf(index.row());
+    const QString key = keyOf(index.data(RuleListModel::NumberRole).toInt());
     const int keyWidth = qCeil(m_texts.line(key, Type::Key, QWIDGETSIZE_MAX).width);
     if (!key.isEmpty())
         write(key, Type::Key, colours.dim, right - keyWidth, right);

@@ -21,31 +21,33 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(ui::RuleEditor)
 };
 
-// "500 Internal Server Error: cam*"
-QString nameFor(const Rule &rule)
+// "500 Internal Server Error: cam*"; of one stream "500: hall"
+QString nameFor(const Rule &rule, const NamedStream &stream)
 {
+    const bool isOne = !stream.name.isEmpty() && rule.match.mediaSessionId == stream.pattern;
     faults::Action action = rule.action;
     if (action.reason.isEmpty())
         action.reason = usualReason(action.status);
-    QString name = faults::describe(action);
+    const bool isStatus = isOne && action.type == faults::Action::Type::Respond;
+    QString name = isStatus ? QString::number(action.status) : faults::describe(action);
     name[0] = name.at(0).toUpper();
-    const QString which = rule.match.name.isEmpty() ? rule.match.mediaSessionId : rule.match.name;
+    const QString which = isOne ? stream.name : rule.match.name.isEmpty() ? rule.match.mediaSessionId : rule.match.name;
     return which.isEmpty() ? name : QStringLiteral("%1: %2").arg(name, which).left(100);
 }
 
 } // namespace
 
-Draft readDraft(QJsonObject json)
+Draft readDraft(QJsonObject json, const NamedStream &stream)
 {
     Draft read = Rule::parse(json);
     const auto *rule = std::get_if<Rule>(&read);
     if (!rule || json.contains(NameKey))
         return read;
-    json.insert(NameKey, nameFor(*rule));
+    json.insert(NameKey, nameFor(*rule, stream));
     return Rule::parse(json);
 }
 
-Draft readDraft(const QString &text)
+Draft readDraft(const QString &text, const NamedStream &stream)
 {
     const QByteArray json = text.toUtf8();
     QJsonParseError error;
@@ -55,7 +57,7 @@ Draft readDraft(const QString &text)
                          Words::tr("This is not JSON: %1 in line %2.")
                              .arg(error.errorString())
                              .arg(json.first(std::min<qsizetype>(error.offset, json.size())).count('\n') + 1)};
-    return document.isArray() ? Rule::parse(document.array()) : readDraft(document.object());
+    return document.isArray() ? Rule::parse(document.array()) : readDraft(document.object(), stream);
 }
 
 } // namespace ui

@@ -9,8 +9,15 @@ namespace ui {
 // A rule that somebody is writing, as far as it is one yet.
 using Draft = std::variant<faults::Rule, wcs::JsonError>;
 
-// By the one validator. A rule without a name gets one made of what it does.
-Draft readDraft(QJsonObject json);
-Draft readDraft(const QString &text); // also says in which line it is no JSON
+// A stream that is matched by its id, which says nothing to people.
+struct NamedStream {
+    QString pattern; // of Match::mediaSessionId
+    QString name;    // empty: it has none
+};
+
+// By the one validator. A rule without a name gets one made of what it does, with the name of the stream if it is about
+// that one only.
+Draft readDraft(QJsonObject json, const NamedStream &stream = {});
+Draft readDraft(const QString &text, const NamedStream &stream = {}); // also says in which line it is no JSON
 
 } // namespace ui

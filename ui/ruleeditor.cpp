@@ -165,6 +165,12 @@ void RuleEditor::takePreset(const Rule &preset)
     m_text->setPlainText(pretty(json));
 }
 
+void RuleEditor::setStreamName(const QString &name)
+{
+    m_stream = {m_known.match.mediaSessionId, name};
+    look();
+}
+
 QString RuleEditor::shownName() const
 {
     const Draft now = read();
@@ -180,7 +186,7 @@ bool RuleEditor::hasChanges() const
 
 Draft RuleEditor::read() const
 {
-    return m_isText ? readDraft(m_text->toPlainText()) : readDraft(m_form->json());
+    return m_isText ? readDraft(m_text->toPlainText(), m_stream) : readDraft(m_form->json(), m_stream);
 }
 
 void RuleEditor::openTab(int tab)

@@ -34,6 +34,8 @@ public:
     RuleEditor(RuleControl &rules, const streams::StreamBoard &board, const faults::Rule &rule, Purpose purpose,
                QWidget *parent);
 
+    // A new rule is about that stream: its name makes that of the rule.
+    void setStreamName(const QString &name);
     const QString &ruleId() const { return m_ruleId; } // that is changed; of a new one: empty
     QString shownName() const;                         // for people
     bool hasChanges() const;                           // that closing it would throw away
@@ -84,6 +86,7 @@ private:
     QJsonObject m_opened; // the form as it was filled in
     bool m_isText = false;
     QString m_textOfForm; // that the form's text was when it became JSON
+    NamedStream m_stream;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
     RuleForm *m_form;

@@ -154,6 +154,24 @@ int RuleListModel::rowOf(const QString &id) const
     return it == m_rows.end() ? -1 : int(it - m_rows.begin());
 }
 
+// The switch puts its rule in front of all others, which keep their keys.
+int RuleListModel::numberOf(int row) const
+{
+    const int ofSwitch = rowOf(faults::SwitchId);
+    if (row == ofSwitch)
+        return 0;
+    return ofSwitch >= 0 && row > ofSwitch ? row : row + 1;
+}
+
+int RuleListModel::rowOfNumber(int number) const
+{
+    for (int row = 0; row < int(m_rows.size()); ++row) {
+        if (numberOf(row) == number)
+            return row;
+    }
+    return -1;
+}
+
 void RuleListModel::refreshTimes()
 {
     for (int row = 0; row < int(m_rows.size()); ++row) {
@@ -193,6 +211,8 @@ QVariant RuleListModel::data(const QModelIndex &index, int role) const
         return status.isActive;
     case UsedUpRole:
         return isUsedUp(status);
+    case NumberRole:
+        return numberOf(index.row());
     default:
         return {};
     }

@@ -18,6 +18,7 @@ public:
         EnabledRole,
         ActiveRole, // switched on, and not used up
         UsedUpRole,
+        NumberRole, // from 1, of its key; 0: the rule of the toolbar's switch has none
     };
 
     explicit RuleListModel(QObject *parent = nullptr);
@@ -25,6 +26,7 @@ public:
     // Rows that stay are kept, so that what is selected stays selected.
     void setRules(const faults::RuleSnapshotPtr &snapshot);
     int rowOf(const QString &id) const; // -1: there is none
+    int rowOfNumber(int number) const;  // likewise
     faults::Rule rule(const QModelIndex &index) const { return *m_rows.at(index.row()).rule; }
 
     // Name: display. Switch: check state.
@@ -46,6 +48,7 @@ signals:
     void moveRequested(const QString &id, int position); // in the list as it is without it
 
 private:
+    int numberOf(int row) const;
     void removeGone(const faults::RuleSnapshot &snapshot);
     void placeAt(int row, const faults::RuleStatus &status);
     void update(int row, const faults::RuleStatus &status);

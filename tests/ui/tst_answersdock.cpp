@@ -183,6 +183,10 @@ void TestAnswersDock::switchesBySpaceAndByIndex()
     m_dock->toggle(0);
     QVERIFY(m_page->rule(0).enabled);
     m_dock->toggle(7); // none
+    m_page->change(faults::answerAll(faults::Action{.status = 500}, true));
+    m_dock->toggle(0);
+    QVERIFY(m_page->rule(0).enabled); // that of the switch has no number
+    QVERIFY(!m_page->rule(1).enabled);
 }
 
 void TestAnswersDock::asksBeforeRisk()
@@ -441,6 +445,8 @@ void TestAnswersDock::makesARuleFromAStream()
     const journal::Record other = m_page->fixture.record("cam1", "PUBLISHING");
     QVERIFY(!m_page->book.plan().decide({other.event, other.streamKey, nullptr}, 1));
     QCOMPARE(selected(), rule.id);
+    QCOMPARE(rule.name, QStringLiteral("500: cam[1]"));
+    QCOMPARE(rule.id, QStringLiteral("500-cam-1"));
 }
 
 void TestAnswersDock::makesARuleFromAStreamWithoutId()
