@@ -87,7 +87,7 @@ void MatchCounter::countSlice()
     m_slices.stop();
     m_rest.start();
     m_live = m_count.live;
-    emit counted(m_count.matching, m_count.names);
+    emit counted(m_count.matching, m_count.names, m_count.hasMoreNames);
 }
 
 void MatchCounter::countOne(const streams::StreamState &state)
@@ -100,12 +100,16 @@ void MatchCounter::countOne(const streams::StreamState &state)
         }))
         return;
     ++m_count.matching;
-    if (m_count.names.size() == MostNames)
+    if (m_count.hasMoreNames)
         return;
     const QByteArrayView name = streams::shownName(state, m_board.pool());
     const QString shown = streams::visibleText(name.isEmpty() ? QByteArrayView(state.mediaSessionId) : name, 60);
-    if (!m_count.names.contains(shown)) // its players have the same
+    if (m_count.names.contains(shown)) // its players have the same
+        return;
+    if (m_count.names.size() < MostNames)
         m_count.names.append(shown);
+    else
+        m_count.hasMoreNames = true;
 }
 
 void MatchCounter::noteChange()

@@ -30,14 +30,16 @@ public:
     int liveStreams() const { return m_live; } // of the last count; 0 while no rule is about streams
 
 signals:
-    // After every count: how many streams, and the names of the first of them, as people may read them.
-    void counted(int streams, const QStringList &firstNames);
+    // After every count: how many streams, and the first of their names, as people may read them, each once; whether
+    // there are other names.
+    void counted(int streams, const QStringList &firstNames, bool hasMoreNames);
 
 private:
     struct Count {
         int live = 0;
         int matching = 0;
         QStringList names;
+        bool hasMoreNames = false;
     };
 
     void start();

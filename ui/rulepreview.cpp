@@ -20,7 +20,7 @@ QString number(int count)
     return QLocale().toString(count);
 }
 
-QString matchText(int streams, int live, const QStringList &names)
+QString matchText(int streams, int live, const QStringList &names, bool hasMoreNames)
 {
     if (live == 0)
         return RulePreview::tr("No stream is live now.");
@@ -28,7 +28,7 @@ QString matchText(int streams, int live, const QStringList &names)
         live == 1 ? RulePreview::tr("1 live stream") : RulePreview::tr("%1 live streams").arg(number(live));
     if (streams == 0)
         return RulePreview::tr("Matches none of %1 now.").arg(all);
-    const QString more = streams > names.size() ? QStringLiteral(", …") : QString();
+    const QString more = hasMoreNames ? QStringLiteral(", …") : QString();
     return RulePreview::tr("Matches %1 of %2 now: %3")
         .arg(number(streams), all, names.join(QStringLiteral(", ")) + more);
 }
@@ -85,11 +85,11 @@ void RulePreview::count()
     m_matches->setText(tr("Hooks of this method are not counted here: they say nothing about streams that are live."));
 }
 
-void RulePreview::say(int streams, const QStringList &firstNames)
+void RulePreview::say(int streams, const QStringList &firstNames, bool hasMoreNames)
 {
     if (!m_isValid || !MatchCounter::isAboutStreams(m_rule.match))
         return;
-    QString text = matchText(streams, m_counter.liveStreams(), firstNames);
+    QString text = matchText(streams, m_counter.liveStreams(), firstNames, hasMoreNames);
     if (!m_rule.match.body.isEmpty())
         text += QLatin1Char(' ') + tr("Conditions on the body are not looked at here.");
     m_matches->setText(text);

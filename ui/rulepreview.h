@@ -21,7 +21,7 @@ protected:
 
 private:
     void count();
-    void say(int streams, const QStringList &firstNames);
+    void say(int streams, const QStringList &firstNames, bool hasMoreNames);
     void colour();
 
     faults::Rule m_rule;

@@ -529,10 +529,20 @@ void TestRuleEditor::isReachedByKeyboard()
 
 void TestRuleEditor::showsWhatItMatchesNow()
 {
-    for (const char *name : {"cam-1", "cam-2", "hall"})
+    m_page->feed("hall", "PUBLISHING");
+    journal::Record player = m_page->fixture.record("hall", "PLAYING", false);
+    player.event.mediaSessionId = "id-of-a-player";
+    player.streamKey = player.event.streamKey();
+    m_page->board.apply({{player}});
+    openNew();
+    QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 2 of 2 live streams now: hall"));
+    player.id = m_page->fixture.record("hall", "STOPPED").id;
+    player.event.status = "STOPPED";
+    m_page->board.apply({{player}});
+    for (const char *name : {"cam-1", "cam-2"})
         m_page->feed(name, "PUBLISHING");
     openNew();
-    QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 3 of 3 live streams now: cam-1, cam-2, hall"));
+    QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 3 of 3 live streams now: hall, cam-1, cam-2"));
     type("Stream", QStringLiteral("cam*"));
     QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 2 of 3 live streams now: cam-1, cam-2"));
     type("Stream", QStringLiteral("gate*"));
