@@ -2,13 +2,13 @@
 
 #include "ui/choicefield.h"
 #include "ui/fieldgrid.h"
-#include "ui/fieldvalues.h"
 #include "ui/fonts.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace ui {
@@ -49,6 +49,18 @@ QString place(const char *pointer)
     return QLatin1String(pointer);
 }
 
+// "0 ms", where durationText() would leave the field blank; "250.5 ms".
+QString timeText(double ms)
+{
+    const bool isWhole = ms == std::floor(ms);
+    return isWhole && ms > 0 ? durationText(qint64(ms)) : QStringLiteral("%1 ms").arg(numberText(ms));
+}
+
+QJsonObject headersOf(const QString &lines)
+{
+    return linesAsObject(lines, u':', textValue);
+}
+
 } // namespace
 
 QString usualReason(int status)
@@ -82,6 +94,7 @@ ActionFields::ActionFields(FieldGrid &grid)
     grid.add(place("/action/type"), tr("What"), m_type);
     addResponse();
     addDelay();
+    sayUnits();
     connect(m_type, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
     connect(m_bodyKind, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
     connect(m_delayType, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
@@ -134,6 +147,22 @@ void ActionFields::addDelay()
     m_sigma = addLine("/action/delay/sigma", tr("Sigma"), QStringLiteral("0.5"));
 }
 
+// What is typed has other units than the JSON that it stands for.
+void ActionFields::sayUnits()
+{
+    const QString time = tr("A time is written like “5 s” or “300 ms” and is at most 1 h, in whole milliseconds.");
+    const std::pair<const char *, QString> sentences[] = {
+        {"/action/body", tr("This kind of answer needs a body: the hook's own, or a text.")},
+        {"/action/atFraction", tr("It breaks off at 0 to 100 %.")},
+        {"/action/delayMs", time},
+        {"/action/delay/minMs", time},
+        {"/action/delay/maxMs", time + QLatin1Char(' ') + tr("It is not less than “At least”.")},
+        {"/action/delay/medianMs", tr("A time is written like “5 s” or “300 ms” and is at most 1 h.")},
+    };
+    for (const auto &[pointer, sentence] : sentences)
+        m_grid.sayInstead(place(pointer), sentence);
+}
+
 Kind ActionFields::type() const
 {
     return Kind(m_type->currentData().toInt());
@@ -181,13 +210,18 @@ void ActionFields::show(const faults::Action &action)
     m_type->choose(int(action.type));
     m_status->setEditText(shownStatus(action.status));
     m_reason->setText(action.reason);
-    QStringList headers;
-    for (const faults::Header &header : action.headers)
-        headers.append(header.name + QStringLiteral(": ") + header.value);
-    m_headers->setPlainText(headers.join(u'\n'));
+    QStringList lines;
+    QJsonObject headers;
+    for (const faults::Header &header : action.headers) {
+        lines.append(header.name + QStringLiteral(": ") + header.value);
+        headers.insert(header.name, header.value);
+    }
+    m_headers->setPlainText(lines.join(u'\n'));
+    m_shownHeaders = {m_headers->toPlainText(), headers};
     const bool isEcho = action.body == QLatin1String(faults::Action::Echo);
     m_bodyKind->choose(int(isEcho ? Body::Echo : action.body.isEmpty() ? Body::None : Body::Text));
     m_body->setPlainText(isEcho ? QString() : action.body);
+    m_shownBody = {m_body->toPlainText(), isEcho ? QString() : action.body};
     m_fraction->setText(percentText(action.atFraction));
     m_rate->setText(QString::number(action.bytesPerSecond));
     show(action.delay);
@@ -197,10 +231,27 @@ void ActionFields::show(const faults::Delay &delay)
 {
     m_delayType->choose(delay == faults::Delay() ? -1 : int(delay.type));
     m_delay->setText(durationText(delay.ms));
-    m_least->setText(durationText(delay.minMs));
-    m_most->setText(durationText(delay.maxMs));
-    m_median->setText(durationText(qint64(delay.medianMs)));
-    m_sigma->setText(delay.sigma > 0 ? QString::number(delay.sigma) : QString());
+    const bool isUniform = delay.type == DelayType::Uniform;
+    m_least->setText(isUniform ? timeText(double(delay.minMs)) : QString());
+    m_most->setText(isUniform ? timeText(double(delay.maxMs)) : QString());
+    const bool isLogNormal = delay.type == DelayType::LogNormal;
+    m_median->setText(isLogNormal ? timeText(delay.medianMs) : QString());
+    m_sigma->setText(isLogNormal ? numberText(delay.sigma) : QString());
+}
+
+std::optional<wcs::JsonError> ActionFields::problem() const
+{
+    if (!faults::Action{.type = type()}.sendsResponse())
+        return std::nullopt;
+    const QString headers = m_headers->toPlainText();
+    const auto wrong = headers == m_shownHeaders.text ? std::nullopt : problemOfLines(headers, u':');
+    if (wrong)
+        return wcs::JsonError{place("/action/headers"), *wrong};
+    const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
+    if (isText && m_body->toPlainText() == QLatin1String(faults::Action::Echo))
+        return wcs::JsonError{place("/action/body/text"),
+                              tr("“echo” cannot be sent as a text: it stands for the hook's own body, as above.")};
+    return std::nullopt;
 }
 
 QJsonObject ActionFields::json() const
@@ -220,7 +271,7 @@ void ActionFields::insertResponse(QJsonObject &action) const
 {
     insertFilled(action, QStringLiteral("status"), wholeNumber(m_status->currentText().trimmed().section(u' ', 0, 0)));
     insertFilled(action, QStringLiteral("reason"), m_reason->text());
-    insertFilled(action, QStringLiteral("headers"), linesAsObject(m_headers->toPlainText(), u':', textValue));
+    insertFilled(action, QStringLiteral("headers"), m_shownHeaders.of(m_headers->toPlainText(), headersOf));
     switch (Body(m_bodyKind->currentData().toInt())) {
     case Body::None:
         action.insert(QStringLiteral("body"), QString());
@@ -229,7 +280,8 @@ void ActionFields::insertResponse(QJsonObject &action) const
         action.insert(QStringLiteral("body"), QLatin1String(faults::Action::Echo));
         break;
     case Body::Text:
-        action.insert(QStringLiteral("body"), m_body->toPlainText());
+        action.insert(QStringLiteral("body"),
+                      m_shownBody.of(m_body->toPlainText(), [](const QString &text) { return text; }));
         break;
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "faults/rule.h"
+#include "ui/fieldvalues.h"
 
 #include <QObject>
 
@@ -21,13 +22,15 @@ public:
     explicit ActionFields(FieldGrid &grid);
 
     void show(const faults::Action &action);
-    QJsonObject json() const; // as typed, valid or not
+    QJsonObject json() const;                      // as typed, valid or not
+    std::optional<wcs::JsonError> problem() const; // what is typed and cannot be said in JSON
 
 private:
     enum class Body : quint8 { None, Echo, Text };
 
     void addResponse();
     void addDelay();
+    void sayUnits();
     QLineEdit *addLine(const char *pointer, const QString &name, const QString &placeholder);
     void showUsed();
     void forgetReason();
@@ -42,8 +45,10 @@ private:
     QComboBox *m_status;
     QLineEdit *m_reason = nullptr;
     QPlainTextEdit *m_headers;
+    Kept<QJsonObject> m_shownHeaders;
     ChoiceField *m_bodyKind;
     QPlainTextEdit *m_body;
+    Kept<QString> m_shownBody;
     QLineEdit *m_fraction = nullptr;
     QLineEdit *m_rate = nullptr;
     ChoiceField *m_delayType;

@@ -25,6 +25,13 @@ bool isAt(const QString &place, const QString &pointer)
     return place == pointer || place.startsWith(pointer + QLatin1Char('/'));
 }
 
+// The validator calls a field by its key.
+QString inWordsOf(const QString &pointer, const QString &name, QString sentence)
+{
+    const QString quoted = QStringLiteral("“%1”");
+    return sentence.replace(quoted.arg(pointer.section(u'/', -1)), quoted.arg(name));
+}
+
 } // namespace
 
 FieldGrid::FieldGrid(QWidget *parent)
@@ -131,21 +138,51 @@ void FieldGrid::setShown(const QString &pointer, bool shown)
     }
 }
 
-bool FieldGrid::showProblem(const wcs::JsonError &error)
+void FieldGrid::sayInstead(const QString &pointer, const QString &sentence)
 {
-    clearProblem();
+    for (Row &row : m_rows) {
+        if (row.pointer == pointer)
+            row.instead = sentence;
+    }
+}
+
+FieldGrid::Row *FieldGrid::rowAt(const QString &pointer)
+{
     Row *best = nullptr;
     for (Row &row : m_rows) {
         const bool isCloser = !best || row.pointer.size() > best->pointer.size();
-        if (row.isShown && isAt(error.pointer, row.pointer) && isCloser)
+        if (row.isShown && isAt(pointer, row.pointer) && isCloser)
             best = &row;
     }
-    if (!best)
+    return best;
+}
+
+bool FieldGrid::showProblem(const wcs::JsonError &error)
+{
+    clearProblem();
+    const Row *row = rowAt(error.pointer);
+    if (!row)
         return false;
-    colour(best->problem);
-    best->problem->setText(error.sentence);
-    best->problem->setVisible(best->field->isVisibleTo(this));
+    colour(row->problem);
+    const bool isInstead = !row->instead.isEmpty() && error.pointer == row->pointer;
+    row->problem->setText(isInstead ? row->instead : inWordsOf(row->pointer, row->name->text(), error.sentence));
+    row->problem->setVisible(row->field->isVisibleTo(this));
     return true;
+}
+
+QWidget *FieldGrid::problemField() const
+{
+    const auto row = std::ranges::find_if(m_rows, [](const Row &one) { return !one.problem->text().isEmpty(); });
+    return row == m_rows.end() ? nullptr : row->field;
+}
+
+QString FieldGrid::problemText() const
+{
+    for (const Row &row : m_rows) {
+        if (!row.problem->text().isEmpty())
+            return tr("%1: %2").arg(row.field->accessibleName(), row.problem->text());
+    }
+    return {};
 }
 
 void FieldGrid::clearProblem()

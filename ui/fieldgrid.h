@@ -13,7 +13,7 @@ namespace ui {
 class Label;
 
 // Named fields below each other, in groups. Each stands for a place in a JSON document, by JSON Pointer, so that what
-// is wrong there is said below it.
+// is wrong there is said below it, in the words of the form.
 class FieldGrid final : public QWidget {
     Q_OBJECT
 public:
@@ -25,10 +25,14 @@ public:
     void addWide(QWidget *widget); // over both columns
     void finish();                 // after the last one
     void setShown(const QString &pointer, bool shown);
+    // What is said of that field instead of the sentence about JSON, whose units are others.
+    void sayInstead(const QString &pointer, const QString &sentence);
 
     // False: none of the fields is about that place.
     bool showProblem(const wcs::JsonError &error);
     void clearProblem();
+    QWidget *problemField() const; // beside which something is said; null: none
+    QString problemText() const;   // "Status: …"
 
 signals:
     void edited(); // any of them, by a person or not
@@ -40,6 +44,7 @@ protected:
 private:
     struct Row {
         QString pointer;
+        QString instead; // of a problem's sentence
         Label *name;
         QWidget *field;
         Label *hint; // null: has none
@@ -48,6 +53,7 @@ private:
     };
 
     void watch(QWidget *field);
+    Row *rowAt(const QString &pointer); // the closest that is shown
     void colour(Label *problem);
 
     QGridLayout *m_grid;

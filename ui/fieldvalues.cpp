@@ -1,7 +1,9 @@
 #include "ui/fieldvalues.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QRegularExpression>
 
 #include <cmath>
@@ -9,6 +11,12 @@
 namespace ui {
 
 namespace {
+
+constexpr int LongestShown = 64; // characters of what was typed
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::FieldValues)
+};
 
 constexpr qint64 Second = 1'000; // ms
 constexpr qint64 Minute = 60 * Second;
@@ -50,17 +58,27 @@ QJsonValue percentage(const QString &text)
 
 QString percentText(double share)
 {
-    return QString::number(share * 100, 'g', 15);
+    const QString digits = QString::number(share, 'f', QLocale::FloatingPointShortest);
+    QString whole = digits.section(u'.', 0, 0);
+    const QString rest = digits.section(u'.', 1).leftJustified(2, u'0');
+    whole += rest.first(2); // the point moves, and no digit is lost
+    while (whole.size() > 1 && whole.startsWith(u'0'))
+        whole.remove(0, 1);
+    return rest.size() > 2 ? whole + u'.' + rest.sliced(2) : whole;
 }
 
 QJsonValue milliseconds(const QString &text)
 {
-    static const QRegularExpression form(QStringLiteral("^(\\d{1,12}(?:[.,]\\d{1,6})?)\\s*(ms|s|min|h)?$"));
+    static const QRegularExpression form(QStringLiteral("^(\\d{1,12}(?:[.,]\\d{1,17})?)\\s*(ms|s|min|h)?$"));
     const QRegularExpressionMatch match = form.match(text.trimmed());
     if (!match.hasMatch())
         return text.trimmed();
     const double number = match.captured(1).replace(u',', u'.').toDouble();
-    return qint64(std::llround(number * double(unitOf(match.captured(2)))));
+    const qint64 unit = unitOf(match.captured(2));
+    const double ms = number * double(unit);
+    const double whole = std::round(ms);
+    // 1.001 s are not quite 1001 ms in binary.
+    return unit == 1 || std::abs(ms - whole) > 1e-6 ? QJsonValue(ms) : QJsonValue(qint64(whole));
 }
 
 QString durationText(qint64 ms)
@@ -72,6 +90,11 @@ QString durationText(qint64 ms)
     if (ms % Minute == 0)
         return QStringLiteral("%1 min").arg(ms / Minute);
     return ms % Second == 0 ? QStringLiteral("%1 s").arg(ms / Second) : QStringLiteral("%1 ms").arg(ms);
+}
+
+QString numberText(double number)
+{
+    return QString::number(number, 'g', QLocale::FloatingPointShortest);
 }
 
 QStringList listed(const QString &text)
@@ -93,6 +116,22 @@ QJsonObject linesAsObject(const QString &text, QChar between, QJsonValue (*parse
             object.insert(key, parse(line.section(between, 1).trimmed()));
     }
     return object;
+}
+
+std::optional<QString> problemOfLines(const QString &text, QChar between)
+{
+    QStringList keys;
+    for (const QString &line : text.split(u'\n')) {
+        if (line.trimmed().isEmpty())
+            continue;
+        const QString key = line.section(between, 0, 0).trimmed();
+        if (!line.contains(between))
+            return Words::tr("There is no “%1” in the line “%2”.").arg(between).arg(key.left(LongestShown));
+        if (keys.contains(key))
+            return Words::tr("“%1” is there twice.").arg(key.left(LongestShown));
+        keys.append(key);
+    }
+    return std::nullopt;
 }
 
 QString objectAsLines(const QJsonObject &object, const QString &between, QString (*write)(const QJsonValue &))

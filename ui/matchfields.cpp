@@ -2,13 +2,14 @@
 
 #include "ui/choicefield.h"
 #include "ui/fieldgrid.h"
-#include "ui/fieldvalues.h"
 #include "ui/fonts.h"
 
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace ui {
 
@@ -39,6 +40,17 @@ const QStringList KnownStatuses{QStringLiteral("PENDING"),
 
 const QStringList MorePlaces{QStringLiteral("/match/hasVideo"), QStringLiteral("/match/hasAudio"),
                              QStringLiteral("/match/record"), QStringLiteral("/match/body")};
+
+QJsonObject conditions(const QString &lines)
+{
+    return linesAsObject(lines, u'=', jsonValue);
+}
+
+// Blanks around it are slips of who types, unless the rule came with them.
+QString patternIn(const QLineEdit &field)
+{
+    return field.isModified() ? field.text().trimmed() : field.text();
+}
 
 QString pointerTo(const char *key)
 {
@@ -133,13 +145,16 @@ void MatchFields::show(const faults::Match &match)
     const QJsonObject json = rule.toJson().value(QStringLiteral("match")).toObject();
     m_method->setEditText(match.method);
     m_status->setTexts(match.status);
+    m_shownStatus = {m_status->currentText(), match.status};
     for (const Pattern &pattern : std::as_const(m_patterns))
         pattern.field->setText(json.value(QLatin1String(pattern.key)).toString());
     for (const Flag &flag : std::as_const(m_flags)) {
         const QJsonValue value = json.value(QLatin1String(flag.key));
         flag.field->choose(value.isBool() ? QVariant(value.toBool()) : QVariant(QString()));
     }
-    m_body->setPlainText(objectAsLines(json.value(QStringLiteral("body")).toObject(), QStringLiteral(" = "), jsonText));
+    const QJsonObject body = json.value(QStringLiteral("body")).toObject();
+    m_body->setPlainText(objectAsLines(body, QStringLiteral(" = "), jsonText));
+    m_shownBody = {m_body->toPlainText(), body};
     if (match.hasVideo || match.hasAudio || match.record || !match.body.isEmpty())
         m_more->setChecked(true);
 }
@@ -147,14 +162,30 @@ void MatchFields::show(const faults::Match &match)
 QJsonObject MatchFields::json() const
 {
     QJsonObject match;
-    insertFilled(match, QStringLiteral("method"), m_method->currentText().trimmed());
+    insertFilled(match, QStringLiteral("method"), patternIn(*m_method->lineEdit()));
     for (const Pattern &pattern : std::as_const(m_patterns))
-        insertFilled(match, QLatin1String(pattern.key), pattern.field->text());
-    insertFilled(match, QStringLiteral("status"), QJsonArray::fromStringList(m_status->texts()));
+        insertFilled(match, QLatin1String(pattern.key), patternIn(*pattern.field));
+    const QStringList status =
+        m_shownStatus.of(m_status->currentText(), [this](const QString &) { return m_status->texts(); });
+    insertFilled(match, QStringLiteral("status"), QJsonArray::fromStringList(status));
     for (const Flag &flag : std::as_const(m_flags))
         insertFilled(match, QLatin1String(flag.key), QJsonValue::fromVariant(flag.field->currentData()));
-    insertFilled(match, QStringLiteral("body"), linesAsObject(m_body->toPlainText(), u'=', jsonValue));
+    insertFilled(match, QStringLiteral("body"), m_shownBody.of(m_body->toPlainText(), conditions));
     return match;
+}
+
+std::optional<wcs::JsonError> MatchFields::problem() const
+{
+    const QString body = m_body->toPlainText();
+    const auto wrong = body == m_shownBody.text ? std::nullopt : problemOfLines(body, u'=');
+    return wrong ? std::optional(wcs::JsonError{pointerTo("body"), *wrong}) : std::nullopt;
+}
+
+void MatchFields::reveal(const QString &pointer)
+{
+    const auto isThere = [&pointer](const QString &place) { return pointer.startsWith(place); };
+    if (std::ranges::any_of(MorePlaces, isThere))
+        m_more->setChecked(true);
 }
 
 } // namespace ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "faults/rule.h"
+#include "ui/fieldvalues.h"
 
 #include <QObject>
 
@@ -22,7 +23,9 @@ public:
     explicit MatchFields(FieldGrid &grid);
 
     void show(const faults::Match &match);
-    QJsonObject json() const; // as typed, valid or not
+    QJsonObject json() const;                      // as typed, valid or not
+    std::optional<wcs::JsonError> problem() const; // what is typed and cannot be said in JSON
+    void reveal(const QString &pointer);           // where it is folded away
 
 private:
     QLineEdit *addPattern(const char *key, const QString &name, const QString &hint = {});
@@ -42,10 +45,12 @@ private:
     FieldGrid &m_grid;
     QComboBox *m_method;
     ListField *m_status;
+    Kept<QStringList> m_shownStatus;
     QList<Pattern> m_patterns;
     QList<Flag> m_flags;
     QAbstractButton *m_more;
     QPlainTextEdit *m_body;
+    Kept<QJsonObject> m_shownBody;
 };
 
 } // namespace ui

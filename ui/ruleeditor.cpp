@@ -67,6 +67,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     , m_text(new QPlainTextEdit)
     , m_textProblem(problemLabel("jsonProblem"))
     , m_problem(problemLabel("ruleProblem"))
+    , m_toProblem(new QPushButton(tr("Go to the field")))
     , m_elsewhere(new NoticeStrip)
     , m_preview(new RulePreview(board))
     , m_presets(new QPushButton(tr("Ready-made answer")))
@@ -137,8 +138,15 @@ QWidget *RuleEditor::makeFoot()
     auto *layout = new QVBoxLayout(foot);
     layout->setContentsMargins(scaled(20), scaled(12), scaled(20), scaled(16));
     layout->setSpacing(scaled(8));
-    for (Label *label : {m_textProblem, m_problem})
-        layout->addWidget(label);
+    layout->addWidget(m_textProblem);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_problem, 1);
+    line->addWidget(m_toProblem);
+    layout->addLayout(line);
+    m_toProblem->setObjectName(QStringLiteral("goToProblem"));
+    m_toProblem->setAutoDefault(false);
+    m_toProblem->hide();
+    connect(m_toProblem, &QPushButton::clicked, m_form, &RuleForm::focusProblem);
     colour();
     layout->addWidget(m_preview);
     layout->addWidget(buttons);
@@ -181,12 +189,15 @@ QString RuleEditor::shownName() const
 bool RuleEditor::hasChanges() const
 {
     const bool isTyped = m_isText && m_text->toPlainText() != m_textOfForm;
-    return isTyped || m_form->json() != m_opened;
+    return isTyped || m_form->problem() || m_form->json() != m_opened;
 }
 
 Draft RuleEditor::read() const
 {
-    return m_isText ? readDraft(m_text->toPlainText(), m_stream) : readDraft(m_form->json(), m_stream);
+    if (m_isText)
+        return readDraft(m_text->toPlainText(), m_stream);
+    const std::optional<JsonError> problem = m_form->problem();
+    return problem ? Draft(*problem) : readDraft(m_form->json(), m_stream);
 }
 
 void RuleEditor::openTab(int tab)
@@ -216,6 +227,7 @@ void RuleEditor::look()
     if (rule)
         m_switch.reset();
     m_ok->setEnabled(rule);
+    m_tabs->setTabEnabled(JsonTab, m_isText || !m_form->problem()); // would lose it
     m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->toPlainText() == m_textOfForm);
     if (!rule) {
         m_preview->showInvalid();
@@ -225,14 +237,16 @@ void RuleEditor::look()
     m_preview->show(*rule);
 }
 
+// It is said at the foot, too: the field may be out of sight.
 void RuleEditor::showProblem(const JsonError &error)
 {
+    const bool isBesideField = !m_isText && m_form->showProblem(error);
     const QString sentence =
         error.pointer.isEmpty() ? error.sentence : tr("%1 (at %2)").arg(error.sentence, error.pointer);
     Label *label = m_isText ? m_textProblem : m_problem;
-    const bool isSaid = !m_isText && m_form->showProblem(error);
-    label->setText(isSaid ? QString() : sentence);
-    label->setVisible(!isSaid);
+    label->setText(isBesideField ? m_form->problemText() : sentence);
+    label->show();
+    m_toProblem->setVisible(isBesideField);
 }
 
 void RuleEditor::clearProblem()
@@ -242,6 +256,7 @@ void RuleEditor::clearProblem()
         label->clear();
         label->hide();
     }
+    m_toProblem->hide();
 }
 
 void RuleEditor::colour()

@@ -92,7 +92,8 @@ private:
     RuleForm *m_form;
     QPlainTextEdit *m_text;
     Label *m_textProblem;
-    Label *m_problem;         // that belongs to no field
+    Label *m_problem;         // of the form
+    QPushButton *m_toProblem; // to the field that it is about
     NoticeStrip *m_elsewhere; // what others did to the rule meanwhile
     RulePreview *m_preview;
     QPushButton *m_presets;

@@ -3,7 +3,7 @@
 #include "ui/actionfields.h"
 #include "ui/choicefield.h"
 #include "ui/fieldgrid.h"
-#include "ui/fieldvalues.h"
+#include "ui/fonts.h"
 #include "ui/matchfields.h"
 
 #include <QCheckBox>
@@ -69,6 +69,9 @@ void RuleForm::addWhen()
     m_seed = addLine("/when/seed", tr("Seed"), QStringLiteral("0"), tr("The same seed draws the same hooks again."));
     m_life = addLine("/ttlMs", tr("Time to live"), tr("for ever"),
                      tr("So long after it is switched on it switches itself off: 5 min, 30 s."));
+    m_grid->sayInstead(QStringLiteral("/when/probability"), tr("The share is 0 to 100 %."));
+    m_grid->sayInstead(QStringLiteral("/ttlMs"),
+                       tr("The time to live is written like “5 min” or “30 s” and is at most 30 days, or 720 h."));
 }
 
 void RuleForm::show(const faults::Rule &rule)
@@ -77,6 +80,7 @@ void RuleForm::show(const faults::Rule &rule)
     m_id->setText(rule.id);
     m_enabled->setChecked(rule.enabled);
     m_tags->setText(rule.tags.join(QStringLiteral(", ")));
+    m_shownTags = {m_tags->text(), rule.tags};
     m_match->show(rule.match);
     m_skip->setText(countText(rule.when.skip));
     m_count->setText(countText(rule.when.count));
@@ -120,21 +124,42 @@ QJsonObject RuleForm::json() const
     QJsonObject rule{{QStringLiteral("enabled"), m_enabled->isChecked()}, {QStringLiteral("action"), m_action->json()}};
     insertFilled(rule, QStringLiteral("name"), m_name->text().trimmed());
     insertFilled(rule, QStringLiteral("id"), m_id->text().trimmed());
-    insertFilled(rule, QStringLiteral("tags"), QJsonArray::fromStringList(listed(m_tags->text())));
+    insertFilled(rule, QStringLiteral("tags"), QJsonArray::fromStringList(m_shownTags.of(m_tags->text(), listed)));
     insertFilled(rule, QStringLiteral("match"), m_match->json());
     insertFilled(rule, QStringLiteral("when"), whenJson());
     insertFilled(rule, QStringLiteral("ttlMs"), milliseconds(m_life->text()));
     return rule;
 }
 
+std::optional<wcs::JsonError> RuleForm::problem() const
+{
+    const std::optional<wcs::JsonError> ofMatch = m_match->problem();
+    return ofMatch ? ofMatch : m_action->problem();
+}
+
 bool RuleForm::showProblem(const wcs::JsonError &error)
 {
+    m_match->reveal(error.pointer);
     return m_grid->showProblem(error);
 }
 
 void RuleForm::clearProblem()
 {
     m_grid->clearProblem();
+}
+
+QString RuleForm::problemText() const
+{
+    return m_grid->problemText();
+}
+
+void RuleForm::focusProblem()
+{
+    QWidget *field = m_grid->problemField();
+    if (!field)
+        return;
+    ensureWidgetVisible(field, 0, scaled(48)); // with what is said below it
+    field->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace ui

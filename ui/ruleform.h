@@ -1,6 +1,7 @@
 #pragma once
 
 #include "faults/rule.h"
+#include "ui/fieldvalues.h"
 
 #include <QScrollArea>
 
@@ -28,9 +29,12 @@ public:
 
     // As typed, valid or not; without what is blank.
     QJsonObject json() const;
+    std::optional<wcs::JsonError> problem() const; // what is typed and json() cannot say
     // Said beside the field that it is about. False: there is none.
     bool showProblem(const wcs::JsonError &error);
     void clearProblem();
+    QString problemText() const; // that is said beside a field, with the field's name
+    void focusProblem();         // scrolls to that field
 
     using QWidget::show;
 
@@ -47,6 +51,7 @@ private:
     QLineEdit *m_id;
     QCheckBox *m_enabled;
     QLineEdit *m_tags;
+    Kept<QStringList> m_shownTags;
     MatchFields *m_match;
     QLineEdit *m_skip = nullptr;
     QLineEdit *m_count = nullptr;

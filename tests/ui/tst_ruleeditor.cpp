@@ -13,6 +13,8 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
 
@@ -33,6 +35,11 @@ private slots:
     void refusesAnIdThatIsTaken();
     void saysWhatIsWrongBesideTheField_data();
     void saysWhatIsWrongBesideTheField();
+    void speaksOfTheFormInTheForm_data();
+    void speaksOfTheFormInTheForm();
+    void leadsToTheProblem();
+    void saysWhatCannotBeSaid();
+    void readsBlanksAsAny();
     void saysWhatIsWrongBelowTheJson();
     void switchesBetweenFormAndJson();
     void losesNothingThatIsInvalid();
@@ -237,6 +244,15 @@ void TestRuleEditor::keepsAllOfARuleThatItDoesNotTouch_data()
     QTest::newRow("when") << QByteArray(
         R"({"when":{"skip":1,"count":2,"per":"stream","probability":0.125,"seed":9007199254740991},
             "action":{"type":"reset","delayMs":250},"ttlMs":7200000,"enabled":false})");
+    QTest::newRow("digits") << QByteArray(
+        R"({"when":{"probability":0.3333333333333333},"action":{"type":"truncate","status":200,"body":"a\r\nb\u00a0c",
+            "atFraction":0.0000123456789012345,
+            "delay":{"type":"lognormal","medianMs":250.56789012345678,"sigma":0.123456789012345}}})");
+    QTest::newRow("noughts") << QByteArray(
+        R"({"action":{"type":"close","delay":{"type":"uniform","minMs":0,"maxMs":0}}})");
+    QTest::newRow("separators") << QByteArray(
+        R"({"match":{"name":" cam ","status":["A,B"],"body":{"/a=b":1,"/ c":" "}},"tags":["a, b"],
+            "action":{"type":"respond","status":200,"headers":{"X-A":" 1"}}})");
     QTest::newRow("malformed") << QByteArray(
         R"({"action":{"type":"malformed","status":503,"headers":{"X":"a:b"},"body":"line\nother"}})");
 }
@@ -330,6 +346,107 @@ void TestRuleEditor::saysWhatIsWrongBesideTheField()
     type(name.constData(), {});
     QVERIFY(problem(pointer.constData()).isEmpty());
     QVERIFY(ok().isEnabled());
+}
+
+void TestRuleEditor::speaksOfTheFormInTheForm_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QByteArray>("pointer");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("share") << QByteArray("Share of them, %") << QStringLiteral("200") << QByteArray("/when/probability")
+                           << QStringLiteral("The share is 0 to 100 %.");
+    QTest::newRow("ttl") << QByteArray("Time to live") << QStringLiteral("soon") << QByteArray("/ttlMs")
+                         << QStringLiteral("like “5 min” or “30 s” and is at most 30 days");
+    QTest::newRow("skip") << QByteArray("Let pass first") << QStringLiteral("x") << QByteArray("/when/skip")
+                          << QStringLiteral("“Let pass first” must be a whole number from 0 to");
+    QTest::newRow("delay") << QByteArray("Time") << QStringLiteral("0.5 ms") << QByteArray("/action/delayMs")
+                           << QStringLiteral("in whole milliseconds");
+    QTest::newRow("sigma") << QByteArray("Sigma") << QStringLiteral("9") << QByteArray("/action/delay/sigma")
+                           << QStringLiteral("“Sigma” must be a number from 0 to 5.");
+}
+
+void TestRuleEditor::speaksOfTheFormInTheForm()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QString, typed);
+    QFETCH(QByteArray, pointer);
+    QFETCH(QString, sentence);
+    openNew();
+    choose("Delay",
+           name == "Time" ? QStringLiteral("A fixed time") : QStringLiteral("Mostly short, at times long (lognormal)"));
+    if (name != "Time")
+        type("Median", QStringLiteral("250.5 ms"));
+    if (name != "Time" && name != "Sigma")
+        type("Sigma", QStringLiteral("1"));
+    type(name.constData(), typed);
+    QVERIFY2(problem(pointer.constData()).contains(sentence), qPrintable(problem(pointer.constData())));
+    QVERIFY2(text("ruleProblem").startsWith(QLatin1String(name) + QStringLiteral(": ")),
+             qPrintable(text("ruleProblem")));
+}
+
+void TestRuleEditor::leadsToTheProblem()
+{
+    openNew();
+    m_editor->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_editor));
+    auto *go = m_editor->findChild<QPushButton *>(QStringLiteral("goToProblem"));
+    QVERIFY(!go->isVisible());
+    type("Time to live", QStringLiteral("soon"));
+    auto &field = this->field<QLineEdit>("Time to live");
+    auto *area = m_editor->findChild<QScrollArea *>();
+    area->verticalScrollBar()->setValue(0);
+    this->field<QLineEdit>("Name").setFocus();
+    QVERIFY(go->isVisible());
+    QVERIFY(field.visibleRegion().isEmpty());
+    QTest::mouseClick(go, Qt::LeftButton);
+    QVERIFY(field.hasFocus());
+    QVERIFY(!field.visibleRegion().isEmpty());
+    type("Time to live", QStringLiteral("1 s"));
+    QVERIFY(!go->isVisible());
+    // What is folded away is unfolded.
+    more().click();
+    this->field<QPlainTextEdit>("In the body").setPlainText(QStringLiteral("a = 1"));
+    more().click();
+    type("Time to live", QStringLiteral("2 s"));
+    QVERIFY(!problem("/match/body").isEmpty());
+}
+
+void TestRuleEditor::saysWhatCannotBeSaid()
+{
+    openNew();
+    auto &headers = field<QPlainTextEdit>("Headers");
+    const auto says = [this](const char *pointer, const char *part) {
+        return !ok().isEnabled() && !tabs().isTabEnabled(1) && problem(pointer).contains(QString::fromUtf8(part)) &&
+               m_editor->hasChanges();
+    };
+    headers.setPlainText(QStringLiteral("X-A: 1\nX-A: 1"));
+    QVERIFY(says("/action/headers", "“X-A” is there twice"));
+    headers.setPlainText(QStringLiteral("X-A 1"));
+    QVERIFY(says("/action/headers", "no “:” in the line “X-A 1”"));
+    headers.clear();
+    QVERIFY(ok().isEnabled() && tabs().isTabEnabled(1));
+    more().click();
+    auto &body = field<QPlainTextEdit>("In the body");
+    body.setPlainText(QStringLiteral("/a = 1\n/a = 2"));
+    QVERIFY(says("/match/body", "“/a” is there twice"));
+    body.setPlainText(QStringLiteral("/a"));
+    QVERIFY(says("/match/body", "no “=”"));
+    body.clear();
+    choose("Body", QStringLiteral("This text"));
+    field<QPlainTextEdit>("Text of the body").setPlainText(QStringLiteral("echo"));
+    QVERIFY(says("/action/body/text", "cannot be sent as a text"));
+}
+
+void TestRuleEditor::readsBlanksAsAny()
+{
+    openNew();
+    type("Stream", QStringLiteral(" "));
+    type("App", QStringLiteral(" live* "));
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    QVERIFY(m_page->rule(0).match.name.isEmpty());
+    QCOMPARE(m_page->rule(0).match.appKey, QStringLiteral("live*"));
 }
 
 void TestRuleEditor::saysWhatIsWrongBelowTheJson()
