@@ -1,6 +1,7 @@
 #include "ui/helpdialog.h"
 
 #include "ui/fonts.h"
+#include "ui/ruleview.h"
 
 #include <QAction>
 #include <QDialogButtonBox>
@@ -17,6 +18,14 @@ namespace {
 QString keysOf(const QAction &action)
 {
     return action.shortcut().toString(QKeySequence::NativeText);
+}
+
+QString allKeysOf(const QAction &action)
+{
+    QStringList keys;
+    for (const QKeySequence &key : action.shortcuts())
+        keys.append(key.toString(QKeySequence::NativeText));
+    return keys.join(QStringLiteral(", "));
 }
 
 QString plain(QString text)
@@ -69,6 +78,16 @@ void addMenu(Sheet &sheet, const QMenu &menu)
     }
 }
 
+// The keys of the rules are those of their list only, and stand in no menu of the window.
+void addRuleKeys(Sheet &sheet, const RuleView &rules)
+{
+    sheet.heading(HelpDialog::tr("In the list of rules"));
+    for (const QAction *action : rules.actions()) {
+        if (!action->shortcut().isEmpty())
+            sheet.line(allKeysOf(*action), plain(action->text()));
+    }
+}
+
 void addFilterHelp(Sheet &sheet)
 {
     sheet.heading(HelpDialog::tr("Filter"));
@@ -104,6 +123,8 @@ HelpDialog::HelpDialog(const QMenuBar &menus, QWidget *parent)
     sheet.heading(tr("In the table"));
     sheet.line(QStringLiteral("Ctrl+click, Shift+click"), tr("on a heading: sorts by one more column"));
     sheet.line(tr("Menu key, right click"), tr("on a cell: only this, exclude, copy; on a heading: columns"));
+    if (const auto *rules = parent ? parent->findChild<RuleView *>() : nullptr)
+        addRuleKeys(sheet, *rules);
     addFilterHelp(sheet);
     sheet.finish();
 

@@ -1,5 +1,6 @@
 #include "rulepage.h"
 #include "ui/answersdock.h"
+#include "ui/helpdialog.h"
 #include "ui/noticestrip.h"
 #include "ui/ruledelegate.h"
 #include "ui/ruleeditor.h"
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -63,6 +65,7 @@ private slots:
     void opensFilesOfAnyName();
     void waitsForNoPipe();
     void offersFilesInTheNewMenu();
+    void helpKnowsItsKeys();
     void namesWhatIsNotSaved();
     void noticesGo();
     void offersToUndoUntilTheNextChange();
@@ -546,6 +549,17 @@ void TestAnswersDock::offersFilesInTheNewMenu()
         names.append(action->objectName());
     for (const char *name : {"pasteRules", "loadRules", "saveRules"})
         QVERIFY(names.contains(QLatin1String(name)));
+}
+
+void TestAnswersDock::helpKnowsItsKeys()
+{
+    const ui::HelpDialog help(*m_window->menuBar(), m_window.get());
+    QStringList texts;
+    for (const QLabel *label : help.findChildren<QLabel *>())
+        texts.append(label->text());
+    for (const char *keys : {"Return, Enter, F2", "Space", "Del", "Ctrl+D", "Ctrl+Z", "Ctrl+Shift+Up",
+                             "Ctrl+Shift+Down", "Ctrl+C", "Ctrl+V"})
+        QVERIFY2(texts.contains(QLatin1String(keys)), qPrintable(texts.join(u'\n')));
 }
 
 void TestAnswersDock::namesWhatIsNotSaved()
