@@ -165,7 +165,8 @@ bool FieldGrid::showProblem(const wcs::JsonError &error)
         return false;
     colour(row->problem);
     const bool isInstead = !row->instead.isEmpty() && error.pointer == row->pointer;
-    row->problem->setText(isInstead ? row->instead : inWordsOf(row->pointer, row->name->text(), error.sentence));
+    row->problem->setText(isInstead ? row->instead
+                                    : inWordsOf(row->pointer, row->field->accessibleName(), error.sentence));
     row->problem->setVisible(row->field->isVisibleTo(this));
     return true;
 }

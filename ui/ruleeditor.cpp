@@ -227,6 +227,8 @@ void RuleEditor::look()
     if (rule)
         m_switch.reset();
     m_ok->setEnabled(rule);
+    // An answer is filled in where there is something to fill it into.
+    m_presets->setEnabled(!m_isText || QJsonDocument::fromJson(m_text->toPlainText().toUtf8()).isObject());
     m_tabs->setTabEnabled(JsonTab, m_isText || !m_form->problem()); // would lose it
     m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->toPlainText() == m_textOfForm);
     if (!rule) {

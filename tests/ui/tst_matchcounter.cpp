@@ -13,6 +13,7 @@ private slots:
     void cleanup() { m_counter.reset(); }
 
     void countsLiveStreamsOnce();
+    void saysWhetherThereAreMoreNames();
     void doesNotCountWhatHasEnded();
     void followsTheBoard();
     void takesBodyConditionsAsMet();
@@ -64,6 +65,20 @@ void TestMatchCounter::countsLiveStreamsOnce()
     m_counter->setRules({named(QStringLiteral("cam*")), named(QStringLiteral("/-1$/"))});
     QCOMPARE(next(), std::pair(2, QStringList({QStringLiteral("cam-1"), QStringLiteral("cam-2")})));
     QCOMPARE(m_counter->liveStreams(), 3);
+}
+
+void TestMatchCounter::saysWhetherThereAreMoreNames()
+{
+    const auto hasMore = [this](int streams) {
+        for (int i = 0; i < streams; ++i)
+            feed("cam-" + QByteArray::number(i), "PUBLISHING");
+        QSignalSpy spy(m_counter.get(), &ui::MatchCounter::counted);
+        m_counter->setRules({faults::Rule()});
+        return spy.wait() && spy.last().at(1).toStringList().size() == ui::MatchCounter::MostNames &&
+               spy.last().at(2).toBool();
+    };
+    QVERIFY(!hasMore(ui::MatchCounter::MostNames));
+    QVERIFY(hasMore(ui::MatchCounter::MostNames + 1));
 }
 
 void TestMatchCounter::doesNotCountWhatHasEnded()

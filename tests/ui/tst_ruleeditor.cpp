@@ -461,6 +461,7 @@ void TestRuleEditor::saysWhatIsWrongBelowTheJson()
     QVERIFY(says(R"({"action":{"type":"respond","status":500},"colour":"red"})", "/colour"));
     QVERIFY(says(R"({"action":{"type":"close"},"match":{"name":"cam["}})", "/match/name"));
     QVERIFY(says("{\n\"action\": nothing}", "line 2"));
+    QVERIFY(!m_editor->findChild<QPushButton *>(QStringLiteral("rulePresets"))->isEnabled()); // would replace all of it
     QVERIFY(says("[]", "object"));
     json().setPlainText(QStringLiteral(R"({"id":"x","action":{"type":"respond","status":599}})"));
     QVERIFY(text("jsonProblem").isEmpty());

@@ -16,6 +16,7 @@ private slots:
 
     void showsRulesInOrder();
     void keepsRowsThatStay();
+    void numbersAllButTheSwitch();
     void followsMoves();
     void tellsOnlyOfRowsWhoseCountsChanged();
     void countsDownTimeToLive();
@@ -231,6 +232,16 @@ void TestRuleListModel::takesNoOtherDrops()
     data.setText(QStringLiteral("a"));
     QVERIFY(!m_model->dropMimeData(&data, Qt::MoveAction, 2, 0, {}));
     QCOMPARE(wanted.size(), 0);
+}
+
+void TestRuleListModel::numbersAllButTheSwitch()
+{
+    set({RulePage::rule(QStringLiteral("a")), RulePage::rule(faults::SwitchId), RulePage::rule(QStringLiteral("b"))});
+    QCOMPARE(at(0, Model::NumberRole).toInt(), 1);
+    QCOMPARE(at(1, Model::NumberRole).toInt(), 0);
+    QCOMPARE(at(2, Model::NumberRole).toInt(), 2);
+    QCOMPARE(m_model->rowOfNumber(2), 2);
+    QCOMPARE(m_model->rowOfNumber(3), -1);
 }
 
 QTEST_MAIN(TestRuleListModel)
