@@ -4,31 +4,37 @@
 
 #include <QDialog>
 
+class QAbstractButton;
 class QLineEdit;
 class QPlainTextEdit;
-class QSpinBox;
 
 namespace ui {
 
 class Label;
 class RuleControl;
 
-// Any answer to every StreamStatusEvent: status, reason, body, and how late it comes. Stays open until it is in force.
+// Any answer to every StreamStatusEvent: status, reason, body, and how late it comes. What is not valid cannot be
+// taken, and is said in the control API's words. Stays open until it is in force.
 class AnswerDialog final : public QDialog {
     Q_OBJECT
 public:
     AnswerDialog(RuleControl &rules, const faults::Action &start, QWidget *parent);
 
 private:
-    faults::Action action() const;
+    void build();
+    QJsonObject json() const; // the action as typed, valid or not
+    void check();
     void apply();
+    void say(const QString &problem);
 
     RuleControl &m_rules;
-    QSpinBox *m_status;
+    QLineEdit *m_status;
     QLineEdit *m_reason;
     QPlainTextEdit *m_body;
-    QSpinBox *m_delay;
+    QLineEdit *m_delay;
     Label *m_problem;
+    QAbstractButton *m_accept = nullptr;
+    faults::Action m_action; // as it stands in the fields, while they are valid
 };
 
 } // namespace ui

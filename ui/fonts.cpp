@@ -1,5 +1,7 @@
 #include "ui/fonts.h"
 
+#include "ui/colours.h"
+
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
@@ -82,18 +84,31 @@ int scaled(int pixels)
 Label::Label(Type type, Tone tone, const QString &text, QWidget *parent)
     : QLabel(parent)
     , m_type(type)
+    , m_tone(tone)
 {
     setTextFormat(Qt::PlainText);
     setText(text);
     setFont(fontOf(type));
     if (tone == Tone::Dim)
         setForegroundRole(QPalette::PlaceholderText);
+    colour();
+}
+
+void Label::colour()
+{
+    const Colours &colours = Colours::of(palette());
+    QPalette own;
+    own.setColor(QPalette::WindowText, readable(colours.failed, colours.window));
+    if (m_tone == Tone::Problem && palette().color(QPalette::WindowText) != own.color(QPalette::WindowText))
+        setPalette(own);
 }
 
 bool Label::event(QEvent *event)
 {
     if (event->type() == QEvent::ApplicationFontChange)
         setFont(fontOf(m_type));
+    if (event->type() == QEvent::PaletteChange)
+        colour();
     return QLabel::event(event);
 }
 

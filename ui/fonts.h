@@ -27,14 +27,17 @@ int scaled(int pixels);
 class Label final : public QLabel {
     Q_OBJECT
 public:
-    enum class Tone : quint8 { Normal, Dim };
+    enum class Tone : quint8 { Normal, Dim, Problem }; // Problem: red on a window, in any scheme
     explicit Label(Type type, Tone tone = Tone::Normal, const QString &text = {}, QWidget *parent = nullptr);
 
 protected:
     bool event(QEvent *event) override;
 
 private:
+    void colour();
+
     Type m_type;
+    Tone m_tone;
 };
 
 } // namespace ui

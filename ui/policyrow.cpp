@@ -1,7 +1,6 @@
 #include "ui/policyrow.h"
 
 #include "ui/actionbutton.h"
-#include "ui/colours.h"
 #include "ui/fonts.h"
 #include "ui/icon.h"
 
@@ -99,7 +98,7 @@ PolicyRow::PolicyRow(const QByteArray &method, const wcs::MethodPolicy &policy, 
     , m_overwrite(list(policy.restOverwrite))
     , m_restExclude(list(policy.restExclude))
     , m_clientExclude(list(policy.clientExclude))
-    , m_problem(new Label(Type::Small))
+    , m_problem(new Label(Type::Small, Label::Tone::Problem))
 {
     m_method->setEditable(true);
     m_method->setInsertPolicy(QComboBox::NoInsert);
@@ -107,10 +106,6 @@ PolicyRow::PolicyRow(const QByteArray &method, const wcs::MethodPolicy &policy, 
     m_method->lineEdit()->setFrame(false);
     m_problem->setWordWrap(true);
     m_problem->setVisible(false);
-    QPalette red;
-    const Colours &colours = Colours::of(palette());
-    red.setColor(QPalette::WindowText, readable(colours.failed, colours.window));
-    m_problem->setPalette(red);
 
     auto *remove = new QAction(icon(QStringLiteral("clear")), tr("Remove"), this);
     remove->setToolTip(tr("Says nothing about this method"));

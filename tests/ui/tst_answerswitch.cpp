@@ -9,7 +9,6 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QTimer>
 
 class TestAnswerSwitch : public QObject {
@@ -27,11 +26,17 @@ private slots:
     void customAnswer();
     void customAnswerThatIsRisky();
     void customAnswerComesBack();
+    void customReasonIsThatOfTheStatus();
+    void customAnswerThatIsNotValid_data();
+    void customAnswerThatIsNotValid();
 
 private:
     ui::AnswerSwitch &answer() { return *m_page->find<ui::AnswerSwitch>(); }
     void choose(const char *name) { m_page->action(name)->trigger(); }
     QDialog *custom() { return m_page->find<QDialog>(QStringLiteral("answerDialog")); }
+    QLineEdit *field(const QString &name);
+    void type(const QString &name, const QString &text);
+    QPushButton *acceptButton();
     void accept();
 
     std::unique_ptr<WindowPage> m_page;
@@ -50,13 +55,34 @@ faults::Rule rule(const QString &id)
 
 } // namespace
 
-void TestAnswerSwitch::accept()
+QLineEdit *TestAnswerSwitch::field(const QString &name)
+{
+    for (QLineEdit *candidate : custom()->findChildren<QLineEdit *>()) {
+        if (candidate->accessibleName() == name)
+            return candidate;
+    }
+    return nullptr;
+}
+
+void TestAnswerSwitch::type(const QString &name, const QString &text)
+{
+    field(name)->selectAll();
+    QTest::keyClick(field(name), Qt::Key_Backspace);
+    QTest::keyClicks(field(name), text);
+}
+
+QPushButton *TestAnswerSwitch::acceptButton()
 {
     for (QPushButton *button : custom()->findChildren<QPushButton *>()) {
         if (button->text() == u"Answer with this")
-            return QTest::mouseClick(button, Qt::LeftButton);
+            return button;
     }
-    QFAIL("no such button");
+    return nullptr;
+}
+
+void TestAnswerSwitch::accept()
+{
+    QTest::mouseClick(acceptButton(), Qt::LeftButton);
 }
 
 void TestAnswerSwitch::saysWhatIsTold()
@@ -145,17 +171,10 @@ void TestAnswerSwitch::customAnswer()
 {
     choose("answerCustom");
     QVERIFY(custom()->isVisible());
-    const auto spins = custom()->findChildren<QSpinBox *>();
-    QCOMPARE(spins.size(), 2);
-    spins[0]->setValue(418);
-    for (QLineEdit *field : custom()->findChildren<QLineEdit *>()) {
-        if (field->accessibleName() == u"Reason") {
-            field->selectAll();
-            QTest::keyClicks(field, QStringLiteral("Teapot"));
-        }
-    }
+    type(QStringLiteral("Status"), QStringLiteral("418"));
+    type(QStringLiteral("Reason"), QStringLiteral("Teapot"));
     QTest::keyClicks(custom()->findChild<QPlainTextEdit *>(), QStringLiteral("short and stout"));
-    spins[1]->setValue(250);
+    type(QStringLiteral("Delay"), QStringLiteral("250"));
     accept();
     QTRY_VERIFY(!custom());
     const faults::Action action = m_page->rules().first().action;
@@ -170,7 +189,7 @@ void TestAnswerSwitch::customAnswer()
 void TestAnswerSwitch::customAnswerThatIsRisky()
 {
     choose("answerCustom");
-    custom()->findChildren<QSpinBox *>()[1]->setValue(16'000);
+    type(QStringLiteral("Delay"), QStringLiteral("16 s"));
     accept();
     QTRY_VERIFY(custom()->findChild<QMessageBox *>(QStringLiteral("askRisk")));
     m_page->press(QStringLiteral("askRisk"), QStringLiteral("Cancel"));
@@ -189,8 +208,66 @@ void TestAnswerSwitch::customAnswerComesBack()
 {
     m_page->changeRules(faults::answerAll({.status = 429, .body = QStringLiteral("later")}, true));
     choose("answerCustom");
-    QCOMPARE(custom()->findChildren<QSpinBox *>()[0]->value(), 429);
+    QCOMPARE(field(QStringLiteral("Status"))->text(), QStringLiteral("429"));
     QCOMPARE(custom()->findChild<QPlainTextEdit *>()->toPlainText(), QStringLiteral("later"));
+}
+
+void TestAnswerSwitch::customReasonIsThatOfTheStatus()
+{
+    choose("answer500");
+    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 500"));
+    choose("answerCustom");
+    QVERIFY(field(QStringLiteral("Reason"))->text().isEmpty());
+    QCOMPARE(field(QStringLiteral("Reason"))->placeholderText(), QStringLiteral("Internal Server Error"));
+    type(QStringLiteral("Status"), QStringLiteral("404"));
+    QCOMPARE(field(QStringLiteral("Reason"))->placeholderText(), QStringLiteral("Not Found"));
+    QTest::keyClick(field(QStringLiteral("Status")), Qt::Key_Return);
+    QTRY_VERIFY(!custom());
+    QCOMPARE(m_page->rules().first().action.status, 404);
+    QVERIFY(m_page->rules().first().action.reason.isEmpty()); // the wire has the standard one
+}
+
+void TestAnswerSwitch::customAnswerThatIsNotValid_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QJsonObject>("action");
+    const auto action = [](const char *key, const QJsonValue &value) {
+        QJsonObject object{{QStringLiteral("type"), QStringLiteral("respond")}, {QStringLiteral("status"), 500}};
+        object.insert(QLatin1String(key), value);
+        return object;
+    };
+    const QString status = QStringLiteral("Status");
+    const QString longest(201, QLatin1Char('x'));
+    QTest::newRow("status too small") << status << QStringLiteral("99") << action("status", 99);
+    QTest::newRow("status too large") << status << QStringLiteral("600") << action("status", 600);
+    QTest::newRow("no number") << status << QStringLiteral("abc") << action("status", QStringLiteral("abc"));
+    QTest::newRow("no status") << status << QString() << action("status", QJsonValue::Undefined);
+    QTest::newRow("reason") << QStringLiteral("Reason") << longest << action("reason", longest);
+    QTest::newRow("delay") << QStringLiteral("Delay") << QStringLiteral("2 h") << action("delayMs", 7'200'000);
+}
+
+void TestAnswerSwitch::customAnswerThatIsNotValid()
+{
+    QFETCH(const QString, name);
+    QFETCH(const QString, text);
+    QFETCH(const QJsonObject, action);
+    choose("answerCustom");
+    const QString before = field(name)->text();
+    type(name, text);
+    QCOMPARE(field(name)->text(), text); // never changed silently
+    const auto read = faults::Rule::parse(QJsonObject{{QStringLiteral("action"), action}});
+    QVERIFY(std::holds_alternative<wcs::JsonError>(read));
+    const auto *problem = custom()->findChild<QLabel *>(QStringLiteral("answerProblem"));
+    QCOMPARE(problem->text(), std::get<wcs::JsonError>(read).sentence); // the control API's words
+    QVERIFY(problem->isVisible());
+    QVERIFY(!acceptButton()->isEnabled());
+    QTest::keyClick(field(name), Qt::Key_Return);
+    QVERIFY(custom()->isVisible());
+    QVERIFY(m_page->rules().isEmpty());
+    type(name, before);
+    QVERIFY(acceptButton()->isEnabled());
+    QVERIFY(!problem->isVisible());
 }
 
 QTEST_MAIN(TestAnswerSwitch)
