@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -38,10 +40,22 @@ QString byRulesText(int rules)
                       : AnswerSwitch::tr("Answer: by %1 rules").arg(QLocale().toString(rules));
 }
 
+// Nothing where others answer first, or it has been changed to be about some only.
 const Action *switchedAction(const faults::RuleSnapshot &rules)
 {
-    const int index = rules.indexOf(faults::SwitchId);
-    return index >= 0 && rules.rules[index].isActive ? &rules.rules[index].rule->action : nullptr;
+    const auto first = std::ranges::find_if(rules.rules, &faults::RuleStatus::isActive);
+    if (first == rules.rules.end())
+        return nullptr;
+    const faults::Rule &rule = *first->rule;
+    const bool isForAll = rule.match == faults::Match{} && rule.when == faults::When{};
+    return rule.id == faults::SwitchId && isForAll ? &rule.action : nullptr;
+}
+
+// "Answer: 500"; "Answer: 500 +2" where two more rules are on, for what comes to them.
+QString switchedText(const Action &action, int others)
+{
+    const QString text = AnswerSwitch::tr("Answer: %1").arg(shortText(action));
+    return others == 0 ? text : QStringLiteral("%1 +%2").arg(text, QLocale().toString(others));
 }
 
 } // namespace
@@ -101,7 +115,7 @@ void AnswerSwitch::showState()
     if (active == 0)
         say(tr("Answer: 200 OK"));
     else
-        say(switched && active == 1 ? tr("Answer: %1").arg(shortText(*switched)) : byRulesText(active), true);
+        say(switched ? switchedText(*switched, active - 1) : byRulesText(active), true);
     const bool isForbidden = switched && *switched == plainAnswer(403);
     const bool isError = switched && *switched == plainAnswer(500);
     m_normal->setChecked(active == 0);

@@ -18,6 +18,7 @@ private slots:
     void cleanup() { m_page.reset(); }
 
     void saysWhatIsTold();
+    void saysWhatIsChosenBesideOthers();
     void opensItsMenu();
     void isSeenInANarrowWindow();
     void answersErrors_data();
@@ -105,6 +106,23 @@ void TestAnswerSwitch::saysWhatIsTold()
     QCOMPARE(answer().text(), QStringLiteral("Answer: reset"));
 }
 
+void TestAnswerSwitch::saysWhatIsChosenBesideOthers()
+{
+    m_page->changeRules(faults::add(rule(QStringLiteral("a")), true));
+    choose("answer500");
+    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 500 +1"));
+    QVERIFY(m_page->action("answer500")->isChecked());
+    m_page->changeRules(faults::move(faults::SwitchId, 1)); // “a” answers first
+    QCOMPARE(answer().text(), QStringLiteral("Answer: by 2 rules"));
+    QVERIFY(!m_page->action("answer500")->isChecked());
+    m_page->changeRules(faults::setEnabled(QStringLiteral("a"), false, true));
+    QCOMPARE(answer().text(), QStringLiteral("Answer: 500"));
+    m_page->changeRules(faults::patch(
+        faults::SwitchId, {{QStringLiteral("match"), QJsonObject{{QStringLiteral("name"), QStringLiteral("cam*")}}}},
+        true));
+    QCOMPARE(answer().text(), QStringLiteral("Answer: by one rule")); // of some streams only
+}
+
 void TestAnswerSwitch::opensItsMenu()
 {
     QTest::mouseMove(&answer());
@@ -160,7 +178,7 @@ void TestAnswerSwitch::normalSwitchesAllOff()
 {
     m_page->changeRules(faults::add(rule(QStringLiteral("a")), true));
     choose("answer500");
-    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: by 2 rules"));
+    QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 500 +1"));
     choose("answer200");
     QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 200 OK"));
     QCOMPARE(m_page->book().snapshot()->activeCount(), 0);
