@@ -1,9 +1,12 @@
 #include "ui/connecteditor.h"
 
+#include "streams/text.h"
 #include "ui/card.h"
 #include "ui/fonts.h"
 #include "ui/jsontext.h"
+#include "ui/noticestrip.h"
 #include "ui/policyrow.h"
+#include "ui/questions.h"
 #include "wcs/answereffect.h"
 
 #include <QDialogButtonBox>
@@ -20,6 +23,7 @@ namespace ui {
 namespace {
 
 constexpr qsizetype MostRows = 200;
+constexpr int LongestBy = 60; // characters
 
 QString explanationOf(const QByteArray &method, const wcs::MethodPolicy &policy)
 {
@@ -40,11 +44,14 @@ ConnectEditor::ConnectEditor(const wcs::RestClientConfig &config, QWidget *paren
     , m_lines(new QVBoxLayout)
     , m_explanation(new Label(Type::Text, Label::Tone::Dim))
     , m_json(new QPlainTextEdit)
+    , m_notice(new NoticeStrip)
     , m_accept(nullptr)
 {
     setObjectName(QStringLiteral("connectEditor"));
     setWindowTitle(tr("What connect is told"));
     setAttribute(Qt::WA_DeleteOnClose);
+    m_opened = config;
+    m_told.config = config;
     build();
     setConfig(config);
 }
@@ -79,7 +86,8 @@ void ConnectEditor::build()
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_accept = buttons->addButton(tr("Tell it from now on"), QDialogButtonBox::AcceptRole);
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectEditor::finish);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::rejected, this, &ConnectEditor::reject);
+    connect(m_notice, &NoticeStrip::pressed, this, &ConnectEditor::loadTold);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(16));
@@ -88,6 +96,7 @@ void ConnectEditor::build()
     layout->addWidget(area, 3);
     layout->addWidget(m_explanation);
     layout->addWidget(new Card(m_json), 2);
+    layout->addWidget(m_notice);
     layout->addWidget(buttons);
     resize(QSize(scaled(900), scaled(600)).boundedTo(screen()->availableSize() - QSize(40, 80)));
 }
@@ -170,15 +179,16 @@ void ConnectEditor::check()
     }
     const auto read = wcs::RestClientConfig::fromJson(object);
     const auto *config = std::get_if<wcs::RestClientConfig>(&read);
-    valid = valid && config;
-    if (valid)
+    m_isValid = valid && config;
+    if (m_isValid)
         m_config = *config;
-    m_accept->setEnabled(valid);
-    m_json->setEnabled(valid);
-    if (valid)
+    m_accept->setEnabled(m_isValid);
+    m_json->setEnabled(m_isValid);
+    if (m_isValid)
         m_json->setPlainText(QString::fromUtf8(prettyJson("{\"restClientConfig\":" + m_config.toJson() + '}')));
     findChild<QAbstractButton *>(QStringLiteral("addMethod"))->setEnabled(m_rows.size() < MostRows);
     explain();
+    showTold();
 }
 
 void ConnectEditor::explain()
@@ -194,10 +204,53 @@ void ConnectEditor::explain()
                : QString());
 }
 
+bool ConnectEditor::hasChanges() const
+{
+    return !m_isValid || m_config != m_opened;
+}
+
+void ConnectEditor::setTold(const faults::ConnectConfig &told)
+{
+    m_told = told;
+    showTold();
+}
+
+void ConnectEditor::showTold()
+{
+    if (m_told.config == m_opened || (m_isValid && m_told.config == m_config))
+        return m_notice->clear();
+    m_notice->say(tr("%1, since you opened it. What stands here replaces that.").arg(changeText(m_told)),
+                  NoticeStrip::Tone::Warning, tr("Load it"), tr("Shows what is told now, instead of what stands here"));
+}
+
+void ConnectEditor::loadTold()
+{
+    m_opened = m_told.config;
+    setConfig(m_told.config);
+}
+
+void ConnectEditor::reject()
+{
+    const auto close = [this] { QDialog::reject(); };
+    if (hasChanges())
+        askBeforeDiscarding(this, tr("What connect is told has been changed here, and is not in force."), close);
+    else
+        close();
+}
+
 void ConnectEditor::finish()
 {
     emit configWanted(m_config);
     accept();
+}
+
+QString changeText(const faults::ConnectConfig &config)
+{
+    const QString when = streams::clockText(config.changedAt).section(u'.', 0, 0);
+    if (config.changedBy == u"window")
+        return ConnectEditor::tr("Changed here at %1").arg(when);
+    const QString who = streams::visibleText(config.changedBy.toUtf8(), LongestBy);
+    return ConnectEditor::tr("Changed by %1 at %2").arg(who, when);
 }
 
 } // namespace ui

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcs/restclientconfig.h"
+#include "faults/connectconfig.h"
 
 #include <QDialog>
 
@@ -10,15 +10,24 @@ class QVBoxLayout;
 
 namespace ui {
 
-class JsonHighlighter;
 class Label;
+class NoticeStrip;
 class PolicyRow;
 
 // All that `connect` can be told, method by method, and the JSON that comes of it. What is not valid cannot be taken.
+// Closing it asks first where something would be lost.
 class ConnectEditor final : public QDialog {
     Q_OBJECT
 public:
     ConnectEditor(const wcs::RestClientConfig &config, QWidget *parent);
+
+    bool hasChanges() const; // that closing it would throw away
+    // What is told by now. Where somebody else has changed it since this was opened, a line says so and offers to
+    // load it.
+    void setTold(const faults::ConnectConfig &told);
+
+public slots:
+    void reject() override;
 
 signals:
     void configWanted(const wcs::RestClientConfig &config);
@@ -32,15 +41,24 @@ private:
     void choose(PolicyRow *row);
     void check();
     void explain();
+    void showTold();
+    void loadTold();
     void finish();
 
     wcs::RestClientConfig m_config; // as it stands in the rows, while they are valid
+    wcs::RestClientConfig m_opened; // as the rows were filled in
+    faults::ConnectConfig m_told;
+    bool m_isValid = false;
     QList<PolicyRow *> m_rows;
     PolicyRow *m_chosen = nullptr;
     QVBoxLayout *m_lines;
     Label *m_explanation;
     QPlainTextEdit *m_json;
+    NoticeStrip *m_notice;
     QAbstractButton *m_accept;
 };
+
+// "Changed by API, tag suite-42 at 12:03:04"
+QString changeText(const faults::ConnectConfig &config);
 
 } // namespace ui

@@ -92,6 +92,12 @@ void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, 
     box->open();
 }
 
+void askBeforeDiscarding(QWidget *dialog, const QString &what, const std::function<void()> &then)
+{
+    question(dialog, QStringLiteral("askDiscard"), tr("Close without your changes?"), what, tr("Discard"), then)
+        ->open();
+}
+
 void askBeforeRisk(QWidget *window, const QString &risk, const std::function<void()> &yes,
                    const std::function<void()> &no)
 {
@@ -103,13 +109,6 @@ void askBeforeRisk(QWidget *window, const QString &risk, const std::function<voi
             no();
     });
     box->open();
-}
-
-void askBeforeDiscarding(QWidget *window, const QString &name, const std::function<void()> &then)
-{
-    question(window, QStringLiteral("askDiscard"), tr("Discard changes?"),
-             tr("What you have typed in “%1” is not saved.").arg(name), tr("Discard"), then)
-        ->open();
 }
 
 } // namespace ui

@@ -28,7 +28,7 @@ void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, 
 void askBeforeRisk(QWidget *window, const QString &risk, const std::function<void()> &yes,
                    const std::function<void()> &no);
 
-// Before what somebody has typed is thrown away. `name`: of what it is about.
-void askBeforeDiscarding(QWidget *window, const QString &name, const std::function<void()> &then);
+// Before a dialog is closed whose changes are not in force; `what` says which.
+void askBeforeDiscarding(QWidget *dialog, const QString &what, const std::function<void()> &then);
 
 } // namespace ui

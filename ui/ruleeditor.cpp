@@ -282,7 +282,8 @@ void RuleEditor::reject()
     if (!hasChanges())
         return QDialog::reject();
     if (!findChild<QMessageBox *>(QStringLiteral("askDiscard")))
-        askBeforeDiscarding(this, shownName(), [this] { QDialog::reject(); });
+        askBeforeDiscarding(this, tr("What you have typed in “%1” is not saved.").arg(shownName()),
+                            [this] { QDialog::reject(); });
 }
 
 void RuleEditor::followRules()

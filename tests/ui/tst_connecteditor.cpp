@@ -1,9 +1,12 @@
+#include "ui/colours.h"
 #include "ui/connecteditor.h"
+#include "ui/fonts.h"
 #include "ui/policyrow.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -26,6 +29,11 @@ private slots:
     void explainsTheChosenMethod();
     void presets();
     void cancelChangesNothing();
+    void cancelAsksOnlyWhenSomethingIsLost();
+    void saysWhatChangedMeanwhile();
+    void loadsWhatChangedMeanwhile();
+    void ownChangeWinsKnowingly();
+    void problemFollowsTheScheme();
     void everyFieldHasAName();
 
 private:
@@ -36,14 +44,28 @@ private:
     QPushButton *button(const QString &text);
     wcs::RestClientConfig accepted();
 
+    void answer(const QString &text);
+
+    wcs::RestClientConfig m_config;
     QPointer<ui::ConnectEditor> m_editor;
 };
 
+namespace {
+
+faults::ConnectConfig changedByApi()
+{
+    return {.config = wcs::RestClientConfig::wcsDefaults(),
+            .changedBy = QStringLiteral("API, tag suite-42"),
+            .changedAt = 1'764'000'000'000'000};
+}
+
+} // namespace
+
 void TestConnectEditor::init()
 {
-    wcs::RestClientConfig config = wcs::RestClientConfig::errorsReachTheClient();
-    config.methods["playStream"] = {.restExclude = "sdp", .restPolicy = "OVERWRITE", .restOverwrite = "name,custom"};
-    m_editor = new ui::ConnectEditor(config, nullptr);
+    m_config = wcs::RestClientConfig::errorsReachTheClient();
+    m_config.methods["playStream"] = {.restExclude = "sdp", .restPolicy = "OVERWRITE", .restOverwrite = "name,custom"};
+    m_editor = new ui::ConnectEditor(m_config, nullptr);
     m_editor->show();
 }
 
@@ -83,6 +105,17 @@ QPushButton *TestConnectEditor::button(const QString &text)
             return candidate;
     }
     return nullptr;
+}
+
+void TestConnectEditor::answer(const QString &text)
+{
+    const QPointer<QMessageBox> box = m_editor->findChild<QMessageBox *>(QStringLiteral("askDiscard"));
+    QVERIFY(box && box->isVisible());
+    for (QAbstractButton *candidate : box->buttons()) {
+        if (candidate->text().remove(QLatin1Char('&')) == text)
+            QTest::mouseClick(candidate, Qt::LeftButton);
+    }
+    QTRY_VERIFY(!box);
 }
 
 wcs::RestClientConfig TestConnectEditor::accepted()
@@ -195,9 +228,65 @@ void TestConnectEditor::cancelChangesNothing()
 {
     const QSignalSpy wanted(m_editor, &ui::ConnectEditor::configWanted);
     QTest::mouseClick(button(QStringLiteral("WCS defaults (LOG)")), Qt::LeftButton);
+    QVERIFY(m_editor->hasChanges());
     QTest::keyClick(m_editor, Qt::Key_Escape);
+    answer(QStringLiteral("Discard"));
     QCOMPARE(wanted.size(), 0);
     QTRY_VERIFY(!m_editor);
+}
+
+void TestConnectEditor::cancelAsksOnlyWhenSomethingIsLost()
+{
+    field<QComboBox>(0, QStringLiteral("On error"))->setCurrentText(QStringLiteral("LOG"));
+    m_editor->close();
+    answer(QStringLiteral("Cancel"));
+    QVERIFY(m_editor->isVisible());
+    QVERIFY(m_editor->hasChanges());
+    field<QComboBox>(0, QStringLiteral("On error"))->setCurrentText(QStringLiteral("FAIL"));
+    QVERIFY(!m_editor->hasChanges());
+    QTest::keyClick(m_editor, Qt::Key_Escape);
+    QTRY_VERIFY(!m_editor);
+}
+
+void TestConnectEditor::saysWhatChangedMeanwhile()
+{
+    const faults::ConnectConfig same{.config = m_config};
+    m_editor->setTold(same);
+    QVERIFY(!says(QStringLiteral("since you opened it")));
+    m_editor->setTold(changedByApi());
+    QVERIFY(says(QStringLiteral("Changed by API, tag suite-42 at ")));
+    QVERIFY(says(QStringLiteral("since you opened it")));
+    m_editor->setTold(same); // and back again
+    QVERIFY(!says(QStringLiteral("since you opened it")));
+    m_editor->setTold(changedByApi());
+    QTest::mouseClick(button(QStringLiteral("WCS defaults (LOG)")), Qt::LeftButton); // what is told anyway
+    QVERIFY(!says(QStringLiteral("since you opened it")));
+}
+
+void TestConnectEditor::loadsWhatChangedMeanwhile()
+{
+    m_editor->setTold(changedByApi());
+    QTest::mouseClick(button(QStringLiteral("Load it")), Qt::LeftButton);
+    QVERIFY(rows().isEmpty());
+    QVERIFY(!m_editor->hasChanges());
+    QVERIFY(!says(QStringLiteral("since you opened it")));
+}
+
+void TestConnectEditor::ownChangeWinsKnowingly()
+{
+    m_editor->setTold(changedByApi());
+    field<QComboBox>(0, QStringLiteral("On error"))->setCurrentText(QStringLiteral("LOG"));
+    QVERIFY(says(QStringLiteral("since you opened it")));
+    QVERIFY(!accepted().policyOf("StreamStatusEvent").isFail());
+}
+
+void TestConnectEditor::problemFollowsTheScheme()
+{
+    const auto problem = [this] { return rows()[0]->findChild<ui::Label *>(QString(), Qt::FindDirectChildrenOnly); };
+    for (const ui::Colours *colours : {&ui::Colours::light(), &ui::Colours::dark(), &ui::Colours::light()}) {
+        m_editor->setPalette(colours->palette());
+        QCOMPARE(problem()->palette().color(QPalette::WindowText), ui::readable(colours->failed, colours->window));
+    }
 }
 
 void TestConnectEditor::everyFieldHasAName()
