@@ -1,6 +1,5 @@
 #include "ui/connectcard.h"
 
-#include "streams/text.h"
 #include "ui/actions.h"
 #include "ui/card.h"
 #include "ui/chipbutton.h"
@@ -22,8 +21,8 @@ namespace ui {
 namespace {
 
 constexpr int UsualWidth = 320;
-constexpr int MostHeight = 320; // of what it says; more is scrolled to
-constexpr int LongestBy = 60;   // characters
+constexpr int MostHeight = 320;     // of what it says; more is scrolled to
+constexpr int MostSessions = 9'999; // that there is always room to say
 
 Label *paragraph(const QString &text, Label::Tone tone = Label::Tone::Dim)
 {
@@ -32,10 +31,10 @@ Label *paragraph(const QString &text, Label::Tone tone = Label::Tone::Dim)
     return label;
 }
 
-QString effectOf(const QByteArray &method, const wcs::MethodPolicy &policy)
+QString effectOf(const QByteArray &method, const QByteArray &restPolicy, bool isFail)
 {
-    return policy.restPolicy == "DISABLE" ? wcs::answerEffectSentence(wcs::AnswerEffect::NotAsked)
-                                          : wcs::errorPolicySentence(method, policy.isFail());
+    return restPolicy == "DISABLE" ? wcs::answerEffectSentence(wcs::AnswerEffect::NotAsked)
+                                   : wcs::errorPolicySentence(method, isFail);
 }
 
 // "OVERWRITE name · not to us: sdp · not to the client: custom"; empty where all is as usual.
@@ -63,14 +62,17 @@ QString formerText(int sessions)
                : QString();
 }
 
-QString changedText(const faults::ConnectConfig &config)
+// Whichever of them is seen, there is room for the highest.
+QGridLayout *inOnePlace(const QWidgetList &widgets)
 {
-    if (config.changedAt == 0)
-        return {};
-    const QString when = streams::clockText(config.changedAt).section(u'.', 0, 0);
-    return config.changedBy == u"window" ? ConnectCard::tr("Changed here at %1.").arg(when)
-                                         : ConnectCard::tr("Changed by %1 at %2.")
-                                               .arg(streams::visibleText(config.changedBy.toUtf8(), LongestBy), when);
+    auto *place = new QGridLayout;
+    for (QWidget *widget : widgets) {
+        QSizePolicy policy = widget->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        widget->setSizePolicy(policy);
+        place->addWidget(widget, 0, 0, Qt::AlignTop);
+    }
+    return place;
 }
 
 void say(Label *label, const QString &text)
@@ -87,8 +89,8 @@ ConnectCard::ConnectCard(const Actions &actions, QWidget *parent)
     , m_page(new QWidget)
     , m_lines(new QVBoxLayout)
     , m_methods(new QWidget)
-    , m_former(paragraph({}, Label::Tone::Normal))
     , m_changed(paragraph({}))
+    , m_former(paragraph({}, Label::Tone::Normal))
 {
     setObjectName(QStringLiteral("connectCard"));
     m_page->setLayout(m_lines);
@@ -96,8 +98,7 @@ ConnectCard::ConnectCard(const Actions &actions, QWidget *parent)
     m_lines->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(12));
     m_lines->setSpacing(scaled(8));
     m_lines->addWidget(m_methods);
-    m_lines->addWidget(m_former);
-    m_lines->addWidget(m_changed);
+    m_lines->addLayout(buildFoot());
     m_lines->addStretch(1);
     m_former->setObjectName(QStringLiteral("formerSessions"));
 
@@ -131,8 +132,25 @@ ConnectCard::ConnectCard(const Actions &actions, QWidget *parent)
             [this] { emit configWanted(wcs::RestClientConfig::errorsReachTheClient()); });
     connect(actions.connectEdit, &QAction::triggered, this, &ConnectCard::edit);
     showMethods();
-    say(m_former, {});
     say(m_changed, {});
+    say(m_former, {});
+}
+
+// It has the room that it needs after a click.
+QLayout *ConnectCard::buildFoot()
+{
+    auto *foot = new QWidget;
+    auto *lines = new QVBoxLayout(foot);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(scaled(4));
+    lines->addWidget(m_changed);
+    lines->addWidget(m_former);
+    lines->addStretch(1);
+    const QString clicked = tr("Changed here at %1.").arg(QStringLiteral("00:00:00"));
+    auto *room = paragraph(clicked + QStringLiteral("\n") + formerText(MostSessions));
+    room->setContentsMargins(0, 0, 0, scaled(4));
+    room->hide();
+    return inOnePlace({foot, room});
 }
 
 QWidget *ConnectCard::buildHeading(const Actions &actions)
@@ -159,8 +177,15 @@ void ConnectCard::setConnectConfig(const faults::ConnectConfig &config, int form
     m_config = config;
     if (changed)
         showMethods();
+    say(m_changed, config.changedAt == 0 ? QString() : changeText(config) + QLatin1Char('.'));
     say(m_former, formerText(formerSessions));
-    say(m_changed, changedText(config));
+    if (m_editor)
+        m_editor->setTold(config);
+}
+
+bool ConnectCard::hasUnsavedEditor() const
+{
+    return m_editor && m_editor->isVisible() && m_editor->hasChanges();
 }
 
 QSize ConnectCard::sizeHint() const
@@ -186,8 +211,11 @@ void ConnectCard::showMethods()
         const wcs::MethodPolicy &policy = it.value();
         const Row &row = m_rows[it.key()];
         row.chip->say(policy.isFail() ? tr("FAIL") : tr("LOG"), policy.isFail() ? &Colours::failed : &Colours::dim);
+        row.onFail->setText(effectOf(it.key(), policy.restPolicy, true));
+        row.onLog->setText(effectOf(it.key(), policy.restPolicy, false));
         row.chip->setAccessibleName(tr("%1 on errors to %2").arg(row.chip->text(), QString::fromUtf8(it.key())));
-        say(row.effect, effectOf(it.key(), policy));
+        row.onFail->setVisible(policy.isFail());
+        row.onLog->setVisible(!policy.isFail());
         say(row.rest, restOf(policy));
     }
 }
@@ -201,7 +229,7 @@ void ConnectCard::layOut(const QList<QByteArray> &methods)
     layout->setSpacing(scaled(4));
     m_rows.clear();
     for (const QByteArray &method : methods) {
-        const Row row{new ChipButton, paragraph({}), paragraph({})};
+        const Row row{new ChipButton, paragraph({}), paragraph({}), paragraph({})};
         row.chip->setObjectName(QStringLiteral("connect:") + QString::fromUtf8(method));
         row.chip->setToolTip(tr("Click to turn it: LOG keeps errors from the client, FAIL lets them through"));
         connect(row.chip, &QAbstractButton::clicked, this, [this, method] { turn(method); });
@@ -209,7 +237,7 @@ void ConnectCard::layOut(const QList<QByteArray> &methods)
         line->addWidget(new Label(Type::Mono, Label::Tone::Normal, QString::fromUtf8(method)), 1);
         line->addWidget(row.chip);
         layout->addLayout(line);
-        layout->addWidget(row.effect);
+        layout->addLayout(inOnePlace({row.onFail, row.onLog}));
         layout->addWidget(row.rest);
         layout->addSpacing(scaled(4));
         m_rows.insert(method, row);
@@ -233,9 +261,9 @@ void ConnectCard::turn(const QByteArray &method)
 
 void ConnectCard::edit()
 {
-    auto *editor = new ConnectEditor(m_config.config, window());
-    connect(editor, &ConnectEditor::configWanted, this, &ConnectCard::configWanted);
-    editor->open();
+    m_editor = new ConnectEditor(m_config.config, window());
+    connect(m_editor, &ConnectEditor::configWanted, this, &ConnectCard::configWanted);
+    m_editor->open();
 }
 
 } // namespace ui

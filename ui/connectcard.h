@@ -3,15 +3,18 @@
 #include "faults/connectconfig.h"
 #include "ui/fonts.h"
 
+#include <QPointer>
+
 class QVBoxLayout;
 
 namespace ui {
 
 class Actions;
 class ChipButton;
+class ConnectEditor;
 
 // What WCS is told with the answer to `connect`: for each method whether errors reach the client, and what that means;
-// a click on the word turns it. The rest is in the editor that it opens.
+// a click on the word turns it, and the word stays where it is. The rest is in the editor that it opens.
 class ConnectCard final : public QWidget {
     Q_OBJECT
 public:
@@ -19,6 +22,8 @@ public:
 
     // formerSessions: how many are connected that were told something else.
     void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
+
+    bool hasUnsavedEditor() const;
 
     QSize sizeHint() const override; // as high as what it says, up to a limit
 
@@ -33,13 +38,15 @@ protected:
 
 private:
     QWidget *buildHeading(const Actions &actions);
+    QLayout *buildFoot();
     void showMethods();
     void layOut(const QList<QByteArray> &methods);
     void turn(const QByteArray &method);
 
     struct Row {
         ChipButton *chip;
-        Label *effect;
+        Label *onFail; // what it does; one of the two is seen
+        Label *onLog;
         Label *rest;
     };
     faults::ConnectConfig m_config;
@@ -48,8 +55,9 @@ private:
     QVBoxLayout *m_lines;
     QWidget *m_methods;
     QMap<QByteArray, Row> m_rows;
-    Label *m_former;
     Label *m_changed;
+    Label *m_former;
+    QPointer<ConnectEditor> m_editor;
 };
 
 } // namespace ui

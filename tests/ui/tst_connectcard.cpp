@@ -3,10 +3,13 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QToolButton>
+
+#include <algorithm>
 
 class TestConnectCard : public QObject {
     Q_OBJECT
@@ -17,6 +20,8 @@ private slots:
     void saysWhatErrorsDo();
     void aClickTurnsIt();
     void keepsTheFocusWhenItTurns();
+    void staysUnderTheMouse();
+    void editorSaysWhatChangedMeanwhile();
     void saysWhatElseIsTold();
     void saysThatNothingIsTold();
     void countsFormerSessions();
@@ -87,6 +92,43 @@ void TestConnectCard::keepsTheFocusWhenItTurns()
     QTest::keyClick(chip(QStringLiteral("StreamStatusEvent")), Qt::Key_Space);
     QCOMPARE(chip(QStringLiteral("StreamStatusEvent"))->text(), QStringLiteral("LOG"));
     QVERIFY(chip(QStringLiteral("StreamStatusEvent"))->hasFocus());
+}
+
+void TestConnectCard::staysUnderTheMouse()
+{
+    const auto place = [this] {
+        auto *button = chip(QStringLiteral("StreamStatusEvent"));
+        return QRect(button->mapTo(&m_page->window(), QPoint()), button->size());
+    };
+    m_page->window().resize(1440, 900);
+    QTRY_COMPARE(m_page->window().width(), 1440);
+    QCoreApplication::processEvents();
+    const QRect before = place();
+    for (const int former : {3, 0, 1'234}) {
+        QTest::mouseClick(chip(QStringLiteral("StreamStatusEvent")), Qt::LeftButton);
+        m_config.changedBy = QStringLiteral("window");
+        m_config.changedAt = 1'764'000'000'000'000;
+        m_page->window().setConnectConfig(m_config, former);
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::processEvents();
+        QCOMPARE(place().top(), before.top());
+        QCOMPARE(place().right(), before.right());
+    }
+}
+
+void TestConnectCard::editorSaysWhatChangedMeanwhile()
+{
+    m_page->action("connectEdit")->trigger();
+    auto *editor = m_page->find<QDialog>(QStringLiteral("connectEditor"));
+    QVERIFY(editor);
+    m_config = {.config = wcs::RestClientConfig::wcsDefaults(),
+                .changedBy = QStringLiteral("API"),
+                .changedAt = 1'764'000'000'000'000};
+    m_page->window().setConnectConfig(m_config, 0);
+    const auto labels = editor->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->isVisible() && label->text().startsWith(QStringLiteral("Changed by API at "));
+    }));
 }
 
 void TestConnectCard::saysWhatElseIsTold()
