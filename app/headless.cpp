@@ -30,7 +30,7 @@ int runHeadless(int &argc, char **argv, const Options &options)
         std::fflush(stdout);
     });
     QObject::connect(&house, &House::rulesComeBackOff, &app, [](const QStringList &names) {
-        std::printf("Switched off, as they were active when the program ended: %s\n",
+        std::printf("Switched off, as they were on when the program ended: %s\n",
                     qUtf8Printable(names.join(QStringLiteral(", "))));
         std::fflush(stdout);
     });

@@ -36,8 +36,9 @@ QString cameBackOffText(const QStringList &names)
 {
     const QString list = streams::visibleText(names.join(QStringLiteral(", ")).toUtf8(), LongestNames);
     return names.size() == 1
-               ? WindowWiring::tr("One rule was active when the program ended: %1. It is switched off now.").arg(list)
-               : WindowWiring::tr("%1 rules were active when the program ended: %2. They are switched off now.")
+               ? WindowWiring::tr("One rule was switched on when the program ended: %1. It is switched off now.")
+                     .arg(list)
+               : WindowWiring::tr("%1 rules were switched on when the program ended: %2. They are switched off now.")
                      .arg(QLocale().toString(names.size()), list);
 }
 
@@ -129,6 +130,7 @@ void WindowWiring::wireAnswers()
     connect(&m_window, &ui::MainWindow::connectConfigWanted, &m_house, &House::changeConnectConfig);
     connect(&m_house, &House::connectConfigChanged, this, [this](const faults::ConnectConfig &config) {
         m_connectConfig = config;
+        m_sessions.noteConfig(config.changedAt, config.config.toJson());
         showConnectConfig();
     });
     m_formerSessions.setInterval(FormerSessionsIntervalMs);
@@ -141,10 +143,9 @@ void WindowWiring::wireAnswers()
 
 void WindowWiring::showConnectConfig()
 {
-    const qint64 changedAt = m_connectConfig.changedAt;
-    const int former = changedAt == 0 ? 0 : m_sessions.connectedBefore(changedAt);
+    const int former = m_sessions.toldOtherwise();
     m_window.setConnectConfig(m_connectConfig, former);
-    if (former == 0 && http::utcMicroseconds() > changedAt + CommittedAfter)
+    if (former == 0 && http::utcMicroseconds() > m_connectConfig.changedAt + CommittedAfter)
         m_formerSessions.stop();
     else if (!m_formerSessions.isActive())
         m_formerSessions.start();

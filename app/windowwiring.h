@@ -45,5 +45,4 @@ private:
     StallMeter m_stallMeter;
     QTimer m_retirement;
     QTimer m_formerSessions; // runs while there are any, or may be
-    quint64 m_logToken = 0;
 };

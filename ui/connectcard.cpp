@@ -56,9 +56,9 @@ QString restOf(const wcs::MethodPolicy &policy)
 QString formerText(int sessions)
 {
     if (sessions == 1)
-        return ConnectCard::tr("One session connected under the former setting.");
+        return ConnectCard::tr("One session connected under another setting.");
     return sessions > 1
-               ? ConnectCard::tr("%1 sessions connected under the former setting.").arg(QLocale().toString(sessions))
+               ? ConnectCard::tr("%1 sessions connected under another setting.").arg(QLocale().toString(sessions))
                : QString();
 }
 

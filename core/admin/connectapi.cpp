@@ -58,7 +58,9 @@ RestClientConfig configIn(const QJsonValue &body)
 
 ConnectApi::ConnectApi(QObject *parent)
     : QObject(parent)
-{}
+{
+    takeConfig({});
+}
 
 void ConnectApi::addTo(Router &router)
 {
@@ -74,7 +76,7 @@ http::Response ConnectApi::show() const
                {QStringLiteral("changedBy"), m_config.changedBy},
                {QStringLiteral("changedAt"), changedAt == 0 ? QJsonValue() : isoTime(changedAt)},
                {QStringLiteral("sessions"), m_sessions.count()},
-               {QStringLiteral("sessionsUnderFormerSetting"), m_sessions.connectedBefore(changedAt)},
+               {QStringLiteral("sessionsUnderFormerSetting"), m_sessions.toldOtherwise()},
                {QStringLiteral("presets"), presetsObject()}});
 }
 
@@ -83,6 +85,12 @@ void ConnectApi::put(const Call &call, http::Responder &&responder)
     const RestClientConfig config = configIn(jsonBody(call));
     m_pending.emplace(++m_lastToken, std::move(responder));
     emit configWanted(m_lastToken, callerOf(call), config);
+}
+
+void ConnectApi::takeConfig(const faults::ConnectConfig &config)
+{
+    m_config = config;
+    m_sessions.noteConfig(config.changedAt, config.config.toJson());
 }
 
 void ConnectApi::takeSettled(quint64 token)

@@ -22,7 +22,7 @@ public:
     const wcs::RestClientConfig &config() const { return m_config.config; }
 
     void takeBatch(const journal::Batch &batch) { m_sessions.apply(batch); }
-    void takeConfig(const faults::ConnectConfig &config) { m_config = config; }
+    void takeConfig(const faults::ConnectConfig &config);
     void takeSettled(quint64 token); // tokens of others are left alone
 
 signals:

@@ -29,9 +29,24 @@ void SessionLedger::apply(const journal::Batch &batch)
     }
 }
 
-int SessionLedger::connectedBefore(qint64 moment) const
+void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
 {
-    return int(std::ranges::count_if(m_sessions, [moment](qint64 connected) { return connected < moment; }));
+    if (!m_told.isEmpty() && m_told.last().since == since)
+        m_told.removeLast();
+    m_told.append({since, json});
+    if (m_told.size() > MostConfigs)
+        m_told.removeFirst();
+}
+
+int SessionLedger::toldOtherwise() const
+{
+    QList<bool> isOther;
+    for (const Told &told : m_told)
+        isOther.append(told.json != m_told.last().json);
+    return int(std::ranges::count_if(m_sessions, [&](qint64 connected) {
+        const auto place = std::ranges::upper_bound(m_told, connected, {}, &Told::since) - m_told.begin();
+        return place == 0 ? !m_told.isEmpty() : isOther[place - 1];
+    }));
 }
 
 } // namespace streams

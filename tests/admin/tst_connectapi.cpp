@@ -116,6 +116,7 @@ void TestConnectApi::countsSessionsUnderTheFormerSetting()
     const Reply reply = m_house->get("/connect-config");
     QCOMPARE(reply.value("sessions").toInt(), 2);
     QCOMPARE(reply.value("sessionsUnderFormerSetting").toInt(-1), 1);
+    QCOMPARE(put("{'preset':'fail'}").value("sessionsUnderFormerSetting").toInt(-1), 1); // not 2, which was told this
 }
 
 void TestConnectApi::showsWhatOthersChange()

@@ -217,14 +217,15 @@ void TestWindow::tellsConnectWhatTheWindowSays()
         return QJsonDocument::fromJson(answer.body).object().value(QStringLiteral("restClientConfig")).toObject();
     };
     QVERIFY(!told("1").isEmpty());
-    QVERIFY(!running.says(QStringLiteral("former setting")));
+    QVERIFY(!running.says(QStringLiteral("another setting")));
     running.find<QAction>("connectLog")->trigger();
-    QTRY_VERIFY(running.says(QStringLiteral("One session connected under the former setting.")));
+    QTRY_VERIFY(running.says(QStringLiteral("One session connected under another setting.")));
     QVERIFY(running.says(QStringLiteral("Changed here at ")));
     QVERIFY(told("2").isEmpty());
+    QVERIFY(told("3").isEmpty());
     running.find<QAction>("connectFail")->trigger();
-    QTRY_VERIFY(running.says(QStringLiteral("2 sessions connected under the former setting.")));
-    QVERIFY(told("3").contains(QStringLiteral("StreamStatusEvent")));
+    QTRY_VERIFY(running.says(QStringLiteral("2 sessions connected under another setting.")));
+    QVERIFY(told("4").contains(QStringLiteral("StreamStatusEvent")));
 }
 
 void TestWindow::whatWasActiveComesBackOff()
@@ -238,7 +239,7 @@ void TestWindow::whatWasActiveComesBackOff()
     }
     Running running(folder.path());
     QTRY_COMPARE(running.ready.size(), 1);
-    QTRY_VERIFY(running.says(QStringLiteral("One rule was active when the program ended: ")));
+    QTRY_VERIFY(running.says(QStringLiteral("One rule was switched on when the program ended: ")));
     QVERIFY(running.strip().isEmpty());
     QTRY_VERIFY(running.find<QAction>("toggleRule1")->isVisible());
     QVERIFY(!running.find<QAction>("toggleRule1")->isChecked());

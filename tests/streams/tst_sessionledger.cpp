@@ -27,7 +27,10 @@ private slots:
     void endsByStatus_data();
     void endsByStatus();
     void nodesHaveTheirOwnSessions();
-    void tellsWhoGoesByTheFormerConfig();
+    void tellsWhoGoesByAnotherConfig();
+    void aConfigThatComesBackIsTheSame();
+    void aConfigFromItsMomentOn();
+    void whatIsForgottenWasOtherwise();
 };
 
 void TestSessionLedger::countsFromConnectToItsEnd()
@@ -100,16 +103,52 @@ void TestSessionLedger::nodesHaveTheirOwnSessions()
     QCOMPARE(ledger.count(), 1);
 }
 
-void TestSessionLedger::tellsWhoGoesByTheFormerConfig()
+void TestSessionLedger::tellsWhoGoesByAnotherConfig()
 {
     SessionLedger ledger;
     ledger.apply({{hook("connect", "a", 100), hook("connect", "b", 200), hook("connect", "c", 300)}});
-    QCOMPARE(ledger.connectedBefore(0), 0); // never changed
-    QCOMPARE(ledger.connectedBefore(100), 0);
-    QCOMPARE(ledger.connectedBefore(250), 2);
-    QCOMPARE(ledger.connectedBefore(1'000), 3);
+    QCOMPARE(ledger.toldOtherwise(), 0); // nothing is known of what is told
+    ledger.noteConfig(0, "FAIL");
+    QCOMPARE(ledger.toldOtherwise(), 0);
+    ledger.noteConfig(250, "LOG"); // comes after the hooks of that time, or before them
+    QCOMPARE(ledger.toldOtherwise(), 2);
     ledger.apply({{hook("ConnectionStatusEvent", "a", 400, "DISCONNECTED"), hook("connect", "b", 500)}});
-    QCOMPARE(ledger.connectedBefore(450), 1); // b has been told anew
+    QCOMPARE(ledger.toldOtherwise(), 0); // b has been told anew
+}
+
+void TestSessionLedger::aConfigThatComesBackIsTheSame()
+{
+    SessionLedger ledger;
+    ledger.noteConfig(0, "FAIL");
+    ledger.apply({{hook("connect", "a", 100), hook("connect", "b", 150)}});
+    ledger.noteConfig(200, "LOG");
+    QCOMPARE(ledger.toldOtherwise(), 2);
+    ledger.apply({{hook("connect", "c", 250)}});
+    ledger.noteConfig(300, "FAIL");
+    QCOMPARE(ledger.toldOtherwise(), 1); // c
+    ledger.noteConfig(300, "FAIL");      // announced again
+    ledger.noteConfig(400, "LOG");
+    QCOMPARE(ledger.toldOtherwise(), 2);
+}
+
+void TestSessionLedger::aConfigFromItsMomentOn()
+{
+    SessionLedger ledger;
+    ledger.noteConfig(0, "FAIL");
+    ledger.noteConfig(100, "LOG");
+    ledger.apply({{hook("connect", "a", 99), hook("connect", "b", 100), hook("connect", "c", 101)}});
+    QCOMPARE(ledger.toldOtherwise(), 1);
+}
+
+void TestSessionLedger::whatIsForgottenWasOtherwise()
+{
+    SessionLedger ledger;
+    ledger.noteConfig(0, "FAIL");
+    ledger.apply({{hook("connect", "a", 1)}});
+    for (qint64 since = 2; since < 1'002; ++since)
+        ledger.noteConfig(since, QByteArray::number(since));
+    ledger.apply({{hook("connect", "b", 1'002)}});
+    QCOMPARE(ledger.toldOtherwise(), 1);
 }
 
 QTEST_APPLESS_MAIN(TestSessionLedger)

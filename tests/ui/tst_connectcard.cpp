@@ -153,13 +153,13 @@ void TestConnectCard::saysThatNothingIsTold()
 
 void TestConnectCard::countsFormerSessions()
 {
-    QVERIFY(!says(QStringLiteral("former setting")));
+    QVERIFY(!says(QStringLiteral("another setting")));
     m_page->window().setConnectConfig(m_config, 5);
-    QVERIFY(says(QStringLiteral("5 sessions connected under the former setting.")));
+    QVERIFY(says(QStringLiteral("5 sessions connected under another setting.")));
     m_page->window().setConnectConfig(m_config, 1);
-    QVERIFY(says(QStringLiteral("One session connected under the former setting.")));
+    QVERIFY(says(QStringLiteral("One session connected under another setting.")));
     m_page->window().setConnectConfig(m_config, 0);
-    QVERIFY(!says(QStringLiteral("former setting")));
+    QVERIFY(!says(QStringLiteral("another setting")));
 }
 
 void TestConnectCard::saysWhoChangedIt()
