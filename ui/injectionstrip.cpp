@@ -95,22 +95,24 @@ void InjectionStrip::say()
     const QString former = m_before + m_what;
     m_before.clear();
     m_what.clear();
-    m_after.clear();
+    m_into.clear();
+    m_figures.clear();
+    m_who.clear();
     if (active.size() == 1) {
         const faults::Rule &rule = *active.first()->rule;
         m_before = tr("Injecting ");
         m_what = visible(faults::describe(rule.action));
-        m_after = tr(" into %1").arg(streams::visibleText(faults::describe(rule.match, rule.when).toUtf8()));
+        m_into = tr(" into %1").arg(streams::visibleText(faults::describe(rule.match, rule.when).toUtf8()));
     } else if (!active.isEmpty()) {
         m_before = tr("Injecting by %1 rules: ").arg(QLocale().toString(active.size()));
         m_what = namesOf(active);
     }
     if (!active.isEmpty()) {
-        m_after += tr(" · %1 so far").arg(QLocale().toString(m_rules->injected()));
+        m_figures = tr(" · %1 so far").arg(QLocale().toString(m_rules->injected()));
         if (m_streams >= 0)
-            m_after += QStringLiteral(" · ") + streamsText(m_streams);
+            m_figures += QStringLiteral(" · ") + streamsText(m_streams);
         if (!m_by.isEmpty())
-            m_after += tr(" · switched on by %1").arg(visible(m_by));
+            m_who = tr(" · switched on by %1").arg(visible(m_by));
     }
     setAccessibleName(sentence());
     setToolTip(sentence().toHtmlEscaped());
@@ -135,18 +137,44 @@ void InjectionStrip::paintEvent(QPaintEvent *)
     const QRect place(left, (height() - size) / 2, size, size);
     painter.drawPixmap(place, tinted(QStringLiteral("warning"), ink, size, devicePixelRatioF()));
     left += size + scaled(8);
-    const int right = layout()->itemAt(0)->geometry().right() - scaled(12);
     painter.setPen(ink);
-    const std::pair<QString, Type> parts[]{{m_before, Type::Text}, {m_what, Type::Strong}, {m_after, Type::Text}};
-    for (const auto &[text, type] : parts) {
-        painter.setFont(fontOf(type));
-        const QFontMetrics metrics = painter.fontMetrics();
-        const QString shown = metrics.elidedText(text, Qt::ElideRight, std::max(0, right - left));
-        painter.drawText(QRect(left, 0, right - left, height()), Qt::AlignVCenter | Qt::AlignLeft, shown);
-        left += metrics.horizontalAdvance(shown);
-        if (shown != text)
-            break;
+    for (const Part &part : fittingParts()) {
+        painter.setFont(fontOf(part.type));
+        const int width = painter.fontMetrics().horizontalAdvance(part.text);
+        painter.drawText(QRect(left, 0, width, height()), Qt::AlignVCenter | Qt::AlignLeft, part.text);
+        left += width;
     }
+}
+
+int InjectionStrip::room() const
+{
+    const int left = scaled(16) + scaled(IconSize) + scaled(8);
+    return layout()->itemAt(0)->geometry().right() - scaled(12) - left;
+}
+
+// The figures take their room first, then the rules, then who it was.
+QList<InjectionStrip::Part> InjectionStrip::fittingParts() const
+{
+    int left = room();
+    const auto fit = [&left](const QString &text, Type type) {
+        const QFontMetrics metrics(fontOf(type));
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, std::max(0, left));
+        left = shown == text ? left - metrics.horizontalAdvance(shown) : 0;
+        return Part{shown, type};
+    };
+    const Part figures = fit(m_figures, Type::Text);
+    const Part before = fit(m_before, Type::Text);
+    const Part what = fit(m_what, Type::Strong);
+    const Part into = fit(m_into, Type::Text);
+    return {before, what, into, figures, fit(m_who, Type::Text)};
+}
+
+QString InjectionStrip::shown() const
+{
+    QString text;
+    for (const Part &part : fittingParts())
+        text += part.text;
+    return text;
 }
 
 bool InjectionStrip::event(QEvent *event)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "faults/rulebook.h"
+#include "ui/fonts.h"
 
 #include <QWidget>
 
@@ -15,7 +16,9 @@ class InjectionStrip final : public QWidget {
 public:
     explicit InjectionStrip(QAction *allNormal, QWidget *parent = nullptr);
 
-    QString sentence() const { return m_before + m_what + m_after; } // empty while nothing is injected
+    QString sentence() const { return m_before + m_what + m_into + m_figures + m_who; } // empty: nothing is injected
+    // As it stands in the strip: where there is no room for all, the figures are whole and the rest is cut short.
+    QString shown() const;
 
 public slots:
     void setRules(const faults::RuleSnapshotPtr &rules);
@@ -34,9 +37,18 @@ private:
     QSet<QString> m_active; // ids
     QString m_by;
     int m_streams = -1; // not counted yet
+    struct Part {
+        QString text;
+        Type type = Type::Text;
+    };
+    QList<Part> fittingParts() const;
+    int room() const; // px, for all of it
+
     QString m_before;
     QString m_what;
-    QString m_after;
+    QString m_into;
+    QString m_figures;
+    QString m_who;
 };
 
 } // namespace ui

@@ -1,3 +1,4 @@
+#include "ui/fonts.h"
 #include "ui/injectionstrip.h"
 #include "windowpage.h"
 
@@ -5,6 +6,7 @@
 #include <QDialog>
 #include <QMenu>
 #include <QMessageBox>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QToolButton>
 
@@ -23,6 +25,8 @@ private slots:
     void showsForeignTextAsText();
     void movesNothingButItself();
     void fitsANarrowWindow();
+    void figuresComeFirst_data();
+    void figuresComeFirst();
     void allNormalByButton();
     void allNormalByKey();
     void allNormalByKeyInADialog_data();
@@ -143,6 +147,35 @@ void TestInjectionStrip::fitsANarrowWindow()
     m_page->listen();
     const int least = m_page->window().minimumSizeHint().width();
     QVERIFY2(least <= 860, qPrintable(QString::number(least)));
+}
+
+void TestInjectionStrip::figuresComeFirst_data()
+{
+    QTest::addColumn<int>("rules");
+    QTest::addColumn<int>("zoom");
+    QTest::newRow("one rule") << 1 << 100;
+    QTest::newRow("several rules") << 4 << 100;
+    QTest::newRow("one rule, larger") << 1 << 130;
+    QTest::newRow("several rules, larger") << 4 << 130;
+}
+
+void TestInjectionStrip::figuresComeFirst()
+{
+    QFETCH(const int, rules);
+    QFETCH(const int, zoom);
+    ui::applyZoom(zoom);
+    const auto back = qScopeGuard([] { ui::applyZoom(100); });
+    for (int n = 0; n < rules; ++n)
+        switchOn(QString(40, QLatin1Char('x')), QStringLiteral("API, tag suite-42"));
+    m_page->feed("cam-1", "PUBLISHING");
+    QTRY_VERIFY(strip().sentence().contains(QStringLiteral("1 live stream matches")));
+    m_page->window().resize(3'000, 900);
+    QTRY_COMPARE(strip().shown(), strip().sentence());
+    m_page->window().resize(900, 650);
+    QTRY_VERIFY(strip().shown() != strip().sentence());
+    QVERIFY2(strip().shown().contains(QStringLiteral(" · 0 so far · 1 live stream matches")),
+             qPrintable(strip().shown()));
+    QVERIFY2(strip().shown().startsWith(QStringLiteral("Injecting ")), qPrintable(strip().shown()));
 }
 
 void TestInjectionStrip::allNormalByButton()
