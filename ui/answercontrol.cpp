@@ -24,6 +24,14 @@ QString nameOf(const faults::Rule &rule)
     return streams::visibleText((rule.name.isEmpty() ? rule.id : rule.name).toUtf8(), LongestName);
 }
 
+// Those that have a number: the toolbar's switch has its own place.
+QList<faults::RuleStatus> numbered(const faults::RuleSnapshot &rules)
+{
+    QList<faults::RuleStatus> others = rules.rules;
+    others.removeIf([](const faults::RuleStatus &status) { return status.rule->id == faults::SwitchId; });
+    return others;
+}
+
 } // namespace
 
 AnswerControl::AnswerControl(const Parts &parts, QWidget *window)
@@ -76,7 +84,7 @@ void AnswerControl::showRules()
 
 void AnswerControl::showToggles()
 {
-    const auto &rules = m_parts.rules.rules()->rules;
+    const QList<faults::RuleStatus> rules = numbered(*m_parts.rules.rules());
     for (int index = 0; index < m_parts.actions.toggleRules.size(); ++index) {
         QAction *action = m_parts.actions.toggleRules[index];
         const bool exists = index < rules.size();
@@ -126,6 +134,14 @@ QStringList AnswerControl::activeNames() const
         if (status.isActive)
             names.append(nameOf(*status.rule));
     }
+    return names;
+}
+
+QStringList AnswerControl::unsaved() const
+{
+    QStringList names = m_parts.dock.unsavedEditors();
+    if (m_connect->hasUnsavedEditor())
+        names.append(tr("What connect is told"));
     return names;
 }
 

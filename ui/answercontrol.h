@@ -37,6 +37,7 @@ public:
     void setStream(const QByteArray &streamKey);
     void ruleFrom(const QByteArray &streamKey);
     QStringList activeNames() const; // of the rules that are active
+    QStringList unsaved() const;     // what is being written and not in force yet, by names for people
 
 signals:
     void connectConfigWanted(const wcs::RestClientConfig &config);

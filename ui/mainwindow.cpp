@@ -31,6 +31,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QSettings>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -87,7 +88,7 @@ MainWindow::MainWindow(const Parts &parts)
     m_layout->restore();
     m_tiles->sample();
     showSecond();
-    m_work->table().setFocus();
+    m_work->focusTable();
 }
 
 // The dock is hidden on the way, when there is no layout any more that it could be in.
@@ -332,7 +333,7 @@ void MainWindow::showNotice(const QString &sentence)
 void MainWindow::clearFilter()
 {
     if (m_bar->filter().text().isEmpty())
-        m_work->table().setFocus(Qt::ShortcutFocusReason);
+        m_work->focusTable();
     else
         m_bar->filter().clear();
 }
@@ -373,18 +374,23 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
 }
 
+AtRisk MainWindow::atRisk() const
+{
+    return {m_listen->clientsAtRisk(), m_answers->activeNames(), m_answers->unsaved()};
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const AtRisk risk{m_listen->clientsAtRisk(), m_answers->activeNames()};
-    if (!m_closing && mustAskBeforeClosing(m_parts.settings, risk)) {
-        event->ignore();
-        return askBeforeClosing(this, m_parts.settings, risk, [this] {
-            m_closing = true;
-            close();
-        });
+    if (m_closing || !mustAskBeforeClosing(m_parts.settings, atRisk())) {
+        m_layout->save();
+        return event->accept();
     }
-    m_layout->save();
-    event->accept();
+    event->ignore();
+    QMessageBox *question = askBeforeClosing(this, m_parts.settings, atRisk(), [this] {
+        m_closing = true;
+        close();
+    });
+    connect(m_rules, &RuleControl::rulesChanged, question, [this, question] { sayAtRisk(*question, atRisk()); });
 }
 
 } // namespace ui

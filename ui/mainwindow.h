@@ -32,6 +32,7 @@ class TileStrip;
 class TopBar;
 class WindowLayout;
 class Workspace;
+struct AtRisk;
 
 // The window. It shows the board and the models that the app feeds from committed batches, and asks for the rest by
 // signals: it knows neither the endpoint nor the journal.
@@ -92,6 +93,7 @@ private:
     void clearFilter();
     void copyRows();
     void resetLayout();
+    AtRisk atRisk() const;
 
     Parts m_parts;
     Theme *m_theme;

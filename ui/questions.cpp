@@ -25,11 +25,21 @@ QString liveText(int streams)
     return streams == 1 ? tr("One stream is live.") : tr("%1 streams are live.").arg(QLocale().toString(streams));
 }
 
-QString rulesText(const QStringList &names)
+QString listed(const QStringList &names)
 {
     const QString shown = names.first(std::min(names.size(), MostNames)).join(QStringLiteral(", "));
+    return names.size() > MostNames ? shown + QStringLiteral(" …") : shown;
+}
+
+QString rulesText(const QStringList &names)
+{
     return tr("Rules are still injecting errors: %1. They end with the program, and come back switched off.")
-        .arg(names.size() > MostNames ? shown + QStringLiteral(" …") : shown);
+        .arg(listed(names));
+}
+
+QString unsavedText(const QStringList &names)
+{
+    return tr("Not saved, and lost with the window: %1.").arg(listed(names));
 }
 
 QMessageBox *question(QWidget *window, const QString &name, const QString &text, const QString &more,
@@ -65,10 +75,11 @@ void askBeforeStopping(QWidget *window, int liveStreams, const std::function<voi
 
 bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk)
 {
-    return !risk.activeRules.isEmpty() || (risk.liveStreams > 0 && settings.value(AskKey, true).toBool());
+    return !risk.activeRules.isEmpty() || !risk.unsaved.isEmpty() ||
+           (risk.liveStreams > 0 && settings.value(AskKey, true).toBool());
 }
 
-void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, const std::function<void()> &then)
+void sayAtRisk(QMessageBox &question, const AtRisk &risk)
 {
     QString text = tr("Close Streamwatch?");
     QStringList more;
@@ -79,9 +90,18 @@ void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, 
     }
     if (!risk.activeRules.isEmpty())
         more.append(rulesText(risk.activeRules));
-    QMessageBox *box =
-        question(window, QStringLiteral("askClose"), text, more.join(QStringLiteral("\n\n")), tr("Close"), then);
-    if (risk.activeRules.isEmpty()) {
+    if (!risk.unsaved.isEmpty())
+        more.append(unsavedText(risk.unsaved));
+    question.setText(text);
+    question.setInformativeText(more.join(QStringLiteral("\n\n")));
+}
+
+QMessageBox *askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk,
+                              const std::function<void()> &then)
+{
+    QMessageBox *box = question(window, QStringLiteral("askClose"), {}, {}, tr("Close"), then);
+    sayAtRisk(*box, risk);
+    if (risk.activeRules.isEmpty() && risk.unsaved.isEmpty()) {
         auto *again = new QCheckBox(tr("Don't ask again"));
         box->setCheckBox(again);
         QObject::connect(box, &QMessageBox::buttonClicked, window, [&settings, again] {
@@ -90,6 +110,7 @@ void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, 
         });
     }
     box->open();
+    return box;
 }
 
 void askBeforeDiscarding(QWidget *dialog, const QString &what, const std::function<void()> &then)

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+class QMessageBox;
 class QSettings;
 class QWidget;
 
@@ -18,11 +19,14 @@ void askBeforeStopping(QWidget *window, int liveStreams, const std::function<voi
 struct AtRisk {
     int liveStreams = 0;
     QStringList activeRules; // their names
+    QStringList unsaved;     // what is being written, by names
 };
-// Nothing to ask when nothing is live, or once somebody has said “don't ask again”; active rules are always asked
-// about.
+// Nothing to ask when nothing is live, or once somebody has said “don't ask again”; active rules and what is not saved
+// are always asked about.
 bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk);
-void askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk, const std::function<void()> &then);
+QMessageBox *askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk,
+                              const std::function<void()> &then);
+void sayAtRisk(QMessageBox &question, const AtRisk &risk); // it has changed while the question is open
 
 // Before something is done that can harm a live WCS; `risk` says what. One of the two is called.
 void askBeforeRisk(QWidget *window, const QString &risk, const std::function<void()> &yes,

@@ -32,6 +32,7 @@ Workspace::Workspace(Table &table, streams::HistoryModel &history, const Actions
 {
     m_center->addWidget(m_table);
     m_center->addWidget(m_empty);
+    m_empty->setFocusPolicy(Qt::ClickFocus); // it keeps the focus for the table, whose place it takes
     m_splitter->addWidget(new Card(m_center));
     m_splitter->addWidget(new Card(m_detail));
     m_splitter->setStretchFactor(0, 2);
@@ -45,6 +46,11 @@ Workspace::Workspace(Table &table, streams::HistoryModel &history, const Actions
     connect(m_empty, &EmptyState::listenRequested, this, &Workspace::listenRequested);
     connect(m_empty, &EmptyState::eventLogRequested, this, &Workspace::eventLogRequested);
     showEmptyState();
+}
+
+void Workspace::focusTable()
+{
+    m_center->currentWidget()->setFocus();
 }
 
 void Workspace::setDockBeside(bool isThere)

@@ -27,6 +27,7 @@ public:
     DetailPane &detail() const { return *m_detail; }
     QSplitter &splitter() const { return *m_splitter; }
 
+    void focusTable();                // or what stands in its place, until there is something in it
     void setDockBeside(bool isThere); // on the right: then the space between is the dock's
     void setEndpoint(const Endpoint &endpoint);
     void setStored(qint64 hooks);

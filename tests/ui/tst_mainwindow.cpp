@@ -38,6 +38,10 @@ private slots:
     void eventLogShowsRejectedRequests();
     void closingAsksWhileRulesAreActive();
     void closingSaysBothInOneBox();
+    void closingNamesWhatIsNotSaved();
+    void closingFollowsTheRules();
+    void focusIsInTheTable_data();
+    void focusIsInTheTable();
     void keysToggleRules();
     void riskyRuleAsksFirst_data();
     void riskyRuleAsksFirst();
@@ -46,6 +50,7 @@ private slots:
     void ruleFromTheSelectionNeedsOne();
     void cellMenuOffersARule();
     void shortcutsNameTheirRules();
+    void shortcutsLeaveTheSwitchOut();
 
 private:
     ui::EmptyState &empty() { return *m_page->find<ui::EmptyState>(); }
@@ -337,6 +342,74 @@ void TestMainWindow::closingSaysBothInOneBox()
     QVERIFY(!m_page->window().isVisible());
 }
 
+void TestMainWindow::closingNamesWhatIsNotSaved()
+{
+    m_page->settings().setValue(QStringLiteral("ask/closeWhileLive"), false);
+    m_page->action("newRule")->trigger();
+    auto *editor = m_page->find<QDialog>(QStringLiteral("ruleEditor"));
+    QVERIFY(editor);
+    for (QLineEdit *field : editor->findChildren<QLineEdit *>()) {
+        if (field->accessibleName() == u"Name")
+            field->setText(QStringLiteral("half written"));
+    }
+    m_page->action("connectEdit")->trigger();
+    auto *connectEditor = m_page->find<QDialog>(QStringLiteral("connectEditor"));
+    QTest::mouseClick(connectEditor->findChild<QPushButton *>(QStringLiteral("presetLog")), Qt::LeftButton);
+    m_page->window().close();
+    QVERIFY(m_page->window().isVisible());
+    auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
+    QVERIFY(box);
+    QVERIFY(!box->checkBox());
+    QVERIFY2(box->informativeText().contains(QStringLiteral(": half written, What connect is told.")),
+             qPrintable(box->informativeText()));
+    press(QStringLiteral("askClose"), QStringLiteral("Close"));
+    QVERIFY(!m_page->window().isVisible());
+}
+
+void TestMainWindow::closingFollowsTheRules()
+{
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->window().close();
+    const auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
+    QVERIFY(box);
+    QVERIFY(box->informativeText().contains(QStringLiteral("injecting errors: 403 first.")));
+    m_page->changeRules(faults::disableAll(), QStringLiteral("window"));
+    QVERIFY(!box->informativeText().contains(QStringLiteral("injecting")));
+    QVERIFY(box->informativeText().contains(QStringLiteral("WCS will get errors")));
+    m_page->changeRules(faults::setEnabled(QStringLiteral("403 first"), true, true));
+    QVERIFY(box->informativeText().contains(QStringLiteral("injecting errors: 403 first.")));
+}
+
+void TestMainWindow::focusIsInTheTable_data()
+{
+    QTest::addColumn<bool>("answersShown");
+    QTest::addColumn<bool>("hasStreams");
+    QTest::newRow("answers beside it") << true << true;
+    QTest::newRow("answers hidden") << false << true;
+    QTest::newRow("answers beside it, no stream yet") << true << false;
+    QTest::newRow("answers hidden, no stream yet") << false << false;
+}
+
+void TestMainWindow::focusIsInTheTable()
+{
+    QFETCH(const bool, answersShown);
+    QFETCH(const bool, hasStreams);
+    if (hasStreams)
+        m_page->feed("b4e7", "PUBLISHING");
+    m_page->action("answersAction")->setChecked(answersShown);
+    m_page->find<QWidget>(QStringLiteral("answers"))->setVisible(answersShown);
+    m_page->remake();
+    m_page->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
+    QCOMPARE(m_page->find<QWidget>(QStringLiteral("answers"))->isVisible(), answersShown);
+    if (!hasStreams)
+        m_page->feed("b4e7", "PUBLISHING");
+    QTRY_VERIFY(m_page->streams().isVisible());
+    QTRY_VERIFY2(m_page->streams().hasFocus(), qPrintable(QDebug::toString(QApplication::focusWidget())));
+}
+
 void TestMainWindow::keysToggleRules()
 {
     m_page->window().activateWindow();
@@ -447,6 +520,14 @@ void TestMainWindow::shortcutsNameTheirRules()
     QVERIFY(m_page->action("toggleRule1")->toolTip().contains(QStringLiteral("&lt;b&gt;")));
     QVERIFY(m_page->action("toggleRule1")->toolTip().contains(QStringLiteral("Ctrl+1")));
     QVERIFY(m_page->action("toggleRule1")->isChecked());
+}
+
+void TestMainWindow::shortcutsLeaveTheSwitchOut()
+{
+    m_page->changeRules(faults::add(rule(QStringLiteral("first")), true));
+    m_page->changeRules(faults::answerAll({.status = 500}, true)); // stands above it
+    QCOMPARE(m_page->action("toggleRule1")->text(), QStringLiteral("&1  first"));
+    QVERIFY(!m_page->action("toggleRule2")->isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)
