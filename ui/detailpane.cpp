@@ -46,6 +46,7 @@ DetailPane::DetailPane(History &history, const Actions &actions, QWidget *parent
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Details of the selected stream"));
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_caption->setElideMode(Qt::ElideRight);
     m_table->setModel(&history);
     m_table->setAccessibleName(tr("History of the selected stream"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);

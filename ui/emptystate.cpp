@@ -38,6 +38,7 @@ EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     steps->setWidgetResizable(true);
     steps->setFrameShape(QFrame::NoFrame);
     steps->setBackgroundRole(QPalette::Base);
+    steps->setMinimumHeight(scaled(40)); // in a low window they are scrolled to
     steps->setFocusPolicy(Qt::NoFocus);
     addWidget(steps);
     addWidget(m_notice);

@@ -20,6 +20,7 @@ namespace ui {
 namespace {
 
 constexpr qsizetype MostShown = 256 * 1024; // bytes; copying takes all
+constexpr int LeastHeight = 40;             // px of text, in a low window
 
 // "Answered 500 by rule “403 on the first PUBLISHING” (403-first-publish) in 0.9 ms"
 QString answerOf(const journal::Entry &entry)
@@ -75,10 +76,12 @@ EventView::EventView(QAction *copyCurl, QWidget *parent)
     }
     bar->addWidget(new ActionButton(m_copy));
     bar->addWidget(new ActionButton(copyCurl));
-    m_summary->setMinimumWidth(scaled(80));
+    m_summary->setElideMode(Qt::ElideRight); // the tooltip has the rest
+    m_summary->setObjectName(QStringLiteral("eventSummary"));
     m_pretty->setChecked(true);
 
     m_text->setReadOnly(true);
+    m_text->setMinimumHeight(scaled(LeastHeight));
     m_text->setFont(fontOf(Type::Mono));
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);

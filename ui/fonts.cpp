@@ -5,12 +5,17 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
+#include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
 
 namespace ui {
 
 namespace {
 
 constexpr int TextPixels = 13;
+constexpr int LeastElided = 60; // px
 
 QString textFamily()
 {
@@ -92,6 +97,34 @@ Label::Label(Type type, Tone tone, const QString &text, QWidget *parent)
     if (tone == Tone::Dim)
         setForegroundRole(QPalette::PlaceholderText);
     colour();
+}
+
+void Label::setElideMode(Qt::TextElideMode mode)
+{
+    m_elide = mode;
+    updateGeometry();
+    update();
+}
+
+QString Label::shown() const
+{
+    return fontMetrics().elidedText(text(), m_elide, contentsRect().width());
+}
+
+QSize Label::minimumSizeHint() const
+{
+    const QSize least = QLabel::minimumSizeHint();
+    return m_elide == Qt::ElideNone ? least : QSize(std::min(least.width(), scaled(LeastElided)), least.height());
+}
+
+void Label::paintEvent(QPaintEvent *event)
+{
+    const QString fitting = shown();
+    if (m_elide == Qt::ElideNone || fitting == text())
+        return QLabel::paintEvent(event);
+    QPainter painter(this);
+    style()->drawItemText(&painter, contentsRect(), int(alignment()), palette(), isEnabled(), fitting,
+                          foregroundRole());
 }
 
 void Label::colour()

@@ -30,14 +30,22 @@ public:
     enum class Tone : quint8 { Normal, Dim, Problem }; // Problem: red on a window, in any scheme
     explicit Label(Type type, Tone tone = Tone::Normal, const QString &text = {}, QWidget *parent = nullptr);
 
+    // Where there is no room for all of it, it is cut short there, with an ellipsis; ElideNone: it has all its room.
+    void setElideMode(Qt::TextElideMode mode);
+    QString shown() const; // as it is cut short
+
+    QSize minimumSizeHint() const override;
+
 protected:
     bool event(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     void colour();
 
     Type m_type;
     Tone m_tone;
+    Qt::TextElideMode m_elide = Qt::ElideNone;
 };
 
 } // namespace ui

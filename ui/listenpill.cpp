@@ -16,7 +16,7 @@ ListenPill::ListenPill(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->addWidget(m_word);
     layout->addWidget(m_url);
-    m_url->setMinimumWidth(60); // in a narrow window the copy button and the tooltip have the rest
+    m_url->setElideMode(Qt::ElideMiddle); // in a narrow window the copy button and the tooltip have the rest
     m_url->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_url->setAccessibleName(tr("Address of the endpoint"));
     measure();

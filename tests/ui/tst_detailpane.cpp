@@ -1,3 +1,4 @@
+#include "ui/fonts.h"
 #include "windowpage.h"
 
 #include <QAction>
@@ -26,6 +27,7 @@ private slots:
     void copiesACurlCommand();
     void saysWhichRuleAnswered_data();
     void saysWhichRuleAnswered();
+    void cutsItsLineShort();
 
 private:
     QTableView &history() { return m_page->view(QStringLiteral("History of the selected stream")); }
@@ -188,6 +190,18 @@ void TestDetailPane::saysWhichRuleAnswered()
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         texts.append(label->text());
     QVERIFY2(texts.join(QLatin1Char('\n')).contains(line), qPrintable(texts.join(QLatin1Char('\n'))));
+}
+
+void TestDetailPane::cutsItsLineShort()
+{
+    openEvent();
+    auto *summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"));
+    QTRY_VERIFY(!summary->text().isEmpty());
+    m_page->window().resize(1'900, 900);
+    QTRY_COMPARE(summary->shown(), summary->text());
+    summary->setText(QString(400, QLatin1Char('x')));
+    QTRY_VERIFY(summary->shown().endsWith(QChar(0x2026)));
+    QVERIFY(summary->fontMetrics().horizontalAdvance(summary->shown()) <= summary->width());
 }
 
 QTEST_MAIN(TestDetailPane)

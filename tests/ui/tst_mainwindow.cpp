@@ -12,6 +12,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTableView>
@@ -23,6 +24,7 @@ private slots:
     void cleanup() { m_page.reset(); }
 
     void fitsASmallScreen();
+    void fitsWhenLarger();
     void firstStepsTick();
     void emptyForEachReason();
     void failureSaysWhyAndRetries();
@@ -95,6 +97,26 @@ void TestMainWindow::fitsASmallScreen()
     const QSize least = m_page->window().minimumSizeHint();
     QVERIFY2(least.width() <= 860, qPrintable(QString::number(least.width())));
     QVERIFY2(least.height() <= 560, qPrintable(QString::number(least.height())));
+}
+
+void TestMainWindow::fitsWhenLarger()
+{
+    m_page->settings().setValue(QStringLiteral("theme/zoom"), 130);
+    const auto back = qScopeGuard([this] { m_page->action("zoomReset")->trigger(); });
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->remake();
+    m_page->listen();
+    m_page->clickRow(0);
+    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->window().resize(900, 650);
+    QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("answers"))->isVisible()); // it makes room
+    const QSize least = m_page->window().minimumSizeHint();
+    QVERIFY2(least.width() <= 900, qPrintable(QString::number(least.width())));
+    QVERIFY2(least.height() <= 650, qPrintable(QString::number(least.height())));
+    QTRY_VERIFY2(m_page->window().minimumHeight() <= 650,
+                 qPrintable(QString::number(m_page->window().minimumHeight())));
+    m_page->window().resize(900, 650);
+    QTRY_COMPARE(m_page->window().size(), QSize(900, 650));
 }
 
 void TestMainWindow::firstStepsTick()
