@@ -275,4 +275,12 @@ void StreamTableView::showMarks()
     header().setMarks(marks);
 }
 
+// A view of Qt's makes its first row the current one when it gets the focus. Here that would choose a stream that nobody
+// has chosen, show its details, and keep it on screen while newer ones come.
+void StreamTableView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
 } // namespace ui

@@ -28,6 +28,7 @@ private slots:
     void selectionFollowsTheStream();
     void selectionReturnsWithTheStream();
     void selectedRowKeepsItsPlace();
+    void theFocusChoosesNothing();
     void keysStepThroughStreams();
     void nothingMovesWhileTheMouseIsDown();
     void pauseCountsAndResumes();
@@ -172,6 +173,16 @@ void TestStreamTableView::selectedRowKeepsItsPlace()
     QTRY_COMPARE(m_page->rowOf(name), 123);
     QCOMPARE(view.visualRect(view.currentIndex()).top(), top);
     QCOMPARE(view.currentIndex().row(), 123);
+}
+
+void TestStreamTableView::theFocusChoosesNothing()
+{
+    m_page->streams().setFocus();
+    QTRY_VERIFY(m_page->streams().hasFocus());
+    QVERIFY(!m_page->streams().currentIndex().isValid());
+    QTest::keyClick(&m_page->streams(), Qt::Key_Down);
+    QCOMPARE(m_page->streams().currentIndex().row(), 0);
+    QVERIFY(m_page->streams().selectionModel()->isRowSelected(0));
 }
 
 void TestStreamTableView::keysStepThroughStreams()
