@@ -49,6 +49,7 @@ private:
     bool receive(QTcpSocket &socket, const QByteArray &words);
     void commit();
     void injectBy(const char *rules); // JSON
+    void keepWaiting(QTcpSocket &held, QTcpSocket &late);
 
     std::unique_ptr<hooks::HookService> m_service;
     quint16 m_port = 0;
@@ -323,6 +324,19 @@ void TestHookService::injectBy(const char *rules)
     QVERIFY(!settled.first().at(1).value<faults::Outcome>().problem);
 }
 
+// One that is never answered, and one that is after a minute.
+void TestHookService::keepWaiting(QTcpSocket &held, QTcpSocket &late)
+{
+    injectBy(R"([{"match":{"name":"held"},"action":{"type":"hold"}},
+                 {"match":{"name":"late"},"action":{"type":"respond","status":500,"delayMs":60000}}])");
+    connectTo(held);
+    connectTo(late);
+    post(held, "StreamStatusEvent", R"({"name":"held"})");
+    post(late, "StreamStatusEvent", R"({"name":"late"})");
+    QTRY_COMPARE(m_records.size(), 2u);
+    commit();
+}
+
 void TestHookService::injectsOnceTheRecordIsCommitted()
 {
     injectBy(R"([{"id":"no","name":"Not today","action":{"type":"respond","status":403,"reason":"Not Today"}}])");
@@ -380,16 +394,9 @@ void TestHookService::letsAnAnswerWait()
 
 void TestHookService::freesTheConnectionOfOneWhoDoesNotWait()
 {
-    injectBy(R"([{"match":{"name":"held"},"action":{"type":"hold"}},
-                 {"match":{"name":"late"},"action":{"type":"respond","status":500,"delayMs":60000}}])");
     QTcpSocket held;
     QTcpSocket late;
-    connectTo(held);
-    connectTo(late);
-    post(held, "StreamStatusEvent", R"({"name":"held"})");
-    post(late, "StreamStatusEvent", R"({"name":"late"})");
-    QTRY_COMPARE(m_records.size(), 2u);
-    commit();
+    keepWaiting(held, late);
     QSignalSpy figures(m_service.get(), &hooks::HookService::figuresChanged);
     QTRY_VERIFY(!figures.isEmpty() && figures.last().first().value<hooks::Figures>().connections == 2);
     QVERIFY(!figures.wait(600)); // all is said
@@ -446,16 +453,9 @@ void TestHookService::readsOnAfterALateAnswer()
 
 void TestHookService::stopsWithoutThoseWhoWouldWaitLonger()
 {
-    injectBy(R"([{"match":{"name":"held"},"action":{"type":"hold"}},
-                 {"match":{"name":"late"},"action":{"type":"respond","status":500,"delayMs":60000}}])");
     QTcpSocket held;
     QTcpSocket late;
-    connectTo(held);
-    connectTo(late);
-    post(held, "StreamStatusEvent", R"({"name":"held"})");
-    post(late, "StreamStatusEvent", R"({"name":"late"})");
-    QTRY_COMPARE(m_records.size(), 2u);
-    commit();
+    keepWaiting(held, late);
     QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
     m_service->stop(20'000); // longer than this test may take
     QTRY_COMPARE(stopped.size(), 1);
