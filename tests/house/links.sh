@@ -30,5 +30,6 @@ allow core/faults  'wcs|faults'                            "$gui|$network|$sql|l
 allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|$sql|llhttp|simdjson|zstd|zdict"
 allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
 allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|$sql|llhttp|simdjson|zstd|zdict"
+allow core/simulator 'wcs|http|simulator'                "$gui|$sql|llhttp|simdjson|zstd|zdict"
 allow ui           'wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|zstd|zdict"
 exit $bad

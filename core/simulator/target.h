@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QByteArray>
+#include <QSslConfiguration>
+#include <QUrl>
+
+namespace simulator {
+
+// The web server that the simulated WCS calls, and how it proves who it is (PROTOCOL §6, §7).
+struct Target {
+    QUrl url;          // the app's URL: http or https, host, port, base path
+    QByteArray secret; // rest_hook_secret_key: HMAC-MD5 over the body; empty: not sent
+    QByteArray user;   // restUsername and restPassword: HTTP Basic; empty: not sent
+    QByteArray password;
+    QSslConfiguration tls; // for https
+};
+
+} // namespace simulator

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "simulator/behaviour.h"
+#include "simulator/fields.h"
+#include "simulator/hook.h"
+#include "simulator/target.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace simulator {
+
+class MediaSession;
+class Session;
+
+// The simulated WCS: it calls the web server for its sessions, and knows them and their streams. Lives on one thread
+// with all that belongs to it.
+class WebCallServer final : public QObject {
+    Q_OBJECT
+public:
+    WebCallServer(Target target, Behaviour behaviour, QObject *parent = nullptr);
+    ~WebCallServer() override;
+
+    const Behaviour &behaviour() const { return m_behaviour; }
+    // Every hook that was answered or given up, when it is known.
+    void setObserver(HookObserver observer) { m_observer = std::move(observer); }
+    // Hooks under way are given up.
+    void abort() { m_client.abort(); }
+
+    // Sessions that are connected or about to be, in the order of their beginning; and what they publish and play.
+    const std::vector<Session *> &sessions() const { return m_sessions; }
+    // A live publisher of that name, or null.
+    MediaSession *publisher(const QByteArray &name) const { return m_publishers.value(name); }
+    http::Client::Figures pool() const { return m_client.figures(); }
+
+private:
+    friend class Session;
+    friend class MediaSession;
+    using Answered = std::function<void(const http::Reply &)>;
+
+    // Sends one hook; tries again as the behaviour says.
+    void post(const QByteArray &method, const QByteArray &body, Answered answered);
+    bool isSent(const QByteArray &method) const; // added to the app
+    void report(const SentHook &hook);
+    void add(Session *session);
+    void remove(Session *session);
+    bool addPublisher(const QByteArray &name, MediaSession *publisher); // false: the name is in use
+    void removePublisher(const QByteArray &name, MediaSession *publisher);
+
+    Target m_target;
+    Behaviour m_behaviour;
+    HookObserver m_observer;
+    http::Client m_client;
+    QHash<QByteArray, QByteArray> m_heads; // by method
+    std::vector<Session *> m_sessions;
+    QHash<QByteArray, MediaSession *> m_publishers;
+};
+
+} // namespace simulator
