@@ -12,12 +12,12 @@ public:
     virtual ~ClientSide() = default;
 
     // The session is ESTABLISHED. connection: as the web server answered it, without restClientConfig.
-    virtual void onEstablished(const Told &told, const Fields &connection) = 0;
+    virtual void onEstablished(const Told &told, const QJsonObject &connection) = 0;
     // The connection was refused (FAILED), or has ended (DISCONNECTED).
     virtual void onConnectionStatus(const Told &told) = 0;
-    // stream: what the client gets, without the fields of clientExclude.
+    // stream: what the client gets, less the fields that clientExclude names.
     virtual void onStreamStatus(const Told &told, const Fields &stream, const QList<QByteArray> &excluded) = 0;
-    // WCS's answer to the client's offer, before the status that it leads to. Only for sessions with SDP.
+    // The stream begins: time for the answer to the client's offer, before the status that follows.
     virtual void onStreamAccepted(const QByteArray &mediaSessionId) = 0;
     virtual void onErrorEvent(const Told &told) = 0;
 };

@@ -7,7 +7,8 @@
 
 namespace simulator {
 
-// A JSON object as WCS writes it: its members in their order, the values encoded once and shared.
+// A JSON object as WCS writes it: its members in their order, the values encoded once and shared. Names are plain: they
+// need no escaping.
 class Fields {
 public:
     // Replaces a member of that name, or adds it at the end.
@@ -15,6 +16,7 @@ public:
     void setText(const QByteArray &name, QByteArrayView utf8);
     void setNumber(const QByteArray &name, qint64 number);
     void setFlag(const QByteArray &name, bool flag);
+    void setAll(const Fields &others);
     void remove(const QByteArray &name);
 
     QByteArray json(QByteArrayView name) const; // the encoded value; empty where there is none

@@ -2,7 +2,6 @@
 
 #include "simulator/clientnews.h"
 #include "simulator/scenario.h"
-#include "simulator/tally.h"
 #include "simulator/webcallserver.h"
 
 #include <QObject>
@@ -47,7 +46,6 @@ public:
     // hooks under way are given up.
     void stop();
 
-    const Tally &tally() const;
     int clients() const;
     int establishedClients() const;
     double scenarioSeconds() const; // how far it is

@@ -5,6 +5,9 @@
 #include "simulator/webcallserver.h"
 #include "wcs/restclientconfig.h"
 
+#include <QHash>
+#include <QJsonObject>
+
 #include <deque>
 #include <functional>
 #include <memory>
@@ -42,8 +45,13 @@ public:
     void fail(const QByteArray &mediaSessionId, const QByteArray &info); // the stream ends as FAILED
     void end(const QByteArray &mediaSessionId, const QByteArray &info);  // the stream ends as UNPUBLISHED or STOPPED
     void disconnect(); // streams that live end first: "Stopped by session disconnect"
+    // A direct method about this stream, or where it is empty about the session, with no status that follows from it:
+    // more: what the client says beyond the stream's or the connection's fields.
+    void call(const QByteArray &method, const QByteArray &mediaSessionId, const Fields &more);
 
-    // Called whenever nothing is queued any more, from the event loop.
+    // Called when all that was queued is done, from the event loop; not for what was done before the call that queued
+    // it had returned.
+    // It may delete the session.
     void setIdleCallback(std::function<void()> callback) { m_idle = std::move(callback); }
     bool isBusy() const { return m_isBusy || !m_queue.empty(); }
 
@@ -56,7 +64,57 @@ public:
     MediaSession *stream(const QByteArray &mediaSessionId) const;
 
 private:
-    friend class MediaSession;
+    using Operation = std::function<void()>; // calls finish() once, then or later
+    // What became of a hook.
+    struct Outcome {
+        wcs::AnswerEffect effect = wcs::AnswerEffect::NotAsked;
+        bool isAccepted = true;
+        QString cause;                // of an error
+        QJsonObject answered;         // the body, where it is not the echo
+        wcs::RestClientConfig config; // of connect
+    };
+    using Then = std::function<void(const Outcome &)>;
+    // A policy as it is used.
+    struct Policy {
+        wcs::MethodPolicy policy;
+        QList<QByteArray> restExclude;
+        QList<QByteArray> clientExclude;
+    };
+
+    void enqueue(Operation operation);
+    void enqueueFor(const QByteArray &mediaSessionId, std::function<void(MediaSession &)> operation);
+    void proceed();
+    void finish();
+
+    // Posts one hook about this object, unless the policy or the app's methods leave it out, and tells the client of an
+    // ErrorEvent; then goes on.
+    void post(const QByteArray &method, const Fields &fields, Then then);
+    Outcome judge(const QByteArray &method, const Policy &policy, const QByteArray &sent,
+                  const http::Reply &reply) const;
+    QString readBody(const QByteArray &method, const QByteArray &body, Outcome &outcome) const;
+    const Policy &policyOf(const QByteArray &method);
+
+    void doConnect();
+    void establish(const Outcome &outcome);
+    void refuse(const QString &cause);
+    void postConnectionStatus(const char *status, const QByteArray &info, Then then);
+    void doOpen(const StreamWish &wish);
+    void begin(MediaSession &stream, const Outcome &outcome);
+    void refuseStream(MediaSession &stream, const QByteArray &cause);
+    void doClose(MediaSession &stream);
+    void doSnapshot(MediaSession &stream);
+    void doKeepAlive(MediaSession &stream);
+    void doDisconnect();
+    // The stream has this status from now on: the client is told, the hook posted; then it goes on, after a final
+    // status without the stream.
+    void report(MediaSession &stream, const QByteArray &status, const QByteArray &info, std::function<void()> then);
+    static void setStatus(MediaSession &stream, const QByteArray &status, const QByteArray &info);
+    void tellStatus(const MediaSession &stream);
+    void takeOver(Fields &fields, const QByteArray &method, const Outcome &outcome);
+    static QByteArray endOf(const MediaSession &stream);
+    void leaveOthers(MediaSession &stream); // its players stop, or its publisher has one player less
+    void forget(MediaSession &stream);
+    Fields streamFields(const StreamWish &wish, qint64 createdAt) const;
 
     WebCallServer &m_server;
     ClientSide &m_client;
@@ -65,12 +123,15 @@ private:
     Fields m_connection;
     State m_state = State::New;
     wcs::RestClientConfig m_config;
-    std::deque<std::function<void()>> m_queue;
+    QHash<QByteArray, Policy> m_policies; // by method, as they come to be needed
+    std::deque<Operation> m_queue;
     std::function<void()> m_idle;
     std::vector<std::unique_ptr<MediaSession>> m_streams;
+    std::shared_ptr<Session *> m_self; // what waits for an answer knows by it whether the session is still there
     qint64 m_connectedAt = 0;
     quint64 m_seq = 0;
     bool m_isBusy = false;
+    bool m_isProceeding = false;
 };
 
 } // namespace simulator

@@ -5,7 +5,7 @@
 #include <QJsonObject>
 
 #include <map>
-#include <memory>
+#include <vector>
 
 namespace simulator {
 
@@ -34,8 +34,9 @@ private:
     quint64 m_errorEvents = 0;
     quint64 m_refusedConnections = 0;
     std::map<int, quint64> m_answers;
-    std::map<int, quint64> m_latencies; // by bucket of the logarithm
-    qint64 m_slowest = 0;
+    std::vector<quint64> m_latencies; // of those with an answer: a histogram
+    quint64 m_answered = 0;
+    qint64 m_slowest = 0; // µs
 };
 
 } // namespace simulator

@@ -10,7 +10,7 @@ namespace simulator {
 struct Target {
     QUrl url;          // the app's URL: http or https, host, port, base path
     QByteArray secret; // rest_hook_secret_key: HMAC-MD5 over the body; empty: not sent
-    QByteArray user;   // restUsername and restPassword: HTTP Basic; empty: not sent
+    QByteArray user;   // restUsername and restPassword: HTTP Basic, where there is no secret; empty: not sent
     QByteArray password;
     QSslConfiguration tls; // for https
 };

@@ -3,6 +3,7 @@
 #include "simulator/behaviour.h"
 #include "simulator/fields.h"
 #include "simulator/hook.h"
+#include "simulator/tally.h"
 #include "simulator/target.h"
 
 #include <QHash>
@@ -27,8 +28,10 @@ public:
     const Behaviour &behaviour() const { return m_behaviour; }
     // Every hook that was answered or given up, when it is known.
     void setObserver(HookObserver observer) { m_observer = std::move(observer); }
-    // Hooks under way are given up.
-    void abort() { m_client.abort(); }
+    // Hooks under way are given up, and all that would follow.
+    void abort();
+    const Tally &tally() const { return m_tally; } // of all hooks, since the beginning
+    quint64 posted() const { return m_posted; }    // hooks, since the beginning; new tries do not count
 
     // Sessions that are connected or about to be, in the order of their beginning; and what they publish and play.
     const std::vector<Session *> &sessions() const { return m_sessions; }
@@ -41,22 +44,27 @@ private:
     friend class MediaSession;
     using Answered = std::function<void(const http::Reply &)>;
 
-    // Sends one hook; tries again as the behaviour says.
+    // Sends one hook; tries again as the behaviour says. answered is called once, from the event loop.
     void post(const QByteArray &method, const QByteArray &body, Answered answered);
+    void send(const QByteArray &head, const QByteArray &body, int triesBefore, Answered answered);
+    QByteArray headOf(const QByteArray &method, const QByteArray &body);
     bool isSent(const QByteArray &method) const; // added to the app
     void report(const SentHook &hook);
     void add(Session *session);
     void remove(Session *session);
-    bool addPublisher(const QByteArray &name, MediaSession *publisher); // false: the name is in use
-    void removePublisher(const QByteArray &name, MediaSession *publisher);
+    bool addPublisher(MediaSession *publisher); // false: its name is in use
+    void removePublisher(MediaSession *publisher);
 
     Target m_target;
     Behaviour m_behaviour;
     HookObserver m_observer;
+    Tally m_tally;
     http::Client m_client;
     QHash<QByteArray, QByteArray> m_heads; // by method
     std::vector<Session *> m_sessions;
-    QHash<QByteArray, MediaSession *> m_publishers;
+    QHash<QByteArray, MediaSession *> m_publishers; // by the stream's name
+    quint64 m_posted = 0;
+    bool m_isAborted = false;
 };
 
 } // namespace simulator

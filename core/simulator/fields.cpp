@@ -1,0 +1,154 @@
+#include "simulator/fields.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace simulator {
+
+namespace {
+
+bool isPlain(char c)
+{
+    return c != '"' && c != '\\' && quint8(c) >= 0x20 && quint8(c) < 0x7f;
+}
+
+void appendEscaped(QByteArray &out, char c)
+{
+    switch (c) {
+    case '"':
+        out += "\\\"";
+        break;
+    case '\\':
+        out += "\\\\";
+        break;
+    case '\n':
+        out += "\\n";
+        break;
+    case '\r':
+        out += "\\r";
+        break;
+    case '\t':
+        out += "\\t";
+        break;
+    default:
+        if (quint8(c) < 0x20 || c == 0x7f)
+            out += "\\u" + QByteArray::number(quint8(c), 16).rightJustified(4, '0');
+        else
+            out += c;
+    }
+}
+
+// Of any one value, which QJsonDocument writes only within an array.
+QByteArray encoded(const QJsonValue &value)
+{
+    const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return array.sliced(1, array.size() - 2);
+}
+
+QJsonValue decoded(const QByteArray &json)
+{
+    return QJsonDocument::fromJson('[' + json + ']').array().at(0);
+}
+
+} // namespace
+
+QByteArray jsonText(QByteArrayView utf8)
+{
+    if (std::all_of(utf8.begin(), utf8.end(), isPlain))
+        return '"' + utf8.toByteArray() + '"';
+    const QByteArray valid = QString::fromUtf8(utf8).toUtf8(); // what is no UTF-8 must not become JSON
+    QByteArray out;
+    out.reserve(valid.size() + valid.size() / 8 + 2);
+    out += '"';
+    for (const char c : valid)
+        appendEscaped(out, c);
+    return out += '"';
+}
+
+void Fields::set(const QByteArray &name, const QByteArray &json)
+{
+    const auto it = std::ranges::find(m_members, name, &Member::name);
+    if (it != m_members.end())
+        it->json = json;
+    else
+        m_members.append({name, json});
+}
+
+void Fields::setText(const QByteArray &name, QByteArrayView utf8)
+{
+    set(name, jsonText(utf8));
+}
+
+void Fields::setNumber(const QByteArray &name, qint64 number)
+{
+    set(name, QByteArray::number(number));
+}
+
+void Fields::setFlag(const QByteArray &name, bool flag)
+{
+    set(name, flag ? QByteArrayLiteral("true") : QByteArrayLiteral("false"));
+}
+
+void Fields::setAll(const Fields &others)
+{
+    for (const Member &member : others.m_members)
+        set(member.name, member.json);
+}
+
+void Fields::remove(const QByteArray &name)
+{
+    m_members.removeIf([&](const Member &member) { return member.name == name; });
+}
+
+QByteArray Fields::json(QByteArrayView name) const
+{
+    const auto it = std::ranges::find_if(m_members, [&](const Member &member) { return member.name == name; });
+    return it == m_members.end() ? QByteArray() : it->json;
+}
+
+QByteArray Fields::text(QByteArrayView name) const
+{
+    const QByteArray value = json(name);
+    if (value.size() < 2 || value.front() != '"')
+        return {};
+    if (!value.contains('\\'))
+        return value.sliced(1, value.size() - 2);
+    return decoded(value).toString().toUtf8();
+}
+
+QByteArray Fields::toJson(const QList<QByteArray> &excluded) const
+{
+    const auto isLeftOut = [&](const Member &member) { return !excluded.isEmpty() && excluded.contains(member.name); };
+    qsizetype size = 2;
+    for (const Member &member : m_members)
+        size += member.name.size() + member.json.size() + 4;
+    QByteArray out;
+    out.reserve(size);
+    out += '{';
+    for (const Member &member : m_members) {
+        if (isLeftOut(member))
+            continue;
+        out += out.size() > 1 ? ",\"" : "\"";
+        out += member.name;
+        out += "\":";
+        out += member.json;
+    }
+    return out += '}';
+}
+
+QJsonObject Fields::toObject() const
+{
+    return QJsonDocument::fromJson(toJson()).object();
+}
+
+Fields Fields::fromObject(const QJsonObject &object)
+{
+    Fields fields;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        fields.m_members.append({it.key().toUtf8(), encoded(it.value())});
+    return fields;
+}
+
+} // namespace simulator

@@ -1,0 +1,511 @@
+#include "simulator/session.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <utility>
+
+namespace simulator {
+
+namespace {
+
+const QByteArray StreamStatus = "StreamStatusEvent";
+const QByteArray ConnectionStatus = "ConnectionStatusEvent";
+const QString ConfigKey = QStringLiteral("restClientConfig");
+
+QList<QByteArray> names(const QByteArray &list)
+{
+    QList<QByteArray> result;
+    for (const QByteArray &name : list.split(',')) {
+        if (!name.trimmed().isEmpty())
+            result.append(name.trimmed());
+    }
+    return result;
+}
+
+bool isFinal(const QByteArray &status)
+{
+    return status == "UNPUBLISHED" || status == "STOPPED" || status == "FAILED";
+}
+
+// "500 Internal Server Error"
+QString statusLine(const http::Reply &reply)
+{
+    const QByteArray reason =
+        reply.reason.isEmpty() ? http::reasonPhrase(reply.status).toByteArray() : reply.reason.left(200);
+    return QString::number(reply.status) + u' ' + QString::fromUtf8(reason);
+}
+
+} // namespace
+
+Session::Session(WebCallServer &server, ClientSide &client, QByteArray clientId, Fields connection)
+    : m_server(server)
+    , m_client(client)
+    , m_clientId(std::move(clientId))
+    , m_id(connection.text("sessionId"))
+    , m_connection(std::move(connection))
+    , m_self(std::make_shared<Session *>(this))
+{}
+
+Session::~Session()
+{
+    m_server.remove(this);
+    for (const auto &stream : m_streams)
+        leaveOthers(*stream);
+}
+
+void Session::connect()
+{
+    enqueue([this] { doConnect(); });
+}
+
+void Session::open(const StreamWish &wish)
+{
+    enqueue([this, wish] { doOpen(wish); });
+}
+
+void Session::close(const QByteArray &mediaSessionId)
+{
+    enqueueFor(mediaSessionId, [this](MediaSession &found) { doClose(found); });
+}
+
+void Session::snapshot(const QByteArray &mediaSessionId)
+{
+    enqueueFor(mediaSessionId, [this](MediaSession &found) { doSnapshot(found); });
+}
+
+void Session::keepAlive(const QByteArray &mediaSessionId)
+{
+    enqueueFor(mediaSessionId, [this](MediaSession &found) { doKeepAlive(found); });
+}
+
+void Session::fail(const QByteArray &mediaSessionId, const QByteArray &info)
+{
+    enqueueFor(mediaSessionId,
+               [this, info](MediaSession &found) { report(found, "FAILED", info, [this] { finish(); }); });
+}
+
+void Session::end(const QByteArray &mediaSessionId, const QByteArray &info)
+{
+    enqueueFor(mediaSessionId,
+               [this, info](MediaSession &found) { report(found, endOf(found), info, [this] { finish(); }); });
+}
+
+void Session::disconnect()
+{
+    enqueue([this] { doDisconnect(); });
+}
+
+void Session::call(const QByteArray &method, const QByteArray &mediaSessionId, const Fields &more)
+{
+    enqueue([this, method, mediaSessionId, more] {
+        const MediaSession *found = stream(mediaSessionId);
+        if (m_state != State::Established)
+            return finish();
+        Fields fields = found ? found->fields : m_connection;
+        fields.setAll(more);
+        post(method, fields, [this](const Outcome &) { finish(); });
+    });
+}
+
+MediaSession *Session::stream(const QByteArray &mediaSessionId) const
+{
+    const auto it = std::ranges::find(m_streams, mediaSessionId, [](const auto &stream) { return stream->id; });
+    return it == m_streams.end() ? nullptr : it->get();
+}
+
+void Session::enqueueFor(const QByteArray &mediaSessionId, std::function<void(MediaSession &)> operation)
+{
+    enqueue([this, mediaSessionId, operation = std::move(operation)] {
+        if (MediaSession *found = stream(mediaSessionId))
+            operation(*found);
+        else
+            finish();
+    });
+}
+
+void Session::enqueue(Operation operation)
+{
+    m_queue.push_back(std::move(operation));
+    proceed();
+}
+
+void Session::proceed()
+{
+    if (std::exchange(m_isProceeding, true))
+        return;
+    while (!m_isBusy && !m_queue.empty()) {
+        const Operation operation = std::move(m_queue.front());
+        m_queue.pop_front();
+        m_isBusy = true;
+        operation();
+    }
+    m_isProceeding = false;
+}
+
+void Session::finish()
+{
+    m_isBusy = false;
+    if (m_isProceeding) // the operation needed no answer
+        return;
+    proceed();
+    if (isBusy() || !m_idle)
+        return;
+    const auto idle = m_idle; // it may delete the session, and itself with it
+    idle();
+}
+
+// --- hooks
+
+void Session::post(const QByteArray &method, const Fields &fields, Then then)
+{
+    const Policy &policy = policyOf(method);
+    if (policy.policy.restPolicy == "DISABLE" || !m_server.isSent(method))
+        return then({});
+    const QByteArray body = fields.toJson(policy.restExclude);
+    const QByteArray id = fields.text("mediaSessionId");
+    SentHook hook{.at = http::utcMicroseconds(),
+                  .clientId = m_clientId,
+                  .sessionId = m_id,
+                  .mediaSessionId = id,
+                  .method = method,
+                  .status = fields.text("status"),
+                  .seq = ++m_seq};
+    m_server.post(method, body,
+                  [this, self = std::weak_ptr(m_self), body, hook = std::move(hook),
+                   then = std::move(then)](const http::Reply &reply) mutable {
+                      if (self.expired())
+                          return;
+                      const Outcome outcome = judge(hook.method, policyOf(hook.method), body, reply);
+                      hook.answer = reply.status;
+                      hook.failure = reply.failure;
+                      hook.isAccepted = outcome.isAccepted;
+                      hook.effect = outcome.effect;
+                      hook.cause = outcome.cause;
+                      hook.tries = reply.tries;
+                      hook.microseconds = reply.microseconds;
+                      m_server.report(hook);
+                      if (outcome.effect == wcs::AnswerEffect::ErrorEventSent) {
+                          m_server.m_tally.addErrorEvent();
+                          m_client.onErrorEvent({.at = http::utcMicroseconds(),
+                                                 .message = "ErrorEvent",
+                                                 .apiMethod = hook.method,
+                                                 .id = hook.mediaSessionId,
+                                                 .info = outcome.cause.toUtf8()});
+                      }
+                      then(outcome);
+                  });
+}
+
+Session::Outcome Session::judge(const QByteArray &method, const Policy &policy, const QByteArray &sent,
+                                const http::Reply &reply) const
+{
+    Outcome outcome;
+    if (reply.failure != http::Failure::None)
+        outcome.cause = reply.sentence;
+    else if (reply.status != 200)
+        outcome.cause = statusLine(reply);
+    else if (method == "connect" || reply.body != sent)
+        outcome.cause = readBody(method, reply.body, outcome);
+    outcome.isAccepted = outcome.cause.isEmpty();
+    const int status = outcome.isAccepted ? 200 : reply.status == 200 ? 0 : reply.status;
+    outcome.effect = wcs::answerEffect(method, policy.policy, status);
+    return outcome;
+}
+
+// What is wrong with the body of a 200; empty: nothing.
+QString Session::readBody(const QByteArray &method, const QByteArray &body, Outcome &outcome) const
+{
+    QJsonParseError error{};
+    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
+    if (!document.isObject()) {
+        if (m_server.behaviour().acceptsBrokenBody)
+            return {};
+        if (body.isEmpty())
+            return QStringLiteral("200 with an empty body.");
+        if (error.error == QJsonParseError::NoError)
+            return QStringLiteral("200 with a body that is not a JSON object.");
+        return QStringLiteral("200 with broken JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset);
+    }
+    outcome.answered = document.object();
+    if (method != "connect" || !outcome.answered.contains(ConfigKey))
+        return {};
+    const auto config =
+        wcs::RestClientConfig::fromJson(outcome.answered.value(ConfigKey), QStringLiteral("/restClientConfig"));
+    if (const auto *wrong = std::get_if<wcs::JsonError>(&config)) {
+        return m_server.behaviour().ignoresBadConfig ? QString()
+                                                     : QStringLiteral("The answer to connect cannot be used, at %1: %2")
+                                                           .arg(wrong->pointer, wrong->sentence);
+    }
+    outcome.config = std::get<wcs::RestClientConfig>(config);
+    return {};
+}
+
+const Session::Policy &Session::policyOf(const QByteArray &method)
+{
+    auto it = m_policies.constFind(method);
+    if (it == m_policies.constEnd()) {
+        const wcs::MethodPolicy policy = m_config.policyOf(method);
+        it = m_policies.insert(method, {policy, names(policy.restExclude), names(policy.clientExclude)});
+    }
+    return it.value();
+}
+
+// --- the connection
+
+void Session::doConnect()
+{
+    if (m_state != State::New)
+        return finish();
+    m_state = State::Connecting;
+    m_connectedAt = http::utcMicroseconds();
+    m_server.add(this);
+    post("connect", m_connection, [this](const Outcome &outcome) {
+        if (outcome.effect == wcs::AnswerEffect::Refused)
+            refuse(outcome.cause);
+        else
+            establish(outcome);
+    });
+}
+
+void Session::establish(const Outcome &outcome)
+{
+    m_config = outcome.config;
+    m_policies.clear();
+    m_state = State::Established;
+    QJsonObject connection = outcome.answered;
+    connection.remove(ConfigKey);
+    m_client.onEstablished({.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "ESTABLISHED"},
+                           connection.isEmpty() ? m_connection.toObject() : connection);
+    postConnectionStatus("ESTABLISHED", {}, [this](const Outcome &) { finish(); });
+}
+
+// PROTOCOL §9: FAILED, then DISCONNECTED.
+void Session::refuse(const QString &cause)
+{
+    const QByteArray info = cause.toUtf8();
+    m_state = State::Refused;
+    m_server.m_tally.addRefusedConnection();
+    m_client.onConnectionStatus(
+        {.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "FAILED", .info = info});
+    postConnectionStatus("FAILED", info, [this, info](const Outcome &) {
+        postConnectionStatus("DISCONNECTED", info, [this, info](const Outcome &) {
+            m_server.remove(this);
+            m_client.onConnectionStatus(
+                {.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "DISCONNECTED", .info = info});
+            finish();
+        });
+    });
+}
+
+void Session::postConnectionStatus(const char *status, const QByteArray &info, Then then)
+{
+    Fields fields = m_connection;
+    fields.setText("status", status);
+    if (!info.isEmpty())
+        fields.setText("info", info);
+    post(ConnectionStatus, fields, std::move(then));
+}
+
+void Session::doDisconnect()
+{
+    if (m_state != State::Established)
+        return finish();
+    if (!m_streams.empty()) {
+        MediaSession &stream = *m_streams.front();
+        return report(stream, endOf(stream), "Stopped by session disconnect", [this] { doDisconnect(); });
+    }
+    m_state = State::Disconnected;
+    m_client.onConnectionStatus({.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "DISCONNECTED"});
+    postConnectionStatus("DISCONNECTED", {}, [this](const Outcome &) {
+        m_server.remove(this);
+        finish();
+    });
+}
+
+// --- streams
+
+Fields Session::streamFields(const StreamWish &wish, qint64 createdAt) const
+{
+    Fields fields;
+    for (const char *name : {"nodeId", "appKey", "sessionId"}) {
+        if (const QByteArray value = m_connection.json(name); !value.isEmpty())
+            fields.set(name, value);
+    }
+    fields.setText("mediaSessionId", wish.mediaSessionId);
+    fields.setText("name", wish.name);
+    fields.setFlag("published", wish.published);
+    fields.setAll(wish.more);
+    fields.setText("status", "PENDING");
+    fields.setNumber("createDate", createdAt / 1'000);
+    return fields;
+}
+
+void Session::doOpen(const StreamWish &wish)
+{
+    if (m_state != State::Established)
+        return finish();
+    const qint64 now = http::utcMicroseconds();
+    auto owned = std::make_unique<MediaSession>(MediaSession{.session = this,
+                                                             .id = wish.mediaSessionId,
+                                                             .name = wish.name,
+                                                             .published = wish.published,
+                                                             .status = "PENDING",
+                                                             .fields = streamFields(wish, now),
+                                                             .createdAt = now});
+    const bool isInUse = stream(wish.mediaSessionId) != nullptr;
+    MediaSession &stream = *m_streams.emplace_back(std::move(owned));
+    if (isInUse) // told only: a hook would speak of the one that is there
+        return refuseStream(stream, "MediaSessionId is already in use");
+    post(wish.published ? "publishStream" : "playStream", stream.fields, [this, &stream](const Outcome &outcome) {
+        if (outcome.effect == wcs::AnswerEffect::BrokenOff)
+            refuseStream(stream, outcome.cause.toUtf8());
+        else
+            begin(stream, outcome);
+    });
+}
+
+void Session::begin(MediaSession &stream, const Outcome &outcome)
+{
+    const QByteArray method = stream.published ? "publishStream" : "playStream";
+    takeOver(stream.fields, method, outcome);
+    stream.name = stream.fields.text("name");
+    const auto fail = [&](const char *info) { report(stream, "FAILED", info, [this] { finish(); }); };
+    if (stream.published) {
+        if (!m_server.addPublisher(&stream))
+            return fail("Stream name is already in use");
+    } else {
+        stream.publisher = m_server.publisher(stream.name);
+        if (!stream.publisher)
+            return fail("Stream not found");
+        stream.publisher->players.push_back(&stream);
+    }
+    m_client.onStreamAccepted(stream.id);
+    report(stream, stream.published ? "PUBLISHING" : "PLAYING", {}, [this] { finish(); });
+}
+
+// The client gets the failure in the matching event; the web server, that has refused it, only if this WCS does so.
+void Session::refuseStream(MediaSession &stream, const QByteArray &cause)
+{
+    const bool isReported = m_server.behaviour().reportsRefused && this->stream(stream.id) == &stream;
+    if (isReported)
+        return report(stream, "FAILED", cause, [this] { finish(); });
+    setStatus(stream, "FAILED", cause);
+    tellStatus(stream);
+    forget(stream);
+    finish();
+}
+
+void Session::doClose(MediaSession &stream)
+{
+    post(stream.published ? "unPublishStream" : "stopStream", stream.fields, [this, &stream](const Outcome &outcome) {
+        const bool isBrokenOff = outcome.effect == wcs::AnswerEffect::BrokenOff;
+        report(stream, isBrokenOff ? QByteArray("FAILED") : endOf(stream),
+               isBrokenOff ? outcome.cause.toUtf8() : QByteArray("Stopped by user"), [this] { finish(); });
+    });
+}
+
+// Its outcome comes back as a status; the stream goes on.
+void Session::doSnapshot(MediaSession &stream)
+{
+    post("snapshot", stream.fields, [this, &stream](const Outcome &outcome) {
+        const QByteArray before = stream.status;
+        const bool isBrokenOff = outcome.effect == wcs::AnswerEffect::BrokenOff;
+        const auto goOn = [this, &stream, before] {
+            setStatus(stream, before, {});
+            finish();
+        };
+        report(stream, isBrokenOff ? "SNAPSHOT_FAILED" : "SNAPSHOT_COMPLETE",
+               isBrokenOff ? outcome.cause.toUtf8() : QByteArray(), goOn);
+    });
+}
+
+void Session::doKeepAlive(MediaSession &stream)
+{
+    post("StreamKeepAliveEvent", stream.fields, [this, &stream](const Outcome &outcome) {
+        if (outcome.effect == wcs::AnswerEffect::StreamTerminated)
+            report(stream, endOf(stream), "Terminated by keep-alive", [this] { finish(); });
+        else
+            finish();
+    });
+}
+
+void Session::report(MediaSession &stream, const QByteArray &status, const QByteArray &info, std::function<void()> then)
+{
+    setStatus(stream, status, info);
+    if (isFinal(status))
+        leaveOthers(stream);
+    // With OVERWRITE the client gets what the web server says, and so later.
+    const bool isOverwritten = policyOf(StreamStatus).policy.restPolicy == "OVERWRITE";
+    if (!isOverwritten)
+        tellStatus(stream);
+    post(StreamStatus, stream.fields, [this, &stream, isOverwritten, then = std::move(then)](const Outcome &outcome) {
+        if (isOverwritten) {
+            takeOver(stream.fields, StreamStatus, outcome);
+            tellStatus(stream);
+        }
+        if (isFinal(stream.status))
+            forget(stream);
+        then();
+    });
+}
+
+void Session::setStatus(MediaSession &stream, const QByteArray &status, const QByteArray &info)
+{
+    stream.status = status;
+    stream.fields.setText("status", status);
+    if (info.isEmpty())
+        stream.fields.remove("info");
+    else
+        stream.fields.setText("info", info);
+}
+
+void Session::tellStatus(const MediaSession &stream)
+{
+    const QList<QByteArray> &excluded = policyOf(StreamStatus).clientExclude;
+    const auto seen = [&](const char *name) {
+        return excluded.contains(name) ? QByteArray() : stream.fields.text(name);
+    };
+    m_client.onStreamStatus({.at = http::utcMicroseconds(),
+                             .message = StreamStatus,
+                             .id = stream.id,
+                             .status = seen("status"),
+                             .info = seen("info")},
+                            stream.fields, excluded);
+}
+
+// OVERWRITE: the fields named are those of the answer from now on.
+void Session::takeOver(Fields &fields, const QByteArray &method, const Outcome &outcome)
+{
+    const wcs::MethodPolicy &policy = policyOf(method).policy;
+    if (policy.restPolicy != "OVERWRITE" || outcome.answered.isEmpty())
+        return;
+    const Fields answered = Fields::fromObject(outcome.answered);
+    for (const QByteArray &name : names(policy.restOverwrite)) {
+        if (const QByteArray json = answered.json(name); !json.isEmpty())
+            fields.set(name, json);
+    }
+}
+
+QByteArray Session::endOf(const MediaSession &stream)
+{
+    return stream.published ? QByteArrayLiteral("UNPUBLISHED") : QByteArrayLiteral("STOPPED");
+}
+
+void Session::leaveOthers(MediaSession &stream)
+{
+    m_server.removePublisher(&stream);
+    for (MediaSession *player : std::exchange(stream.players, {})) {
+        player->publisher = nullptr;
+        player->session->end(player->id, "Stopped by publisher stop");
+    }
+    if (MediaSession *publisher = std::exchange(stream.publisher, nullptr))
+        std::erase(publisher->players, &stream);
+}
+
+void Session::forget(MediaSession &stream)
+{
+    std::erase_if(m_streams, [&](const auto &owned) { return owned.get() == &stream; });
+}
+
+} // namespace simulator

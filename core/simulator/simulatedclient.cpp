@@ -1,0 +1,374 @@
+#include "simulator/simulatedclient.h"
+
+#include "simulator/sdpoffer.h"
+#include "simulator/stage.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace simulator {
+
+namespace {
+
+constexpr qint64 LeastLoss = 10'000'000; // µs until WCS notices that keep-alives have ceased
+
+bool isFinal(const QByteArray &status)
+{
+    return status == "UNPUBLISHED" || status == "STOPPED" || status == "FAILED";
+}
+
+// "{n}" and "{session}" stand for numbers.
+QByteArray named(const QString &pattern, int number, int connection)
+{
+    QString name = pattern;
+    name.replace(QLatin1String("{n}"), QString::number(number));
+    return name.replace(QLatin1String("{session}"), QString::number(connection)).toUtf8();
+}
+
+// What a client in a browser says of itself when it connects.
+Fields browserFields()
+{
+    Fields fields;
+    fields.set("useWsTunnel", "false");
+    fields.set("useWsTunnelPacketization2", "false");
+    fields.set("useBase64BinaryEncoding", "false");
+    fields.set("mediaProviders", R"(["WebRTC","MSE","WSPlayer"])");
+    fields.setText("clientVersion", "2.0.276");
+    fields.setText("clientOSVersion", "5.0 (X11)");
+    fields.setText("clientBrowserVersion", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0");
+    fields.set("keepAlive", "false");
+    fields.setText("origin", "https://video.example");
+    return fields;
+}
+
+} // namespace
+
+SimulatedClient::SimulatedClient(Stage &stage, const Group &group, int number, int index)
+    : m_stage(stage)
+    , m_group(group)
+    , m_number(number)
+    , m_index(index)
+{
+    m_state.id = group.id.toUtf8() + '-' + QByteArray::number(number);
+    m_state.group = group.id.toUtf8();
+    m_state.nodeId = stage.nodeId(group.node);
+}
+
+void SimulatedClient::begin(quint64 seed)
+{
+    m_random = Random(seed);
+    m_script = std::make_unique<Script>(m_group.steps, m_random);
+    m_now = m_until = 0;
+    m_beatAt = m_lossAt = Never;
+    m_toPlay = nullptr;
+    m_source = nullptr;
+    m_isLeaving = m_hasEnded = false;
+    m_sdp.clear();
+    m_until = m_random.microseconds(m_group.start);
+    sleep();
+}
+
+bool SimulatedClient::hasPassed(const Moment &moment) const
+{
+    return m_hasEnded || Moment{m_isActing ? m_now : m_wake, m_index} > moment;
+}
+
+void SimulatedClient::act(qint64 now)
+{
+    m_now = now;
+    m_wake = Never;
+    m_isActing = true;
+    m_stage.noteActing(1);
+    goOn();
+}
+
+void SimulatedClient::stop()
+{
+    m_isStopping = true;
+    if (m_hasEnded)
+        return;
+    if (!m_isActing)
+        act(m_now);
+    else
+        goOn();
+}
+
+// One thing after the other, until it has to wait: for an answer, for somebody else, or for time to go by.
+void SimulatedClient::goOn()
+{
+    while (m_isActing && !(m_session && m_session->isBusy()) && !isHeldUp()) {
+        if (m_isLeaving)
+            return end();
+        if (m_isStopping || m_now >= m_stage.end())
+            leave();
+        else if (m_now >= m_lossAt)
+            fail("Failed by ICE keep alive");
+        else if (m_now >= m_beatAt)
+            beat();
+        else if (m_now < m_until)
+            sleep();
+        else if (const Step *toPlay = std::exchange(m_toPlay, nullptr))
+            play(*toPlay);
+        else
+            take(m_script->next());
+    }
+}
+
+// Whoever publishes what it plays acts first.
+bool SimulatedClient::isHeldUp()
+{
+    if (!m_source || m_source == this || m_isStopping || m_source->hasPassed({m_now, m_index}))
+        return false;
+    if (std::ranges::find(m_source->m_heldUp, this) == m_source->m_heldUp.end())
+        m_source->m_heldUp.push_back(this);
+    return true;
+}
+
+void SimulatedClient::sleep()
+{
+    if (std::exchange(m_isActing, false))
+        m_stage.noteActing(-1);
+    m_wake = std::min({m_until, m_beatAt, m_lossAt, m_stage.end()});
+    m_stage.schedule(*this, m_wake);
+    for (SimulatedClient *client : std::exchange(m_heldUp, {}))
+        m_stage.letGoOn(*client);
+}
+
+void SimulatedClient::take(const Step *step)
+{
+    if (!step) { // stays as it is until the scenario ends
+        m_until = m_stage.end();
+        if (m_until == Never)
+            leave();
+        return;
+    }
+    switch (step->kind) {
+    case Step::Kind::Connect:
+        return connect();
+    case Step::Kind::Disconnect:
+    case Step::Kind::Drop:
+        if (isConnected())
+            m_session->disconnect();
+        return;
+    case Step::Kind::Publish:
+        return publish(*step);
+    case Step::Kind::Play:
+        if (!step->of.isEmpty())
+            m_source = m_stage.oneOf(step->of, m_random);
+        m_toPlay = step;
+        return;
+    case Step::Kind::Stop:
+        return eachStream(&Session::close);
+    case Step::Kind::Snapshot:
+        if (!m_published.isEmpty())
+            m_session->snapshot(m_published);
+        return;
+    case Step::Kind::Fail:
+        if (!step->infos.isEmpty())
+            fail(step->infos[m_random.below(int(step->infos.size()))]);
+        return;
+    case Step::Kind::KeepAliveLoss:
+        if (hasStream()) {
+            m_beatAt = Never;
+            m_lossAt = m_now + std::max<qint64>(LeastLoss, m_stage.behaviour().keepAliveMs * 2'000LL);
+        }
+        return;
+    case Step::Kind::Wait:
+        m_until = m_now + m_random.microseconds(step->seconds);
+        return;
+    case Step::Kind::Until:
+        m_until = std::max(m_now, m_random.microseconds(step->seconds));
+        return;
+    case Step::Kind::Loop:
+    case Step::Kind::Chance:
+        Q_UNREACHABLE(); // Script resolves them
+    }
+}
+
+bool SimulatedClient::isConnected() const
+{
+    return m_session && m_session->state() == Session::State::Established;
+}
+
+void SimulatedClient::connect()
+{
+    if (isConnected())
+        return;
+    ++m_connections;
+    Fields connection;
+    connection.setText("nodeId", m_state.nodeId);
+    connection.setText("appKey", m_group.app.toUtf8());
+    // As builds of 2018 have it: the client's address, and 16 hexadecimal digits.
+    const int host = m_index % 60'000 + 257;
+    m_state.sessionId = "/198.18." + QByteArray::number(host / 256) + '.' + QByteArray::number(host % 256) + ':' +
+                        QByteArray::number(1'024 + m_random.below(64'000)) + '/' +
+                        m_random.text(16, "0123456789abcdef");
+    connection.setText("sessionId", m_state.sessionId);
+    static const Fields Browser = browserFields();
+    connection.setAll(Browser);
+
+    m_published.clear();
+    m_played.clear();
+    m_state.connection = ClientState::Connection::Connecting;
+    m_stage.noteChanged(*this);
+    m_session = std::make_unique<Session>(m_stage.server(), *this, m_state.id, connection);
+    m_session->setIdleCallback([this] {
+        goOn();
+        m_stage.noteProgress();
+    });
+    m_session->connect();
+}
+
+void SimulatedClient::publish(const Step &step)
+{
+    if (!isConnected() || !m_published.isEmpty())
+        return;
+    StreamWish wish{.mediaSessionId = m_random.uuid(),
+                    .name = named(step.name, m_number, m_connections),
+                    .published = true,
+                    .more = m_stage.streamFields(step, m_group)};
+    m_published = wish.mediaSessionId;
+    m_publishedName = wish.name;
+    addSdp(wish);
+    m_session->open(wish);
+}
+
+void SimulatedClient::play(const Step &step)
+{
+    if (!isConnected() || !m_played.isEmpty())
+        return;
+    StreamWish wish{.mediaSessionId = m_random.uuid(),
+                    .name = m_source ? m_source->publishedName() : named(step.name, m_number, m_connections),
+                    .published = false,
+                    .more = m_stage.streamFields(step, m_group)};
+    m_played = wish.mediaSessionId;
+    addSdp(wish);
+    m_session->open(wish);
+}
+
+void SimulatedClient::addSdp(StreamWish &wish)
+{
+    if (!m_stage.behaviour().sendsSdp)
+        return;
+    if (m_sdp.isEmpty())
+        m_sdp = jsonText(sdpOffer(m_random));
+    wish.more.set("sdp", m_sdp);
+}
+
+void SimulatedClient::eachStream(void (Session::*operation)(const QByteArray &))
+{
+    const QByteArray published = m_published; // it may be ended by what follows
+    const QByteArray played = m_played;
+    if (!played.isEmpty())
+        (*m_session.*operation)(played);
+    if (!published.isEmpty())
+        (*m_session.*operation)(published);
+}
+
+void SimulatedClient::fail(const QByteArray &info)
+{
+    m_lossAt = Never;
+    const QByteArray published = m_published;
+    const QByteArray played = m_played;
+    if (!played.isEmpty())
+        m_session->fail(played, info);
+    if (!published.isEmpty())
+        m_session->fail(published, info);
+}
+
+void SimulatedClient::beat()
+{
+    m_beatAt += m_stage.behaviour().keepAliveMs * 1'000LL;
+    eachStream(&Session::keepAlive);
+}
+
+void SimulatedClient::leave()
+{
+    m_isLeaving = true;
+    if (isConnected())
+        m_session->disconnect();
+}
+
+void SimulatedClient::end()
+{
+    m_hasEnded = true;
+    m_isActing = false;
+    m_source = nullptr;
+    m_stage.noteActing(-1);
+    m_stage.noteEnded();
+    for (SimulatedClient *client : std::exchange(m_heldUp, {}))
+        m_stage.letGoOn(*client);
+}
+
+// --- what it is told
+
+void SimulatedClient::keep(const Told &told)
+{
+    ++m_state.told;
+    if (m_index < m_stage.options().toldClients) {
+        m_told.push_back(told);
+        if (int(m_told.size()) > m_stage.options().toldPerClient)
+            m_told.pop_front();
+    }
+    if (m_stage.options().hasNews && m_news.size() < m_stage.options().toldPerClient)
+        m_news.append(told);
+    m_stage.noteChanged(*this);
+}
+
+QList<Told> SimulatedClient::takeNews()
+{
+    return std::exchange(m_news, {});
+}
+
+void SimulatedClient::onEstablished(const Told &told, const QJsonObject &)
+{
+    m_state.connection = ClientState::Connection::Established;
+    m_stage.noteEstablished(1);
+    keep(told);
+}
+
+void SimulatedClient::onConnectionStatus(const Told &told)
+{
+    using enum ClientState::Connection;
+    if (told.status == "FAILED") {
+        m_state.connection = Refused;
+    } else if (m_state.connection == Established) {
+        m_state.connection = Disconnected;
+        m_stage.noteEstablished(-1);
+    }
+    keep(told);
+}
+
+void SimulatedClient::onStreamStatus(const Told &told, const Fields &stream, const QList<QByteArray> &)
+{
+    const QByteArray status = stream.text("status"); // what the client is told may leave it out
+    const bool isPublished = told.id == m_published;
+    m_state.streamName = stream.text("name");
+    m_state.published = isPublished;
+    m_state.streamStatus = status;
+    if (isFinal(status)) {
+        QByteArray &ended = isPublished ? m_published : m_played;
+        if (ended == told.id)
+            ended.clear();
+        if (!isPublished)
+            m_source = nullptr;
+        if (!hasStream())
+            m_beatAt = m_lossAt = Never;
+    }
+    keep(told);
+}
+
+void SimulatedClient::onStreamAccepted(const QByteArray &)
+{
+    const qint64 interval = m_stage.behaviour().keepAliveMs * 1'000LL;
+    if (interval > 0 && m_beatAt == Never && m_lossAt == Never)
+        m_beatAt = m_now + interval;
+}
+
+void SimulatedClient::onErrorEvent(const Told &told)
+{
+    ++m_state.errorEvents;
+    keep(told);
+}
+
+} // namespace simulator
