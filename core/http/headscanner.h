@@ -8,7 +8,7 @@
 
 namespace http {
 
-// Finds the end of a request's head and refuses what llhttp would be too kind to: bare CR or LF, control characters,
+// Finds the end of a message's head and refuses what llhttp would be too kind to: bare CR or LF, control characters,
 // folded lines (RFC 9112 §2.2, §5.2), and heads past the limits. A head that comes in one piece is never copied.
 class HeadScanner final {
 public:
@@ -22,7 +22,7 @@ public:
 
     // Of a complete head, as long as the bytes last fed are there.
     QByteArrayView head() const;
-    QByteArrayView requestLine() const; // without its CRLF
+    QByteArrayView requestLine() const; // without its CRLF; of an answer: its status line
     QByteArrayView fieldLines() const;  // each with its CRLF
 
     void reset();

@@ -105,12 +105,7 @@ QByteArrayView Request::query() const
 
 QByteArrayView Request::header(QByteArrayView name) const
 {
-    for (QByteArrayView rest = head; !rest.isEmpty();) {
-        const Line line = nextLine(rest);
-        if (line.name.size() == name.size() && line.name.compare(name, Qt::CaseInsensitive) == 0)
-            return line.value;
-    }
-    return {};
+    return fieldValue(head, name);
 }
 
 QList<Header> Request::headers() const
@@ -139,6 +134,16 @@ Response Response::json(int status, QByteArray body)
 Response Response::error(int status, const QString &sentence)
 {
     return json(status, jsonError(sentence));
+}
+
+QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name)
+{
+    for (QByteArrayView rest = head; !rest.isEmpty();) {
+        const Line line = nextLine(rest);
+        if (line.name.size() == name.size() && line.name.compare(name, Qt::CaseInsensitive) == 0)
+            return line.value;
+    }
+    return {};
 }
 
 QByteArray jsonError(const QString &sentence)

@@ -59,6 +59,8 @@ struct Delivery {
 
 // "192.168.1.101:53211", "[::1]:53211"
 QByteArray peerName(const QHostAddress &address, quint16 port);
+// Of the first header line of that name (compared without case), trimmed; null when there is none.
+QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name);
 QByteArrayView reasonPhrase(int status); // RFC 9110 §15; "Unknown" for others
 QByteArray jsonError(const QString &sentence);
 

@@ -18,10 +18,11 @@ bool isPassing(int error)
 
 } // namespace
 
-PlainWire::PlainWire(int descriptor, Readiness &readiness)
+PlainWire::PlainWire(int descriptor, Readiness &readiness, Broken broken)
     : m_descriptor(descriptor)
     , m_readiness(readiness)
     , m_ticket(readiness.add(descriptor, this))
+    , m_broken(broken)
 {
     ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     const int on = 1;
@@ -58,11 +59,19 @@ qint64 PlainWire::read(char *buffer, qint64 size)
         return count;
     }
     m_hasInput = false;
-    if (count < 0 && isPassing(errno))
+    if (count < 0 && isPassing(errno)) {
         m_readiness.wantRead(m_ticket, true);
-    else
+    } else {
+        m_wasReset = m_wasReset || count < 0;
         end();
+    }
     return 0;
+}
+
+bool PlainWire::isQuiet() const
+{
+    char byte = 0;
+    return m_descriptor >= 0 && ::recv(m_descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && isPassing(errno);
 }
 
 // A peer whose network has gone never ends its side: it is asked from time to time.
@@ -112,8 +121,17 @@ void PlainWire::onReady(bool canRead, bool canWrite)
         onReadable();
 }
 
+// Asking for the error takes it away: what came before it and then the end are left to be read.
 void PlainWire::onBroken()
 {
+    int error = 0;
+    socklen_t size = sizeof error;
+    ::getsockopt(m_descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
+    m_wasReset = error != 0;
+    if (m_broken == Broken::ReadOut) {
+        m_hasInput = true;
+        emit readyRead();
+    }
     end();
 }
 
@@ -154,6 +172,7 @@ qint64 PlainWire::send(QByteArrayView bytes)
         return sent;
     if (isPassing(errno))
         return 0;
+    m_wasReset = true;
     end();
     return -1;
 }

@@ -9,7 +9,11 @@ namespace http {
 class PlainWire final : public Wire, private Readiness::Watcher {
     Q_OBJECT
 public:
-    PlainWire(int descriptor, Readiness &readiness); // takes the descriptor over
+    // Of a connection that the peer has broken off, what came before is thrown away, or can still be read.
+    enum class Broken : quint8 { Drop, ReadOut };
+
+    // Takes the descriptor over.
+    PlainWire(int descriptor, Readiness &readiness, Broken broken = Broken::Drop);
     ~PlainWire() override;
 
     QHostAddress peerAddress() const override { return m_peerAddress; }
@@ -17,6 +21,8 @@ public:
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasInput; }
     bool hasPeerEnded() const override { return m_hasPeerEnded; }
+    bool isQuiet() const override;
+    bool wasReset() const override { return m_wasReset; }
     void watchPeer(bool watched) override;
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override { return m_unsent.size(); }
@@ -36,11 +42,13 @@ private:
     int m_descriptor;
     Readiness &m_readiness;
     Readiness::Ticket m_ticket;
+    Broken m_broken;
     QByteArray m_unsent;
     QHostAddress m_peerAddress;
     quint16 m_peerPort = 0;
     bool m_hasInput = false;
     bool m_hasPeerEnded = false;
+    bool m_wasReset = false;
 };
 
 } // namespace http

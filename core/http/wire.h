@@ -20,6 +20,10 @@ public:
     virtual bool hasInput() const = 0; // something may be there to read
     // The peer has said that it sends no more, but may still be reading (RFC 9112 §9.6).
     virtual bool hasPeerEnded() const = 0;
+    // Nothing has come and nothing has ended, not even what nobody was told of yet.
+    virtual bool isQuiet() const = 0;
+    // Once it has ended: the peer has broken it off. With TLS that looks like an orderly end.
+    virtual bool wasReset() const = 0;
     // While watched, a peer that ends its side has gone: the connection closes, whoever reads or writes.
     virtual void watchPeer(bool watched) = 0;
     virtual void write(QByteArrayView bytes) = 0;
