@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/message.h"
+#include "http/reply.h"
 
 #include <QObject>
 #include <QSslConfiguration>
@@ -25,34 +25,6 @@ struct ClientOptions {
     qsizetype body = 16 * 1024 * 1024; // bytes of an answer's body; TooLarge past it
 };
 
-// Why there is no answer. The first two are send errors: the request cannot have reached the other side as a whole.
-enum class Failure : quint8 {
-    None,
-    Unreachable, // no connection, no TLS
-    NotSent,     // the connection ended while the request was being sent, or was found ended when it was to be used
-    TimedOut,
-    Closed,    // the peer ended the connection without a byte of an answer
-    Reset,     // or reset it
-    Cut,       // it ended the connection within the answer
-    Malformed, // what came is not HTTP
-    TooLarge,
-    Stopped, // by abort()
-};
-
-// What became of a request.
-struct Reply {
-    int status = 0;    // 0: there is no whole answer, failure says why
-    QByteArray reason; // as sent
-    QByteArray head;   // header lines as sent
-    QByteArray body;   // decoded from chunks
-    Failure failure = Failure::None;
-    QString sentence; // of a failure
-    int tries = 1;
-    qint64 microseconds = 0; // from send() to now
-
-    QByteArrayView header(QByteArrayView name) const; // as Request::header()
-};
-
 // HTTP/1.1 towards one server, over a bounded pool of kept-alive connections. Requests wait their turn in order. It
 // follows no redirect and knows no cookies: an answer is what the server answered. Lives on one thread.
 class Client final : public QObject {
@@ -70,7 +42,8 @@ public:
     ~Client() override; // without calling anybody back
 
     // head: request line and header lines, each with its CRLF, without Host, Content-Length and the empty line.
-    // answered is called exactly once, never from within send().
+    // answered is called exactly once, never from within send() or abort(). It may send again; it may not delete the
+    // client.
     void send(const QByteArray &head, const QByteArray &body, Answered answered);
     // Ends all connections; every request that is under way or waits is answered Stopped.
     void abort();

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
+
+namespace http {
+
+// Why there is no answer. The first two are send errors: the request cannot have reached the other side as a whole.
+enum class Failure : quint8 {
+    None,
+    Unreachable, // no connection, no TLS, not in time either
+    NotSent,     // the connection ended while the request was being sent, or the time did
+    TimedOut,    // the request was sent
+    Closed,      // the peer ended the connection without a byte of an answer
+    Reset,       // or reset it
+    Cut,         // it ended the connection within the answer
+    Malformed,   // what came is not HTTP
+    TooLarge,
+    Stopped, // by abort()
+};
+
+// What became of a request.
+struct Reply {
+    int status = 0;    // 0: there is no whole answer, failure says why
+    QByteArray reason; // as sent
+    QByteArray head;   // header lines as sent
+    QByteArray body;   // decoded from chunks
+    Failure failure = Failure::None;
+    QString sentence; // of a failure
+    int tries = 1;
+    qint64 microseconds = 0; // from send() to now
+
+    QByteArrayView header(QByteArrayView name) const; // as Request::header()
+};
+
+} // namespace http

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "http/headscanner.h"
+#include "http/reply.h"
+
+#include <memory>
+
+struct llhttp__internal_s;
+struct llhttp_settings_s;
+
+namespace http {
+
+// Bytes in, answers out, without a socket or a clock. llhttp in strict mode parses; around it stands the guard of
+// RFC 9112 §6: no transfer coding but chunked, no two opinions on a body's length, no endless head or body. Interim
+// answers (1xx) are skipped. Not for answers to HEAD or CONNECT.
+class ResponseParser final {
+public:
+    enum class Stage { Empty, Head, Body, Complete, Failed };
+
+    // Bytes of a head, those of interim answers before it included, and of a body.
+    ResponseParser(qsizetype headLimit, qsizetype bodyLimit);
+    ~ResponseParser();
+    Q_DISABLE_COPY_MOVE(ResponseParser)
+
+    // Takes bytes up to the end of the present answer and answers how many these were. Once failed, it takes all.
+    qsizetype feed(QByteArrayView bytes);
+    // The peer has ended the connection: that completes some bodies; other answers have failed.
+    void end();
+
+    Stage stage() const { return m_stage; }
+    Failure failure() const { return m_failure; }
+    const QString &sentence() const { return m_sentence; } // of the failure
+    // Of an answer that is not complete: "1,200 of 3,614 bytes came". Empty before its first byte.
+    QString progress() const;
+    // Of a complete answer: another one may come on its connection.
+    bool keepsAlive() const { return m_keepsAlive; }
+
+    // Of a complete answer: status, reason, head and body. Then the next one may come.
+    Reply take();
+    void reset();
+
+private:
+    void feedHead(QByteArrayView &rest);
+    void feedBody(QByteArrayView &rest);
+    qsizetype execute(QByteArrayView bytes);
+    bool checkBeginning(QByteArrayView bytes);
+    bool checkStatusLine(QByteArrayView line);
+    bool endField();
+    bool endHead();
+    bool checkFraming();
+    bool checkBodySize(quint64 more);
+    bool isInterim() const { return m_reply.status < 200; }
+    bool isBodyless() const { return isInterim() || m_reply.status == 204 || m_reply.status == 304; }
+    void beginNext();
+    bool fail(Failure failure, const QString &sentence);
+    bool failAsMalformed(const QString &cause);
+
+    // llhttp's callbacks.
+    static const llhttp_settings_s &settings();
+    static ResponseParser &self(llhttp__internal_s *llhttp);
+    static int onField(llhttp__internal_s *llhttp, const char *at, size_t length);
+    static int onValue(llhttp__internal_s *llhttp, const char *at, size_t length);
+    static int onFieldComplete(llhttp__internal_s *llhttp);
+    static int onHeadComplete(llhttp__internal_s *llhttp);
+    static int onChunk(llhttp__internal_s *llhttp);
+    static int onBody(llhttp__internal_s *llhttp, const char *at, size_t length);
+    static int onComplete(llhttp__internal_s *llhttp);
+
+    const Limits m_limits;
+    HeadScanner m_scanner;
+    std::unique_ptr<llhttp__internal_s> m_llhttp;
+    Stage m_stage = Stage::Empty;
+    Reply m_reply;
+    Failure m_failure = Failure::None;
+    QString m_sentence;
+
+    QByteArrayView m_name; // of the field being parsed, within the scanner's head
+    QByteArrayView m_value;
+    QByteArrayView m_coding;
+    int m_codings = 0;
+    qsizetype m_headBytes = 0; // of this answer and of the interim ones before it
+    quint64 m_bodyBytes = 0;   // as sent, with the framing of chunks
+    quint64 m_announced = 0;   // bytes of body
+    char m_lastByte = 0;       // of the piece of body fed last
+    qsizetype m_beginning = 0; // bytes of the status line that are known to be those of one
+    bool m_hasLength = false;
+    bool m_isHttp10 = false;
+    bool m_keepsAlive = false;
+};
+
+} // namespace http
