@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/client.h"
+#include "http/reply.h"
 #include "wcs/answereffect.h"
 
 #include <QByteArray>

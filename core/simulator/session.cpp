@@ -1,5 +1,7 @@
 #include "simulator/session.h"
 
+#include "http/message.h"
+
 #include <QJsonDocument>
 
 #include <algorithm>
