@@ -91,7 +91,7 @@ bool Run::Private::mayAct(qint64 at) const
     case Pace::Kind::FlatOut:
         break;
     }
-    return stage.acting() < server.behaviour().connections * ActingPerConnection;
+    return stage.acting() < server.behaviour().connections * ActingPerConnection || stage.isAwaited();
 }
 
 void Run::Private::sleep()

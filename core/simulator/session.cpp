@@ -357,30 +357,37 @@ void Session::doOpen(const StreamWish &wish)
                                                              .createdAt = now});
     const bool isInUse = stream(wish.mediaSessionId) != nullptr;
     MediaSession &stream = *m_streams.emplace_back(std::move(owned));
-    if (isInUse) // told only: a hook would speak of the one that is there
+    if (!wish.published)
+        attach(stream);
+    const bool isFound = stream.publisher; // now: what ends before the answer comes ends this player as well
+    if (isInUse)                           // told only: a hook would speak of the one that is there
         return refuseStream(stream, "MediaSessionId is already in use");
-    post(wish.published ? "publishStream" : "playStream", stream.fields, [this, &stream](const Outcome &outcome) {
-        if (outcome.effect == wcs::AnswerEffect::BrokenOff)
-            refuseStream(stream, outcome.cause.toUtf8());
-        else
-            begin(stream, outcome);
-    });
+    post(wish.published ? "publishStream" : "playStream", stream.fields,
+         [this, &stream, isFound](const Outcome &outcome) {
+             if (outcome.effect == wcs::AnswerEffect::BrokenOff)
+                 refuseStream(stream, outcome.cause.toUtf8());
+             else
+                 begin(stream, isFound, outcome);
+         });
 }
 
-void Session::begin(MediaSession &stream, const Outcome &outcome)
+void Session::begin(MediaSession &stream, bool isFound, const Outcome &outcome)
 {
     const QByteArray method = stream.published ? "publishStream" : "playStream";
     takeOver(stream.fields, method, outcome);
-    stream.name = stream.fields.text("name");
+    const QByteArray wished = std::exchange(stream.name, stream.fields.text("name"));
     const auto fail = [&](const char *info) { report(stream, "FAILED", info, [this] { finish(); }); };
     if (stream.published) {
         if (!m_server.addPublisher(&stream))
             return fail("Stream name is already in use");
     } else {
-        stream.publisher = m_server.publisher(stream.name);
-        if (!stream.publisher)
+        if (stream.name != wished) {
+            detach(stream);
+            attach(stream);
+            isFound = stream.publisher;
+        }
+        if (!isFound)
             return fail("Stream not found");
-        stream.publisher->players.push_back(&stream);
     }
     m_client.onStreamAccepted(stream.id);
     report(stream, stream.published ? "PUBLISHING" : "PLAYING", {}, [this] { finish(); });
@@ -393,6 +400,7 @@ void Session::refuseStream(MediaSession &stream, const QByteArray &cause)
     if (isReported)
         return report(stream, "FAILED", cause, [this] { finish(); });
     setStatus(stream, "FAILED", cause);
+    detach(stream);
     tellStatus(stream);
     forget(stream);
     finish();
@@ -501,8 +509,20 @@ void Session::leaveOthers(MediaSession &stream)
         player->publisher = nullptr;
         player->session->end(player->id, "Stopped by publisher stop");
     }
-    if (MediaSession *publisher = std::exchange(stream.publisher, nullptr))
-        std::erase(publisher->players, &stream);
+    detach(stream);
+}
+
+void Session::attach(MediaSession &player)
+{
+    player.publisher = m_server.publisher(player.name);
+    if (player.publisher)
+        player.publisher->players.push_back(&player);
+}
+
+void Session::detach(MediaSession &player)
+{
+    if (MediaSession *publisher = std::exchange(player.publisher, nullptr))
+        std::erase(publisher->players, &player);
 }
 
 void Session::forget(MediaSession &stream)

@@ -99,7 +99,7 @@ private:
     void refuse(const QString &cause);
     void postConnectionStatus(const char *status, const QByteArray &info, Then then);
     void doOpen(const StreamWish &wish);
-    void begin(MediaSession &stream, const Outcome &outcome);
+    void begin(MediaSession &stream, bool isFound, const Outcome &outcome); // isFound: what it is to play
     void refuseStream(MediaSession &stream, const QByteArray &cause);
     void doClose(MediaSession &stream);
     void doSnapshot(MediaSession &stream);
@@ -112,6 +112,8 @@ private:
     void tellStatus(const MediaSession &stream);
     void takeOver(Fields &fields, const QByteArray &method, const Outcome &outcome);
     static QByteArray endOf(const MediaSession &stream);
+    void attach(MediaSession &player);
+    void detach(MediaSession &player);
     void leaveOthers(MediaSession &stream); // its players stop, or its publisher has one player less
     void forget(MediaSession &stream);
     Fields streamFields(const StreamWish &wish, qint64 createdAt) const;

@@ -25,6 +25,13 @@ QByteArray named(const QString &pattern, int number, int connection)
     return name.replace(QLatin1String("{session}"), QString::number(connection)).toUtf8();
 }
 
+bool playsOthers(const std::vector<Step> &steps)
+{
+    return std::ranges::any_of(steps, [](const Step &step) {
+        return !step.of.isEmpty() || playsOthers(step.steps) || playsOthers(step.otherSteps);
+    });
+}
+
 // What a client in a browser says of itself when it connects.
 Fields browserFields()
 {
@@ -48,6 +55,7 @@ SimulatedClient::SimulatedClient(Stage &stage, const Group &group, int number, i
     , m_group(group)
     , m_number(number)
     , m_index(index)
+    , m_isViewer(playsOthers(group.steps))
 {
     m_state.id = group.id.toUtf8() + '-' + QByteArray::number(number);
     m_state.group = group.id.toUtf8();
@@ -60,8 +68,7 @@ void SimulatedClient::begin(quint64 seed)
     m_script = std::make_unique<Script>(m_group.steps, m_random);
     m_now = m_until = 0;
     m_beatAt = m_lossAt = Never;
-    m_toPlay = nullptr;
-    m_source = nullptr;
+    m_step = nullptr;
     m_isLeaving = m_hasEnded = false;
     m_sdp.clear();
     m_until = m_random.microseconds(m_group.start);
@@ -77,8 +84,7 @@ void SimulatedClient::act(qint64 now)
 {
     m_now = now;
     m_wake = Never;
-    m_isActing = true;
-    m_stage.noteActing(1);
+    setActing(true);
     goOn();
 }
 
@@ -107,42 +113,80 @@ void SimulatedClient::goOn()
             beat();
         else if (m_now < m_until)
             sleep();
-        else if (const Step *toPlay = std::exchange(m_toPlay, nullptr))
-            play(*toPlay);
+        else if (const Step *step = std::exchange(m_step, nullptr))
+            perform(*step);
         else
-            take(m_script->next());
+            takeStep();
     }
 }
 
-// Whoever publishes what it plays acts first.
+// Whoever publishes what it plays acts first; and what others may play begins and ends in the order of all.
 bool SimulatedClient::isHeldUp()
 {
-    if (!m_source || m_source == this || m_isStopping || m_source->hasPassed({m_now, m_index}))
+    if (m_isStopping)
         return false;
-    if (std::ranges::find(m_source->m_heldUp, this) == m_source->m_heldUp.end())
-        m_source->m_heldUp.push_back(this);
-    return true;
+    if (m_source && m_source != this && !m_source->hasPassed(moment())) {
+        if (std::ranges::find(m_source->m_heldUp, this) == m_source->m_heldUp.end())
+            m_source->m_heldUp.push_back(this);
+        return true;
+    }
+    return changesWhatOthersPlay() && m_stage.isHeldUp(*this);
+}
+
+bool SimulatedClient::changesWhatOthersPlay() const
+{
+    if (!m_step)
+        return !m_published.isEmpty() && (m_now >= m_stage.end() || m_now >= m_lossAt);
+    using enum Step::Kind;
+    switch (m_step->kind) {
+    case Publish:
+        return true;
+    case Stop:
+    case Fail:
+    case Disconnect:
+    case Drop:
+        return !m_published.isEmpty();
+    default:
+        return false;
+    }
+}
+
+void SimulatedClient::setActing(bool isActing)
+{
+    if (m_isActing == isActing)
+        return;
+    m_isActing = isActing;
+    if (isActing)
+        m_stage.noteActing(*this);
+    else
+        m_stage.noteActed(*this);
 }
 
 void SimulatedClient::sleep()
 {
-    if (std::exchange(m_isActing, false))
-        m_stage.noteActing(-1);
     m_wake = std::min({m_until, m_beatAt, m_lossAt, m_stage.end()});
-    m_stage.schedule(*this, m_wake);
+    m_stage.schedule({m_wake, m_index});
+    setActing(false);
     for (SimulatedClient *client : std::exchange(m_heldUp, {}))
         m_stage.letGoOn(*client);
 }
 
-void SimulatedClient::take(const Step *step)
+void SimulatedClient::takeStep()
 {
-    if (!step) { // stays as it is until the scenario ends
-        m_until = m_stage.end();
-        if (m_until == Never)
-            leave();
+    m_step = m_script->next();
+    if (m_step) {
+        if (m_step->kind == Step::Kind::Play && m_played.isEmpty())
+            m_source = m_step->of.isEmpty() ? nullptr : m_stage.oneOf(m_step->of, m_random);
         return;
     }
-    switch (step->kind) {
+    m_until = m_stage.end(); // it stays as it is until the scenario ends
+    if (m_until == Never)
+        leave();
+}
+
+void SimulatedClient::perform(const Step &step)
+{
+    switch (step.kind) {
     case Step::Kind::Connect:
         return connect();
     case Step::Kind::Disconnect:
@@ -151,12 +195,9 @@ void SimulatedClient::take(const Step *step)
             m_session->disconnect();
         return;
     case Step::Kind::Publish:
-        return publish(*step);
+        return publish(step);
     case Step::Kind::Play:
-        if (!step->of.isEmpty())
-            m_source = m_stage.oneOf(step->of, m_random);
-        m_toPlay = step;
-        return;
+        return play(step);
     case Step::Kind::Stop:
         return eachStream(&Session::close);
     case Step::Kind::Snapshot:
@@ -164,8 +205,8 @@ void SimulatedClient::take(const Step *step)
             m_session->snapshot(m_published);
         return;
     case Step::Kind::Fail:
-        if (!step->infos.isEmpty())
-            fail(step->infos[m_random.below(int(step->infos.size()))]);
+        if (!step.infos.isEmpty())
+            fail(step.infos[m_random.below(int(step.infos.size()))]);
         return;
     case Step::Kind::KeepAliveLoss:
         if (hasStream()) {
@@ -174,10 +215,10 @@ void SimulatedClient::take(const Step *step)
         }
         return;
     case Step::Kind::Wait:
-        m_until = m_now + m_random.microseconds(step->seconds);
+        m_until = m_now + m_random.microseconds(step.seconds);
         return;
     case Step::Kind::Until:
-        m_until = std::max(m_now, m_random.microseconds(step->seconds));
+        m_until = std::max(m_now, m_random.microseconds(step.seconds));
         return;
     case Step::Kind::Loop:
     case Step::Kind::Chance:
@@ -235,8 +276,12 @@ void SimulatedClient::publish(const Step &step)
 
 void SimulatedClient::play(const Step &step)
 {
-    if (!isConnected() || !m_played.isEmpty())
+    if (!m_played.isEmpty())
         return;
+    if (!isConnected()) {
+        m_source = nullptr;
+        return;
+    }
     StreamWish wish{.mediaSessionId = m_random.uuid(),
                     .name = m_source ? m_source->publishedName() : named(step.name, m_number, m_connections),
                     .published = false,
@@ -292,9 +337,8 @@ void SimulatedClient::leave()
 void SimulatedClient::end()
 {
     m_hasEnded = true;
-    m_isActing = false;
     m_source = nullptr;
-    m_stage.noteActing(-1);
+    setActing(false);
     m_stage.noteEnded();
     for (SimulatedClient *client : std::exchange(m_heldUp, {}))
         m_stage.letGoOn(*client);

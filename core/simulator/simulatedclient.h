@@ -34,11 +34,12 @@ public:
     int index() const { return m_index; }
     const Group &group() const { return m_group; }
 
-    void begin(quint64 seed); // of this time through the scenario
-    void act(qint64 now);     // its moment has come
-    void goOn();              // what it waited for has happened
-    void stop();              // it goes at once, as if the scenario ended
-    bool hasEnded() const { return m_hasEnded; }
+    void begin(quint64 seed);                          // of this time through the scenario
+    void act(qint64 now);                              // its moment has come
+    void goOn();                                       // what it waited for has happened
+    void stop();                                       // it goes at once, as if the scenario ended
+    Moment moment() const { return {m_now, m_index}; } // of what it does
+    bool isViewer() const { return m_isViewer; }       // plays what others publish
     // Whether all that it does up to this moment is done.
     bool hasPassed(const Moment &moment) const;
 
@@ -59,11 +60,14 @@ private:
     void onErrorEvent(const Told &told) override;
     void keep(const Told &told);
 
-    bool isHeldUp(); // by a client whose doings come first
+    bool isHeldUp();                    // by clients whose doings come first
+    bool changesWhatOthersPlay() const; // with what it does next
+    void setActing(bool isActing);
     bool isConnected() const;
     bool hasStream() const { return !m_published.isEmpty() || !m_played.isEmpty(); }
     void sleep();
-    void take(const Step *step);
+    void takeStep();
+    void perform(const Step &step);
     void leave();
     void end();
     void connect();
@@ -78,6 +82,7 @@ private:
     const Group &m_group;
     int m_number;
     int m_index;
+    bool m_isViewer;
     Random m_random;
     std::unique_ptr<Script> m_script;
     std::unique_ptr<Session> m_session;
@@ -88,7 +93,7 @@ private:
     qint64 m_until = 0;                      // where the present wait ends
     qint64 m_beatAt = Never;                 // the next keep-alive of its streams
     qint64 m_lossAt = Never;                 // where WCS notices that no keep-alives come
-    const Step *m_toPlay = nullptr;          // once m_source has passed
+    const Step *m_step = nullptr;            // the next one, until it is performed
     SimulatedClient *m_source = nullptr;     // whose stream it plays, or is about to
     std::vector<SimulatedClient *> m_heldUp; // by this one
     bool m_isActing = false;

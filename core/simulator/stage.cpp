@@ -58,6 +58,7 @@ Stage::Stage(WebCallServer &server, const Scenario &scenario, Options options)
         for (int number = 1; number <= group.count; ++number) {
             m_clients.push_back(std::make_unique<SimulatedClient>(*this, group, number, int(m_clients.size())));
             m_groups[group.id].push_back(m_clients.back().get());
+            m_hasViewers = m_hasViewers || m_clients.back()->isViewer();
         }
     }
     m_isChanged.resize(m_clients.size());
@@ -71,6 +72,7 @@ void Stage::begin(quint64 seed)
     m_now = 0;
     m_moments = {};
     m_ready.clear();
+    m_heldUp.clear();
     for (const auto &client : m_clients)
         client->begin(seedOf(seed, *client));
 }
@@ -78,6 +80,7 @@ void Stage::begin(quint64 seed)
 void Stage::stop()
 {
     m_moments = {};
+    m_heldUp.clear();
     for (const auto &client : m_clients)
         client->stop();
 }
@@ -105,9 +108,41 @@ bool Stage::goOn()
     return true;
 }
 
-void Stage::schedule(SimulatedClient &client, qint64 at)
+bool Stage::isAwaited() const
 {
-    m_moments.push({at, client.index()});
+    return !m_acting.empty() && !m_moments.empty() && m_moments.top() < *m_acting.begin();
+}
+
+void Stage::noteActing(const SimulatedClient &client)
+{
+    m_acting.insert(client.moment());
+    if (client.isViewer())
+        m_actingViewers.insert(client.moment());
+}
+
+void Stage::noteActed(const SimulatedClient &client)
+{
+    m_acting.erase(client.moment());
+    m_actingViewers.erase(client.moment());
+    while (!m_heldUp.empty() && isTurnOf(*m_heldUp.begin())) {
+        letGoOn(*m_clients[size_t(m_heldUp.begin()->client)]);
+        m_heldUp.erase(m_heldUp.begin());
+    }
+}
+
+bool Stage::isHeldUp(SimulatedClient &client)
+{
+    if (!m_hasViewers || isTurnOf(client.moment()))
+        return false;
+    m_heldUp.insert(client.moment());
+    return true;
+}
+
+// Nobody who acts or sleeps comes before.
+bool Stage::isTurnOf(const Moment &moment) const
+{
+    return (m_actingViewers.empty() || *m_actingViewers.begin() >= moment) &&
+           (m_moments.empty() || m_moments.top() > moment);
 }
 
 void Stage::noteChanged(const SimulatedClient &client)

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <set>
 
 namespace simulator {
 
@@ -34,8 +35,9 @@ public:
     bool goOn(); // somebody who was held up; false: nobody
     // Called when a client has gone on, from the event loop: others may be due.
     void setProgressCallback(std::function<void()> callback) { m_progress = std::move(callback); }
-    qint64 now() const { return m_now; }    // µs: when the last client acted
-    int acting() const { return m_acting; } // clients that have begun and wait for answers
+    qint64 now() const { return m_now; }                // µs: when the last client acted
+    int acting() const { return int(m_acting.size()); } // clients that have begun and wait for answers, or for others
+    bool isAwaited() const;                             // the next client, by all that act: it comes first
 
     const std::vector<std::unique_ptr<SimulatedClient>> &clients() const { return m_clients; }
     int established() const { return m_established; }
@@ -46,9 +48,12 @@ public:
 
     // For the clients.
     WebCallServer &server() { return m_server; }
-    void schedule(SimulatedClient &client, qint64 at);
+    void schedule(const Moment &moment) { m_moments.push(moment); }
     void letGoOn(SimulatedClient &client) { m_ready.push_back(&client); }
-    void noteActing(int by) { m_acting += by; }
+    void noteActing(const SimulatedClient &client);
+    void noteActed(const SimulatedClient &client);
+    // Whether somebody who might play what this one publishes is to act before. Then it goes on when it is its turn.
+    bool isHeldUp(SimulatedClient &client);
     void noteProgress() const { m_progress(); }
     void noteEnded() { ++m_ended; }
     void noteEstablished(int by) { m_established += by; }
@@ -59,6 +64,8 @@ public:
     const Fields &streamFields(const Step &step, const Group &group);
 
 private:
+    bool isTurnOf(const Moment &moment) const;
+
     WebCallServer &m_server;
     const Scenario &m_scenario;
     Options m_options;
@@ -66,14 +73,17 @@ private:
     QHash<QString, std::vector<SimulatedClient *>> m_groups;
     QHash<const Step *, Fields> m_fields;
     std::priority_queue<Moment, std::vector<Moment>, std::greater<>> m_moments;
+    std::set<Moment> m_acting;
+    std::set<Moment> m_actingViewers;
+    std::set<Moment> m_heldUp; // until it is their turn
     std::deque<SimulatedClient *> m_ready;
     std::vector<int> m_changed;
     std::vector<bool> m_isChanged;
     std::function<void()> m_progress = [] {};
     qint64 m_now = 0;
     qint64 m_end;
-    int m_acting = 0;
     int m_ended = 0;
+    bool m_hasViewers = false;
     int m_established = 0;
 };
 
