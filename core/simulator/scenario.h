@@ -57,18 +57,23 @@ struct Step {
 // Clients that do the same.
 struct Group {
     QString id;
-    int count = 1;    // clients
+    int count = 1;    // clients; 0 where scaled() left none
     QString app;      // appKey
     QString node;     // name of the WCS node that they are connected to
     QString provider; // mediaProvider
     Span start;       // s after the scenario's beginning: when each begins
     std::vector<Step> steps;
 
+    bool publishes() const;      // whether a step does, on any way through them
+    QStringList playsOf() const; // ids of the groups that steps play, each once, sorted
+
     bool operator==(const Group &) const = default;
 };
 
 // Who does what and when: a timeline of actions, with loops, and randomness that a seed fixes.
 struct Scenario {
+    static constexpr int MostClients = 100'000; // in a file
+
     QString id; // of the shipped ones: "flash-crowd"
     QString title;
     QString description; // one or two sentences
@@ -77,15 +82,22 @@ struct Scenario {
     Behaviour behaviour;
     std::vector<Group> groups;
 
+    qint64 clients() const; // of all groups
+
     bool operator==(const Scenario &) const = default;
 
+    // Strict: resources/scenarios/README.md says what may be there.
     static std::variant<Scenario, wcs::JsonError> fromJson(const QByteArray &json);
     // The shipped ones, in the order in which they are offered.
     static QStringList shipped();
     static std::optional<Scenario> shippedOne(const QString &id);
 
-    // The same with so many clients altogether, each group with its share; players per stream: see CONTRACT §7.
+    // The same with so many players for each client of the groups that they play, then with so many clients altogether,
+    // each group with its share; as long as there are enough, at least one in each group that others play.
     Scenario scaled(std::optional<int> clients, std::optional<int> playersPerStream) const;
+    // The same, but where a publisher would stop or disconnect, its streams fail first with this probability: for one
+    // of the reasons that WCS has for it.
+    Scenario withFailShare(double share) const;
 };
 
 } // namespace simulator
