@@ -281,7 +281,9 @@ void House::becomeReady()
         return;
     m_isReady = true;
     if (!m_options.readyFile.isEmpty()) {
-        if (const auto written = writeReadyFile(m_options.readyFile, m_hookUrl, m_adminUrl); !written)
+        if (const auto written = writeReadyFile(m_options.readyFile, {{QStringLiteral("hookUrl"), m_hookUrl},
+                                                                      {QStringLiteral("adminUrl"), m_adminUrl}});
+            !written)
             emit readyFileFailed(written.error().sentence);
     }
     emit ready();

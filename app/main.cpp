@@ -1,3 +1,4 @@
+#include "filelimit.h"
 #include "headless.h"
 #include "options.h"
 
@@ -5,23 +6,11 @@
 #include <QFileInfo>
 #include <QLibrary>
 
-#include <algorithm>
 #include <cstdio>
-#include <sys/resource.h>
 
 namespace {
 
 using WindowMain = int (*)(int &, char **);
-
-// Every connection is a file descriptor; the usual soft limit is 1,024.
-void raiseFileLimit()
-{
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65'536);
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
 
 bool hasDisplay()
 {

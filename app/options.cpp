@@ -2,7 +2,6 @@
 
 #include <QCommandLineParser>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QSettings>
 #include <QSslCertificate>
@@ -12,18 +11,6 @@
 #include <array>
 
 namespace {
-
-// One sentence of what is wrong with an option.
-struct UsageError {
-    QString sentence;
-};
-
-struct Setting {
-    const char *name;
-    const char *value; // what stands for its value in --help; null: a switch
-    const char *help;
-    const char *environment = nullptr;
-};
 
 constexpr std::array Settings{
     Setting{"listen", "ADDR:PORT", "Hook endpoint, 127.0.0.1:8085 unless given; port 0 picks a free one."},
@@ -78,44 +65,6 @@ private:
     const QSettings *m_file;
 };
 
-struct Endpoint {
-    QHostAddress address;
-    quint16 port = 0;
-};
-
-Endpoint parseEndpoint(const char *option, const QString &text)
-{
-    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
-    bool isPort = false;
-    const uint port = text.mid(colon + 1).toUInt(&isPort);
-    QString host = text.left(qMax<qsizetype>(colon, 0));
-    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
-        host = host.mid(1, host.size() - 2);
-    else if (host.contains(QLatin1Char(':')))
-        isPort = false; // an IPv6 address without its brackets
-    QHostAddress address(host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host);
-    if (host == QLatin1String("*"))
-        address = QHostAddress(QHostAddress::Any);
-    if (!isPort || port > 65'535 || address.isNull())
-        throw UsageError{
-            QStringLiteral("--%1 takes an address and a port, like 127.0.0.1:8085 or [::1]:8085; “%2” is not that.")
-                .arg(QLatin1String(option), text)};
-    return {address, quint16(port)};
-}
-
-double parseNumber(const char *option, const QString &text, double least, double most)
-{
-    bool isNumber = false;
-    const double number = text.toDouble(&isNumber);
-    if (!isNumber || !(number >= least && number <= most))
-        throw UsageError{QStringLiteral("--%1 takes a number from %2 to %3; “%4” is not that.")
-                             .arg(QLatin1String(option))
-                             .arg(least)
-                             .arg(most)
-                             .arg(text)};
-    return number;
-}
-
 QByteArray parseBasePath(QString path)
 {
     while (path.size() > 1 && path.endsWith(QLatin1Char('/')))
@@ -126,15 +75,6 @@ QByteArray parseBasePath(QString path)
     if (!path.startsWith(QLatin1Char('/')) || !isPlain)
         throw UsageError{QStringLiteral("--base-path takes a path that starts with /; “%1” is not that.").arg(path)};
     return path == QLatin1String("/") ? QByteArray() : path.toLatin1();
-}
-
-QByteArray readFile(const char *option, const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw UsageError{
-            QStringLiteral("--%1: cannot read %2: %3.").arg(QLatin1String(option), path, file.errorString())};
-    return file.readAll();
 }
 
 QSslConfiguration parseTls(const QString &certificate, const QString &key)

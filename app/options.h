@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin/options.h"
+#include "arguments.h"
 #include "hooks/options.h"
 #include "journal/writer.h"
 
@@ -18,12 +19,6 @@ struct Options {
     journal::WriterOptions journal;
     bool isHeadless = false;
     QString readyFile; // empty: none
-};
-
-// Instead of options: what to print and with which code to end. --help, --version, or a usage error.
-struct Exit {
-    int code = 0;
-    QString text;
 };
 
 // arguments: as argv, with the program's name first. Needs a QCoreApplication.

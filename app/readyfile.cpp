@@ -5,11 +5,11 @@
 #include <QJsonObject>
 #include <QSaveFile>
 
-Result<Done> writeReadyFile(const QString &path, const QString &hookUrl, const QString &adminUrl)
+Result<Done> writeReadyFile(const QString &path, const QList<ReadyUrl> &urls)
 {
-    const QJsonObject object{{QStringLiteral("pid"), QCoreApplication::applicationPid()},
-                             {QStringLiteral("hookUrl"), hookUrl},
-                             {QStringLiteral("adminUrl"), adminUrl.isEmpty() ? QJsonValue() : QJsonValue(adminUrl)}};
+    QJsonObject object{{QStringLiteral("pid"), QCoreApplication::applicationPid()}};
+    for (const auto &[key, url] : urls)
+        object.insert(key, url.isEmpty() ? QJsonValue() : QJsonValue(url));
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly)) {
         file.write(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');

@@ -2,8 +2,13 @@
 
 #include "result.h"
 
+#include <QList>
 #include <QString>
 
-// Writes {"pid":…,"hookUrl":"…","adminUrl":"…"} to the file, which appears whole or not at all. adminUrl may be empty:
-// then it is null.
-Result<Done> writeReadyFile(const QString &path, const QString &hookUrl, const QString &adminUrl);
+#include <utility>
+
+// A key and a URL; an empty one is written as null.
+using ReadyUrl = std::pair<QString, QString>;
+
+// Writes {"pid":…,"hookUrl":"…",…} to the file, which appears whole or not at all.
+Result<Done> writeReadyFile(const QString &path, const QList<ReadyUrl> &urls);

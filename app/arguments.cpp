@@ -1,0 +1,45 @@
+#include "arguments.h"
+
+#include <QFile>
+
+Endpoint parseEndpoint(const char *option, const QString &text)
+{
+    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
+    bool isPort = false;
+    const uint port = text.mid(colon + 1).toUInt(&isPort);
+    QString host = text.left(qMax<qsizetype>(colon, 0));
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
+    else if (host.contains(QLatin1Char(':')))
+        isPort = false; // an IPv6 address without its brackets
+    QHostAddress address(host == QLatin1String("localhost") ? QStringLiteral("127.0.0.1") : host);
+    if (host == QLatin1String("*"))
+        address = QHostAddress(QHostAddress::Any);
+    if (!isPort || port > 65'535 || address.isNull())
+        throw UsageError{
+            QStringLiteral("--%1 takes an address and a port, like 127.0.0.1:8085 or [::1]:8085; “%2” is not that.")
+                .arg(QLatin1String(option), text)};
+    return {address, quint16(port)};
+}
+
+double parseNumber(const char *option, const QString &text, double least, double most)
+{
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    if (!isNumber || !(number >= least && number <= most))
+        throw UsageError{QStringLiteral("--%1 takes a number from %2 to %3; “%4” is not that.")
+                             .arg(QLatin1String(option))
+                             .arg(least)
+                             .arg(most)
+                             .arg(text)};
+    return number;
+}
+
+QByteArray readFile(const char *option, const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        throw UsageError{
+            QStringLiteral("--%1: cannot read %2: %3.").arg(QLatin1String(option), path, file.errorString())};
+    return file.readAll();
+}
