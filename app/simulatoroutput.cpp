@@ -1,0 +1,207 @@
+#include "simulatoroutput.h"
+
+#include "streams/text.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLocale>
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+#include <vector>
+
+using simulator::ClientNews;
+using simulator::ClientState;
+using simulator::Tally;
+using simulator::Told;
+
+namespace {
+
+constexpr qint64 TerminalMs = 250; // between two looks at the progress
+constexpr qint64 FileMs = 10'000;
+constexpr int ClientWidth = 14;
+constexpr int MessageWidth = 21; // ConnectionStatusEvent
+constexpr int StatusWidth = 17;  // StreamStatusEvent, of an ErrorEvent
+constexpr int IdLength = 8;      // of a mediaSessionId: enough to find it by
+
+QString number(quint64 value)
+{
+    return QLocale(QLocale::English).toString(value);
+}
+
+// "1 hook", "1,204 hooks"
+QString counted(quint64 count, const char *one)
+{
+    return number(count) + u' ' + QLatin1String(one) + (count == 1 ? QString() : QStringLiteral("s"));
+}
+
+QString utcText(qint64 microseconds)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(microseconds / 1'000, Qt::UTC);
+    return time.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz")) +
+           QString::number(microseconds % 1'000).rightJustified(3, u'0') + u'Z';
+}
+
+QString toldLine(const QByteArray &client, const Told &told)
+{
+    const auto column = [](const QByteArray &text, int width) {
+        return streams::visibleText(text).leftJustified(width);
+    };
+    const bool isError = !told.apiMethod.isEmpty();
+    QString line = streams::clockText(told.at) + QStringLiteral("  ") + column(client, ClientWidth) +
+                   QStringLiteral("  ") + column(told.message, MessageWidth) + QStringLiteral("  ") +
+                   column(isError ? told.apiMethod : told.status, StatusWidth) + QStringLiteral("  ") +
+                   column(told.id.left(IdLength), IdLength) + QStringLiteral("  ") + streams::visibleText(told.info);
+    while (line.endsWith(u' '))
+        line.chop(1);
+    return line;
+}
+
+} // namespace
+
+SimulatorOutput::SimulatorOutput(bool isJson)
+    : m_isJson(isJson)
+    , m_isTerminal(isatty(STDERR_FILENO) != 0)
+{
+    m_sinceProgress.start();
+}
+
+SimulatorOutput::~SimulatorOutput()
+{
+    clearProgress();
+}
+
+void SimulatorOutput::showProgress(const Progress &progress)
+{
+    const qint64 elapsed = m_sinceProgress.elapsed();
+    if (elapsed < (m_isTerminal ? TerminalMs : FileMs))
+        return;
+    const quint64 rate = (progress.hooks - m_hooksBefore) * 1'000 / quint64(elapsed);
+    m_hooksBefore = progress.hooks;
+    m_sinceProgress.start();
+    QString text = progress.isEnding ? QStringLiteral("Ending · ") : QString();
+    if (progress.scenarioSeconds > 0)
+        text +=
+            QStringLiteral("%1 s of %2 s · ").arg(progress.seconds, 0, 'f', 0).arg(progress.scenarioSeconds, 0, 'f', 0);
+    text += QStringLiteral("%1 (%2/s) · %3 · %4")
+                .arg(counted(progress.hooks, "hook"), number(rate),
+                     counted(quint64(progress.clients), "client") + QStringLiteral(" connected"),
+                     counted(progress.notAccepted, "error"));
+    std::fprintf(stderr, m_isTerminal ? "\r\033[K%s" : "%s\n", qUtf8Printable(text));
+    std::fflush(stderr);
+    m_isProgressShown = m_isTerminal;
+}
+
+void SimulatorOutput::tell(const ClientNews &news)
+{
+    struct Message {
+        const Told *told;
+        const ClientState *client;
+    };
+    std::vector<Message> messages;
+    for (const ClientNews::Change &change : news.changes) {
+        for (const Told &told : change.told)
+            messages.push_back({&told, &change.state});
+    }
+    std::ranges::stable_sort(messages, {}, [](const Message &message) { return message.told->at; });
+    for (const Message &message : messages)
+        line(toldLine(message.client->id, *message.told));
+    std::fflush(stdout);
+}
+
+void SimulatorOutput::say(const QByteArray &clientId, const QString &text)
+{
+    if (m_isJson)
+        return;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    line(streams::clockText(now.toMSecsSinceEpoch() * 1'000) + QStringLiteral("  ") +
+         streams::visibleText(clientId).leftJustified(ClientWidth) + QStringLiteral("  ") +
+         streams::visibleText(text.toUtf8()));
+    std::fflush(stdout);
+}
+
+void SimulatorOutput::sayListening(const QString &text)
+{
+    if (m_isJson)
+        return;
+    line(text);
+    std::fflush(stdout);
+}
+
+void SimulatorOutput::complain(const QString &sentence)
+{
+    clearProgress();
+    std::fprintf(stderr, "wcs-simulator: %s\n", qUtf8Printable(streams::visibleText(sentence.toUtf8(), 2'000)));
+}
+
+void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
+{
+    const auto row = [this](const char *title, const QString &text) {
+        line(QString::fromLatin1(title).leftJustified(ClientWidth) + text);
+    };
+    QStringList answers;
+    for (const auto &[status, count] : tally.answers()) {
+        if (status != 0)
+            answers.append(QStringLiteral("%1: %2").arg(status).arg(number(count)));
+    }
+    const auto none = tally.answers().find(0);
+    if (none != tally.answers().end())
+        answers.append(QStringLiteral("none: %1").arg(number(none->second)));
+    line({});
+    row("Hooks", QStringLiteral("%1 sent, %2 not answered as WCS accepts it")
+                     .arg(number(tally.hooks()),
+                          tally.notAccepted() == 0 ? QStringLiteral("none") : number(tally.notAccepted())));
+    row("Answers", answers.isEmpty() ? QStringLiteral("none") : answers.join(QStringLiteral(", ")));
+    row("Latency", QStringLiteral("p50 %1, p99 %2, max %3")
+                       .arg(streams::spanText(tally.latency(0.5)), streams::spanText(tally.latency(0.99)),
+                            streams::spanText(tally.latency(1))));
+    row("ErrorEvents", QStringLiteral("%1 delivered").arg(number(tally.errorEvents())));
+    row("Refused", counted(tally.refusedConnections(), "connection"));
+    row("Send errors", number(tally.sendErrors()));
+    row("Seed", QString::number(seed));
+}
+
+QJsonObject SimulatorOutput::toldJson(const ClientState &client, const QList<Told> &told)
+{
+    QJsonArray messages;
+    for (const Told &message : told)
+        messages.append(QJsonObject{{QStringLiteral("at"), utcText(message.at)},
+                                    {QStringLiteral("message"), QString::fromUtf8(message.message)},
+                                    {QStringLiteral("apiMethod"), QString::fromUtf8(message.apiMethod)},
+                                    {QStringLiteral("id"), QString::fromUtf8(message.id)},
+                                    {QStringLiteral("status"), QString::fromUtf8(message.status)},
+                                    {QStringLiteral("info"), QString::fromUtf8(message.info)}});
+    return {{QStringLiteral("id"), QString::fromUtf8(client.id)},
+            {QStringLiteral("messages"), qint64(client.told)},
+            {QStringLiteral("errorEvents"), qint64(client.errorEvents)},
+            {QStringLiteral("told"), messages}};
+}
+
+void SimulatorOutput::print(const QJsonObject &object)
+{
+    clearProgress();
+    std::fputs((QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n').constData(), stdout);
+}
+
+bool SimulatorOutput::finish()
+{
+    clearProgress();
+    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
+
+void SimulatorOutput::line(const QString &text)
+{
+    clearProgress();
+    std::fputs((text + u'\n').toUtf8().constData(), stdout);
+}
+
+// So that no line is written into it; it comes back with its next turn.
+void SimulatorOutput::clearProgress()
+{
+    if (!std::exchange(m_isProgressShown, false))
+        return;
+    std::fputs("\r\033[K", stderr);
+    std::fflush(stderr);
+}

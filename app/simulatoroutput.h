@@ -1,0 +1,47 @@
+#pragma once
+
+#include "simulator/clientnews.h"
+#include "simulator/tally.h"
+
+#include <QElapsedTimer>
+#include <QJsonObject>
+#include <QString>
+
+// What wcs-simulator says: on stdout what clients are told, and the summary or one JSON object; on stderr how far it
+// is, and what is wrong. Text that came over the network has its control characters made visible.
+class SimulatorOutput final {
+public:
+    explicit SimulatorOutput(bool isJson);
+    ~SimulatorOutput();
+
+    struct Progress {
+        double seconds = 0;         // of the scenario's time
+        double scenarioSeconds = 0; // its length; 0: there is none
+        quint64 hooks = 0;          // answered or given up
+        quint64 notAccepted = 0;    // of these
+        qsizetype clients = 0;      // connected
+        bool isEnding = false;
+    };
+    // Shows it when it is time: on a terminal up to 4 times a second on one line, otherwise every 10 s.
+    void showProgress(const Progress &progress);
+
+    void tell(const simulator::ClientNews &news);              // each message a line, in the order of their times
+    void say(const QByteArray &clientId, const QString &line); // of a real client
+    void sayListening(const QString &line);
+    void complain(const QString &sentence); // on stderr
+
+    void summarise(const simulator::Tally &tally, quint64 seed);
+    static QJsonObject toldJson(const simulator::ClientState &client, const QList<simulator::Told> &told);
+    void print(const QJsonObject &object);
+    bool finish(); // false: stdout cannot be written
+
+private:
+    void line(const QString &text); // on stdout
+    void clearProgress();
+
+    bool m_isJson;
+    bool m_isTerminal;
+    bool m_isProgressShown = false;
+    QElapsedTimer m_sinceProgress;
+    quint64 m_hooksBefore = 0;
+};
