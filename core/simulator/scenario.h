@@ -33,7 +33,7 @@ struct Step {
         Stop,          // what it publishes and plays ends, by the user
         Snapshot,      // of what it publishes
         Fail,          // what it publishes and plays fails: one of infos
-        KeepAliveLoss, // from now on no keep-alive comes; WCS ends the stream: "Terminated by keep-alive"
+        KeepAliveLoss, // from now on no ICE keep-alive comes, and WCS ends the stream: "Failed by ICE keep alive"
         Wait,          // seconds
         Until,         // seconds since the scenario began
         Loop,          // times (nothing: for ever) the steps

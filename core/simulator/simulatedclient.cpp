@@ -25,13 +25,6 @@ QByteArray named(const QString &pattern, int number, int connection)
     return name.replace(QLatin1String("{session}"), QString::number(connection)).toUtf8();
 }
 
-bool playsOthers(const std::vector<Step> &steps)
-{
-    return std::ranges::any_of(steps, [](const Step &step) {
-        return !step.of.isEmpty() || playsOthers(step.steps) || playsOthers(step.otherSteps);
-    });
-}
-
 // What a client in a browser says of itself when it connects.
 Fields browserFields()
 {
@@ -55,7 +48,7 @@ SimulatedClient::SimulatedClient(Stage &stage, const Group &group, int number, i
     , m_group(group)
     , m_number(number)
     , m_index(index)
-    , m_isViewer(playsOthers(group.steps))
+    , m_isViewer(!group.playsOf().isEmpty())
 {
     m_state.id = group.id.toUtf8() + '-' + QByteArray::number(number);
     m_state.group = group.id.toUtf8();
