@@ -1,6 +1,6 @@
 # What app/run and tests/run share: the Debian packages and the build. Sourced, with $root set.
 
-build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev libgl1-mesa-dev node-llhttp
+build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev qt6-websockets-dev libgl1-mesa-dev node-llhttp
   libsimdjson-dev libzstd-dev"
 run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono"
 
