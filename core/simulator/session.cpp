@@ -98,15 +98,20 @@ void Session::disconnect()
     enqueue([this] { doDisconnect(); });
 }
 
-void Session::call(const QByteArray &method, const QByteArray &mediaSessionId, const Fields &more)
+void Session::call(const QByteArray &method, const QByteArray &mediaSessionId, const Fields &more,
+                   CallAnswered answered)
 {
-    enqueue([this, method, mediaSessionId, more] {
+    enqueue([this, method, mediaSessionId, more, answered = std::move(answered)] {
         const MediaSession *found = stream(mediaSessionId);
         if (m_state != State::Established)
             return finish();
-        Fields fields = found ? found->fields : m_connection;
+        Fields fields = found ? found->fields : commonFields();
         fields.setAll(more);
-        post(method, fields, [this](const Outcome &) { finish(); });
+        post(method, fields, [this, answered](const Outcome &outcome) {
+            if (answered)
+                answered(outcome.effect == wcs::AnswerEffect::BrokenOff ? outcome.cause : QString());
+            finish();
+        });
     });
 }
 
@@ -327,13 +332,19 @@ void Session::doDisconnect()
 
 // --- streams
 
-Fields Session::streamFields(const StreamWish &wish, qint64 createdAt) const
+Fields Session::commonFields() const
 {
     Fields fields;
     for (const char *name : {"nodeId", "appKey", "sessionId"}) {
         if (const QByteArray value = m_connection.json(name); !value.isEmpty())
             fields.set(name, value);
     }
+    return fields;
+}
+
+Fields Session::streamFields(const StreamWish &wish, qint64 createdAt) const
+{
+    Fields fields = commonFields();
     fields.setText("mediaSessionId", wish.mediaSessionId);
     fields.setText("name", wish.name);
     fields.setFlag("published", wish.published);

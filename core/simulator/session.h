@@ -46,8 +46,12 @@ public:
     void end(const QByteArray &mediaSessionId, const QByteArray &info);  // the stream ends as UNPUBLISHED or STOPPED
     void disconnect(); // streams that live end first: "Stopped by session disconnect"
     // A direct method about this stream, or where it is empty about the session, with no status that follows from it:
-    // more: what the client says beyond the stream's or the connection's fields.
-    void call(const QByteArray &method, const QByteArray &mediaSessionId, const Fields &more);
+    // more: what the client says beyond the stream's fields, or those that all hooks have. answered is called once WCS
+    // knows what to tell the client: with the cause where the answer breaks the method off, otherwise with an empty
+    // one; not at all without a connection.
+    using CallAnswered = std::function<void(const QString &cause)>;
+    void call(const QByteArray &method, const QByteArray &mediaSessionId, const Fields &more,
+              CallAnswered answered = {});
 
     // Called when all that was queued is done, from the event loop; not for what was done before the call that queued
     // it had returned.
@@ -116,6 +120,7 @@ private:
     void detach(MediaSession &player);
     void leaveOthers(MediaSession &stream); // its players stop, or its publisher has one player less
     void forget(MediaSession &stream);
+    Fields commonFields() const;
     Fields streamFields(const StreamWish &wish, qint64 createdAt) const;
 
     WebCallServer &m_server;
