@@ -1,6 +1,7 @@
 #pragma once
 
 #include "result.h"
+#include "simulator/sdkclient.h"
 #include "simulator/webcallserver.h"
 
 #include <QHostAddress>
@@ -16,16 +17,18 @@ class Gateway final : public QObject {
     Q_OBJECT
 public:
     explicit Gateway(WebCallServer &server, QObject *parent = nullptr);
+    Gateway(WebCallServer &server, const SdkLimits &limits, QObject *parent = nullptr);
     ~Gateway() override;
 
     // Port 0 picks a free one.
     Result<Done> listen(const QHostAddress &address, quint16 port);
     QString url() const; // "ws://127.0.0.1:8080"
+    int clients() const;
     // Accepts no more, ends the sessions; finished() once their last hooks are answered.
     void close();
 
 signals:
-    // One line on what a client did or was told.
+    // One line on what a client did or was told, to stand behind its id: "publishes cam1". Nothing secret is in it.
     void said(const QByteArray &clientId, const QString &line);
     void finished();
 

@@ -21,15 +21,15 @@ allow() {
 }
 
 gui='QWidget|QApplication|QGuiApplication|QPainter|QPixmap|QIcon|QFont|QColor|QAction|QWindow'
-network='QTcp|QSsl|QHostAddress|QNetwork|QAbstractSocket'
+network='QTcp|QSsl|QHostAddress|QNetwork|QAbstractSocket|QWebSocket'
 sql='QSql|sqlite3'
 allow core/wcs     'wcs'                                   "$gui|$network|$sql|llhttp|zstd|zdict"
-allow core/http    'http'                                  "$gui|$sql|simdjson|zstd|zdict"
+allow core/http    'http'                                  "$gui|QWebSocket|$sql|simdjson|zstd|zdict"
 allow core/journal 'wcs|journal'                           "$gui|$network|llhttp|simdjson"
 allow core/faults  'wcs|faults'                            "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
-allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|$sql|llhttp|simdjson|zstd|zdict"
+allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|QWebSocket|$sql|llhttp|simdjson|zstd|zdict"
 allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
-allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|$sql|llhttp|simdjson|zstd|zdict"
+allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|QWebSocket|$sql|llhttp|simdjson|zstd|zdict"
 allow core/simulator 'wcs|http|simulator'                "$gui|$sql|llhttp|simdjson|zstd|zdict"
 allow ui           'wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|zstd|zdict"
 exit $bad
