@@ -150,9 +150,10 @@ void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
     if (none != tally.answers().end())
         answers.append(QStringLiteral("none: %1").arg(number(none->second)));
     line({});
-    row("Hooks", QStringLiteral("%1 sent, %2 not answered as WCS accepts it")
-                     .arg(number(tally.hooks()),
-                          tally.notAccepted() == 0 ? QStringLiteral("none") : number(tally.notAccepted())));
+    const quint64 others = tally.notAccepted();
+    row("Hooks",
+        QStringLiteral("%1 sent, %2 answered as WCS accepts it")
+            .arg(number(tally.hooks()), others == 0 ? QStringLiteral("all") : number(others) + QStringLiteral(" not")));
     row("Answers", answers.isEmpty() ? QStringLiteral("none") : answers.join(QStringLiteral(", ")));
     row("Latency", QStringLiteral("p50 %1, p99 %2, max %3")
                        .arg(streams::spanText(tally.latency(0.5)), streams::spanText(tally.latency(0.99)),

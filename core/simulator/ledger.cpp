@@ -2,6 +2,8 @@
 
 #include "simulator/fields.h"
 
+#include <QFileInfo>
+
 namespace simulator {
 
 namespace {
@@ -21,7 +23,9 @@ Ledger::~Ledger()
 
 Result<Done> Ledger::open()
 {
-    if (m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered))
+    const QFileInfo info(m_file.fileName()); // a pipe has no end to append to
+    const QIODevice::OpenMode mode = info.exists() && !info.isFile() ? QIODevice::WriteOnly : QIODevice::Append;
+    if (m_file.open(mode | QIODevice::Unbuffered))
         return Done{};
     m_error = Error{QStringLiteral("The ledger %1 cannot be opened: %2.").arg(m_file.fileName(), m_file.errorString())};
     return *m_error;

@@ -405,6 +405,10 @@ void TestScenario::shippedOnesAreGood()
         eachStep(group.steps, [&](const Step &step) {
             for (const QByteArray &info : step.infos)
                 QVERIFY2(!wcs::causeOf(info).isEmpty(), info.constData());
+            if (step.kind == Step::Kind::Publish) // a group may be scaled up
+                QVERIFY2(step.name.contains(QLatin1String("{n}")), qPrintable(step.name));
+            if (step.kind == Step::Kind::Play) // by group, so that a seed fixes what is played
+                QVERIFY(!step.of.isEmpty());
             if (step.kind == Step::Kind::Until)
                 QVERIFY(step.seconds.most < scenario->seconds);
             if (step.kind == Step::Kind::KeepAliveLoss)
