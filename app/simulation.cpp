@@ -50,11 +50,12 @@ bool Simulation::open()
 {
     if (m_options.ledger.isEmpty())
         return true;
-    m_ledger = std::make_unique<simulator::Ledger>(m_options.ledger);
-    if (const auto opened = m_ledger->open(); !opened) {
+    auto ledger = std::make_unique<simulator::Ledger>(m_options.ledger);
+    if (const auto opened = ledger->open(); !opened) {
         fail(opened.error().sentence);
         return false;
     }
+    m_ledger = std::move(ledger);
     return true;
 }
 

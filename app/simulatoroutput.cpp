@@ -155,9 +155,9 @@ void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
         QStringLiteral("%1 sent, %2 answered as WCS accepts it")
             .arg(number(tally.hooks()), others == 0 ? QStringLiteral("all") : number(others) + QStringLiteral(" not")));
     row("Answers", answers.isEmpty() ? QStringLiteral("none") : answers.join(QStringLiteral(", ")));
-    row("Latency", QStringLiteral("p50 %1, p99 %2, max %3")
-                       .arg(streams::spanText(tally.latency(0.5)), streams::spanText(tally.latency(0.99)),
-                            streams::spanText(tally.latency(1))));
+    const auto share = [&tally](double of) { return streams::spanText(tally.latency(of)); };
+    if (none == tally.answers().end() || none->second < tally.hooks())
+        row("Latency", QStringLiteral("p50 %1, p99 %2, max %3").arg(share(0.5), share(0.99), share(1)));
     row("ErrorEvents", QStringLiteral("%1 delivered").arg(number(tally.errorEvents())));
     row("Refused", counted(tally.refusedConnections(), "connection"));
     row("Send errors", number(tally.sendErrors()));
