@@ -29,6 +29,7 @@ constexpr double LongestSeconds = 7 * 24 * 60 * 60.0;
 constexpr double MostTimes = 1'000'000;
 // Steps that a client may be asked to do without a pause: more would starve all the others.
 constexpr double LongestBurst = 10'000;
+constexpr double ShortestPause = 0.01; // s, of a loop for ever
 constexpr qint64 LongestMs = 60 * 60 * 1'000LL;
 constexpr qint64 MostRetries = 10;
 constexpr qint64 MostConnections = 4'096;
@@ -291,7 +292,7 @@ bool alwaysWaits(const std::vector<Step> &steps)
     return std::ranges::any_of(steps, [](const Step &step) {
         switch (step.kind) {
         case Step::Kind::Wait:
-            return step.seconds.most > 0;
+            return step.seconds.most >= ShortestPause;
         case Step::Kind::Loop:
             return alwaysWaits(step.steps);
         case Step::Kind::Chance:
@@ -314,7 +315,9 @@ double burst(const std::vector<Step> &steps, const QString &pointer)
         const double other = burst(step.otherSteps, wcs::jsonPointer(at, key("otherwise")));
         const bool spins = step.kind == Step::Kind::Loop && !alwaysWaits(step.steps);
         if (spins && !step.times)
-            throw JsonError{at, Words::tr("A loop for ever needs a “wait” in it, on every way through its steps.")};
+            throw JsonError{
+                at, Words::tr("A loop for ever needs a “wait” of at least %1 s in it, on every way through its steps.")
+                        .arg(ShortestPause)};
         sum += 1 + std::max(inner, other) * (spins ? step.times->most : 1);
         if (sum > LongestBurst)
             throw JsonError{at, Words::tr("More than %1 steps would follow one another without a “wait” in between.")

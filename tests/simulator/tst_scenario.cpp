@@ -359,6 +359,7 @@ void TestScenario::loopsMayPauseOnEveryWay_data()
     row(wait, true);
     row(R"({"do":"wait","seconds":[0,0.5]})", true);
     row(R"({"do":"wait","seconds":0})", false);
+    row(R"({"do":"wait","seconds":1e-6})", false);
     row(stop, false);
     row(R"({"do":"until","seconds":60})", false); // the second time it is over at once
     row(R"({"do":"loop","times":2,"steps":[)" + wait + "]}", true);
