@@ -9,34 +9,31 @@ namespace simulator {
 
 namespace {
 
-bool isPlain(char c)
+bool needsEscape(char c)
 {
-    return c != '"' && c != '\\' && quint8(c) >= 0x20 && quint8(c) < 0x7f;
+    return c == '"' || c == '\\' || quint8(c) < 0x20 || c == 0x7f;
 }
 
-void appendEscaped(QByteArray &out, char c)
+bool isPlain(char c)
+{
+    return !needsEscape(c) && quint8(c) < 0x7f;
+}
+
+QByteArray escaped(char c)
 {
     switch (c) {
     case '"':
-        out += "\\\"";
-        break;
+        return QByteArrayLiteral("\\\"");
     case '\\':
-        out += "\\\\";
-        break;
+        return QByteArrayLiteral("\\\\");
     case '\n':
-        out += "\\n";
-        break;
+        return QByteArrayLiteral("\\n");
     case '\r':
-        out += "\\r";
-        break;
+        return QByteArrayLiteral("\\r");
     case '\t':
-        out += "\\t";
-        break;
+        return QByteArrayLiteral("\\t");
     default:
-        if (quint8(c) < 0x20 || c == 0x7f)
-            out += "\\u" + QByteArray::number(quint8(c), 16).rightJustified(4, '0');
-        else
-            out += c;
+        return "\\u" + QByteArray::number(quint8(c), 16).rightJustified(4, '0');
     }
 }
 
@@ -62,8 +59,13 @@ QByteArray jsonText(QByteArrayView utf8)
     QByteArray out;
     out.reserve(valid.size() + valid.size() / 8 + 2);
     out += '"';
-    for (const char c : valid)
-        appendEscaped(out, c);
+    for (auto at = valid.begin(); at != valid.end();) { // in runs: an SDP is long
+        const auto end = std::find_if(at, valid.end(), needsEscape);
+        out.append(at, end - at);
+        at = end;
+        if (at != valid.end())
+            out += escaped(*at++);
+    }
     return out += '"';
 }
 
@@ -124,18 +126,21 @@ QByteArray Fields::toJson(const QList<QByteArray> &excluded) const
     qsizetype size = 2;
     for (const Member &member : m_members)
         size += member.name.size() + member.json.size() + 4;
-    QByteArray out;
-    out.reserve(size);
-    out += '{';
+    QByteArray out(size, Qt::Uninitialized); // every hook comes by here: no append() per piece
+    char *to = out.data();
+    const auto write = [&to](QByteArrayView piece) { to = std::copy(piece.begin(), piece.end(), to); };
+    write("{");
     for (const Member &member : m_members) {
         if (isLeftOut(member))
             continue;
-        out += out.size() > 1 ? ",\"" : "\"";
-        out += member.name;
-        out += "\":";
-        out += member.json;
+        write(to == out.constData() + 1 ? "\"" : ",\"");
+        write(member.name);
+        write("\":");
+        write(member.json);
     }
-    return out += '}';
+    write("}");
+    out.truncate(to - out.constData());
+    return out;
 }
 
 QJsonObject Fields::toObject() const
