@@ -87,6 +87,8 @@ bool Run::Private::mayAct(qint64 at) const
     case Pace::Kind::RealTime:
         return cycle.nsecsElapsed() / 1'000 >= at;
     case Pace::Kind::Rate:
+        if (isStopping)
+            break;
         return double(server.posted() - postedBefore) < options.pace.rate * double(sinceStart.nsecsElapsed()) * 1e-9;
     case Pace::Kind::FlatOut:
         break;

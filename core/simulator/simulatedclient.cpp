@@ -86,10 +86,10 @@ void SimulatedClient::stop()
     m_isStopping = true;
     if (m_hasEnded)
         return;
-    if (!m_isActing)
-        act(m_now);
-    else
-        goOn();
+    if (m_isActing)
+        return goOn();
+    m_wake = m_stage.now();
+    m_stage.schedule({m_wake, m_index});
 }
 
 // One thing after the other, until it has to wait: for an answer, for somebody else, or for time to go by.

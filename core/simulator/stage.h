@@ -26,7 +26,7 @@ public:
     ~Stage();
 
     void begin(quint64 seed); // the scenario, from its start
-    void stop();              // everybody goes at once
+    void stop();              // everybody goes as soon as it may act
     bool isOver() const { return m_ended == int(m_clients.size()); }
 
     // When the next client is to act: µs of scenario time; nothing: none is, for now.
