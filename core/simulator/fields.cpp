@@ -95,8 +95,16 @@ void Fields::setFlag(const QByteArray &name, bool flag)
 
 void Fields::setAll(const Fields &others)
 {
-    for (const Member &member : others.m_members)
-        set(member.name, member.json);
+    const qsizetype before = m_members.size(); // the others differ from one another
+    m_members.reserve(before + others.m_members.size());
+    for (const Member &member : others.m_members) {
+        const auto end = m_members.begin() + before;
+        const auto it = std::ranges::find(m_members.begin(), end, member.name, &Member::name);
+        if (it != end)
+            it->json = member.json;
+        else
+            m_members.append(member);
+    }
 }
 
 void Fields::remove(const QByteArray &name)

@@ -2,6 +2,9 @@
 
 #include <QFile>
 
+#include <algorithm>
+#include <vector>
+
 namespace simulator {
 
 namespace {
@@ -27,24 +30,48 @@ QByteArray fingerprint(Random &random)
     return result;
 }
 
+struct Place {
+    QByteArrayView name;
+    QByteArray value;
+};
+
+// Every client has an offer of its own: the text is gone through once.
+QByteArray filled(const QByteArray &text, const std::vector<Place> &places)
+{
+    QByteArray out;
+    out.reserve(text.size() + 256);
+    const QByteArrayView view(text);
+    qsizetype from = 0;
+    for (qsizetype open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
+        const qsizetype end = text.indexOf('}', open);
+        const QByteArrayView name = view.sliced(open + 1, end - open - 1);
+        const auto place = std::ranges::find(places, name, &Place::name);
+        Q_ASSERT(place != places.end());
+        out.append(view.sliced(from, open - from));
+        out.append(place->value);
+        from = end + 1;
+    }
+    return out.append(view.sliced(from));
+}
+
 } // namespace
 
 QByteArray sdpOffer(Random &random)
 {
     static const QByteArray Template = offerTemplate();
     const auto port = [&] { return QByteArray::number(20'000 + random.below(40'000)); };
-    QByteArray sdp = Template;
-    sdp.replace("{session}", random.text(19, Digits));
-    sdp.replace("{stream}", random.uuid());
-    sdp.replace("{ufrag}", random.text(4, Ice));
-    sdp.replace("{pwd}", random.text(24, Ice));
-    sdp.replace("{fingerprint}", fingerprint(random));
-    for (const char *ssrc : {"{ssrc1}", "{ssrc2}", "{ssrc3}"})
-        sdp.replace(ssrc, random.text(9, Digits));
-    sdp.replace("{cname}", random.text(16, Ice));
-    sdp.replace("{port}", port());
-    sdp.replace("{reflexive}", port());
-    return sdp;
+    const std::vector<Place> places{{"session", random.text(19, Digits)},
+                                    {"stream", random.uuid()},
+                                    {"ufrag", random.text(4, Ice)},
+                                    {"pwd", random.text(24, Ice)},
+                                    {"fingerprint", fingerprint(random)},
+                                    {"ssrc1", random.text(9, Digits)},
+                                    {"ssrc2", random.text(9, Digits)},
+                                    {"ssrc3", random.text(9, Digits)},
+                                    {"cname", random.text(16, Ice)},
+                                    {"port", port()},
+                                    {"reflexive", port()}};
+    return filled(Template, places);
 }
 
 } // namespace simulator

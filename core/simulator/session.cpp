@@ -250,6 +250,9 @@ QString Session::readBody(const QByteArray &method, const QByteArray &body, Outc
 
 const Session::Policy &Session::policyOf(const QByteArray &method)
 {
+    static const Policy Usual; // of methods that the answer to connect does not name
+    if (!m_config.methods.contains(method))
+        return Usual;
     auto it = m_policies.constFind(method);
     if (it == m_policies.constEnd()) {
         const wcs::MethodPolicy policy = m_config.policyOf(method);
