@@ -18,15 +18,16 @@ install_missing() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# build PRESET TARGET: on a terminal with ninja's progress, otherwise silent unless it fails.
+# build PRESET TARGET…: on a terminal with ninja's progress, otherwise silent unless it fails.
 build() {
-  local log
+  local preset=$1 log
+  shift
   log=$(mktemp)
   if [ -t 2 ]; then
-    { [ -f "$root/build/$1/build.ninja" ] || (cd "$root" && cmake --preset "$1"); } >&2 &&
-      cmake --build "$root/build/$1" --target "$2" >&2 || exit 1
-  elif ! { { [ -f "$root/build/$1/build.ninja" ] || (cd "$root" && cmake --preset "$1"); } &&
-    cmake --build "$root/build/$1" --target "$2"; } >"$log" 2>&1; then
+    { [ -f "$root/build/$preset/build.ninja" ] || (cd "$root" && cmake --preset "$preset"); } >&2 &&
+      cmake --build "$root/build/$preset" --target "$@" >&2 || exit 1
+  elif ! { { [ -f "$root/build/$preset/build.ninja" ] || (cd "$root" && cmake --preset "$preset"); } &&
+    cmake --build "$root/build/$preset" --target "$@"; } >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
     exit 1
