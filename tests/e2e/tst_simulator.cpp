@@ -6,7 +6,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
-#include <QTimer>
+#include <QWebSocket>
 
 #include <algorithm>
 
@@ -195,6 +195,9 @@ private slots:
     void authenticates();
     void trustsOnlyWhatItIsTold();
     void endsInOrderWhenItIsTold();
+    void servesRealClients();
+    void serversEndWhenTheTimeIsUp();
+    void saysThatItCannotListen();
     void makesControlCharactersVisible();
     void printsWhatFewClientsAreTold();
 
@@ -646,7 +649,9 @@ void TestSimulator::trustsOnlyWhatItIsTold()
 void TestSimulator::endsInOrderWhenItIsTold()
 {
     const qint64 before = lastEvent();
-    m_simulator->start(toProgram({u"--scenario"_qs, u"publish"_qs, u"--clients"_qs, u"2"_qs}));
+    const QString scenario = m_simulator->file(R"({"title":"T","seconds":60,"clients":[{"id":"cam","count":2,"do":[
+        {"do":"connect"},{"do":"publish","name":"cam-{n}"}]}]})");
+    m_simulator->start(toProgram({u"--scenario"_qs, scenario}));
     QTRY_VERIFY(m_simulator->process.isReadable() && m_simulator->process.peek(100'000).count("PUBLISHING") == 2);
     m_simulator->process.terminate();
     const Ended run = m_simulator->wait();
@@ -658,6 +663,67 @@ void TestSimulator::endsInOrderWhenItIsTold()
     for (const QJsonObject &event : eventsAfter(before))
         ended += event.value(u"status").toString() == u"DISCONNECTED";
     QCOMPARE(ended, 2);
+}
+
+// With --ws and --rest, until it is told to end.
+void TestSimulator::servesRealClients()
+{
+    const QString path = m_folder.filePath(QStringLiteral("simulator.json"));
+    m_simulator->start(toProgram({u"--clients"_qs, u"0"_qs, u"--ws"_qs, u"127.0.0.1:0"_qs, u"--rest"_qs,
+                                  u"127.0.0.1:0"_qs, u"--ready-file"_qs, path}));
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject ready = QJsonDocument::fromJson(file.readAll()).object();
+    QCOMPARE(ready.value(u"pid").toInteger(), m_simulator->process.processId());
+
+    QWebSocket socket;
+    QSignalSpy received(&socket, &QWebSocket::textMessageReceived);
+    connect(&socket, &QWebSocket::connected, &socket, [&socket] {
+        socket.sendTextMessage(QStringLiteral(R"({"message":"connection","data":[{"appKey":"sdkApp"}]})"));
+    });
+    const qint64 before = lastEvent();
+    socket.open(QUrl(ready.value(u"wsUrl").toString()));
+    QTRY_VERIFY(received.size() > 0);
+    QVERIFY(received[0][0].toString().contains(QLatin1String("getUserData")));
+    RawClient rest(quint16(QUrl(ready.value(u"restUrl").toString()).port()));
+    QVERIFY(rest.post("/rest-api/connection/find_all", "{}").body.contains("sdkApp"));
+
+    QSignalSpy closed(&socket, &QWebSocket::disconnected);
+    m_simulator->process.terminate();
+    QCOMPARE(m_simulator->wait().code, 0);
+    QTRY_COMPARE(closed.size(), 1);
+    QStringList posted;
+    for (const QJsonObject &event : eventsAfter(before))
+        posted.append(event.value(u"method").toString() + u' ' + event.value(u"status").toString());
+    QCOMPARE(posted, (QStringList{u"connect "_qs, u"ConnectionStatusEvent ESTABLISHED"_qs,
+                                  u"ConnectionStatusEvent DISCONNECTED"_qs}));
+}
+
+void TestSimulator::serversEndWhenTheTimeIsUp()
+{
+    const Ended run = m_simulator->run(toProgram(
+        {u"--clients"_qs, u"0"_qs, u"--ws"_qs, u"127.0.0.1:0"_qs, u"--duration"_qs, u"0.2"_qs, u"--json"_qs}));
+    QCOMPARE(run.code, 0);
+    QCOMPARE(run.result().value(u"hooks").toInt(-1), 0);
+}
+
+void TestSimulator::saysThatItCannotListen()
+{
+    QTcpServer taken;
+    QVERIFY(taken.listen(QHostAddress::LocalHost));
+    const QString there = QStringLiteral("127.0.0.1:%1").arg(taken.serverPort());
+    for (const QString &option : {u"--ws"_qs, u"--rest"_qs}) {
+        const Ended run = m_simulator->run(toProgram({option, there}));
+        QCOMPARE(run.code, 1);
+        QCOMPARE(run.error.count('\n'), 1);
+        QVERIFY2(run.error.contains(there.toUtf8()) || run.error.contains(QByteArray::number(taken.serverPort())),
+                 run.error.constData());
+        QCOMPARE(run.output, QByteArray());
+    }
+    const Ended run = m_simulator->run(toProgram({u"--ready-file"_qs, u"/nonexistent/ready.json"_qs}));
+    QCOMPARE(run.code, 1);
+    QVERIFY2(run.error.contains("/nonexistent/ready.json"), run.error.constData());
 }
 
 void TestSimulator::makesControlCharactersVisible()
