@@ -136,6 +136,7 @@ public:
         m_server.listen(QHostAddress::LocalHost);
         connect(&m_server, &QTcpServer::newConnection, this, [this, bytes, isEndless] {
             while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+                ++m_connections;
                 connect(socket, &QTcpSocket::readyRead, socket, [socket, bytes] {
                     socket->readAll();
                     socket->write(bytes);
@@ -149,9 +150,11 @@ public:
         });
     }
     QString url() const { return QStringLiteral("http://127.0.0.1:%1/app").arg(m_server.serverPort()); }
+    int connections() const { return m_connections; } // so far
 
 private:
     QTcpServer m_server;
+    int m_connections = 0;
 };
 
 QByteArray answer(const QByteArray &body, const QByteArray &head = "HTTP/1.1 200 OK")
@@ -195,6 +198,7 @@ private slots:
     void authenticates();
     void trustsOnlyWhatItIsTold();
     void endsInOrderWhenItIsTold();
+    void endsAtOnceWhenItIsToldTwice();
     void servesRealClients();
     void serversEndWhenTheTimeIsUp();
     void saysThatItCannotListen();
@@ -663,6 +667,19 @@ void TestSimulator::endsInOrderWhenItIsTold()
     for (const QJsonObject &event : eventsAfter(before))
         ended += event.value(u"status").toString() == u"DISCONNECTED";
     QCOMPARE(ended, 2);
+}
+
+// A web server that never answers would otherwise hold it up.
+void TestSimulator::endsAtOnceWhenItIsToldTwice()
+{
+    const BadServer server({});
+    m_simulator->start(
+        {u"--url"_qs, server.url(), u"--scenario"_qs, m_simulator->file(Cameras), u"--answer-timeout"_qs, u"0"_qs});
+    QTRY_COMPARE(server.connections(), 2);
+    const auto isRunning = [this] { return m_simulator->process.state() != QProcess::NotRunning; };
+    m_simulator->process.terminate();
+    QTRY_VERIFY(!isRunning() || (m_simulator->process.terminate(), false));
+    QCOMPARE(m_simulator->process.exitStatus(), QProcess::CrashExit);
 }
 
 // With --ws and --rest, until it is told to end.
