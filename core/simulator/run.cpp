@@ -11,7 +11,8 @@ namespace simulator {
 
 namespace {
 
-constexpr int LeastCycleMs = 1'000; // in real time: a scenario of which nothing comes does not spin
+constexpr int LeastCycleMs = 1'000;   // in real time: a scenario of which nothing comes does not spin
+constexpr qint64 Overdue = 1'000'000; // µs behind the scenario's end, in real time: nobody does more than to go
 constexpr int RateTickMs = 2;
 constexpr int ActingPerConnection = 2; // flat out: so many clients at once keep every connection busy
 
@@ -66,6 +67,8 @@ void Run::Private::pump()
     if (isPumping || isBetween || hasFinished)
         return;
     isPumping = true;
+    if (options.pace.kind == Pace::Kind::RealTime && cycle.nsecsElapsed() / 1'000 - Overdue >= stage.end())
+        stage.setOverdue();
     for (;;) {
         if (stage.goOn())
             continue;

@@ -98,7 +98,7 @@ void SimulatedClient::goOn()
     while (m_isActing && !(m_session && m_session->isBusy()) && !isHeldUp()) {
         if (m_isLeaving)
             return end();
-        if (m_isStopping || m_now >= m_stage.end())
+        if (m_isStopping || m_now >= m_stage.end() || m_stage.isOverdue())
             leave();
         else if (m_now >= m_lossAt)
             fail("Failed by ICE keep alive");

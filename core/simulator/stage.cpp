@@ -70,6 +70,7 @@ void Stage::begin(quint64 seed)
 {
     m_ended = 0;
     m_now = 0;
+    m_isOverdue = false;
     m_moments = {};
     m_ready.clear();
     m_heldUp.clear();

@@ -32,6 +32,9 @@ public:
     // When the next client is to act: µs of scenario time; nothing: none is, for now.
     std::optional<qint64> due() const;
     void actNext();
+    // Who is behind, since answers came late, does not catch up any more: the scenario's time is over.
+    void setOverdue() { m_isOverdue = true; }
+    bool isOverdue() const { return m_isOverdue; }
     bool goOn(); // somebody who was held up; false: nobody
     // Called when a client has gone on, from the event loop: others may be due.
     void setProgressCallback(std::function<void()> callback) { m_progress = std::move(callback); }
@@ -84,6 +87,7 @@ private:
     qint64 m_end;
     int m_ended = 0;
     bool m_hasViewers = false;
+    bool m_isOverdue = false;
     int m_established = 0;
 };
 
