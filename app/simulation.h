@@ -36,7 +36,7 @@ private:
     void giveUp();
     void finishIfDone();
     void finish();
-    QJsonObject resultJson() const;
+    QByteArray resultJson() const;
 
     SimulatorOptions m_options;
     SimulatorOutput m_output;

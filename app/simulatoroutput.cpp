@@ -1,19 +1,20 @@
 #include "simulatoroutput.h"
 
+#include "simulator/fields.h"
 #include "streams/text.h"
 
 #include <QDateTime>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QLocale>
 
 #include <algorithm>
 #include <cstdio>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 using simulator::ClientNews;
 using simulator::ClientState;
+using simulator::jsonText;
 using simulator::Tally;
 using simulator::Told;
 
@@ -37,12 +38,20 @@ QString counted(quint64 count, const char *one)
     return number(count) + u' ' + QLatin1String(one) + (count == 1 ? QString() : QStringLiteral("s"));
 }
 
-QString utcText(qint64 microseconds)
-{
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(microseconds / 1'000, Qt::UTC);
-    return time.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz")) +
-           QString::number(microseconds % 1'000).rightJustified(3, u'0') + u'Z';
-}
+// "2022-04-02T10:00:00.123456Z", of times that mostly share their second with the one before.
+class UtcText final {
+public:
+    QByteArray operator()(qint64 microseconds)
+    {
+        if (const qint64 second = microseconds / 1'000'000; second != std::exchange(m_second, second))
+            m_text = QDateTime::fromSecsSinceEpoch(second, Qt::UTC).toString(u"yyyy-MM-ddTHH:mm:ss.").toLatin1();
+        return m_text + QByteArray::number(microseconds % 1'000'000).rightJustified(6, '0') + 'Z';
+    }
+
+private:
+    qint64 m_second = -1;
+    QByteArray m_text;
+};
 
 QString toldLine(const QByteArray &client, const Told &told)
 {
@@ -164,26 +173,25 @@ void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
     row("Seed", QString::number(seed));
 }
 
-QJsonObject SimulatorOutput::toldJson(const ClientState &client, const QList<Told> &told)
+// Many messages at the end of a long run: written as text, as QJsonObjects would cost more than the run.
+QByteArray SimulatorOutput::toldJson(const ClientState &client, const QList<Told> &told)
 {
-    QJsonArray messages;
-    for (const Told &message : told)
-        messages.append(QJsonObject{{QStringLiteral("at"), utcText(message.at)},
-                                    {QStringLiteral("message"), QString::fromUtf8(message.message)},
-                                    {QStringLiteral("apiMethod"), QString::fromUtf8(message.apiMethod)},
-                                    {QStringLiteral("id"), QString::fromUtf8(message.id)},
-                                    {QStringLiteral("status"), QString::fromUtf8(message.status)},
-                                    {QStringLiteral("info"), QString::fromUtf8(message.info)}});
-    return {{QStringLiteral("id"), QString::fromUtf8(client.id)},
-            {QStringLiteral("messages"), qint64(client.told)},
-            {QStringLiteral("errorEvents"), qint64(client.errorEvents)},
-            {QStringLiteral("told"), messages}};
+    UtcText utcText;
+    QByteArray json = "{\"id\":" + jsonText(client.id) + ",\"messages\":" + QByteArray::number(client.told) +
+                      ",\"errorEvents\":" + QByteArray::number(client.errorEvents) + ",\"told\":[";
+    for (const Told &message : told) {
+        json += (&message == &told.front() ? "{\"at\":\"" : ",{\"at\":\"") + utcText(message.at) +
+                "\",\"message\":" + jsonText(message.message) + ",\"apiMethod\":" + jsonText(message.apiMethod) +
+                ",\"id\":" + jsonText(message.id) + ",\"status\":" + jsonText(message.status) +
+                ",\"info\":" + jsonText(message.info) + '}';
+    }
+    return json + "]}";
 }
 
-void SimulatorOutput::print(const QJsonObject &object)
+void SimulatorOutput::print(const QByteArray &json)
 {
     clearProgress();
-    std::fputs((QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n').constData(), stdout);
+    std::fputs((json + '\n').constData(), stdout);
 }
 
 bool SimulatorOutput::finish()

@@ -3,8 +3,8 @@
 #include "simulator/clientnews.h"
 #include "simulator/tally.h"
 
+#include <QByteArray>
 #include <QElapsedTimer>
-#include <QJsonObject>
 #include <QString>
 
 // What wcs-simulator says: on stdout what clients are told, and the summary or one JSON object; on stderr how far it
@@ -31,8 +31,8 @@ public:
     void complain(const QString &sentence); // on stderr
 
     void summarise(const simulator::Tally &tally, quint64 seed);
-    static QJsonObject toldJson(const simulator::ClientState &client, const QList<simulator::Told> &told);
-    void print(const QJsonObject &object);
+    static QByteArray toldJson(const simulator::ClientState &client, const QList<simulator::Told> &told);
+    void print(const QByteArray &json);
     bool finish(); // false: stdout cannot be written
 
 private:

@@ -4,36 +4,45 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <array>
 
 namespace simulator {
 
 namespace {
 
-bool needsEscape(char c)
-{
-    return c == '"' || c == '\\' || quint8(c) < 0x20 || c == 0x7f;
-}
+constexpr auto NeedsEscape = [] {
+    std::array<bool, 256> table{};
+    for (size_t c = 0; c < 0x20; ++c)
+        table[c] = true;
+    table['"'] = table['\\'] = table[0x7f] = true;
+    return table;
+}();
 
 bool isPlain(char c)
 {
-    return !needsEscape(c) && quint8(c) < 0x7f;
+    return !NeedsEscape[quint8(c)] && quint8(c) < 0x7f;
 }
 
-QByteArray escaped(char c)
+void appendEscaped(QByteArray &out, char c)
 {
     switch (c) {
     case '"':
-        return QByteArrayLiteral("\\\"");
+        out.append("\\\"");
+        break;
     case '\\':
-        return QByteArrayLiteral("\\\\");
+        out.append("\\\\");
+        break;
     case '\n':
-        return QByteArrayLiteral("\\n");
+        out.append("\\n");
+        break;
     case '\r':
-        return QByteArrayLiteral("\\r");
+        out.append("\\r");
+        break;
     case '\t':
-        return QByteArrayLiteral("\\t");
+        out.append("\\t");
+        break;
     default:
-        return "\\u" + QByteArray::number(quint8(c), 16).rightJustified(4, '0');
+        out.append("\\u" + QByteArray::number(quint8(c), 16).rightJustified(4, '0'));
     }
 }
 
@@ -58,15 +67,17 @@ QByteArray jsonText(QByteArrayView utf8)
     const QByteArray valid = QString::fromUtf8(utf8).toUtf8(); // what is no UTF-8 must not become JSON
     QByteArray out;
     out.reserve(valid.size() + valid.size() / 8 + 2);
+    const QByteArrayView view(valid);
     out += '"';
-    for (auto at = valid.begin(); at != valid.end();) { // in runs: an SDP is long
-        const auto end = std::find_if(at, valid.end(), needsEscape);
-        out.append(at, end - at);
-        at = end;
-        if (at != valid.end())
-            out += escaped(*at++);
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < view.size(); ++at) { // in runs: an SDP is long
+        if (!NeedsEscape[quint8(view[at])])
+            continue;
+        out.append(view.sliced(from, at - from));
+        appendEscaped(out, view[at]);
+        from = at + 1;
     }
-    return out += '"';
+    return out.append(view.sliced(from)).append('"');
 }
 
 void Fields::set(const QByteArray &name, const QByteArray &json)
