@@ -19,6 +19,13 @@ double microseconds(const timeval &time)
     return double(time.tv_sec) * 1e6 + double(time.tv_usec);
 }
 
+double usedBy(int who)
+{
+    rusage usage{};
+    ::getrusage(who, &usage);
+    return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+}
+
 } // namespace
 
 double cpuMicroseconds(qint64 pid)
@@ -38,11 +45,14 @@ double cpuMicroseconds(const QList<qint64> &pids)
                            [](double sum, qint64 pid) { return sum + cpuMicroseconds(pid); });
 }
 
-double ownCpuMicroseconds()
+double endedChildrenCpuMicroseconds()
 {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+    return usedBy(RUSAGE_CHILDREN);
+}
+
+double threadCpuMicroseconds()
+{
+    return usedBy(RUSAGE_THREAD);
 }
 
 QList<qint64> childrenOf(qint64 pid)

@@ -3,11 +3,10 @@
 #include "cputime.h"
 #include "e2e/program.h"
 #include "e2e/rawclient.h"
-#include "hammer.h"
 #include "nginx.h"
 #include "report.h"
-#include "requestset.h"
 #include "ruleload.h"
+#include "simulatorload.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -25,11 +24,10 @@
 namespace {
 
 struct Options {
-    int connections = 64;
-    int streams = 10'000;
-    std::chrono::seconds duration{10};
-    std::chrono::seconds warmup{2};
-    QString program; // empty with url
+    SimulatorLoad generator;
+    int duration = 10; // s
+    int warmup = 2;
+    QString program; // streamwatch
     QString folder;  // where the database's temporary folder is made
     QUrl url;        // of a server that runs already
     qint64 pid = 0;  // its process
@@ -39,20 +37,25 @@ struct Options {
     bool json = false;
 };
 
-Measured measure(Measured::Kind kind, const QString &server, const RequestSet &requests, quint16 port,
-                 const QList<qint64> &pids, const Options &options)
+// Adds what is measured to the report, or why nothing could be.
+Result<Done> measure(Measured::Kind kind, const QString &server, const QUrl &url, const QList<qint64> &pids,
+                     Options &options, Report &report)
 {
-    Hammer hammer(requests, port, options.connections);
-    Measured result;
-    result.kind = kind;
-    result.server = server;
-    result.warmup = hammer.run(options.warmup);
+    Measured result{.kind = kind, .server = server};
+    if (options.warmup > 0) {
+        const Result<Load> warmup = options.generator.run(url, options.warmup);
+        if (!warmup)
+            return warmup.error();
+        result.warmup = *warmup;
+    }
     const double serverBefore = cpuMicroseconds(pids);
-    const double ownBefore = ownCpuMicroseconds();
-    result.load = hammer.run(options.duration);
+    const Result<Load> load = options.generator.run(url, options.duration);
+    if (!load)
+        return load.error();
+    result.load = *load;
     result.serverCpu = cpuMicroseconds(pids) - serverBefore;
-    result.ownCpu = ownCpuMicroseconds() - ownBefore;
-    return result;
+    report.runs.push_back(result);
+    return Done{};
 }
 
 qint64 databaseBytes(const QString &path)
@@ -78,53 +81,59 @@ qint64 journalCount(quint16 adminPort, quint64 sent)
     return stored;
 }
 
-Result<Done> measureNginx(const Options &options, Report &report)
+Result<Done> measureNginx(Options &options, Report &report)
 {
-    const Result<RequestSet> requests = RequestSet::make(options.streams, "/rest/my_api");
-    if (!requests)
-        return requests.error();
     Nginx nginx;
     if (const Result<Done> started = nginx.start(); !started)
         return started;
-    report.runs.push_back(
-        measure(Measured::Kind::Baseline, QStringLiteral("nginx"), *requests, nginx.port(), nginx.pids(), options));
-    return Done{};
+    const QUrl url(QStringLiteral("http://127.0.0.1:%1/rest/my_api").arg(nginx.port()));
+    return measure(Measured::Kind::Baseline, QStringLiteral("nginx"), url, nginx.pids(), options, report);
 }
 
-// Plain; with rules, plain; with held answers, plain: what drifts shows in the difference of the plain ones.
-Result<Done> measureRuns(const Program &program, const RequestSet &requests, const Options &options, Report &report)
+// With rules, or with held answers, between two plain runs: what drifts shows in the difference of those.
+Result<Done> measureWithRules(const Program &program, Options &options, Report &report)
 {
-    const auto add = [&](Measured::Kind kind, const QString &name) {
-        report.runs.push_back(measure(kind, name, requests, program.hookPort(), {program.pid()}, options));
-    };
-    const QString plain = QStringLiteral("streamwatch");
-    add(Measured::Kind::Plain, plain);
-    if (options.rules > 0) {
-        if (const Result<Done> set = setRules(program.adminPort(), idleRules(options.rules)); !set)
-            return set;
-        add(Measured::Kind::Rules, QStringLiteral("%1 rules").arg(options.rules));
-        if (const Result<Done> set = setRules(program.adminPort(), "[]"); !set)
-            return set;
-        add(Measured::Kind::Plain, plain);
-    }
-    if (options.held > 0) {
-        if (const Result<Done> set = setRules(program.adminPort(), holdingRules()); !set)
-            return set;
-        {
-            HeldHooks held;
-            const QByteArray path = program.hookUrl().path().toUtf8();
-            if (const Result<Done> sent = held.send(options.held, program.hookPort(), path, program.adminPort()); !sent)
-                return sent;
-            add(Measured::Kind::Held, QStringLiteral("%1 held").arg(options.held));
-        }
-        if (const Result<Done> set = setRules(program.adminPort(), "[]"); !set)
-            return set;
-        add(Measured::Kind::Plain, plain);
-    }
-    return Done{};
+    if (const Result<Done> set = setRules(program.adminPort(), idleRules(options.rules)); !set)
+        return set;
+    const Result<Done> measured = measure(Measured::Kind::Rules, QStringLiteral("%1 rules").arg(options.rules),
+                                          program.hookUrl(), {program.pid()}, options, report);
+    const Result<Done> set = setRules(program.adminPort(), "[]");
+    return measured ? set : measured;
 }
 
-Result<Done> measureProgram(const Options &options, Report &report)
+Result<Done> measureWithHeld(const Program &program, Options &options, Report &report)
+{
+    if (const Result<Done> set = setRules(program.adminPort(), holdingRules()); !set)
+        return set;
+    HeldHooks held;
+    const QByteArray path = program.hookUrl().path().toUtf8();
+    if (const Result<Done> sent = held.send(options.held, program.hookPort(), path, program.adminPort()); !sent)
+        return sent;
+    const Result<Done> measured = measure(Measured::Kind::Held, QStringLiteral("%1 held").arg(options.held),
+                                          program.hookUrl(), {program.pid()}, options, report);
+    const Result<Done> set = setRules(program.adminPort(), "[]");
+    return measured ? set : measured;
+}
+
+Result<Done> measureRuns(const Program &program, Options &options, Report &report)
+{
+    const auto plain = [&] {
+        return measure(Measured::Kind::Plain, QStringLiteral("streamwatch"), program.hookUrl(), {program.pid()},
+                       options, report);
+    };
+    Result<Done> done = plain();
+    if (done && options.rules > 0)
+        done = measureWithRules(program, options, report);
+    if (done && options.rules > 0)
+        done = plain();
+    if (done && options.held > 0)
+        done = measureWithHeld(program, options, report);
+    if (done && options.held > 0)
+        done = plain();
+    return done;
+}
+
+Result<Done> measureProgram(Options &options, Report &report)
 {
     const QTemporaryDir folder(options.folder + QStringLiteral("/ingest-XXXXXX"));
     if (!folder.isValid())
@@ -132,12 +141,9 @@ Result<Done> measureProgram(const Options &options, Report &report)
     Program program(options.program, folder.path());
     if (!program.start({}, 10'000))
         return Error{program.failure()};
-    const Result<RequestSet> requests = RequestSet::make(options.streams, program.hookUrl().path().toUtf8());
-    if (!requests)
-        return requests.error();
 
     const qint64 emptyBytes = databaseBytes(program.databasePath());
-    const Result<Done> measured = measureRuns(program, *requests, options, report);
+    const Result<Done> measured = measureRuns(program, options, report);
     if (!measured)
         return measured;
 
@@ -155,17 +161,7 @@ Result<Done> measureProgram(const Options &options, Report &report)
     return Done{};
 }
 
-Result<Done> measureUrl(const Options &options, Report &report)
-{
-    const Result<RequestSet> requests = RequestSet::make(options.streams, options.url.path().toUtf8());
-    if (!requests)
-        return requests.error();
-    report.runs.push_back(measure(Measured::Kind::Plain, QStringLiteral("server"), *requests,
-                                  quint16(options.url.port(80)), {options.pid}, options));
-    return Done{};
-}
-
-Report measureAll(const Options &options)
+Report measureAll(Options &options)
 {
     Report report;
     // Baseline, program, baseline: a machine whose speed drifts shows in the difference of the outer two.
@@ -173,7 +169,8 @@ Report measureAll(const Options &options)
         if (baseline && !options.nginx)
             continue;
         const Result<Done> done = baseline                ? measureNginx(options, report)
-                                  : options.url.isValid() ? measureUrl(options, report)
+                                  : options.url.isValid() ? measure(Measured::Kind::Plain, QStringLiteral("server"),
+                                                                    options.url, {options.pid}, options, report)
                                                           : measureProgram(options, report);
         if (!done && !report.failures.contains(done.error().sentence))
             report.failures += done.error().sentence;
@@ -202,7 +199,8 @@ Options readOptions(const QCoreApplication &app)
     add("connections", "Kept-alive connections, 1 to 1000.", "N", QStringLiteral("64"));
     add("duration", "Measured time, 1 to 60 s.", "S", QStringLiteral("10"));
     add("warmup", "Time before it, 0 to 60 s.", "S", QStringLiteral("2"));
-    add("streams", "Streams the events are of, 1 to 100000.", "N", QStringLiteral("10000"));
+    add("clients", "Simulated clients, each of which publishes or plays, 2 to 100000.", "N", QStringLiteral("10000"));
+    add("simulator", "The wcs-simulator to load it with.", "PATH", here + QStringLiteral("/../../app/wcs-simulator"));
     add("server", "The streamwatch to start.", "PATH", here + QStringLiteral("/../../app/streamwatch"));
     add("dir", "Where its database goes, in a temporary folder. A tmpfs makes it look better than it is.", "PATH",
         here);
@@ -219,10 +217,12 @@ Options readOptions(const QCoreApplication &app)
         return std::clamp(parser.value(QLatin1String(name)).toInt(), least, most);
     };
     Options options;
-    options.connections = number("connections", 1, 1'000);
-    options.duration = std::chrono::seconds(number("duration", 1, 60));
-    options.warmup = std::chrono::seconds(number("warmup", 0, 60));
-    options.streams = number("streams", 1, 100'000);
+    options.generator = {.program = QDir::cleanPath(parser.value(QStringLiteral("simulator"))),
+                         .scenario = QStringLiteral(BENCH_FOLDER "/ingest.json"),
+                         .connections = number("connections", 1, 1'000),
+                         .clients = number("clients", 2, 100'000)};
+    options.duration = number("duration", 1, 60);
+    options.warmup = number("warmup", 0, 60);
     options.program = QDir::cleanPath(parser.value(QStringLiteral("server")));
     options.folder = parser.value(QStringLiteral("dir"));
     options.url = QUrl(parser.value(QStringLiteral("url")));
@@ -239,7 +239,7 @@ Options readOptions(const QCoreApplication &app)
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
-    const Options options = readOptions(app);
+    Options options = readOptions(app);
     if (options.url.isValid() && options.url.host() != u"127.0.0.1") {
         fputs("ingest: --url must name 127.0.0.1; other machines are not to be hammered.\n", stderr);
         return 2;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "hammer.h"
+#include "simulatorload.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -22,12 +22,12 @@ struct Measured {
     Load warmup;
     Load load;
     double serverCpu = 0; // µs, all its processes and threads
-    double ownCpu = 0;    // µs, of the load generator
 
-    double perSecond() const { return double(load.answers) / load.seconds; }
-    double serverCpuPerAnswer() const { return serverCpu / double(load.answers); } // µs
-    double ownCpuPerAnswer() const { return ownCpu / double(load.answers); }       // µs
-    double p99() const { return double(load.latency.percentile(0.99)); }           // µs
+    double perSecond() const { return double(load.hooks) / load.seconds; }
+    double serverCpuPerHook() const { return serverCpu / double(load.hooks); } // µs
+    double ownCpuPerHook() const { return load.ownCpu / double(load.hooks); }  // µs, of the load generator
+    double ownShare() const { return load.ownCpu / load.seconds / 1e6; }       // of one core
+    double p99() const { return double(load.p99); }                            // µs
 };
 
 // What is left of the run on disk, warm-up included.

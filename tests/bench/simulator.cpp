@@ -1,0 +1,137 @@
+// What the load generator itself costs, against a server that does nothing: see README.md.
+
+#include "cputime.h"
+#include "http/client.h"
+#include "simulatorload.h"
+#include "sink.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace {
+
+constexpr int BodySize = 3'614; // bytes, as a hook with an SDP has
+
+const QByteArray Head = "POST /rest/my_api/StreamStatusEvent HTTP/1.1\r\n"
+                        "Accept: application/json, application/*+json\r\n"
+                        "Content-Type: application/json;charset=UTF-8\r\n"
+                        "User-Agent: Java/1.8.0_111\r\n"
+                        "Connection: keep-alive\r\n";
+
+// The HTTP client alone, always the same request: what is left of the simulator without its clients.
+class Repeater final {
+public:
+    Repeater(quint16 port, int connections)
+        : m_client({.host = QStringLiteral("127.0.0.1"), .port = port, .connections = connections})
+        , m_connections(connections)
+    {}
+
+    Load run(int seconds)
+    {
+        m_load = {};
+        QElapsedTimer clock;
+        clock.start();
+        m_end.setRemainingTime(std::chrono::seconds(seconds));
+        const double before = threadCpuMicroseconds();
+        for (int i = 0; i < m_connections; ++i)
+            sendNext();
+        QCoreApplication::exec();
+        m_load.ownCpu = threadCpuMicroseconds() - before;
+        m_load.seconds = double(clock.nsecsElapsed()) * 1e-9;
+        return m_load;
+    }
+
+private:
+    void sendNext()
+    {
+        ++m_underWay;
+        m_client.send(Head, m_body, [this](http::Reply &&reply) { take(reply); });
+    }
+    void take(const http::Reply &reply)
+    {
+        --m_underWay;
+        ++m_load.hooks;
+        ++m_load.byStatus[reply.status];
+        if (!m_end.hasExpired())
+            sendNext();
+        else if (m_underWay == 0)
+            QCoreApplication::exit();
+    }
+
+    http::Client m_client;
+    const int m_connections;
+    const QByteArray m_body = QByteArray(BodySize, 'x');
+    QDeadlineTimer m_end;
+    int m_underWay = 0;
+    Load m_load;
+};
+
+quint64 otherThan200(const Load &load)
+{
+    const auto ok = load.byStatus.find(200);
+    return load.hooks - (ok == load.byStatus.end() ? 0 : ok->second);
+}
+
+void printLine(const char *what, const Load &load)
+{
+    std::printf("%-14s %9.0f %12.1f us %8.0f %%\n", what, double(load.hooks) / load.seconds,
+                load.ownCpu / double(load.hooks), load.ownCpu / load.seconds / 1e4);
+    if (const quint64 wrong = otherThan200(load); wrong > 0)
+        std::printf("FAULT: %llu hooks were not answered with 200.\n", wrong);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_NO_GLIB", "1"); // as wcs-simulator
+    const QCoreApplication app(argc, argv);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Measures wcs-simulator against a server that only echoes."));
+    parser.addHelpOption();
+    const QString here = QCoreApplication::applicationDirPath();
+    parser.addOptions({
+        {QStringLiteral("connections"), QStringLiteral("Kept-alive connections, 1 to 1000."), QStringLiteral("N"),
+         QStringLiteral("64")},
+        {QStringLiteral("clients"), QStringLiteral("Simulated clients, 2 to 100000."), QStringLiteral("N"),
+         QStringLiteral("10000")},
+        {QStringLiteral("duration"), QStringLiteral("Of each of the runs, 1 to 60 s."), QStringLiteral("S"),
+         QStringLiteral("5")},
+        {QStringLiteral("simulator"), QStringLiteral("The wcs-simulator to measure."), QStringLiteral("PATH"),
+         here + QStringLiteral("/../../app/wcs-simulator")},
+    });
+    parser.process(app);
+    const auto number = [&](const char *name, int least, int most) {
+        return std::clamp(parser.value(QLatin1String(name)).toInt(), least, most);
+    };
+    const int seconds = number("duration", 1, 60);
+    const int connections = number("connections", 1, 1'000);
+
+    const Sink sink;
+    const QUrl url(QStringLiteral("http://127.0.0.1:%1/rest/my_api").arg(sink.port()));
+    SimulatorLoad simulator{.program = QDir::cleanPath(parser.value(QStringLiteral("simulator"))),
+                            .scenario = QStringLiteral(BENCH_FOLDER "/ingest.json"),
+                            .connections = connections,
+                            .clients = number("clients", 2, 100'000)};
+    Repeater repeater(sink.port(), connections);
+    bool isFaultless = true;
+    std::printf("%-14s %9s %15s %10s\n", "", "hooks/s", "CPU/hook", "of a core");
+    for (int round = 0; round < 2; ++round) { // what drifts shows in the difference of the two
+        const Load alone = repeater.run(seconds);
+        printLine("HTTP alone", alone);
+        const Result<Load> whole = simulator.run(url, seconds);
+        if (!whole) {
+            std::printf("FAULT: %s\n", qUtf8Printable(whole.error().sentence));
+            return 1;
+        }
+        printLine("wcs-simulator", *whole);
+        isFaultless = isFaultless && otherThan200(alone) == 0 && otherThan200(*whole) == 0;
+    }
+    return isFaultless ? 0 : 1;
+}
