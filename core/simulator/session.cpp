@@ -2,8 +2,6 @@
 
 #include "http/message.h"
 
-#include <QJsonDocument>
-
 #include <algorithm>
 #include <utility>
 
@@ -13,29 +11,10 @@ namespace {
 
 const QByteArray StreamStatus = "StreamStatusEvent";
 const QByteArray ConnectionStatus = "ConnectionStatusEvent";
-const QString ConfigKey = QStringLiteral("restClientConfig");
-
-QList<QByteArray> names(const QByteArray &list)
-{
-    QList<QByteArray> result;
-    for (const QByteArray &name : list.split(',')) {
-        if (!name.trimmed().isEmpty())
-            result.append(name.trimmed());
-    }
-    return result;
-}
 
 bool isFinal(const QByteArray &status)
 {
     return status == "UNPUBLISHED" || status == "STOPPED" || status == "FAILED";
-}
-
-// "500 Internal Server Error"
-QString statusLine(const http::Reply &reply)
-{
-    const QByteArray reason =
-        reply.reason.isEmpty() ? http::reasonPhrase(reply.status).toByteArray() : reply.reason.left(200);
-    return QString::number(reply.status) + u' ' + QString::fromUtf8(reason);
 }
 
 } // namespace
@@ -46,7 +25,7 @@ Session::Session(WebCallServer &server, ClientSide &client, QByteArray clientId,
     , m_clientId(std::move(clientId))
     , m_id(connection.text("sessionId"))
     , m_connection(std::move(connection))
-    , m_self(std::make_shared<Session *>(this))
+    , m_line(server, m_clientId, m_id)
 {}
 
 Session::~Session()
@@ -162,103 +141,21 @@ void Session::finish()
     idle();
 }
 
-// --- hooks
-
+// Posts one hook about this object, and tells the client of an ErrorEvent; then goes on.
 void Session::post(const QByteArray &method, const Fields &fields, Then then)
 {
-    const Policy &policy = policyOf(method);
-    if (policy.policy.restPolicy == "DISABLE" || !m_server.isSent(method))
-        return then({});
-    const QByteArray body = fields.toJson(policy.restExclude);
     const QByteArray id = fields.text("mediaSessionId");
-    SentHook hook{.at = http::utcMicroseconds(),
-                  .clientId = m_clientId,
-                  .sessionId = m_id,
-                  .mediaSessionId = id,
-                  .method = method,
-                  .status = fields.text("status"),
-                  .seq = ++m_seq};
-    m_server.post(method, body,
-                  [this, self = std::weak_ptr(m_self), body, hook = std::move(hook),
-                   then = std::move(then)](const http::Reply &reply) mutable {
-                      if (self.expired())
-                          return;
-                      const Outcome outcome = judge(hook.method, policyOf(hook.method), body, reply);
-                      hook.answer = reply.status;
-                      hook.failure = reply.failure;
-                      hook.isAccepted = outcome.isAccepted;
-                      hook.effect = outcome.effect;
-                      hook.cause = outcome.cause;
-                      hook.tries = reply.tries;
-                      hook.microseconds = reply.microseconds;
-                      m_server.report(hook);
-                      if (outcome.effect == wcs::AnswerEffect::ErrorEventSent) {
-                          m_server.m_tally.addErrorEvent();
-                          m_client.onErrorEvent({.at = http::utcMicroseconds(),
-                                                 .message = "ErrorEvent",
-                                                 .apiMethod = hook.method,
-                                                 .id = hook.mediaSessionId,
-                                                 .info = outcome.cause.toUtf8()});
-                      }
-                      then(outcome);
-                  });
-}
-
-Session::Outcome Session::judge(const QByteArray &method, const Policy &policy, const QByteArray &sent,
-                                const http::Reply &reply) const
-{
-    Outcome outcome;
-    if (reply.failure != http::Failure::None)
-        outcome.cause = reply.sentence;
-    else if (reply.status != 200)
-        outcome.cause = statusLine(reply);
-    else if (method == "connect" || reply.body != sent)
-        outcome.cause = readBody(method, reply.body, outcome);
-    outcome.isAccepted = outcome.cause.isEmpty();
-    const int status = outcome.isAccepted ? 200 : reply.status == 200 ? 0 : reply.status;
-    outcome.effect = wcs::answerEffect(method, policy.policy, status);
-    return outcome;
-}
-
-// What is wrong with the body of a 200; empty: nothing.
-QString Session::readBody(const QByteArray &method, const QByteArray &body, Outcome &outcome) const
-{
-    QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-    if (!document.isObject()) {
-        if (m_server.behaviour().acceptsBrokenBody)
-            return {};
-        if (body.isEmpty())
-            return QStringLiteral("200 with an empty body.");
-        if (error.error == QJsonParseError::NoError)
-            return QStringLiteral("200 with a body that is not a JSON object.");
-        return QStringLiteral("200 with broken JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset);
-    }
-    outcome.answered = document.object();
-    if (method != "connect" || !outcome.answered.contains(ConfigKey))
-        return {};
-    const auto config =
-        wcs::RestClientConfig::fromJson(outcome.answered.value(ConfigKey), QStringLiteral("/restClientConfig"));
-    if (const auto *wrong = std::get_if<wcs::JsonError>(&config)) {
-        return m_server.behaviour().ignoresBadConfig ? QString()
-                                                     : QStringLiteral("The answer to connect cannot be used, at %1: %2")
-                                                           .arg(wrong->pointer, wrong->sentence);
-    }
-    outcome.config = std::get<wcs::RestClientConfig>(config);
-    return {};
-}
-
-const Session::Policy &Session::policyOf(const QByteArray &method)
-{
-    static const Policy Usual; // of methods that the answer to connect does not name
-    if (!m_config.methods.contains(method))
-        return Usual;
-    auto it = m_policies.constFind(method);
-    if (it == m_policies.constEnd()) {
-        const wcs::MethodPolicy policy = m_config.policyOf(method);
-        it = m_policies.insert(method, {policy, names(policy.restExclude), names(policy.clientExclude)});
-    }
-    return it.value();
+    m_line.post(method, fields, [this, method, id, then = std::move(then)](const Outcome &outcome) {
+        if (outcome.effect == wcs::AnswerEffect::ErrorEventSent) {
+            m_server.m_tally.addErrorEvent();
+            m_client.onErrorEvent({.at = http::utcMicroseconds(),
+                                   .message = "ErrorEvent",
+                                   .apiMethod = method,
+                                   .id = id,
+                                   .info = outcome.cause.toUtf8()});
+        }
+        then(outcome);
+    });
 }
 
 // --- the connection
@@ -280,11 +177,10 @@ void Session::doConnect()
 
 void Session::establish(const Outcome &outcome)
 {
-    m_config = outcome.config;
-    m_policies.clear();
+    m_line.setConfig(outcome.config);
     m_state = State::Established;
     QJsonObject connection = outcome.answered;
-    connection.remove(ConfigKey);
+    connection.remove(QStringLiteral("restClientConfig"));
     m_client.onEstablished({.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "ESTABLISHED"},
                            connection.isEmpty() ? m_connection.toObject() : connection);
     postConnectionStatus("ESTABLISHED", {}, [this](const Outcome &) { finish(); });
@@ -388,7 +284,7 @@ void Session::doOpen(const StreamWish &wish)
 void Session::begin(MediaSession &stream, bool isFound, const Outcome &outcome)
 {
     const QByteArray method = stream.published ? "publishStream" : "playStream";
-    takeOver(stream.fields, method, outcome);
+    m_line.takeOver(stream.fields, method, outcome);
     const QByteArray wished = std::exchange(stream.name, stream.fields.text("name"));
     const auto fail = [&](const char *info) { report(stream, "FAILED", info, [this] { finish(); }); };
     if (stream.published) {
@@ -460,12 +356,12 @@ void Session::report(MediaSession &stream, const QByteArray &status, const QByte
     if (isFinal(status))
         leaveOthers(stream);
     // With OVERWRITE the client gets what the web server says, and so later.
-    const bool isOverwritten = policyOf(StreamStatus).policy.restPolicy == "OVERWRITE";
+    const bool isOverwritten = m_line.policyOf(StreamStatus).isOverwrite();
     if (!isOverwritten)
         tellStatus(stream);
     post(StreamStatus, stream.fields, [this, &stream, isOverwritten, then = std::move(then)](const Outcome &outcome) {
         if (isOverwritten) {
-            takeOver(stream.fields, StreamStatus, outcome);
+            m_line.takeOver(stream.fields, StreamStatus, outcome);
             tellStatus(stream);
         }
         if (isFinal(stream.status))
@@ -486,7 +382,7 @@ void Session::setStatus(MediaSession &stream, const QByteArray &status, const QB
 
 void Session::tellStatus(const MediaSession &stream)
 {
-    const QList<QByteArray> &excluded = policyOf(StreamStatus).clientExclude;
+    const QList<QByteArray> &excluded = m_line.policyOf(StreamStatus).clientExclude;
     const auto seen = [&](const char *name) {
         return excluded.contains(name) ? QByteArray() : stream.fields.text(name);
     };
@@ -496,19 +392,6 @@ void Session::tellStatus(const MediaSession &stream)
                              .status = seen("status"),
                              .info = seen("info")},
                             stream.fields, excluded);
-}
-
-// OVERWRITE: the fields named are those of the answer from now on.
-void Session::takeOver(Fields &fields, const QByteArray &method, const Outcome &outcome)
-{
-    const wcs::MethodPolicy &policy = policyOf(method).policy;
-    if (policy.restPolicy != "OVERWRITE" || outcome.answered.isEmpty())
-        return;
-    const Fields answered = Fields::fromObject(outcome.answered);
-    for (const QByteArray &name : names(policy.restOverwrite)) {
-        if (const QByteArray json = answered.json(name); !json.isEmpty())
-            fields.set(name, json);
-    }
 }
 
 QByteArray Session::endOf(const MediaSession &stream)

@@ -1,12 +1,9 @@
 #pragma once
 
 #include "simulator/clientside.h"
+#include "simulator/hookline.h"
 #include "simulator/mediasession.h"
 #include "simulator/webcallserver.h"
-#include "wcs/restclientconfig.h"
-
-#include <QHash>
-#include <QJsonObject>
 
 #include <deque>
 #include <functional>
@@ -54,8 +51,7 @@ public:
               CallAnswered answered = {});
 
     // Called when all that was queued is done, from the event loop; not for what was done before the call that queued
-    // it had returned.
-    // It may delete the session.
+    // it had returned. It may delete the session.
     void setIdleCallback(std::function<void()> callback) { m_idle = std::move(callback); }
     bool isBusy() const { return m_isBusy || !m_queue.empty(); }
 
@@ -69,35 +65,15 @@ public:
 
 private:
     using Operation = std::function<void()>; // calls finish() once, then or later
-    // What became of a hook.
-    struct Outcome {
-        wcs::AnswerEffect effect = wcs::AnswerEffect::NotAsked;
-        bool isAccepted = true;
-        QString cause;                // of an error
-        QJsonObject answered;         // the body, where it is not the echo
-        wcs::RestClientConfig config; // of connect
-    };
-    using Then = std::function<void(const Outcome &)>;
-    // A policy as it is used.
-    struct Policy {
-        wcs::MethodPolicy policy;
-        QList<QByteArray> restExclude;
-        QList<QByteArray> clientExclude;
-    };
+    using Outcome = HookLine::Outcome;
+    using Then = HookLine::Then;
 
     void enqueue(Operation operation);
     void enqueueFor(const QByteArray &mediaSessionId, std::function<void(MediaSession &)> operation);
     void proceed();
     void finish();
 
-    // Posts one hook about this object, unless the policy or the app's methods leave it out, and tells the client of an
-    // ErrorEvent; then goes on.
     void post(const QByteArray &method, const Fields &fields, Then then);
-    Outcome judge(const QByteArray &method, const Policy &policy, const QByteArray &sent,
-                  const http::Reply &reply) const;
-    QString readBody(const QByteArray &method, const QByteArray &body, Outcome &outcome) const;
-    const Policy &policyOf(const QByteArray &method);
-
     void doConnect();
     void establish(const Outcome &outcome);
     void refuse(const QString &cause);
@@ -114,7 +90,6 @@ private:
     void report(MediaSession &stream, const QByteArray &status, const QByteArray &info, std::function<void()> then);
     static void setStatus(MediaSession &stream, const QByteArray &status, const QByteArray &info);
     void tellStatus(const MediaSession &stream);
-    void takeOver(Fields &fields, const QByteArray &method, const Outcome &outcome);
     static QByteArray endOf(const MediaSession &stream);
     void attach(MediaSession &player);
     void detach(MediaSession &player);
@@ -129,14 +104,11 @@ private:
     QByteArray m_id;
     Fields m_connection;
     State m_state = State::New;
-    wcs::RestClientConfig m_config;
-    QHash<QByteArray, Policy> m_policies; // by method, as they come to be needed
+    HookLine m_line;
     std::deque<Operation> m_queue;
     std::function<void()> m_idle;
     std::vector<std::unique_ptr<MediaSession>> m_streams;
-    std::shared_ptr<Session *> m_self; // what waits for an answer knows by it whether the session is still there
     qint64 m_connectedAt = 0;
-    quint64 m_seq = 0;
     bool m_isBusy = false;
     bool m_isProceeding = false;
 };

@@ -15,7 +15,7 @@
 
 namespace simulator {
 
-class MediaSession;
+struct MediaSession;
 class Session;
 
 // The simulated WCS: it calls the web server for its sessions, and knows them and their streams. Lives on one thread
@@ -41,8 +41,8 @@ public:
     http::Client::Figures pool() const { return m_client.figures(); }
 
 private:
+    friend class HookLine;
     friend class Session;
-    friend class MediaSession;
     using Answered = std::function<void(const http::Reply &)>;
 
     // Sends one hook; tries again as the behaviour says. answered is called once, from the event loop.
