@@ -6,9 +6,9 @@ namespace streams {
 
 namespace {
 
-QByteArray keyOf(const wcs::HookEvent &event)
+QByteArray keyOf(const QByteArray &nodeId, const QByteArray &sessionId)
 {
-    return event.nodeId + '\n' + event.sessionId;
+    return nodeId + '\n' + sessionId;
 }
 
 } // namespace
@@ -22,10 +22,12 @@ void SessionLedger::apply(const journal::Batch &batch)
         const bool isConnect = event.method == "connect";
         const bool isEnd =
             event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
-        if (isConnect && record.answer.status == 200 && m_sessions.size() < MostSessions)
-            m_sessions.insert(keyOf(event), record.receivedAt);
+        if (isConnect && record.answer.status == 200 && m_sessions.size() < MostSessions && !isDismissed(event.nodeId))
+            m_sessions.insert(
+                keyOf(event.nodeId, event.sessionId),
+                {record.receivedAt, record.id, record.answerUs, record.answer.kind == journal::AnswerKind::Connect});
         else if (isEnd)
-            m_sessions.remove(keyOf(event));
+            m_sessions.remove(keyOf(event.nodeId, event.sessionId));
     }
 }
 
@@ -38,14 +40,46 @@ void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
         m_told.removeFirst();
 }
 
+void SessionLedger::dismiss(const QByteArray &nodePrefix)
+{
+    m_dismissed.append(nodePrefix);
+    m_sessions.removeIf([&](const auto &entry) { return entry.key().startsWith(nodePrefix); });
+}
+
+bool SessionLedger::isDismissed(const QByteArray &nodeId) const
+{
+    return std::ranges::any_of(m_dismissed, [&](const QByteArray &prefix) { return nodeId.startsWith(prefix); });
+}
+
+std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const
+{
+    const auto found = m_sessions.constFind(keyOf(nodeId, sessionId));
+    if (found == m_sessions.constEnd())
+        return std::nullopt;
+    const journal::AnswerKind kind = found->isTold ? journal::AnswerKind::Connect : journal::AnswerKind::Injected;
+    Connection connection{.at = found->connectedAt,
+                          .record = found->record,
+                          .config = {},
+                          .answer = {.status = 200, .kind = kind, .ruleId = {}, .ruleName = {}},
+                          .answerUs = found->answerUs};
+    if (const qsizetype place = placeAt(found->connectedAt); found->isTold && place >= 0)
+        connection.config = m_told[place].json;
+    return connection;
+}
+
+qsizetype SessionLedger::placeAt(qint64 connected) const
+{
+    return std::ranges::upper_bound(m_told, connected, {}, &Told::since) - m_told.begin() - 1;
+}
+
 int SessionLedger::toldOtherwise() const
 {
     QList<bool> isOther;
     for (const Told &told : m_told)
         isOther.append(told.json != m_told.last().json);
-    return int(std::ranges::count_if(m_sessions, [&](qint64 connected) {
-        const auto place = std::ranges::upper_bound(m_told, connected, {}, &Told::since) - m_told.begin();
-        return place == 0 ? !m_told.isEmpty() : isOther[place - 1];
+    return int(std::ranges::count_if(m_sessions, [&](const Session &session) {
+        const qsizetype place = placeAt(session.connectedAt);
+        return place < 0 ? !m_told.isEmpty() : isOther[place];
     }));
 }
 

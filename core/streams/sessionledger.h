@@ -2,9 +2,23 @@
 
 #include "journal/record.h"
 
+#include <QByteArrayList>
 #include <QHash>
 
+#include <optional>
+
 namespace streams {
+
+// How a client session began.
+struct Connection {
+    qint64 at = 0;                    // UTC, µs since 1970: when `connect` came
+    qint64 record = 0;                // that hook, in the journal
+    std::optional<QByteArray> config; // the restClientConfig that it was told; none: not known
+    journal::Answer answer;
+    qint32 answerUs = 0;
+
+    bool operator==(const Connection &) const = default;
+};
 
 // Which client sessions are connected, as far as the hooks since the program's start tell: from an accepted `connect`
 // to the ConnectionStatusEvent that ends it; and what each was told. Sessions that connected before the start are not
@@ -16,6 +30,11 @@ public:
     // come in their order; before or after the hooks of that time.
     void noteConfig(qint64 since, const QByteArray &json);
 
+    // The sessions of these nodes are over, whatever still comes of them: a demonstration's end.
+    void dismiss(const QByteArray &nodePrefix);
+
+    // While the session is connected.
+    std::optional<Connection> connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const;
     int count() const { return int(m_sessions.size()); }
     // Sessions that were told something else than what is told now, however often it has changed meanwhile.
     int toldOtherwise() const;
@@ -25,11 +44,21 @@ private:
         qint64 since;
         QByteArray json;
     };
+    struct Session {
+        qint64 connectedAt = 0;
+        qint64 record = 0;
+        qint32 answerUs = 0;
+        bool isTold = false; // answered as usual, not by a rule
+    };
+
+    bool isDismissed(const QByteArray &nodeId) const;
+    qsizetype placeAt(qint64 connected) const; // in m_told; -1: before the first
 
     static constexpr qsizetype MostSessions = 1'000'000; // then the rest is not counted
     static constexpr qsizetype MostConfigs = 100; // then who was told an older one was told otherwise, whatever it was
-    QHash<QByteArray, qint64> m_sessions;         // node and session id → when it connected
+    QHash<QByteArray, Session> m_sessions;        // by node and session id
     QList<Told> m_told;                           // in the order of time
+    QByteArrayList m_dismissed;                   // beginnings of node ids
 };
 
 } // namespace streams

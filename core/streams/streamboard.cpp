@@ -1,6 +1,9 @@
 #include "streams/streamboard.h"
 
 #include "journal/record.h"
+#include "wcs/demonstration.h"
+
+#include <algorithm>
 
 namespace streams {
 
@@ -31,8 +34,11 @@ void StreamBoard::load(const journal::Snapshot &snapshot)
     if (m_size > 0)
         clear();
     m_index.reserve(snapshot.streams.size());
-    for (const StreamState &state : snapshot.streams)
+    for (const StreamState &state : snapshot.streams) {
+        if (wcs::isDemonstration(snapshot.pool.text(state.nodeId)))
+            continue; // also one that never ended, as the program was killed
         place(hashOf(journal::streamKey(state, snapshot.pool)), moved(state, snapshot.pool, m_pool));
+    }
     m_throughId = snapshot.throughId;
     report();
 }
@@ -59,27 +65,39 @@ void StreamBoard::apply(const journal::Batch &batch)
     report();
 }
 
+std::vector<Slot> StreamBoard::slotsWhere(auto isWanted) const
+{
+    std::vector<Slot> wanted;
+    for (Slot slot = 0; slot < slotEnd(); ++slot) {
+        if (m_used[slot] && isWanted(at(slot)))
+            wanted.push_back(slot);
+    }
+    return wanted;
+}
+
 void StreamBoard::retireEnded(qint64 before)
 {
-    std::vector<Slot> leaving;
-    if (m_totals.ended + m_totals.failed > 0) {
-        for (Slot slot = 0; slot < slotEnd(); ++slot) {
-            if (m_used[slot] && wcs::isFinal(at(slot).phase) && at(slot).statusSince < before)
-                leaving.push_back(slot);
-        }
-    }
-    remove(leaving);
+    if (m_totals.ended + m_totals.failed == 0)
+        return remove({});
+    remove(slotsWhere(
+        [before](const StreamState &state) { return wcs::isFinal(state.phase) && state.statusSince < before; }));
+}
+
+void StreamBoard::dismiss(const QByteArray &nodePrefix)
+{
+    m_dismissed.append(nodePrefix);
+    remove(slotsWhere([&](const StreamState &state) { return text(state.nodeId).startsWith(nodePrefix); }));
+}
+
+bool StreamBoard::isDismissed(const QByteArray &nodeId) const
+{
+    return std::ranges::any_of(m_dismissed, [&](const QByteArray &prefix) { return nodeId.startsWith(prefix); });
 }
 
 void StreamBoard::clear()
 {
-    std::vector<Slot> leaving;
-    for (Slot slot = 0; slot < slotEnd(); ++slot) {
-        if (m_used[slot])
-            leaving.push_back(slot);
-    }
     m_throughId = 0;
-    remove(leaving);
+    remove(slotsWhere([](const StreamState &) { return true; }));
 }
 
 std::optional<Slot> StreamBoard::find(const QByteArray &streamKey) const
@@ -129,6 +147,8 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
     if (record.isRejected() || record.streamKey.isEmpty())
         return;
     std::optional<Slot> slot = find(record.streamKey, hash);
+    if (!slot && isDismissed(record.event.nodeId))
+        return;
     if (!slot)
         slot = place(hash, {});
     StreamState &state = m_rows[*slot];

@@ -4,6 +4,7 @@
 #include "journal/streamstate.h"
 #include "streams/slotindex.h"
 
+#include <QByteArrayList>
 #include <QObject>
 
 #include <deque>
@@ -21,6 +22,10 @@ using journal::StreamState;
 // After each of these `changed` is sent once (load() of a board that is not empty clears it first); all slots it names
 // as removed are free from then on, but while it is sent at() still tells what stood there. Atoms stay valid for the
 // board's life.
+//
+// The journal keeps the hooks of demonstrations like all others, as what was answered is never lost; the board shows
+// them only while the demonstration goes on: load() leaves them out, as theirs went with the program, and dismiss()
+// ends one.
 class StreamBoard final : public QObject {
     Q_OBJECT
 public:
@@ -30,6 +35,9 @@ public:
     void apply(const journal::Batch &batch);
     // Takes streams off the board that ended before that moment (UTC, µs since 1970).
     void retireEnded(qint64 before);
+    // Takes the streams of these nodes off the board, now and whatever still comes of them: a demonstration's end. The
+    // nodes are those whose ids begin with nodePrefix.
+    void dismiss(const QByteArray &nodePrefix);
     void clear();
 
     qsizetype size() const { return m_size; }
@@ -67,6 +75,8 @@ private:
     void prefetchRow(size_t hash) const;
     void prefetchTexts(size_t hash) const;
     bool hasKey(Slot slot, const QByteArray &streamKey) const;
+    bool isDismissed(const QByteArray &nodeId) const;
+    std::vector<Slot> slotsWhere(auto isWanted) const;
     void mark(Slot slot, Mark mark);
     void count(const StreamState &state, int by);
     void remove(const std::vector<Slot> &leaving);
@@ -80,6 +90,7 @@ private:
     std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
     std::vector<Slot> m_added;
     std::vector<Slot> m_updated;
+    QByteArrayList m_dismissed; // beginnings of node ids
     qsizetype m_size = 0;
     qint64 m_throughId = 0;
     Totals m_totals;

@@ -31,6 +31,8 @@ private slots:
     void aConfigThatComesBackIsTheSame();
     void aConfigFromItsMomentOn();
     void whatIsForgottenWasOtherwise();
+    void tellsHowASessionBegan();
+    void dismissesWholeNodes();
 };
 
 void TestSessionLedger::countsFromConnectToItsEnd()
@@ -149,6 +151,44 @@ void TestSessionLedger::whatIsForgottenWasOtherwise()
         ledger.noteConfig(since, QByteArray::number(since));
     ledger.apply({{hook("connect", "b", 1'002)}});
     QCOMPARE(ledger.toldOtherwise(), 1);
+}
+
+void TestSessionLedger::tellsHowASessionBegan()
+{
+    SessionLedger ledger;
+    ledger.noteConfig(10, "{}");
+    ledger.noteConfig(20, R"({"a":{}})");
+    journal::Record early = hook("connect", "early", 5);
+    journal::Record usual = hook("connect", "usual", 15);
+    usual.id = 7;
+    usual.answerUs = 90;
+    journal::Record injected = hook("connect", "injected", 25);
+    for (journal::Record *record : {&early, &usual})
+        record->answer.kind = journal::AnswerKind::Connect;
+    injected.answer.kind = journal::AnswerKind::Injected;
+    ledger.apply({{early, usual, injected}});
+
+    const auto begin = ledger.connectionOf("node", "usual");
+    QVERIFY(begin);
+    QCOMPARE(begin->at, 15);
+    QCOMPARE(begin->record, 7);
+    QCOMPARE(begin->answerUs, 90);
+    QCOMPARE(begin->config, QByteArray("{}"));
+    QVERIFY(!ledger.connectionOf("node", "early")->config);    // nobody knows what was told then
+    QVERIFY(!ledger.connectionOf("node", "injected")->config); // a rule said what
+    QVERIFY(!ledger.connectionOf("node", "nobody"));
+    ledger.apply({{hook("ConnectionStatusEvent", "usual", 30, "DISCONNECTED")}});
+    QVERIFY(!ledger.connectionOf("node", "usual"));
+}
+
+void TestSessionLedger::dismissesWholeNodes()
+{
+    SessionLedger ledger;
+    ledger.apply({{hook("connect", "a", 1), hook("connect", "b", 2)}});
+    ledger.dismiss("nod");
+    QCOMPARE(ledger.count(), 0);
+    ledger.apply({{hook("connect", "c", 3)}}); // late
+    QCOMPARE(ledger.count(), 0);
 }
 
 QTEST_APPLESS_MAIN(TestSessionLedger)

@@ -12,6 +12,13 @@ struct Change {
     bool operator==(const Change &) const = default;
 };
 
+journal::Record onNode(journal::Record record, const QByteArray &nodeId)
+{
+    record.event.nodeId = nodeId;
+    record.streamKey = record.event.streamKey();
+    return record;
+}
+
 } // namespace
 
 class tst_StreamBoard : public QObject {
@@ -29,6 +36,9 @@ private slots:
     void usesSlotsAgain();
     void countsTotals();
     void clears();
+    void dismissesWholeNodes();
+    void takesInNothingOfThemLater();
+    void bringsNoDemonstrationBack();
     void findsAllOfMany();
 
 private:
@@ -203,6 +213,46 @@ void tst_StreamBoard::findsAllOfMany()
         const std::optional<Slot> slot = m_board->find(StreamFixture::keyOf("cam" + QByteArray::number(i)));
         QCOMPARE(slot.has_value(), i % 3 != 0);
     }
+}
+
+void tst_StreamBoard::dismissesWholeNodes()
+{
+    m_board->apply({{onNode(m_fixture.record("a", "PUBLISHING"), "demo-1-north@198.19.0.1"),
+                     onNode(m_fixture.record("b", "PLAYING", false), "demo-1-south@198.19.0.2"),
+                     onNode(m_fixture.record("c", "PUBLISHING"), "demo-2-north@198.19.0.1"),
+                     m_fixture.record("d", "PUBLISHING")}});
+    m_changes.clear();
+    m_board->dismiss("demo-1-");
+    QVERIFY(m_changes == std::vector{Change({{}, {}, {0, 1}})});
+    QCOMPARE(m_board->size(), 2);
+    QCOMPARE(m_board->totals().publishing, 2);
+    QCOMPARE(m_board->totals().playing, 0);
+}
+
+void tst_StreamBoard::takesInNothingOfThemLater()
+{
+    m_board->dismiss("demo-1-");
+    m_board->apply({{onNode(m_fixture.record("a", "UNPUBLISHED"), "demo-1-north@198.19.0.1"),
+                     onNode(m_fixture.record("a", "PUBLISHING"), "demo-2-north@198.19.0.1")}});
+    QCOMPARE(m_board->size(), 1);
+    QCOMPARE(m_board->totals().publishing, 1);
+    QCOMPARE(m_board->throughId(), 2);
+}
+
+// Also one that still publishes, as far as the journal knows: the program was killed.
+void tst_StreamBoard::bringsNoDemonstrationBack()
+{
+    journal::Snapshot snapshot;
+    for (const char *node : {"demo-1-north@198.19.0.1", "node@192.168.1.101"}) {
+        journal::StreamState state;
+        state.apply(onNode(m_fixture.record("a", "PUBLISHING"), node), snapshot.pool);
+        snapshot.streams.push_back(state);
+    }
+    snapshot.throughId = m_fixture.lastId();
+    m_board->load(snapshot);
+    QCOMPARE(m_board->size(), 1);
+    QVERIFY(m_board->find(StreamFixture::keyOf("a")));
+    QCOMPARE(m_board->totals().publishing, 1);
 }
 
 QTEST_APPLESS_MAIN(tst_StreamBoard)
