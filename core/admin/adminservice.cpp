@@ -128,6 +128,12 @@ void AdminService::takeBatch(const journal::BatchPtr &batch)
     m_eventStreams.takeBatch(*batch);
 }
 
+void AdminService::dismiss(const QByteArray &nodePrefix)
+{
+    m_board.dismiss(nodePrefix);
+    m_connectApi.dismiss(nodePrefix);
+}
+
 void AdminService::takeStoreState(const journal::StoreState &state)
 {
     m_health.takeStoreState(state);

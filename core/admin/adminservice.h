@@ -43,6 +43,7 @@ public slots:
 
     void takeSnapshot(const journal::SnapshotPtr &snapshot);
     void takeBatch(const journal::BatchPtr &batch);
+    void dismiss(const QByteArray &nodePrefix); // see StreamBoard: a demonstration has ended
     void takeStoreState(const journal::StoreState &state);
     void takeStoreFigures(const journal::StoreFigures &figures);
     void takeFigures(const hooks::Figures &figures);

@@ -171,6 +171,11 @@ const journal::Entry *HistoryModel::entryAt(int row) const
     return std::get_if<journal::Entry>(&m_rows[size_t(row)]);
 }
 
+const journal::Gap *HistoryModel::gapAt(int row) const
+{
+    return std::get_if<journal::Gap>(&m_rows[size_t(row)]);
+}
+
 void HistoryModel::want(qint64 before)
 {
     m_token = ++m_lastToken;

@@ -49,6 +49,9 @@ public:
     const QByteArray &streamKey() const { return m_streamKey; }
     bool isLoading() const { return m_token != 0; }
     int rowOfRecord(qint64 id) const; // -1 when it is not loaded
+    // What stands in a row, the one or the other; nullptr for the other.
+    const journal::Entry *entryAt(int row) const;
+    const journal::Gap *gapAt(int row) const;
 
     void apply(const journal::Batch &batch);
 
@@ -65,7 +68,6 @@ signals:
 private:
     using Row = std::variant<journal::Entry, journal::Gap>;
 
-    const journal::Entry *entryAt(int row) const; // nullptr for a gap
     void want(qint64 before);
     QVariant entryData(int row, int column, int role) const;
     QVariant gapData(const journal::Gap &gap, int column, int role) const;

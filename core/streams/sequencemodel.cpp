@@ -1,0 +1,189 @@
+#include "streams/sequencemodel.h"
+
+#include "streams/historymodel.h"
+#include "wcs/demonstration.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace streams {
+
+SequenceModel::SequenceModel(HistoryModel &history, const SessionLedger &sessions, QObject *parent)
+    : QAbstractListModel(parent)
+    , m_history(history)
+    , m_sessions(sessions)
+{
+    connect(&history, &QAbstractItemModel::modelReset, this, &SequenceModel::clear);
+    connect(&history, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex &, int first, int last) { takeRows(first, last); });
+    if (history.rowCount() > 0)
+        takeRows(0, history.rowCount() - 1);
+}
+
+int SequenceModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_arrows.size());
+}
+
+QVariant SequenceModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Arrow &shown = arrow(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return lineOf(shown);
+    case Qt::AccessibleTextRole:
+        return spokenText(shown);
+    case Qt::ToolTipRole:
+        return shown.text.toHtmlEscaped();
+    case ArrowRole:
+        return QVariant::fromValue(shown);
+    case RecordRole:
+        return recordOf(index.row());
+    default:
+        return {};
+    }
+}
+
+bool SequenceModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && m_history.canFetchMore({});
+}
+
+void SequenceModel::fetchMore(const QModelIndex &parent)
+{
+    if (!parent.isValid())
+        m_history.fetchMore({});
+}
+
+void SequenceModel::hear(const std::vector<Heard> &heard)
+{
+    std::vector<Arrow> more;
+    for (const Heard &one : heard) {
+        if (one.number <= m_heard)
+            continue;
+        m_heard = one.number;
+        more.push_back(arrowOf(one));
+    }
+    take(std::move(more));
+}
+
+int SequenceModel::rowOfRecord(qint64 record) const
+{
+    const auto found = std::ranges::find_if(m_arrows, [record](const Arrow &arrow) {
+        return arrow.record == record &&
+               (arrow.kind == Arrow::Kind::DirectHook || arrow.kind == Arrow::Kind::EventHook);
+    });
+    return found == m_arrows.end() ? -1 : int(found - m_arrows.begin());
+}
+
+// What a client was told has no record of its own: a status is reported by the hook that follows, an ErrorEvent is the
+// consequence of the answer before it.
+qint64 SequenceModel::recordOf(int row) const
+{
+    const Arrow &told = arrow(row);
+    if (told.record != 0 || told.kind == Arrow::Kind::Note)
+        return told.record;
+    const bool isErrorEvent = told.kind == Arrow::Kind::ErrorEvent;
+    for (int other = row; other >= 0 && other < rowCount(); other += isErrorEvent ? -1 : 1) {
+        const Arrow &near = arrow(other);
+        const bool isCause =
+            isErrorEvent ? near.kind == Arrow::Kind::EventAnswer && near.isError : near.kind == Arrow::Kind::EventHook;
+        if (isCause)
+            return near.record;
+    }
+    return 0;
+}
+
+QString SequenceModel::plainText() const
+{
+    QString text;
+    for (const Arrow &one : m_arrows)
+        text += lineOf(one) + u'\n';
+    return text;
+}
+
+void SequenceModel::takeRows(int first, int last)
+{
+    std::vector<Arrow> more;
+    for (int row = first; row <= last; ++row) {
+        if (const journal::Entry *entry = m_history.entryAt(row)) {
+            const std::vector<Arrow> arrows = arrowsOf(*entry, exchangeOf(*entry));
+            more.insert(more.end(), arrows.begin(), arrows.end());
+        } else if (const journal::Gap *gap = m_history.gapAt(row)) {
+            more.push_back(arrowOf(*gap));
+        }
+    }
+    take(std::move(more));
+    takeConnections();
+}
+
+// Once all that came after it is there: above it nothing is missing.
+void SequenceModel::takeConnections()
+{
+    if (m_history.isLoading() || m_history.canFetchMore({}))
+        return;
+    std::vector<Arrow> more;
+    for (Session &session : m_known) {
+        if (!session.connection || std::exchange(session.isDrawn, true))
+            continue;
+        const std::vector<Arrow> arrows = arrowsOf(*session.connection, session.exchange);
+        more.insert(more.end(), arrows.begin(), arrows.end());
+    }
+    take(std::move(more));
+}
+
+void SequenceModel::take(std::vector<Arrow> more)
+{
+    std::ranges::sort(more, std::less<>());
+    for (auto next = more.begin(); next != more.end();) {
+        const auto place = std::ranges::lower_bound(m_arrows, *next, std::less<>());
+        if (place != m_arrows.end() && !(*next < *place)) { // it is there
+            ++next;
+            continue;
+        }
+        const auto end =
+            place == m_arrows.end() ? more.end() : std::ranges::lower_bound(next, more.end(), *place, std::less<>());
+        const int row = int(place - m_arrows.begin());
+        beginInsertRows({}, row, row + int(end - next) - 1);
+        m_arrows.insert(place, next, end);
+        endInsertRows();
+        next = end;
+    }
+}
+
+void SequenceModel::clear()
+{
+    beginResetModel();
+    m_arrows.clear();
+    m_known.clear();
+    m_heard = 0;
+    m_isSimulated = false;
+    m_isConfigKnown = false;
+    endResetModel();
+    emit partiesChanged();
+}
+
+const Exchange &SequenceModel::exchangeOf(const journal::Entry &entry)
+{
+    auto known = m_known.find(entry.sessionId);
+    if (known != m_known.end())
+        return known->exchange;
+    Session session{.exchange = {.isSimulated = wcs::isDemonstration(entry.nodeId), .config = {}},
+                    .connection = m_sessions.connectionOf(entry.nodeId, entry.sessionId)};
+    if (session.connection && session.connection->config) {
+        const auto config =
+            wcs::RestClientConfig::fromJson(QJsonDocument::fromJson(*session.connection->config).object());
+        if (const auto *read = std::get_if<wcs::RestClientConfig>(&config))
+            session.exchange.config = *read;
+    }
+    known = m_known.insert(entry.sessionId, session);
+    m_isSimulated = session.exchange.isSimulated;
+    m_isConfigKnown = m_isConfigKnown || session.exchange.config.has_value();
+    emit partiesChanged();
+    return known->exchange;
+}
+
+} // namespace streams

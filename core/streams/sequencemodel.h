@@ -1,0 +1,65 @@
+#pragma once
+
+#include "streams/sequence.h"
+
+#include <QAbstractListModel>
+#include <QHash>
+
+namespace streams {
+
+class HistoryModel;
+
+// The exchange about the stream whose history is shown, as a sequence of arrows, oldest first: the hooks as the history
+// has them, and what the client was told. What comes is put in where it belongs in time.
+class SequenceModel final : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role {
+        ArrowRole = Qt::UserRole, // streams::Arrow
+        RecordRole,               // qint64: the hook that it is about, as the journal has it; 0: none
+    };
+
+    // sessions: what `connect` was told is asked there, when a session is first seen.
+    SequenceModel(HistoryModel &history, const SessionLedger &sessions, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    // DisplayRole: a line of text, in columns; AccessibleTextRole; ToolTipRole: the whole text, escaped.
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    bool canFetchMore(const QModelIndex &parent) const override; // older ones, at the beginning
+    void fetchMore(const QModelIndex &parent) override;
+
+    // Of the client whose stream it is. What it already has is left out.
+    void hear(const std::vector<Heard> &heard);
+    const Arrow &arrow(int row) const { return m_arrows[size_t(row)]; }
+    int rowOfRecord(qint64 record) const; // of its hook; -1: none
+    bool isSimulated() const { return m_isSimulated; }
+    bool isExpectationKnown() const { return m_isConfigKnown; } // what the client's session was told
+    QString plainText() const;
+
+signals:
+    void partiesChanged(); // isSimulated() or isExpectationKnown()
+
+private:
+    void takeRows(int first, int last);
+    void take(std::vector<Arrow> more);
+    void takeConnections();
+    void clear();
+    const Exchange &exchangeOf(const journal::Entry &entry);
+    qint64 recordOf(int row) const;
+
+    struct Session {
+        Exchange exchange;
+        std::optional<Connection> connection;
+        bool isDrawn = false; // its `connect`
+    };
+
+    HistoryModel &m_history;
+    const SessionLedger &m_sessions;
+    std::vector<Arrow> m_arrows;
+    QHash<QByteArray, Session> m_known; // by session id
+    quint64 m_heard = 0;                // number of the last one
+    bool m_isSimulated = false;
+    bool m_isConfigKnown = false;
+};
+
+} // namespace streams
