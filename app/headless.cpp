@@ -1,5 +1,6 @@
 #include "headless.h"
 
+#include "demo.h"
 #include "house.h"
 #include "unixsignals.h"
 
@@ -43,6 +44,14 @@ int runHeadless(int &argc, char **argv, const Options &options)
     });
     QObject::connect(&house, &House::finished, &app, [&code] { QCoreApplication::exit(code); });
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
+    Demo demo(options.hooks);
+    QObject::connect(&demo, &Demo::refused, &app, fail);
+    QObject::connect(&demo, &Demo::dismissed, &house, &House::dismiss);
+    if (!options.demo.isEmpty())
+        QObject::connect(&house, &House::endpointListening, &demo,
+                         [&](const QString &url) { demo.start(options.demo, url); });
+    // It just ends: what it has left is on no board once the program runs again.
+    QObject::connect(&house, &House::endpointStopped, &demo, &Demo::stop);
     house.start();
     return QCoreApplication::exec();
 }

@@ -207,6 +207,12 @@ void House::changeConnectConfig(const wcs::RestClientConfig &config)
     post(m_hooks, &hooks::HookService::setConnectConfig, quint64(0), QStringLiteral("window"), config);
 }
 
+void House::dismiss(const QByteArray &nodePrefix)
+{
+    if (m_admin)
+        post(m_admin, &admin::AdminService::dismiss, nodePrefix);
+}
+
 void House::start()
 {
     if (m_admin)

@@ -37,6 +37,8 @@ public:
     // ruleChangeSettled(); see faults::RuleBook.
     void changeRules(quint64 token, const faults::Change &change);
     void changeConnectConfig(const wcs::RestClientConfig &config);
+    // A demonstration has ended: its streams leave the control API's board. See streams::StreamBoard.
+    void dismiss(const QByteArray &nodePrefix);
 
 public slots:
     // For the window's models: answered by the signals of reader().

@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "simulator/scenario.h"
+
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
@@ -21,6 +23,9 @@ constexpr std::array Settings{
     Setting{"retain-days", "N", "Days that history is kept, 30 unless given."},
     Setting{"retain-gb", "N", "Gigabytes that history may take, 10 unless given."},
     Setting{"headless", nullptr, "No window."},
+    Setting{"demo", nullptr, "Lets the built-in WCS simulator call this endpoint, as a demonstration."},
+    Setting{"demo-scenario", "NAME",
+            "Which demonstration, quiet-morning unless given; see wcs-simulator --list-scenarios."},
     Setting{"rules", "FILE", "Answer rules (JSON) for this start, beside those kept from the last; same id: these."},
     Setting{"ready-file", "FILE", "File to write once the program is listening: its pid and URLs, as JSON."},
     Setting{"hook-secret", "KEY", "Demand \"Authorization: WCS <HMAC-MD5>\" on hooks.", "STREAMWATCH_HOOK_SECRET"},
@@ -180,6 +185,18 @@ journal::WriterOptions journalOptions(const Source &source)
     return options;
 }
 
+QString demoScenario(const Source &source)
+{
+    const QStringList known = simulator::Scenario::shipped();
+    const QString chosen = source.value("demo-scenario");
+    if (!chosen.isEmpty() && !known.contains(chosen))
+        throw UsageError{QStringLiteral("--demo-scenario takes one of %1; “%2” is not that.")
+                             .arg(known.join(QStringLiteral(", ")), chosen)};
+    if (!source.isOn("demo"))
+        return {};
+    return chosen.isEmpty() ? known.first() : chosen;
+}
+
 void checkKeys(const QSettings &file)
 {
     if (file.status() != QSettings::NoError)
@@ -213,7 +230,8 @@ Options readOptions(const QCommandLineParser &parser)
             .hasAdmin = !source.isOn("no-admin"),
             .journal = journalOptions(source),
             .isHeadless = source.isOn("headless"),
-            .readyFile = source.value("ready-file")};
+            .readyFile = source.value("ready-file"),
+            .demo = demoScenario(source)};
 }
 
 } // namespace

@@ -19,6 +19,7 @@ struct Options {
     journal::WriterOptions journal;
     bool isHeadless = false;
     QString readyFile; // empty: none
+    QString demo;      // the scenario of the demonstration to start with; empty: none
 };
 
 // arguments: as argv, with the program's name first. Needs a QCoreApplication.

@@ -49,13 +49,15 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     , m_house(house)
     , m_hookOptions(options.hooks)
     , m_table(m_board)
-    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings})
+    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions})
     , m_testEvent(options.hooks)
+    , m_demo(options.hooks)
 {
     wireJournal();
     wireReader();
     wireEndpoint();
     wireAnswers();
+    wireDemonstration(options);
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
 
     m_retirement.setInterval(RetirementIntervalMs);
@@ -75,11 +77,11 @@ void WindowWiring::wireJournal()
         m_house.readEntriesBefore(EventLogToken, 0, EventLogPage);
     });
     connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
+        m_sessions.apply(*batch); // first: the others ask it
         m_board.apply(*batch);
         m_history.apply(*batch);
         m_eventLog.apply(*batch);
         m_rates.apply(*batch, http::utcMicroseconds());
-        m_sessions.apply(*batch);
         m_window.takeBatch(batch);
     });
     connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
@@ -141,6 +143,29 @@ void WindowWiring::wireAnswers()
     connect(&m_house, &House::answersFileFailed, &m_window, &ui::MainWindow::showNotice);
 }
 
+// Its streams go at once, on both boards; what its clients still send while they leave brings none of them back.
+void WindowWiring::wireDemonstration(const Options &options)
+{
+    connect(&m_window, &ui::MainWindow::demonstrationWanted, this,
+            [this](const QString &scenario) { m_demo.start(scenario, m_isListening ? m_house.hookUrl() : QString()); });
+    connect(&m_window, &ui::MainWindow::demonstrationEndWanted, &m_demo, &Demo::stop);
+    connect(&m_demo, &Demo::runningChanged, &m_window, &ui::MainWindow::setDemonstration);
+    connect(&m_demo, &Demo::clientsChanged, &m_window, &ui::MainWindow::takeClientNews);
+    connect(&m_demo, &Demo::refused, &m_window, &ui::MainWindow::showNotice);
+    connect(&m_demo, &Demo::dismissed, &m_house, &House::dismiss);
+    connect(&m_demo, &Demo::dismissed, this, [this](const QByteArray &nodePrefix) {
+        m_sessions.dismiss(nodePrefix);
+        m_board.dismiss(nodePrefix);
+        m_window.dismiss(nodePrefix);
+        showConnectConfig();
+    });
+    if (options.demo.isEmpty())
+        return;
+    connect(
+        &m_house, &House::endpointListening, &m_demo,
+        [this, scenario = options.demo](const QString &url) { m_demo.start(scenario, url); }, Qt::SingleShotConnection);
+}
+
 void WindowWiring::showConnectConfig()
 {
     const int former = m_sessions.toldOtherwise();
@@ -153,6 +178,7 @@ void WindowWiring::showConnectConfig()
 
 void WindowWiring::showEndpoint(ui::Endpoint::Kind kind, const QString &problem)
 {
+    m_isListening = kind == ui::Endpoint::Kind::Listening;
     const QString url = m_house.hookUrl();
     m_window.setEndpoint({.kind = kind, .url = url, .lanUrls = lanUrls(m_hookOptions, url), .problem = problem});
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "demo.h"
 #include "house.h"
 #include "stallmeter.h"
 #include "streams/eventlogmodel.h"
@@ -28,6 +29,7 @@ private:
     void wireReader();
     void wireEndpoint();
     void wireAnswers();
+    void wireDemonstration(const Options &options);
     void showConnectConfig();
     void showEndpoint(ui::Endpoint::Kind kind, const QString &problem = {});
 
@@ -42,7 +44,9 @@ private:
     faults::ConnectConfig m_connectConfig;
     ui::MainWindow m_window;
     TestEvent m_testEvent;
+    Demo m_demo;
     StallMeter m_stallMeter;
     QTimer m_retirement;
+    bool m_isListening = false;
     QTimer m_formerSessions; // runs while there are any, or may be
 };

@@ -1,5 +1,6 @@
 #include "ui/actions.h"
 
+#include "simulator/scenario.h"
 #include "ui/icon.h"
 #include "ui/style.h"
 
@@ -61,6 +62,7 @@ Actions::Actions(QWidget *window)
     copyUrl = add("copyUrl", tr("Copy &address"), tr("Copy address"), tr("Copy the endpoint's address"), {}, "copy");
     testEvent = add("testEvent", tr("Send a &test event"), tr("Send a test event"),
                     tr("Sends a StreamStatusEvent to the endpoint, as a WCS would"), {}, "test");
+    addDemos();
     quit = add("quit", tr("&Quit"), tr("Quit"), tr("Closes Streamwatch"), keys({"Ctrl+Q"}));
 
     copy = add("copy", tr("&Copy rows"), tr("Copy rows"), tr("Copies the selected rows, tab-separated"),
@@ -110,6 +112,29 @@ Actions::Actions(QWidget *window)
     about = add("about", tr("&About Streamwatch"), tr("About"), tr("Version"));
 }
 
+void Actions::addDemos()
+{
+    startDemo = add("startDemo", tr("Start the &demonstration"), tr("Start the demo"),
+                    tr("Lets a simulated WCS and its clients call this endpoint"), {}, "demo");
+    stopDemo = add("stopDemo", tr("Stop and cl&ear the demonstration"), tr("Stop and clear"),
+                   tr("Ends the demonstration, and takes its streams and clients away"), {}, "clear");
+    auto *choice = new QActionGroup(this);
+    choice->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    for (const QString &id : simulator::Scenario::shipped()) {
+        const auto scenario = simulator::Scenario::shippedOne(id);
+        if (!scenario)
+            continue;
+        // The style writes the second line below the first.
+        QString text = scenario->title + QLatin1Char('\n') + scenario->description;
+        auto *demo = new QAction(text.replace(QLatin1Char('&'), QStringLiteral("&&")), choice);
+        demo->setObjectName(QStringLiteral("demo:") + id);
+        demo->setData(id);
+        demo->setCheckable(true);
+        demo->setToolTip(scenario->description.toHtmlEscaped());
+        demos.append(demo);
+    }
+}
+
 void Actions::addAnswers()
 {
     allNormal = add("allNormal", tr("All &normal"), tr("All normal"),
@@ -151,12 +176,22 @@ void Actions::fillAnswers(QMenu &menu, const Others &others)
     menu.addMenu(tr("What &connect is told"))->addActions({connectLog, connectFail, connectEdit});
 }
 
+void Actions::fillHooks(QMenu &menu)
+{
+    menu.addActions({listen, copyUrl, testEvent});
+    menu.addSeparator();
+    menu.addAction(startDemo);
+    QMenu *others = menu.addMenu(tr("&Other demonstrations"));
+    others->setToolTipsVisible(true);
+    others->addActions(demos);
+    menu.addAction(stopDemo);
+    menu.addSeparator();
+    menu.addAction(quit);
+}
+
 QMenu *Actions::fill(QMenuBar &bar, const Others &others)
 {
-    QMenu *hooks = bar.addMenu(tr("&Hooks"));
-    hooks->addActions({listen, copyUrl, testEvent});
-    hooks->addSeparator();
-    hooks->addAction(quit);
+    fillHooks(*bar.addMenu(tr("&Hooks")));
 
     QMenu *edit = bar.addMenu(tr("&Edit"));
     edit->addActions({copy, copyCurl});
@@ -173,7 +208,7 @@ QMenu *Actions::fill(QMenuBar &bar, const Others &others)
     fillAnswers(*bar.addMenu(tr("&Answers")), others);
 
     QMenu *view = bar.addMenu(tr("&View"));
-    view->addActions({pause, others.eventLog});
+    view->addActions({pause, others.eventLog, others.clients});
     QMenu *columns = view->addMenu(tr("&Columns"));
     columns->setObjectName(QStringLiteral("columnsMenu"));
     view->addMenu(tr("&Keep ended streams for"))->addActions(keepEnded->actions());

@@ -20,6 +20,9 @@ public:
     QAction *listen; // start, stop or try again, as the endpoint stands
     QAction *copyUrl;
     QAction *testEvent;
+    QAction *startDemo;
+    QAction *stopDemo;
+    QList<QAction *> demos; // one for each scenario that is shipped; data: its id
     QAction *quit;
 
     QAction *copy;
@@ -55,6 +58,7 @@ public:
     struct Others {        // what else stands in the menus
         QAction *eventLog; // the docks' own
         QAction *answers;
+        QAction *clients;
         QMenu *answer; // of the bar's switch
     };
     // Fills the bar. Returns the menu that the window fills with columns.
@@ -62,6 +66,8 @@ public:
 
 private:
     void addAnswers();
+    void addDemos();
+    void fillHooks(QMenu &menu);
     void fillAnswers(QMenu &menu, const Others &others);
     QAction *add(const char *name, const QString &text, const QString &iconText, const QString &tip,
                  const QList<QKeySequence> &keys = {}, const char *iconName = nullptr);

@@ -30,6 +30,12 @@ int CellDelegate::roleOf(const QModelIndex &index, int role) const
     return role < 0 ? 0 : index.data(role).toInt();
 }
 
+bool CellDelegate::isStatus(const QModelIndex &index) const
+{
+    return index.column() == m_places.statusColumn ||
+           (m_places.moreStatusColumns.contains(index.column()) && roleOf(index, m_places.phaseRole) >= 0);
+}
+
 void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Colours &colours = Colours::of(option.palette);
@@ -44,7 +50,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     if (text.isEmpty())
         return;
     const bool dimmed = roleOf(index, m_places.dimmedRole) != 0;
-    if (index.column() == m_places.statusColumn) {
+    if (isStatus(index)) {
         const auto phase = wcs::Phase(roleOf(index, m_places.phaseRole));
         Chip chip = Chip::ofStatus(index.data(m_places.statusRole).toString(), phase, colours);
         chip.word = text;
@@ -80,7 +86,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
 {
     const QString text = index.data().toString();
     int width = qCeil(m_texts.line(text, Type::Text, QWIDGETSIZE_MAX).width);
-    if (index.column() == m_places.statusColumn)
+    if (isStatus(index))
         width = chipWidth(Chip{.word = text, .shape = Chip::Shape::Square}, m_texts);
     return {width + 2 * scaled(CellPadding), scaled(28)};
 }

@@ -15,6 +15,7 @@ public:
     // Where the model has what; -1 where it has none.
     struct Places {
         int statusColumn = -1;
+        QList<int> moreStatusColumns; // where phaseRole says less than 0, their text is plain
         int answerColumn = -1;
         int strongColumn = -1; // its text stands out
         QList<int> dimColumns; // secondary text
@@ -35,6 +36,7 @@ public:
 private:
     void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index, const QString &text,
                    bool dimmed) const;
+    bool isStatus(const QModelIndex &index) const;
     int roleOf(const QModelIndex &index, int role) const;
 
     Places m_places;

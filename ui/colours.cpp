@@ -104,7 +104,7 @@ bool Colours::isDark() const
 
 QColor Colours::ofStatus(const QString &status, wcs::Phase phase) const
 {
-    if (status == u"PUBLISHING")
+    if (status == u"PUBLISHING" || status == u"ESTABLISHED") // the latter of a connection
         return publishing;
     if (status == u"PLAYING")
         return playing;

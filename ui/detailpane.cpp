@@ -1,10 +1,16 @@
 #include "ui/detailpane.h"
 
+#include "streams/text.h"
+#include "ui/actionbutton.h"
 #include "ui/actions.h"
+#include "ui/clientsmodel.h"
 #include "ui/curlcommand.h"
 #include "ui/datatable.h"
 #include "ui/eventview.h"
+#include "ui/icon.h"
+#include "ui/sequenceview.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
@@ -31,51 +37,76 @@ CellDelegate::Places places()
 
 } // namespace
 
-DetailPane::DetailPane(History &history, const Actions &actions, QWidget *parent)
+DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *parent)
     : QWidget(parent)
-    , m_history(history)
+    , m_history(sources.history)
+    , m_clients(sources.clients)
+    , m_exchange(new streams::SequenceModel(sources.history, sources.sessions, this))
     , m_tabs(new QTabBar)
     , m_caption(new Label(Type::Small, Label::Tone::Dim))
     , m_pages(new QStackedWidget)
     , m_table(new DataTable(places(), nullptr))
     , m_event(new EventView(actions.copyCurl, nullptr))
+    , m_sequence(new SequenceView(*m_exchange))
+    , m_copySequence(nullptr)
 {
     m_tabs->addTab(tr("History"));
     m_tabs->addTab(tr("Event"));
+    m_tabs->addTab(tr("Sequence"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Details of the selected stream"));
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_caption->setElideMode(Qt::ElideRight);
-    m_table->setModel(&history);
+    m_table->setModel(&m_history);
     m_table->setAccessibleName(tr("History of the selected stream"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     // As the model's columns: time, since, method, status, answer, answer time, info.
     m_table->setColumns({200, 104, 168, 148, 112, 96, 200}, {});
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_event);
+    m_pages->addWidget(m_sequence);
+    auto *copy = new QAction(icon(QStringLiteral("copy")), tr("Copy as text"), this);
+    copy->setObjectName(QStringLiteral("copySequence"));
+    copy->setToolTip(tr("Copies the sequence as text"));
+    connect(copy, &QAction::triggered, m_sequence, &SequenceView::copyAll);
+    m_copySequence = new ActionButton(copy, ActionButton::Look::IconOnly);
+    m_copySequence->setAutoRaise(true);
+    m_copySequence->hide();
 
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(scaled(4), 0, scaled(16), 0);
     bar->addWidget(m_tabs);
     bar->addStretch(1);
     bar->addWidget(m_caption);
+    bar->addWidget(m_copySequence);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(bar);
     layout->addWidget(m_pages, 1);
 
+    connectPages();
+    showHint();
+}
+
+void DetailPane::connectPages()
+{
     connect(m_tabs, &QTabBar::currentChanged, this, &DetailPane::openTab);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DetailPane::eventChosen);
     connect(m_table, &QAbstractItemView::activated, this, [this] { m_tabs->setCurrentIndex(EventTab); });
-    connect(&history, &History::loaded, this, [this] {
+    connect(m_sequence, &SequenceView::recordChosen, this, &DetailPane::choose);
+    connect(m_sequence, &QAbstractItemView::activated, this, [this] { m_tabs->setCurrentIndex(EventTab); });
+    connect(&m_clients, &ClientsModel::heard, this, [this](int client) {
+        if (client == m_clients.clientOf(streamKey()))
+            hear();
+    });
+    connect(&m_history, &History::loaded, this, [this] {
         showHint();
         if (!m_table->currentIndex().isValid() && m_history.rowCount() > 0)
             m_table->selectRow(0);
     });
-    connect(&history, &History::failed, this, &DetailPane::showHint);
-    showHint();
+    connect(&m_history, &History::failed, this, &DetailPane::showHint);
 }
 
 void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, const QString &caption)
@@ -85,19 +116,28 @@ void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, cons
     m_token = 0;
     m_event->setNote({});
     m_history.setStream(streamKey, lastRecord);
+    hear();
     showHint();
+}
+
+void DetailPane::hear()
+{
+    const int client = m_clients.clientOf(streamKey());
+    m_sequence->setClientName(client < 0 ? QString() : streams::visibleText(m_clients.state(client).id));
+    m_exchange->hear(m_clients.heardOf(streamKey()));
 }
 
 void DetailPane::showHint(const QString &failure)
 {
-    if (!failure.isEmpty())
-        m_table->setHint(failure);
-    else if (m_history.streamKey().isEmpty())
-        m_table->setHint(tr("Select a stream to see what happened to it, and when."));
-    else if (m_history.isLoading())
-        m_table->setHint(tr("Reading the history …"));
-    else
-        m_table->setHint(tr("No events of this stream are kept any more."));
+    QString hint = failure;
+    if (hint.isEmpty() && m_history.isLoading())
+        hint = tr("Reading the history …");
+    else if (hint.isEmpty() && !streamKey().isEmpty())
+        hint = tr("No events of this stream are kept any more.");
+    const bool isNone = hint.isEmpty();
+    m_table->setHint(isNone ? tr("Select a stream to see what happened to it, and when.") : hint);
+    m_sequence->setHint(isNone ? tr("Select a stream to see what its client, WCS and Streamwatch say to one another.")
+                               : hint);
 }
 
 void DetailPane::eventChosen()
@@ -107,13 +147,26 @@ void DetailPane::eventChosen()
         return;
     m_record = record;
     m_token = 0;
+    m_sequence->selectRecord(record);
     if (m_tabs->currentIndex() == EventTab)
         want(record);
+}
+
+// By an arrow of the sequence: that event in the other tabs, too.
+void DetailPane::choose(qint64 record)
+{
+    if (const int row = m_history.rowOfRecord(record); row >= 0)
+        m_table->selectRow(row);
+    m_record = record;
+    m_token = 0;
 }
 
 void DetailPane::openTab(int tab)
 {
     m_pages->setCurrentIndex(tab);
+    m_copySequence->setVisible(tab == SequenceTab);
+    if (tab == SequenceTab)
+        m_sequence->selectRecord(m_record);
     if (tab != EventTab)
         return;
     if (m_record == 0)

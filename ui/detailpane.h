@@ -2,6 +2,7 @@
 
 #include "journal/reader.h"
 #include "streams/historymodel.h"
+#include "streams/sequencemodel.h"
 #include "ui/fonts.h"
 
 class QStackedWidget;
@@ -10,14 +11,23 @@ class QTabBar;
 namespace ui {
 
 class Actions;
+class ActionButton;
+class ClientsModel;
 class DataTable;
 class EventView;
+class SequenceView;
 
-// What is known of the selected stream: its history, and one event of it as it came.
+// What is known of the selected stream: its history, one event of it as it came, and the exchange that they were part
+// of.
 class DetailPane final : public QWidget {
     Q_OBJECT
 public:
-    DetailPane(streams::HistoryModel &history, const Actions &actions, QWidget *parent);
+    struct Sources {
+        streams::HistoryModel &history;
+        const streams::SessionLedger &sessions;
+        const ClientsModel &clients;
+    };
+    DetailPane(const Sources &sources, const Actions &actions, QWidget *parent);
 
     void showStream(const QByteArray &streamKey, qint64 lastRecord, const QString &caption);
     void showEvent(qint64 record); // any one of the journal, in the event tab
@@ -28,6 +38,8 @@ public:
     void takeFailure(quint64 token, const QString &sentence);
 
     DataTable &historyTable() const { return *m_table; }
+    SequenceView &sequence() const { return *m_sequence; }
+    const QByteArray &streamKey() const { return m_history.streamKey(); }
 
 signals:
     void recordWanted(quint64 token, qint64 id);
@@ -36,18 +48,25 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    enum Tab { HistoryTab, EventTab };
+    enum Tab { HistoryTab, EventTab, SequenceTab };
     void openTab(int tab);
+    void hear();
+    void choose(qint64 record);
+    void connectPages();
     void eventChosen();
     void want(qint64 record);
     void showHint(const QString &failure = {});
 
     streams::HistoryModel &m_history;
+    const ClientsModel &m_clients;
+    streams::SequenceModel *m_exchange;
     QTabBar *m_tabs;
     Label *m_caption;
     QStackedWidget *m_pages;
     DataTable *m_table;
     EventView *m_event;
+    SequenceView *m_sequence;
+    ActionButton *m_copySequence;
     qint64 m_record = 0;                    // the one chosen
     quint64 m_token = 0;                    // of the one asked for; 0 = none
     quint64 m_lastToken = quint64(1) << 32; // above the tokens of the history

@@ -11,7 +11,7 @@ namespace ui {
 
 EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     : QStackedWidget(parent)
-    , m_firstStart(new FirstStart(actions.testEvent))
+    , m_firstStart(new FirstStart(actions.testEvent, actions.startDemo))
     , m_notice(new QWidget)
     , m_title(new Label(Type::Title))
     , m_sentence(new Label(Type::Text, Label::Tone::Dim))

@@ -33,7 +33,7 @@ QString reachOf(const Endpoint &endpoint)
 
 } // namespace
 
-FirstStart::FirstStart(QAction *testEvent, QWidget *parent)
+FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     : QWidget(parent)
     , m_listening(new StepMark(1))
     , m_connected(new StepMark(2))
@@ -60,8 +60,10 @@ FirstStart::FirstStart(QAction *testEvent, QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(scaled(12));
     row->addWidget(new ActionButton(testEvent));
-    row->addWidget(m_result, 1);
+    row->addWidget(new ActionButton(startDemo));
+    row->addStretch(1);
     step->addLayout(row);
+    step->addWidget(m_result);
 
     m_method->setText(QStringLiteral("add app-rest-method defaultApp StreamStatusEvent"));
     for (Label *label : {m_reach, m_hint, m_result})

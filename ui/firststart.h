@@ -15,7 +15,7 @@ class StepMark;
 class FirstStart final : public QWidget {
     Q_OBJECT
 public:
-    explicit FirstStart(QAction *testEvent, QWidget *parent = nullptr);
+    FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent = nullptr);
 
     void setEndpoint(const Endpoint &endpoint);
     void setConnectSeen(bool seen); // a WCS has called, but has not reported a stream yet

@@ -5,6 +5,7 @@
 #include "ui/icon.h"
 #include "ui/listenpill.h"
 #include "ui/questions.h"
+#include "wcs/demonstration.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -42,8 +43,17 @@ void ListenControl::setStoreState(const journal::StoreState &state)
 
 int ListenControl::clientsAtRisk() const
 {
-    const auto &totals = m_parts.board.totals();
-    return isListening() ? totals.publishing + totals.playing + totals.pending : 0;
+    if (!isListening())
+        return 0;
+    const streams::StreamBoard &board = m_parts.board;
+    int clients = 0;
+    for (streams::Slot slot = 0; slot < board.slotEnd(); ++slot) {
+        const wcs::Phase phase = board.at(slot).phase;
+        const bool isLive = phase == wcs::Phase::Live || phase == wcs::Phase::Pending;
+        if (board.holds(slot) && isLive && !wcs::isDemonstration(board.text(board.at(slot).nodeId)))
+            ++clients;
+    }
+    return clients;
 }
 
 void ListenControl::listenOrStop()

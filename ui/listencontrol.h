@@ -27,7 +27,7 @@ public:
     void setEndpoint(const Endpoint &endpoint);
     void setStoreState(const journal::StoreState &state);
     const Endpoint &endpoint() const { return m_endpoint; }
-    int clientsAtRisk() const; // live streams whose hooks fail once we are gone
+    int clientsAtRisk() const; // live streams of others than a demonstration: their hooks fail once we are gone
 
 signals:
     void listenRequested();

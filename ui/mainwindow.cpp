@@ -6,7 +6,10 @@
 #include "ui/answersdock.h"
 #include "ui/answerswitch.h"
 #include "ui/banner.h"
+#include "ui/clientsdock.h"
+#include "ui/clientsmodel.h"
 #include "ui/columnmenu.h"
+#include "ui/democontrol.h"
 #include "ui/detailpane.h"
 #include "ui/eventlogdock.h"
 #include "ui/filterfield.h"
@@ -17,6 +20,7 @@
 #include "ui/listencontrol.h"
 #include "ui/questions.h"
 #include "ui/rulecontrol.h"
+#include "ui/sequenceview.h"
 #include "ui/statusline.h"
 #include "ui/streamtableview.h"
 #include "ui/theme.h"
@@ -68,21 +72,25 @@ MainWindow::MainWindow(const Parts &parts)
     , m_banner(new Banner(Banner::Tone::Alarm))
     , m_notice(new Banner(Banner::Tone::Notice))
     , m_tiles(new TileStrip)
-    , m_work(new Workspace(parts.table, parts.history, *m_actions))
+    , m_clients(new ClientsModel(this))
+    , m_work(new Workspace(parts.table, {parts.history, parts.sessions, *m_clients}, *m_actions))
     , m_log(new EventLogDock(parts.eventLog, this))
+    , m_clientsDock(new ClientsDock(*m_clients, *m_actions, this))
     , m_dock(new AnswersDock(*m_rules, parts.board, this))
     , m_status(new StatusLine(this))
     , m_listen(new ListenControl({*m_actions, m_bar->pill(), *m_banner, parts.board}, this))
     , m_answers(new AnswerControl({*m_actions, *m_rules, *m_strip, *m_notice, *m_dock, parts.board}, this))
+    , m_demo(new DemoControl(*m_actions, m_bar->demonstration(), this))
 {
     setWindowTitle(tr("Streamwatch"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/streamwatch.svg")));
     build();
     connectActions();
     connectView();
+    connectDemonstration();
 
     m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(),
-                                 m_work->detail().historyTable(), m_log->table(), *m_dock},
+                                 m_work->detail().historyTable(), m_log->table(), *m_dock, *m_clientsDock},
                                 this);
     resetLayout();
     m_layout->restore();
@@ -117,8 +125,10 @@ void MainWindow::build()
     setStatusBar(m_status);
     addDockWidget(Qt::BottomDockWidgetArea, m_log);
     m_log->hide();
+    addDockWidget(Qt::BottomDockWidgetArea, m_clientsDock);
+    m_clientsDock->hide();
     addDockWidget(Qt::RightDockWidgetArea, m_dock);
-    addActions({m_log->toggleViewAction(), m_dock->toggleViewAction()});
+    addActions({m_log->toggleViewAction(), m_dock->toggleViewAction(), m_clientsDock->toggleViewAction()});
 
     const auto fit = [this] {
         m_work->setDockBeside(!m_dock->isHidden() && !m_dock->isFloating() &&
@@ -128,8 +138,8 @@ void MainWindow::build()
     connect(m_dock, &QDockWidget::dockLocationChanged, this, fit);
     connect(m_dock, &QDockWidget::topLevelChanged, this, fit);
 
-    QMenu *columns =
-        m_actions->fill(*menuBar(), {m_log->toggleViewAction(), m_dock->toggleViewAction(), m_bar->answer().menu()});
+    QMenu *columns = m_actions->fill(*menuBar(), {m_log->toggleViewAction(), m_dock->toggleViewAction(),
+                                                  m_clientsDock->toggleViewAction(), m_bar->answer().menu()});
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
         fillColumnMenu(*columns, m_work->table());
@@ -220,6 +230,16 @@ void MainWindow::connectView()
     connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
     connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
     connect(table, &StreamTableView::followingChanged, m_actions->follow, &QAction::setChecked);
+}
+
+void MainWindow::connectDemonstration()
+{
+    StreamTableView *table = &m_work->table();
+    connect(m_demo, &DemoControl::startWanted, this, &MainWindow::demonstrationWanted);
+    connect(m_demo, &DemoControl::stopWanted, this, &MainWindow::demonstrationEndWanted);
+    connect(m_clientsDock, &ClientsDock::streamWanted, table, &StreamTableView::selectStream);
+    connect(table, &StreamTableView::currentStreamChanged, m_clientsDock,
+            [this, table] { m_clientsDock->showClientOf(table->currentKey()); });
 }
 
 void MainWindow::showFrame()
@@ -330,6 +350,25 @@ void MainWindow::showNotice(const QString &sentence)
     m_answers->showNotice(sentence);
 }
 
+void MainWindow::setDemonstration(const QString &scenario)
+{
+    m_demo->setRunning(scenario);
+}
+
+void MainWindow::takeClientNews(const simulator::ClientNewsPtr &news)
+{
+    m_clients->apply(*news);
+}
+
+void MainWindow::dismiss(const QByteArray &nodePrefix)
+{
+    m_clients->clear();
+    m_work->dismiss(nodePrefix);
+    if (m_actions->pause->isChecked())
+        m_actions->pause->trigger(); // a view that stands still would go on showing it
+    m_clock->request();
+}
+
 void MainWindow::clearFilter()
 {
     if (m_bar->filter().text().isEmpty())
@@ -340,7 +379,10 @@ void MainWindow::clearFilter()
 
 void MainWindow::copyRows()
 {
-    for (const DataTable *table : {&m_work->detail().historyTable(), &m_log->table()}) {
+    if (m_work->detail().sequence().hasFocus())
+        return m_work->detail().sequence().copySelection();
+    for (const DataTable *table :
+         {&m_work->detail().historyTable(), &m_log->table(), &m_clientsDock->clients(), &m_clientsDock->told()}) {
         if (table->hasFocus())
             return table->copySelection();
     }

@@ -4,9 +4,11 @@
 #include "faults/rulebook.h"
 #include "journal/reader.h"
 #include "journal/store.h"
+#include "simulator/clientnews.h"
 #include "streams/eventlogmodel.h"
 #include "streams/historymodel.h"
 #include "streams/ratemeter.h"
+#include "streams/sessionledger.h"
 #include "streams/streamtablemodel.h"
 #include "ui/endpoint.h"
 
@@ -21,6 +23,9 @@ class Actions;
 class AnswerControl;
 class AnswersDock;
 class Banner;
+class ClientsDock;
+class ClientsModel;
+class DemoControl;
 class EventLogDock;
 class FrameClock;
 class InjectionStrip;
@@ -46,6 +51,7 @@ public:
         streams::EventLogModel &eventLog;
         streams::RateMeter &rates;
         QSettings &settings;
+        const streams::SessionLedger &sessions;
     };
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
@@ -62,12 +68,18 @@ public slots:
     void takeRuleOutcome(quint64 token, const faults::Outcome &outcome);
     // formerSessions: connected clients that go by what they were told before.
     void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
-    void showNotice(const QString &sentence); // until it is dismissed
+    void showNotice(const QString &sentence);       // until it is dismissed
+    void setDemonstration(const QString &scenario); // id of the one that runs; empty: none
+    void takeClientNews(const simulator::ClientNewsPtr &news);
+    // A demonstration is over, and its streams are off the board: all else of it goes, too.
+    void dismiss(const QByteArray &nodePrefix);
 
 signals:
     void listenRequested(); // start, or retry after a failure
     void stopRequested();
     void testEventRequested();
+    void demonstrationWanted(const QString &scenario);                  // instead of the one that may run
+    void demonstrationEndWanted();                                      // and all of it is to go
     void recordWanted(quint64 token, qint64 id);                        // answered by takeRecord or takeFailure
     void ruleChangeWanted(quint64 token, const faults::Change &change); // answered by takeRuleOutcome
     void connectConfigWanted(const wcs::RestClientConfig &config);
@@ -83,6 +95,7 @@ private:
     void addBar(const QString &name, QWidget *content);
     void connectActions();
     void connectView();
+    void connectDemonstration();
 
     void showFrame();
     void showSecond();
@@ -106,12 +119,15 @@ private:
     Banner *m_banner;
     Banner *m_notice;
     TileStrip *m_tiles;
+    ClientsModel *m_clients;
     Workspace *m_work;
     EventLogDock *m_log;
+    ClientsDock *m_clientsDock;
     AnswersDock *m_dock;
     StatusLine *m_status;
     ListenControl *m_listen;
     AnswerControl *m_answers;
+    DemoControl *m_demo;
     WindowLayout *m_layout;
     bool m_closing = false;
 };

@@ -22,6 +22,8 @@ Chip::Shape shapeOf(const QString &status, wcs::Phase phase)
         return Chip::Shape::Play;
     if (status == u"PAUSED")
         return Chip::Shape::Bars;
+    if (status == u"ESTABLISHED")
+        return Chip::Shape::Disc;
     switch (phase) {
     case wcs::Phase::Pending:
         return Chip::Shape::Clock;
@@ -82,6 +84,9 @@ QPainterPath outline(Chip::Shape shape)
     case Chip::Shape::Bolt:
         path.addPolygon(QPolygonF({{6.2, 0}, {1.8, 5.8}, {4.6, 5.8}, {3.8, 10}, {8.2, 4.2}, {5.4, 4.2}, {6.2, 0}}));
         break;
+    case Chip::Shape::Disc:
+        path.addEllipse(QRectF(1, 1, 8, 8));
+        break;
     case Chip::Shape::Question:
     case Chip::Shape::None:
         break;
@@ -91,10 +96,11 @@ QPainterPath outline(Chip::Shape shape)
 
 const QPainterPath &pathOf(Chip::Shape shape)
 {
-    static const std::array paths{
-        outline(Chip::Shape::None),   outline(Chip::Shape::ArrowUp),  outline(Chip::Shape::Play),
-        outline(Chip::Shape::Clock),  outline(Chip::Shape::Bars),     outline(Chip::Shape::Cross),
-        outline(Chip::Shape::Square), outline(Chip::Shape::Question), outline(Chip::Shape::Bolt)};
+    static const std::array paths{outline(Chip::Shape::None),   outline(Chip::Shape::ArrowUp),
+                                  outline(Chip::Shape::Play),   outline(Chip::Shape::Clock),
+                                  outline(Chip::Shape::Bars),   outline(Chip::Shape::Cross),
+                                  outline(Chip::Shape::Square), outline(Chip::Shape::Question),
+                                  outline(Chip::Shape::Bolt),   outline(Chip::Shape::Disc)};
     return paths.at(size_t(shape));
 }
 

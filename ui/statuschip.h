@@ -10,7 +10,7 @@ namespace ui {
 // A word in a rounded, tinted field: what a status or an answer looks like. A status is told by shape, word and
 // colour; an injected answer by a dashed outline and a bolt, never by a hue.
 struct Chip {
-    enum class Shape : quint8 { None, ArrowUp, Play, Clock, Bars, Cross, Square, Question, Bolt };
+    enum class Shape : quint8 { None, ArrowUp, Play, Clock, Bars, Cross, Square, Question, Bolt, Disc };
 
     QString word;
     QColor colour;

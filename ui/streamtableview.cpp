@@ -239,6 +239,15 @@ void StreamTableView::selectStream(const QByteArray &streamKey)
         moveTo(index);
 }
 
+void StreamTableView::dismiss(const QByteArray &nodePrefix)
+{
+    if (m_currentKey.isEmpty() || !m_currentKey.startsWith(nodePrefix))
+        return;
+    m_currentKey.clear();
+    restoreCurrent();
+    emit currentStreamChanged();
+}
+
 void StreamTableView::step(int rows)
 {
     const int count = m_table.rowCount();
@@ -275,8 +284,8 @@ void StreamTableView::showMarks()
     header().setMarks(marks);
 }
 
-// A view of Qt's makes its first row the current one when it gets the focus. Here that would choose a stream that nobody
-// has chosen, show its details, and keep it on screen while newer ones come.
+// A view of Qt's makes its first row the current one when it gets the focus. Here that would choose a stream that
+// nobody has chosen, show its details, and keep it on screen while newer ones come.
 void StreamTableView::focusInEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusInEvent(event);

@@ -15,6 +15,8 @@ namespace ui {
 namespace {
 
 constexpr qreal ControlRadius = 6;
+constexpr int WidestDescription = 560; // px, of a menu's item
+constexpr int BesideDescription = 48;
 
 void drawButton(const QStyleOption &option, QPainter &painter)
 {
@@ -103,6 +105,17 @@ void drawMenuTitle(const QStyleOptionMenuItem &option, QPainter &painter)
     painter.fillRect(option.rect, open ? colours.selection : colours.panel);
     painter.setPen(option.state & QStyle::State_Enabled ? colours.text : colours.dim);
     painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
+}
+
+// "Title\nwhat it is about"
+bool hasTwoLines(const QStyleOptionMenuItem &option)
+{
+    return option.menuItemType == QStyleOptionMenuItem::Normal && option.text.contains(u'\n');
+}
+
+int secondLineHeight()
+{
+    return QFontMetrics(fontOf(Type::Small)).height();
 }
 
 void drawTab(const QStyleOptionTab &option, QPainter &painter)
@@ -255,6 +268,10 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
                         const QWidget *widget) const
 {
     switch (element) {
+    case CE_MenuItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option); item && hasTwoLines(*item))
+            return drawTwoLines(*item, *painter, widget);
+        return QProxyStyle::drawControl(element, option, painter, widget);
     case CE_ToolBar:
         return drawBar(*option, *painter, true);
     case CE_MenuBarEmptyArea:
@@ -277,6 +294,39 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     default:
         QProxyStyle::drawControl(element, option, painter, widget);
     }
+}
+
+QSize Style::twoLinesSize(const QStyleOptionMenuItem &option, const QSize &contents, const QWidget *widget) const
+{
+    QStyleOptionMenuItem item = option;
+    item.text = option.text.section(u'\n', 0, 0);
+    const int title = QFontMetrics(option.font).horizontalAdvance(item.text);
+    const int description = QFontMetrics(fontOf(Type::Small)).horizontalAdvance(option.text.section(u'\n', 1));
+    const int width = std::max(title, std::min(description + scaled(8), scaled(WidestDescription)));
+    const QSize size = QProxyStyle::sizeFromContents(CT_MenuItem, &item, {width, contents.height()}, widget);
+    return {size.width(), size.height() + secondLineHeight()};
+}
+
+// The item without its words, then each of its lines, as the words of an item without anything else.
+void Style::drawTwoLines(const QStyleOptionMenuItem &option, QPainter &painter, const QWidget *widget) const
+{
+    QStyleOptionMenuItem item = option;
+    item.text.clear();
+    QProxyStyle::drawControl(CE_MenuItem, &item, &painter, widget);
+
+    item.checkType = QStyleOptionMenuItem::NotCheckable;
+    item.state &= ~State_Selected;
+    item.rect.setHeight(option.rect.height() - secondLineHeight());
+    item.text = option.text.section(u'\n', 0, 0);
+    QProxyStyle::drawControl(CE_MenuItem, &item, &painter, widget);
+
+    item.font = fontOf(Type::Small);
+    item.rect = option.rect.adjusted(0, item.rect.height() - scaled(6), 0, -scaled(4));
+    const int room = item.rect.width() - scaled(BesideDescription);
+    item.text = QFontMetrics(item.font).elidedText(option.text.section(u'\n', 1), Qt::ElideRight, room);
+    for (const auto role : {QPalette::Text, QPalette::ButtonText, QPalette::WindowText, QPalette::HighlightedText})
+        item.palette.setColor(role, Colours::of(option.palette).dim);
+    QProxyStyle::drawControl(CE_MenuItem, &item, &painter, widget);
 }
 
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
@@ -323,6 +373,9 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
                               const QWidget *widget) const
 {
+    const auto *item = type == CT_MenuItem ? qstyleoption_cast<const QStyleOptionMenuItem *>(option) : nullptr;
+    if (item && hasTwoLines(*item))
+        return twoLinesSize(*item, contents, widget);
     const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
     return type == CT_PushButton ? QSize(std::max(size.width(), contents.width() + scaled(32)), scaled(32)) : size;
 }

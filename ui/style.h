@@ -2,6 +2,8 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionMenuItem;
+
 namespace ui {
 
 enum class Scheme : quint8 { System, Light, Dark };
@@ -34,6 +36,9 @@ public:
                   QStyleHintReturn *returnData) const override;
 
 private:
+    QSize twoLinesSize(const QStyleOptionMenuItem &option, const QSize &contents, const QWidget *widget) const;
+    void drawTwoLines(const QStyleOptionMenuItem &option, QPainter &painter, const QWidget *widget) const;
+
     Scheme m_scheme = Scheme::System;
 };
 

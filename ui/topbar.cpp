@@ -3,6 +3,7 @@
 #include "ui/actionbutton.h"
 #include "ui/actions.h"
 #include "ui/answerswitch.h"
+#include "ui/demopill.h"
 #include "ui/filterfield.h"
 #include "ui/listenpill.h"
 
@@ -14,12 +15,16 @@ namespace ui {
 namespace {
 
 constexpr int RoomForWords = 1'080; // px of bar
+constexpr int RoomForDemo = 1'500;  // more where a demonstration runs …
+constexpr int RoomForTitle = 1'200; // … whose title is more than the buttons' words
+constexpr int RoomForShort = 1'040;
 
 } // namespace
 
 TopBar::TopBar(const Actions &actions, RuleControl &rules, QWidget *parent)
     : QWidget(parent)
     , m_pill(new ListenPill)
+    , m_demo(new DemoPill(actions.stopDemo))
     , m_filter(new FilterField)
     , m_buttons{new ActionButton(actions.listen), new ActionButton(actions.pause), new ActionButton(actions.follow)}
     , m_answer(new AnswerSwitch(rules))
@@ -28,11 +33,13 @@ TopBar::TopBar(const Actions &actions, RuleControl &rules, QWidget *parent)
     layout->addWidget(m_pill);
     layout->addWidget(new ActionButton(actions.copyUrl, ActionButton::Look::IconOnly));
     layout->addWidget(m_buttons[0]);
+    layout->addWidget(m_demo);
     layout->addWidget(m_filter, 1);
     layout->addWidget(m_buttons[1]);
     layout->addWidget(m_buttons[2]);
     layout->addWidget(m_answer);
     m_filter->setMinimumWidth(120);
+    m_demo->installEventFilter(this);
     measure();
 }
 
@@ -46,7 +53,11 @@ void TopBar::measure()
 
 void TopBar::fit()
 {
-    const bool hasRoom = width() >= scaled(RoomForWords);
+    const bool hasDemo = !m_demo->isHidden();
+    const bool hasRoom = width() >= scaled(hasDemo ? RoomForDemo : RoomForWords);
+    m_demo->setLook(width() >= scaled(RoomForTitle)   ? DemoPill::Look::Full
+                    : width() >= scaled(RoomForShort) ? DemoPill::Look::Short
+                                                      : DemoPill::Look::Least);
     for (ActionButton *button : std::as_const(m_buttons))
         button->setLook(hasRoom ? ActionButton::Look::Full : ActionButton::Look::IconOnly);
 }
@@ -65,6 +76,13 @@ bool TopBar::event(QEvent *event)
     if (event->type() == QEvent::ApplicationFontChange)
         measure();
     return QWidget::event(event);
+}
+
+bool TopBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_demo && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent))
+        fit();
+    return QWidget::eventFilter(watched, event);
 }
 
 void TopBar::resizeEvent(QResizeEvent *event)

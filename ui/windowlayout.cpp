@@ -1,5 +1,7 @@
 #include "ui/windowlayout.h"
 
+#include "ui/clientsdock.h"
+#include "ui/datatable.h"
 #include "ui/fonts.h"
 #include "ui/streamtableview.h"
 #include "ui/tableheader.h"
@@ -22,11 +24,12 @@ using Table = streams::StreamTableModel;
 
 constexpr int RoomForAnswers = 1'100; // px of window
 constexpr int AnswersWidth = 358;
-constexpr int StateVersion = 2; // one more whenever docks, bars or columns become others
+constexpr int StateVersion = 3; // one more whenever docks, bars or columns become others
 
 const QString GeometryKey = QStringLiteral("window/geometry");
 const QString StateKey = QStringLiteral("window/state");
 const QString SplitterKey = QStringLiteral("window/splitter");
+const QString ClientsSplitterKey = QStringLiteral("window/clientsSplitter");
 const QString MadeRoomKey = QStringLiteral("window/answersMadeRoom");
 const QString SortKey = QStringLiteral("streams/sort");
 
@@ -81,6 +84,9 @@ void WindowLayout::save()
     settings.setValue(headerKey(QStringLiteral("streams")), m_parts.streams.header().saveState());
     settings.setValue(headerKey(QStringLiteral("history")), m_parts.history.header().saveState());
     settings.setValue(headerKey(QStringLiteral("log")), m_parts.log.header().saveState());
+    settings.setValue(headerKey(QStringLiteral("clients")), m_parts.clients.clients().header().saveState());
+    settings.setValue(headerKey(QStringLiteral("told")), m_parts.clients.told().header().saveState());
+    settings.setValue(ClientsSplitterKey, m_parts.clients.splitter().saveState());
     settings.setValue(SortKey, wordsOf(m_parts.streams.sortKeys()));
 }
 
@@ -97,6 +103,9 @@ void WindowLayout::restore()
     m_parts.streams.header().restoreState(settings.value(headerKey(QStringLiteral("streams"))).toByteArray());
     m_parts.history.header().restoreState(settings.value(headerKey(QStringLiteral("history"))).toByteArray());
     m_parts.log.header().restoreState(settings.value(headerKey(QStringLiteral("log"))).toByteArray());
+    m_parts.clients.clients().header().restoreState(settings.value(headerKey(QStringLiteral("clients"))).toByteArray());
+    m_parts.clients.told().header().restoreState(settings.value(headerKey(QStringLiteral("told"))).toByteArray());
+    m_parts.clients.splitter().restoreState(settings.value(ClientsSplitterKey).toByteArray());
     if (const auto keys = keysFrom(settings.value(SortKey).toStringList()); !keys.isEmpty())
         m_parts.streams.setSortKeys(keys);
 }
@@ -112,6 +121,9 @@ void WindowLayout::reset()
     m_parts.streams.resetColumns();
     m_parts.history.resetColumns();
     m_parts.log.resetColumns();
+    m_parts.clients.clients().resetColumns();
+    m_parts.clients.told().resetColumns();
+    m_parts.clients.splitter().setSizes({1, 1});
     m_parts.streams.setSortKeys({Table::SortKey{}});
 }
 

@@ -10,6 +10,7 @@ class QSplitter;
 
 namespace ui {
 
+class ClientsDock;
 class DataTable;
 class StreamTableView;
 
@@ -26,6 +27,7 @@ public:
         DataTable &history;
         DataTable &log;
         QDockWidget &answers;
+        ClientsDock &clients;
     };
     WindowLayout(const Parts &parts, QObject *parent);
 

@@ -2,10 +2,10 @@
 
 #include "streams/text.h"
 #include "ui/card.h"
-#include "ui/detailpane.h"
 #include "ui/emptystate.h"
 #include "ui/firststart.h"
 #include "ui/streamtableview.h"
+#include "wcs/demonstration.h"
 
 #include <QSplitter>
 #include <QStackedWidget>
@@ -22,12 +22,12 @@ constexpr qint64 FirstHooks = 1'000;
 
 } // namespace
 
-Workspace::Workspace(Table &table, streams::HistoryModel &history, const Actions &actions)
+Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Actions &actions)
     : m_streams(table)
     , m_table(new StreamTableView(table, nullptr))
     , m_empty(new EmptyState(actions))
     , m_center(new QStackedWidget)
-    , m_detail(new DetailPane(history, actions, nullptr))
+    , m_detail(new DetailPane(sources, actions, nullptr))
     , m_splitter(new QSplitter(Qt::Vertical))
 {
     m_center->addWidget(m_table);
@@ -76,11 +76,20 @@ void Workspace::takeBatch(const journal::Batch &batch)
     if (m_eventSeen)
         return;
     for (const journal::Record &record : batch.records) {
+        if (wcs::isDemonstration(record.event.nodeId)) { // nobody's first steps
+            ++m_demonstrated;
+            continue;
+        }
         m_connectSeen = m_connectSeen || record.event.method == "connect";
         m_eventSeen = m_eventSeen || record.event.method == "StreamStatusEvent";
     }
     m_empty->firstStart().setConnectSeen(m_connectSeen);
     m_empty->firstStart().setEventSeen(m_eventSeen);
+}
+
+void Workspace::dismiss(const QByteArray &nodePrefix)
+{
+    m_table->dismiss(nodePrefix);
 }
 
 void Workspace::showTestResult(const QString &sentence)
@@ -96,8 +105,8 @@ void Workspace::showEmptyState()
     if (!empty)
         return;
     // What came before a stream's first status is not a reason to stop helping with the first steps.
-    Reason reason =
-        m_eventSeen || m_stored > (m_connectSeen ? FirstHooks : 0) ? Reason::NothingLive : Reason::FirstStart;
+    Reason reason = m_eventSeen || m_stored - m_demonstrated > (m_connectSeen ? FirstHooks : 0) ? Reason::NothingLive
+                                                                                                : Reason::FirstStart;
     if (m_endpoint == Endpoint::Kind::Failed)
         reason = Reason::Failed;
     else if (m_endpoint == Endpoint::Kind::Stopped)
@@ -110,6 +119,8 @@ void Workspace::showEmptyState()
 
 void Workspace::showCurrentStream()
 {
+    if (m_table->currentKey().isEmpty())
+        return m_detail->showStream({}, 0, {});
     const QModelIndex row = m_table->currentRow();
     if (!row.isValid())
         return; // it is not shown now; what stood here of it stays

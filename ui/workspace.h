@@ -1,8 +1,8 @@
 #pragma once
 
 #include "journal/record.h"
-#include "streams/historymodel.h"
 #include "streams/streamtablemodel.h"
+#include "ui/detailpane.h"
 #include "ui/endpoint.h"
 
 #include <QWidget>
@@ -13,7 +13,6 @@ class QStackedWidget;
 namespace ui {
 
 class Actions;
-class DetailPane;
 class EmptyState;
 class StreamTableView;
 
@@ -21,7 +20,7 @@ class StreamTableView;
 class Workspace final : public QWidget {
     Q_OBJECT
 public:
-    Workspace(streams::StreamTableModel &table, streams::HistoryModel &history, const Actions &actions);
+    Workspace(streams::StreamTableModel &table, const DetailPane::Sources &sources, const Actions &actions);
 
     StreamTableView &table() const { return *m_table; }
     DetailPane &detail() const { return *m_detail; }
@@ -32,6 +31,7 @@ public:
     void setEndpoint(const Endpoint &endpoint);
     void setStored(qint64 hooks);
     void takeBatch(const journal::Batch &batch);
+    void dismiss(const QByteArray &nodePrefix); // those streams are gone, see StreamBoard
     void showTestResult(const QString &sentence);
     void showEmptyState(); // or the table, once it has rows
 
@@ -51,6 +51,7 @@ private:
     QSplitter *m_splitter;
     Endpoint::Kind m_endpoint = Endpoint::Kind::Starting;
     qint64 m_stored = 0;
+    qint64 m_demonstrated = 0; // of these, as far as anybody knows
     bool m_connectSeen = false;
     bool m_eventSeen = false;
 };

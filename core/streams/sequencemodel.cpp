@@ -47,15 +47,14 @@ QVariant SequenceModel::data(const QModelIndex &index, int role) const
     }
 }
 
-bool SequenceModel::canFetchMore(const QModelIndex &parent) const
+bool SequenceModel::hasOlder() const
 {
-    return !parent.isValid() && m_history.canFetchMore({});
+    return m_history.canFetchMore({});
 }
 
-void SequenceModel::fetchMore(const QModelIndex &parent)
+void SequenceModel::fetchOlder()
 {
-    if (!parent.isValid())
-        m_history.fetchMore({});
+    m_history.fetchMore({});
 }
 
 void SequenceModel::hear(const std::vector<Heard> &heard)
@@ -123,7 +122,7 @@ void SequenceModel::takeRows(int first, int last)
 // Once all that came after it is there: above it nothing is missing.
 void SequenceModel::takeConnections()
 {
-    if (m_history.isLoading() || m_history.canFetchMore({}))
+    if (m_history.isLoading() || hasOlder())
         return;
     std::vector<Arrow> more;
     for (Session &session : m_known) {

@@ -25,8 +25,9 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     // DisplayRole: a line of text, in columns; AccessibleTextRole; ToolTipRole: the whole text, escaped.
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    bool canFetchMore(const QModelIndex &parent) const override; // older ones, at the beginning
-    void fetchMore(const QModelIndex &parent) override;
+    // At the beginning, unlike what views fetch by themselves.
+    bool hasOlder() const;
+    void fetchOlder();
 
     // Of the client whose stream it is. What it already has is left out.
     void hear(const std::vector<Heard> &heard);

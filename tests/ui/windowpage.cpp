@@ -27,7 +27,7 @@ WindowPage::~WindowPage() = default;
 void WindowPage::make()
 {
     m_window = std::make_unique<ui::MainWindow>(
-        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rates, m_settings});
+        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rates, m_settings, m_sessions});
     QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
         const auto found = std::ranges::find(m_journal, id, &journal::Record::id);
         if (found != m_journal.end())
@@ -89,6 +89,7 @@ journal::Record WindowPage::record(const QByteArray &name, const QByteArray &sta
 void WindowPage::feed(const QList<journal::Record> &records)
 {
     const auto batch = std::make_shared<const journal::Batch>(journal::Batch{{records.begin(), records.end()}});
+    m_sessions.apply(*batch);
     m_board.apply(*batch);
     m_history.apply(*batch);
     m_eventLog.apply(*batch);

@@ -65,6 +65,7 @@ private:
     streams::HistoryModel m_history;
     streams::EventLogModel m_eventLog;
     streams::RateMeter m_rates;
+    streams::SessionLedger m_sessions;
     faults::RuleBook m_book;
     QList<journal::Record> m_journal;
     qint64 m_now;

@@ -1,0 +1,209 @@
+#include "ui/clientsdock.h"
+
+#include "streams/text.h"
+#include "ui/actionbutton.h"
+#include "ui/actions.h"
+#include "ui/card.h"
+#include "ui/clientsmodel.h"
+#include "ui/datatable.h"
+#include "ui/icon.h"
+#include "ui/toldmodel.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QKeySequence>
+#include <QLineEdit>
+#include <QLocale>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QStackedWidget>
+
+namespace ui {
+
+namespace {
+
+constexpr int LeastTable = 56; // px high: its heading and something of a row
+constexpr int LeastFilter = 120;
+
+CellDelegate::Places clientPlaces()
+{
+    return {.statusColumn = ClientsModel::ConnectionColumn,
+            .moreStatusColumns = {ClientsModel::StatusColumn, ClientsModel::ErrorsColumn},
+            .strongColumn = ClientsModel::NameColumn,
+            .statusRole = ClientsModel::StatusRole,
+            .phaseRole = ClientsModel::PhaseRole};
+}
+
+CellDelegate::Places toldPlaces()
+{
+    return {.moreStatusColumns = {ToldModel::MessageColumn, ToldModel::WhatColumn},
+            .dimColumns = {ToldModel::MediaSessionColumn},
+            .statusRole = ToldModel::StatusRole,
+            .phaseRole = ToldModel::PhaseRole};
+}
+
+// Table with its bar, as one part of the dock.
+QWidget *part(QHBoxLayout *bar, DataTable *table)
+{
+    table->setMinimumHeight(scaled(LeastTable));
+    auto *inside = new QWidget;
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    bar->setContentsMargins(scaled(12), scaled(6), scaled(16), scaled(6));
+    bar->setSpacing(scaled(12));
+    column->addLayout(bar);
+    column->addWidget(table, 1);
+    return new Card(inside);
+}
+
+} // namespace
+
+ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget *parent)
+    : QDockWidget(tr("Clients"), parent)
+    , m_clients(clients)
+    , m_toldModel(new ToldModel(clients, this))
+    , m_list(new DataTable(clientPlaces(), nullptr))
+    , m_toldList(new DataTable(toldPlaces(), nullptr))
+    , m_filter(new QLineEdit)
+    , m_onlyErrors(new QCheckBox(tr("Only with ErrorEvents")))
+    , m_count(new Label(Type::Small, Label::Tone::Dim))
+    , m_caption(new Label(Type::Small, Label::Tone::Dim))
+    , m_splitter(new QSplitter)
+    , m_pages(new QStackedWidget)
+{
+    setObjectName(QStringLiteral("clients"));
+    nameToggle();
+    m_splitter->addWidget(makeList());
+    m_splitter->addWidget(makeTold());
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_pages->addWidget(makeEmpty(actions));
+    m_pages->addWidget(m_splitter);
+    auto *frame = new QWidget;
+    auto *layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(scaled(16), 0, scaled(16), scaled(4));
+    layout->addWidget(m_pages);
+    setWidget(frame);
+
+    connect(m_filter, &QLineEdit::textChanged, this, &ClientsDock::filter);
+    connect(m_onlyErrors, &QCheckBox::toggled, this, &ClientsDock::filter);
+    connect(&clients, &ClientsModel::countChanged, this, &ClientsDock::showCounts);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClientsDock::choose);
+    connect(m_list, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        emit streamWanted(m_clients.streamKeyOf(m_clients.clientAt(index.row())));
+    });
+    showCounts();
+    choose();
+}
+
+void ClientsDock::nameToggle()
+{
+    QAction *toggle = toggleViewAction();
+    toggle->setObjectName(QStringLiteral("clientsAction"));
+    toggle->setText(tr("&Clients"));
+    toggle->setShortcut(QKeySequence(QStringLiteral("Ctrl+U")));
+    toggle->setIcon(icon(QStringLiteral("clients")));
+    setTip(toggle, tr("The simulated clients of a demonstration, and what each was told"));
+}
+
+QWidget *ClientsDock::makeList()
+{
+    m_list->setModel(&m_clients);
+    m_list->setAccessibleName(tr("Simulated clients"));
+    m_list->setHint(tr("No client matches the filter."));
+    // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents.
+    m_list->setColumns({132, 136, 120, 28, 144, 84, 96}, {});
+    m_filter->setObjectName(QStringLiteral("clientsFilter"));
+    m_filter->setAccessibleName(tr("Filter the clients"));
+    m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMinimumWidth(scaled(LeastFilter));
+    m_filter->setMaxLength(200);
+    m_filter->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_onlyErrors->setObjectName(QStringLiteral("onlyErrorEvents"));
+    m_onlyErrors->setToolTip(tr("Shows only clients that were told of an error by an ErrorEvent"));
+    m_count->setElideMode(Qt::ElideRight);
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_filter, 1);
+    bar->addWidget(m_onlyErrors);
+    bar->addWidget(m_count);
+    return part(bar, m_list);
+}
+
+QWidget *ClientsDock::makeTold()
+{
+    m_toldList->setModel(m_toldModel);
+    m_toldList->setAccessibleName(tr("What the selected client was told"));
+    // As the model's columns: time, message, status or method, info, media session.
+    m_toldList->setColumns({112, 176, 160, 208, 160}, {});
+    m_caption->setObjectName(QStringLiteral("toldCaption"));
+    m_caption->setElideMode(Qt::ElideRight);
+    m_caption->setMinimumHeight(m_filter->sizeHint().height());
+    auto *bar = new QHBoxLayout;
+    bar->addWidget(m_caption, 1);
+    return part(bar, m_toldList);
+}
+
+QWidget *ClientsDock::makeEmpty(const Actions &actions)
+{
+    auto *inside = new QWidget;
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(scaled(24), scaled(12), scaled(24), scaled(12));
+    column->setSpacing(scaled(12));
+    auto *sentence = new Label(Type::Text, Label::Tone::Dim,
+                               tr("A demonstration's clients stand here, with what WCS told each of them: every "
+                                  "StreamStatusEvent, and the ErrorEvents that your answers cause."));
+    sentence->setAlignment(Qt::AlignCenter);
+    sentence->setWordWrap(true);
+    column->addStretch(1);
+    column->addWidget(sentence);
+    column->addWidget(new ActionButton(actions.startDemo), 0, Qt::AlignCenter);
+    column->addStretch(1);
+    return new Card(inside);
+}
+
+void ClientsDock::filter()
+{
+    m_clients.setFilter(m_filter->text(), m_onlyErrors->isChecked());
+}
+
+void ClientsDock::showCounts()
+{
+    const QLocale locale;
+    const int shown = m_clients.rowCount();
+    m_pages->setCurrentIndex(m_clients.size() == 0 ? 0 : 1);
+    m_count->setText(shown == m_clients.size()
+                         ? locale.toString(shown)
+                         : tr("%1 of %2").arg(locale.toString(shown), locale.toString(qlonglong(m_clients.size()))));
+}
+
+void ClientsDock::choose()
+{
+    const QModelIndex current = m_list->currentIndex();
+    const int client = current.isValid() ? m_clients.clientAt(current.row()) : -1;
+    if (client >= 0 || m_clients.size() == 0) // one that the filter hides goes on being shown
+        m_toldModel->setClient(client);
+    const int shown = m_toldModel->client();
+    m_caption->setText(shown < 0 ? tr("What it was told")
+                                 : tr("What %1 was told").arg(streams::visibleText(m_clients.state(shown).id)));
+    m_toldList->setHint(shown < 0 ? tr("Select a client to see what it was told, and when.")
+                                  : tr("It was told nothing yet."));
+    if (client >= 0 && !m_isFollowing)
+        emit streamWanted(m_clients.streamKeyOf(client));
+}
+
+void ClientsDock::showClientOf(const QByteArray &streamKey)
+{
+    const int client = m_clients.clientOf(streamKey);
+    const int row = client < 0 ? -1 : m_clients.rowOf(client);
+    if (row < 0 || row == m_list->currentIndex().row())
+        return;
+    const QScopedValueRollback guard(m_isFollowing, true);
+    m_list->selectionModel()->setCurrentIndex(m_clients.index(row, ClientsModel::NameColumn),
+                                              QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+} // namespace ui

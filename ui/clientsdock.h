@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QDockWidget>
+
+class QCheckBox;
+class QLineEdit;
+class QSplitter;
+class QStackedWidget;
+
+namespace ui {
+
+class Actions;
+class ClientsModel;
+class DataTable;
+class Label;
+class ToldModel;
+
+// The simulated clients of a demonstration, and what the selected one was told.
+class ClientsDock final : public QDockWidget {
+    Q_OBJECT
+public:
+    ClientsDock(ClientsModel &clients, const Actions &actions, QWidget *parent);
+
+    DataTable &clients() const { return *m_list; }
+    DataTable &told() const { return *m_toldList; }
+    QSplitter &splitter() const { return *m_splitter; }
+
+    // Selects the client whose stream that is, if it is one's.
+    void showClientOf(const QByteArray &streamKey);
+
+signals:
+    void streamWanted(const QByteArray &streamKey); // of the client that somebody chose
+
+private:
+    void nameToggle();
+    QWidget *makeList();
+    QWidget *makeTold();
+    QWidget *makeEmpty(const Actions &actions);
+    void filter();
+    void showCounts();
+    void choose();
+
+    ClientsModel &m_clients;
+    ToldModel *m_toldModel;
+    DataTable *m_list;
+    DataTable *m_toldList;
+    QLineEdit *m_filter;
+    QCheckBox *m_onlyErrors;
+    Label *m_count;
+    Label *m_caption;
+    QSplitter *m_splitter;
+    QStackedWidget *m_pages;
+    bool m_isFollowing = false; // a choice made elsewhere
+};
+
+} // namespace ui

@@ -1,0 +1,137 @@
+#include "ui/toldmodel.h"
+
+#include "streams/text.h"
+#include "ui/clientsmodel.h"
+#include "wcs/status.h"
+
+namespace ui {
+
+using simulator::Told;
+
+namespace {
+
+constexpr int NoChip = -1;
+
+bool isErrorEvent(const Told &told)
+{
+    return told.message == "ErrorEvent";
+}
+
+// Of what a ConnectionStatusEvent says, in the words of streams.
+wcs::Phase connectionPhase(const QByteArray &status)
+{
+    if (status == "FAILED")
+        return wcs::Phase::Failed;
+    return status == "ESTABLISHED" ? wcs::Phase::Live : wcs::Phase::Ended;
+}
+
+} // namespace
+
+ToldModel::ToldModel(const ClientsModel &clients, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_clients(clients)
+{
+    connect(&clients, &ClientsModel::heard, this, &ToldModel::take);
+    connect(&clients, &ClientsModel::cleared, this, [this] { setClient(-1); });
+}
+
+int ToldModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_told.size());
+}
+
+int ToldModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant ToldModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Told &told = m_told[size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(told, index.column());
+    case Qt::AccessibleTextRole:
+        return QString(headerData(index.column(), Qt::Horizontal).toString() + u' ' + text(told, index.column()));
+    case StatusRole:
+        return index.column() == WhatColumn ? QString::fromUtf8(told.status) : QString();
+    case PhaseRole:
+        return phase(told, index.column());
+    default:
+        return {};
+    }
+}
+
+QVariant ToldModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case TimeColumn:
+        return tr("Time");
+    case MessageColumn:
+        return tr("Message");
+    case WhatColumn:
+        return tr("Status, or method");
+    case InfoColumn:
+        return tr("Info");
+    default:
+        return tr("Media session");
+    }
+}
+
+QString ToldModel::text(const Told &told, int column) const
+{
+    switch (column) {
+    case TimeColumn:
+        return streams::clockText(told.at);
+    case MessageColumn:
+        return streams::visibleText(told.message);
+    case WhatColumn:
+        return streams::visibleText(isErrorEvent(told) ? told.apiMethod : told.status);
+    case InfoColumn:
+        return streams::visibleText(told.info);
+    default:
+        return streams::visibleText(told.id);
+    }
+}
+
+int ToldModel::phase(const Told &told, int column) const
+{
+    if (column == MessageColumn)
+        return isErrorEvent(told) ? int(wcs::Phase::Failed) : NoChip;
+    if (column != WhatColumn || isErrorEvent(told))
+        return NoChip;
+    return int(told.message == "ConnectionStatusEvent" ? connectionPhase(told.status) : wcs::phaseOf(told.status));
+}
+
+void ToldModel::setClient(int client)
+{
+    if (client == m_client)
+        return;
+    beginResetModel();
+    m_client = client;
+    m_told.clear();
+    if (client >= 0)
+        m_told.assign(m_clients.told(client).rbegin(), m_clients.told(client).rend());
+    endResetModel();
+}
+
+void ToldModel::take(int client, int messages)
+{
+    if (client != m_client || messages == 0)
+        return;
+    const auto &all = m_clients.told(client);
+    beginInsertRows({}, 0, messages - 1);
+    m_told.insert(m_told.begin(), all.rbegin(), all.rbegin() + messages);
+    endInsertRows();
+    if (const int most = int(all.size()); rowCount() > most) {
+        beginRemoveRows({}, most, rowCount() - 1);
+        m_told.resize(size_t(most));
+        endRemoveRows();
+    }
+}
+
+} // namespace ui
