@@ -42,8 +42,19 @@ int Program::startLimitMs()
 bool Program::start(const QStringList &more, int limitMs)
 {
     const QString anyPort = QStringLiteral("127.0.0.1:0");
-    launch(QStringList{QStringLiteral("--headless"), QStringLiteral("--listen"), anyPort, QStringLiteral("--admin"),
-                       anyPort, QStringLiteral("--db"), databasePath(), QStringLiteral("--ready-file"),
+    return startOn(anyPort, anyPort, more, limitMs);
+}
+
+bool Program::startAgain(int limitMs)
+{
+    const auto place = [](const QUrl &url) { return QStringLiteral("127.0.0.1:%1").arg(url.port()); };
+    return startOn(place(m_hookUrl), place(m_adminUrl), {}, limitMs);
+}
+
+bool Program::startOn(const QString &hooks, const QString &admin, const QStringList &more, int limitMs)
+{
+    launch(QStringList{QStringLiteral("--headless"), QStringLiteral("--listen"), hooks, QStringLiteral("--admin"),
+                       admin, QStringLiteral("--db"), databasePath(), QStringLiteral("--ready-file"),
                        path("ready.json")} +
            more);
     return waitUntilReady(limitMs);

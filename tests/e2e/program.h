@@ -22,6 +22,8 @@ public:
     // launch() with the options below and `more` behind them, then waitUntilReady(). False: failure() says why.
     // --headless, --listen and --admin with port 0, --db, --ready-file
     bool start(const QStringList &more = {}, int limitMs = startLimitMs());
+    // start() on the ports that the last start had picked, for peers that know no others.
+    bool startAgain(int limitMs = startLimitMs());
     // Exactly these arguments, and no waiting: for usage errors and the like.
     void launch(const QStringList &arguments);
     bool waitUntilReady(int limitMs = startLimitMs());
@@ -47,6 +49,7 @@ public:
 
 private:
     QString path(const char *name) const { return m_folder + QLatin1Char('/') + QLatin1String(name); }
+    bool startOn(const QString &hooks, const QString &admin, const QStringList &more, int limitMs);
     bool readReadyFile();
 
     QString m_binary;
