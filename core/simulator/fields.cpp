@@ -62,8 +62,11 @@ QJsonValue decoded(const QByteArray &json)
 
 QByteArray jsonText(QByteArrayView utf8)
 {
-    if (std::all_of(utf8.begin(), utf8.end(), isPlain))
-        return '"' + utf8.toByteArray() + '"';
+    if (std::all_of(utf8.begin(), utf8.end(), isPlain)) {
+        QByteArray plain(utf8.size() + 2, '"');
+        std::copy(utf8.begin(), utf8.end(), plain.data() + 1);
+        return plain;
+    }
     const QByteArray valid = QString::fromUtf8(utf8).toUtf8(); // what is no UTF-8 must not become JSON
     QByteArray out;
     out.reserve(valid.size() + valid.size() / 8 + 2);
