@@ -19,11 +19,10 @@ bool admits(const QList<hooks::Subnet> &allowed, const QHostAddress &peer)
            std::ranges::any_of(allowed, [&](const hooks::Subnet &subnet) { return peer.isInSubnet(subnet); });
 }
 
-// "demo-" and eight digits that are those of no demonstration before.
+// "demo-" and eight digits of the time, which were those of no demonstration for a month.
 QByteArray newNodePrefix()
 {
-    const quint64 tenths = quint64(http::utcMicroseconds()) / 100'000;
-    return wcs::DemonstrationPrefix.toByteArray() + QByteArray::number(tenths, 36).right(8) + '-';
+    return wcs::DemonstrationPrefix.toByteArray() + QByteArray::number(http::utcMicroseconds(), 36).right(8) + '-';
 }
 
 } // namespace

@@ -181,7 +181,7 @@ void Actions::fillHooks(QMenu &menu)
     menu.addActions({listen, copyUrl, testEvent});
     menu.addSeparator();
     menu.addAction(startDemo);
-    QMenu *others = menu.addMenu(tr("&Other demonstrations"));
+    QMenu *others = menu.addMenu(tr("De&monstrations"));
     others->setToolTipsVisible(true);
     others->addActions(demos);
     menu.addAction(stopDemo);

@@ -24,6 +24,7 @@ namespace ui {
 namespace {
 
 constexpr int LeastTable = 56; // px high: its heading and something of a row
+constexpr int UsualHeight = 280;
 constexpr int LeastFilter = 120;
 
 CellDelegate::Places clientPlaces()
@@ -58,6 +59,12 @@ QWidget *part(QHBoxLayout *bar, DataTable *table)
     return new Card(inside);
 }
 
+// As high as one would make it.
+class Frame final : public QWidget {
+public:
+    QSize sizeHint() const override { return {QWidget::sizeHint().width(), scaled(UsualHeight)}; }
+};
+
 } // namespace
 
 ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget *parent)
@@ -78,11 +85,10 @@ ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget 
     m_splitter->addWidget(makeList());
     m_splitter->addWidget(makeTold());
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 1);
+    spread();
     m_pages->addWidget(makeEmpty(actions));
     m_pages->addWidget(m_splitter);
-    auto *frame = new QWidget;
+    auto *frame = new Frame;
     auto *layout = new QVBoxLayout(frame);
     layout->setContentsMargins(scaled(16), 0, scaled(16), scaled(4));
     layout->addWidget(m_pages);
@@ -97,6 +103,12 @@ ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget 
     });
     showCounts();
     choose();
+}
+
+void ClientsDock::spread()
+{
+    constexpr int Any = 10'000; // px: the splitter takes it for a proportion
+    m_splitter->setSizes({Any, Any});
 }
 
 void ClientsDock::nameToggle()
@@ -115,7 +127,7 @@ QWidget *ClientsDock::makeList()
     m_list->setAccessibleName(tr("Simulated clients"));
     m_list->setHint(tr("No client matches the filter."));
     // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents.
-    m_list->setColumns({132, 136, 120, 28, 144, 84, 96}, {});
+    m_list->setColumns({112, 152, 96, 28, 140, 76, 88}, {});
     m_filter->setObjectName(QStringLiteral("clientsFilter"));
     m_filter->setAccessibleName(tr("Filter the clients"));
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
@@ -138,7 +150,7 @@ QWidget *ClientsDock::makeTold()
     m_toldList->setModel(m_toldModel);
     m_toldList->setAccessibleName(tr("What the selected client was told"));
     // As the model's columns: time, message, status or method, info, media session.
-    m_toldList->setColumns({112, 176, 160, 208, 160}, {});
+    m_toldList->setColumns({112, 168, 156, 208, 160}, {});
     m_caption->setObjectName(QStringLiteral("toldCaption"));
     m_caption->setElideMode(Qt::ElideRight);
     m_caption->setMinimumHeight(m_filter->sizeHint().height());

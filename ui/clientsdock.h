@@ -25,6 +25,8 @@ public:
     DataTable &told() const { return *m_toldList; }
     QSplitter &splitter() const { return *m_splitter; }
 
+    void spread(); // both parts alike wide
+
     // Selects the client whose stream that is, if it is one's.
     void showClientOf(const QByteArray &streamKey);
 

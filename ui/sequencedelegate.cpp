@@ -138,7 +138,7 @@ void SequenceDelegate::paintNumber(QPainter &painter, const Row &row) const
 void SequenceDelegate::paintWords(QPainter &painter, const Row &row) const
 {
     const Arrow &arrow = row.arrow;
-    const int free = scaled(Disc) / 2 + scaled(Head) + 2 * scaled(Around);
+    const int free = scaled(Disc) / 2 + scaled(Head) + scaled(Around);
     const int room = std::abs(row.to() - row.from()) - 2 * free;
     const int centre = (row.to() + row.from()) / 2;
     if (arrow.isError || arrow.isInjected) {

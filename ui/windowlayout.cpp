@@ -123,7 +123,7 @@ void WindowLayout::reset()
     m_parts.log.resetColumns();
     m_parts.clients.clients().resetColumns();
     m_parts.clients.told().resetColumns();
-    m_parts.clients.splitter().setSizes({1, 1});
+    m_parts.clients.spread();
     m_parts.streams.setSortKeys({Table::SortKey{}});
 }
 

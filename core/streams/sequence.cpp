@@ -189,9 +189,13 @@ Arrow arrowOf(const Heard &heard)
     Arrow told = arrow(isErrorEvent ? Kind::ErrorEvent : Kind::ClientTold, heard.at, 0, {});
     told.rank = qint64(heard.number) + (isErrorEvent ? Outermost : -Outermost);
     told.isError = isErrorEvent;
-    told.text = isErrorEvent ? Words::tr("ErrorEvent of %1: %2")
-                                   .arg(visibleText(heard.apiMethod, LongestName), visibleText(heard.info, LongestInfo))
-                             : eventText(heard.message, heard.status, heard.info);
+    if (!isErrorEvent)
+        told.text = eventText(heard.message, heard.status, heard.info);
+    else if (heard.apiMethod == StreamStatus) // as nearly all
+        told.text = Words::tr("ErrorEvent: %1").arg(visibleText(heard.info, LongestInfo));
+    else
+        told.text = Words::tr("ErrorEvent of %1: %2")
+                        .arg(visibleText(heard.apiMethod, LongestName), visibleText(heard.info, LongestInfo));
     return told;
 }
 

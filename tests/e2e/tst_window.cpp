@@ -1,10 +1,8 @@
 #include "api.h"
-#include "windowwiring.h"
+#include "running.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QLabel>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QThread>
@@ -24,64 +22,6 @@ private slots:
     void tellsConnectWhatTheWindowSays();
     void whatWasActiveComesBackOff();
 };
-
-namespace {
-
-struct Running {
-    explicit Running(const QString &folder, quint16 port = 0)
-        : options{.hooks = {.port = port},
-                  .admin = {.port = 0},
-                  .journal = {.path = folder + QStringLiteral("/w.db")},
-                  .readyFile = folder + QStringLiteral("/ready.json")}
-        , settings(folder + QStringLiteral("/window.ini"), QSettings::IniFormat)
-        , house(options)
-        , wiring(house, options, settings)
-        , ready(&house, &House::ready)
-    {
-        wiring.window().resize(1440, 900);
-        wiring.window().show();
-        house.start();
-    }
-    ~Running()
-    {
-        QSignalSpy finished(&house, &House::finished);
-        house.shutDown();
-        finished.wait(10'000);
-    }
-
-    template <typename Object>
-    Object *find(const char *name)
-    {
-        return wiring.window().findChild<Object *>(QLatin1String(name));
-    }
-    QString strip() { return find<QWidget>("injectionStrip")->accessibleName(); }
-    bool says(const QString &text)
-    {
-        for (const QLabel *label : wiring.window().findChildren<QLabel *>()) {
-            if (!label->isHidden() && label->text().contains(text))
-                return true;
-        }
-        return false;
-    }
-
-    quint16 adminPort() const
-    {
-        QFile file(options.readyFile);
-        const bool isThere = file.open(QIODevice::ReadOnly);
-        const QJsonObject told = isThere ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
-        return quint16(QUrl(told.value(QStringLiteral("adminUrl")).toString()).port(0));
-    }
-    quint16 port() const { return quint16(QUrl(house.hookUrl()).port(0)); }
-    QAbstractItemModel *table() { return wiring.table(); }
-
-    Options options;
-    QSettings settings;
-    House house;
-    WindowWiring wiring;
-    QSignalSpy ready;
-};
-
-} // namespace
 
 void TestWindow::startsAndEndsWithItsWindow()
 {

@@ -191,7 +191,9 @@ void TestSequence::drawsWhatAClientHeard()
     QCOMPARE(status.step(), 4);
     QVERIFY(!status.isError); // an ordinary message
     const Arrow error = arrowOf(Heard{2, 20, "ErrorEvent", "StreamStatusEvent", {}, "500 Internal Server Error"});
-    QCOMPARE(error.text, QStringLiteral("ErrorEvent of StreamStatusEvent: 500 Internal Server Error"));
+    QCOMPARE(error.text, QStringLiteral("ErrorEvent: 500 Internal Server Error"));
+    QCOMPARE(arrowOf(Heard{3, 30, "ErrorEvent", "StreamKeepAliveEvent", {}, "500"}).text,
+             QStringLiteral("ErrorEvent of StreamKeepAliveEvent: 500"));
     QCOMPARE(error.step(), 7);
     QVERIFY(error.isError && error.isObserved);
 }

@@ -1,3 +1,5 @@
+#include "clientnewsfixture.h"
+#include "ui/demopill.h"
 #include "ui/emptystate.h"
 #include "ui/streamtableview.h"
 #include "windowpage.h"
@@ -16,6 +18,7 @@
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 
 class TestMainWindow : public QObject {
     Q_OBJECT
@@ -53,6 +56,12 @@ private slots:
     void cellMenuOffersARule();
     void shortcutsNameTheirRules();
     void shortcutsLeaveTheSwitchOut();
+    void demonstrationIsLabelled();
+    void demonstrationFitsASmallScreen();
+    void demonstrationsAreOffered();
+    void demonstrationLeavesNoTrace();
+    void demonstrationEndsAPause();
+    void demonstrationIsNoReasonToStay();
 
 private:
     ui::EmptyState &empty() { return *m_page->find<ui::EmptyState>(); }
@@ -270,9 +279,9 @@ void TestMainWindow::keysAreUnique()
         }
     }
     for (const char *key :
-         {"Ctrl+E", "F9",     "Ctrl+End",     "Ctrl+Home", "Ctrl+F",       "Esc",    "Ctrl+Down", "Ctrl+Up",
-          "Ctrl+.", "Ctrl+,", "Ctrl+I",       "Ctrl+N",    "Ctrl+Shift+I", "Ctrl+1", "Ctrl+9",    "Ctrl+Shift+X",
-          "Ctrl+L", "Ctrl+C", "Ctrl+Shift+C", "Ctrl++",    "Ctrl+-",       "Ctrl+0", "F1"})
+         {"Ctrl+E", "F9",     "Ctrl+End", "Ctrl+Home",    "Ctrl+F",       "Esc",    "Ctrl+Down", "Ctrl+Up",
+          "Ctrl+.", "Ctrl+,", "Ctrl+I",   "Ctrl+N",       "Ctrl+Shift+I", "Ctrl+1", "Ctrl+9",    "Ctrl+Shift+X",
+          "Ctrl+L", "Ctrl+U", "Ctrl+C",   "Ctrl+Shift+C", "Ctrl++",       "Ctrl+-", "Ctrl+0",    "F1"})
         QVERIFY2(seen.contains(QKeySequence(QLatin1String(key))), key);
 }
 
@@ -550,6 +559,118 @@ void TestMainWindow::shortcutsLeaveTheSwitchOut()
     m_page->changeRules(faults::answerAll({.status = 500}, true)); // stands above it
     QCOMPARE(m_page->action("toggleRule1")->text(), QStringLiteral("&1  first"));
     QVERIFY(!m_page->action("toggleRule2")->isVisible());
+}
+
+void TestMainWindow::demonstrationIsLabelled()
+{
+    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::demonstrationEndWanted);
+    auto *pill = m_page->find<ui::DemoPill>();
+    m_page->listen();
+    QVERIFY(!pill->isVisible());
+    m_page->window().resize(1440, 900);
+    m_page->window().setDemonstration(QStringLiteral("quiet-morning"));
+    QVERIFY(pill->isVisible());
+    QTRY_COMPARE(pill->shown(), QStringLiteral("Demonstration: Quiet morning"));
+    auto *button = pill->findChild<QToolButton *>(QStringLiteral("stopDemoButton"));
+    QCOMPARE(button->accessibleName(), QStringLiteral("Stop and clear"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    m_page->window().setDemonstration({});
+    QVERIFY(!pill->isVisible());
+}
+
+void TestMainWindow::demonstrationFitsASmallScreen()
+{
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->clickRow(0);
+    m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
+    m_page->action("clientsAction")->trigger();
+    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->window().resize(860, 650);
+    QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("answers"))->isVisible()); // they make room
+    const auto *pill = m_page->find<ui::DemoPill>();
+    QTRY_COMPARE(pill->shown(), QStringLiteral("Demo"));
+    QCOMPARE(pill->accessibleName(), QStringLiteral("Demonstration: Error path tour"));
+    const QSize least = m_page->window().minimumSizeHint();
+    QVERIFY2(least.width() <= 860, qPrintable(QString::number(least.width())));
+    QVERIFY2(least.height() <= 650, qPrintable(QString::number(least.height())));
+}
+
+void TestMainWindow::demonstrationsAreOffered()
+{
+    QSignalSpy wanted(&m_page->window(), &ui::MainWindow::demonstrationWanted);
+    m_page->listen();
+    auto *button = empty().findChild<QToolButton *>(QStringLiteral("startDemoButton"));
+    QVERIFY(button->isVisible()); // among the first steps
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(wanted.takeFirst().first().toString(), QStringLiteral("quiet-morning"));
+
+    auto *outage = m_page->action("demo:network-outage");
+    QVERIFY(outage->text().startsWith(QStringLiteral("Network outage\n")));
+    QVERIFY(outage->toolTip().contains(QStringLiteral("Two nodes.")));
+    outage->trigger();
+    QCOMPARE(wanted.takeFirst().first().toString(), QStringLiteral("network-outage"));
+    QVERIFY(!m_page->action("stopDemo")->isEnabled());
+
+    m_page->window().setDemonstration(QStringLiteral("network-outage"));
+    QVERIFY(outage->isChecked());
+    QVERIFY(!m_page->action("startDemo")->isEnabled());
+    QVERIFY(m_page->action("stopDemo")->isEnabled());
+}
+
+void TestMainWindow::demonstrationLeavesNoTrace()
+{
+    using Reason = ui::EmptyState::Reason;
+    m_page->listen();
+    m_page->setNode(ClientNewsFixture::Node);
+    ClientNewsFixture news;
+    news.status(1, "id-cam-1", "PUBLISHING");
+    m_page->window().takeClientNews(news.news());
+    m_page->feed("cam-1", "PUBLISHING");
+    m_page->window().setFigures({.stored = 1});
+    QTRY_COMPARE(m_page->table().rowCount(), 1);
+    m_page->clickRow(0);
+    QTRY_COMPARE(m_page->history().rowCount(), 1);
+    QVERIFY(m_page->action("ruleFromStream")->isEnabled());
+
+    m_page->board().dismiss("demo-1-");
+    m_page->window().dismiss("demo-1-");
+    QTRY_COMPARE(m_page->table().rowCount(), 0);
+    QCOMPARE(m_page->history().rowCount(), 0);
+    QVERIFY(!says(QStringLiteral("id-cam-1")));
+    QVERIFY(!m_page->action("ruleFromStream")->isEnabled());
+    QTRY_VERIFY(empty().isVisible());
+    QCOMPARE(empty().reason(), Reason::FirstStart); // no WCS has called yet
+    m_page->feed("cam-1", "UNPUBLISHED");           // late
+    QCOMPARE(m_page->board().size(), 0);
+}
+
+void TestMainWindow::demonstrationEndsAPause()
+{
+    m_page->listen();
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->setNode(ClientNewsFixture::Node);
+    m_page->feed("cam-1", "PUBLISHING");
+    QTRY_COMPARE(m_page->table().rowCount(), 2);
+    m_page->action("pause")->trigger();
+    m_page->board().dismiss("demo-1-");
+    m_page->window().dismiss("demo-1-");
+    QTRY_COMPARE(m_page->table().rowCount(), 1);
+    QVERIFY(!m_page->action("pause")->isChecked());
+}
+
+void TestMainWindow::demonstrationIsNoReasonToStay()
+{
+    const QSignalSpy stopped(&m_page->window(), &ui::MainWindow::stopRequested);
+    m_page->listen();
+    m_page->setNode(ClientNewsFixture::Node);
+    m_page->feed("cam-1", "PUBLISHING");
+    m_page->window().setDemonstration(QStringLiteral("quiet-morning"));
+    m_page->action("listen")->trigger();
+    QCOMPARE(stopped.size(), 1);
+    m_page->window().close();
+    QVERIFY(!m_page->window().isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -72,7 +72,7 @@ journal::Record WindowPage::record(const QByteArray &name, const QByteArray &sta
     record.answerUs = 900;
     record.peer = "127.0.0.1:50000";
     record.event.method = "StreamStatusEvent";
-    record.event.nodeId = "node@192.168.1.101";
+    record.event.nodeId = m_node;
     record.event.appKey = "defaultApp";
     record.event.sessionId = "/192.168.1.102:4388/192.168.1.101:8443";
     record.event.mediaSessionId = "id-" + name + (published ? "" : "-player");

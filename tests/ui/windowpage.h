@@ -23,6 +23,7 @@ public:
     journal::Record record(const QByteArray &name, const QByteArray &status, bool published = true);
     void feed(const QList<journal::Record> &records); // as one committed batch
     void feed(const QByteArray &name, const QByteArray &status, bool published = true);
+    void setNode(const QByteArray &nodeId) { m_node = nodeId; } // of records from now on
     void forget(); // what the journal held: records asked for from now on find no answer
     void listen();
     void remake(); // closes the window and opens another with the same settings
@@ -68,6 +69,7 @@ private:
     streams::SessionLedger m_sessions;
     faults::RuleBook m_book;
     QList<journal::Record> m_journal;
+    QByteArray m_node = "node@192.168.1.101";
     qint64 m_now;
     std::unique_ptr<ui::MainWindow> m_window;
 };

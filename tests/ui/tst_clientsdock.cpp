@@ -1,0 +1,201 @@
+#include "clientnewsfixture.h"
+#include "ui/clientsmodel.h"
+#include "ui/toldmodel.h"
+#include "windowpage.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDockWidget>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QToolButton>
+
+using ui::ClientsModel;
+
+class TestClientsDock : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { m_page.reset(); }
+
+    void isHiddenUntilItsKey();
+    void saysWhatItIsForAndOffersADemonstration();
+    void showsWhatTheSelectedOneWasTold();
+    void filters();
+    void selectsTheStreamOfAClient();
+    void selectsTheClientOfAStream();
+    void copiesRows();
+    void isRemembered();
+    void isEmptyOnceTheDemonstrationIsOver();
+
+private:
+    void open();
+    void feedNews();
+    void clickClient(int row);
+    QDockWidget &dock() { return *m_page->find<QDockWidget>(QStringLiteral("clients")); }
+    QTableView &clients() { return m_page->view(QStringLiteral("Simulated clients")); }
+    QTableView &told() { return m_page->view(QStringLiteral("What the selected client was told")); }
+
+    std::unique_ptr<WindowPage> m_page;
+    ClientNewsFixture m_fixture;
+};
+
+void TestClientsDock::init()
+{
+    m_page = std::make_unique<WindowPage>();
+    m_page->setNode(ClientNewsFixture::Node);
+    m_page->listen();
+    m_fixture = {};
+}
+
+void TestClientsDock::open()
+{
+    m_page->window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
+    QTest::keyClick(&m_page->window(), Qt::Key_U, Qt::ControlModifier);
+}
+
+// Two clients and their streams, as the board has them.
+void TestClientsDock::feedNews()
+{
+    m_page->feed("cam-1", "PUBLISHING");
+    m_page->feed("cam-2", "PUBLISHING");
+    m_fixture.status(1, "id-cam-1", "PUBLISHING");
+    m_fixture.status(2, "id-cam-2", "PUBLISHING");
+    m_fixture.error(2, "id-cam-2", "500 Internal Server Error");
+    m_page->window().takeClientNews(m_fixture.news());
+    QTRY_COMPARE(m_page->table().rowCount(), 2);
+}
+
+void TestClientsDock::clickClient(int row)
+{
+    const QRect cell = clients().visualRect(clients().model()->index(row, ClientsModel::NameColumn));
+    QTest::mouseClick(clients().viewport(), Qt::LeftButton, {}, cell.center());
+}
+
+void TestClientsDock::isHiddenUntilItsKey()
+{
+    QVERIFY(dock().isHidden());
+    open();
+    QVERIFY(dock().isVisible());
+    QTest::keyClick(&m_page->window(), Qt::Key_U, Qt::ControlModifier);
+    QVERIFY(dock().isHidden());
+}
+
+void TestClientsDock::saysWhatItIsForAndOffersADemonstration()
+{
+    open();
+    bool isSaid = false;
+    for (const QLabel *label : dock().findChildren<QLabel *>())
+        isSaid = isSaid || (label->isVisible() && label->text().contains(QStringLiteral("demonstration's clients")));
+    QVERIFY(isSaid);
+    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::demonstrationWanted);
+    auto *button = dock().findChild<QToolButton *>(QStringLiteral("startDemoButton"));
+    QVERIFY(button && button->isVisible());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    feedNews();
+    QVERIFY(clients().isVisible());
+    QVERIFY(!button->isVisible());
+}
+
+void TestClientsDock::showsWhatTheSelectedOneWasTold()
+{
+    open();
+    feedNews();
+    QCOMPARE(told().model()->rowCount(), 0);
+    clickClient(1);
+    QCOMPARE(told().model()->rowCount(), 2);
+    QCOMPARE(told().model()->index(0, ui::ToldModel::MessageColumn).data().toString(), QStringLiteral("ErrorEvent"));
+    QCOMPARE(m_page->find<QLabel>(QStringLiteral("toldCaption"))->text(), QStringLiteral("What cameras-2 was told"));
+    m_fixture.status(2, "id-cam-2", "UNPUBLISHED");
+    m_page->window().takeClientNews(m_fixture.news());
+    QCOMPARE(told().model()->rowCount(), 3);
+}
+
+void TestClientsDock::filters()
+{
+    open();
+    feedNews();
+    QTest::keyClicks(m_page->find<QLineEdit>(QStringLiteral("clientsFilter")), QStringLiteral("cam-1"));
+    QCOMPARE(clients().model()->rowCount(), 1);
+    m_page->find<QLineEdit>(QStringLiteral("clientsFilter"))->clear();
+    QCOMPARE(clients().model()->rowCount(), 2);
+    m_page->find<QCheckBox>(QStringLiteral("onlyErrorEvents"))->click();
+    QCOMPARE(clients().model()->rowCount(), 1);
+    QCOMPARE(clients().model()->index(0, ClientsModel::NameColumn).data().toString(), QStringLiteral("cameras-2"));
+    bool isCounted = false;
+    for (const QLabel *label : dock().findChildren<QLabel *>())
+        isCounted = isCounted || label->text() == u"1 of 2";
+    QVERIFY(isCounted);
+}
+
+void TestClientsDock::selectsTheStreamOfAClient()
+{
+    open();
+    feedNews();
+    clickClient(1);
+    QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-2"));
+    QTRY_COMPARE(m_page->history().rowCount(), 1);
+    clickClient(0);
+    QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-1"));
+}
+
+void TestClientsDock::selectsTheClientOfAStream()
+{
+    open();
+    feedNews();
+    m_page->clickRow(m_page->rowOf("cam-2"));
+    QCOMPARE(clients().currentIndex().row(), 1);
+    m_page->clickRow(m_page->rowOf("cam-1"));
+    QCOMPARE(clients().currentIndex().row(), 0);
+    QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-1"));
+}
+
+void TestClientsDock::copiesRows()
+{
+    open();
+    feedNews();
+    clickClient(1);
+    clients().setFocus();
+    m_page->action("copy")->trigger();
+    QVERIFY2(
+        QGuiApplication::clipboard()->text().contains(QStringLiteral("cameras-2\tIdle\tcam-2\t↑\tPUBLISHING\t2\t1")),
+        qPrintable(QGuiApplication::clipboard()->text()));
+    told().selectRow(0);
+    told().setFocus();
+    m_page->action("copy")->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(
+        QStringLiteral("\tErrorEvent\tStreamStatusEvent\t500 Internal Server Error\tid-cam-2")));
+}
+
+void TestClientsDock::isRemembered()
+{
+    open();
+    clients().setColumnWidth(ClientsModel::NameColumn, 222);
+    m_page->remake();
+    QVERIFY(dock().isVisible());
+    QCOMPARE(clients().columnWidth(ClientsModel::NameColumn), 222);
+    m_page->action("resetLayout")->trigger();
+    QVERIFY(dock().isHidden());
+    QVERIFY(clients().columnWidth(ClientsModel::NameColumn) != 222);
+}
+
+void TestClientsDock::isEmptyOnceTheDemonstrationIsOver()
+{
+    open();
+    feedNews();
+    clickClient(1);
+    m_page->board().dismiss("demo-1-");
+    m_page->window().dismiss("demo-1-");
+    QCOMPARE(clients().model()->rowCount(), 0);
+    QCOMPARE(told().model()->rowCount(), 0);
+    QVERIFY(!clients().isVisible());
+}
+
+QTEST_MAIN(TestClientsDock)
+#include "tst_clientsdock.moc"
