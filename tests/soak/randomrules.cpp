@@ -24,10 +24,10 @@ QByteArray request(const QByteArray &line, const QByteArray &json = "{}")
            QByteArray::number(json.size()) + "\r\n\r\n" + json;
 }
 
-// The rule may have gone with a kill, or never have been saved.
+// 404: the rule was not yet saved when the program was killed.
 bool isTaken(int status)
 {
-    return status == 200 || status == 201 || status == 204 || status == 404 || status == 409;
+    return status == 200 || status == 201 || status == 204 || status == 404;
 }
 
 } // namespace
@@ -55,7 +55,7 @@ QByteArray RandomRules::nextRequest()
     if (m_rules.isEmpty() || (kind < 8 && m_rules.size() < MostRules))
         return request("POST /api/v1/rules", newRule());
     if (kind < 11)
-        return request("POST /api/v1/rules/" + oneOf(m_rules) + "/enable");
+        return request("POST /api/v1/rules/" + oneOf(m_rules) + "/enable", R"({"confirm":true})");
     if (kind < 13)
         return request("POST /api/v1/rules/" + oneOf(m_rules) + "/disable");
     if (kind < 17)
@@ -76,7 +76,7 @@ QByteArray RandomRules::newRule()
            QByteArray::number(m_random.bounded(3)) + R"(,"count":)" + QByteArray::number(m_random.bounded(50)) +
            R"(,"per":")" + oneOf({"rule", "stream"}) + R"(","probability":)" +
            QByteArray::number(m_random.bounded(most)) + R"(,"seed":)" + QByteArray::number(m_random.bounded(1'000)) +
-           R"(},"action":)" + action() + '}';
+           R"(},"action":)" + action() + R"(,"confirm":true})";
 }
 
 QByteArray RandomRules::action()
