@@ -12,10 +12,12 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QKeySequence>
 #include <QLineEdit>
 #include <QLocale>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -96,6 +98,7 @@ ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget 
 
     connect(m_filter, &QLineEdit::textChanged, this, &ClientsDock::filter);
     connect(m_onlyErrors, &QCheckBox::toggled, this, &ClientsDock::filter);
+    connect(&clients, &ClientsModel::aboutToMove, this, &ClientsDock::notePlace);
     connect(&clients, &ClientsModel::countChanged, this, &ClientsDock::showCounts);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClientsDock::choose);
     connect(m_list, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
@@ -107,8 +110,7 @@ ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget 
 
 void ClientsDock::spread()
 {
-    constexpr int Any = 10'000; // px: the splitter takes it for a proportion
-    m_splitter->setSizes({Any, Any});
+    m_splitter->setSizes({11'000, 10'000}); // more than there is: taken for a proportion
 }
 
 void ClientsDock::nameToggle()
@@ -127,7 +129,7 @@ QWidget *ClientsDock::makeList()
     m_list->setAccessibleName(tr("Simulated clients"));
     m_list->setHint(tr("No client matches the filter."));
     // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents.
-    m_list->setColumns({112, 152, 96, 28, 140, 76, 88}, {});
+    m_list->setColumns({124, 140, 104, 28, 132, 88, 92}, {});
     m_filter->setObjectName(QStringLiteral("clientsFilter"));
     m_filter->setAccessibleName(tr("Filter the clients"));
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
@@ -184,12 +186,34 @@ void ClientsDock::filter()
 
 void ClientsDock::showCounts()
 {
+    keepPlace();
     const QLocale locale;
     const int shown = m_clients.rowCount();
     m_pages->setCurrentIndex(m_clients.size() == 0 ? 0 : 1);
     m_count->setText(shown == m_clients.size()
                          ? locale.toString(shown)
                          : tr("%1 of %2").arg(locale.toString(shown), locale.toString(qlonglong(m_clients.size()))));
+}
+
+// The selected client while it is in sight, else the topmost, unless the list stands at its upper end.
+void ClientsDock::notePlace()
+{
+    QModelIndex index = m_list->currentIndex();
+    const bool isSeen = index.isValid() && m_list->visualRect(index).intersects(m_list->viewport()->rect());
+    if (!isSeen)
+        index = m_list->verticalScrollBar()->value() > 0 ? m_list->indexAt({0, 0}) : QModelIndex();
+    m_place =
+        index.isValid() ? Place{m_clients.clientAt(index.row()), m_list->rowViewportPosition(index.row())} : Place{};
+}
+
+void ClientsDock::keepPlace()
+{
+    const Place place = std::exchange(m_place, {});
+    const int row = place.client < 0 || m_clients.size() == 0 ? -1 : m_clients.rowOf(place.client);
+    if (row < 0)
+        return;
+    m_list->doItemsLayout(); // the scroll bar's range, now
+    m_list->verticalScrollBar()->setValue(row * m_list->verticalHeader()->defaultSectionSize() - place.top);
 }
 
 void ClientsDock::choose()

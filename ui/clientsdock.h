@@ -25,7 +25,7 @@ public:
     DataTable &told() const { return *m_toldList; }
     QSplitter &splitter() const { return *m_splitter; }
 
-    void spread(); // both parts alike wide
+    void spread(); // both parts about alike wide
 
     // Selects the client whose stream that is, if it is one's.
     void showClientOf(const QByteArray &streamKey);
@@ -41,6 +41,8 @@ private:
     void filter();
     void showCounts();
     void choose();
+    void notePlace();
+    void keepPlace();
 
     ClientsModel &m_clients;
     ToldModel *m_toldModel;
@@ -53,6 +55,11 @@ private:
     QSplitter *m_splitter;
     QStackedWidget *m_pages;
     bool m_isFollowing = false; // a choice made elsewhere
+    struct Place {
+        int client = -1;
+        int top = 0; // of its row, in the viewport
+    };
+    Place m_place; // while rows come and go: of the client that is to stay where it is on screen
 };
 
 } // namespace ui

@@ -269,6 +269,8 @@ bool ClientsModel::passes(int client) const
 void ClientsModel::show(std::vector<int> clients)
 {
     const RowSteps steps = rowSteps(m_shown, clients);
+    if (!steps.removed.empty() || !steps.inserted.empty())
+        emit aboutToMove();
     for (auto span = steps.removed.rbegin(); span != steps.removed.rend(); ++span) {
         beginRemoveRows({}, span->first, span->last);
         m_shown.erase(m_shown.begin() + span->first, m_shown.begin() + span->last + 1);

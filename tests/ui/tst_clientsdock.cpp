@@ -10,6 +10,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QToolButton>
@@ -28,6 +29,7 @@ private slots:
     void filters();
     void selectsTheStreamOfAClient();
     void selectsTheClientOfAStream();
+    void staysWhereOneLooksWhileClientsCome();
     void copiesRows();
     void isRemembered();
     void isEmptyOnceTheDemonstrationIsOver();
@@ -154,6 +156,29 @@ void TestClientsDock::selectsTheClientOfAStream()
     m_page->clickRow(m_page->rowOf("cam-1"));
     QCOMPARE(clients().currentIndex().row(), 0);
     QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-1"));
+}
+
+void TestClientsDock::staysWhereOneLooksWhileClientsCome()
+{
+    open();
+    for (int client = 100; client < 200; ++client)
+        m_fixture.status(client, "id", "PUBLISHING");
+    m_page->window().takeClientNews(m_fixture.news());
+    QTRY_VERIFY(clients().verticalScrollBar()->maximum() > 0);
+    const auto top = [this] { return clients().indexAt({0, 1}).data().toString(); };
+    clients().verticalScrollBar()->setValue(30 * clients().rowHeight(0));
+    QCOMPARE(top(), QStringLiteral("cameras-130"));
+    for (int client = 0; client < 250; client += 3)
+        m_fixture.status(client, "id", "PUBLISHING");
+    m_page->window().takeClientNews(m_fixture.news());
+    QCOMPARE(top(), QStringLiteral("cameras-130"));
+    clickClient(clients().indexAt({0, 1}).row() + 1);
+    const int place = clients().visualRect(clients().currentIndex()).top();
+    for (int client = 1; client < 250; client += 3)
+        m_fixture.status(client, "id", "PUBLISHING");
+    m_page->window().takeClientNews(m_fixture.news());
+    QCOMPARE(clients().currentIndex().data().toString(), QStringLiteral("cameras-131"));
+    QCOMPARE(clients().visualRect(clients().currentIndex()).top(), place);
 }
 
 void TestClientsDock::copiesRows()
