@@ -194,6 +194,7 @@ void ClientsModel::apply(const simulator::ClientNews &news)
         if (!change.told.isEmpty())
             emit heard(change.client, int(std::min(size_t(change.told.size()), told(change.client).size())));
     }
+    emit applied();
     emit countChanged();
 }
 

@@ -15,6 +15,7 @@ namespace {
 constexpr int Height = 32;
 constexpr int Left = 34; // to the words: room for the icon
 constexpr int IconSize = 16;
+constexpr int LeastTitle = 48; // px of it
 constexpr double Tint = 0.12;
 
 } // namespace
@@ -76,12 +77,14 @@ void DemoPill::say()
     setAccessibleName(words(Look::Full));
 }
 
-QSize DemoPill::minimumSizeHint() const
+QSize DemoPill::leastSize(Look look) const
 {
     const QFontMetrics metrics(fontOf(Type::Strong));
-    const int button = m_stop->sizeHint(ActionButton::Look::IconOnly).width();
-    return {scaled(Left) + metrics.horizontalAdvance(words(Look::Least)) + layout()->spacing() + button,
-            scaled(Height)};
+    const int text = metrics.horizontalAdvance(words(look == Look::Full ? Look::Short : look)) +
+                     (look == Look::Full ? scaled(LeastTitle) : 2);
+    const int button =
+        m_stop->sizeHint(look == Look::Least ? ActionButton::Look::IconOnly : ActionButton::Look::Full).width();
+    return {scaled(Left) + text + layout()->spacing() + button, scaled(Height)};
 }
 
 void DemoPill::paintEvent(QPaintEvent *)

@@ -21,7 +21,8 @@ public:
     void setLook(Look look);
     QString shown() const { return m_text->shown(); }
 
-    QSize minimumSizeHint() const override; // as its least look has it
+    QSize minimumSizeHint() const override { return leastSize(m_look); } // a long title may be cut short
+    QSize leastSize(Look look) const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;

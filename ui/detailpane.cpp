@@ -97,10 +97,7 @@ void DetailPane::connectPages()
     connect(m_table, &QAbstractItemView::activated, this, [this] { m_tabs->setCurrentIndex(EventTab); });
     connect(m_sequence, &SequenceView::recordChosen, this, &DetailPane::choose);
     connect(m_sequence, &QAbstractItemView::activated, this, [this] { m_tabs->setCurrentIndex(EventTab); });
-    connect(&m_clients, &ClientsModel::heard, this, [this](int client) {
-        if (client == m_clients.clientOf(streamKey()))
-            hear();
-    });
+    connect(&m_clients, &ClientsModel::applied, this, &DetailPane::hear);
     connect(&m_history, &History::loaded, this, [this] {
         showHint();
         if (!m_table->currentIndex().isValid() && m_history.rowCount() > 0)

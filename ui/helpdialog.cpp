@@ -123,6 +123,11 @@ HelpDialog::HelpDialog(const QMenuBar &menus, QWidget *parent)
     sheet.heading(tr("In the table"));
     sheet.line(QStringLiteral("Ctrl+click, Shift+click"), tr("on a heading: sorts by one more column"));
     sheet.line(tr("Menu key, right click"), tr("on a cell: only this, exclude, copy; on a heading: columns"));
+    sheet.heading(tr("In the sequence"));
+    sheet.line(tr("Up, Down"), tr("the message before or after; its event is chosen in the other tabs, too"));
+    sheet.line(tr("Return"), tr("shows its event"));
+    sheet.line(QStringLiteral("Ctrl+C"), tr("copies the selected lines as text"));
+    sheet.line(tr("Dashed lines"), tr("what a real WCS must, or may, have said to its client: nobody observed it"));
     if (const auto *rules = parent ? parent->findChild<RuleView *>() : nullptr)
         addRuleKeys(sheet, *rules);
     addFilterHelp(sheet);

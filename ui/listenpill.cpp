@@ -49,9 +49,22 @@ void ListenPill::setEndpoint(const Endpoint &endpoint)
     }
     m_url->setText(endpoint.url);
     m_url->setToolTip(endpoint.url.toHtmlEscaped());
-    m_url->setVisible(!endpoint.url.isEmpty());
+    setToolTip(m_url->toolTip());
+    setShort(m_isShort);
     setAccessibleName(text());
     update();
+}
+
+void ListenPill::setShort(bool isShort)
+{
+    m_isShort = isShort;
+    m_url->setVisible(!isShort && !m_url->text().isEmpty());
+    updateGeometry(); // at once: the bar is about to ask
+}
+
+int ListenPill::addressWidth() const
+{
+    return m_url->isHidden() ? 0 : m_url->minimumSizeHint().width() + layout()->spacing();
 }
 
 QString ListenPill::text() const

@@ -15,6 +15,9 @@ public:
 
     void setEndpoint(const Endpoint &endpoint);
     QString text() const;
+    void setShort(bool isShort); // without the address
+    // What it needs less then.
+    int addressWidth() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -24,6 +27,7 @@ private:
     QColor dot() const;
     void measure();
 
+    bool m_isShort = false;
     Endpoint::Kind m_kind = Endpoint::Kind::Starting;
     Label *m_word;
     Label *m_url;

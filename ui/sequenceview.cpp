@@ -74,6 +74,9 @@ void SequenceView::showParties()
     static_cast<SequenceDelegate *>(itemDelegate())->setClientObserved(isObserved);
     m_header->setClient(m_clientName.isEmpty() ? streams::partyName(streams::Arrow::Party::Client) : m_clientName,
                         isObserved ? QString() : tr("not observed"));
+    m_header->setToolTip(isObserved ? QString()
+                                    : tr("A real WCS does not report what it says to its clients. What it must have "
+                                         "said, or may have, by restOnError, is dashed."));
     viewport()->update();
 }
 

@@ -42,6 +42,7 @@ private:
     ListenPill *m_pill;
     DemoPill *m_demo;
     FilterField *m_filter;
+    ActionButton *m_copyUrl;
     QList<ActionButton *> m_buttons; // that can do without words
     AnswerSwitch *m_answer;
 };

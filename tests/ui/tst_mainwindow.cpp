@@ -58,6 +58,7 @@ private slots:
     void shortcutsLeaveTheSwitchOut();
     void demonstrationIsLabelled();
     void demonstrationFitsASmallScreen();
+    void demonstrationFitsWhenLarger();
     void demonstrationsAreOffered();
     void demonstrationLeavesNoTrace();
     void demonstrationEndsAPause();
@@ -595,6 +596,28 @@ void TestMainWindow::demonstrationFitsASmallScreen()
     const QSize least = m_page->window().minimumSizeHint();
     QVERIFY2(least.width() <= 860, qPrintable(QString::number(least.width())));
     QVERIFY2(least.height() <= 650, qPrintable(QString::number(least.height())));
+}
+
+void TestMainWindow::demonstrationFitsWhenLarger()
+{
+    m_page->settings().setValue(QStringLiteral("theme/zoom"), 130);
+    const auto back = qScopeGuard([this] { m_page->action("zoomReset")->trigger(); });
+    m_page->feed("b4e7", "PUBLISHING");
+    m_page->remake();
+    m_page->listen();
+    m_page->clickRow(0);
+    m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
+    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->window().resize(900, 650);
+    QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("answers"))->isVisible());
+    const auto fits = [this] {
+        const QSize least = m_page->window().minimumSize();
+        return least.width() <= 900 && least.height() <= 650;
+    };
+    QTRY_VERIFY2(fits(), qPrintable(QDebug::toString(m_page->window().minimumSize())));
+    m_page->window().resize(900, 650);
+    QTRY_COMPARE(m_page->window().size(), QSize(900, 650));
+    QCOMPARE(m_page->find<ui::DemoPill>()->shown(), QStringLiteral("Demo"));
 }
 
 void TestMainWindow::demonstrationsAreOffered()
