@@ -1,9 +1,9 @@
 #include "http/requestparser.h"
 
+#include "http/llhttpcallbacks.h"
 #include "http/target.h"
 
 #include <algorithm>
-#include <llhttp.h>
 #include <utility>
 
 namespace http {
@@ -46,7 +46,7 @@ RequestParser::RequestParser(const Limits &limits)
     , m_scanner(limits)
     , m_llhttp(std::make_unique<llhttp_t>())
 {
-    llhttp_init(m_llhttp.get(), HTTP_REQUEST, &settings());
+    llhttp_init(m_llhttp.get(), HTTP_REQUEST, &LlhttpCallbacks<RequestParser>::settings());
     m_llhttp->data = this;
 }
 
@@ -224,67 +224,11 @@ void RequestParser::refuseAsParsed(int error)
                         .arg(QLatin1String(llhttp_get_error_reason(m_llhttp.get()))));
 }
 
-const llhttp_settings_s &RequestParser::settings()
+// Its size was checked with what announced it.
+bool RequestParser::takeBody(QByteArrayView bytes)
 {
-    static const llhttp_settings_t settings = {.on_header_field = onField,
-                                               .on_header_value = onValue,
-                                               .on_headers_complete = onHeadComplete,
-                                               .on_body = onBody,
-                                               .on_message_complete = onComplete,
-                                               .on_header_value_complete = onFieldComplete,
-                                               .on_chunk_header = onChunk};
-    return settings;
-}
-
-RequestParser &RequestParser::self(llhttp_t *llhttp)
-{
-    return *static_cast<RequestParser *>(llhttp->data);
-}
-
-int RequestParser::onField(llhttp_t *llhttp, const char *at, size_t length)
-{
-    self(llhttp).m_name = QByteArrayView(at, qsizetype(length));
-    self(llhttp).m_value = {};
-    return 0;
-}
-
-// The head comes in one piece; where llhttp cuts a value in two, the parts adjoin.
-int RequestParser::onValue(llhttp_t *llhttp, const char *at, size_t length)
-{
-    RequestParser &parser = self(llhttp);
-    if (parser.m_stage == Stage::Body)
-        return 0; // a trailer: read and dropped (RFC 9110 §6.5.1)
-    QByteArrayView &value = parser.m_value;
-    value = QByteArrayView(value.isNull() ? at : value.data(), at + length);
-    return 0;
-}
-
-int RequestParser::onFieldComplete(llhttp_t *llhttp)
-{
-    RequestParser &parser = self(llhttp);
-    return parser.m_stage == Stage::Body || parser.endField() ? 0 : -1;
-}
-
-int RequestParser::onHeadComplete(llhttp_t *llhttp)
-{
-    return self(llhttp).endHead() ? 0 : -1;
-}
-
-int RequestParser::onChunk(llhttp_t *llhttp)
-{
-    return self(llhttp).checkBodySize(llhttp->content_length) ? 0 : -1;
-}
-
-int RequestParser::onBody(llhttp_t *llhttp, const char *at, size_t length)
-{
-    self(llhttp).m_request.body.append(at, qsizetype(length));
-    return 0;
-}
-
-int RequestParser::onComplete(llhttp_t *llhttp)
-{
-    self(llhttp).m_stage = Stage::Complete;
-    return HPE_PAUSED;
+    m_request.body.append(bytes);
+    return true;
 }
 
 } // namespace http

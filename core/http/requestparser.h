@@ -6,9 +6,11 @@
 #include <memory>
 
 struct llhttp__internal_s;
-struct llhttp_settings_s;
 
 namespace http {
+
+template <typename Parser>
+struct LlhttpCallbacks;
 
 // Bytes in, requests out, without a socket or a clock. llhttp in strict mode parses; around it stands the guard of
 // RFC 9112 §3.2 and §6: exactly one valid Host, no transfer coding but chunked, no two opinions on a body's length.
@@ -37,6 +39,7 @@ public:
     Request take();
 
 private:
+    friend struct LlhttpCallbacks<RequestParser>;
     qsizetype feedHead(QByteArrayView bytes);
     qsizetype feedBody(QByteArrayView bytes);
     qsizetype execute(QByteArrayView bytes);
@@ -49,16 +52,8 @@ private:
     bool refuse(int status, const QString &sentence);
     void refuseAsParsed(int error);
 
-    // llhttp's callbacks.
-    static const llhttp_settings_s &settings();
-    static RequestParser &self(llhttp__internal_s *llhttp);
-    static int onField(llhttp__internal_s *llhttp, const char *at, size_t length);
-    static int onValue(llhttp__internal_s *llhttp, const char *at, size_t length);
-    static int onFieldComplete(llhttp__internal_s *llhttp);
-    static int onHeadComplete(llhttp__internal_s *llhttp);
-    static int onChunk(llhttp__internal_s *llhttp);
-    static int onBody(llhttp__internal_s *llhttp, const char *at, size_t length);
-    static int onComplete(llhttp__internal_s *llhttp);
+    bool hasNoBody() const { return false; }
+    bool takeBody(QByteArrayView bytes);
 
     const Limits &m_limits;
     HeadScanner m_scanner;

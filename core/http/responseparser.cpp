@@ -1,9 +1,10 @@
 #include "http/responseparser.h"
 
+#include "http/llhttpcallbacks.h"
+
 #include <QLocale>
 
 #include <algorithm>
-#include <llhttp.h>
 #include <utility>
 
 namespace http {
@@ -53,7 +54,7 @@ ResponseParser::ResponseParser(qsizetype headLimit, qsizetype bodyLimit)
     , m_scanner(m_limits)
     , m_llhttp(std::make_unique<llhttp_t>())
 {
-    llhttp_init(m_llhttp.get(), HTTP_RESPONSE, &settings());
+    llhttp_init(m_llhttp.get(), HTTP_RESPONSE, &LlhttpCallbacks<ResponseParser>::settings());
     m_llhttp->data = this;
 }
 
@@ -211,7 +212,7 @@ bool ResponseParser::endHead()
     m_llhttp->upgrade = 0; // an offer to upgrade is not taken up
     m_keepsAlive = llhttp_should_keep_alive(m_llhttp.get()) != 0;
     m_reply.head = m_scanner.fieldLines().toByteArray();
-    if (!isBodyless() && !checkFraming())
+    if (!hasNoBody() && !checkFraming())
         return false;
     m_stage = Stage::Body;
     return true;
@@ -253,74 +254,12 @@ bool ResponseParser::failAsMalformed(const QString &cause)
     return fail(Failure::Malformed, QStringLiteral("The answer is not HTTP: %1.").arg(cause));
 }
 
-const llhttp_settings_s &ResponseParser::settings()
+bool ResponseParser::takeBody(QByteArrayView bytes)
 {
-    static const llhttp_settings_t settings = {.on_header_field = onField,
-                                               .on_header_value = onValue,
-                                               .on_headers_complete = onHeadComplete,
-                                               .on_body = onBody,
-                                               .on_message_complete = onComplete,
-                                               .on_header_value_complete = onFieldComplete,
-                                               .on_chunk_header = onChunk};
-    return settings;
-}
-
-ResponseParser &ResponseParser::self(llhttp_t *llhttp)
-{
-    return *static_cast<ResponseParser *>(llhttp->data);
-}
-
-int ResponseParser::onField(llhttp_t *llhttp, const char *at, size_t length)
-{
-    self(llhttp).m_name = QByteArrayView(at, qsizetype(length));
-    self(llhttp).m_value = {};
-    return 0;
-}
-
-// The head comes in one piece; where llhttp cuts a value in two, the parts adjoin.
-int ResponseParser::onValue(llhttp_t *llhttp, const char *at, size_t length)
-{
-    ResponseParser &parser = self(llhttp);
-    if (parser.m_stage == Stage::Body)
-        return 0; // a trailer: read and dropped (RFC 9110 §6.5.1)
-    QByteArrayView &value = parser.m_value;
-    value = QByteArrayView(value.isNull() ? at : value.data(), at + length);
-    return 0;
-}
-
-int ResponseParser::onFieldComplete(llhttp_t *llhttp)
-{
-    ResponseParser &parser = self(llhttp);
-    return parser.m_stage == Stage::Body || parser.endField() ? 0 : -1;
-}
-
-// 1 tells llhttp that no body follows, whatever the headers say (RFC 9112 §6.3).
-int ResponseParser::onHeadComplete(llhttp_t *llhttp)
-{
-    ResponseParser &parser = self(llhttp);
-    if (!parser.endHead())
-        return -1;
-    return parser.isBodyless() ? 1 : 0;
-}
-
-int ResponseParser::onChunk(llhttp_t *llhttp)
-{
-    return self(llhttp).checkBodySize(llhttp->content_length) ? 0 : -1;
-}
-
-int ResponseParser::onBody(llhttp_t *llhttp, const char *at, size_t length)
-{
-    ResponseParser &parser = self(llhttp);
-    if (!parser.checkBodySize(length))
-        return -1; // it ends with the connection
-    parser.m_reply.body.append(at, qsizetype(length));
-    return 0;
-}
-
-int ResponseParser::onComplete(llhttp_t *llhttp)
-{
-    self(llhttp).m_stage = Stage::Complete;
-    return HPE_PAUSED;
+    if (!checkBodySize(quint64(bytes.size())))
+        return false; // it ends with the connection
+    m_reply.body.append(bytes);
+    return true;
 }
 
 } // namespace http

@@ -6,9 +6,11 @@
 #include <memory>
 
 struct llhttp__internal_s;
-struct llhttp_settings_s;
 
 namespace http {
+
+template <typename Parser>
+struct LlhttpCallbacks;
 
 // Bytes in, answers out, without a socket or a clock. llhttp in strict mode parses; around it stands the guard of
 // RFC 9112 §6: no transfer coding but chunked, no two opinions on a body's length, no endless head or body. Interim
@@ -40,6 +42,7 @@ public:
     void reset();
 
 private:
+    friend struct LlhttpCallbacks<ResponseParser>;
     void feedHead(QByteArrayView &rest);
     void feedBody(QByteArrayView &rest);
     qsizetype execute(QByteArrayView bytes);
@@ -50,21 +53,12 @@ private:
     bool checkFraming();
     bool checkBodySize(quint64 more);
     bool isInterim() const { return m_reply.status < 200; }
-    bool isBodyless() const { return isInterim() || m_reply.status == 204 || m_reply.status == 304; }
+    bool hasNoBody() const { return isInterim() || m_reply.status == 204 || m_reply.status == 304; }
     void beginNext();
     bool fail(Failure failure, const QString &sentence);
     bool failAsMalformed(const QString &cause);
 
-    // llhttp's callbacks.
-    static const llhttp_settings_s &settings();
-    static ResponseParser &self(llhttp__internal_s *llhttp);
-    static int onField(llhttp__internal_s *llhttp, const char *at, size_t length);
-    static int onValue(llhttp__internal_s *llhttp, const char *at, size_t length);
-    static int onFieldComplete(llhttp__internal_s *llhttp);
-    static int onHeadComplete(llhttp__internal_s *llhttp);
-    static int onChunk(llhttp__internal_s *llhttp);
-    static int onBody(llhttp__internal_s *llhttp, const char *at, size_t length);
-    static int onComplete(llhttp__internal_s *llhttp);
+    bool takeBody(QByteArrayView bytes);
 
     const Limits m_limits;
     HeadScanner m_scanner;
