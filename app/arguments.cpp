@@ -2,6 +2,32 @@
 
 #include <QFile>
 
+std::optional<Exit> parse(const Command &command, const QStringList &arguments, QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(QString::fromUtf8(command.description));
+    for (const Setting &setting : command.settings)
+        parser.addOption({QLatin1String(setting.name), QLatin1String(setting.help),
+                          setting.value ? QLatin1String(setting.value) : QString()});
+    parser.addOption({QStringLiteral("help"), QStringLiteral("Shows this text.")});
+    parser.addOption({QStringLiteral("version"), QStringLiteral("Shows the version.")});
+    if (!parser.parse(arguments)) {
+        const QString sentence = parser.errorText();
+        return usageError(command, sentence.endsWith(u'.') ? sentence : sentence + u'.');
+    }
+    if (parser.isSet(QStringLiteral("help")))
+        return Exit{0, parser.helpText() + QString::fromUtf8(command.examples)};
+    if (parser.isSet(QStringLiteral("version")))
+        return Exit{0, QLatin1String(command.name) + u' ' + QLatin1String(STREAMWATCH_VERSION)};
+    if (!parser.positionalArguments().isEmpty())
+        return usageError(command, QStringLiteral("“%1” is not an option.").arg(parser.positionalArguments().first()));
+    return std::nullopt;
+}
+
+Exit usageError(const Command &command, const QString &sentence)
+{
+    return Exit{2, QStringLiteral("%1: %2 See --help.").arg(QLatin1String(command.name), sentence)};
+}
+
 Endpoint parseEndpoint(const char *option, const QString &text)
 {
     const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));

@@ -1,8 +1,13 @@
 #pragma once
 
 #include <QByteArray>
+#include <QCommandLineParser>
 #include <QHostAddress>
 #include <QString>
+
+#include <optional>
+#include <variant>
+#include <vector>
 
 // What the programs' command lines have in common.
 
@@ -24,6 +29,32 @@ struct Setting {
     const char *help;
     const char *environment = nullptr; // variable that may hold the value instead
 };
+
+// A program, as its command line shows it.
+struct Command {
+    const char *name;
+    const char *description;
+    std::vector<Setting> settings; // beside --help and --version
+    const char *examples = "";     // behind the list of options
+};
+
+// Parses the arguments (as argv, with the program's name first). An Exit for --help, --version and what is no option.
+std::optional<Exit> parse(const Command &command, const QStringList &arguments, QCommandLineParser &parser);
+Exit usageError(const Command &command, const QString &sentence);
+
+// The options that `read` makes of the parsed arguments; it may throw a UsageError, or return an Exit.
+template <typename Options, typename Read>
+std::variant<Options, Exit> readArguments(const Command &command, const QStringList &arguments, Read read)
+{
+    QCommandLineParser parser;
+    if (const std::optional<Exit> exit = parse(command, arguments, parser))
+        return *exit;
+    try {
+        return read(parser);
+    } catch (const UsageError &error) {
+        return usageError(command, error.sentence);
+    }
+}
 
 struct Endpoint {
     QHostAddress address;

@@ -2,7 +2,6 @@
 
 #include "simulator/scenario.h"
 
-#include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
@@ -238,34 +237,11 @@ Options readOptions(const QCommandLineParser &parser)
 
 std::variant<Options, Exit> parseOptions(const QStringList &arguments)
 {
-    QCommandLineParser parser;
-    parser.setApplicationDescription(
-        QStringLiteral("Receives the REST hooks of a Flashphoner Web Call Server, shows its streams live and keeps "
-                       "every event."));
-    for (const Setting &setting : Settings)
-        parser.addOption({QLatin1String(setting.name), QLatin1String(setting.help),
-                          setting.value ? QLatin1String(setting.value) : QString()});
-    parser.addOption({QStringLiteral("config"),
-                      QStringLiteral("The same settings as an INI file; options on the command line win."),
-                      QStringLiteral("FILE")});
-    parser.addOption({QStringLiteral("help"), QStringLiteral("Shows this text.")});
-    parser.addOption({QStringLiteral("version"), QStringLiteral("Shows the version.")});
-
-    const auto usageError = [](const QString &sentence) {
-        return Exit{2, QStringLiteral("streamwatch: %1 See --help.").arg(sentence)};
-    };
-    if (!parser.parse(arguments))
-        return usageError(parser.errorText() +
-                          (parser.errorText().endsWith(QLatin1Char('.')) ? QString() : QStringLiteral(".")));
-    if (parser.isSet(QStringLiteral("help")))
-        return Exit{0, parser.helpText()};
-    if (parser.isSet(QStringLiteral("version")))
-        return Exit{0, QStringLiteral("streamwatch %1").arg(QLatin1String(STREAMWATCH_VERSION))};
-    if (!parser.positionalArguments().isEmpty())
-        return usageError(QStringLiteral("“%1” is not an option.").arg(parser.positionalArguments().first()));
-    try {
-        return readOptions(parser);
-    } catch (const UsageError &error) {
-        return usageError(error.sentence);
-    }
+    Command command{.name = "streamwatch",
+                    .description = "Receives the REST hooks of a Flashphoner Web Call Server, shows its streams live "
+                                   "and keeps every event.",
+                    .settings = {Settings.begin(), Settings.end()}};
+    command.settings.push_back(
+        {"config", "FILE", "The same settings as an INI file; options on the command line win."});
+    return readArguments<Options>(command, arguments, readOptions);
 }

@@ -1,6 +1,5 @@
 #include "simulatoroptions.h"
 
-#include <QCommandLineParser>
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QSslCertificate>
@@ -287,33 +286,15 @@ QString scenarioList()
 
 std::variant<SimulatorOptions, Exit> parseSimulatorOptions(const QStringList &arguments)
 {
-    QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Plays a Flashphoner Web Call Server and its clients: connects, "
-                                                    "publishes, plays, and calls a web server's REST "
-                                                    "hooks as a WCS does."));
-    for (const Setting &setting : Settings)
-        parser.addOption({QLatin1String(setting.name), QLatin1String(setting.help),
-                          setting.value ? QLatin1String(setting.value) : QString()});
-    parser.addOption({QStringLiteral("help"), QStringLiteral("Shows this text.")});
-    parser.addOption({QStringLiteral("version"), QStringLiteral("Shows the version.")});
-
-    const auto usageError = [](const QString &sentence) {
-        return Exit{2, QStringLiteral("wcs-simulator: %1 See --help.").arg(sentence)};
-    };
-    if (!parser.parse(arguments))
-        return usageError(parser.errorText() +
-                          (parser.errorText().endsWith(QLatin1Char('.')) ? QString() : QStringLiteral(".")));
-    if (parser.isSet(QStringLiteral("help")))
-        return Exit{0, parser.helpText() + QString::fromUtf8(Examples)};
-    if (parser.isSet(QStringLiteral("version")))
-        return Exit{0, QStringLiteral("wcs-simulator %1").arg(QLatin1String(STREAMWATCH_VERSION))};
-    if (!parser.positionalArguments().isEmpty())
-        return usageError(QStringLiteral("“%1” is not an option.").arg(parser.positionalArguments().first()));
-    if (parser.isSet(QStringLiteral("list-scenarios")))
-        return Exit{0, scenarioList()};
-    try {
+    const Command command{.name = "wcs-simulator",
+                          .description = "Plays a Flashphoner Web Call Server and its clients: connects, publishes, "
+                                         "plays, and calls a web server's REST hooks as a WCS does.",
+                          .settings = {Settings.begin(), Settings.end()},
+                          .examples = Examples};
+    const auto read = [](const QCommandLineParser &parser) -> std::variant<SimulatorOptions, Exit> {
+        if (parser.isSet(QStringLiteral("list-scenarios")))
+            return Exit{0, scenarioList()};
         return readOptions(Source(parser));
-    } catch (const UsageError &error) {
-        return usageError(error.sentence);
-    }
+    };
+    return readArguments<SimulatorOptions>(command, arguments, read);
 }
