@@ -129,7 +129,7 @@ QWidget *ClientsDock::makeList()
     m_list->setAccessibleName(tr("Simulated clients"));
     m_list->setHint(tr("No client matches the filter."));
     // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents.
-    m_list->setColumns({124, 140, 104, 28, 132, 88, 92}, {});
+    m_list->setColumns({120, 136, 96, 28, 152, 84, 92}, {});
     m_filter->setObjectName(QStringLiteral("clientsFilter"));
     m_filter->setAccessibleName(tr("Filter the clients"));
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));

@@ -21,6 +21,7 @@ private slots:
     void provesWhoItIs_data();
     void provesWhoItIs();
     void startsWithTheWindow();
+    void endsWithTheProgram();
     void leavesNothingInTheWindow();
     void tellsItsClientsOfErrors();
     void startsAndStopsByItsButtons();
@@ -151,6 +152,18 @@ void TestDemonstration::startsWithTheWindow()
     QVERIFY(running.wiring.window().findChild<ui::DemoPill *>()->isVisible());
     auto *clients = running.wiring.window().findChild<ui::ClientsModel *>();
     QTRY_VERIFY(clients->rowCount() > 0);
+}
+
+void TestDemonstration::endsWithTheProgram()
+{
+    m_program->setEnvironment(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    m_program->launch(QStringList{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--admin"),
+                                  QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), m_program->databasePath(),
+                                  QStringLiteral("--ready-file"), file("ready.json")} +
+                      DemoOptions);
+    QVERIFY2(m_program->waitUntilReady(10'000), qPrintable(m_program->failure()));
+    QTRY_VERIFY(streams() > 0);
+    QCOMPARE(m_program->stop(), 0);
 }
 
 void TestDemonstration::leavesNothingInTheWindow()
