@@ -27,8 +27,22 @@ void SessionLedger::apply(const journal::Batch &batch)
                 keyOf(event.nodeId, event.sessionId),
                 {record.receivedAt, record.id, record.answerUs, record.answer.kind == journal::AnswerKind::Connect});
         else if (isEnd)
-            m_sessions.remove(keyOf(event.nodeId, event.sessionId));
+            end(keyOf(event.nodeId, event.sessionId));
     }
+}
+
+void SessionLedger::end(const QByteArray &key)
+{
+    const auto ended = m_sessions.constFind(key);
+    if (ended == m_sessions.constEnd())
+        return;
+    m_ended.insert(key, *ended);
+    m_sessions.erase(ended);
+    m_endings.push_back(key);
+    if (m_endings.size() <= MostEnded)
+        return;
+    m_ended.remove(m_endings.front());
+    m_endings.pop_front();
 }
 
 void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
@@ -43,7 +57,8 @@ void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
 void SessionLedger::dismiss(const QByteArray &nodePrefix)
 {
     m_dismissed.append(nodePrefix);
-    m_sessions.removeIf([&](const auto &entry) { return entry.key().startsWith(nodePrefix); });
+    for (QHash<QByteArray, Session> *sessions : {&m_sessions, &m_ended})
+        sessions->removeIf([&](const auto &entry) { return entry.key().startsWith(nodePrefix); });
 }
 
 bool SessionLedger::isDismissed(const QByteArray &nodeId) const
@@ -53,9 +68,13 @@ bool SessionLedger::isDismissed(const QByteArray &nodeId) const
 
 std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const
 {
-    const auto found = m_sessions.constFind(keyOf(nodeId, sessionId));
-    if (found == m_sessions.constEnd())
-        return std::nullopt;
+    const QByteArray key = keyOf(nodeId, sessionId);
+    auto found = m_sessions.constFind(key);
+    if (found == m_sessions.constEnd()) {
+        found = m_ended.constFind(key);
+        if (found == m_ended.constEnd())
+            return std::nullopt;
+    }
     const journal::AnswerKind kind = found->isTold ? journal::AnswerKind::Connect : journal::AnswerKind::Injected;
     Connection connection{.at = found->connectedAt,
                           .record = found->record,

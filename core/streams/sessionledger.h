@@ -5,6 +5,7 @@
 #include <QByteArrayList>
 #include <QHash>
 
+#include <deque>
 #include <optional>
 
 namespace streams {
@@ -33,7 +34,7 @@ public:
     // The sessions of these nodes are over, whatever still comes of them: a demonstration's end.
     void dismiss(const QByteArray &nodePrefix);
 
-    // While the session is connected.
+    // While the session is connected, and for a while after its end.
     std::optional<Connection> connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const;
     int count() const { return int(m_sessions.size()); }
     // Sessions that were told something else than what is told now, however often it has changed meanwhile.
@@ -52,11 +53,15 @@ private:
     };
 
     bool isDismissed(const QByteArray &nodeId) const;
+    void end(const QByteArray &key);
     qsizetype placeAt(qint64 connected) const; // in m_told; -1: before the first
 
     static constexpr qsizetype MostSessions = 1'000'000; // then the rest is not counted
+    static constexpr size_t MostEnded = 10'000;
     static constexpr qsizetype MostConfigs = 100; // then who was told an older one was told otherwise, whatever it was
     QHash<QByteArray, Session> m_sessions;        // by node and session id
+    QHash<QByteArray, Session> m_ended;           // the last ones
+    std::deque<QByteArray> m_endings;             // their keys, oldest first
     QList<Told> m_told;                           // in the order of time
     QByteArrayList m_dismissed;                   // beginnings of node ids
 };

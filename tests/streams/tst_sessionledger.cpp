@@ -178,7 +178,16 @@ void TestSessionLedger::tellsHowASessionBegan()
     QVERIFY(!ledger.connectionOf("node", "injected")->config); // a rule said what
     QVERIFY(!ledger.connectionOf("node", "nobody"));
     ledger.apply({{hook("ConnectionStatusEvent", "usual", 30, "DISCONNECTED")}});
+    QCOMPARE(ledger.count(), 2);
+    QCOMPARE(ledger.connectionOf("node", "usual"), begin); // what it was told is still of interest
+    for (int n = 0; n < 10'000; ++n) {
+        const QByteArray id = QByteArray::number(n);
+        ledger.apply({{hook("connect", id, 40), hook("ConnectionStatusEvent", id, 50, "DISCONNECTED")}});
+    }
     QVERIFY(!ledger.connectionOf("node", "usual"));
+    QVERIFY(ledger.connectionOf("node", "9999"));
+    ledger.dismiss("node");
+    QVERIFY(!ledger.connectionOf("node", "9999"));
 }
 
 void TestSessionLedger::dismissesWholeNodes()
