@@ -60,7 +60,7 @@ public:
 
 signals:
     void heard(int client, int messages); // that it was told just now: the last ones of told()
-    void applied(); // news, after heard() of each client
+    void applied();                       // news, after heard() of each client
     void cleared();
     void aboutToMove();  // rows come or go; countChanged() follows
     void countChanged(); // of those shown, or of all
