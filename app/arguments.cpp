@@ -1,6 +1,7 @@
 #include "arguments.h"
 
 #include <QFile>
+#include <QLocale>
 
 std::optional<Exit> parse(const Command &command, const QStringList &arguments, QCommandLineParser &parser)
 {
@@ -55,9 +56,8 @@ double parseNumber(const char *option, const QString &text, double least, double
     if (!isNumber || !(number >= least && number <= most))
         throw UsageError{QStringLiteral("--%1 takes a number from %2 to %3; “%4” is not that.")
                              .arg(QLatin1String(option))
-                             .arg(least)
-                             .arg(most)
-                             .arg(text)};
+                             .arg(QString::number(least, 'f', QLocale::FloatingPointShortest),
+                                  QString::number(most, 'f', QLocale::FloatingPointShortest), text)};
     return number;
 }
 

@@ -112,7 +112,7 @@ void Simulation::startRun()
                                                        .toldClients = m_options.isJson ? MostJsonClients : 0,
                                                        .newsMs = tells ? NewsMs : 0});
     connect(m_run.get(), &Run::clientsChanged, this, [this](const simulator::ClientNewsPtr &news) {
-        if (!m_isUnreachable)
+        if (m_wasAnswered || !m_isUnreachable)
             m_output.tell(*news);
     });
     connect(m_run.get(), &Run::finished, this, [this] {
@@ -145,6 +145,8 @@ void Simulation::tick()
                            .notAccepted = tally.notAccepted(),
                            .clients = qsizetype(m_server.sessions().size()),
                            .isEnding = m_isStopping});
+    if (!m_output.isGood()) // nobody reads any more: sessions end in order, the summary has nowhere to go
+        stop();
     if (!m_ledger)
         return;
     if (const auto written = m_ledger->flush(); !written) {

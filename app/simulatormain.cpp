@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <csignal>
 #include <cstdio>
 
 int main(int argc, char **argv)
@@ -19,6 +20,7 @@ int main(int argc, char **argv)
         return exit->code;
     }
     raiseFileLimit();
+    std::signal(SIGPIPE, SIG_IGN); // whoever reads stdout may go: what is written then fails
     UnixSignals signalsOfUnix;
     Simulation simulation(std::get<SimulatorOptions>(parsed));
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &simulation, &Simulation::stop);

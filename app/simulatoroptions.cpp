@@ -43,6 +43,7 @@ constexpr std::array Settings{
     Setting{"answer-timeout", "S", "How long it waits for an answer, 15 unless given; 0: for ever."},
     Setting{"retries", "N", "New tries after a send error, 3 unless given."},
     Setting{"report-refused", nullptr, "A refused publishStream or playStream is followed by a status FAILED."},
+    Setting{"retry-closed", nullptr, "Kept-alive connections that end without an answer count as send errors."},
     Setting{"retry-errors", nullptr, "Answers with 5xx, and time-outs, are tried again."},
     Setting{"accept-broken-body", nullptr, "A 200 with an empty or broken body counts as accepted."},
     Setting{"ignore-bad-config", nullptr, "A restClientConfig with wrong types is ignored."},
@@ -124,12 +125,12 @@ QUrl parseUrl(const QString &text)
     const auto fail = [&](const char *why) {
         throw UsageError{QStringLiteral("--url: %1").arg(QString::fromUtf8(why))};
     };
+    if (!url.userInfo().isEmpty() || text.contains(u'@')) // before the text is quoted
+        fail("give the name and the password with --user.");
     const bool isHttp = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
     if (!url.isValid() || !isHttp || url.host().isEmpty() || url.port(80) == 0)
         throw UsageError{
             QStringLiteral("--url takes a URL like http://127.0.0.1:8085/rest/my_api; “%1” is not that.").arg(text)};
-    if (!url.userInfo().isEmpty())
-        fail("give the name and the password with --user.");
     if (url.hasQuery() || url.hasFragment())
         fail("an app's URL has no “?” and no “#”.");
     return url;
@@ -199,6 +200,7 @@ void setBehaviour(const Source &source, Behaviour &behaviour)
         behaviour.keepAliveMs = int(std::ceil(*seconds * 1'000));
     behaviour.sendsSdp |= source.isOn("sdp");
     behaviour.reportsRefused |= source.isOn("report-refused");
+    behaviour.retriesClosed |= source.isOn("retry-closed");
     behaviour.retriesErrors |= source.isOn("retry-errors");
     behaviour.acceptsBrokenBody |= source.isOn("accept-broken-body");
     behaviour.ignoresBadConfig |= source.isOn("ignore-bad-config");

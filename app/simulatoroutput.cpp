@@ -194,10 +194,15 @@ void SimulatorOutput::print(const QByteArray &json)
     std::fputs((json + '\n').constData(), stdout);
 }
 
+bool SimulatorOutput::isGood() const
+{
+    return std::ferror(stdout) == 0;
+}
+
 bool SimulatorOutput::finish()
 {
     clearProgress();
-    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    return std::fflush(stdout) == 0 && isGood();
 }
 
 void SimulatorOutput::line(const QString &text)

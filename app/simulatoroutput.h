@@ -29,6 +29,7 @@ public:
     void say(const QByteArray &clientId, const QString &line); // of a real client
     void sayListening(const QString &line);
     void complain(const QString &sentence); // on stderr
+    bool isGood() const;                    // stdout takes what is written
 
     void summarise(const simulator::Tally &tally, quint64 seed);
     static QByteArray toldJson(const simulator::ClientState &client, const QList<simulator::Told> &told);

@@ -16,11 +16,14 @@ struct Behaviour {
 
     // [?] A publishStream or playStream that was refused is followed by a StreamStatusEvent FAILED.
     bool reportsRefused = false;
+    // [?] A kept-alive connection that ends without a byte of an answer is taken for a send error: Java's own HTTP
+    // client sends such a request again.
+    bool retriesClosed = false;
     // [?] Answers with 5xx, and time-outs, are tried again like send errors.
     bool retriesErrors = false;
     // [?] A 200 whose body is empty or no JSON object counts as accepted; otherwise as an error.
     bool acceptsBrokenBody = false;
-    // [?] A restClientConfig with wrong types is ignored; otherwise connect counts as answered with an error.
+    // [?] A restClientConfig that is not as documented is ignored; otherwise connect counts as answered with an error.
     bool ignoresBadConfig = false;
 
     bool operator==(const Behaviour &) const = default;

@@ -88,7 +88,10 @@ HookLine::Outcome HookLine::judge(const QByteArray &method, const QByteArray &se
         outcome.cause = readBody(method, reply.body, outcome);
     outcome.isAccepted = outcome.cause.isEmpty();
     const int status = outcome.isAccepted ? 200 : reply.status == 200 ? 0 : reply.status;
-    outcome.effect = wcs::answerEffect(method, policyOf(method).policy, status);
+    // What is given up by ourselves is no answer of the web server's: no client hears of it.
+    const wcs::MethodPolicy policy =
+        reply.failure == http::Failure::Stopped ? wcs::MethodPolicy() : policyOf(method).policy;
+    outcome.effect = wcs::answerEffect(method, policy, status);
     return outcome;
 }
 
@@ -102,7 +105,7 @@ QString HookLine::readBody(const QByteArray &method, const QByteArray &body, Out
             return {};
         if (body.isEmpty())
             return QStringLiteral("200 with an empty body.");
-        if (error.error == QJsonParseError::NoError)
+        if (error.error == QJsonParseError::NoError || QJsonDocument::fromJson('[' + body + ']').isArray())
             return QStringLiteral("200 with a body that is not a JSON object.");
         return QStringLiteral("200 with broken JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset);
     }
@@ -138,11 +141,10 @@ void HookLine::takeOver(Fields &fields, const QByteArray &method, const Outcome 
     const Policy &policy = policyOf(method);
     if (!policy.isOverwrite() || outcome.answered.isEmpty())
         return;
-    const Fields answered = Fields::fromObject(outcome.answered);
-    for (const QByteArray &name : names(policy.policy.restOverwrite)) {
-        if (const QByteArray json = answered.json(name); !json.isEmpty())
-            fields.set(name, json);
-    }
+    QJsonObject taken = wcs::overwritten({}, outcome.answered, policy.policy);
+    for (const char *fixed : {"nodeId", "appKey", "sessionId", "mediaSessionId", "published"})
+        taken.remove(QLatin1String(fixed)); // what tells one stream from another is WCS's own
+    fields.setAll(Fields::fromObject(taken));
 }
 
 } // namespace simulator

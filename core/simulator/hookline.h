@@ -48,7 +48,7 @@ public:
     // Posts one hook about this object. `then` is called from the event loop; or at once, with NotAsked, where policy
     // or app leave the method out; not at all once the line is gone.
     void post(const QByteArray &method, const Fields &fields, Then then);
-    // With OVERWRITE, the fields that the policy names are those of the answer from now on.
+    // With OVERWRITE, the fields that the policy names are those of the answer from now on; but for the ids.
     void takeOver(Fields &fields, const QByteArray &method, const Outcome &outcome);
 
 private:

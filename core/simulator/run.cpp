@@ -2,6 +2,7 @@
 
 #include "simulator/stage.h"
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QTimer>
 
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int LeastCycleMs = 1'000;   // in real time: a scenario of which nothing comes does not spin
 constexpr qint64 Overdue = 1'000'000; // µs behind the scenario's end, in real time: nobody does more than to go
+constexpr int MostPumpingMs =
+    10; // then timers and sockets have their turn: where no hooks are sent, nothing else stops it
 constexpr int RateTickMs = 2;
 constexpr int ActingPerConnection = 2; // flat out: so many clients at once keep every connection busy
 
@@ -30,6 +33,7 @@ public:
 
     void begin();
     void pump();
+    bool actOnce();
     bool mayAct(qint64 at) const;
     void sleep();
     void endCycle();
@@ -69,19 +73,29 @@ void Run::Private::pump()
     isPumping = true;
     if (options.pace.kind == Pace::Kind::RealTime && cycle.nsecsElapsed() / 1'000 - Overdue >= stage.end())
         stage.setOverdue();
-    for (;;) {
-        if (stage.goOn())
-            continue;
-        const std::optional<qint64> due = stage.due();
-        if (!due || !mayAct(*due))
-            break;
-        stage.actNext();
-    }
+    const QDeadlineTimer turn(MostPumpingMs);
+    bool isInterrupted = false;
+    while (actOnce() && !isInterrupted)
+        isInterrupted = turn.hasExpired();
     isPumping = false;
-    if (stage.isOver())
+    if (isInterrupted)
+        wake.start(0);
+    else if (stage.isOver())
         endCycle();
     else
         sleep();
+}
+
+// False: nobody can, for now.
+bool Run::Private::actOnce()
+{
+    if (stage.goOn())
+        return true;
+    const std::optional<qint64> due = stage.due();
+    if (!due || !mayAct(*due))
+        return false;
+    stage.actNext();
+    return true;
 }
 
 bool Run::Private::mayAct(qint64 at) const

@@ -112,6 +112,30 @@ std::vector<Step> failing(const std::vector<Step> &steps, double share)
     return result;
 }
 
+void addNames(const std::vector<Step> &steps, QStringList &names)
+{
+    for (const Step &step : steps) {
+        if (step.kind == Step::Kind::Publish && !names.contains(step.name))
+            names.append(step.name);
+        addNames(step.steps, names);
+        addNames(step.otherSteps, names);
+    }
+}
+
+// Whether each client of a group has a name of its own by this pattern.
+bool isOfOneClient(const QString &pattern)
+{
+    return pattern.contains(QLatin1String("{n}")) && !pattern.contains(QLatin1String("}{"));
+}
+
+// Whether names of the two patterns may be the same: what stands before their first place is.
+bool mayMeet(const QString &pattern, const QString &other)
+{
+    const QString beginning = pattern.left(pattern.indexOf(u'{')); // all of it where there is none
+    const QString otherBeginning = other.left(other.indexOf(u'{'));
+    return beginning.startsWith(otherBeginning) || otherBeginning.startsWith(beginning);
+}
+
 } // namespace
 
 bool Group::publishes() const
@@ -130,6 +154,25 @@ QStringList Group::playsOf() const
     });
     ids.sort();
     return ids;
+}
+
+bool Scenario::mayShareNames() const
+{
+    QStringList known; // of the groups before
+    for (const Group &group : groups) {
+        QStringList names;
+        addNames(group.steps, names);
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            const auto meets = [&](const QString &other) { return mayMeet(names[i], other); };
+            const auto own = names.constBegin() + i;
+            if (std::any_of(known.constBegin(), known.constEnd(), meets))
+                return true;
+            if (group.count > 1 && (!isOfOneClient(names[i]) || std::any_of(names.constBegin(), own, meets)))
+                return true;
+        }
+        known += names;
+    }
+    return false;
 }
 
 qint64 Scenario::clients() const

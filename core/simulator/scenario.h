@@ -86,6 +86,9 @@ struct Scenario {
 
     bool operator==(const Scenario &) const = default;
 
+    // Whether two clients may publish the same name: then who comes first matters.
+    bool mayShareNames() const;
+
     // Strict: resources/scenarios/README.md says what may be there.
     static std::variant<Scenario, wcs::JsonError> fromJson(const QByteArray &json);
     // The shipped ones, in the order in which they are offered.

@@ -60,6 +60,7 @@ struct Switch {
 constexpr std::array Switches{
     Switch{"sdp", &Behaviour::sendsSdp},
     Switch{"reportsRefused", &Behaviour::reportsRefused},
+    Switch{"retriesClosed", &Behaviour::retriesClosed},
     Switch{"retriesErrors", &Behaviour::retriesErrors},
     Switch{"acceptsBrokenBody", &Behaviour::acceptsBrokenBody},
     Switch{"ignoresBadConfig", &Behaviour::ignoresBadConfig},

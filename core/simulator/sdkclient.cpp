@@ -147,7 +147,8 @@ void SdkClient::connectAs(const QJsonObject &object)
     connection.setText("nodeId", m_nodeId);
     connection.setText("appKey", app.toUtf8());
     connection.setText("sessionId", sessionIdOf(*m_socket));
-    connection.setAll(sdkFields(object, {"nodeId", "appKey", "sessionId", "origin", "status", "info"}));
+    connection.setAll(
+        sdkFields(object, {"nodeId", "appKey", "sessionId", "origin", "status", "info", "restClientConfig"}));
     const QString origin = m_socket->origin();
     if (!origin.isEmpty())
         connection.setText("origin", origin.toUtf8());

@@ -1,6 +1,7 @@
 #include "simulator/session.h"
 
 #include "http/message.h"
+#include "wcs/status.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,11 +12,6 @@ namespace {
 
 const QByteArray StreamStatus = "StreamStatusEvent";
 const QByteArray ConnectionStatus = "ConnectionStatusEvent";
-
-bool isFinal(const QByteArray &status)
-{
-    return status == "UNPUBLISHED" || status == "STOPPED" || status == "FAILED";
-}
 
 } // namespace
 
@@ -31,8 +27,12 @@ Session::Session(WebCallServer &server, ClientSide &client, QByteArray clientId,
 Session::~Session()
 {
     m_server.remove(this);
-    for (const auto &stream : m_streams)
-        leaveOthers(*stream);
+    for (const auto &stream : m_streams) { // nobody is told, and nothing posted
+        m_server.removePublisher(stream.get());
+        for (MediaSession *player : stream->players)
+            player->publisher = nullptr;
+        detach(*stream);
+    }
 }
 
 void Session::connect()
@@ -158,6 +158,15 @@ void Session::post(const QByteArray &method, const Fields &fields, Then then)
     });
 }
 
+// The same about a stream, which takes over what the policy says.
+void Session::postStream(const QByteArray &method, MediaSession &stream, Then then)
+{
+    post(method, stream.fields, [this, method, &stream, then = std::move(then)](const Outcome &outcome) {
+        m_line.takeOver(stream.fields, method, outcome);
+        then(outcome);
+    });
+}
+
 // --- the connection
 
 void Session::doConnect()
@@ -179,10 +188,12 @@ void Session::establish(const Outcome &outcome)
 {
     m_line.setConfig(outcome.config);
     m_state = State::Established;
-    QJsonObject connection = outcome.answered;
+    QJsonObject connection = outcome.answered.isEmpty() ? m_connection.toObject() : outcome.answered;
     connection.remove(QStringLiteral("restClientConfig"));
+    for (const QByteArray &name : m_line.policyOf("connect").clientExclude)
+        connection.remove(QString::fromUtf8(name));
     m_client.onEstablished({.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "ESTABLISHED"},
-                           connection.isEmpty() ? m_connection.toObject() : connection);
+                           connection);
     postConnectionStatus("ESTABLISHED", {}, [this](const Outcome &) { finish(); });
 }
 
@@ -272,19 +283,17 @@ void Session::doOpen(const StreamWish &wish)
     const bool isFound = stream.publisher; // now: what ends before the answer comes ends this player as well
     if (isInUse)                           // told only: a hook would speak of the one that is there
         return refuseStream(stream, "MediaSessionId is already in use");
-    post(wish.published ? "publishStream" : "playStream", stream.fields,
-         [this, &stream, isFound](const Outcome &outcome) {
-             if (outcome.effect == wcs::AnswerEffect::BrokenOff)
-                 refuseStream(stream, outcome.cause.toUtf8());
-             else
-                 begin(stream, isFound, outcome);
-         });
+    postStream(wish.published ? "publishStream" : "playStream", stream,
+               [this, &stream, isFound](const Outcome &outcome) {
+                   if (outcome.effect == wcs::AnswerEffect::BrokenOff)
+                       refuseStream(stream, outcome.cause.toUtf8());
+                   else
+                       begin(stream, isFound);
+               });
 }
 
-void Session::begin(MediaSession &stream, bool isFound, const Outcome &outcome)
+void Session::begin(MediaSession &stream, bool isFound)
 {
-    const QByteArray method = stream.published ? "publishStream" : "playStream";
-    m_line.takeOver(stream.fields, method, outcome);
     const QByteArray wished = std::exchange(stream.name, stream.fields.text("name"));
     const auto fail = [&](const char *info) { report(stream, "FAILED", info, [this] { finish(); }); };
     if (stream.published) {
@@ -311,14 +320,14 @@ void Session::refuseStream(MediaSession &stream, const QByteArray &cause)
         return report(stream, "FAILED", cause, [this] { finish(); });
     setStatus(stream, "FAILED", cause);
     detach(stream);
-    tellStatus(stream);
+    tellStatus(stream, stream.fields);
     forget(stream);
     finish();
 }
 
 void Session::doClose(MediaSession &stream)
 {
-    post(stream.published ? "unPublishStream" : "stopStream", stream.fields, [this, &stream](const Outcome &outcome) {
+    postStream(stream.published ? "unPublishStream" : "stopStream", stream, [this, &stream](const Outcome &outcome) {
         const bool isBrokenOff = outcome.effect == wcs::AnswerEffect::BrokenOff;
         report(stream, isBrokenOff ? QByteArray("FAILED") : endOf(stream),
                isBrokenOff ? outcome.cause.toUtf8() : QByteArray("Stopped by user"), [this] { finish(); });
@@ -328,7 +337,7 @@ void Session::doClose(MediaSession &stream)
 // Its outcome comes back as a status; the stream goes on.
 void Session::doSnapshot(MediaSession &stream)
 {
-    post("snapshot", stream.fields, [this, &stream](const Outcome &outcome) {
+    postStream("snapshot", stream, [this, &stream](const Outcome &outcome) {
         const QByteArray before = stream.status;
         const bool isBrokenOff = outcome.effect == wcs::AnswerEffect::BrokenOff;
         const auto goOn = [this, &stream, before] {
@@ -342,7 +351,7 @@ void Session::doSnapshot(MediaSession &stream)
 
 void Session::doKeepAlive(MediaSession &stream)
 {
-    post("StreamKeepAliveEvent", stream.fields, [this, &stream](const Outcome &outcome) {
+    postStream("StreamKeepAliveEvent", stream, [this, &stream](const Outcome &outcome) {
         if (outcome.effect == wcs::AnswerEffect::StreamTerminated)
             report(stream, endOf(stream), "Terminated by keep-alive", [this] { finish(); });
         else
@@ -353,18 +362,19 @@ void Session::doKeepAlive(MediaSession &stream)
 void Session::report(MediaSession &stream, const QByteArray &status, const QByteArray &info, std::function<void()> then)
 {
     setStatus(stream, status, info);
-    if (isFinal(status))
+    if (wcs::isFinal(wcs::phaseOf(status)))
         leaveOthers(stream);
-    // With OVERWRITE the client gets what the web server says, and so later.
+    // With OVERWRITE the client gets what the web server says, and so later. The stream itself is not changed by it.
     const bool isOverwritten = m_line.policyOf(StreamStatus).isOverwrite();
     if (!isOverwritten)
-        tellStatus(stream);
+        tellStatus(stream, stream.fields);
     post(StreamStatus, stream.fields, [this, &stream, isOverwritten, then = std::move(then)](const Outcome &outcome) {
         if (isOverwritten) {
-            m_line.takeOver(stream.fields, StreamStatus, outcome);
-            tellStatus(stream);
+            Fields seen = stream.fields;
+            m_line.takeOver(seen, StreamStatus, outcome);
+            tellStatus(stream, seen);
         }
-        if (isFinal(stream.status))
+        if (wcs::isFinal(wcs::phaseOf(stream.status)))
             forget(stream);
         then();
     });
@@ -380,18 +390,16 @@ void Session::setStatus(MediaSession &stream, const QByteArray &status, const QB
         stream.fields.setText("info", info);
 }
 
-void Session::tellStatus(const MediaSession &stream)
+void Session::tellStatus(const MediaSession &stream, const Fields &fields)
 {
     const QList<QByteArray> &excluded = m_line.policyOf(StreamStatus).clientExclude;
-    const auto seen = [&](const char *name) {
-        return excluded.contains(name) ? QByteArray() : stream.fields.text(name);
-    };
+    const auto seen = [&](const char *name) { return excluded.contains(name) ? QByteArray() : fields.text(name); };
     m_client.onStreamStatus({.at = http::utcMicroseconds(),
                              .message = StreamStatus,
                              .id = stream.id,
                              .status = seen("status"),
                              .info = seen("info")},
-                            stream.fields, excluded);
+                            fields, excluded);
 }
 
 QByteArray Session::endOf(const MediaSession &stream)

@@ -74,12 +74,13 @@ private:
     void finish();
 
     void post(const QByteArray &method, const Fields &fields, Then then);
+    void postStream(const QByteArray &method, MediaSession &stream, Then then);
     void doConnect();
     void establish(const Outcome &outcome);
     void refuse(const QString &cause);
     void postConnectionStatus(const char *status, const QByteArray &info, Then then);
     void doOpen(const StreamWish &wish);
-    void begin(MediaSession &stream, bool isFound, const Outcome &outcome); // isFound: what it is to play
+    void begin(MediaSession &stream, bool isFound); // isFound: what it is to play
     void refuseStream(MediaSession &stream, const QByteArray &cause);
     void doClose(MediaSession &stream);
     void doSnapshot(MediaSession &stream);
@@ -89,7 +90,7 @@ private:
     // status without the stream.
     void report(MediaSession &stream, const QByteArray &status, const QByteArray &info, std::function<void()> then);
     static void setStatus(MediaSession &stream, const QByteArray &status, const QByteArray &info);
-    void tellStatus(const MediaSession &stream);
+    void tellStatus(const MediaSession &stream, const Fields &fields);
     static QByteArray endOf(const MediaSession &stream);
     void attach(MediaSession &player);
     void detach(MediaSession &player);

@@ -2,6 +2,7 @@
 
 #include "simulator/sdpoffer.h"
 #include "simulator/stage.h"
+#include "wcs/status.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,11 +12,6 @@ namespace simulator {
 namespace {
 
 constexpr qint64 LeastLoss = 10'000'000; // µs until WCS notices that keep-alives have ceased
-
-bool isFinal(const QByteArray &status)
-{
-    return status == "UNPUBLISHED" || status == "STOPPED" || status == "FAILED";
-}
 
 // "{n}" and "{session}" stand for numbers.
 QByteArray named(const QString &pattern, int number, int connection)
@@ -48,7 +44,7 @@ SimulatedClient::SimulatedClient(Stage &stage, const Group &group, int number, i
     , m_group(group)
     , m_number(number)
     , m_index(index)
-    , m_isViewer(!group.playsOf().isEmpty())
+    , m_isRival(stage.isRival(group))
 {
     m_state.id = group.id.toUtf8() + '-' + QByteArray::number(number);
     m_state.group = group.id.toUtf8();
@@ -383,7 +379,7 @@ void SimulatedClient::onStreamStatus(const Told &told, const Fields &stream, con
     m_state.streamName = stream.text("name");
     m_state.published = isPublished;
     m_state.streamStatus = status;
-    if (isFinal(status)) {
+    if (wcs::isFinal(wcs::phaseOf(status))) {
         QByteArray &ended = isPublished ? m_published : m_played;
         if (ended == told.id)
             ended.clear();

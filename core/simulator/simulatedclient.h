@@ -39,7 +39,7 @@ public:
     void goOn();                                       // what it waited for has happened
     void stop();                                       // it goes at once, as if the scenario ended
     Moment moment() const { return {m_now, m_index}; } // of what it does
-    bool isViewer() const { return m_isViewer; }       // plays what others publish
+    bool isRival() const { return m_isRival; }         // see Stage
     // Whether all that it does up to this moment is done.
     bool hasPassed(const Moment &moment) const;
 
@@ -82,7 +82,7 @@ private:
     const Group &m_group;
     int m_number;
     int m_index;
-    bool m_isViewer;
+    bool m_isRival;
     Random m_random;
     std::unique_ptr<Script> m_script;
     std::unique_ptr<Session> m_session;

@@ -53,12 +53,13 @@ Stage::Stage(WebCallServer &server, const Scenario &scenario, Options options)
     , m_scenario(scenario)
     , m_options(std::move(options))
     , m_end(scenario.seconds > 0 ? qint64(scenario.seconds * 1e6) : std::numeric_limits<qint64>::max())
+    , m_sharesNames(scenario.mayShareNames())
 {
     for (const Group &group : scenario.groups) {
         for (int number = 1; number <= group.count; ++number) {
             m_clients.push_back(std::make_unique<SimulatedClient>(*this, group, number, int(m_clients.size())));
             m_groups[group.id].push_back(m_clients.back().get());
-            m_hasViewers = m_hasViewers || m_clients.back()->isViewer();
+            m_hasRivals = m_hasRivals || m_clients.back()->isRival();
         }
     }
     m_isChanged.resize(m_clients.size());
@@ -109,6 +110,11 @@ bool Stage::goOn()
     return true;
 }
 
+bool Stage::isRival(const Group &group) const
+{
+    return !group.playsOf().isEmpty() || (m_sharesNames && group.publishes());
+}
+
 bool Stage::isAwaited() const
 {
     return !m_acting.empty() && !m_moments.empty() && m_moments.top() < *m_acting.begin();
@@ -117,14 +123,14 @@ bool Stage::isAwaited() const
 void Stage::noteActing(const SimulatedClient &client)
 {
     m_acting.insert(client.moment());
-    if (client.isViewer())
-        m_actingViewers.insert(client.moment());
+    if (client.isRival())
+        m_actingRivals.insert(client.moment());
 }
 
 void Stage::noteActed(const SimulatedClient &client)
 {
     m_acting.erase(client.moment());
-    m_actingViewers.erase(client.moment());
+    m_actingRivals.erase(client.moment());
     while (!m_heldUp.empty() && isTurnOf(*m_heldUp.begin())) {
         letGoOn(*m_clients[size_t(m_heldUp.begin()->client)]);
         m_heldUp.erase(m_heldUp.begin());
@@ -133,7 +139,7 @@ void Stage::noteActed(const SimulatedClient &client)
 
 bool Stage::isHeldUp(SimulatedClient &client)
 {
-    if (!m_hasViewers || isTurnOf(client.moment()))
+    if (!m_hasRivals || isTurnOf(client.moment()))
         return false;
     m_heldUp.insert(client.moment());
     return true;
@@ -142,7 +148,7 @@ bool Stage::isHeldUp(SimulatedClient &client)
 // Nobody who acts or sleeps comes before.
 bool Stage::isTurnOf(const Moment &moment) const
 {
-    return (m_actingViewers.empty() || *m_actingViewers.begin() >= moment) &&
+    return (m_actingRivals.empty() || *m_actingRivals.begin() >= moment) &&
            (m_moments.empty() || m_moments.top() > moment);
 }
 

@@ -55,7 +55,9 @@ public:
     void letGoOn(SimulatedClient &client) { m_ready.push_back(&client); }
     void noteActing(const SimulatedClient &client);
     void noteActed(const SimulatedClient &client);
-    // Whether somebody who might play what this one publishes is to act before. Then it goes on when it is its turn.
+    // Who may be in the way of what another one publishes: plays it, or publishes under the same name.
+    bool isRival(const Group &group) const;
+    // Whether a rival is to act before. Then this client goes on when it is its turn.
     bool isHeldUp(SimulatedClient &client);
     void noteProgress() const { m_progress(); }
     void noteEnded() { ++m_ended; }
@@ -72,12 +74,11 @@ private:
     WebCallServer &m_server;
     const Scenario &m_scenario;
     Options m_options;
-    std::vector<std::unique_ptr<SimulatedClient>> m_clients;
     QHash<QString, std::vector<SimulatedClient *>> m_groups;
     QHash<const Step *, Fields> m_fields;
     std::priority_queue<Moment, std::vector<Moment>, std::greater<>> m_moments;
     std::set<Moment> m_acting;
-    std::set<Moment> m_actingViewers;
+    std::set<Moment> m_actingRivals;
     std::set<Moment> m_heldUp; // until it is their turn
     std::deque<SimulatedClient *> m_ready;
     std::vector<int> m_changed;
@@ -86,9 +87,11 @@ private:
     qint64 m_now = 0;
     qint64 m_end;
     int m_ended = 0;
-    bool m_hasViewers = false;
+    bool m_hasRivals = false;
+    bool m_sharesNames;
     bool m_isOverdue = false;
     int m_established = 0;
+    std::vector<std::unique_ptr<SimulatedClient>> m_clients; // they use all of the above
 };
 
 } // namespace simulator

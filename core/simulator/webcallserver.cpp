@@ -43,9 +43,14 @@ QByteArray headFor(const Target &target, const QByteArray &method)
     return head;
 }
 
-bool isErrorOfServer(const http::Reply &reply)
+// Beyond send errors, which the HTTP client tries again itself.
+bool isTriedAgain(const http::Reply &reply, const Behaviour &behaviour)
 {
-    return reply.status >= 500 || reply.failure == http::Failure::TimedOut;
+    if (reply.tries > behaviour.retries)
+        return false;
+    if (reply.failure == http::Failure::Closed || reply.failure == http::Failure::Reset)
+        return behaviour.retriesClosed;
+    return behaviour.retriesErrors && (reply.status >= 500 || reply.failure == http::Failure::TimedOut);
 }
 
 } // namespace
@@ -75,8 +80,7 @@ void WebCallServer::send(const QByteArray &head, const QByteArray &body, int tri
 {
     m_client.send(head, body, [this, head, body, triesBefore, answered = std::move(answered)](http::Reply &&reply) {
         reply.tries += triesBefore;
-        const bool isTriedAgain = m_behaviour.retriesErrors && isErrorOfServer(reply) && !m_isAborted;
-        if (isTriedAgain && reply.tries <= m_behaviour.retries)
+        if (isTriedAgain(reply, m_behaviour) && !m_isAborted)
             send(head, body, reply.tries, answered);
         else
             answered(reply);

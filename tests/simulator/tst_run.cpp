@@ -244,6 +244,50 @@ private slots:
         QTRY_COMPARE(finished.size(), 1);
     }
 
+    void goesInTheMiddle()
+    {
+        WebServer web;
+        Scenario scenario = lively(3, 9);
+        scenario.groups[0].start = {0, 0};
+        scenario.groups[1].start = {0, 0};
+        WebCallServer server({.url = web.url()}, {});
+        auto run = std::make_unique<Run>(server, RunOptions{.scenario = scenario, .repeats = true, .newsMs = 10});
+        run->start();
+        QTRY_VERIFY(web.hooks().contains(QStringLiteral("StreamStatusEvent PLAYING")));
+        QTRY_COMPARE(run->establishedClients(), 12);
+        const qsizetype before = web.received.size();
+        run.reset();
+        QVERIFY(server.sessions().empty());
+        QVERIFY(!server.publisher("cam-1-1"));
+        QVERIFY(web.received.size() - before < 2); // nothing is posted for it
+    }
+
+    void endsWhereNoHooksAreSent()
+    {
+        WebServer web;
+        WebCallServer server({.url = web.url()}, {.methods = {"pushLogs"}});
+        Run run(server, {.scenario = lively(50, 0), .pace = {Pace::Kind::FlatOut}, .seconds = 0.2});
+        QSignalSpy finished(&run, &Run::finished);
+        run.start();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(web.received.size(), 0);
+    }
+
+    void sameNamesSameHooks()
+    {
+        Scenario scenario{.title = QStringLiteral("Rivals"), .seconds = 25};
+        scenario.groups = {{.id = QStringLiteral("rivals"),
+                            .count = 8,
+                            .start = {0, 10},
+                            .steps = {step(Connect),
+                                      {.kind = Loop,
+                                       .steps = {step(Publish, QStringLiteral("same")), waitFor(0, 3), step(Stop),
+                                                 waitFor(0.1, 3)}}}}};
+        const auto first = hooksOfRun(scenario, 5, {}, 0);
+        QCOMPARE(hooksOfRun(scenario, 5, {}, 3), first);
+        QCOMPARE(hooksOfRun(scenario, 5, {.connections = 1}, 0), first);
+    }
+
     void durationBeginsAgainAndEnds()
     {
         WebServer web;

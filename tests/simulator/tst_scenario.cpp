@@ -88,6 +88,8 @@ private slots:
     void sharesPlayersAmongThoseWhoPlayTheSame();
     void playersOfShippedOnes();
     void failsAShare();
+    void mayShareNames_data();
+    void mayShareNames();
 };
 
 void TestScenario::readsEverything()
@@ -95,7 +97,7 @@ void TestScenario::readsEverything()
     const Scenario scenario = scenarioOf(R"({
         "title": "All", "description": "There is.", "seed": 9007199254740991, "seconds": 90.5,
         "wcs": { "methods": ["connect", "StreamStatusEvent"], "keepAliveMs": 10000, "answerMs": 0, "retries": 0,
-                 "connections": 8, "sdp": true, "reportsRefused": true, "retriesErrors": true,
+                 "connections": 8, "sdp": true, "reportsRefused": true, "retriesClosed": true, "retriesErrors": true,
                  "acceptsBrokenBody": true, "ignoresBadConfig": true },
         "clients": [
           { "id": "cams", "count": 3, "app": "live", "node": "north", "provider": "RTMP", "start": [1, 2], "do": [
@@ -122,6 +124,7 @@ void TestScenario::readsEverything()
                               .connections = 8,
                               .sendsSdp = true,
                               .reportsRefused = true,
+                              .retriesClosed = true,
                               .retriesErrors = true,
                               .acceptsBrokenBody = true,
                               .ignoresBadConfig = true};
@@ -250,7 +253,8 @@ void TestScenario::saysWhatIsWrong_data()
         for (const QByteArray value : {"-1", "1.5", "\"1\"", "1e9"})
             wcs('"' + QByteArray(name) + "\":" + value, QByteArray("/wcs/" + QByteArray(name)).constData());
     }
-    for (const char *name : {"sdp", "reportsRefused", "retriesErrors", "acceptsBrokenBody", "ignoresBadConfig"})
+    for (const char *name :
+         {"sdp", "reportsRefused", "retriesClosed", "retriesErrors", "acceptsBrokenBody", "ignoresBadConfig"})
         wcs('"' + QByteArray(name) + "\":1", QByteArray("/wcs/" + QByteArray(name)).constData());
 
     const QByteArray steps = R"("do":[{"do":"connect"}])";
@@ -492,6 +496,38 @@ void TestScenario::playersOfShippedOnes()
     QCOMPARE(countsOf(conference.scaled({}, 20)), (QList<int>{1, 1, 8, 40, 1}));
     for (const QString &id : Scenario::shipped())
         QCOMPARE(Scenario::shippedOne(id)->scaled(50, {}).clients(), 50);
+}
+
+void TestScenario::mayShareNames_data()
+{
+    QTest::addColumn<QByteArray>("groups"); // "count pattern pattern …", one a line
+    QTest::addColumn<bool>("mayShare");
+    QTest::newRow("one client") << QByteArray("1 cam") << false;
+    QTest::newRow("many, one name") << QByteArray("2 cam") << true;
+    QTest::newRow("numbered") << QByteArray("2 cam-{n}") << false;
+    QTest::newRow("numbered by connection only") << QByteArray("2 cam-{session}") << true;
+    QTest::newRow("both") << QByteArray("2 cam-{n}-{session}") << false;
+    QTest::newRow("both, without anything between") << QByteArray("2 cam-{n}{session}") << true;
+    QTest::newRow("two groups") << QByteArray("2 cam-{n}\n2 screen-{n}") << false;
+    QTest::newRow("two groups, one pattern") << QByteArray("1 cam-{n}\n1 cam-{n}") << true;
+    QTest::newRow("two groups that may meet") << QByteArray("1 cam-{n}\n1 cam-1") << true;
+    QTest::newRow("two patterns of many") << QByteArray("2 cam-{n} cam-{n}-again") << true;
+    QTest::newRow("two patterns of one") << QByteArray("1 cam-{n} cam-{n}-again") << false;
+}
+
+void TestScenario::mayShareNames()
+{
+    QFETCH(QByteArray, groups);
+    QFETCH(bool, mayShare);
+    Scenario scenario;
+    for (const QByteArray &line : groups.split('\n')) {
+        const QByteArrayList words = line.split(' ');
+        Group group{.id = QString::number(scenario.groups.size()), .count = words.first().toInt()};
+        for (const QByteArray &pattern : words.sliced(1))
+            group.steps.push_back({.kind = Step::Kind::Publish, .name = QString::fromUtf8(pattern)});
+        scenario.groups.push_back(group);
+    }
+    QCOMPARE(scenario.mayShareNames(), mayShare);
 }
 
 void TestScenario::failsAShare()

@@ -264,6 +264,79 @@ private slots:
         QCOMPARE(house.cameraClient.streams.last().value(u"name"), QJsonValue(QStringLiteral("other")));
     }
 
+    void idsAreNotOverwritten()
+    {
+        WebServer web;
+        web.config = {
+            .methods = {
+                {"publishStream", {.restPolicy = "OVERWRITE", .restOverwrite = "mediaSessionId,nodeId"}},
+                {"StreamStatusEvent",
+                 {.restOnError = "FAIL", .restPolicy = "OVERWRITE", .restOverwrite = "mediaSessionId,status"}}}};
+        web.answer("publishStream", 200, R"({"mediaSessionId":"other","nodeId":"other"})");
+        web.answer("StreamStatusEvent", 200, R"({"mediaSessionId":"other","status":"FAILED"})");
+        House house(web);
+        house.camera.connect();
+        house.camera.open(wish("p", "cam", true));
+        WAIT(house);
+        QCOMPARE(house.cameraClient.told.last(), QStringLiteral("StreamStatusEvent p FAILED")); // its copy
+        QCOMPARE(house.camera.stream("p")->status, QByteArray("PUBLISHING"));
+        web.answer("StreamStatusEvent", 500);
+        house.camera.fail("p", "Failed by ICE error");
+        WAIT(house);
+        QCOMPARE(web.received.last().text("mediaSessionId"), QStringLiteral("p"));
+        QCOMPARE(web.received.last().text("nodeId"), QStringLiteral("node@127.0.0.1"));
+        QCOMPARE(house.cameraClient.errorEvents(),
+                 lines({"ErrorEvent StreamStatusEvent p: 500 Internal Server Error"}));
+    }
+
+    void clientDoesNotGetWhatConnectExcludes()
+    {
+        WebServer web;
+        web.config = with("connect", {.clientExclude = "appKey"});
+        House house(web);
+        house.camera.connect();
+        WAIT(house);
+        QVERIFY(house.cameraClient.connection.contains(u"nodeId"));
+        QVERIFY(!house.cameraClient.connection.contains(u"appKey"));
+    }
+
+    void whatIsGivenUpIsNoErrorEvent()
+    {
+        WebServer web;
+        web.config = with("StreamStatusEvent", {.restOnError = "FAIL"});
+        int held = 0;
+        web.answer("StreamStatusEvent", [&](const WebServer::Hook &, http::Responder &&responder) {
+            ++held;
+            responder.leaveUnanswered();
+        });
+        House house(web);
+        house.camera.connect();
+        house.camera.open(wish("p", "cam", true));
+        QTRY_COMPARE(held, 1);
+        house.server.abort();
+        WAIT(house);
+        QCOMPARE(house.cameraClient.errorEvents(), QStringList());
+        QCOMPARE(house.sent.last().isAccepted, false);
+    }
+
+    void closedConnectionsAreTriedAgainOnRequest()
+    {
+        WebServer web;
+        int asked = 0;
+        web.answer("publishStream", [&](const WebServer::Hook &hook, http::Responder &&responder) {
+            if (++asked == 1)
+                responder.close();
+            else
+                responder.respond(http::Response::json(200, hook.raw));
+        });
+        House house(web, {.retriesClosed = true});
+        house.camera.connect();
+        house.camera.open(wish("p", "cam", true));
+        WAIT(house);
+        QCOMPARE(asked, 2);
+        QCOMPARE(house.server.tally().notAccepted(), quint64(0));
+    }
+
     void disabledAndMissingMethodsAreNotSent()
     {
         WebServer web;
@@ -390,6 +463,9 @@ private slots:
         QTest::newRow("broken JSON") << Act([](http::Responder &&responder) {
             responder.respond(http::Response::json(200, "{\"status\":"));
         }) << "200 with broken JSON";
+        QTest::newRow("null") << Act([](http::Responder &&responder) {
+            responder.respond(http::Response::json(200, "null"));
+        }) << "not a JSON object";
         QTest::newRow("no object") << Act([](http::Responder &&responder) {
             responder.respond(http::Response::json(200, "[]"));
         }) << "not a JSON object";
