@@ -1,5 +1,6 @@
 #include "ui/celldelegate.h"
 
+#include "ui/rows.h"
 #include "ui/statuschip.h"
 
 #include <QAbstractItemView>
@@ -39,12 +40,7 @@ bool CellDelegate::isStatus(const QModelIndex &index) const
 void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Colours &colours = Colours::of(option.palette);
-    const bool selected = option.state & QStyle::State_Selected;
-    const QColor &panel = selected ? colours.selection : colours.panel;
-    if (selected)
-        painter->fillRect(option.rect, panel);
-    if (selected && option.state & QStyle::State_HasFocus)
-        painter->fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2), colours.accent);
+    const QColor &panel = paintRowPanel(*painter, option);
 
     const QString text = index.data().toString();
     if (text.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "ui/colours.h"
 #include "ui/columnmenu.h"
+#include "ui/rows.h"
 #include "ui/tableheader.h"
 
 #include <QClipboard>
@@ -27,18 +28,7 @@ DataTable::DataTable(const CellDelegate::Places &places, QWidget *parent)
 {
     setHorizontalHeader(m_header);
     setItemDelegate(m_delegate);
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollMode(ScrollPerPixel);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(1);
+    setUpRows(*this);
     verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
     connect(m_header, &TableHeader::menuRequested, this, [this](int column, QPoint position) {
         auto *menu = new QMenu(this);

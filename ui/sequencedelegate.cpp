@@ -3,6 +3,7 @@
 #include "streams/sequencemodel.h"
 #include "streams/text.h"
 #include "ui/lifelines.h"
+#include "ui/rows.h"
 #include "ui/statuschip.h"
 
 #include <QAbstractItemView>
@@ -63,12 +64,7 @@ void SequenceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 {
     const auto arrow = index.data(streams::SequenceModel::ArrowRole).value<Arrow>();
     const Colours &colours = Colours::of(option.palette);
-    const bool selected = option.state & QStyle::State_Selected;
-    const QColor &panel = selected ? colours.selection : colours.panel;
-    if (selected)
-        painter->fillRect(option.rect, panel);
-    if (selected && option.state & QStyle::State_HasFocus)
-        painter->fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2), colours.accent);
+    const QColor &panel = paintRowPanel(*painter, option);
     const QColor ink = arrow.isError      ? readable(colours.failed, panel)
                        : arrow.isObserved ? mixed(panel, colours.text, 0.75)
                                           : colours.dim;

@@ -2,6 +2,7 @@
 
 #include "streams/sequencemodel.h"
 #include "ui/colours.h"
+#include "ui/rows.h"
 #include "ui/sequencedelegate.h"
 #include "ui/sequenceheader.h"
 
@@ -35,18 +36,8 @@ SequenceView::SequenceView(Model &sequence, QWidget *parent)
     setModel(&sequence);
     setAccessibleName(tr("Sequence of the selected stream"));
     setAccessibleDescription(tr("What client, WCS and Streamwatch said to one another, one line for each message"));
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setVerticalScrollMode(ScrollPerPixel);
+    setUpRows(*this);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(1);
     measure();
 
     connect(&sequence, &Model::partiesChanged, this, &SequenceView::showParties);

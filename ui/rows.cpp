@@ -1,0 +1,39 @@
+#include "ui/rows.h"
+
+#include "ui/colours.h"
+
+#include <QHeaderView>
+#include <QPainter>
+#include <QStyleOptionViewItem>
+#include <QTableView>
+
+namespace ui {
+
+void setUpRows(QTableView &table)
+{
+    table.setFrameShape(QFrame::NoFrame);
+    table.setShowGrid(false);
+    table.setWordWrap(false);
+    table.setTabKeyNavigation(false);
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setSelectionMode(QAbstractItemView::ExtendedSelection);
+    table.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table.setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table.setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table.verticalHeader()->setMinimumSectionSize(1);
+}
+
+const QColor &paintRowPanel(QPainter &painter, const QStyleOptionViewItem &option)
+{
+    const Colours &colours = Colours::of(option.palette);
+    if (!(option.state & QStyle::State_Selected))
+        return colours.panel;
+    painter.fillRect(option.rect, colours.selection);
+    if (option.state & QStyle::State_HasFocus)
+        painter.fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2), colours.accent);
+    return colours.selection;
+}
+
+} // namespace ui
