@@ -24,7 +24,7 @@ constexpr std::array Settings{
     Setting{"headless", nullptr, "No window."},
     Setting{"demo", nullptr, "Lets the built-in WCS simulator call this endpoint, as a demonstration."},
     Setting{"demo-scenario", "NAME",
-            "Which demonstration, quiet-morning unless given; see wcs-simulator --list-scenarios."},
+            "The same with this scenario, quiet-morning unless given; see wcs-simulator --list-scenarios."},
     Setting{"rules", "FILE", "Answer rules (JSON) for this start, beside those kept from the last; same id: these."},
     Setting{"ready-file", "FILE", "File to write once the program is listening: its pid and URLs, as JSON."},
     Setting{"hook-secret", "KEY", "Demand \"Authorization: WCS <HMAC-MD5>\" on hooks.", "STREAMWATCH_HOOK_SECRET"},
@@ -55,8 +55,12 @@ public:
         return m_file && m_file->contains(key) ? m_file->value(key).toStringList() : QStringList();
     }
 
-    // An INI file reads a value with commas as a list.
-    QString value(const char *name) const { return values(name).join(QLatin1Char(',')); }
+    // The last one given. An INI file reads a value with commas as a list.
+    QString value(const char *name) const
+    {
+        const QString key = QLatin1String(name);
+        return m_parser.isSet(key) ? m_parser.value(key) : values(name).join(QLatin1Char(','));
+    }
 
     bool isOn(const char *name) const
     {
@@ -191,9 +195,7 @@ QString demoScenario(const Source &source)
     if (!chosen.isEmpty() && !known.contains(chosen))
         throw UsageError{QStringLiteral("--demo-scenario takes one of %1; “%2” is not that.")
                              .arg(known.join(QStringLiteral(", ")), chosen)};
-    if (!source.isOn("demo"))
-        return {};
-    return chosen.isEmpty() ? known.first() : chosen;
+    return chosen.isEmpty() && source.isOn("demo") ? known.first() : chosen;
 }
 
 void checkKeys(const QSettings &file)

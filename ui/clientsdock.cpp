@@ -101,11 +101,12 @@ ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget 
     connect(&clients, &ClientsModel::aboutToMove, this, &ClientsDock::notePlace);
     connect(&clients, &ClientsModel::countChanged, this, &ClientsDock::showCounts);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClientsDock::choose);
-    connect(m_list, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
-        emit streamWanted(m_clients.streamKeyOf(m_clients.clientAt(index.row())));
-    });
+    connect(&clients, &ClientsModel::cleared, this, [this] { showTold(-1); });
+    const auto want = [this](const QModelIndex &index) { wantStream(m_clients.clientAt(index.row())); };
+    connect(m_list, &QAbstractItemView::activated, this, want);
+    connect(m_list, &QAbstractItemView::clicked, this, want); // again: by now it may have another stream
     showCounts();
-    choose();
+    showTold(-1);
 }
 
 void ClientsDock::spread()
@@ -219,27 +220,50 @@ void ClientsDock::keepPlace()
 void ClientsDock::choose()
 {
     const QModelIndex current = m_list->currentIndex();
-    const int client = current.isValid() ? m_clients.clientAt(current.row()) : -1;
-    if (client >= 0 || m_clients.size() == 0) // one that the filter hides goes on being shown
-        m_toldModel->setClient(client);
-    const int shown = m_toldModel->client();
-    m_caption->setText(shown < 0 ? tr("What it was told")
-                                 : tr("What %1 was told").arg(streams::visibleText(m_clients.state(shown).id)));
-    m_toldList->setHint(shown < 0 ? tr("Select a client to see what it was told, and when.")
-                                  : tr("It was told nothing yet."));
-    if (client >= 0 && !m_isFollowing)
-        emit streamWanted(m_clients.streamKeyOf(client));
+    if (!current.isValid())
+        return; // one that the filter hides goes on being shown
+    const int client = m_clients.clientAt(current.row());
+    showTold(client);
+    if (!m_isFollowing)
+        wantStream(client);
+}
+
+void ClientsDock::wantStream(int client)
+{
+    if (const QByteArray key = m_clients.streamKeyOf(client); !key.isEmpty())
+        emit streamWanted(key);
+}
+
+void ClientsDock::showTold(int client)
+{
+    m_toldModel->setClient(client);
+    m_caption->setText(client < 0 ? tr("What it was told")
+                                  : tr("What %1 was told").arg(streams::visibleText(m_clients.state(client).id)));
+    m_toldList->setHint(client < 0 ? tr("Select a client to see what it was told, and when.")
+                                   : tr("It was told nothing yet."));
+}
+
+void ClientsDock::noteStreamShown(bool isShown)
+{
+    if (!isShown && m_toldModel->client() >= 0)
+        m_caption->setText(tr("What %1 was told · its stream is not in the table now")
+                               .arg(streams::visibleText(m_clients.state(m_toldModel->client()).id)));
 }
 
 void ClientsDock::showClientOf(const QByteArray &streamKey)
 {
     const int client = m_clients.clientOf(streamKey);
-    const int row = client < 0 ? -1 : m_clients.rowOf(client);
-    if (row < 0 || row == m_list->currentIndex().row())
+    if (client < 0)
         return;
+    const int row = m_clients.rowOf(client);
     const QScopedValueRollback guard(m_isFollowing, true);
-    m_list->selectionModel()->setCurrentIndex(m_clients.index(row, ClientsModel::NameColumn),
-                                              QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (row < 0) { // the filter hides it
+        m_list->selectionModel()->clear();
+        showTold(client);
+    } else if (row != m_list->currentIndex().row()) {
+        m_list->selectionModel()->setCurrentIndex(m_clients.index(row, ClientsModel::NameColumn),
+                                                  QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    }
 }
 
 } // namespace ui

@@ -29,6 +29,7 @@ public:
 
     // Selects the client whose stream that is, if it is one's.
     void showClientOf(const QByteArray &streamKey);
+    void noteStreamShown(bool isShown); // the one that was wanted
 
 signals:
     void streamWanted(const QByteArray &streamKey); // of the client that somebody chose
@@ -41,6 +42,8 @@ private:
     void filter();
     void showCounts();
     void choose();
+    void wantStream(int client);
+    void showTold(int client); // -1: none
     void notePlace();
     void keepPlace();
 

@@ -101,8 +101,6 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
                    : QString();
     case PhaseRole:
         return int(phase(client, index.column()));
-    case ClientRole:
-        return clientAt(index.row());
     default:
         return {};
     }
@@ -207,7 +205,8 @@ void ClientsModel::take(const simulator::ClientNews::Change &change)
     client.isKnown = true;
     client.state = change.state;
     for (const Told &told : change.told) {
-        if (!told.id.isEmpty() && told.id != client.mediaSessionId) {
+        // An ErrorEvent may come late, of a stream that was.
+        if (!told.id.isEmpty() && told.apiMethod.isEmpty() && told.id != client.mediaSessionId) {
             client.mediaSessionId = told.id;
             m_byStream.insert(keyOf(client.state.nodeId, told.id), change.client);
         }

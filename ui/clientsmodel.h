@@ -30,7 +30,6 @@ public:
     enum Role {
         StatusRole = Qt::UserRole, // QString: what the chip of a cell is about
         PhaseRole,                 // int(wcs::Phase)
-        ClientRole,                // int: its number in the run
     };
 
     explicit ClientsModel(QObject *parent = nullptr);

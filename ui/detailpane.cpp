@@ -55,9 +55,12 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     m_tabs->addTab(tr("Sequence"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false); // the caption gives way, not they
     m_tabs->setAccessibleName(tr("Details of the selected stream"));
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_caption->setElideMode(Qt::ElideRight);
+    m_caption->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_caption->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->setModel(&m_history);
     m_table->setAccessibleName(tr("History of the selected stream"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -77,8 +80,8 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(scaled(4), 0, scaled(16), 0);
     bar->addWidget(m_tabs);
-    bar->addStretch(1);
-    bar->addWidget(m_caption);
+    bar->addSpacing(scaled(16));
+    bar->addWidget(m_caption, 1);
     bar->addWidget(m_copySequence);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -1,8 +1,10 @@
 #include "ui/emptystate.h"
 
+#include "ui/actionbutton.h"
 #include "ui/actions.h"
 #include "ui/firststart.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -16,6 +18,7 @@ EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     , m_title(new Label(Type::Title))
     , m_sentence(new Label(Type::Text, Label::Tone::Dim))
     , m_button(new QPushButton)
+    , m_demo(new ActionButton(actions.startDemo))
 {
     m_title->setObjectName(QStringLiteral("emptyTitle"));
     m_title->setAlignment(Qt::AlignCenter);
@@ -31,7 +34,13 @@ EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     layout->addStretch(1);
     layout->addWidget(m_title);
     layout->addWidget(m_sentence);
-    layout->addWidget(m_button, 0, Qt::AlignCenter);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(scaled(8));
+    buttons->addStretch(1);
+    buttons->addWidget(m_button);
+    buttons->addWidget(m_demo);
+    buttons->addStretch(1);
+    layout->addLayout(buttons);
     layout->addStretch(1);
     auto *steps = new QScrollArea; // so that they ask for no more room than there is
     steps->setWidget(m_firstStart);
@@ -55,6 +64,7 @@ void EmptyState::setEndpoint(const Endpoint &endpoint)
 void EmptyState::show(Reason reason)
 {
     m_reason = reason;
+    m_demo->setVisible(reason == Reason::NothingLive);
     setCurrentIndex(reason == Reason::FirstStart ? 0 : 1);
     switch (reason) {
     case Reason::FirstStart:

@@ -41,6 +41,7 @@ private:
     Label *m_title;
     Label *m_sentence;
     QPushButton *m_button;
+    QWidget *m_demo; // another one: to see something at all
 };
 
 } // namespace ui

@@ -185,9 +185,9 @@ void MainWindow::connectActions()
     on(a.previousStream, [this] { m_work->table().step(-1); });
     on(a.nextEvent, [this] { m_work->detail().stepEvent(1); });
     on(a.previousEvent, [this] { m_work->detail().stepEvent(-1); });
-    on(a.zoomIn, [this] { m_theme->zoomBy(1); });
-    on(a.zoomOut, [this] { m_theme->zoomBy(-1); });
-    on(a.zoomReset, [this] { m_theme->setZoom(100); });
+    on(a.zoomIn, [this] { zoom(m_theme->zoom() + Theme::ZoomStep); });
+    on(a.zoomOut, [this] { zoom(m_theme->zoom() - Theme::ZoomStep); });
+    on(a.zoomReset, [this] { zoom(100); });
     on(a.resetLayout, [this] { resetLayout(); });
     on(a.help, [this] { (new HelpDialog(*menuBar(), this))->show(); });
     on(a.about, [this] { showAbout(this); });
@@ -237,7 +237,9 @@ void MainWindow::connectDemonstration()
     StreamTableView *table = &m_work->table();
     connect(m_demo, &DemoControl::startWanted, this, &MainWindow::demonstrationWanted);
     connect(m_demo, &DemoControl::stopWanted, this, &MainWindow::demonstrationEndWanted);
-    connect(m_clientsDock, &ClientsDock::streamWanted, table, &StreamTableView::selectStream);
+    connect(m_clientsDock, &ClientsDock::streamWanted, this, [this, table](const QByteArray &streamKey) {
+        m_clientsDock->noteStreamShown(table->selectStream(streamKey));
+    });
     connect(table, &StreamTableView::currentStreamChanged, m_clientsDock,
             [this, table] { m_clientsDock->showClientOf(table->currentKey()); });
 }
@@ -358,6 +360,19 @@ void MainWindow::setDemonstration(const QString &scenario)
 void MainWindow::takeClientNews(const simulator::ClientNewsPtr &news)
 {
     m_clients->apply(*news);
+}
+
+// Larger type may make the window grow; smaller type gives back what that was.
+void MainWindow::zoom(int percent)
+{
+    if (size() != m_grown)
+        m_chosen = size();
+    m_theme->setZoom(percent);
+    QTimer::singleShot(0, this, [this] {
+        if (!isMaximized() && !isFullScreen())
+            resize(m_chosen);
+        m_grown = size();
+    });
 }
 
 void MainWindow::dismiss(const QByteArray &nodePrefix)

@@ -103,6 +103,7 @@ private:
     void showCounts();
     void showPause();
 
+    void zoom(int percent);
     void clearFilter();
     void copyRows();
     void resetLayout();
@@ -129,6 +130,8 @@ private:
     AnswerControl *m_answers;
     DemoControl *m_demo;
     WindowLayout *m_layout;
+    QSize m_chosen; // of the window, before it was zoomed
+    QSize m_grown;  // and by then
     bool m_closing = false;
 };
 

@@ -122,6 +122,15 @@ void SequenceView::selectRecord(qint64 record)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }
 
+QModelIndex SequenceView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    if (action == MoveHome)
+        return model()->index(0, 0);
+    if (action == MoveEnd)
+        return model()->index(model()->rowCount() - 1, 0);
+    return QTableView::moveCursor(action, modifiers);
+}
+
 void SequenceView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);

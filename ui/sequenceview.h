@@ -29,6 +29,7 @@ signals:
     void recordChosen(qint64 record); // by whoever moves through the arrows
 
 protected:
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override; // Home and End: its ends
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;

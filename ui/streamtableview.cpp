@@ -232,11 +232,12 @@ void StreamTableView::scrolled(int value)
     emit frameWanted();
 }
 
-void StreamTableView::selectStream(const QByteArray &streamKey)
+bool StreamTableView::selectStream(const QByteArray &streamKey)
 {
     const QModelIndex index = m_table.indexOfKey(streamKey);
     if (index.isValid())
         moveTo(index);
+    return index.isValid();
 }
 
 void StreamTableView::dismiss(const QByteArray &nodePrefix)

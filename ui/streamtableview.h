@@ -32,9 +32,9 @@ public:
 
     const QByteArray &currentKey() const { return m_currentKey; }
     QModelIndex currentRow() const { return m_table.indexOfKey(m_currentKey); }
-    void selectStream(const QByteArray &streamKey);
-    void dismiss(const QByteArray &nodePrefix); // if the selected stream is one of these, none is selected any more
-    void step(int rows);                        // to the next (1) or previous (-1) stream
+    bool selectStream(const QByteArray &streamKey); // false: it is not in the table now
+    void dismiss(const QByteArray &nodePrefix);     // if the selected stream is one of these, none is selected any more
+    void step(int rows);                            // to the next (1) or previous (-1) stream
 
 signals:
     void currentStreamChanged();

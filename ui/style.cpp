@@ -15,6 +15,7 @@ namespace ui {
 namespace {
 
 constexpr qreal ControlRadius = 6;
+constexpr int DockButton = 20;         // px
 constexpr int WidestDescription = 560; // px, of a menu's item
 constexpr int BesideDescription = 48;
 
@@ -137,8 +138,8 @@ void drawDockTitle(const QStyleOptionDockWidget &option, QPainter &painter)
     const Colours &colours = Colours::of(option.palette);
     painter.setFont(fontOf(Type::Strong));
     painter.setPen(colours.text);
-    painter.drawText(option.rect.adjusted(scaled(16), 0, -scaled(48), 0), Qt::AlignVCenter | Qt::AlignLeft,
-                     option.title);
+    painter.drawText(option.rect.adjusted(scaled(16), 0, -scaled(16 + 2 * DockButton + 12), 0),
+                     Qt::AlignVCenter | Qt::AlignLeft, option.title);
 }
 
 void drawScrollBar(const QStyle &style, const QStyleOptionSlider &option, QPainter &painter, const QWidget *widget)
@@ -294,6 +295,17 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     default:
         QProxyStyle::drawControl(element, option, painter, widget);
     }
+}
+
+// The buttons of a dock's title end where its content does.
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    if (element != SE_DockWidgetCloseButton && element != SE_DockWidgetFloatButton)
+        return QProxyStyle::subElementRect(element, option, widget);
+    const int side = scaled(DockButton);
+    const int fromRight = scaled(16) + (element == SE_DockWidgetFloatButton ? 2 * side + scaled(4) : side);
+    const QRect title = option->rect;
+    return {title.right() + 1 - fromRight, title.center().y() - side / 2, side, side};
 }
 
 QSize Style::twoLinesSize(const QStyleOptionMenuItem &option, const QSize &contents, const QWidget *widget) const

@@ -11,7 +11,6 @@ namespace ui {
 
 namespace {
 
-constexpr int ZoomStep = 10;
 constexpr int SmallestZoom = 70;
 constexpr int LargestZoom = 200;
 
@@ -73,11 +72,6 @@ void Theme::setZoom(int percent)
     m_zoom = std::clamp(percent, SmallestZoom, LargestZoom);
     m_settings.setValue(ZoomKey, m_zoom);
     applyZoom(m_zoom);
-}
-
-void Theme::zoomBy(int steps)
-{
-    setZoom(m_zoom + steps * ZoomStep);
 }
 
 } // namespace ui

@@ -13,13 +13,14 @@ namespace ui {
 class Theme final : public QObject {
     Q_OBJECT
 public:
+    static constexpr int ZoomStep = 10; // percent
+
     explicit Theme(QSettings &settings, QObject *parent = nullptr);
 
     Scheme scheme() const;
     void setScheme(Scheme scheme);
     int zoom() const { return m_zoom; } // percent
     void setZoom(int percent);
-    void zoomBy(int steps);
 
 private:
     QSettings &m_settings;

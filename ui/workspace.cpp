@@ -19,6 +19,7 @@ namespace {
 
 // As long as a WCS has only connected: so many hooks may be stored and the first steps still be shown.
 constexpr qint64 FirstHooks = 1'000;
+constexpr int LongestName = 200; // characters, in the caption
 
 } // namespace
 
@@ -125,7 +126,7 @@ void Workspace::showCurrentStream()
     if (!row.isValid())
         return; // it is not shown now; what stood here of it stays
     const streams::StreamState &state = m_streams.stateAt(row.row());
-    QStringList caption{row.siblingAtColumn(Table::NameColumn).data().toString()};
+    QStringList caption{row.siblingAtColumn(Table::NameColumn).data().toString().left(LongestName)};
     if (state.published >= 0)
         caption.append(state.published == 1 ? tr("publisher") : tr("player"));
     if (!state.mediaSessionId.isEmpty())

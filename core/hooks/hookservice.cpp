@@ -237,9 +237,10 @@ void HookService::answerFromMemory(journal::Record &&record, http::Responder &&r
 {
     const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
     record.answer.kind = isConnect ? journal::AnswerKind::Connect : journal::AnswerKind::Echo;
-    responder.respond(normalAnswer(record));
+    const http::Response answer = normalAnswer(record);
+    record.answerUs = microsecondsSince(record.receivedMono); // before the peer can act on it
+    responder.respond(answer);
     m_figures.countAnswer(record.event.method, 200, http::monoNanoseconds() - record.receivedMono);
-    record.answerUs = microsecondsSince(record.receivedMono);
     keep(std::move(record));
 }
 

@@ -36,8 +36,6 @@ QVariant SequenceModel::data(const QModelIndex &index, int role) const
         return lineOf(shown);
     case Qt::AccessibleTextRole:
         return spokenText(shown);
-    case Qt::ToolTipRole:
-        return shown.text.toHtmlEscaped();
     case ArrowRole:
         return QVariant::fromValue(shown);
     case RecordRole:
@@ -160,7 +158,6 @@ void SequenceModel::clear()
     m_known.clear();
     m_heard = 0;
     m_isSimulated = false;
-    m_isConfigKnown = false;
     endResetModel();
     emit partiesChanged();
 }
@@ -180,7 +177,6 @@ const Exchange &SequenceModel::exchangeOf(const journal::Entry &entry)
     }
     known = m_known.insert(entry.sessionId, session);
     m_isSimulated = session.exchange.isSimulated;
-    m_isConfigKnown = m_isConfigKnown || session.exchange.config.has_value();
     emit partiesChanged();
     return known->exchange;
 }

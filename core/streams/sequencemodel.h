@@ -23,7 +23,7 @@ public:
     SequenceModel(HistoryModel &history, const SessionLedger &sessions, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
-    // DisplayRole: a line of text, in columns; AccessibleTextRole; ToolTipRole: the whole text, escaped.
+    // DisplayRole: a line of text, in columns; AccessibleTextRole: the same as a sentence.
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     // At the beginning, unlike what views fetch by themselves.
     bool hasOlder() const;
@@ -34,11 +34,10 @@ public:
     const Arrow &arrow(int row) const { return m_arrows[size_t(row)]; }
     int rowOfRecord(qint64 record) const; // of its hook; -1: none
     bool isSimulated() const { return m_isSimulated; }
-    bool isExpectationKnown() const { return m_isConfigKnown; } // what the client's session was told
     QString plainText() const;
 
 signals:
-    void partiesChanged(); // isSimulated() or isExpectationKnown()
+    void partiesChanged(); // isSimulated()
 
 private:
     void takeRows(int first, int last);
@@ -60,7 +59,6 @@ private:
     QHash<QByteArray, Session> m_known; // by session id
     quint64 m_heard = 0;                // number of the last one
     bool m_isSimulated = false;
-    bool m_isConfigKnown = false;
 };
 
 } // namespace streams

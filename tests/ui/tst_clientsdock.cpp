@@ -29,6 +29,9 @@ private slots:
     void filters();
     void selectsTheStreamOfAClient();
     void selectsTheClientOfAStream();
+    void followsAClientToItsNextStream();
+    void saysWhereTheTableHidesTheStream();
+    void showsTheClientThatItsFilterHides();
     void staysWhereOneLooksWhileClientsCome();
     void copiesRows();
     void isRemembered();
@@ -38,6 +41,7 @@ private:
     void open();
     void feedNews();
     void clickClient(int row);
+    QString caption() { return m_page->find<QLabel>(QStringLiteral("toldCaption"))->text(); }
     QDockWidget &dock() { return *m_page->find<QDockWidget>(QStringLiteral("clients")); }
     QTableView &clients() { return m_page->view(QStringLiteral("Simulated clients")); }
     QTableView &told() { return m_page->view(QStringLiteral("What the selected client was told")); }
@@ -158,6 +162,45 @@ void TestClientsDock::selectsTheClientOfAStream()
     QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-1"));
 }
 
+void TestClientsDock::followsAClientToItsNextStream()
+{
+    open();
+    feedNews();
+    clickClient(1);
+    m_page->feed("cam-3", "PUBLISHING");
+    QTRY_COMPARE(m_page->table().rowCount(), 3);
+    m_fixture.status(2, "id-cam-3", "PUBLISHING");
+    m_fixture.error(2, "id-cam-2", "No answer within 15 s."); // late, of the one before
+    m_page->window().takeClientNews(m_fixture.news());
+    QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-2"));
+    clickClient(1);
+    QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-3"));
+}
+
+void TestClientsDock::saysWhereTheTableHidesTheStream()
+{
+    open();
+    feedNews();
+    m_page->type(QStringLiteral("name:cam-1"));
+    QTRY_COMPARE(m_page->table().rowCount(), 1);
+    clickClient(1);
+    QCOMPARE(caption(), QStringLiteral("What cameras-2 was told · its stream is not in the table now"));
+    clickClient(0);
+    QCOMPARE(caption(), QStringLiteral("What cameras-1 was told"));
+}
+
+void TestClientsDock::showsTheClientThatItsFilterHides()
+{
+    open();
+    feedNews();
+    QTest::keyClicks(m_page->find<QLineEdit>(QStringLiteral("clientsFilter")), QStringLiteral("cam-1"));
+    clickClient(0);
+    m_page->clickRow(m_page->rowOf("cam-2"));
+    QCOMPARE(caption(), QStringLiteral("What cameras-2 was told"));
+    QVERIFY(!clients().currentIndex().isValid());
+    QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-2"));
+}
+
 void TestClientsDock::staysWhereOneLooksWhileClientsCome()
 {
     open();
@@ -220,6 +263,7 @@ void TestClientsDock::isEmptyOnceTheDemonstrationIsOver()
     QCOMPARE(clients().model()->rowCount(), 0);
     QCOMPARE(told().model()->rowCount(), 0);
     QVERIFY(!clients().isVisible());
+    QCOMPARE(caption(), QStringLiteral("What it was told"));
 }
 
 QTEST_MAIN(TestClientsDock)

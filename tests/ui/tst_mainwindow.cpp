@@ -1,6 +1,7 @@
 #include "clientnewsfixture.h"
 #include "ui/demopill.h"
 #include "ui/emptystate.h"
+#include "ui/firststart.h"
 #include "ui/streamtableview.h"
 #include "windowpage.h"
 
@@ -59,6 +60,7 @@ private slots:
     void demonstrationIsLabelled();
     void demonstrationFitsASmallScreen();
     void demonstrationFitsWhenLarger();
+    void zoomGivesBackWhatItTook();
     void demonstrationsAreOffered();
     void demonstrationLeavesNoTrace();
     void demonstrationEndsAPause();
@@ -620,11 +622,22 @@ void TestMainWindow::demonstrationFitsWhenLarger()
     QCOMPARE(m_page->find<ui::DemoPill>()->shown(), QStringLiteral("Demo"));
 }
 
+void TestMainWindow::zoomGivesBackWhatItTook()
+{
+    m_page->window().resize(900, 650);
+    QTRY_COMPARE(m_page->window().size(), QSize(900, 650));
+    for (int step = 0; step < 8; ++step)
+        m_page->action("zoomIn")->trigger();
+    QTRY_VERIFY(m_page->window().size() != QSize(900, 650)); // larger type needs more room
+    m_page->action("zoomReset")->trigger();
+    QTRY_COMPARE(m_page->window().size(), QSize(900, 650));
+}
+
 void TestMainWindow::demonstrationsAreOffered()
 {
     QSignalSpy wanted(&m_page->window(), &ui::MainWindow::demonstrationWanted);
     m_page->listen();
-    auto *button = empty().findChild<QToolButton *>(QStringLiteral("startDemoButton"));
+    auto *button = empty().firstStart().findChild<QToolButton *>(QStringLiteral("startDemoButton"));
     QVERIFY(button->isVisible()); // among the first steps
     QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(wanted.takeFirst().first().toString(), QStringLiteral("quiet-morning"));

@@ -230,6 +230,11 @@ void TestSequenceView::choosesTheEventOfAnArrow()
     QTest::keyClick(&view(), Qt::Key_Down); // 4 of PUBLISHING
     QCOMPARE(history().currentIndex().row(), 0);
     QTest::keyClick(&view(), Qt::Key_Up);
+    QTest::keyClick(&view(), Qt::Key_End);
+    QCOMPARE(view().currentIndex().row(), model().rowCount() - 1);
+    QTest::keyClick(&view(), Qt::Key_Home);
+    QCOMPARE(view().currentIndex().row(), 0);
+    view().setCurrentIndex(model().index(2, 0));
     QTest::keyClick(&view(), Qt::Key_Return);
     QCOMPARE(m_page->find<QTabBar>()->currentIndex(), 1);
     QTRY_VERIFY(m_page->find<QPlainTextEdit>()->toPlainText().contains(QStringLiteral("PENDING")));
