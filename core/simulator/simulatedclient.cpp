@@ -21,6 +21,20 @@ QByteArray named(const QString &pattern, int number, int connection)
     return name.replace(QLatin1String("{session}"), QString::number(connection)).toUtf8();
 }
 
+// Empty: it never publishes.
+QString firstName(const std::vector<Step> &steps)
+{
+    for (const Step &step : steps) {
+        if (step.kind == Step::Kind::Publish)
+            return step.name;
+        for (const auto *inner : {&step.steps, &step.otherSteps}) {
+            if (const QString name = firstName(*inner); !name.isEmpty())
+                return name;
+        }
+    }
+    return {};
+}
+
 // What a client in a browser says of itself when it connects.
 Fields browserFields()
 {
@@ -49,6 +63,7 @@ SimulatedClient::SimulatedClient(Stage &stage, const Group &group, int number, i
     m_state.id = group.id.toUtf8() + '-' + QByteArray::number(number);
     m_state.group = group.id.toUtf8();
     m_state.nodeId = stage.nodeId(group.node);
+    m_publishedName = named(firstName(group.steps), number, 1);
 }
 
 void SimulatedClient::begin(quint64 seed)

@@ -43,7 +43,7 @@ public:
     // Whether all that it does up to this moment is done.
     bool hasPassed(const Moment &moment) const;
 
-    // The name of the stream that it publishes, or published last.
+    // The name of the stream that it publishes or published last, or that it publishes first.
     const QByteArray &publishedName() const { return m_publishedName; }
 
     const ClientState &state() const { return m_state; }

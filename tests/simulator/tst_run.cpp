@@ -140,6 +140,24 @@ private slots:
         QCOMPARE(hooksOfRun(scenario, 3, {}, 2), first);
     }
 
+    void playsWhatIsNotThereYet()
+    {
+        WebServer web;
+        Scenario scenario{.title = QStringLiteral("Early"), .seconds = 20};
+        scenario.groups = {
+            {.id = QStringLiteral("cameras"),
+             .start = {10, 10},
+             .steps = {step(Connect), step(Publish, QStringLiteral("cam-{n}"))}},
+            {.id = QStringLiteral("viewers"), .steps = {step(Connect), playOf(QStringLiteral("cameras"))}}};
+        WebCallServer server({.url = web.url()}, {});
+        Run run(server, {.scenario = scenario, .pace = {Pace::Kind::FlatOut}});
+        QSignalSpy finished(&run, &Run::finished);
+        run.start();
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(run.client(1).streamName, QByteArray("cam-1"));
+        QCOMPARE(run.toldTo(1).at(1).info, QByteArray("Stream not found"));
+    }
+
     void realTimeGoesBy()
     {
         WebServer web;
