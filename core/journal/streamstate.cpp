@@ -83,6 +83,8 @@ void takeReport(StreamState &state, const Record &record, StringPool &pool)
     const QByteArray &status = record.event.status;
     if (status.isEmpty())
         return;
+    if (state.phase == wcs::Phase::Live && wcs::isRemark(status))
+        return;                            // it goes on as it was
     if (status == pool.text(state.status)) // sent again, or only the reason is new
         take(state.info, record.event.info, pool);
     else if (wcs::isFinal(state.phase) && record.receivedAt - state.statusSince < StragglerTime)

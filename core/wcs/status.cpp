@@ -20,17 +20,12 @@ struct KnownStatus {
 
 // PROTOCOL §5, with the statuses that only the SDK or old builds know.
 constexpr std::array KnownStatuses{
-    KnownStatus{"NEW", Phase::Pending},
-    KnownStatus{"PENDING", Phase::Pending},
-    KnownStatus{"PUBLISHING", Phase::Live},
-    KnownStatus{"PLAYING", Phase::Live},
-    KnownStatus{"PAUSED", Phase::Live},
-    KnownStatus{"PLAYBACK_PROBLEM", Phase::Live},
-    KnownStatus{"RESIZE", Phase::Live},
-    KnownStatus{"SNAPSHOT_COMPLETE", Phase::Live},
-    KnownStatus{"NOT_ENOUGH_BANDWIDTH", Phase::Live},
-    KnownStatus{"UNPUBLISHED", Phase::Ended},
-    KnownStatus{"STOPPED", Phase::Ended},
+    KnownStatus{"NEW", Phase::Pending},          KnownStatus{"PENDING", Phase::Pending},
+    KnownStatus{"PUBLISHING", Phase::Live},      KnownStatus{"PLAYING", Phase::Live},
+    KnownStatus{"PAUSED", Phase::Live},          KnownStatus{"PLAYBACK_PROBLEM", Phase::Live},
+    KnownStatus{"RESIZE", Phase::Live},          KnownStatus{"SNAPSHOT_COMPLETE", Phase::Live},
+    KnownStatus{"SNAPSHOT_FAILED", Phase::Live}, KnownStatus{"NOT_ENOUGH_BANDWIDTH", Phase::Live},
+    KnownStatus{"UNPUBLISHED", Phase::Ended},    KnownStatus{"STOPPED", Phase::Ended},
     KnownStatus{"FAILED", Phase::Failed},
 };
 
@@ -66,8 +61,8 @@ constexpr std::array PlayerTransitions{
     Transition{"PLAYBACK_PROBLEM", "FAILED"},
 };
 
-// Reports on a live stream that change nothing in its life: may come from, and lead to, any live status.
-constexpr std::array<std::string_view, 3> Remarks{"RESIZE", "SNAPSHOT_COMPLETE", "NOT_ENOUGH_BANDWIDTH"};
+constexpr std::array<std::string_view, 4> Remarks{"RESIZE", "SNAPSHOT_COMPLETE", "SNAPSHOT_FAILED",
+                                                  "NOT_ENOUGH_BANDWIDTH"};
 
 struct KnownCause {
     std::string_view info;
@@ -120,12 +115,12 @@ constexpr std::array KnownCauses{
     KnownCause{"Agent servicing origin stream is shutting down", "server"},
 };
 
-bool isRemark(std::string_view status)
-{
-    return std::ranges::find(Remarks, status) != Remarks.end();
-}
-
 } // namespace
+
+bool isRemark(QByteArrayView status)
+{
+    return std::ranges::find(Remarks, view(status)) != Remarks.end();
+}
 
 Phase phaseOf(QByteArrayView status)
 {
@@ -156,9 +151,9 @@ bool isExpectedTransition(QByteArrayView from, QByteArrayView to, bool published
     const Phase toPhase = phaseOf(to);
     if (from == to || fromPhase == Phase::Unknown || toPhase == Phase::Unknown)
         return true;
-    if (isRemark(view(to)))
+    if (isRemark(to))
         return fromPhase == Phase::Live;
-    if (isRemark(view(from)))
+    if (isRemark(from))
         return toPhase != Phase::Pending;
     const auto allows = [&](const auto &table) {
         return std::ranges::any_of(table,

@@ -15,6 +15,10 @@ constexpr bool isFinal(Phase phase)
     return phase == Phase::Ended || phase == Phase::Failed;
 }
 
+// Whether it reports on a live stream without a change in its life: SNAPSHOT_COMPLETE, RESIZE … It may come from, and
+// lead to, any live status.
+bool isRemark(QByteArrayView status);
+
 // Whether a publisher (published) or a player may go from one status to another, by the table of
 // PROTOCOL §5. Unknown statuses and a missing `from` may always follow.
 bool isExpectedTransition(QByteArrayView from, QByteArrayView to, bool published);

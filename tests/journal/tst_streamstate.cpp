@@ -57,6 +57,11 @@ void StreamStateTest::followsTheLifeOfAStream_data()
     const int late = int(Finding::LateStatus);
     const int unexpected = int(Finding::UnexpectedTransition);
 
+    QTest::newRow("snapshot") << Steps{{"publishStream", "PENDING", 1},
+                                       {"StreamStatusEvent", "PUBLISHING", 2},
+                                       {"snapshot", "PUBLISHING", 5},
+                                       {"StreamStatusEvent", "SNAPSHOT_COMPLETE", 5}}
+                              << "PUBLISHING"_ba << 2.0 << 0; // it goes on
     QTest::newRow("publisher") << Steps{{"publishStream", "PENDING", 1},
                                         {"StreamStatusEvent", "PUBLISHING", 2},
                                         {"StreamKeepAliveEvent", "PUBLISHING", 12},

@@ -65,6 +65,7 @@ void TestStatus::transitions_data()
     row("PLAYING", "PLAYING", true, true);
     row("PUBLISHING", "SNAPSHOT_COMPLETE", true, true);
     row("SNAPSHOT_COMPLETE", "PUBLISHING", true, true);
+    row("PUBLISHING", "SNAPSHOT_FAILED", true, true);
     row("PENDING", "RESIZE", false, false);
     row("", "PLAYING", true, true);
     row("TELEPORTING", "PLAYING", true, true);
