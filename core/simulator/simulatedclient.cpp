@@ -203,7 +203,7 @@ void SimulatedClient::perform(const Step &step)
     case Step::Kind::Play:
         return play(step);
     case Step::Kind::Stop:
-        return eachStream(&Session::close);
+        return eachStream([this](const QByteArray &id) { m_session->close(id); });
     case Step::Kind::Snapshot:
         if (!m_published.isEmpty())
             m_session->snapshot(m_published);
@@ -304,31 +304,24 @@ void SimulatedClient::addSdp(StreamWish &wish)
     wish.more.set("sdp", m_sdp);
 }
 
-void SimulatedClient::eachStream(void (Session::*operation)(const QByteArray &))
+void SimulatedClient::eachStream(const std::function<void(const QByteArray &)> &operation)
 {
-    const QByteArray published = m_published; // it may be ended by what follows
-    const QByteArray played = m_played;
-    if (!played.isEmpty())
-        (*m_session.*operation)(played);
-    if (!published.isEmpty())
-        (*m_session.*operation)(published);
+    for (const QByteArray &id : {m_played, m_published}) { // copies: what follows may end them
+        if (!id.isEmpty())
+            operation(id);
+    }
 }
 
 void SimulatedClient::fail(const QByteArray &info)
 {
     m_lossAt = Never;
-    const QByteArray published = m_published;
-    const QByteArray played = m_played;
-    if (!played.isEmpty())
-        m_session->fail(played, info);
-    if (!published.isEmpty())
-        m_session->fail(published, info);
+    eachStream([&](const QByteArray &id) { m_session->fail(id, info); });
 }
 
 void SimulatedClient::beat()
 {
     m_beatAt += m_stage.behaviour().keepAliveMs * 1'000LL;
-    eachStream(&Session::keepAlive);
+    eachStream([this](const QByteArray &id) { m_session->keepAlive(id); });
 }
 
 void SimulatedClient::leave()

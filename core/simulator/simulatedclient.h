@@ -8,6 +8,7 @@
 #include "simulator/session.h"
 
 #include <deque>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -74,7 +75,7 @@ private:
     void publish(const Step &step);
     void play(const Step &step);
     void addSdp(StreamWish &wish);
-    void eachStream(void (Session::*operation)(const QByteArray &));
+    void eachStream(const std::function<void(const QByteArray &)> &operation);
     void fail(const QByteArray &info);
     void beat();
 

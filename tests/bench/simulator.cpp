@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <sys/resource.h>
 
 namespace {
 
@@ -133,5 +134,9 @@ int main(int argc, char **argv)
         printLine("wcs-simulator", *whole);
         isFaultless = isFaultless && otherThan200(alone) == 0 && otherThan200(*whole) == 0;
     }
+    rusage ended{};
+    getrusage(RUSAGE_CHILDREN, &ended);
+    std::printf("memory of wcs-simulator with %d clients, at most: %.0f MB\n", simulator.clients.value_or(0),
+                double(ended.ru_maxrss) * 1'024 * 1e-6);
     return isFaultless ? 0 : 1;
 }

@@ -1,9 +1,7 @@
 #include "http/client.h"
 #include "http/server.h"
+#include "testtls.h"
 
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslKey>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -23,6 +21,8 @@ using http::Request;
 using http::Responder;
 using http::Response;
 using http::Server;
+using testtls::clientSide;
+using testtls::serverSide;
 
 namespace {
 
@@ -136,27 +136,6 @@ quint16 closedPort()
     QTcpServer server;
     server.listen(QHostAddress::LocalHost, 0);
     return server.serverPort();
-}
-
-QByteArray read(const char *name)
-{
-    QFile file(QStringLiteral(TEST_DATA "/tls/") + QLatin1String(name));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QSslConfiguration serverSide()
-{
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setLocalCertificate(QSslCertificate(read("test-cert.pem")));
-    tls.setPrivateKey(QSslKey(read("test-key.pem"), QSsl::Ec));
-    return tls;
-}
-
-QSslConfiguration clientSide()
-{
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setCaCertificates({QSslCertificate(read("test-cert.pem"))});
-    return tls;
 }
 
 } // namespace

@@ -1,39 +1,21 @@
 #include "http/server.h"
 #include "peer.h"
+#include "testtls.h"
 
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslKey>
 #include <QTest>
 
 using http::Request;
 using http::Responder;
 using http::Server;
+using testtls::clientSide;
+using testtls::serverSide;
 
 namespace {
 
-QByteArray read(const char *name)
-{
-    QFile file(QStringLiteral(TEST_DATA "/tls/") + QLatin1String(name));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QSslConfiguration serverSide()
-{
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setLocalCertificate(QSslCertificate(read("test-cert.pem")));
-    tls.setPrivateKey(QSslKey(read("test-key.pem"), QSsl::Ec));
-    return tls;
-}
-
-// Trusts the test certificate and nothing else.
 std::unique_ptr<QSslSocket> client()
 {
     auto socket = std::make_unique<QSslSocket>();
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setCaCertificates({QSslCertificate(read("test-cert.pem"))});
-    socket->setSslConfiguration(tls);
+    socket->setSslConfiguration(clientSide());
     return socket;
 }
 
