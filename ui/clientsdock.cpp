@@ -102,6 +102,10 @@ ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget 
     connect(&clients, &ClientsModel::countChanged, this, &ClientsDock::showCounts);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClientsDock::choose);
     connect(&clients, &ClientsModel::cleared, this, [this] { showTold(-1); });
+    connect(&clients, &ClientsModel::applied, this, [this] {
+        if (!m_awaited.isEmpty())
+            showClientOf(m_awaited);
+    });
     const auto want = [this](const QModelIndex &index) { wantStream(m_clients.clientAt(index.row())); };
     connect(m_list, &QAbstractItemView::activated, this, want);
     connect(m_list, &QAbstractItemView::clicked, this, want); // again: by now it may have another stream
@@ -230,6 +234,7 @@ void ClientsDock::choose()
 
 void ClientsDock::wantStream(int client)
 {
+    m_awaited.clear();
     if (const QByteArray key = m_clients.streamKeyOf(client); !key.isEmpty())
         emit streamWanted(key);
 }
@@ -253,6 +258,7 @@ void ClientsDock::noteStreamShown(bool isShown)
 void ClientsDock::showClientOf(const QByteArray &streamKey)
 {
     const int client = m_clients.clientOf(streamKey);
+    m_awaited = client < 0 ? streamKey : QByteArray();
     if (client < 0)
         return;
     const int row = m_clients.rowOf(client);

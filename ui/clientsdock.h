@@ -27,7 +27,7 @@ public:
 
     void spread(); // both parts about alike wide
 
-    // Selects the client whose stream that is, if it is one's.
+    // Selects the client whose stream that is, if it is one's; also one that is heard of only later.
     void showClientOf(const QByteArray &streamKey);
     void noteStreamShown(bool isShown); // the one that was wanted
 
@@ -57,6 +57,7 @@ private:
     Label *m_caption;
     QSplitter *m_splitter;
     QStackedWidget *m_pages;
+    QByteArray m_awaited;       // stream whose client is not known yet
     bool m_isFollowing = false; // a choice made elsewhere
     struct Place {
         int client = -1;

@@ -29,6 +29,7 @@ private slots:
     void filters();
     void selectsTheStreamOfAClient();
     void selectsTheClientOfAStream();
+    void selectsTheClientThatIsHeardOfLater();
     void followsAClientToItsNextStream();
     void saysWhereTheTableHidesTheStream();
     void showsTheClientThatItsFilterHides();
@@ -160,6 +161,20 @@ void TestClientsDock::selectsTheClientOfAStream()
     m_page->clickRow(m_page->rowOf("cam-1"));
     QCOMPARE(clients().currentIndex().row(), 0);
     QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-1"));
+}
+
+void TestClientsDock::selectsTheClientThatIsHeardOfLater()
+{
+    open();
+    feedNews();
+    clickClient(0);
+    m_page->feed("cam-9", "PUBLISHING");
+    QTRY_COMPARE(m_page->table().rowCount(), 3);
+    m_page->clickRow(m_page->rowOf("cam-9"));
+    m_fixture.status(9, "id-cam-9", "PUBLISHING");
+    m_page->window().takeClientNews(m_fixture.news());
+    QCOMPARE(caption(), QStringLiteral("What cameras-9 was told"));
+    QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-9"));
 }
 
 void TestClientsDock::followsAClientToItsNextStream()
