@@ -1,6 +1,7 @@
 // What it costs to ask the answer rules about a hook: see README.md.
 
 #include "faults/faultplan.h"
+#include "testdata.h"
 #include "wcs/decoder.h"
 
 #include <QElapsedTimer>

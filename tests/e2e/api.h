@@ -2,6 +2,7 @@
 
 #include "program.h"
 #include "rawclient.h"
+#include "testdata.h"
 
 #include <QFile>
 #include <QJsonArray>

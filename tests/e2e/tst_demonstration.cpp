@@ -1,5 +1,6 @@
 #include "api.h"
 #include "running.h"
+#include "testdata.h"
 #include "ui/clientsmodel.h"
 #include "ui/demopill.h"
 

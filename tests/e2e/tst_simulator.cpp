@@ -1,4 +1,5 @@
 #include "api.h"
+#include "testdata.h"
 
 #include <QMap>
 #include <QProcess>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "testdata.h"
+
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslConfiguration>

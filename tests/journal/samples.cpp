@@ -1,5 +1,6 @@
 #include "samples.h"
 
+#include "testdata.h"
 #include "wcs/decoder.h"
 
 #include <QFile>

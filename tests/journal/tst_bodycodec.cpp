@@ -1,6 +1,7 @@
 #include "journal/bodycodec.h"
 #include "journal/dictionarytrainer.h"
 #include "samples.h"
+#include "testdata.h"
 
 #include <QDir>
 #include <QRandomGenerator>

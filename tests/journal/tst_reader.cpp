@@ -1,4 +1,5 @@
 #include "journal/reader.h"
+#include "testdata.h"
 #include "watching.h"
 
 #include <QDir>

@@ -1,6 +1,7 @@
 #include "simulator/gateway.h"
 #include "simulator/mediasession.h"
 #include "simulator/webserver.h"
+#include "testdata.h"
 
 #include <QFile>
 #include <QJsonArray>

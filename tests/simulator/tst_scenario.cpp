@@ -1,4 +1,5 @@
 #include "simulator/scenario.h"
+#include "testdata.h"
 #include "wcs/status.h"
 
 #include <QDir>

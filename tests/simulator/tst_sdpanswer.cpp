@@ -1,4 +1,5 @@
 #include "simulator/sdpanswer.h"
+#include "testdata.h"
 
 #include <QFile>
 #include <QTest>

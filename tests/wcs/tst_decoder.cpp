@@ -1,3 +1,4 @@
+#include "testdata.h"
 #include "wcs/decoder.h"
 
 #include <QFile>
