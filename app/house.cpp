@@ -58,7 +58,8 @@ House::House(const Options &options, QObject *parent)
     settle(m_reader, m_readerThread);
     settle(m_answers, m_readerThread);
 
-    wireAdmin(); // first: what is committed reaches the control API before its answer goes out
+    wireReader(); // first: what is committed reaches reader and control API before its answer goes out
+    wireAdmin();
     wireJournal();
     wireEndpoint();
     wireAnswers();
@@ -79,12 +80,19 @@ House::~House()
     }
 }
 
+void House::wireReader()
+{
+    connect(m_writer, &journal::Writer::committed, m_reader, &journal::Reader::takeBatch);
+    connect(m_hooks, &hooks::HookService::outcomesKnown, m_reader, &journal::Reader::takeOutcomes);
+}
+
 void House::wireAdmin()
 {
     if (!m_admin)
         return;
     connect(m_writer, &journal::Writer::opened, m_admin, &admin::AdminService::takeSnapshot);
     connect(m_writer, &journal::Writer::committed, m_admin, &admin::AdminService::takeBatch);
+    connect(m_hooks, &hooks::HookService::outcomesKnown, m_admin, &admin::AdminService::takeOutcomes);
     connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &admin::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &admin::AdminService::takeFigures);
@@ -113,6 +121,8 @@ void House::wireAnswersToAdmin()
 void House::wireJournal()
 {
     connect(m_hooks, &hooks::HookService::recordsReady, m_writer, &journal::Writer::append);
+    connect(m_hooks, &hooks::HookService::outcomesKnown, m_writer, &journal::Writer::takeOutcomes);
+    connect(m_hooks, &hooks::HookService::outcomesKnown, this, &House::outcomesKnown);
     connect(m_writer, &journal::Writer::committed, m_hooks, &hooks::HookService::takeCommitted);
     connect(m_writer, &journal::Writer::appended, m_hooks, &hooks::HookService::takeAppended);
     connect(m_writer, &journal::Writer::refused, m_hooks, &hooks::HookService::takeRefused);

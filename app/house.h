@@ -51,6 +51,7 @@ signals:
     void opened(const journal::SnapshotPtr &snapshot);
     void journalFailed(const QString &sentence);
     void committed(const journal::BatchPtr &batch);
+    void outcomesKnown(const journal::OutcomesPtr &outcomes); // see hooks::HookService
     void storeStateChanged(const journal::StoreState &state);
     void storeFiguresChanged(const journal::StoreFigures &figures);
     // Once at the start, and after every change, whoever made it.
@@ -71,6 +72,7 @@ signals:
     void finished();
 
 private:
+    void wireReader();
     void wireJournal();
     void wireEndpoint();
     void wireAnswers();

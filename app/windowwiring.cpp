@@ -84,6 +84,13 @@ void WindowWiring::wireJournal()
         m_rates.apply(*batch, http::utcMicroseconds());
         m_window.takeBatch(batch);
     });
+    connect(&m_house, &House::outcomesKnown, this, [this](const journal::OutcomesPtr &outcomes) {
+        m_sessions.settle(*outcomes);
+        m_board.settle(*outcomes);
+        m_history.settle(*outcomes);
+        m_eventLog.settle(*outcomes);
+        m_window.takeOutcomes(outcomes);
+    });
     connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
     connect(&m_house, &House::storeFiguresChanged, &m_window, &ui::MainWindow::setFigures);
 }

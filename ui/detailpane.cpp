@@ -226,6 +226,11 @@ void DetailPane::takeRecord(quint64 token, const journal::StoredRecord &record)
         copyAsCurl(url);
 }
 
+void DetailPane::settle(const journal::Outcomes &outcomes)
+{
+    m_event->settle(outcomes);
+}
+
 void DetailPane::takeFailure(quint64 token, const QString &sentence)
 {
     if (token != m_token)

@@ -36,6 +36,7 @@ public:
 
     void takeRecord(quint64 token, const journal::StoredRecord &record);
     void takeFailure(quint64 token, const QString &sentence);
+    void settle(const journal::Outcomes &outcomes);
 
     DataTable &historyTable() const { return *m_table; }
     SequenceView &sequence() const { return *m_sequence; }

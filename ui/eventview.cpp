@@ -33,6 +33,8 @@ QString answerOf(const journal::Entry &entry)
         what = hasName ? EventView::tr("%1 by rule “%2” (%3)").arg(what, streams::visibleText(answer.ruleName), id)
                        : EventView::tr("%1 by rule “%2”").arg(what, id);
     }
+    if (answer.sent == journal::Sent::Pending)
+        return EventView::tr("Not answered yet: %1").arg(what);
     if (answer.status == 0)
         return EventView::tr("Not answered: %1").arg(what);
     return EventView::tr("Answered %1 in %2 ms").arg(what, QLocale().toString(entry.answerUs / 1'000.0, 'f', 1));
@@ -109,6 +111,17 @@ void EventView::setRecord(const journal::StoredRecord &record)
     show();
 }
 
+void EventView::settle(const journal::Outcomes &outcomes)
+{
+    for (const journal::Outcome &outcome : outcomes) {
+        if (!m_record || m_record->entry.id != outcome.record)
+            continue;
+        outcome.changeAnswer(m_record->entry.answer);
+        m_record->entry.answerUs = outcome.answerUs;
+        showSummary();
+    }
+}
+
 void EventView::setNote(const QString &note)
 {
     m_record.reset();
@@ -136,17 +149,22 @@ void EventView::show()
         m_text->setPlainText(m_note);
         return;
     }
-    QString summary = summaryOf(m_record->entry, m_record->body.size());
+    showSummary();
     QByteArray body = wcs::maskSecrets(m_record->body);
-    if (body.size() > MostShown) {
+    if (body.size() > MostShown)
         body.truncate(MostShown);
-        summary += QStringLiteral(" · ") + tr("the first 256 KiB");
-    } else if (isPretty()) {
+    else if (isPretty())
         body = prettyJson(body);
-    }
+    m_text->setPlainText(streams::visibleBlock(body));
+}
+
+void EventView::showSummary()
+{
+    QString summary = summaryOf(m_record->entry, m_record->body.size());
+    if (m_record->body.size() > MostShown)
+        summary += QStringLiteral(" · ") + tr("the first 256 KiB");
     m_summary->setText(summary);
     m_summary->setToolTip(summary.toHtmlEscaped());
-    m_text->setPlainText(streams::visibleBlock(body));
 }
 
 void EventView::copy() const

@@ -17,7 +17,8 @@ public:
     EventView(QAction *copyCurl, QWidget *parent);
 
     void setRecord(const journal::StoredRecord &record);
-    void setNote(const QString &note); // instead of a record
+    void settle(const journal::Outcomes &outcomes); // where they are about the record shown
+    void setNote(const QString &note);              // instead of a record
     const journal::StoredRecord *record() const { return m_record ? &*m_record : nullptr; }
     void setPretty(bool pretty);
     bool isPretty() const;
@@ -27,6 +28,7 @@ protected:
 
 private:
     void show();
+    void showSummary();
     void copy() const;
 
     std::optional<journal::StoredRecord> m_record;

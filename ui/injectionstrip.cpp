@@ -29,7 +29,7 @@ QString visible(const QString &text)
 QString namesOf(const QList<const faults::RuleStatus *> &active)
 {
     QStringList names;
-    for (const faults::RuleStatus *status : active.first(std::min<qsizetype>(active.size(), MostNames)))
+    for (const faults::RuleStatus *status : active.mid(0, MostNames))
         names.append(visible(status->rule->name.isEmpty() ? status->rule->id : status->rule->name));
     return names.join(QStringLiteral(", ")) + (active.size() > MostNames ? QStringLiteral(" …") : QString());
 }

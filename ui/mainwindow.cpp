@@ -316,6 +316,12 @@ void MainWindow::takeBatch(const journal::BatchPtr &batch)
     m_clock->request();
 }
 
+void MainWindow::takeOutcomes(const journal::OutcomesPtr &outcomes)
+{
+    m_work->detail().settle(*outcomes);
+    m_clock->request();
+}
+
 void MainWindow::takeRecord(quint64 token, const journal::StoredRecord &record)
 {
     m_work->detail().takeRecord(token, record);

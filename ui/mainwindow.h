@@ -61,6 +61,7 @@ public slots:
     void setStoreState(const journal::StoreState &state);
     void setFigures(const journal::StoreFigures &figures);
     void takeBatch(const journal::BatchPtr &batch); // after board and models have been fed with it
+    void takeOutcomes(const journal::OutcomesPtr &outcomes);
     void takeRecord(quint64 token, const journal::StoredRecord &record);
     void takeFailure(quint64 token, const QString &sentence);
     void showTestEventResult(const QString &sentence); // what became of the test event

@@ -18,6 +18,7 @@ constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams st
 AdminService::AdminService(Options options, journal::Reader &reader, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
+    , m_reader(reader)
     , m_guard(m_options)
     , m_board(this)
     , m_health(m_board)
@@ -89,6 +90,7 @@ void AdminService::handleArrived()
         return;
     const QScopedValueRollback guard(m_isHandling, true);
     while (!m_arrived.empty()) {
+        QCoreApplication::sendPostedEvents(&m_reader, QEvent::MetaCall);
         QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
         Arrived arrived = std::move(m_arrived.front());
         m_arrived.pop_front();
@@ -126,6 +128,14 @@ void AdminService::takeBatch(const journal::BatchPtr &batch)
     m_connectApi.takeBatch(*batch);
     m_eventWaits.takeBatch(*batch);
     m_eventStreams.takeBatch(*batch);
+}
+
+void AdminService::takeOutcomes(const journal::OutcomesPtr &outcomes)
+{
+    m_board.settle(*outcomes);
+    m_connectApi.takeOutcomes(*outcomes);
+    m_eventWaits.takeOutcomes(*outcomes);
+    m_eventStreams.takeOutcomes(*outcomes);
 }
 
 void AdminService::dismiss(const QByteArray &nodePrefix)

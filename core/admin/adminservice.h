@@ -43,6 +43,7 @@ public slots:
 
     void takeSnapshot(const journal::SnapshotPtr &snapshot);
     void takeBatch(const journal::BatchPtr &batch);
+    void takeOutcomes(const journal::OutcomesPtr &outcomes);
     void dismiss(const QByteArray &nodePrefix); // see StreamBoard: a demonstration has ended
     void takeStoreState(const journal::StoreState &state);
     void takeStoreFigures(const journal::StoreFigures &figures);
@@ -76,6 +77,7 @@ private:
     void shutDown(const Call &call, http::Responder &&responder);
 
     Options m_options;
+    journal::Reader &m_reader;
     Guard m_guard;
     streams::StreamBoard m_board;
     Health m_health;

@@ -22,6 +22,7 @@ public:
     const wcs::RestClientConfig &config() const { return m_config.config; }
 
     void takeBatch(const journal::Batch &batch) { m_sessions.apply(batch); }
+    void takeOutcomes(const journal::Outcomes &outcomes) { m_sessions.settle(outcomes); }
     void dismiss(const QByteArray &nodePrefix) { m_sessions.dismiss(nodePrefix); }
     void takeConfig(const faults::ConnectConfig &config);
     void takeSettled(quint64 token); // tokens of others are left alone

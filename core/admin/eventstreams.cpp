@@ -47,6 +47,12 @@ public:
         if (m_text.size() > WrittenAtOnce)
             rest();
     }
+    // Without an id: who comes again goes on behind the newest entry.
+    void amend(const SeenEntry &entry) override
+    {
+        if (m_filter.matches(entry.subject()))
+            m_text += "event: answer\ndata: " + entry.json() + "\n\n";
+    }
     void rest() override
     {
         if (!m_text.isEmpty())

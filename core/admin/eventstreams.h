@@ -14,6 +14,7 @@ public:
 
     void addTo(Router &router);
     void takeBatch(const journal::Batch &batch) { m_scan.takeBatch(batch); }
+    void takeOutcomes(const journal::Outcomes &outcomes) { m_scan.takeOutcomes(outcomes); }
 
 private:
     void open(const Call &call, http::Responder &&responder);

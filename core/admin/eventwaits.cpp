@@ -4,6 +4,8 @@
 #include "admin/callbody.h"
 #include "admin/eventfilter.h"
 
+#include <QSet>
+
 namespace admin {
 
 using wcs::JsonFields;
@@ -79,6 +81,7 @@ public:
 
     Wait(Wish wish, qint64 after, const std::shared_ptr<qint64> &awaited, http::Responder &&responder)
         : m_wish(std::move(wish))
+        , m_after(after)
         , m_next(after)
         , m_awaited(awaited)
         , m_responder(std::move(responder))
@@ -97,11 +100,13 @@ public:
     void take(const SeenEntry &entry) override
     {
         m_next = entry.id();
-        if (!m_wish.filter.matches(entry.subject()))
-            return;
-        m_events += (m_found++ > 0 ? "," : "") + entry.json();
-        if (m_found == m_wish.count)
-            m_responder.respond(http::Response::json(200, '{' + result() + '}'));
+        if (m_wish.filter.matches(entry.subject()))
+            add(entry);
+    }
+    void amend(const SeenEntry &entry) override
+    {
+        if (entry.id() > m_after && !m_found.contains(entry.id()) && m_wish.filter.matches(entry.subject()))
+            add(entry);
     }
     void reachEnd() override
     {
@@ -112,18 +117,28 @@ public:
     void leave() override { m_responder.respond(ending()); }
 
 private:
+    void add(const SeenEntry &entry)
+    {
+        m_events += (m_found.isEmpty() ? "" : ",") + entry.json();
+        m_found.insert(entry.id());
+        if (m_found.size() == m_wish.count)
+            m_responder.respond(http::Response::json(200, '{' + result() + '}'));
+    }
     void giveUp()
     {
-        const QByteArray error = http::jsonError(
-            QStringLiteral("Of %1 events, %2 came within %3 ms.").arg(m_wish.count).arg(m_found).arg(m_wish.timeoutMs));
+        const QByteArray error = http::jsonError(QStringLiteral("Of %1 events, %2 came within %3 ms.")
+                                                     .arg(m_wish.count)
+                                                     .arg(m_found.size())
+                                                     .arg(m_wish.timeoutMs));
         m_responder.respond(http::Response::json(408, error.chopped(1) + ',' + result() + '}'));
     }
     QByteArray result() const { return "\"events\":[" + m_events + "],\"next\":" + QByteArray::number(m_next); }
 
     Wish m_wish;
+    qint64 m_after;
     qint64 m_next;
-    qint64 m_found = 0;
-    QByteArray m_events; // as JSON, with commas between them
+    QSet<qint64> m_found; // ids
+    QByteArray m_events;  // as JSON, with commas between them
     std::shared_ptr<qint64> m_awaited;
     http::Responder m_responder;
     QTimer m_timeout;

@@ -14,6 +14,7 @@ public:
 
     void addTo(Router &router);
     void takeBatch(const journal::Batch &batch) { m_scan.takeBatch(batch); }
+    void takeOutcomes(const journal::Outcomes &outcomes) { m_scan.takeOutcomes(outcomes); }
     void end() { m_scan.end(); } // whoever waits is answered 503
 
 private:

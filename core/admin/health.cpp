@@ -31,6 +31,21 @@ double residentBytes()
     return pages.size() < 2 ? 0 : pages[1].toDouble() * double(sysconf(_SC_PAGESIZE));
 }
 
+QByteArray answerLabel(int status)
+{
+    using hooks::Figures;
+    switch (status) {
+    case Figures::NoAnswer:
+        return "none";
+    case Figures::Gone:
+        return "gone";
+    case Figures::NotTaken:
+        return "failed";
+    default:
+        return QByteArray::number(status);
+    }
+}
+
 double openFiles()
 {
     return double(
@@ -114,11 +129,12 @@ http::Response Health::health() const
 http::Response Health::metrics() const
 {
     MetricsText text;
-    text.metric("streamwatch_events_total", "counter", "Hooks answered, by method and HTTP status.");
+    text.metric(
+        "streamwatch_events_total", "counter",
+        "Hooks answered, by method and HTTP status; none: a rule wanted none; gone: the peer had gone; failed: it "
+        "did not read the answer.");
     for (auto it = m_endpoint.answers.begin(); it != m_endpoint.answers.end(); ++it)
-        text.sample(double(it.value()),
-                    {{"method", it.key().first},
-                     {"answer", it.key().second == 0 ? QByteArray("none") : QByteArray::number(it.key().second)}});
+        text.sample(double(it.value()), {{"method", it.key().first}, {"answer", answerLabel(it.key().second)}});
     text.single("streamwatch_rejected_total", "counter", "Requests that were not hooks.", double(m_endpoint.rejected));
     text.single("streamwatch_malformed_total", "counter", "Requests that were not HTTP.", double(m_endpoint.malformed));
     text.single("streamwatch_refused_total", "counter", "Events answered 503 because the journal could not take them.",

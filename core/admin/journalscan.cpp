@@ -74,6 +74,32 @@ void JournalScan::takeBatch(const journal::Batch &batch)
     m_windowSpent += http::monoNanoseconds() - now;
 }
 
+// Who has not come to the entry yet finds it as it is by then.
+void JournalScan::takeOutcomes(const journal::Outcomes &outcomes)
+{
+    for (const journal::Outcome &outcome : outcomes) {
+        const auto hasPassed = [&](const auto &walk) { return walk->position >= outcome.record; };
+        if (std::ranges::any_of(m_walks, hasPassed))
+            amend(outcome.record);
+    }
+}
+
+void JournalScan::amend(qint64 record)
+{
+    const auto found = m_reader.record(record);
+    if (!found || !*found)
+        return;
+    const SeenEntry entry((*found)->entry, http::utcMicroseconds());
+    const QScopedValueRollback guard(m_isFeeding, true);
+    for (size_t i = 0; i < m_walks.size(); ++i) {
+        JournalWalker &walker = *m_walks[i]->walker;
+        if (m_walks[i]->position >= record && walker.isWanted() && walker.isReady()) {
+            walker.amend(entry);
+            walker.rest();
+        }
+    }
+}
+
 bool JournalScan::hasTimeForBatches(qint64 now)
 {
     if (now - m_windowStart > WindowNs) {

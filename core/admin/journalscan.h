@@ -21,6 +21,8 @@ public:
     // False: cannot take more at present. It is asked again, and goes on where it stood.
     virtual bool isReady() { return true; }
     virtual void take(const SeenEntry &entry) = 0;
+    // What became of the answer to an entry that it has passed.
+    virtual void amend(const SeenEntry &) {}
     // It has taken some, and others are led on before it takes more.
     virtual void rest() {}
     // All that is stored has been taken; from now on what is committed follows. May be called again.
@@ -45,6 +47,7 @@ public:
     void end();             // all leave
 
     void takeBatch(const journal::Batch &batch);
+    void takeOutcomes(const journal::Outcomes &outcomes);
 
 private:
     struct Walk {
@@ -58,6 +61,7 @@ private:
     void readPage(Walk &first);
     void reachEnd(qint64 position);
     void feed(Walk &walk, const std::vector<SeenEntry> &entries);
+    void amend(qint64 record);
     void feedAll(bool areBehind, qint64 position, const std::vector<SeenEntry> &entries);
     bool hasTimeForBatches(qint64 now);
     void leaveBehind();

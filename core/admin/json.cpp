@@ -121,7 +121,8 @@ QJsonObject historyObject(const journal::Entry &entry)
         {QStringLiteral("status"), textOrNull(entry.status)},
         {QStringLiteral("info"), textOrNull(entry.info)},
         {QStringLiteral("answer"), answerObject(entry.answer)},
-        {QStringLiteral("answerUs"), entry.answerUs},
+        {QStringLiteral("answerUs"),
+         entry.answer.sent == journal::Sent::Pending ? QJsonValue() : QJsonValue(entry.answerUs)},
     };
     if (!entry.rejection.isEmpty())
         object.insert(QStringLiteral("rejection"), QString::fromUtf8(entry.rejection));

@@ -6,7 +6,7 @@ namespace hooks {
 
 void Figures::countAnswer(const QByteArray &method, int status, qint64 nanoseconds)
 {
-    countInjected(method, status);
+    countUntimed(method, status);
     ++timed;
     const double seconds = double(nanoseconds) / 1e9;
     answerSeconds += seconds;
@@ -14,7 +14,7 @@ void Figures::countAnswer(const QByteArray &method, int status, qint64 nanosecon
         ++answerBuckets[i];
 }
 
-void Figures::countInjected(const QByteArray &method, int status)
+void Figures::countUntimed(const QByteArray &method, int status)
 {
     const bool isKnown = wcs::methodType(method) != wcs::MethodType::Unknown;
     ++answers[{isKnown ? method : QByteArray("other"), status}];

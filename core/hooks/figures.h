@@ -10,10 +10,14 @@ namespace hooks {
 
 // What the endpoint counts, since it started.
 struct Figures {
-    QMap<QPair<QByteArray, int>, quint64> answers; // by method (unknown ones as "other") and HTTP status; 0: none
-    quint64 rejected = 0;                          // requests that were not hooks, by the contract's 4xx
-    quint64 malformed = 0;                         // requests that were not even HTTP
-    quint64 refused = 0;                           // events answered 503 because the journal could not take them
+    // By method (unknown ones as "other") and HTTP status, or one of those below.
+    QMap<QPair<QByteArray, int>, quint64> answers;
+    static constexpr int NoAnswer = 0;  // a rule wanted none
+    static constexpr int Gone = -1;     // the peer had gone
+    static constexpr int NotTaken = -2; // the peer did not read it
+    quint64 rejected = 0;               // requests that were not hooks, by the contract's 4xx
+    quint64 malformed = 0;              // requests that were not even HTTP
+    quint64 refused = 0;                // events answered 503 because the journal could not take them
     quint64 lost = 0;        // records nobody waited for, given up because the journal's thread did not take them
     quint64 lateCommits = 0; // events that were committed after all when their 503 had gone out
     qint64 queued = 0;       // events waiting for the journal now
@@ -27,8 +31,8 @@ struct Figures {
     quint64 timed = 0; // the answers that answerSeconds and answerBuckets are made of
 
     void countAnswer(const QByteArray &method, int status, qint64 nanoseconds);
-    // One that a rule has chosen: its time says nothing about the program, and is not counted. Status 0: no answer.
-    void countInjected(const QByteArray &method, int status);
+    // One whose time says nothing about the program, and is not counted: a rule has chosen it, or it never went out.
+    void countUntimed(const QByteArray &method, int status);
 
     bool operator==(const Figures &) const = default;
 };

@@ -4,6 +4,7 @@
 #include "wcs/method.h"
 
 #include <QLoggingCategory>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 #include <limits>
@@ -17,6 +18,7 @@ namespace {
 constexpr int ExpiryIntervalMs = 50;
 constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
+constexpr qint32 Tolerance = 1'000; // µs: an answer that is settled so much later, and a twentieth, is recorded anew
 constexpr int RejectedPerSecond = 100;             // more are answered and counted, but not kept
 constexpr qsizetype RejectedBodyBytes = 64 * 1024; // what is kept of a rejected body
 
@@ -33,6 +35,13 @@ http::Response refusal(const wcs::DecodeError &error)
     if (error.offset >= 0)
         json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(error.offset));
     return http::Response::json(400, json);
+}
+
+http::Response unavailable(const QString &cause)
+{
+    http::Response response = http::Response::error(503, cause);
+    response.headers.append(http::Header{"Retry-After", "1"});
+    return response;
 }
 
 journal::Record recordOf(http::Request &request, const Guard &guard)
@@ -59,12 +68,15 @@ HookService::HookService(Options options, QObject *parent)
     , m_guard(m_options)
     , m_book(m_options.rules, this)
     , m_connect(m_options.connect)
-    , m_late(this)
+    , m_outcomes(this)
+    , m_late([this](LateAnswers::Late &&late) { deliver(std::move(late)); },
+             [this](const Exchange &exchange, const http::Outcome &outcome) { settle(exchange, outcome); }, this)
     , m_expiry(this)
     , m_figuresTimer(this)
 {
     m_expiry.setInterval(ExpiryIntervalMs);
     connect(&m_expiry, &QTimer::timeout, this, &HookService::expireWaiting);
+    connect(&m_outcomes, &OutcomeReport::known, this, &HookService::outcomesKnown);
     m_figuresTimer.setInterval(FiguresIntervalMs);
     connect(&m_figuresTimer, &QTimer::timeout, this, &HookService::sendFigures);
 }
@@ -166,10 +178,8 @@ void HookService::acceptHook(const QByteArray &method, http::Request &&request, 
     std::unique_ptr<Injection> injection = injectionFor(record);
     if (injection && m_late.bytes() + injection->bytes() > m_options.queueBytes)
         return refuseLate(std::move(record), responder);
-    if (injection) {
+    if (injection)
         record.answer = injection->answer;
-        record.delayUs = injection->delayUs;
-    }
     if (wcs::waitsForJournal(method))
         answerEvent(std::move(record), std::move(responder), std::move(injection));
     else if (injection)
@@ -194,15 +204,13 @@ std::unique_ptr<Injection> HookService::injectionFor(const journal::Record &reco
 void HookService::refuseLate(journal::Record &&record, http::Responder &responder)
 {
     const QString cause = QStringLiteral("Answers that rules let wait take up all the room there is for them.");
-    http::Response response = http::Response::error(503, cause);
-    response.headers.append(http::Header{"Retry-After", "1"});
-    responder.respond(response);
-    m_figures.countAnswer(record.event.method, 503, http::monoNanoseconds() - record.receivedMono);
     ++m_figures.refused;
     record.rejection = cause.toUtf8();
     record.answer = {.status = 503, .kind = journal::AnswerKind::Refused};
     record.event = {.method = record.event.method};
     record.streamKey.clear();
+    answerNow(record, responder, unavailable(cause));
+    m_figures.countAnswer(record.event.method, 503, http::monoNanoseconds() - record.receivedMono);
     keepRejected(std::move(record));
 }
 
@@ -237,26 +245,78 @@ void HookService::answerFromMemory(journal::Record &&record, http::Responder &&r
 {
     const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
     record.answer.kind = isConnect ? journal::AnswerKind::Connect : journal::AnswerKind::Echo;
-    const http::Response answer = normalAnswer(record);
-    record.answerUs = microsecondsSince(record.receivedMono); // before the peer can act on it
-    responder.respond(answer);
-    m_figures.countAnswer(record.event.method, 200, http::monoNanoseconds() - record.receivedMono);
+    answerNow(record, responder, normalAnswer(record));
     keep(std::move(record));
+}
+
+// The record says what became of the answer, or has a tag where that is not known yet.
+void HookService::answerNow(journal::Record &record, http::Responder &responder, const http::Response &response)
+{
+    record.answerUs = microsecondsSince(record.receivedMono); // before the peer can act on it
+    record.answerTag = m_outcomes.open();
+    responder.respond(response, {}, settling(Exchange::of(record)));
+    if (m_outcomes.takeClosed(record.answerTag, record))
+        record.answerTag = 0;
 }
 
 // Its record is on its way to the journal before the answer is on its way to the peer.
 void HookService::injectFromMemory(journal::Record &&record, http::Responder &&responder, Injection &&injection)
 {
-    const QByteArray method = record.event.method;
-    record.answerUs = std::max(microsecondsSince(record.receivedMono), record.delayUs);
+    record.answerUs = microsecondsSince(record.receivedMono);
+    record.answerTag = m_outcomes.open();
+    Exchange exchange = Exchange::of(record);
     keep(std::move(record));
-    inject(std::move(injection), method, std::move(responder));
+    inject(std::move(injection), std::move(exchange), std::move(responder));
 }
 
-void HookService::inject(Injection &&injection, const QByteArray &method, http::Responder &&responder)
+void HookService::inject(Injection &&injection, Exchange exchange, http::Responder &&responder)
 {
-    m_figures.countInjected(method, injection.answer.status);
-    m_late.add(std::move(responder), std::move(injection));
+    exchange.meant = injection.sent;
+    m_late.add({std::move(responder), std::move(injection), std::move(exchange)});
+}
+
+// Of one that had to wait it is said that it goes out before the peer can act on it.
+void HookService::deliver(LateAnswers::Late &&late)
+{
+    Exchange exchange = std::move(late.exchange);
+    if (exchange.recorded == journal::Sent::Pending && late.responder.isWaiting()) {
+        const journal::Outcome outcome = exchange.asMeant(http::monoNanoseconds());
+        m_outcomes.add(exchange.tag, outcome);
+        exchange.recorded = exchange.meant;
+        exchange.recordedUs = outcome.answerUs;
+    }
+    late.injection.deliver(std::move(late.responder), settling(std::move(exchange)));
+}
+
+http::Settled HookService::settling(Exchange exchange)
+{
+    return [this, exchange = std::move(exchange)](const http::Outcome &outcome) { settle(exchange, outcome); };
+}
+
+void HookService::settle(const Exchange &exchange, const http::Outcome &outcome)
+{
+    count(exchange, outcome);
+    const journal::Outcome became = exchange.with(outcome);
+    const qint32 later = became.answerUs - exchange.recordedUs;
+    // What goes out at once is recorded as it was then.
+    const bool isLate = !m_isAnswering && later > std::max(Tolerance, became.answerUs / 20);
+    if (became.sent != exchange.recorded || isLate)
+        m_outcomes.add(exchange.tag, became);
+    m_outcomes.close(exchange.tag);
+}
+
+void HookService::count(const Exchange &exchange, const http::Outcome &outcome)
+{
+    if (!exchange.isCounted)
+        return;
+    reportSoon();
+    if (outcome.kind != http::Outcome::Kind::Sent)
+        m_figures.countUntimed(exchange.method,
+                               outcome.kind == http::Outcome::Kind::Gone ? Figures::Gone : Figures::NotTaken);
+    else if (exchange.kind == journal::AnswerKind::Injected)
+        m_figures.countUntimed(exchange.method, exchange.status);
+    else
+        m_figures.countAnswer(exchange.method, exchange.status, outcome.mono - exchange.receivedMono);
 }
 
 void HookService::announceAnswers()
@@ -277,7 +337,6 @@ void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::
 void HookService::reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
                          const http::Response &response, const QString &sentence)
 {
-    responder.respond(response);
     http::Request kept = request;
     const bool isCut = kept.body.size() > RejectedBodyBytes;
     if (isCut)
@@ -286,7 +345,7 @@ void HookService::reject(const http::Request &request, const QByteArray &method,
     record.event.method = method.first(qMin<qsizetype>(method.size(), 256));
     record.rejection = sentence.toUtf8() + (isCut ? " Of its body, the first 64 KiB are kept." : "");
     record.answer = {.status = response.status, .kind = journal::AnswerKind::Refused};
-    record.answerUs = microsecondsSince(record.receivedMono);
+    answerNow(record, responder, response);
     keepRejected(std::move(record));
 }
 
@@ -329,27 +388,37 @@ void HookService::handOver()
 
 void HookService::takeCommitted(const journal::BatchPtr &batch)
 {
+    const QScopedValueRollback guard(m_isAnswering, true);
     for (const journal::Record &record : batch->records) {
+        if (record.answerTag != 0)
+            m_outcomes.place(record);
         if (record.ticket == 0)
             continue;
-        std::optional<Waiting> waiting = m_outbox.settle(record.ticket);
-        if (!waiting) {
-            ++m_figures.lateCommits;
-            continue;
-        }
-        if (waiting->injection) {
-            inject(std::move(*waiting->injection), waiting->method, std::move(waiting->responder));
-            continue;
-        }
-        waiting->responder.respond(http::Response::json(200, waiting->echo));
-        m_figures.countAnswer(waiting->method, 200, http::monoNanoseconds() - waiting->receivedMono);
+        if (std::optional<Waiting> waiting = m_outbox.settle(record.ticket))
+            answerCommitted(record, *std::move(waiting));
+    }
+}
+
+void HookService::answerCommitted(const journal::Record &record, Waiting &&waiting)
+{
+    Exchange exchange = Exchange::of(record);
+    if (waiting.isAnswered) { // with 503, and the journal has taken it after all
+        ++m_figures.lateCommits;
+        exchange.status = 503;
+        exchange.kind = journal::AnswerKind::Refused;
+        exchange.meant = journal::Sent::Response;
+        m_outcomes.add(0, exchange.asMeant(waiting.answeredMono));
+    } else if (waiting.injection) {
+        inject(std::move(*waiting.injection), std::move(exchange), std::move(waiting.responder));
+    } else {
+        waiting.responder.respond(http::Response::json(200, waiting.echo), {}, settling(std::move(exchange)));
     }
 }
 
 void HookService::takeRefused(const QList<quint64> &tickets, const QString &cause)
 {
     for (const quint64 ticket : tickets) {
-        if (std::optional<Waiting> waiting = m_outbox.settle(ticket))
+        if (std::optional<Waiting> waiting = m_outbox.settle(ticket); waiting && !waiting->isAnswered)
             refuse(*waiting, cause);
     }
 }
@@ -369,11 +438,12 @@ void HookService::expireWaiting()
 
 void HookService::refuse(Waiting &waiting, const QString &cause)
 {
-    http::Response response = http::Response::error(503, cause);
-    response.headers.append(http::Header{"Retry-After", "1"});
-    waiting.responder.respond(response);
-    reportSoon();
-    m_figures.countAnswer(waiting.method, 503, http::monoNanoseconds() - waiting.receivedMono);
+    const Exchange exchange{.method = waiting.method,
+                            .receivedMono = waiting.receivedMono,
+                            .status = 503,
+                            .kind = journal::AnswerKind::Refused};
+    waiting.responder.respond(unavailable(cause), {},
+                              [this, exchange](const http::Outcome &outcome) { count(exchange, outcome); });
     ++m_figures.refused;
 }
 

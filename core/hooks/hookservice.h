@@ -7,6 +7,7 @@
 #include "hooks/lateanswers.h"
 #include "hooks/options.h"
 #include "hooks/outbox.h"
+#include "hooks/outcomereport.h"
 #include "http/server.h"
 #include "journal/record.h"
 #include "wcs/decoder.h"
@@ -23,7 +24,8 @@ namespace hooks {
 //
 // An event is answered 200 when committed() names its ticket; 503 when refused() does, when storeWaitMs have passed, or
 // at once when the queue is full. connect, direct methods and incoming ones are answered from memory; their records
-// follow to the journal without anybody waiting for them.
+// follow to the journal without anybody waiting for them. What becomes of an answer otherwise than its record says is
+// told by outcomesKnown(), after the record was committed.
 class HookService final : public QObject {
     Q_OBJECT
 public:
@@ -57,6 +59,8 @@ signals:
     void connectConfigSettled(quint64 token);
     // In the order in which the requests came. To journal::Writer::append.
     void recordsReady(const std::shared_ptr<journal::Records> &records);
+    // Of an answer that was late: before it is on its way to the peer, and again if it does not get there.
+    void outcomesKnown(const journal::OutcomesPtr &outcomes);
     // At most four times a second, while they change.
     void figuresChanged(const hooks::Figures &figures);
 
@@ -69,7 +73,13 @@ private:
     void answerEvent(journal::Record &&record, http::Responder &&responder, std::unique_ptr<Injection> injection);
     void answerFromMemory(journal::Record &&record, http::Responder &&responder);
     void injectFromMemory(journal::Record &&record, http::Responder &&responder, Injection &&injection);
-    void inject(Injection &&injection, const QByteArray &method, http::Responder &&responder);
+    void answerNow(journal::Record &record, http::Responder &responder, const http::Response &response);
+    void inject(Injection &&injection, Exchange exchange, http::Responder &&responder);
+    void deliver(LateAnswers::Late &&late);
+    void settle(const Exchange &exchange, const http::Outcome &outcome);
+    void count(const Exchange &exchange, const http::Outcome &outcome);
+    http::Settled settling(Exchange exchange);
+    void answerCommitted(const journal::Record &record, Waiting &&waiting);
     void reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
                 const http::Response &response, const QString &sentence);
     void keepRejected(journal::Record &&record);
@@ -85,12 +95,14 @@ private:
     Guard m_guard;
     faults::RuleBook m_book;
     faults::ConnectConfig m_connect;
+    OutcomeReport m_outcomes;
     LateAnswers m_late;
     wcs::Decoder m_decoder;
     Outbox m_outbox;
     std::shared_ptr<journal::Records> m_records; // collected until the end of this turn of the event loop
     qsizetype m_underWay = 0;                    // bytes handed over that the journal's thread has not taken yet
     std::unique_ptr<http::Server> m_server;
+    bool m_isAnswering = false; // what is settled now goes out at once
     bool m_isDraining = false;
     bool m_listensAgain = false;   // once it has drained
     quint64 m_malformedBefore = 0; // of servers that have stopped

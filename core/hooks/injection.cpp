@@ -89,30 +89,34 @@ Injection Injection::of(const faults::Decision &decision, http::Response normal,
     const faults::Rule &rule = *decision.rule;
     Injection injection{.sent = sentBy(rule.action.type),
                         .delivery = deliveryOf(rule.action),
-                        .dueMono = receivedMono + decision.delayMs * 1'000'000,
-                        .delayUs = qint32(qMin<qint64>(decision.delayMs * 1'000, std::numeric_limits<qint32>::max()))};
+                        .dueMono = receivedMono + decision.delayMs * 1'000'000};
     if (rule.action.sendsResponse())
         injection.response = responseOf(rule.action, std::move(normal));
     injection.answer = {.status = rule.action.sendsResponse() ? rule.action.status : 0,
                         .kind = journal::AnswerKind::Injected,
                         .ruleId = rule.id.toUtf8(),
                         .ruleName = rule.name.toUtf8(),
-                        .sent = injection.sent};
+                        .sent = decision.delayMs > 0 ? Sent::Pending : injection.sent};
     return injection;
 }
 
-void Injection::deliver(http::Responder &&responder) const
+void Injection::deliver(http::Responder &&responder, http::Settled settled) const
 {
+    using Kind = http::Outcome::Kind;
     http::Responder own = std::move(responder);
+    const http::Outcome done{.kind = own.isWaiting() ? Kind::Sent : Kind::Gone, .mono = http::monoNanoseconds()};
     switch (sent) {
     case Sent::Nothing:
-        return own.close();
+        own.close();
+        return settled(done);
     case Sent::Reset:
-        return own.reset();
+        own.reset();
+        return settled(done);
     case Sent::Held:
-        return own.leaveUnanswered();
+        own.leaveUnanswered();
+        return settled(done);
     default:
-        return own.respond(response, delivery);
+        return own.respond(response, delivery, std::move(settled));
     }
 }
 

@@ -11,16 +11,15 @@ struct Injection {
     journal::Sent sent = journal::Sent::Response;
     http::Response response; // where one is sent
     http::Delivery delivery;
-    qint64 dueMono = 0; // steady clock, ns: not before
-    qint32 delayUs = 0;
-    journal::Answer answer; // as the journal keeps it
+    qint64 dueMono = 0;     // steady clock, ns: not before
+    journal::Answer answer; // as the journal keeps it: pending, where it has to wait
 
     // normal: what would be answered without a rule. receivedMono: when the request was complete.
     static Injection of(const faults::Decision &decision, http::Response normal, qint64 receivedMono);
 
     qsizetype bytes() const { return qsizetype(sizeof(Injection)) + response.body.size(); }
-    // Does it, whatever it is.
-    void deliver(http::Responder &&responder) const;
+    // Does it, whatever it is. `settled` tells what became of it.
+    void deliver(http::Responder &&responder, http::Settled settled) const;
 };
 
 } // namespace hooks

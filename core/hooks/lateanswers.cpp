@@ -1,41 +1,42 @@
 #include "hooks/lateanswers.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hooks {
 
 namespace {
 
 constexpr qint64 LongestStepMs = 60'000;
-constexpr int SweepMs = 500;
 
 } // namespace
 
-LateAnswers::LateAnswers(QObject *parent)
+LateAnswers::LateAnswers(Deliver deliver, GiveUp giveUp, QObject *parent)
     : QObject(parent)
+    , m_deliver(std::move(deliver))
+    , m_giveUp(std::move(giveUp))
     , m_timer(this)
-    , m_sweep(this)
 {
-    m_sweep.setInterval(SweepMs);
-    connect(&m_sweep, &QTimer::timeout, this, &LateAnswers::forgetGone);
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &LateAnswers::deliverDue);
 }
 
-void LateAnswers::add(http::Responder &&responder, Injection injection)
+// Whoever goes before it is due takes its place here along.
+void LateAnswers::add(Late late)
 {
-    if (injection.dueMono <= http::monoNanoseconds())
-        return injection.deliver(std::move(responder));
-    if (m_end != 0 && injection.dueMono > m_end)
-        return responder.close();
-    responder.hold();
-    const qint64 due = injection.dueMono;
+    const qint64 due = late.injection.dueMono;
+    if (due <= http::monoNanoseconds() || !late.responder.isWaiting())
+        return m_deliver(std::move(late));
+    if (m_end != 0 && due > m_end)
+        return letGo(std::move(late));
     const bool isFirst = m_late.empty() || due < m_late.begin()->first;
-    m_bytes += injection.bytes();
-    m_late.emplace(due, Late{std::move(responder), std::move(injection)});
-    if (!m_sweep.isActive())
-        m_sweep.start();
+    m_bytes += late.injection.bytes();
+    const auto added = m_late.emplace(due, std::move(late));
+    added->second.responder.hold([this, added](const http::Outcome &outcome) {
+        const Late gone = take(added);
+        m_giveUp(gone.exchange, outcome);
+    });
     if (isFirst)
         arm();
 }
@@ -45,31 +46,29 @@ void LateAnswers::setEnd(qint64 mono)
     m_end = mono;
     if (mono == 0)
         return;
-    for (auto late = m_late.upper_bound(mono); late != m_late.end(); late = erase(late))
-        late->second.responder.close();
+    while (!m_late.empty() && m_late.rbegin()->first > mono)
+        letGo(take(std::prev(m_late.end())));
 }
 
-LateAnswers::Lates::iterator LateAnswers::erase(Lates::iterator late)
+// Closed without a byte.
+void LateAnswers::letGo(Late &&late)
 {
-    m_bytes -= late->second.injection.bytes();
-    return m_late.erase(late);
+    late.responder.close();
+    m_giveUp(late.exchange, {.kind = http::Outcome::Kind::Failed, .mono = http::monoNanoseconds()});
 }
 
-void LateAnswers::forgetGone()
+LateAnswers::Late LateAnswers::take(Lates::iterator late)
 {
-    for (auto late = m_late.begin(); late != m_late.end();)
-        late = late->second.responder.isWaiting() ? std::next(late) : erase(late);
-    if (m_late.empty())
-        m_sweep.stop();
+    Late taken = std::move(late->second);
+    m_bytes -= taken.injection.bytes();
+    m_late.erase(late);
+    return taken;
 }
 
 void LateAnswers::deliverDue()
 {
-    while (!m_late.empty() && m_late.begin()->first <= http::monoNanoseconds()) {
-        auto first = m_late.extract(m_late.begin());
-        m_bytes -= first.mapped().injection.bytes();
-        first.mapped().injection.deliver(std::move(first.mapped().responder));
-    }
+    while (!m_late.empty() && m_late.begin()->first <= http::monoNanoseconds())
+        m_deliver(take(m_late.begin()));
     arm();
 }
 

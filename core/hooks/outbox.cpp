@@ -20,11 +20,8 @@ std::optional<Waiting> Outbox::settle(quint64 ticket)
     entry.isSettled = true;
     --m_count;
     m_bytes -= entry.waiting.bytes;
-    std::optional<Waiting> waiting;
-    if (!entry.waiting.isAnswered) {
-        waiting = std::move(entry.waiting);
-        entry.waiting.isAnswered = true;
-    }
+    std::optional<Waiting> waiting = std::move(entry.waiting);
+    entry.waiting.isAnswered = true;
     while (!m_entries.empty() && m_entries.front().isSettled) {
         m_entries.pop_front();
         ++m_first;
@@ -43,6 +40,7 @@ std::vector<Waiting> Outbox::expire(qint64 nowMono)
         if (waiting.deadlineMono > nowMono)
             break;
         expired.push_back(std::move(waiting));
+        waiting.answeredMono = nowMono;
         waiting.isAnswered = true;
     }
     return expired;

@@ -18,7 +18,8 @@ struct Waiting {
     std::unique_ptr<Injection> injection; // instead of the 200, where a rule has chosen it
     qint64 receivedMono = 0;              // steady clock, ns
     qint64 deadlineMono = 0;
-    qsizetype bytes = 0; // of the record in the queue
+    qint64 answeredMono = 0; // where the deadline has passed
+    qsizetype bytes = 0;     // of the record in the queue
     bool isAnswered = false;
 };
 
@@ -27,7 +28,8 @@ struct Waiting {
 class Outbox {
 public:
     quint64 add(Waiting waiting); // returns its ticket
-    // The journal has settled this ticket: hands it out if it has not been answered yet.
+    // The journal has settled this ticket: hands out what waited for it, also where it has been answered meanwhile
+    // (then without its responder).
     std::optional<Waiting> settle(quint64 ticket);
     // Hands out those whose deadline has passed; the journal settles them later.
     std::vector<Waiting> expire(qint64 nowMono);

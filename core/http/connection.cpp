@@ -47,10 +47,16 @@ Connection::~Connection()
     m_wire->disconnect(this);
 }
 
-void Connection::respond(quint64 exchange, const Response &response, const Delivery &delivery)
+void Connection::respond(quint64 exchange, const Response &response, const Delivery &delivery, Settled settled)
 {
-    if (!isWaiting(exchange))
+    const bool isAwaited = isWaiting(exchange);
+    if (!isAwaited && settled)
+        settled({.kind = Outcome::Kind::Gone, .mono = monoNanoseconds()});
+    if (!isAwaited)
         return;
+    m_whenGone = nullptr;
+    if (settled)
+        m_unsettled.push_back(std::move(settled));
     if (m_wire->unsent() > m_site.limits.writeBuffer)
         return abort();
     // After a final 1xx the peer would wait for ever.
@@ -60,6 +66,7 @@ void Connection::respond(quint64 exchange, const Response &response, const Deliv
     switch (delivery.kind) {
     case Delivery::Kind::Whole:
         m_wire->write(whole);
+        settleWritten();
         return finishExchange();
     case Delivery::Kind::Cut:
         return sendCut(whole, delivery.atFraction);
@@ -70,7 +77,7 @@ void Connection::respond(quint64 exchange, const Response &response, const Deliv
 
 void Connection::finishExchange()
 {
-    if (m_phase != Phase::Answering && m_phase != Phase::Dribbling)
+    if (m_phase != Phase::Answering)
         return; // writing has found the peer gone
     if (m_framing.close)
         return linger();
@@ -94,6 +101,7 @@ void Connection::sendCut(QByteArrayView whole, double fraction)
     const qsizetype kept = std::clamp<qsizetype>(qsizetype(double(bodySize) * fraction), 0, bodySize);
     m_framing.close = true; // what follows would be taken for the rest
     m_wire->write(whole.first(headSize + kept));
+    settleWritten();
     finishExchange();
 }
 
@@ -104,32 +112,72 @@ void Connection::dribble(QByteArrayView whole, qint64 bytesPerSecond)
     m_dribble = std::make_unique<Dribble>(whole.toByteArray(), bytesPerSecond);
     connect(m_dribble.get(), &Dribble::due, this, [this](QByteArrayView bytes) { m_wire->write(bytes); });
     // Queued: the next answer may dribble, too, and takes this one's place.
-    connect(m_dribble.get(), &Dribble::finished, this, &Connection::finishExchange, Qt::QueuedConnection);
+    connect(m_dribble.get(), &Dribble::finished, this, &Connection::onDribbled, Qt::QueuedConnection);
     m_dribble->start();
+}
+
+void Connection::onDribbled()
+{
+    if (m_phase != Phase::Dribbling)
+        return; // the peer has gone meanwhile
+    m_phase = Phase::Answering;
+    settleWritten();
+    finishExchange();
+}
+
+// What is handed on counts as sent. Only of a peer that has ended its side it is not known whether it still reads: it
+// must have taken it.
+void Connection::settleWritten()
+{
+    if (m_unsettled.empty() || m_phase == Phase::Dribbling || m_phase == Phase::Closed || m_wire->hasUnsent())
+        return;
+    const bool isSent = !m_wire->hasPeerEnded() || m_wire->isTaken();
+    if (isSent)
+        settle(Outcome::Kind::Sent);
+}
+
+void Connection::settle(Outcome::Kind kind)
+{
+    const Outcome outcome{.kind = kind, .mono = monoNanoseconds()};
+    for (const Settled &settled : std::exchange(m_unsettled, {}))
+        settled(outcome);
+}
+
+// There is something for a peer that sends no more: reading on would only end the connection.
+bool Connection::awaitsPeer() const
+{
+    return m_wire->hasPeerEnded() && (m_wire->hasUnsent() || !m_unsettled.empty());
 }
 
 void Connection::end(quint64 exchange)
 {
-    if (isWaiting(exchange))
-        linger();
+    if (!isWaiting(exchange))
+        return;
+    m_whenGone = nullptr;
+    linger();
 }
 
 void Connection::reset(quint64 exchange)
 {
-    if (isWaiting(exchange))
-        abort();
+    if (!isWaiting(exchange))
+        return;
+    m_whenGone = nullptr;
+    abort();
 }
 
-void Connection::hold(quint64 exchange)
+void Connection::hold(quint64 exchange, Settled gone)
 {
-    if (isWaiting(exchange))
-        watchPeer(true);
+    if (!isWaiting(exchange))
+        return;
+    m_whenGone = std::move(gone);
+    watchPeer(true);
 }
 
 void Connection::leaveUnanswered(quint64 exchange)
 {
     if (!isWaiting(exchange))
         return;
+    m_whenGone = nullptr;
     m_isAbandoned = true;
     if (m_isDraining)
         m_wire->close();
@@ -201,11 +249,17 @@ void Connection::drain()
 
 void Connection::abort()
 {
+    m_isAborted = true;
     m_wire->abort();
 }
 
 void Connection::checkDeadline(qint64 now)
 {
+    if (m_phase == Phase::Lingering && !m_unsettled.empty()) {
+        settleWritten();
+        if (m_unsettled.empty() && m_phase == Phase::Lingering)
+            return m_wire->close();
+    }
     if (m_deadline == 0 || now < m_deadline)
         return;
     const bool isInRequest = m_parser.stage() == Stage::Head || m_parser.stage() == Stage::Body;
@@ -231,8 +285,9 @@ void Connection::onReadyRead()
 // Only what the kernel did not take at once comes by here: a peer that reads slowly, or TLS.
 void Connection::onWritten()
 {
+    settleWritten();
     if (m_phase == Phase::Lingering && !m_wire->hasUnsent())
-        endSending();
+        endLingering();
     else if (m_phase == Phase::Lingering || (m_phase == Phase::Receiving && m_parser.stage() == Stage::Empty))
         setDeadline(m_site.limits.idleMs);
 }
@@ -245,6 +300,9 @@ void Connection::onEnded()
     m_deadline = 0;
     if (m_dribble)
         m_dribble->stop();
+    if (m_whenGone)
+        m_unsettled.push_back(std::exchange(m_whenGone, nullptr));
+    settle(m_isAborted ? Outcome::Kind::Failed : Outcome::Kind::Gone);
     emit closed();
 }
 
@@ -329,8 +387,16 @@ void Connection::linger()
     m_rest.clear();
     setDeadline(m_site.limits.idleMs);
     if (!m_wire->hasUnsent())
-        endSending();
-    if (m_phase == Phase::Lingering)
+        endLingering();
+    else if (!awaitsPeer())
+        discard();
+}
+
+// All is handed on.
+void Connection::endLingering()
+{
+    endSending();
+    if (m_phase == Phase::Lingering && !awaitsPeer())
         discard();
 }
 

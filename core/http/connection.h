@@ -8,6 +8,8 @@
 
 #include <QObject>
 
+#include <vector>
+
 namespace http {
 
 class Wire;
@@ -29,10 +31,10 @@ public:
     ~Connection() override;
 
     // What Responder and BodyStream can do; nothing, once another exchange is under way.
-    void respond(quint64 exchange, const Response &response, const Delivery &delivery = {});
+    void respond(quint64 exchange, const Response &response, const Delivery &delivery, Settled settled);
     void end(quint64 exchange);
     void reset(quint64 exchange);
-    void hold(quint64 exchange);
+    void hold(quint64 exchange, Settled gone);
     void leaveUnanswered(quint64 exchange);
     void startStream(quint64 exchange, const Response &head);
     void writeStream(quint64 exchange, QByteArrayView bytes);
@@ -67,9 +69,14 @@ private:
     void dispatch();
     void sendCut(QByteArrayView whole, double fraction);
     void dribble(QByteArrayView whole, qint64 bytesPerSecond);
+    void onDribbled();
     void finishExchange();
+    void settleWritten();
+    void settle(Outcome::Kind kind);
+    bool awaitsPeer() const;
     void watchPeer(bool watched);
     void linger();
+    void endLingering();
     void endSending();
     void discard();
     void setDeadline(int ms);
@@ -85,9 +92,12 @@ private:
     qint64 m_discarded = 0;
     Framing m_framing;
     std::unique_ptr<Dribble> m_dribble;
+    std::vector<Settled> m_unsettled; // of answers that are written, or being written
+    Settled m_whenGone;               // of the present request, while its answer is held back
     QHostAddress m_peerAddress;
     QByteArray m_peer; // its name: "address:port"
     bool m_isAdvancing = false;
+    bool m_isAborted = false;
     bool m_isDraining = false;
     bool m_isWatched = false;   // a peer that ends its side has gone
     bool m_isAbandoned = false; // the present request is never answered

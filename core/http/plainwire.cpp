@@ -2,8 +2,10 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -95,6 +97,19 @@ void PlainWire::write(QByteArrayView bytes)
     m_readiness.wantWrite(m_ticket, true);
 }
 
+bool PlainWire::isTaken()
+{
+    if (m_descriptor < 0)
+        return false;
+    m_wasReset = takeError() != 0;
+    if (m_wasReset) {
+        end();
+        return false;
+    }
+    int unconfirmed = 0; // bytes
+    return ::ioctl(m_descriptor, SIOCOUTQ, &unconfirmed) == 0 && unconfirmed == 0;
+}
+
 bool PlainWire::endSending()
 {
     ::shutdown(m_descriptor, SHUT_WR);
@@ -122,12 +137,17 @@ void PlainWire::onReady(bool canRead, bool canWrite)
 }
 
 // Asking for the error takes it away: what came before it and then the end are left to be read.
-void PlainWire::onBroken()
+int PlainWire::takeError()
 {
     int error = 0;
     socklen_t size = sizeof error;
     ::getsockopt(m_descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
-    m_wasReset = error != 0;
+    return error;
+}
+
+void PlainWire::onBroken()
+{
+    m_wasReset = takeError() != 0;
     if (m_broken == Broken::ReadOut) {
         m_hasInput = true;
         emit readyRead();

@@ -26,6 +26,7 @@ public:
     void watchPeer(bool watched) override;
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override { return m_unsent.size(); }
+    bool isTaken() override;
     bool endSending() override;
     void close() override;
     void abort() override;
@@ -36,6 +37,7 @@ private:
     void onPeerEnded() override;
     void onReadable();
     void onWritable();
+    int takeError();
     qint64 send(QByteArrayView bytes);
     void end();
 

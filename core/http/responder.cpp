@@ -73,10 +73,12 @@ void Responder::respond(const Response &response)
     respond(response, {});
 }
 
-void Responder::respond(const Response &response, const Delivery &delivery)
+void Responder::respond(const Response &response, const Delivery &delivery, Settled settled)
 {
     if (const QPointer<Connection> connection = std::exchange(m_connection, nullptr))
-        connection->respond(m_exchange, response, delivery);
+        connection->respond(m_exchange, response, delivery, std::move(settled));
+    else if (settled)
+        settled({.kind = Outcome::Kind::Gone, .mono = monoNanoseconds()});
 }
 
 void Responder::close()
@@ -91,10 +93,10 @@ void Responder::reset()
         connection->reset(m_exchange);
 }
 
-void Responder::hold()
+void Responder::hold(Settled gone)
 {
     if (m_connection)
-        m_connection->hold(m_exchange);
+        m_connection->hold(m_exchange, std::move(gone));
 }
 
 void Responder::leaveUnanswered()

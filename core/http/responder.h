@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/message.h"
+#include "http/outcome.h"
 
 #include <QPointer>
 
@@ -39,14 +40,14 @@ public:
     ~Responder();
 
     void respond(const Response &response);
-    // The same, sent in an odd way: for peers that are to be tested.
-    void respond(const Response &response, const Delivery &delivery);
+    // The same, sent in an odd way: for peers that are to be tested. `settled` tells what became of it.
+    void respond(const Response &response, const Delivery &delivery, Settled settled = {});
     // No byte, and the end: orderly (FIN), or reset (RST).
     void close();
     void reset();
     // The answer comes late on purpose, or never: from now on a peer that ends its side counts as gone, and its
-    // connection is freed.
-    void hold();
+    // connection is freed. `gone` is told if that is so before the answer, or if the server ends it.
+    void hold(Settled gone = {});
     // Never answered: the connection stays until the peer ends it, or the server stops.
     void leaveUnanswered();
     // Sends the head at once; the body follows as it comes.

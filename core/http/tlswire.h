@@ -29,6 +29,7 @@ public:
     void watchPeer(bool watched) override;
     void write(QByteArrayView bytes) override { m_socket.write(bytes.data(), bytes.size()); }
     qint64 unsent() const override { return m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite(); }
+    bool isTaken() override { return true; }
     bool endSending() override { return false; }
     void close() override { m_socket.disconnectFromHost(); }
     void abort() override;

@@ -29,6 +29,9 @@ public:
     virtual void write(QByteArrayView bytes) = 0;
     virtual qint64 unsent() const = 0; // bytes that the peer's slowness keeps here
     bool hasUnsent() const { return unsent() > 0; }
+    // The peer's side has confirmed all that was written; needs !hasUnsent(). May find that it has broken it off, and
+    // end. True where that cannot be asked (TLS).
+    virtual bool isTaken() = 0;
 
     // Tells the peer that no more will come, while what it sends can still be read; needs !hasUnsent(). False where
     // there is no such state (TLS).

@@ -17,6 +17,11 @@ constexpr qint64 StreamsAtOnce = 500;  // rows written in one transaction when t
 constexpr quint32 FirstDictionary = 1;
 constexpr qint64 LeastRoom = 1024 * 1024; // bytes
 
+bool isWaitedFor(const Record &record)
+{
+    return record.ticket != 0 && record.receivedMono != 0;
+}
+
 } // namespace
 
 Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, const QList<Migration> &migrations)
@@ -43,6 +48,7 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     , m_insertDictionary(*m_database, u"INSERT INTO dictionaries (id, bytes) VALUES (?, ?)"_s)
     , m_forms(*m_database)
     , m_streams(*m_database, options.tailRecords)
+    , m_outcomes(*m_database)
     , m_runs(*m_database)
     , m_retention(*m_database, options.retainDays, options.retainGb)
 {}
@@ -79,7 +85,8 @@ Result<Done> JournalFile::loadDictionary(int trainAfter)
 // After a crash: the rows of streams may lack the newest records.
 Result<Done> JournalFile::replay()
 {
-    RecordRows rows(*m_database);
+    const RecentOutcomes none;
+    RecordRows rows(*m_database, none);
     Statement tail(*m_database, RecordRows::query(u"WHERE r.id > ? AND r.stream > 0 ORDER BY r.id"_s));
     Result<Done> outcome = Done{};
     Result<Done> done = transact([&] {
@@ -112,9 +119,10 @@ Result<Done> JournalFile::transact(Work work)
     if (!m_begin.run())
         return m_database->error();
     m_streams.begin();
-    if (work() && m_commit.run()) {
+    if (work() && writeOutcomes() && m_commit.run()) {
         m_streams.keep();
         m_forms.keep();
+        m_outcomes.keep();
         return Done{};
     }
     const Error error = m_database->error();
@@ -124,22 +132,30 @@ Result<Done> JournalFile::transact(Work work)
     return error;
 }
 
-Result<Done> JournalFile::write(std::span<Record> records)
+Result<qint32> JournalFile::write(std::span<Record> records)
 {
     const qint64 lastId = m_lastId;
-    Result<Done> done = transact([&] {
-        return useTrainedDictionary() && std::ranges::all_of(records, [this](Record &r) { return insert(r); }) &&
+    const qint64 begin = steadyNanoseconds();
+    const Result<Done> done = transact([&] {
+        return useTrainedDictionary() && std::ranges::all_of(records, [&](Record &r) { return insert(r, begin); }) &&
                m_streams.writeNew() && m_streams.sweep(m_lastId, qint64(records.size())) &&
                (!isSilent() || m_runs.alive(wallMicroseconds()));
     });
-    if (done) {
-        settle(records);
-    } else {
+    if (!done) {
         m_lastId = lastId;
         if (!m_trained.isEmpty())
             m_codec.encodeWith(0);
+        return done.error();
     }
-    return done;
+    const auto took = qint32((steadyNanoseconds() - begin) / 1000);
+    settle(records, begin, took);
+    return took;
+}
+
+bool JournalFile::writeOutcomes()
+{
+    return std::ranges::all_of(m_outcomes.unwritten(), [this](const Outcome &o) { return m_streams.settle(o); }) &&
+           m_outcomes.write();
 }
 
 bool JournalFile::useTrainedDictionary()
@@ -155,11 +171,12 @@ bool JournalFile::useTrainedDictionary()
     return m_insertDictionary.run(qint64(FirstDictionary), m_trained);
 }
 
-bool JournalFile::insert(Record &record)
+// begin: of the transaction (steady clock, ns). What it takes from then on is not known before its end.
+bool JournalFile::insert(Record &record, qint64 begin)
 {
     record.id = ++m_lastId;
-    if (record.ticket != 0 && record.receivedMono != 0)
-        record.answerUs = std::max(qint32((steadyNanoseconds() - record.receivedMono) / 1000), record.delayUs);
+    if (isWaitedFor(record))
+        record.answerUs = qint32((begin - record.receivedMono) / 1000);
     const std::optional<qint64> form = m_forms.idOf(record);
     if (!form)
         return false;
@@ -175,8 +192,14 @@ bool JournalFile::insert(Record &record)
 }
 
 // What only a committed transaction may change.
-void JournalFile::settle(std::span<const Record> records)
+void JournalFile::settle(std::span<Record> records, qint64 begin, qint32 took)
 {
+    if (std::ranges::any_of(records, isWaitedFor))
+        m_outcomes.note(CommitTime{records.front().id, records.back().id, took});
+    for (Record &record : records) {
+        if (isWaitedFor(record))
+            record.answerUs = qint32((begin - record.receivedMono) / 1000) + took;
+    }
     m_trained.clear();
     m_rejected += std::ranges::count_if(records, &Record::isRejected);
     if (m_retention.firstId() == 0 && !records.empty())
@@ -201,7 +224,7 @@ Result<Done> JournalFile::removeExpired()
 {
     std::optional<qint64> rejected;
     Result<Done> done = transact([&] {
-        rejected = m_retention.removeSome(wallMicroseconds(), lastRemovable(), m_streams, m_runs);
+        rejected = m_retention.removeSome(wallMicroseconds(), lastRemovable(), m_streams, m_runs, m_outcomes);
         return rejected.has_value();
     });
     if (done)

@@ -5,6 +5,7 @@
 #include "journal/dictionarytrainer.h"
 #include "journal/formtable.h"
 #include "journal/openfile.h"
+#include "journal/outcometable.h"
 #include "journal/retention.h"
 #include "journal/runtable.h"
 #include "journal/streamtable.h"
@@ -28,8 +29,11 @@ public:
     qint64 rejected() const { return m_rejected; }
     qint64 bytesOnDisk() const;
 
-    // Stores the records, in this order, and gives them their ids and answer times.
-    Result<Done> write(std::span<Record> records);
+    // Stores the records, in this order, and gives them their ids and answer times. How long that took, µs.
+    Result<qint32> write(std::span<Record> records);
+    // What became of answers whose records are stored: written with the next transaction.
+    void note(const Outcomes &outcomes) { m_outcomes.note(outcomes); }
+    bool hasUnwrittenOutcomes() const { return m_outcomes.hasUnwritten(); }
 
     // What is done when there is time, in portions of a few milliseconds.
     bool hasUnwrittenStreams() const { return m_streams.hasUnwritten(m_lastId); }
@@ -51,8 +55,9 @@ private:
     Result<Done> loadDictionary(int trainAfter);
     Result<Done> replay();
     bool useTrainedDictionary();
-    bool insert(Record &record);
-    void settle(std::span<const Record> records);
+    bool insert(Record &record, qint64 begin);
+    bool writeOutcomes();
+    void settle(std::span<Record> records, qint64 begin, qint32 took);
     qint64 lastRemovable() const { return std::min(m_lastId - 1, m_streams.completeThrough()); }
     template <typename Work>
     Result<Done> transact(Work work);
@@ -67,6 +72,7 @@ private:
     Statement m_insertDictionary;
     FormTable m_forms;
     StreamTable m_streams;
+    OutcomeTable m_outcomes;
     RunTable m_runs;
     Retention m_retention;
     BodyCodec m_codec;

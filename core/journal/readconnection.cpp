@@ -9,7 +9,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
-Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path)
+Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path, const RecentOutcomes &recent)
 {
     Result<std::unique_ptr<Database>> database = Database::open(path, Database::Access::Read);
     if (!database)
@@ -17,12 +17,12 @@ Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path
     // Opening alone reads nothing.
     if (const Result<qint64> asked = (*database)->number(u"SELECT max(id) FROM runs"_s); !asked)
         return asked.error();
-    return std::unique_ptr<ReadConnection>(new ReadConnection(*std::move(database)));
+    return std::unique_ptr<ReadConnection>(new ReadConnection(*std::move(database), recent));
 }
 
-ReadConnection::ReadConnection(std::unique_ptr<Database> database)
+ReadConnection::ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent)
     : m_database(std::move(database))
-    , m_rows(*m_database)
+    , m_rows(*m_database, recent)
     , m_one(*m_database, RecordRows::query(u"WHERE r.id = ?"_s))
     , m_after(*m_database, RecordRows::query(u"WHERE r.id > ? ORDER BY r.id LIMIT ?"_s))
     , m_before(*m_database, RecordRows::query(u"WHERE r.id < ? ORDER BY r.id DESC LIMIT ?"_s))

@@ -8,7 +8,8 @@ namespace journal {
 // The reader's side of the database: a connection that cannot write, and what is asked of it (see Reader).
 class ReadConnection final {
 public:
-    static Result<std::unique_ptr<ReadConnection>> open(const QString &path);
+    // recent: what does not stand in the database yet; lives longer than this.
+    static Result<std::unique_ptr<ReadConnection>> open(const QString &path, const RecentOutcomes &recent);
 
     Result<EntryPage> history(qint64 lastRecord, int limit, qint64 before);
     Result<EntryPage> entriesAfter(qint64 after, int limit);
@@ -17,7 +18,7 @@ public:
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId);
 
 private:
-    explicit ReadConnection(std::unique_ptr<Database> database);
+    ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent);
 
     Result<QList<Entry>> entries(Statement &query);
     Result<qint64> historyStart(qint64 lastRecord, qint64 before);

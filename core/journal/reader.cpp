@@ -1,12 +1,14 @@
 #include "journal/reader.h"
 
 #include "journal/readconnection.h"
+#include "journal/recentoutcomes.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
 struct Reader::Private {
+    RecentOutcomes recent;
     std::unique_ptr<ReadConnection> connection;
 
     // What ask makes of the connection, or the sentence that there is none.
@@ -62,7 +64,7 @@ Result<Snapshot> Reader::streams(const QByteArray &mediaSessionId, const QByteAr
 
 void Reader::open(const QString &path)
 {
-    Result<std::unique_ptr<ReadConnection>> connection = ReadConnection::open(path);
+    Result<std::unique_ptr<ReadConnection>> connection = ReadConnection::open(path, d->recent);
     if (!connection) {
         emit failed(0, connection.error().sentence);
         return;
@@ -74,6 +76,16 @@ void Reader::open(const QString &path)
 void Reader::close()
 {
     d->connection.reset();
+}
+
+void Reader::takeBatch(const BatchPtr &batch)
+{
+    d->recent.take(*batch);
+}
+
+void Reader::takeOutcomes(const OutcomesPtr &outcomes)
+{
+    d->recent.take(*outcomes);
 }
 
 void Reader::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before)

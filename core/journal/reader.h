@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/record.h"
+#include "journal/outcome.h"
 #include "journal/streamstate.h"
 #include "result.h"
 
@@ -83,6 +83,9 @@ public slots:
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void readEntriesBefore(quint64 token, qint64 before, int limit);
     void readRecord(quint64 token, qint64 id);
+    // What has been committed, and what became of answers since: in the database it stands a little later.
+    void takeBatch(const journal::BatchPtr &batch);
+    void takeOutcomes(const journal::OutcomesPtr &outcomes);
 
 signals:
     void opened();

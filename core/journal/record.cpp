@@ -34,6 +34,12 @@ QByteArrayView sentName(Sent sent)
         return "malformed";
     case Sent::Dribbled:
         return "dribble";
+    case Sent::Pending:
+        return "pending";
+    case Sent::Gone:
+        return "gone";
+    case Sent::Failed:
+        return "failed";
     }
     return "response";
 }

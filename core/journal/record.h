@@ -27,9 +27,13 @@ enum class Sent : quint8 {
     Cut,      // its full length was announced, a part was sent
     Broken,   // its JSON was broken
     Dribbled, // slowly, byte by byte
+    Pending,  // not yet: a rule lets it wait. Of a run that has ended: it never went out
+    Gone,     // not, or not as a whole: the peer had gone before it, or left during it
+    Failed,   // not as a whole: the peer did not read it, or the program ended
 };
 
-// As rules name it: "response", "close", "reset", "hold", "truncate", "malformed", "dribble".
+// As rules name it: "response", "close", "reset", "hold", "truncate", "malformed", "dribble"; and "pending", "gone",
+// "failed".
 QByteArrayView sentName(Sent sent);
 
 // What the peer was told.
@@ -50,9 +54,9 @@ struct Record {
     qint64 receivedAt = 0;   // UTC, µs since 1970
     qint64 receivedMono = 0; // steady clock, ns (http::monoNanoseconds); not stored
     qint64 deadlineMono = 0; // steady clock, ns: not committed after it, but refused; 0 = none; not stored
-    qint32 answerUs = 0;     // µs from the complete request to the commit its answer waited for (the disk's
-                             // own sync excluded); for answers from memory, to the answer. At least delayUs
-    qint32 delayUs = 0;      // µs that a rule lets the answer wait; not stored
+    qint32 answerUs = 0;     // µs from the complete request to the end of the commit that its answer waited for; for
+                             // answers from memory, to the answer. While that is pending, to now
+    quint64 answerTag = 0;   // the sender's own number for an answer that is not settled yet; 0: it is; not stored
     QByteArray peer;         // "address:port"
     QByteArray head;         // header lines as sent; credentials already masked
     QByteArray body;         // byte for byte
@@ -71,6 +75,7 @@ using Records = std::vector<Record>;
 // Committed together, in journal order. Shared and immutable: crosses threads as it is.
 struct Batch {
     Records records;
+    qint32 commitUs = 0; // how long that took, µs
 };
 using BatchPtr = std::shared_ptr<const Batch>;
 

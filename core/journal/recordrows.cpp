@@ -1,21 +1,37 @@
 #include "journal/recordrows.h"
 
 #include "journal/openhead.h"
+#include "wcs/method.h"
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
-RecordRows::RecordRows(Database &database)
+namespace {
+
+constexpr int OutcomeAt = 16; // column
+
+void settle(Record &record, const Outcome &outcome)
+{
+    outcome.changeAnswer(record.answer);
+    record.answerUs = outcome.answerUs;
+}
+
+} // namespace
+
+RecordRows::RecordRows(Database &database, const RecentOutcomes &recent)
     : m_database(database)
+    , m_recent(recent)
     , m_dictionary(database, u"SELECT bytes FROM dictionaries WHERE id = ?"_s)
+    , m_commit(database, u"SELECT first, last, us FROM commits WHERE first <= ? ORDER BY first DESC LIMIT 1"_s)
 {}
 
 QString RecordRows::query(const QString &rest)
 {
     return u"SELECT r.id, r.received_at, r.stream, r.previous, r.answer_us, r.peer, r.body, r.rejection, f.method, "
-           "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent "
-           "FROM records r JOIN forms f ON f.id = r.form "_s +
+           "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent, "
+           "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us "
+           "FROM records r JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "_s +
            rest;
 }
 
@@ -43,7 +59,44 @@ Result<RecordRow> RecordRows::read(const Statement &row)
             record.event = std::move(*event);
     }
     record.streamKey = found.stream ? record.event.streamKey() : QByteArray();
+    if (!row.isNull(OutcomeAt))
+        settle(record, {.status = int(row.number(OutcomeAt)),
+                        .kind = AnswerKind(row.number(OutcomeAt + 1)),
+                        .sent = Sent(row.number(OutcomeAt + 2)),
+                        .answerUs = qint32(row.number(OutcomeAt + 3))});
+    else if (!complete(record))
+        return m_database.error();
+    if (const Outcome *outcome = m_recent.outcomeOf(record.id))
+        settle(record, *outcome);
     return found;
+}
+
+// The answers to events waited for their commit. False: the database failed.
+bool RecordRows::complete(Record &record)
+{
+    if (record.isRejected() || !wcs::waitsForJournal(record.event.method))
+        return true;
+    if (const CommitTime *commit = m_recent.commitOf(record.id)) {
+        record.answerUs += commit->us;
+        return true;
+    }
+    if (!findCommit(record.id))
+        return false;
+    if (record.id >= m_lastCommit.first && record.id <= m_lastCommit.last)
+        record.answerUs += m_lastCommit.us;
+    return true;
+}
+
+bool RecordRows::findCommit(qint64 record)
+{
+    if (record >= m_lastCommit.first && record <= m_lastCommit.last)
+        return true;
+    if (!m_commit.run(record))
+        return false;
+    if (m_commit.next())
+        m_lastCommit = {m_commit.number(0), m_commit.number(1), qint32(m_commit.number(2))};
+    m_commit.finish();
+    return true;
 }
 
 Result<QByteArray> RecordRows::bodyOf(const QByteArray &stored)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "journal/bodycodec.h"
-#include "journal/record.h"
+#include "journal/recentoutcomes.h"
 #include "journal/statement.h"
 #include "wcs/decoder.h"
 
@@ -18,7 +18,8 @@ struct RecordRow {
 // it stands.
 class RecordRows final {
 public:
-    explicit RecordRows(Database &database);
+    // recent: what does not stand in the database yet; lives longer than this.
+    RecordRows(Database &database, const RecentOutcomes &recent);
 
     // The query for rows that read() can take; `rest` is what follows FROM, with `records` named r.
     static QString query(const QString &rest);
@@ -26,9 +27,14 @@ public:
 
 private:
     Result<QByteArray> bodyOf(const QByteArray &stored);
+    bool complete(Record &record);
+    bool findCommit(qint64 record);
 
     Database &m_database;
+    const RecentOutcomes &m_recent;
     Statement m_dictionary;
+    Statement m_commit;
+    CommitTime m_lastCommit; // read last: most records are read one after the other
     BodyCodec m_codec;
     wcs::Decoder m_decoder;
 };

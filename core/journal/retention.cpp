@@ -1,5 +1,6 @@
 #include "journal/retention.h"
 
+#include "journal/outcometable.h"
 #include "journal/runtable.h"
 #include "journal/streamtable.h"
 
@@ -52,7 +53,8 @@ bool Retention::isDue(qint64 now, qint64 lastRemovable)
     return m_firstId > 0 && m_firstId <= lastRemovable && (m_oldestAt < now - m_keepTime || isTooLarge());
 }
 
-std::optional<qint64> Retention::removeSome(qint64 now, qint64 lastRemovable, StreamTable &streams, RunTable &runs)
+std::optional<qint64> Retention::removeSome(qint64 now, qint64 lastRemovable, StreamTable &streams, RunTable &runs,
+                                            OutcomeTable &outcomes)
 {
     qint64 end = std::min(m_firstId + Portion, lastRemovable + 1);
     if (!isTooLarge()) {
@@ -66,7 +68,7 @@ std::optional<qint64> Retention::removeSome(qint64 now, qint64 lastRemovable, St
         return {};
     const qint64 rejected = m_rejected.number(0);
     m_rejected.finish();
-    const bool done = m_removeForms.run(-end) && m_removeRecords.run(end) && load() &&
+    const bool done = m_removeForms.run(-end) && m_removeRecords.run(end) && load() && outcomes.removeBefore(end) &&
                       streams.removeEnded(m_firstId, m_oldestAt) && runs.removeBefore(m_oldestAt);
     return done ? std::optional(rejected) : std::nullopt;
 }

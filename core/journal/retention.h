@@ -6,6 +6,7 @@
 
 namespace journal {
 
+class OutcomeTable;
 class RunTable;
 class StreamTable;
 
@@ -22,7 +23,8 @@ public:
     // Whether there is something to remove, at this time (UTC, µs since 1970).
     bool isDue(qint64 now, qint64 lastRemovable);
     // Removes one portion; inside a transaction. The number of rejected requests in it; nothing: the database failed.
-    std::optional<qint64> removeSome(qint64 now, qint64 lastRemovable, StreamTable &streams, RunTable &runs);
+    std::optional<qint64> removeSome(qint64 now, qint64 lastRemovable, StreamTable &streams, RunTable &runs,
+                                     OutcomeTable &outcomes);
     void undo() { (void)load(); }
 
 private:

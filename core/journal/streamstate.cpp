@@ -50,6 +50,16 @@ void takeFields(StreamState &state, const wcs::HookEvent &event, StringPool &poo
     take(state.quality, event.quality);
 }
 
+void takeAnswer(StreamState &state, const Answer &answer, StringPool &pool)
+{
+    state.lastAnswer = qint16(answer.status);
+    state.lastSent = answer.sent;
+    if (pool.text(state.lastRule) != answer.ruleId)
+        state.lastRule = pool.atom(answer.ruleId);
+    if (pool.text(state.lastRuleName) != answer.ruleName)
+        state.lastRuleName = pool.atom(answer.ruleName);
+}
+
 // Methods that ask for a stream: from then on there is one, though they need not say a status.
 bool asksForStream(const QByteArray &method)
 {
@@ -113,13 +123,7 @@ void StreamState::apply(const Record &newer, StringPool &pool)
     ++events;
     lastSeen = newer.receivedAt;
     lastRecord = newer.id;
-    lastAnswer = qint16(newer.answer.status);
-    lastSent = newer.answer.sent;
-    if (pool.text(lastRule) != newer.answer.ruleId)
-        lastRule = pool.atom(newer.answer.ruleId);
-    if (pool.text(lastRuleName) != newer.answer.ruleName)
-        lastRuleName = pool.atom(newer.answer.ruleName);
-
+    takeAnswer(*this, newer.answer, pool);
     takeFields(*this, newer.event, pool);
     if (!newer.event.problems.isEmpty())
         note(*this, Finding::FieldProblem);
@@ -127,6 +131,16 @@ void StreamState::apply(const Record &newer, StringPool &pool)
         takeReport(*this, newer, pool);
     else
         takeRemark(*this, newer, pool);
+}
+
+bool StreamState::settle(const Outcome &outcome, StringPool &pool)
+{
+    if (outcome.record != lastRecord)
+        return false;
+    Answer answer{.ruleId = pool.text(lastRule), .ruleName = pool.text(lastRuleName)};
+    outcome.changeAnswer(answer);
+    takeAnswer(*this, answer, pool);
+    return true;
 }
 
 QByteArray streamKey(const StreamState &state, const StringPool &pool)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/record.h"
+#include "journal/outcome.h"
 #include "journal/stringpool.h"
 #include "wcs/status.h"
 
@@ -52,6 +52,8 @@ struct StreamState {
     // straggler (LateStatus), later the id is in use again and the stream lives on. Direct methods and
     // keep-alives only set it while the stream has none or is pending.
     void apply(const Record &newer, StringPool &pool);
+    // What became of the last answer; of others nothing is kept here. Whether it was that one.
+    bool settle(const Outcome &outcome, StringPool &pool);
 
     bool operator==(const StreamState &) const = default;
 };

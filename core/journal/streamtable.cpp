@@ -115,6 +115,19 @@ bool StreamTable::replay(const Record &record)
     return slot.has_value();
 }
 
+bool StreamTable::settle(const Outcome &outcome)
+{
+    const auto slot = m_slots.constFind(outcome.streamKey);
+    if (slot == m_slots.cend() || m_rows[*slot].state.lastRecord != outcome.record)
+        return true;
+    remember(*slot);
+    Row &row = m_rows[*slot];
+    row.state.settle(outcome, m_pool);
+    m_changed += row.changed ? 0 : 1;
+    row.changed = true;
+    return write(*slot);
+}
+
 bool StreamTable::writeNew()
 {
     return std::ranges::all_of(m_new, [this](Slot slot) {

@@ -41,6 +41,9 @@ public:
     std::optional<Place> add(const Record &record);
     // The same after a crash: the row may already hold the record.
     bool replay(const Record &record);
+    // What became of an answer: of a stream that is in memory, its row is written at once, as a start after a crash
+    // would not do it again.
+    bool settle(const Outcome &outcome);
 
     bool writeNew();                           // rows of streams that add() saw for the first time
     bool sweep(qint64 lastId, qint64 records); // with every commit, of so many records

@@ -35,6 +35,7 @@ struct Writer::Private {
 
     void open();
     void append(Records &&records);
+    void takeOutcomes(const Outcomes &outcomes);
     void close(int graceMs);
 
     void schedule();
@@ -123,6 +124,15 @@ void Writer::Private::append(Records &&records)
     schedule();
 }
 
+void Writer::Private::takeOutcomes(const Outcomes &outcomes)
+{
+    if (!file)
+        return;
+    file->note(outcomes);
+    if (!idle.isActive())
+        idle.start(Idle);
+}
+
 void Writer::Private::close(int graceMs)
 {
     closing = true;
@@ -160,7 +170,11 @@ void Writer::Private::write(size_t count)
 {
     const auto begin = std::chrono::steady_clock::now();
     // With nothing to store, a failing store is asked by a sign of life, and for room, whether it has recovered.
-    const Result<Done> done = count > 0 ? file->write(queue.first(count)) : file->sayAlive();
+    Result<qint32> done = 0;
+    if (count > 0)
+        done = file->write(queue.first(count));
+    else if (const Result<Done> said = file->sayAlive(); !said)
+        done = said.error();
     if (!done) {
         fail(done.error());
         return;
@@ -172,7 +186,7 @@ void Writer::Private::write(size_t count)
     }
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
-        emit q->committed(std::make_shared<const Batch>(queue.take(count)));
+        emit q->committed(std::make_shared<const Batch>(queue.take(count), *done));
     afterCommit(count);
 }
 
@@ -227,13 +241,13 @@ void Writer::Private::tidy()
     if (!file || !queue.isEmpty() || state.kind != StoreState::Kind::Ok)
         return;
     Result<Done> done = Done{};
-    if (file->hasUnwrittenStreams())
+    if (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes())
         done = file->writeStreams();
     else if (file->hasExpired())
         done = file->removeExpired();
     else if (file->isSilent())
         done = file->sayAlive();
-    if (file->hasUnwrittenStreams() || file->hasExpired())
+    if (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes() || file->hasExpired())
         idle.start(done ? 0ms : Idle); // what failed is tried again
 }
 
@@ -287,6 +301,11 @@ void Writer::open()
 void Writer::append(const std::shared_ptr<journal::Records> &records)
 {
     d->append(std::move(*records));
+}
+
+void Writer::takeOutcomes(const OutcomesPtr &outcomes)
+{
+    d->takeOutcomes(*outcomes);
 }
 
 void Writer::close(int graceMs)

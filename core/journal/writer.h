@@ -38,6 +38,8 @@ public slots:
     void open();
     // Queues records, in order, for the next transaction.
     void append(const std::shared_ptr<journal::Records> &records);
+    // What became of answers whose records are committed: stored with the next transaction, within a second.
+    void takeOutcomes(const journal::OutcomesPtr &outcomes);
     // Commits what has queued (giving up after graceMs), ends the run, closes; sends closed().
     void close(int graceMs);
 

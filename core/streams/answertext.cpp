@@ -32,13 +32,38 @@ QString answerText(int status, journal::Sent sent)
         return Words::tr("%1 broken").arg(status);
     case Sent::Dribbled:
         return Words::tr("%1 slow").arg(status);
+    case Sent::Pending:
+        return Words::tr("%1 waits").arg(status);
+    case Sent::Gone:
+        return Words::tr("gone");
+    case Sent::Failed:
+        return Words::tr("failed");
     }
     return QString::number(status);
 }
 
+namespace {
+
+// The same as a sentence, where the word alone may leave one guessing.
+QString answerWords(int status, journal::Sent sent)
+{
+    switch (sent) {
+    case journal::Sent::Pending:
+        return Words::tr("%1, not sent yet").arg(status);
+    case journal::Sent::Gone:
+        return Words::tr("Not answered: the peer had gone");
+    case journal::Sent::Failed:
+        return Words::tr("Not answered as a whole: the peer did not read it, or Streamwatch ended");
+    default:
+        return answerText(status, sent);
+    }
+}
+
+} // namespace
+
 QString answerToolTip(int status, journal::Sent sent, const QByteArray &ruleName, const QByteArray &ruleId)
 {
-    const QString text = answerText(status, sent);
+    const QString text = answerWords(status, sent);
     if (ruleId.isEmpty())
         return text;
     const QString id = visibleToolTip(ruleId);

@@ -43,7 +43,7 @@ QString entryText(const journal::Entry &entry, EntryCell cell)
     case EntryCell::Answer:
         return answerText(entry.answer.status, entry.answer.sent);
     case EntryCell::AnswerTime:
-        return spanText(entry.answerUs);
+        return entry.answer.sent == journal::Sent::Pending ? QString() : spanText(entry.answerUs);
     default:
         return visibleText(bytes(entry, cell));
     }

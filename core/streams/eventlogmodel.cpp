@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
 #include <limits>
 
@@ -79,6 +80,25 @@ void EventLogModel::apply(const journal::Batch &batch)
         m_pending.push_back(journal::entryOf(record));
     if (const qsizetype excess = pendingEntries() - m_capacity; excess > 0)
         m_pending.erase(m_pending.begin(), m_pending.begin() + excess);
+}
+
+void EventLogModel::settle(const journal::Outcomes &outcomes)
+{
+    const auto change = [](journal::Entry &entry, const journal::Outcome &outcome) {
+        outcome.changeAnswer(entry.answer);
+        entry.answerUs = outcome.answerUs;
+    };
+    for (const journal::Outcome &outcome : outcomes) {
+        const auto pending = std::ranges::lower_bound(m_pending, outcome.record, {}, &journal::Entry::id);
+        if (pending != m_pending.end() && pending->id == outcome.record)
+            change(*pending, outcome);
+        const auto shown = std::ranges::lower_bound(m_entries, outcome.record, std::greater(), &journal::Entry::id);
+        if (shown == m_entries.end() || shown->id != outcome.record)
+            continue;
+        change(*shown, outcome);
+        const QModelIndex cell = index(int(shown - m_entries.begin()), AnswerColumn);
+        emit dataChanged(cell, cell);
+    }
 }
 
 void EventLogModel::load(const journal::EntryPage &page)

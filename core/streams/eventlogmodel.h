@@ -40,7 +40,8 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
-    void apply(const journal::Batch &batch);   // shown at the next tick
+    void apply(const journal::Batch &batch); // shown at the next tick
+    void settle(const journal::Outcomes &outcomes);
     void load(const journal::EntryPage &page); // what the journal held before
     void setHeld(bool held);
     bool tick(); // removes the oldest before it inserts the newest; true when anything changed

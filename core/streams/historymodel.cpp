@@ -132,6 +132,19 @@ void HistoryModel::apply(const journal::Batch &batch)
     endInsertRows();
 }
 
+void HistoryModel::settle(const journal::Outcomes &outcomes)
+{
+    for (const journal::Outcome &outcome : outcomes) {
+        const int row = outcome.streamKey == m_streamKey ? rowOfRecord(outcome.record) : -1;
+        if (row < 0)
+            continue;
+        auto &entry = std::get<journal::Entry>(m_rows[size_t(row)]);
+        outcome.changeAnswer(entry.answer);
+        entry.answerUs = outcome.answerUs;
+        emit dataChanged(index(row, AnswerColumn), index(row, AnswerTimeColumn));
+    }
+}
+
 void HistoryModel::takePage(quint64 token, const journal::EntryPage &page)
 {
     if (token != m_token || token == 0)

@@ -54,6 +54,7 @@ public:
     const journal::Gap *gapAt(int row) const;
 
     void apply(const journal::Batch &batch);
+    void settle(const journal::Outcomes &outcomes); // sends dataChanged() of the rows
 
 public slots:
     void takePage(quint64 token, const journal::EntryPage &page);

@@ -36,6 +36,9 @@ void RateMeter::apply(const journal::Batch &batch, qint64 nowMicroseconds)
         if (record.isRejected())
             continue;
         ++current.events;
+        if (record.answer.kind == journal::AnswerKind::Injected)
+            continue; // its time says nothing about the program
+        ++current.timed;
         ++current.answers[size_t(bucketOf(record.answerUs, Buckets))];
     }
 }
@@ -64,7 +67,7 @@ qint64 RateMeter::answerP99(qint64 nowMicroseconds) const
             continue;
         for (size_t bucket = 0; bucket < answers.size(); ++bucket)
             answers[bucket] += second.answers[bucket];
-        count += second.events;
+        count += second.timed;
     }
     quint64 rest = count - count / 100; // how many took no longer than what is sought
     for (int bucket = 0; count > 0 && bucket < Buckets; ++bucket) {

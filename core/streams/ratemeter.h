@@ -6,7 +6,8 @@
 
 namespace streams {
 
-// Events per second and answer times over the last ten seconds, from committed batches.
+// Events per second and answer times over the last ten seconds, from committed batches. Answers that rules have chosen
+// have no time here.
 class RateMeter {
 public:
     void apply(const journal::Batch &batch, qint64 nowMicroseconds);
@@ -20,6 +21,7 @@ private:
     struct Second {
         qint64 at = -1;
         quint32 events = 0;
+        quint32 timed = 0; // of which the answers are counted below
         std::array<quint32, Buckets> answers{};
     };
     Second &second(qint64 at);

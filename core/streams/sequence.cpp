@@ -44,7 +44,8 @@ QString eventText(const QByteArray &method, const QByteArray &status, const QByt
 
 bool reachesWcs(journal::Sent sent)
 {
-    return sent != journal::Sent::Nothing && sent != journal::Sent::Reset && sent != journal::Sent::Held;
+    return sent != journal::Sent::Nothing && sent != journal::Sent::Reset && sent != journal::Sent::Held &&
+           sent != journal::Sent::Gone && sent != journal::Sent::Failed;
 }
 
 QString answerWords(const journal::Answer &answer, qint32 answerUs)
@@ -160,6 +161,8 @@ std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchang
     }
     arrows.push_back(arrow(direct ? Kind::DirectHook : Kind::EventHook, entry.receivedAt, entry.id,
                            Words::tr("POST %1").arg(event)));
+    if (entry.answer.sent == journal::Sent::Pending)
+        return arrows; // the answer is still to come
     Arrow answer = arrow(direct ? Kind::DirectAnswer : Kind::EventAnswer, answeredAt, entry.id,
                          answerWords(entry.answer, entry.answerUs));
     answer.isInjected = entry.answer.kind == journal::AnswerKind::Injected;

@@ -17,6 +17,11 @@ SequenceModel::SequenceModel(HistoryModel &history, const SessionLedger &session
     connect(&history, &QAbstractItemModel::modelReset, this, &SequenceModel::clear);
     connect(&history, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex &, int first, int last) { takeRows(first, last); });
+    connect(&history, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &first, const QModelIndex &last) {
+                if (first.column() <= HistoryModel::AnswerColumn && last.column() >= HistoryModel::AnswerColumn)
+                    renew(first.row());
+            });
     if (history.rowCount() > 0)
         takeRows(0, history.rowCount() - 1);
 }
@@ -115,6 +120,22 @@ void SequenceModel::takeRows(int first, int last)
     }
     take(std::move(more));
     takeConnections();
+}
+
+// Its answer has become another.
+void SequenceModel::renew(int row)
+{
+    const journal::Entry *entry = m_history.entryAt(row);
+    if (!entry)
+        return;
+    for (int arrow = rowCount() - 1; arrow >= 0; --arrow) {
+        if (m_arrows[size_t(arrow)].record != entry->id)
+            continue;
+        beginRemoveRows({}, arrow, arrow);
+        m_arrows.erase(m_arrows.begin() + arrow);
+        endRemoveRows();
+    }
+    take(arrowsOf(*entry, exchangeOf(*entry)));
 }
 
 // Once all that came after it is there: above it nothing is missing.

@@ -41,6 +41,7 @@ signals:
 
 private:
     void takeRows(int first, int last);
+    void renew(int row);
     void take(std::vector<Arrow> more);
     void takeConnections();
     void clear();

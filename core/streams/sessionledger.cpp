@@ -31,6 +31,20 @@ void SessionLedger::apply(const journal::Batch &batch)
     }
 }
 
+void SessionLedger::settle(const journal::Outcomes &outcomes)
+{
+    for (const journal::Outcome &outcome : outcomes) {
+        if (!outcome.streamKey.isEmpty())
+            continue; // `connect` has none
+        const auto session = std::ranges::find(m_sessions, outcome.record, &Session::record);
+        if (session == m_sessions.end())
+            continue;
+        session->answerUs = outcome.answerUs;
+        if (outcome.status != 200)
+            m_sessions.erase(session);
+    }
+}
+
 void SessionLedger::end(const QByteArray &key)
 {
     const auto ended = m_sessions.constFind(key);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/record.h"
+#include "journal/outcome.h"
 
 #include <QByteArrayList>
 #include <QHash>
@@ -27,6 +27,8 @@ struct Connection {
 class SessionLedger {
 public:
     void apply(const journal::Batch &batch);
+    // A client whose `connect` got no answer, or an error, is not connected.
+    void settle(const journal::Outcomes &outcomes);
     // `connect` is told this restClientConfig from that moment on (UTC, µs since 1970; 0: since the start). Moments
     // come in their order; before or after the hooks of that time.
     void noteConfig(qint64 since, const QByteArray &json);

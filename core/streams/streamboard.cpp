@@ -65,6 +65,17 @@ void StreamBoard::apply(const journal::Batch &batch)
     report();
 }
 
+void StreamBoard::settle(const journal::Outcomes &outcomes)
+{
+    for (const journal::Outcome &outcome : outcomes) {
+        const std::optional<Slot> slot = find(outcome.streamKey);
+        if (slot && m_rows[*slot].settle(outcome, m_pool))
+            mark(*slot, Mark::Updated);
+    }
+    if (!m_updated.empty())
+        report();
+}
+
 std::vector<Slot> StreamBoard::slotsWhere(auto isWanted) const
 {
     std::vector<Slot> wanted;

@@ -33,6 +33,8 @@ public:
 
     void load(const journal::Snapshot &snapshot);
     void apply(const journal::Batch &batch);
+    // What became of answers whose records have been applied. Sends `changed`, where it was a stream's last answer.
+    void settle(const journal::Outcomes &outcomes);
     // Takes streams off the board that ended before that moment (UTC, µs since 1970).
     void retireEnded(qint64 before);
     // Takes the streams of these nodes off the board, now and whatever still comes of them: a demonstration's end. The

@@ -35,6 +35,12 @@ private slots:
     void injectsNothingThatIsNotCommitted();
     void injectsIntoConnectFromMemory();
     void letsAnAnswerWait();
+    void saysWhoDidNotWait();
+    void saysWhoWasGoneWhenItWasCommitted();
+    void answersOneWhoHasEndedItsSide();
+    void saysThatALateCommitWasAnswered503();
+    void saysWhatBecameOfAConnect();
+    void saysWhatAStopCutOff();
     void freesTheConnectionOfOneWhoDoesNotWait();
     void keepsNothingOfThoseWhoHaveGone();
     void readsOnAfterALateAnswer();
@@ -47,19 +53,21 @@ private:
                     const QByteArray &headers = "Content-Type: application/json\r\n");
     void connectTo(QTcpSocket &socket);
     bool receive(QTcpSocket &socket, const QByteArray &words);
-    void commit();
+    void commit(qint64 firstId = 1);
     void injectBy(const char *rules); // JSON
     void keepWaiting(QTcpSocket &held, QTcpSocket &late);
 
     std::unique_ptr<hooks::HookService> m_service;
     quint16 m_port = 0;
     Records m_records;
+    std::vector<journal::Outcome> m_outcomes;
     QByteArray m_received;
 };
 
 void TestHookService::init()
 {
     m_records.clear();
+    m_outcomes.clear();
     m_received.clear();
     start({.port = 0});
 }
@@ -74,6 +82,9 @@ void TestHookService::start(const hooks::Options &options)
     m_service = std::make_unique<hooks::HookService>(options);
     connect(m_service.get(), &hooks::HookService::recordsReady, this, [this](const std::shared_ptr<Records> &records) {
         std::move(records->begin(), records->end(), std::back_inserter(m_records));
+    });
+    connect(m_service.get(), &hooks::HookService::outcomesKnown, this, [this](const journal::OutcomesPtr &outcomes) {
+        m_outcomes.insert(m_outcomes.end(), outcomes->begin(), outcomes->end());
     });
     QSignalSpy listening(m_service.get(), &hooks::HookService::listening);
     m_service->listen();
@@ -105,10 +116,12 @@ bool TestHookService::receive(QTcpSocket &socket, const QByteArray &words)
     });
 }
 
-void TestHookService::commit()
+void TestHookService::commit(qint64 firstId)
 {
     auto batch = std::make_shared<Batch>();
     batch->records = std::exchange(m_records, {});
+    for (Record &record : batch->records)
+        record.id = firstId++;
     m_service->takeCommitted(batch);
 }
 
@@ -386,10 +399,141 @@ void TestHookService::letsAnAnswerWait()
     clock.start();
     post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
     QTRY_COMPARE(m_records.size(), 1u);
-    QCOMPARE(m_records.front().delayUs, 120'000);
+    QCOMPARE(m_records.front().answer.sent, journal::Sent::Pending);
     commit();
+    QVERIFY(m_outcomes.empty()); // it waits
     QVERIFY(receive(socket, "HTTP/1.1 500 "));
     QVERIFY(clock.elapsed() >= 120);
+    QCOMPARE(m_outcomes.size(), 1u);
+    QCOMPARE(m_outcomes[0].record, 1);
+    QCOMPARE(m_outcomes[0].sent, journal::Sent::Response);
+    QCOMPARE(m_outcomes[0].status, 500);
+    QVERIFY(m_outcomes[0].answerUs >= 120'000);
+    QVERIFY(m_outcomes[0].answerUs <= clock.nsecsElapsed() / 1'000);
+}
+
+void TestHookService::saysWhoDidNotWait()
+{
+    injectBy(R"([{"action":{"type":"respond","status":200,"body":"echo","delayMs":60000}}])");
+    QSignalSpy figures(m_service.get(), &hooks::HookService::figuresChanged);
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"nodeId":"n","mediaSessionId":"m"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    commit(7);
+    socket.disconnectFromHost();
+    QTRY_COMPARE(m_outcomes.size(), 1u);
+    const journal::Outcome expected{.record = 7,
+                                    .streamKey = "n\nm",
+                                    .status = 0,
+                                    .kind = journal::AnswerKind::Injected,
+                                    .sent = journal::Sent::Gone,
+                                    .answerUs = m_outcomes[0].answerUs};
+    QCOMPARE(m_outcomes[0], expected);
+    QVERIFY(m_outcomes[0].answerUs < 60'000'000);
+    const auto isCounted = [&] {
+        return !figures.isEmpty() && figures.last().first().value<hooks::Figures>().answers.value(
+                                         {"StreamStatusEvent", hooks::Figures::Gone}) == 1;
+    };
+    QTRY_VERIFY(isCounted());
+}
+
+void TestHookService::saysWhoWasGoneWhenItWasCommitted()
+{
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    QCOMPARE(m_records.front().answer.sent, journal::Sent::Response);
+    socket.disconnectFromHost();
+    QTRY_COMPARE(socket.state(), QAbstractSocket::UnconnectedState);
+    QTcpSocket other;
+    connectTo(other);
+    post(other, "publishStream", "{}");
+    QVERIFY(receive(other, "{}")); // by then the end has come, and says nothing yet: it might still read
+    QTRY_COMPARE(m_records.size(), 2u);
+    commit(3);
+    QTRY_COMPARE(m_outcomes.size(), 1u);
+    QCOMPARE(m_outcomes[0].record, 3);
+    QCOMPARE(m_outcomes[0].sent, journal::Sent::Gone);
+    QCOMPARE(m_outcomes[0].status, 0);
+}
+
+void TestHookService::answersOneWhoHasEndedItsSide()
+{
+    QSignalSpy figures(m_service.get(), &hooks::HookService::figuresChanged);
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
+    ::shutdown(int(socket.socketDescriptor()), SHUT_WR);
+    QTRY_COMPARE(m_records.size(), 1u);
+    commit();
+    QVERIFY(receive(socket, R"({"name":"b4e7"})"));
+    const auto isCounted = [&] {
+        return !figures.isEmpty() &&
+               figures.last().first().value<hooks::Figures>().answers.value({"StreamStatusEvent", 200}) == 1;
+    };
+    QTRY_VERIFY(isCounted());
+    QVERIFY(m_outcomes.empty()); // as recorded
+}
+
+void TestHookService::saysThatALateCommitWasAnswered503()
+{
+    start({.port = 0, .storeWaitMs = 30});
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"nodeId":"n","mediaSessionId":"m"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    QVERIFY(receive(socket, "HTTP/1.1 503 "));
+    QVERIFY(m_outcomes.empty()); // it may never be stored
+    commit(9);
+    QCOMPARE(m_outcomes.size(), 1u);
+    QCOMPARE(m_outcomes[0].record, 9);
+    QCOMPARE(m_outcomes[0].status, 503);
+    QCOMPARE(m_outcomes[0].kind, journal::AnswerKind::Refused);
+    QCOMPARE(m_outcomes[0].sent, journal::Sent::Response);
+    QVERIFY(m_outcomes[0].answerUs >= 30'000);
+}
+
+// Its id is not known before its record is committed, and that may be before or after its answer is due.
+void TestHookService::saysWhatBecameOfAConnect()
+{
+    injectBy(R"([{"match":{"method":"connect"},"action":{"type":"respond","status":403,"delayMs":30}}])");
+    QTcpSocket first;
+    connectTo(first);
+    post(first, "connect", R"({"appKey":"a"})");
+    QVERIFY(receive(first, "HTTP/1.1 403 "));
+    QTRY_COMPARE(m_records.size(), 1u);
+    QCOMPARE(m_records.front().answer.sent, journal::Sent::Pending);
+    QVERIFY(m_outcomes.empty());
+    commit(4);
+    QCOMPARE(m_outcomes.size(), 1u);
+    QCOMPARE(m_outcomes[0].record, 4);
+    QCOMPARE(m_outcomes[0].status, 403);
+
+    QTcpSocket second;
+    connectTo(second);
+    post(second, "connect", R"({"appKey":"a"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    commit(5);
+    second.disconnectFromHost();
+    QTRY_COMPARE(m_outcomes.size(), 2u);
+    QCOMPARE(m_outcomes[1].record, 5);
+    QCOMPARE(m_outcomes[1].sent, journal::Sent::Gone);
+}
+
+void TestHookService::saysWhatAStopCutOff()
+{
+    QTcpSocket held;
+    QTcpSocket late;
+    keepWaiting(held, late);
+    QVERIFY(m_outcomes.empty());
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    m_service->stop(1'000);
+    QTRY_COMPARE(stopped.size(), 1);
+    QCOMPARE(m_outcomes.size(), 1u); // of the late one; the other was to be held
+    QCOMPARE(m_outcomes[0].sent, journal::Sent::Failed);
+    QCOMPARE(m_outcomes[0].status, 0);
 }
 
 void TestHookService::freesTheConnectionOfOneWhoDoesNotWait()

@@ -71,7 +71,10 @@ void TestOutbox::countsUntilTheJournalSettles()
     QCOMPARE(outbox.bytes(), 100);
     QCOMPARE(outbox.expire(10).size(), 1u);
     QCOMPARE(outbox.bytes(), 100); // the record is still in the journal's queue
-    QVERIFY(!outbox.settle(a));    // answered already
+    const auto settled = outbox.settle(a);
+    QVERIFY(settled && settled->isAnswered); // already, and when is known
+    QCOMPARE(settled->answeredMono, 10);
+    QVERIFY(!outbox.settle(a));
     QCOMPARE(outbox.bytes(), 0);
     QCOMPARE(outbox.count(), 0);
 }

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "journal/record.h"
+
+#include <QMetaType>
+
+#include <memory>
+#include <vector>
+
+namespace journal {
+
+// What became of an answer, known only once its record was committed: where that is not what the record says. The
+// rule that chose the answer stays as it is in the record.
+struct Outcome {
+    qint64 record = 0;    // its id
+    QByteArray streamKey; // of the record
+    int status = 0;       // as in Answer
+    AnswerKind kind = AnswerKind::Echo;
+    Sent sent = Sent::Response;
+    qint32 answerUs = 0; // as in Record
+
+    void changeAnswer(Answer &answer) const;
+    bool operator==(const Outcome &) const = default;
+};
+
+using Outcomes = std::vector<Outcome>;
+using OutcomesPtr = std::shared_ptr<const Outcomes>; // shared and immutable: crosses threads as it is
+
+} // namespace journal
+
+Q_DECLARE_METATYPE(journal::OutcomesPtr)

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "journal/outcome.h"
+#include "journal/statement.h"
+
+namespace journal {
+
+// How long one transaction took.
+struct CommitTime {
+    qint64 first = 0; // records.id, of the first and the last record that it holds
+    qint64 last = 0;
+    qint32 us = 0; // µs, the disk's own sync included
+
+    bool operator==(const CommitTime &) const = default;
+};
+
+// The tables `commits` and `outcomes`, for the writer: what is known of answers after their records were committed. It
+// waits here for the next transaction.
+class OutcomeTable final {
+public:
+    explicit OutcomeTable(Database &database);
+
+    void note(const CommitTime &commit);
+    void note(const Outcomes &outcomes);
+    bool hasUnwritten() const { return !m_commits.empty() || !m_outcomes.empty(); }
+    const Outcomes &unwritten() const { return m_outcomes; }
+
+    // Inside a transaction; false: the database failed.
+    bool write();
+    bool removeBefore(qint64 firstId); // those of records that are removed
+
+    void keep(); // the transaction was committed
+
+private:
+    Statement m_insertCommit;
+    Statement m_insertOutcome;
+    Statement m_removeCommits;
+    Statement m_removeOutcomes;
+    std::vector<CommitTime> m_commits; // not committed yet
+    Outcomes m_outcomes;
+};
+
+} // namespace journal

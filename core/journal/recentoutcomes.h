@@ -1,0 +1,28 @@
+#pragma once
+
+#include "journal/outcometable.h"
+
+#include <QHash>
+
+#include <deque>
+
+namespace journal {
+
+// What is known of answers and does not stand in the database yet, for readers: whoever asks for an event right after
+// its answer finds what a later reader finds. Bounded; the writer is behind by a transaction, or a second.
+class RecentOutcomes final {
+public:
+    void take(const Batch &batch);
+    void take(const Outcomes &outcomes);
+
+    // The commit that a record waited for; nullptr: it is not among the last.
+    const CommitTime *commitOf(qint64 record) const;
+    const Outcome *outcomeOf(qint64 record) const; // the last one; nullptr: none
+
+private:
+    std::deque<CommitTime> m_commits; // in the order of their records
+    QHash<qint64, Outcome> m_outcomes;
+    std::deque<qint64> m_order; // of m_outcomes, oldest first
+};
+
+} // namespace journal

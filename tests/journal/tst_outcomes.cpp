@@ -1,0 +1,256 @@
+#include "journal/reader.h"
+#include "watching.h"
+
+using namespace watching;
+using journal::AnswerKind;
+using journal::Entry;
+using journal::Outcome;
+using journal::Outcomes;
+using journal::Reader;
+using journal::Sent;
+
+namespace {
+
+journal::OutcomesPtr outcomes(std::initializer_list<Outcome> list)
+{
+    return std::make_shared<const Outcomes>(list);
+}
+
+Outcome gone(qint64 record, const QByteArray &streamKey)
+{
+    return {.record = record,
+            .streamKey = streamKey,
+            .status = 0,
+            .kind = AnswerKind::Injected,
+            .sent = Sent::Gone,
+            .answerUs = 1'500'000};
+}
+
+} // namespace
+
+// What is known of answers only after their records were committed: in the writer, in the database, and for readers.
+class OutcomesTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+
+    void answersTakeAsLongAsTheirCommit();
+    void areReadBeforeTheyAreStored();
+    void areReadFromTheDatabase();
+    void changeNothingButTheAnswer();
+    void showOnTheStreamsRow();
+    void showOnTheStreamsRowAfterACrash();
+    void leaveAnOlderAnswerOfAStream();
+    void takeTheRuleFromOneThatWasRefused();
+    void goWithTheirRecords();
+    void areStoredThoughNothingMoreComes();
+
+private:
+    void write(Watched &writer, std::initializer_list<Record> records);
+    static Entry entry(Reader &reader, qint64 id);
+    bool isStored(qint64 record);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    WriterOptions m_options;
+};
+
+void OutcomesTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_options = {.path = m_folder->filePath(u"journal.db"_s), .retainDays = 100'000};
+}
+
+void OutcomesTest::write(Watched &writer, std::initializer_list<Record> records)
+{
+    const qsizetype expected = writer.records() + qsizetype(records.size());
+    writer.writer.append(samples::records(records));
+    QTRY_COMPARE(writer.records(), expected);
+}
+
+Entry OutcomesTest::entry(Reader &reader, qint64 id)
+{
+    const auto found = reader.record(id);
+    return found && *found ? (*found)->entry : Entry();
+}
+
+bool OutcomesTest::isStored(qint64 record)
+{
+    return Other(m_options.path).ask(u"SELECT count(*) FROM outcomes WHERE record = %1"_s.arg(record)).toInt() == 1;
+}
+
+// The window has it from the batch, a reader from both; afterwards it is the same from the database alone.
+void OutcomesTest::answersTakeAsLongAsTheirCommit()
+{
+    Watched w(m_options);
+    w.writer.open();
+    write(w, {ticketed(samples::status("a", "PENDING"), 1), samples::hook("connect", "{}")});
+    write(w, {ticketed(samples::status("a", "PUBLISHING"), 2)});
+    const Record first = w.batch(0)->records[0];
+    QVERIFY(first.answerUs >= w.batch(0)->commitUs);
+
+    Reader reader;
+    reader.open(m_options.path);
+    reader.takeBatch(w.batch(0));
+    reader.takeBatch(w.batch(1));
+    QCOMPARE(entry(reader, 1).answerUs, first.answerUs);
+    QCOMPARE(entry(reader, 2).answerUs, 0); // from memory
+    QCOMPARE(entry(reader, 3).answerUs, w.batch(1)->records[0].answerUs);
+
+    w.writer.close(1'000);
+    Reader later;
+    later.open(m_options.path);
+    QCOMPARE(entry(later, 1).answerUs, first.answerUs);
+    QCOMPARE(entry(later, 2).answerUs, 0);
+    QCOMPARE(entry(later, 3).answerUs, w.batch(1)->records[0].answerUs);
+}
+
+void OutcomesTest::areReadBeforeTheyAreStored()
+{
+    Watched w(m_options);
+    w.writer.open();
+    write(w, {samples::status("a", "PUBLISHING")});
+    Reader reader;
+    reader.open(m_options.path);
+    QCOMPARE(entry(reader, 1).answer.status, 200);
+    reader.takeOutcomes(outcomes({gone(1, "node\na")}));
+    QCOMPARE(entry(reader, 1).answer.sent, Sent::Gone);
+    QCOMPARE(entry(reader, 1).answer.status, 0);
+    QCOMPARE(entry(reader, 1).answerUs, 1'500'000);
+}
+
+void OutcomesTest::areReadFromTheDatabase()
+{
+    Watched w(m_options);
+    w.writer.open();
+    write(w, {samples::status("a", "PUBLISHING"), samples::status("b", "PUBLISHING")});
+    Outcome later = gone(1, "node\na");
+    later.status = 403;
+    later.sent = Sent::Response;
+    w.writer.takeOutcomes(outcomes({later}));
+    w.writer.takeOutcomes(outcomes({gone(1, "node\na")})); // the last one counts
+    write(w, {samples::status("c", "PUBLISHING")});
+    Reader reader;
+    reader.open(m_options.path);
+    QCOMPARE(entry(reader, 1).answer.sent, Sent::Gone);
+    QCOMPARE(entry(reader, 2).answer.sent, Sent::Response);
+}
+
+void OutcomesTest::changeNothingButTheAnswer()
+{
+    Watched w(m_options);
+    w.writer.open();
+    Record record = samples::status("a", "PUBLISHING");
+    record.answer = {
+        .status = 200, .kind = AnswerKind::Injected, .ruleId = "slow", .ruleName = "Slow", .sent = Sent::Pending};
+    write(w, {record});
+    Reader reader;
+    reader.open(m_options.path);
+    const Entry before = entry(reader, 1);
+    reader.takeOutcomes(outcomes({gone(1, record.streamKey)}));
+    Entry after = entry(reader, 1);
+    QCOMPARE(after.answer.ruleId, QByteArray("slow"));
+    QCOMPARE(after.answer.ruleName, QByteArray("Slow"));
+    after.answer = before.answer;
+    after.answerUs = before.answerUs;
+    QCOMPARE(after, before);
+}
+
+void OutcomesTest::showOnTheStreamsRow()
+{
+    const Record record = samples::status("a", "PUBLISHING", journal::wallMicroseconds());
+    {
+        Watched w(m_options);
+        w.writer.open();
+        write(w, {record});
+        w.writer.takeOutcomes(outcomes({gone(1, record.streamKey)}));
+        w.writer.close(1'000);
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.snapshot()->streams.size(), 1u);
+    QCOMPARE(w.snapshot()->streams[0].lastSent, Sent::Gone);
+    QCOMPARE(w.snapshot()->streams[0].lastAnswer, 0);
+}
+
+// The row may have been written before, and is not made anew from records that it holds.
+void OutcomesTest::showOnTheStreamsRowAfterACrash()
+{
+    const Record record = samples::status("a", "PUBLISHING", journal::wallMicroseconds());
+    const QString copy = m_folder->filePath(u"crashed.db"_s);
+    {
+        Watched w(m_options);
+        w.writer.open();
+        write(w, {record});
+        w.writer.takeOutcomes(outcomes({gone(1, record.streamKey)}));
+        write(w, {samples::status("b", "PUBLISHING", journal::wallMicroseconds())});
+        QVERIFY(QFile::copy(m_options.path, copy)); // as a crash leaves it
+        QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+    }
+    m_options.path = copy;
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.snapshot()->streams.size(), 2u);
+    for (const StreamState &state : w.snapshot()->streams)
+        QCOMPARE(state.lastSent, state.mediaSessionId == "a" ? Sent::Gone : Sent::Response);
+}
+
+void OutcomesTest::leaveAnOlderAnswerOfAStream()
+{
+    const Record record = samples::status("a", "PENDING", journal::wallMicroseconds());
+    {
+        Watched w(m_options);
+        w.writer.open();
+        write(w, {record, samples::status("a", "PUBLISHING", journal::wallMicroseconds())});
+        w.writer.takeOutcomes(outcomes({gone(1, record.streamKey)}));
+        w.writer.close(1'000);
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.snapshot()->streams[0].lastSent, Sent::Response);
+}
+
+void OutcomesTest::takeTheRuleFromOneThatWasRefused()
+{
+    journal::Answer answer{.status = 500, .kind = AnswerKind::Injected, .ruleId = "r", .ruleName = "R"};
+    Outcome refused = gone(1, "a");
+    refused.status = 503;
+    refused.kind = AnswerKind::Refused;
+    refused.sent = Sent::Response;
+    refused.changeAnswer(answer);
+    QCOMPARE(answer, (journal::Answer{.status = 503, .kind = AnswerKind::Refused}));
+}
+
+void OutcomesTest::goWithTheirRecords()
+{
+    m_options.retainGb = 0.0005;
+    Watched w(m_options);
+    w.writer.open();
+    write(w, {ticketed(samples::status("a", "PUBLISHING"), 1)});
+    w.writer.takeOutcomes(outcomes({gone(1, "node\na")}));
+    quint64 ticket = 1;
+    const auto hasGone = [&] {
+        auto records = std::make_shared<Records>(mixed(50, 10));
+        for (Record &record : *records)
+            record = ticketed(std::move(record), ++ticket);
+        w.writer.append(records);
+        Other other(m_options.path);
+        return other.ask(u"SELECT min(id) FROM records"_s).toLongLong() > 1;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hasGone(), 20'000);
+    Other other(m_options.path);
+    const qint64 oldest = other.ask(u"SELECT min(id) FROM records"_s).toLongLong();
+    QCOMPARE(other.ask(u"SELECT count(*) FROM outcomes"_s).toInt(), 0);
+    QVERIFY(other.ask(u"SELECT min(last) FROM commits"_s).toLongLong() >= oldest);
+}
+
+void OutcomesTest::areStoredThoughNothingMoreComes()
+{
+    Watched w(m_options);
+    w.writer.open();
+    write(w, {samples::status("a", "PUBLISHING")});
+    w.writer.takeOutcomes(outcomes({gone(1, "node\na")}));
+    QTRY_VERIFY(isStored(1));
+}
+
+QTEST_GUILESS_MAIN(OutcomesTest)
+#include "tst_outcomes.moc"
