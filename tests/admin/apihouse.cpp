@@ -125,6 +125,13 @@ void ApiHouse::commit(const journal::Records &records)
     QTRY_COMPARE_WITH_TIMEOUT(m_committed, expected, PatienceMs);
 }
 
+void ApiHouse::settle(const journal::Outcome &outcome)
+{
+    const auto outcomes = std::make_shared<const journal::Outcomes>(1, outcome);
+    m_reader.takeOutcomes(outcomes);
+    m_admin->takeOutcomes(outcomes);
+}
+
 Reply ApiHouse::ask(const QByteArray &method, const QByteArray &path, const QByteArray &body, const QByteArray &lines,
                     const QByteArray &type)
 {

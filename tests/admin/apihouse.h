@@ -48,6 +48,7 @@ public:
 
     void commit(const journal::Records &records); // returns once they are committed
     qint64 committed() const { return m_committed; }
+    void settle(const journal::Outcome &outcome); // it becomes known what became of an answer
 
     // A fresh connection for each.
     Reply ask(const QByteArray &method, const QByteArray &path, const QByteArray &body = {},

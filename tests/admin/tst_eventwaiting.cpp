@@ -101,6 +101,8 @@ private slots:
 
     void counts();
     void waitsForWhatComes();
+    void waitsForWhatBecomesOfAnAnswer();
+    void streamsWhatBecomesOfAnAnswer();
     void countsWhatIsStoredOnDemand();
     void looksOnceWithoutTime();
     void saysWhatCameInTime();
@@ -166,6 +168,40 @@ void TestEventWaiting::waitsForWhatComes()
     QCOMPARE(reply.value("next").toInt(), 7);
     QCOMPARE(reply.value("events").toArray().first().toObject().value(QStringLiteral("name")).toString(),
              QStringLiteral("a"));
+}
+
+// An answer becomes another after its event has been looked at.
+void TestEventWaiting::waitsForWhatBecomesOfAnAnswer()
+{
+    const qint64 before = m_house->committed();
+    ApiClient client(m_house->port());
+    client.send("POST", "/events/wait", "{'filter':'answer:403','count':2,'after':" + QByteArray::number(before) + "}");
+    m_house->commit({hook("first"), hook("second"), hook("third")});
+    const auto become = [&](qint64 record) {
+        m_house->settle({.record = record, .streamKey = "n\nm-second", .status = 403});
+    };
+    become(before + 2);
+    become(before + 2);                            // once only
+    become(before);                                // came before
+    QCOMPARE(m_house->get("/health").status, 200); // and nothing else
+    QVERIFY(client.received().isEmpty());
+    become(before + 3);
+    QCOMPARE(ids(client.reply()), QList<qint64>({before + 2, before + 3}));
+}
+
+void TestEventWaiting::streamsWhatBecomesOfAnAnswer()
+{
+    ApiClient client(m_house->port());
+    client.send("GET", "/events/stream?filter=name:second");
+    QVERIFY(client.waitFor([&] { return client.received().contains(": Streamwatch"); }));
+    const qint64 before = m_house->committed();
+    m_house->commit({hook("first"), hook("second")});
+    QVERIFY(client.waitFor([&] { return client.received().contains("event: hook"); }));
+    m_house->settle({.record = before + 1, .streamKey = "n\nm-first", .status = 0, .sent = journal::Sent::Gone});
+    m_house->settle({.record = before + 2, .streamKey = "n\nm-second", .status = 0, .sent = journal::Sent::Gone});
+    QVERIFY(client.waitFor([&] { return client.received().contains("event: answer"); }));
+    QCOMPARE(client.received().count("event: answer"), 1);
+    QVERIFY(client.received().contains("\"sent\":\"gone\""));
 }
 
 void TestEventWaiting::countsWhatIsStoredOnDemand()

@@ -21,6 +21,7 @@ private slots:
     void showsRejectedRequests();
     void showsTextAsText();
     void selectionFollowsTheRecord();
+    void showsWhatBecameOfAnAnswer();
 
 private:
     QByteArray names() const;
@@ -172,6 +173,28 @@ void tst_EventLogModel::selectionFollowsTheRecord()
     m_model->apply({{m_fixture.record("d", ""), m_fixture.record("e", "")}});
     m_model->tick();
     QVERIFY(!kept.isValid());
+}
+
+void tst_EventLogModel::showsWhatBecameOfAnAnswer()
+{
+    const auto answerOf = [this](int row) {
+        return m_model->index(row, EventLogModel::AnswerColumn).data().toString();
+    };
+    m_model->apply({{m_fixture.record("a", "PUBLISHING"), m_fixture.record("b", "PUBLISHING")}});
+    QVERIFY(m_model->tick());
+    m_model->apply({{m_fixture.record("c", "PUBLISHING")}});
+    journal::Outcome gone{.record = 1, .status = 0, .sent = journal::Sent::Gone, .answerUs = 7};
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_model->settle({gone});
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(answerOf(1), QStringLiteral("gone"));
+    QCOMPARE(answerOf(0), QStringLiteral("200"));
+    gone.record = 3; // which is not shown yet
+    gone.sent = journal::Sent::Failed;
+    m_model->settle({gone});
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(m_model->tick());
+    QCOMPARE(answerOf(0), QStringLiteral("failed"));
 }
 
 QTEST_APPLESS_MAIN(tst_EventLogModel)

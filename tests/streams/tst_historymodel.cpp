@@ -13,6 +13,7 @@ private slots:
     void init();
 
     void asksForTheNewestPage();
+    void showsWhatBecameOfAnAnswer();
     void showsAPageNewestFirst();
     void fetchesOlderPages();
     void takesInWhatHappensNow();
@@ -64,6 +65,30 @@ QByteArray tst_HistoryModel::statuses() const
     for (int row = 0; row < m_model->rowCount(); ++row)
         statuses += text(row, HistoryModel::StatusColumn).toUtf8();
     return statuses.join(' ');
+}
+
+void tst_HistoryModel::showsWhatBecameOfAnAnswer()
+{
+    m_model->setStream("key", 9);
+    journal::EntryPage page;
+    page.entries = {entry(8, "PENDING"), entry(9, "PUBLISHING")};
+    page.entries[1].answer.sent = journal::Sent::Pending;
+    m_model->takePage(m_wanted->last().first().toULongLong(), page);
+    QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("200 waits"));
+    QCOMPARE(text(0, HistoryModel::AnswerTimeColumn), QString()); // nobody knows yet
+
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    journal::Outcome gone{
+        .record = 9, .streamKey = "other", .status = 0, .sent = journal::Sent::Gone, .answerUs = 1'500};
+    m_model->settle({gone}); // of another stream
+    QCOMPARE(changed.size(), 0);
+    gone.streamKey = "key";
+    m_model->settle({gone});
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(changed.first().first().toModelIndex().row(), 0);
+    QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("gone"));
+    QVERIFY(text(0, HistoryModel::AnswerTimeColumn).contains(QLatin1String("1.5")));
+    QCOMPARE(text(1, HistoryModel::AnswerColumn), QStringLiteral("200"));
 }
 
 void tst_HistoryModel::asksForTheNewestPage()

@@ -23,6 +23,7 @@ private slots:
     void anotherStreamIsAnotherSequence();
     void findsTheRecordOfWhatWasTold();
     void standsAnyAmount();
+    void drawsAnAnswerOnceItIsKnown();
 
 private:
     journal::Record record(const QByteArray &status, int answer = 200);
@@ -231,6 +232,24 @@ void TestSequenceModel::standsAnyAmount()
     QCOMPARE(m_model->rowCount(), 2 * 10'200);
     for (int row = 1; row < m_model->rowCount(); ++row)
         QVERIFY(m_model->arrow(row - 1) < m_model->arrow(row));
+}
+
+void TestSequenceModel::drawsAnAnswerOnceItIsKnown()
+{
+    journal::Record waits = record("PUBLISHING", 403);
+    waits.answer.sent = journal::Sent::Pending;
+    show({record("PENDING"), waits});
+    QVERIFY(!m_model->plainText().contains(QLatin1String("403"))); // it is still to come
+    journal::Outcome outcome{.record = waits.id, .streamKey = waits.streamKey, .status = 403, .answerUs = 2'000'000};
+    m_history->settle({outcome});
+    QCOMPARE(m_model->plainText().count(QLatin1String("403")), 1);
+    const int arrows = m_model->rowCount();
+    outcome.status = 0;
+    outcome.sent = journal::Sent::Gone;
+    m_history->settle({outcome});
+    QCOMPARE(m_model->plainText().count(QLatin1String("403")), 0);
+    QCOMPARE(m_model->plainText().count(QLatin1String("gone")), 1);
+    QCOMPARE(m_model->rowCount(), arrows);
 }
 
 QTEST_GUILESS_MAIN(TestSequenceModel)

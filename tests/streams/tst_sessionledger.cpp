@@ -32,6 +32,7 @@ private slots:
     void aConfigFromItsMomentOn();
     void whatIsForgottenWasOtherwise();
     void tellsHowASessionBegan();
+    void countsNobodyWhoseConnectHadNoAnswer();
     void dismissesWholeNodes();
 };
 
@@ -198,6 +199,23 @@ void TestSessionLedger::dismissesWholeNodes()
     QCOMPARE(ledger.count(), 0);
     ledger.apply({{hook("connect", "c", 3)}}); // late
     QCOMPARE(ledger.count(), 0);
+}
+
+void TestSessionLedger::countsNobodyWhoseConnectHadNoAnswer()
+{
+    SessionLedger ledger;
+    journal::Record waits = hook("connect", "a", 5);
+    waits.id = 7;
+    ledger.apply({{waits, hook("connect", "b", 6)}});
+    QCOMPARE(ledger.count(), 2);
+    journal::Outcome outcome{.record = 7, .status = 200, .answerUs = 1'000};
+    ledger.settle({outcome});
+    QCOMPARE(ledger.connectionOf("node", "a")->answerUs, 1'000);
+    outcome.status = 0;
+    outcome.sent = journal::Sent::Gone;
+    ledger.settle({outcome});
+    QCOMPARE(ledger.count(), 1);
+    QVERIFY(!ledger.connectionOf("node", "a"));
 }
 
 QTEST_APPLESS_MAIN(TestSessionLedger)

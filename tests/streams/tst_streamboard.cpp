@@ -40,6 +40,7 @@ private slots:
     void takesInNothingOfThemLater();
     void bringsNoDemonstrationBack();
     void findsAllOfMany();
+    void showsWhatBecameOfTheLastAnswer();
 
 private:
     std::unique_ptr<StreamBoard> m_board;
@@ -253,6 +254,34 @@ void tst_StreamBoard::bringsNoDemonstrationBack()
     QCOMPARE(m_board->size(), 1);
     QVERIFY(m_board->find(StreamFixture::keyOf("a")));
     QCOMPARE(m_board->totals().publishing, 1);
+}
+
+void tst_StreamBoard::showsWhatBecameOfTheLastAnswer()
+{
+    m_board->apply(m_fixture.batch("a", "PENDING"));
+    journal::Record record = m_fixture.record("a", "PUBLISHING");
+    record.answer.ruleId = "slow";
+    record.answer.kind = journal::AnswerKind::Injected;
+    m_board->apply({{record}});
+    m_changes.clear();
+    journal::Outcome gone{.record = 1,
+                          .streamKey = record.streamKey,
+                          .status = 0,
+                          .kind = journal::AnswerKind::Injected,
+                          .sent = journal::Sent::Gone};
+    m_board->settle({gone}); // of the answer before
+    gone.record = 2;
+    gone.streamKey = "of another";
+    m_board->settle({gone});
+    QVERIFY(m_changes.empty());
+    QCOMPARE(m_board->at(0).lastSent, journal::Sent::Response);
+    gone.streamKey = record.streamKey;
+    m_board->settle({gone});
+    QCOMPARE(m_changes.size(), size_t(1));
+    QVERIFY(m_changes[0] == (Change{{}, {0}, {}}));
+    QCOMPARE(m_board->at(0).lastSent, journal::Sent::Gone);
+    QCOMPARE(m_board->at(0).lastAnswer, 0);
+    QCOMPARE(m_board->text(m_board->at(0).lastRule), QByteArray("slow"));
 }
 
 QTEST_APPLESS_MAIN(tst_StreamBoard)
