@@ -1,6 +1,7 @@
 #include "ui/ruleedits.h"
 
 #include "streams/text.h"
+#include "wcs/utf8.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -89,7 +90,7 @@ Change inOrder(const QList<Change> &steps)
 QString asGlob(const QByteArray &utf8)
 {
     QString glob;
-    for (const QChar c : QString::fromUtf8(utf8)) {
+    for (const QChar c : wcs::decodedUtf8(utf8)) {
         const bool isSlash = c == u'/' && glob.isEmpty(); // would begin a regular expression
         if (isSlash || QStringLiteral("*?[]\\").contains(c))
             glob += u'\\';

@@ -1,5 +1,8 @@
 #include "streams/text.h"
 
+#include "streams/hidden.h"
+#include "wcs/utf8.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -21,21 +24,6 @@ bool isPlain(char c)
     return c >= 0x20 && c < 0x7f;
 }
 
-// Nothing to see, or changes how its neighbours are shown: controls, bidi and zero-width characters, separators.
-bool isHidden(char32_t c)
-{
-    switch (QChar::category(c)) {
-    case QChar::Other_Control:
-    case QChar::Other_Format:
-    case QChar::Other_Surrogate:
-    case QChar::Separator_Line:
-    case QChar::Separator_Paragraph:
-        return true;
-    default:
-        return false;
-    }
-}
-
 QString symbol(char32_t c)
 {
     constexpr char16_t Pictures = 0x2400;
@@ -44,15 +32,6 @@ QString symbol(char32_t c)
     if (c == 0x7f)
         return QChar(u'␡');
     return u"⟨U+%1⟩"_qs.arg(QString::number(c, 16).toUpper(), 4, u'0');
-}
-
-// The code point at this place; a lone surrogate as itself.
-char32_t codePoint(QStringView text, qsizetype at)
-{
-    const QChar first = text[at];
-    if (first.isHighSurrogate() && at + 1 < text.size() && text[at + 1].isLowSurrogate())
-        return QChar::surrogateToUcs4(first, text[at + 1]);
-    return first.unicode();
 }
 
 // Never more bytes than can matter for so many characters; does not end within a character.
@@ -71,13 +50,12 @@ QString visible(QStringView text, qsizetype maxLength)
     QString result;
     result.reserve(std::min(text.size(), maxLength) + 1);
     for (qsizetype at = 0; at < text.size();) {
-        const char32_t c = codePoint(text, at);
-        const qsizetype length = QChar::requiresSurrogates(c) ? 2 : 1;
-        const QString shown = isHidden(c) ? symbol(c) : text.mid(at, length).toString();
+        const QStringView character = characterAt(text, at);
+        const QString shown = standsHidden(text, at) ? symbol(codePoint(character)) : character.toString();
         if (result.size() + shown.size() > maxLength)
             return result + u'…';
         result += shown;
-        at += length;
+        at += character.size();
     }
     return result;
 }
@@ -89,7 +67,7 @@ QString visibleText(QByteArrayView utf8, int maxLength)
     const QByteArrayView used = firstBytes(utf8, qsizetype(maxLength) + 1);
     if (used.size() <= maxLength && std::all_of(used.begin(), used.end(), isPlain))
         return QString::fromLatin1(used);
-    return visible(QString::fromUtf8(used), maxLength);
+    return visible(wcs::decodedUtf8(used), maxLength);
 }
 
 QString visibleToolTip(QByteArrayView utf8)
@@ -102,22 +80,22 @@ QString visibleToolTip(QByteArrayView utf8)
 
 QString visibleBlock(QByteArrayView utf8)
 {
-    const QString text = QString::fromUtf8(utf8);
+    const QString text = wcs::decodedUtf8(utf8);
     QString result;
     result.reserve(text.size());
     // Long bodies are nearly all plain: copied in runs.
     qsizetype from = 0;
     for (qsizetype at = 0; at < text.size();) {
-        const char32_t c = codePoint(text, at);
-        const qsizetype length = QChar::requiresSurrogates(c) ? 2 : 1;
-        if (isHidden(c) && c != U'\n' && c != U'\t') {
+        const QStringView character = characterAt(text, at);
+        const char32_t c = codePoint(character);
+        if (standsHidden(text, at) && c != U'\n' && c != U'\t') {
             result += QStringView(text).mid(from, at - from);
             const bool lineEnd = c == U'\r' && at + 1 < text.size() && text[at + 1] == u'\n';
             if (!lineEnd)
                 result += symbol(c);
-            from = at + length;
+            from = at + character.size();
         }
-        at += length;
+        at += character.size();
     }
     return result += QStringView(text).mid(from);
 }
@@ -156,6 +134,12 @@ QString spanText(qint64 microseconds)
     if (span < 60 * Second)
         return Words::tr("%1 s").arg(double(span / 100'000) / 10, 0, 'f', 1);
     return durationText(span);
+}
+
+QString isoText(qint64 utcMicroseconds)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(utcMicroseconds / Millisecond);
+    return time.toOffsetFromUtc(time.offsetFromUtc()).toString(Qt::ISODateWithMs);
 }
 
 QString clockText(qint64 utcMicroseconds)

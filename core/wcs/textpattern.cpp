@@ -1,6 +1,7 @@
 #include "wcs/textpattern.h"
 
 #include "wcs/asciicase.h"
+#include "wcs/utf8.h"
 
 #include <QStringDecoder>
 #include <QVarLengthArray>
@@ -197,7 +198,7 @@ bool TextPattern::matches(QByteArrayView utf8) const
         utf8 = beginning(utf8);
     if (m_case == Case::Sensitive || isAscii(utf8))
         return matchesFolded(utf8);
-    return matchesFolded(QString::fromUtf8(utf8).toCaseFolded().toUtf8());
+    return matchesFolded(decodedUtf8(utf8).toCaseFolded().toUtf8());
 }
 
 bool TextPattern::isExplosive() const
@@ -210,7 +211,7 @@ bool TextPattern::isExplosive() const
 
 QRegularExpressionMatch TextPattern::search(QByteArrayView utf8) const
 {
-    QStringDecoder decoder(QStringDecoder::Utf8);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
     QVarLengthArray<QChar, 256> text(decoder.requiredSpace(utf8.size()));
     const QChar *end = decoder.appendToBuffer(text.data(), utf8);
     return m_expression.match(QStringView(text.constData(), end)); // nobody asks it for the text
