@@ -140,7 +140,6 @@ QWidget *ClientsDock::makeList()
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMinimumWidth(scaled(LeastFilter));
-    m_filter->setMaxLength(200);
     m_filter->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_onlyErrors->setObjectName(QStringLiteral("onlyErrorEvents"));
     m_onlyErrors->setToolTip(tr("Shows only clients that were told of an error by an ErrorEvent"));

@@ -1,7 +1,9 @@
 #include "ui/clientsmodel.h"
 
+#include "streams/copyrole.h"
 #include "streams/text.h"
 #include "ui/rowsteps.h"
+#include "wcs/utf8.h"
 
 #include <QLocale>
 
@@ -91,6 +93,8 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
                                                   : tr("plays");
         return QString(headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString() + u' ' + spoken);
     }
+    case streams::CopyRole:
+        return copied(client, index.column());
     case Qt::TextAlignmentRole:
         return headerData(index.column(), Qt::Horizontal, role);
     case StatusRole:
@@ -150,6 +154,24 @@ QString ClientsModel::text(const ClientState &client, int column) const
         return QLocale().toString(client.told);
     default:
         return client.errorEvents == 0 ? QString() : QLocale().toString(client.errorEvents);
+    }
+}
+
+QString ClientsModel::copied(const ClientState &client, int column) const
+{
+    switch (column) {
+    case NameColumn:
+        return wcs::decodedUtf8(client.id);
+    case StreamColumn:
+        return wcs::decodedUtf8(client.streamName);
+    case StatusColumn:
+        return wcs::decodedUtf8(client.streamStatus);
+    case ToldColumn:
+        return QString::number(client.told);
+    case ErrorsColumn:
+        return client.errorEvents == 0 ? QString() : QString::number(client.errorEvents);
+    default:
+        return text(client, column);
     }
 }
 
@@ -262,7 +284,7 @@ bool ClientsModel::passes(int client) const
     return std::ranges::all_of(m_words, [&](const QString &word) {
         return std::ranges::any_of(
             std::array{NameColumn, ConnectionColumn, StreamColumn, StatusColumn},
-            [&](Column column) { return text(state(client), column).contains(word, Qt::CaseInsensitive); });
+            [&](Column column) { return copied(state(client), column).contains(word, Qt::CaseInsensitive); });
     });
 }
 

@@ -77,6 +77,7 @@ private:
     void forgetOldest(Client &client);
     void show(std::vector<int> clients);
     QString text(const simulator::ClientState &state, int column) const;
+    QString copied(const simulator::ClientState &state, int column) const; // see streams::CopyRole
     wcs::Phase phase(const simulator::ClientState &state, int column) const;
 
     std::vector<Client> m_clients;     // by number

@@ -1,11 +1,15 @@
 #include "ui/datatable.h"
 
+#include "streams/copyrole.h"
 #include "ui/colours.h"
 #include "ui/columnmenu.h"
 #include "ui/rows.h"
+#include "ui/spreadsheet.h"
 #include "ui/tableheader.h"
 
+#include <QAction>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QGuiApplication>
 #include <QMenu>
@@ -18,6 +22,11 @@ namespace ui {
 namespace {
 
 constexpr int RowHeight = 28;
+
+QString copied(const QModelIndex &cell)
+{
+    return cell.data(streams::CopyRole).toString();
+}
 
 } // namespace
 
@@ -81,22 +90,44 @@ QString DataTable::selectionAsTsv() const
     std::ranges::sort(rows, {}, &QModelIndex::row);
 
     QList<int> columns;
-    QStringList cells;
+    QStringList headings;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);
         if (m_header->isSectionHidden(column))
             continue;
         columns.append(column);
-        cells.append(model()->headerData(column, Qt::Horizontal).toString());
+        headings.append(columnName(column));
     }
-    QString text = cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    QString text = spreadsheetRow(headings);
     for (const QModelIndex &row : std::as_const(rows)) {
-        cells.clear();
+        QStringList cells;
         for (const int column : std::as_const(columns))
-            cells.append(row.siblingAtColumn(column).data().toString());
-        text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+            cells.append(copied(row.siblingAtColumn(column)));
+        text += spreadsheetRow(cells);
     }
     return text;
+}
+
+void DataTable::addCopying(QMenu &menu, const QModelIndex &cell)
+{
+    const QString text = copied(cell);
+    connect(menu.addAction(tr("Copy")), &QAction::triggered, this,
+            [text] { QGuiApplication::clipboard()->setText(text); });
+    QAction *rows = menu.addAction(tr("Copy rows"));
+    rows->setShortcut(QKeySequence::Copy); // shown only: the window's own action has the key
+    rows->setShortcutContext(Qt::WidgetShortcut);
+    connect(rows, &QAction::triggered, this, &DataTable::copySelection);
+}
+
+void DataTable::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex cell = byKey ? currentIndex() : indexAt(event->pos());
+    if (!cell.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    fillMenu(*menu, cell);
+    popUp(menu, byKey ? viewport()->mapToGlobal(visualRect(cell).bottomLeft()) : event->globalPos());
 }
 
 void DataTable::copySelection() const

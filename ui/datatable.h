@@ -10,7 +10,8 @@ namespace ui {
 
 class TableHeader;
 
-// What our tables have in common: rows of 28 px, whole rows selected, copying as TSV, a hint where there is nothing.
+// What our tables have in common: rows of 28 px, whole rows selected, copying of a cell and of rows, a hint where there
+// is nothing.
 class DataTable : public QTableView {
     Q_OBJECT
 public:
@@ -26,6 +27,7 @@ public:
 
     QString selectionAsTsv() const; // with a line of headings; empty when nothing is selected
     void copySelection() const;
+    void addCopying(QMenu &menu, const QModelIndex &cell); // of this cell as it came, of the selected rows as TSV
 
 signals:
     void menuOpened(bool open); // a menu of the header or of a cell
@@ -33,6 +35,8 @@ signals:
 protected:
     // Shows a menu that deletes itself, and says so by menuOpened.
     void popUp(QMenu *menu, QPoint globalPosition);
+    virtual void fillMenu(QMenu &menu, const QModelIndex &cell) { addCopying(menu, cell); }
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     bool event(QEvent *event) override;
 

@@ -6,6 +6,7 @@
 #include "ui/icon.h"
 #include "ui/jsontext.h"
 #include "wcs/secrets.h"
+#include "wcs/utf8.h"
 
 #include <QActionGroup>
 #include <QClipboard>
@@ -170,7 +171,7 @@ void EventView::showSummary()
 void EventView::copy() const
 {
     const QByteArray body = wcs::maskSecrets(m_record->body);
-    QGuiApplication::clipboard()->setText(QString::fromUtf8(isPretty() ? prettyJson(body) : body));
+    QGuiApplication::clipboard()->setText(wcs::decodedUtf8(isPretty() ? prettyJson(body) : body));
 }
 
 bool EventView::event(QEvent *event)

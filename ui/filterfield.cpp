@@ -9,6 +9,7 @@
 #include <QPainter>
 
 #include <chrono>
+#include <limits>
 
 namespace ui {
 
@@ -27,7 +28,7 @@ FilterField::FilterField(QWidget *parent)
     setFont(fontOf(Type::Mono));
     setFixedHeight(scaled(32));
     addAction(icon(QStringLiteral("search")), LeadingPosition);
-    setMaxLength(2'000);
+    setMaxLength(std::numeric_limits<int>::max()); // what is too long is said to be, and not cut
 
     m_counts->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_error->setObjectName(QStringLiteral("filterError"));
@@ -55,11 +56,23 @@ void FilterField::setCounts(qsizetype shown, qsizetype all)
     place();
 }
 
-void FilterField::addTerm(const QString &term)
+void FilterField::setFilter(const streams::FilterTree &tree)
 {
-    const QString before = text().trimmed();
-    setText(before.isEmpty() ? term : before + QLatin1Char(' ') + term);
+    setText(tree.toText());
     takeText();
+}
+
+void FilterField::addTerm(const streams::FilterTree &term)
+{
+    setFilter(streams::FilterTree::all({current(), term}));
+}
+
+// What is typed, or while that is wrong what is in force.
+streams::FilterTree FilterField::current() const
+{
+    const auto parsed = streams::Filter::parse(text());
+    const auto *filter = std::get_if<streams::Filter>(&parsed);
+    return (filter ? *filter : m_filter).tree();
 }
 
 void FilterField::takeText()
@@ -72,7 +85,8 @@ void FilterField::takeText()
     m_error->clear();
     m_error->hide();
     update();
-    emit filterChanged(std::get<streams::Filter>(parsed));
+    m_filter = std::get<streams::Filter>(parsed);
+    emit filterChanged(m_filter);
 }
 
 void FilterField::showError(const streams::FilterError &error)

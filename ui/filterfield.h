@@ -17,7 +17,8 @@ public:
     ~FilterField() override;
 
     void setCounts(qsizetype shown, qsizetype all);
-    void addTerm(const QString &term); // narrows by one more term
+    void setFilter(const streams::FilterTree &tree); // at once
+    void addTerm(const streams::FilterTree &term);   // narrows by one more term
     QString error() const { return m_error->text(); }
 
 signals:
@@ -31,12 +32,14 @@ protected:
 
 private:
     void takeText();
+    streams::FilterTree current() const;
     void showError(const streams::FilterError &error);
     void place();
 
     Label *m_counts;
-    Label *m_error; // floats below: a child of the window
-    QTimer m_pause; // typing goes on until this has passed
+    Label *m_error;           // floats below: a child of the window
+    QTimer m_pause;           // typing goes on until this has passed
+    streams::Filter m_filter; // in force
     streams::FilterError m_problem;
 };
 

@@ -96,8 +96,12 @@ void addFilterHelp(Sheet &sheet)
     sheet.line(QStringLiteral("status:failed,stopped"), HelpDialog::tr("a comma is “or” within a field"));
     sheet.line(QStringLiteral("name:cam* app:defaultApp"),
                HelpDialog::tr("a star stands for anything; a space is “and”"));
+    sheet.line(
+        QStringLiteral("\"cam *\"  name:\"a\\nb\""),
+        HelpDialog::tr("in quotation marks everything stands for itself, but \\\", \\\\, \\n, \\r, \\t and \\u202E"));
     sheet.line(QStringLiteral("-name:test*"), HelpDialog::tr("a minus excludes"));
-    sheet.line(QStringLiteral("dir:publish  provider:WebRTC  node:…"), HelpDialog::tr("direction, provider, WCS node"));
+    sheet.line(QStringLiteral("dir:publish  provider:WebRTC  node:…  client:10.0.0.4"),
+               HelpDialog::tr("direction, provider, WCS node, the client's address"));
     sheet.line(QStringLiteral("age>30s  events>=3  width>=1280"), HelpDialog::tr("time in the state, counts, sizes"));
     sheet.line(QStringLiteral("answer:403  rule:\"403 first\""),
                HelpDialog::tr("what the last hook was answered, and by which rule"));

@@ -211,8 +211,8 @@ void MainWindow::connectView()
     const StreamTableView *table = &m_work->table();
     DetailPane *detail = &m_work->detail();
     connect(&filter, &FilterField::filterChanged, this, &MainWindow::showFilter);
-    connect(&filter, &QLineEdit::textChanged, m_tiles, &TileStrip::setFilterText);
-    connect(m_tiles, &TileStrip::filterWanted, &filter, &QLineEdit::setText);
+    connect(&filter, &FilterField::filterChanged, m_tiles, &TileStrip::setFilter);
+    connect(m_tiles, &TileStrip::filterWanted, &filter, &FilterField::setFilter);
     connect(table, &StreamTableView::filterTermWanted, &filter, &FilterField::addTerm);
 
     connect(m_work, &Workspace::clearFilterRequested, this, &MainWindow::clearFilter);

@@ -3,8 +3,6 @@
 #include "ui/cellmenu.h"
 #include "ui/tableheader.h"
 
-#include <QContextMenuEvent>
-#include <QMenu>
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
@@ -266,15 +264,9 @@ void StreamTableView::moveTo(const QModelIndex &index)
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
-void StreamTableView::contextMenuEvent(QContextMenuEvent *event)
+void StreamTableView::fillMenu(QMenu &menu, const QModelIndex &cell)
 {
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const QModelIndex cell = byKey ? currentIndex() : indexAt(event->pos());
-    if (!cell.isValid())
-        return;
-    auto *menu = new QMenu(this);
-    fillCellMenu(*menu, *this, cell);
-    popUp(menu, byKey ? viewport()->mapToGlobal(visualRect(cell).bottomLeft()) : event->globalPos());
+    fillCellMenu(menu, *this, cell);
 }
 
 void StreamTableView::showMarks()

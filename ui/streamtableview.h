@@ -21,6 +21,7 @@ public:
     void refreshTimes();
 
     void setFilter(const streams::Filter &filter);
+    std::optional<streams::FilterTree> term(const QModelIndex &cell) const { return m_table.term(cell); }
     void setSortKeys(const QList<Table::SortKey> &keys);
     const QList<Table::SortKey> &sortKeys() const { return m_table.sortKeys(); }
     void sortBy(int column, bool more); // as a click on its heading
@@ -38,15 +39,15 @@ public:
 
 signals:
     void currentStreamChanged();
-    void filterTermWanted(const QString &term);
-    void ruleWanted(const QByteArray &streamKey); // one from this stream
+    void filterTermWanted(const streams::FilterTree &term); // besides the filter that there is
+    void ruleWanted(const QByteArray &streamKey);           // one from this stream
     void followingChanged(bool following);
     void sortChanged();
     void frameWanted();
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void contextMenuEvent(QContextMenuEvent *event) override;
+    void fillMenu(QMenu &menu, const QModelIndex &cell) override;
     void focusInEvent(QFocusEvent *event) override;
 
 private:

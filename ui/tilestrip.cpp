@@ -20,8 +20,10 @@ TileStrip::TileStrip(QWidget *parent)
         tile->setObjectName(QStringLiteral("tile:") + filter);
         tile->setToolTip(tr("Shows only these: %1").arg(filter));
         layout->addWidget(tile);
-        m_places.append({tile, value, filter});
-        connect(tile, &Tile::clicked, this, [this, filter](bool on) { emit filterWanted(on ? filter : QString()); });
+        const streams::FilterTree tree = std::get<streams::Filter>(streams::Filter::parse(filter)).tree();
+        m_places.append({tile, value, tree});
+        connect(tile, &Tile::clicked, this,
+                [this, tree](bool on) { emit filterWanted(on ? tree : streams::FilterTree()); });
     };
     add(tr("Publishing"), &Colours::publishing, &Totals::publishing, QStringLiteral("is:live dir:publish"));
     add(tr("Playing"), &Colours::playing, &Totals::playing, QStringLiteral("is:live dir:play"));
@@ -49,10 +51,10 @@ void TileStrip::sample()
         place.tile->sample();
 }
 
-void TileStrip::setFilterText(const QString &text)
+void TileStrip::setFilter(const streams::Filter &filter)
 {
     for (const Place &place : std::as_const(m_places))
-        place.tile->setChecked(place.filter == text.trimmed());
+        place.tile->setChecked(place.filter == filter.tree());
 }
 
 bool TileStrip::event(QEvent *event)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "streams/filter.h"
 #include "streams/streamboard.h"
 
 #include <QWidget>
@@ -16,10 +17,10 @@ public:
 
     void setTotals(const streams::StreamBoard::Totals &totals);
     void sample();
-    void setFilterText(const QString &text); // marks the tile whose filter it is
+    void setFilter(const streams::Filter &filter); // marks the tile whose filter it is
 
 signals:
-    void filterWanted(const QString &text); // empty: the filter is to go
+    void filterWanted(const streams::FilterTree &tree); // empty: the filter is to go
 
 protected:
     bool event(QEvent *event) override;
@@ -28,7 +29,7 @@ private:
     struct Place {
         Tile *tile;
         int streams::StreamBoard::Totals::*value;
-        QString filter;
+        streams::FilterTree filter;
     };
     void measure();
 

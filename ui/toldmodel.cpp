@@ -1,8 +1,10 @@
 #include "ui/toldmodel.h"
 
+#include "streams/copyrole.h"
 #include "streams/text.h"
 #include "ui/clientsmodel.h"
 #include "wcs/status.h"
+#include "wcs/utf8.h"
 
 namespace ui {
 
@@ -55,6 +57,8 @@ QVariant ToldModel::data(const QModelIndex &index, int role) const
         return text(told, index.column());
     case Qt::AccessibleTextRole:
         return QString(headerData(index.column(), Qt::Horizontal).toString() + u' ' + text(told, index.column()));
+    case streams::CopyRole:
+        return copied(told, index.column());
     case StatusRole:
         return index.column() == WhatColumn ? QString::fromUtf8(told.status) : QString();
     case PhaseRole:
@@ -82,20 +86,28 @@ QVariant ToldModel::headerData(int section, Qt::Orientation orientation, int rol
     }
 }
 
-QString ToldModel::text(const Told &told, int column) const
+const QByteArray &ToldModel::bytes(const Told &told, int column) const
 {
     switch (column) {
-    case TimeColumn:
-        return streams::clockText(told.at);
     case MessageColumn:
-        return streams::visibleText(told.message);
+        return told.message;
     case WhatColumn:
-        return streams::visibleText(isErrorEvent(told) ? told.apiMethod : told.status);
+        return isErrorEvent(told) ? told.apiMethod : told.status;
     case InfoColumn:
-        return streams::visibleText(told.info);
+        return told.info;
     default:
-        return streams::visibleText(told.id);
+        return told.id;
     }
+}
+
+QString ToldModel::text(const Told &told, int column) const
+{
+    return column == TimeColumn ? streams::clockText(told.at) : streams::visibleText(bytes(told, column));
+}
+
+QString ToldModel::copied(const Told &told, int column) const
+{
+    return column == TimeColumn ? streams::isoText(told.at) : wcs::decodedUtf8(bytes(told, column));
 }
 
 int ToldModel::phase(const Told &told, int column) const

@@ -35,6 +35,8 @@ public:
 private:
     void take(int client, int messages);
     QString text(const simulator::Told &told, int column) const;
+    QString copied(const simulator::Told &told, int column) const; // see streams::CopyRole
+    const QByteArray &bytes(const simulator::Told &told, int column) const;
     int phase(const simulator::Told &told, int column) const;
 
     const ClientsModel &m_clients;

@@ -5,7 +5,7 @@
 namespace admin {
 
 // The filter language over entries of the journal. Rejected requests are not events: they match only where the filter
-// asks for them (is:rejected).
+// is about requests: Filter::asksForRejected().
 class EventFilter {
 public:
     static std::variant<EventFilter, streams::FilterError> parse(const QString &text);

@@ -2,6 +2,7 @@
 
 #include "streams/answertext.h"
 #include "streams/text.h"
+#include "wcs/utf8.h"
 
 #include <QCoreApplication>
 
@@ -59,6 +60,19 @@ QString entryToolTip(const journal::Entry &entry, EntryCell cell)
         return entryText(entry, cell);
     default:
         return visibleToolTip(bytes(entry, cell));
+    }
+}
+
+QString entryCopied(const journal::Entry &entry, EntryCell cell)
+{
+    switch (cell) {
+    case EntryCell::Time:
+        return isoText(entry.receivedAt);
+    case EntryCell::Answer:
+    case EntryCell::AnswerTime:
+        return entryText(entry, cell);
+    default:
+        return wcs::decodedUtf8(bytes(entry, cell));
     }
 }
 

@@ -12,6 +12,7 @@ enum class EntryCell { Time, Method, Name, Status, Answer, AnswerTime, Peer, Inf
 
 QString entryText(const journal::Entry &entry, EntryCell cell);
 QString entryToolTip(const journal::Entry &entry, EntryCell cell);
+QString entryCopied(const journal::Entry &entry, EntryCell cell); // see CopyRole
 QVariant entryRaw(const journal::Entry &entry, EntryCell cell);
 QString entryTitle(EntryCell cell);
 bool isFigure(EntryCell cell); // stands at the right

@@ -1,5 +1,6 @@
 #include "streams/eventlogmodel.h"
 
+#include "streams/copyrole.h"
 #include "streams/entrycells.h"
 
 #include <algorithm>
@@ -56,6 +57,8 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
         return !entry.rejection.isEmpty();
     case InjectedRole:
         return entry.answer.kind == journal::AnswerKind::Injected;
+    case CopyRole:
+        return entryCopied(entry, cell);
     case RawRole:
         return entryRaw(entry, cell);
     default:

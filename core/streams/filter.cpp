@@ -1,24 +1,28 @@
 #include "streams/filter.h"
 
 #include "streams/filterparser.h"
+#include "streams/filtertest.h"
 
 namespace streams {
 
 Filter::Filter() = default;
 
+Filter::Filter(const FilterTree &tree)
+    : m_tree(tree)
+    , m_root(tree.isEmpty() ? nullptr : std::make_shared<const FilterTest>(testOf(tree)))
+{}
+
 std::variant<Filter, FilterError> Filter::parse(const QString &text)
 {
-    auto parsed = FilterParser(text).parse();
+    const auto parsed = FilterParser(text).parse();
     if (const auto *error = std::get_if<FilterError>(&parsed))
         return *error;
-    Filter filter;
-    filter.m_root = std::get<FilterParser::Root>(std::move(parsed));
-    return filter;
+    return Filter(std::get<FilterTree>(parsed));
 }
 
 bool Filter::matches(const Subject &subject) const
 {
-    return !m_root || m_root->test(subject);
+    return !m_root || m_root->matches(subject);
 }
 
 bool Filter::asksForRejected() const

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "streams/filtertree.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
@@ -11,7 +13,7 @@ namespace streams {
 
 // What a filter looks at: a stream, or an entry of the journal. Views into the caller's data, text in UTF-8.
 struct Subject {
-    QByteArrayView name, mediaSessionId, nodeId, sessionId, appKey, status, info, provider, method, peer, rule,
+    QByteArrayView name, mediaSessionId, nodeId, sessionId, client, appKey, status, info, provider, method, peer, rule,
         ruleName;
     qint8 published = -1; // -1 = not said
     int events = 0;
@@ -37,18 +39,21 @@ struct FilterError {
 class Filter {
 public:
     Filter(); // matches all
+    explicit Filter(const FilterTree &tree);
 
     static std::variant<Filter, FilterError> parse(const QString &text);
 
     bool matches(const Subject &subject) const;
     bool isEmpty() const { return !m_root; }
-    bool asksForRejected() const; // it has is:rejected, and not to exclude them
-    bool dependsOnTime() const;   // true: a subject can start or cease to match just by getting older
-
-    struct Node;
+    const FilterTree &tree() const { return m_tree; }
+    // Rejected requests are no events. This says whether the filter is about requests all the same, by a field or a
+    // flag that says so in the table of fields: then it is held against them, too.
+    bool asksForRejected() const;
+    bool dependsOnTime() const; // true: a subject can start or cease to match just by getting older
 
 private:
-    std::shared_ptr<const Node> m_root;
+    FilterTree m_tree;
+    std::shared_ptr<const struct FilterTest> m_root;
 };
 
 } // namespace streams

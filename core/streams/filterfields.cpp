@@ -44,12 +44,13 @@ constexpr std::array fields{
     textField("app", &Subject::appKey),
     textField("node", &Subject::nodeId),
     textField("session", &Subject::sessionId),
+    textField("client", &Subject::client),
     textField("id", &Subject::mediaSessionId),
     textField("status", &Subject::status),
     textField("info", &Subject::info),
     textField("provider", &Subject::provider),
     textField("method", &Subject::method),
-    textField("peer", &Subject::peer),
+    FilterField{.name = QLatin1String("peer"), .text = &Subject::peer, .asksForRejected = true},
     FilterField{.name = QLatin1String("rule"), .text = &Subject::rule, .otherText = &Subject::ruleName},
     FilterField{.name = QLatin1String("is"), .flags = flags},
     FilterField{.name = QLatin1String("dir"), .flags = directions},
@@ -57,8 +58,24 @@ constexpr std::array fields{
     numberField("events", [](const Subject &s) { return double(s.events); }),
     numberField("width", [](const Subject &s) { return double(s.width); }),
     numberField("height", [](const Subject &s) { return double(s.height); }),
-    numberField("answer", [](const Subject &s) { return double(s.answer); }),
+    FilterField{.name = QLatin1String("answer"),
+                .number = [](const Subject &s) { return double(s.answer); },
+                .asksForRejected = true},
 };
+
+// In seconds; nothing for what is no unit of time.
+std::optional<double> unitSeconds(QStringView unit)
+{
+    if (unit.isEmpty() || unit == u"s")
+        return 1;
+    if (unit == u"m")
+        return 60;
+    if (unit == u"h")
+        return 3'600;
+    if (unit == u"d")
+        return 86'400;
+    return {};
+}
 
 template <typename Items>
 QString joined(const Items &items)
@@ -87,6 +104,27 @@ QString filterFieldNames()
 QString filterFlagNames(const FilterField &field)
 {
     return joined(field.flags);
+}
+
+const FilterFlag *filterFlag(const FilterField &field, QStringView text)
+{
+    const auto it = std::find_if(field.flags.begin(), field.flags.end(), [text](const FilterFlag &flag) {
+        return text.compare(flag.name, Qt::CaseInsensitive) == 0;
+    });
+    return it == field.flags.end() ? nullptr : &*it;
+}
+
+std::optional<double> filterNumber(const FilterField &field, QStringView text)
+{
+    const auto isDigit = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
+    const qsizetype digits = std::find_if_not(text.begin(), text.end(), isDigit) - text.begin();
+    bool ok = false;
+    const double number = text.first(digits).toDouble(&ok);
+    const QStringView unit = text.sliced(digits);
+    if (!ok || (!field.isTime && !unit.isEmpty()))
+        return {};
+    const auto seconds = unitSeconds(unit);
+    return seconds ? std::optional(number * *seconds) : std::nullopt;
 }
 
 } // namespace streams

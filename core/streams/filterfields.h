@@ -1,10 +1,10 @@
 #pragma once
 
 #include "streams/filter.h"
-#include "wcs/textpattern.h"
 
 #include <QStringView>
 
+#include <optional>
 #include <span>
 
 namespace streams {
@@ -17,18 +17,22 @@ struct FilterFlag {
     bool asksForRejected = false;
 };
 
-// What can stand before the colon. Exactly one of text, number and flags is set.
+// What can stand before the colon: a text, or a number or a flag, or either of these.
 struct FilterField {
     QLatin1String name;
     QByteArrayView Subject::*text = nullptr;
     QByteArrayView Subject::*otherText = nullptr; // beside text: it is enough when one of them fits
     double (*number)(const Subject &) = nullptr;
     std::span<const FilterFlag> flags = {};
-    bool isTime = false; // takes units; its number grows by itself
+    bool isTime = false;          // takes units; its number grows by itself
+    bool asksForRejected = false; // it is about requests: a filter with it looks at rejected ones, too
 };
 
 const FilterField *filterField(QStringView name); // nullptr where there is none; without regard to case
 QString filterFieldNames();                       // "name, app, …"
 QString filterFlagNames(const FilterField &field);
+// A value of it; nothing where it is none. A time in seconds.
+const FilterFlag *filterFlag(const FilterField &field, QStringView text);
+std::optional<double> filterNumber(const FilterField &field, QStringView text);
 
 } // namespace streams

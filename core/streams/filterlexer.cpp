@@ -1,5 +1,7 @@
 #include "streams/filterlexer.h"
 
+#include <algorithm>
+
 namespace streams {
 
 namespace {
@@ -7,6 +9,11 @@ namespace {
 bool isFieldLetter(QChar c)
 {
     return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
+}
+
+bool isHexDigit(QChar c)
+{
+    return (c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'f') || (c >= u'A' && c <= u'F');
 }
 
 } // namespace
@@ -53,14 +60,14 @@ QString FilterLexer::takeOperator()
     return m_text.sliced(from, m_at - from);
 }
 
-FilterValue FilterLexer::takeWord()
+FilterToken FilterLexer::takeWord()
 {
     return takeValue(false);
 }
 
-QList<FilterValue> FilterLexer::takeValues()
+QList<FilterToken> FilterLexer::takeValues()
 {
-    QList<FilterValue> values{takeValue(true)};
+    QList<FilterToken> values{takeValue(true)};
     while (!m_error && at(u',')) {
         ++m_at;
         values += takeValue(true);
@@ -68,7 +75,7 @@ QList<FilterValue> FilterLexer::takeValues()
     return values;
 }
 
-FilterValue FilterLexer::takeValue(bool inList)
+FilterToken FilterLexer::takeValue(bool inList)
 {
     if (at(u'"'))
         return takeQuoted();
@@ -77,9 +84,9 @@ FilterValue FilterLexer::takeValue(bool inList)
     return takeBare(inList);
 }
 
-FilterValue FilterLexer::takeQuoted()
+FilterToken FilterLexer::takeQuoted()
 {
-    FilterValue value{FilterValue::Kind::Quoted, {}, m_at, 0};
+    FilterToken value{FilterToken::Kind::Quoted, {}, m_at, 0};
     for (++m_at; !atEnd(); ++m_at) {
         if (at(u'"')) {
             ++m_at;
@@ -87,15 +94,34 @@ FilterValue FilterLexer::takeQuoted()
             return value;
         }
         if (at(u'\\') && m_at + 1 < m_text.size())
-            ++m_at;
-        value.text += m_text[m_at];
+            value.text += takeEscape();
+        else
+            value.text += m_text[m_at];
     }
     fail(tr("The quotation mark that opens here is not closed."), value.position, m_text.size() - value.position);
     return value;
 }
 
+// To its last character: \n, \r, \t and \uXXXX as in JSON, of another character that character.
+QString FilterLexer::takeEscape()
+{
+    constexpr qsizetype Digits = 4;
+    const QChar c = m_text[++m_at];
+    if (c == u'n')
+        return u"\n"_qs;
+    if (c == u'r')
+        return u"\r"_qs;
+    if (c == u't')
+        return u"\t"_qs;
+    const QStringView digits = QStringView(m_text).mid(m_at + 1, Digits);
+    if (c != u'u' || digits.size() < Digits || !std::ranges::all_of(digits, isHexDigit))
+        return c;
+    m_at += Digits;
+    return QChar(digits.toUShort(nullptr, 16));
+}
+
 // Ends at a slash with nothing behind it, so that slashes within do no harm.
-FilterValue FilterLexer::takeExpression(bool inList)
+FilterToken FilterLexer::takeExpression(bool inList)
 {
     const qsizetype from = m_at;
     for (qsizetype end = from + 1; end < m_text.size(); ++end) {
@@ -103,7 +129,7 @@ FilterValue FilterLexer::takeExpression(bool inList)
             ++end;
         } else if (m_text[end] == u'/' && endsValue(end + 1, inList)) {
             m_at = end + 1;
-            return {FilterValue::Kind::Expression, m_text.sliced(from + 1, end - from - 1), from, m_at - from};
+            return {FilterToken::Kind::Expression, m_text.sliced(from + 1, end - from - 1), from, m_at - from};
         }
     }
     fail(tr("The regular expression that opens here has no closing “/”; put text that begins with “/” in quotation "
@@ -112,14 +138,14 @@ FilterValue FilterLexer::takeExpression(bool inList)
     return {};
 }
 
-FilterValue FilterLexer::takeBare(bool inList)
+FilterToken FilterLexer::takeBare(bool inList)
 {
     const qsizetype from = m_at;
     while (!endsValue(m_at, inList))
         ++m_at;
     if (m_at == from)
         fail(tr("A value is missing here."), from, 1);
-    return {FilterValue::Kind::Bare, m_text.sliced(from, m_at - from), from, m_at - from};
+    return {FilterToken::Kind::Bare, m_text.sliced(from, m_at - from), from, m_at - from};
 }
 
 bool FilterLexer::endsValue(qsizetype at, bool inList) const

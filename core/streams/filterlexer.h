@@ -10,7 +10,7 @@
 namespace streams {
 
 // A value as it stands in a filter.
-struct FilterValue {
+struct FilterToken {
     enum class Kind { Bare, Quoted, Expression };
     Kind kind = Kind::Bare;
     QString text; // without its quotes
@@ -40,17 +40,18 @@ public:
 
     QString takeField(); // "name" where "name:" or "name>" stands, else nothing
     QString takeOperator();
-    FilterValue takeWord();
-    QList<FilterValue> takeValues(); // up to the end of the list, at least one
+    FilterToken takeWord();
+    QList<FilterToken> takeValues(); // up to the end of the list, at least one
 
     void fail(const QString &sentence, qsizetype position, qsizetype length);
     const std::optional<FilterError> &error() const { return m_error; }
 
 private:
-    FilterValue takeValue(bool inList);
-    FilterValue takeQuoted();
-    FilterValue takeExpression(bool inList);
-    FilterValue takeBare(bool inList);
+    FilterToken takeValue(bool inList);
+    FilterToken takeQuoted();
+    QString takeEscape();
+    FilterToken takeExpression(bool inList);
+    FilterToken takeBare(bool inList);
     bool endsValue(qsizetype at, bool inList) const;
 
     const QString m_text;

@@ -3,15 +3,7 @@
 #include "streams/filterfields.h"
 #include "streams/filterlexer.h"
 
-#include <functional>
-
 namespace streams {
-
-struct Filter::Node {
-    std::function<bool(const Subject &)> test;
-    bool dependsOnTime = false;
-    bool asksForRejected = false; // has is:rejected, not under a "-"
-};
 
 // Reads the filter language by recursive descent:
 //   any  = all ("OR" all)*
@@ -20,31 +12,24 @@ struct Filter::Node {
 class FilterParser {
     Q_DECLARE_TR_FUNCTIONS(streams::Filter)
 public:
-    using Root = std::shared_ptr<const Filter::Node>;
-
     explicit FilterParser(const QString &text)
         : m_lexer(text)
         , m_length(text.size())
     {}
 
-    std::variant<Root, FilterError> parse(); // no root for a text with nothing in it
+    std::variant<FilterTree, FilterError> parse(); // the empty tree for a text with nothing in it
 
 private:
-    using Node = Filter::Node;
+    FilterTree any();
+    FilterTree all();
+    FilterTree term();
+    FilterTree group();
+    FilterTree negated();
+    FilterTree word();
+    FilterTree field(const QString &name, qsizetype position);
+    FilterValue valueOf(const FilterField &field, const QString &operation, const FilterToken &token);
 
-    Node any();
-    Node all();
-    Node term();
-    Node group();
-    Node negated();
-    Node word();
-    Node field(const QString &name, qsizetype position);
-    Node textField(const FilterField &field, const QList<FilterValue> &values);
-    Node numberField(const FilterField &field, const QString &operation, const QList<FilterValue> &values);
-    Node flagField(const FilterField &field, const QList<FilterValue> &values);
-
-    wcs::TextPattern pattern(const FilterValue &value, bool whole);
-    double number(const FilterField &field, const FilterValue &value);
+    FilterValue textOf(const FilterToken &token, bool whole);
     bool failed() const { return m_lexer.error().has_value(); }
 
     FilterLexer m_lexer;

@@ -1,5 +1,6 @@
 #include "streams/historymodel.h"
 
+#include "streams/copyrole.h"
 #include "streams/entrycells.h"
 #include "streams/text.h"
 
@@ -206,6 +207,8 @@ QVariant HistoryModel::entryData(int row, int column, int role) const
         return sinceBefore(row) < 0 ? QString() : spanText(sinceBefore(row));
     case Qt::ToolTipRole:
         return cell ? entryToolTip(entry, *cell) : QString();
+    case CopyRole:
+        return cell ? entryCopied(entry, *cell) : entryData(row, column, Qt::DisplayRole);
     case RawRole:
         return cell ? entryRaw(entry, *cell) : QVariant(sinceBefore(row));
     case RecordIdRole:
@@ -235,6 +238,8 @@ QVariant HistoryModel::gapData(const journal::Gap &gap, int column, int role) co
             return gap.clean ? tr("Not running until %1").arg(clockText(gap.to))
                              : tr("Not running until %1, after an unclean end").arg(clockText(gap.to));
         return QString();
+    case CopyRole:
+        return column == TimeColumn ? isoText(gap.from) : gapData(gap, column, Qt::DisplayRole);
     case RawRole:
         if (column == TimeColumn)
             return gap.from;

@@ -4,6 +4,7 @@
 #include "streams/naturalorder.h"
 #include "streams/subject.h"
 #include "streams/text.h"
+#include "wcs/utf8.h"
 
 #include <array>
 
@@ -95,6 +96,73 @@ QVariant StreamColumns::raw(const StreamState &state, int column) const
             return bytes(state, column).toByteArray();
         return figure(state, Column(column));
     }
+}
+
+QString StreamColumns::copied(const StreamState &state, int column) const
+{
+    switch (column) {
+    case StreamTableModel::SeenColumn:
+        return isoText(state.lastSeen);
+    case StreamTableModel::FirstSeenColumn:
+        return isoText(state.firstSeen);
+    case StreamTableModel::CauseColumn:
+        return state.info != 0 ? wcs::decodedUtf8(m_pool.text(state.info)) : text(state, column);
+    default:
+        break;
+    }
+    if (isText(Column(column)))
+        return wcs::decodedUtf8(bytes(state, column));
+    const QString shown = text(state, column);
+    return shown == none() ? QString() : shown;
+}
+
+std::optional<FilterTree> StreamColumns::term(const StreamState &state, int column) const
+{
+    const auto equal = [](const QString &field, QByteArrayView text) {
+        return FilterTree::equal(field, wcs::decodedUtf8(text));
+    };
+    const auto number = [](const QString &field, qint64 value) {
+        return FilterTree::equal(field, QString::number(value));
+    };
+    switch (column) {
+    case StreamTableModel::StatusColumn:
+        return equal(u"status"_qs, bytes(state, column));
+    case StreamTableModel::NameColumn: // where there is no name it shows the media session
+        return equal(shownName(state, m_pool).isEmpty() ? u"id"_qs : u"name"_qs, bytes(state, column));
+    case StreamTableModel::DirectionColumn:
+        if (state.published < 0)
+            return {};
+        return FilterTree::equal(u"dir"_qs, state.published == 1 ? u"publish"_qs : u"play"_qs);
+    case StreamTableModel::AppColumn:
+        return equal(u"app"_qs, bytes(state, column));
+    case StreamTableModel::ClientColumn:
+        return equal(u"client"_qs, bytes(state, column));
+    case StreamTableModel::ProviderColumn:
+        return equal(u"provider"_qs, bytes(state, column));
+    case StreamTableModel::SizeColumn:
+        return FilterTree::all({number(u"width"_qs, state.width), number(u"height"_qs, state.height)});
+    case StreamTableModel::EventsColumn:
+        return number(u"events"_qs, state.events);
+    case StreamTableModel::AnswerColumn:
+        return number(u"answer"_qs, state.lastAnswer);
+    case StreamTableModel::CauseColumn:
+        return causeTerm(state);
+    case StreamTableModel::NodeColumn:
+        return equal(u"node"_qs, bytes(state, column));
+    case StreamTableModel::MediaSessionColumn:
+        return equal(u"id"_qs, bytes(state, column));
+    default:
+        return {};
+    }
+}
+
+std::optional<FilterTree> StreamColumns::causeTerm(const StreamState &state) const
+{
+    if (state.info == 0 && isStuck(state, m_now))
+        return FilterTree::equal(u"is"_qs, u"stuck"_qs);
+    if (state.info == 0 && !causes(state, 1).isEmpty())
+        return {}; // the filter language has no word for these
+    return FilterTree::equal(u"info"_qs, wcs::decodedUtf8(m_pool.text(state.info)));
 }
 
 int StreamColumns::compare(const StreamState &a, const StreamState &b, Column column) const

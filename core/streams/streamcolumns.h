@@ -22,6 +22,8 @@ public:
     QString toolTip(const StreamState &state, int column) const;
     QString spoken(const StreamState &state, int column) const; // the text, where it is a symbol in words
     QVariant raw(const StreamState &state, int column) const;
+    QString copied(const StreamState &state, int column) const;                 // see CopyRole
+    std::optional<FilterTree> term(const StreamState &state, int column) const; // see StreamTableModel::term()
 
     // By the raw values: below 0, 0 or above 0. Does not depend on the time.
     int compare(const StreamState &a, const StreamState &b, Column column) const;
@@ -34,6 +36,7 @@ public:
 
 private:
     static bool isText(Column column);
+    std::optional<FilterTree> causeTerm(const StreamState &state) const;
     QByteArrayView bytes(const StreamState &state, int column) const;  // of columns that show what WCS sent
     qint64 figure(const StreamState &state, Column column) const;      // of all others
     QStringList causes(const StreamState &state, int maxLength) const; // the first one is the cell's

@@ -1,5 +1,6 @@
 #include "streams/streamtablemodel.h"
 
+#include "streams/copyrole.h"
 #include "streams/streamcolumns.h"
 #include "streams/subject.h"
 
@@ -50,6 +51,8 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
         return journal::streamKey(state, m_board.pool());
     case RawRole:
         return columns.raw(state, index.column());
+    case CopyRole:
+        return columns.copied(state, index.column());
     case PhaseRole:
         return int(state.phase);
     case StatusRole:
@@ -170,6 +173,11 @@ QModelIndex StreamTableModel::indexOfKey(const QByteArray &streamKey, int column
                journal::streamKey(candidate.state, m_board.pool()) == streamKey;
     });
     return ghost != m_ghosts.end() ? index(ghost->row, column) : QModelIndex();
+}
+
+std::optional<FilterTree> StreamTableModel::term(const QModelIndex &cell) const
+{
+    return StreamColumns(m_board.pool(), now()).term(stateAt(cell.row()), cell.column());
 }
 
 void StreamTableModel::setNow(qint64 now)

@@ -6,6 +6,7 @@
 #include <QAbstractTableModel>
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace streams {
@@ -63,7 +64,7 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     // DisplayRole: what a person reads (translated, control and bidi characters visible); ToolTipRole: the same in
-    // full, escaped; TextAlignmentRole; AccessibleTextRole; and the Roles above.
+    // full, escaped; TextAlignmentRole; AccessibleTextRole; CopyRole; and the Roles above.
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
@@ -92,6 +93,9 @@ public:
     QModelIndex indexOf(Slot slot, int column = 0) const;
     // The row where that stream stands, also one that has left the board since the last tick.
     QModelIndex indexOfKey(const QByteArray &streamKey, int column = 0) const;
+    // The filter that a cell's stream and all that say the same in this column pass. Nothing where the filter language
+    // has no word for it.
+    std::optional<FilterTree> term(const QModelIndex &cell) const;
     const StreamBoard &board() const { return m_board; }
     // The clock of the time columns and of `age`, UTC µs; the wall clock unless a test sets it.
     void setNow(qint64 now);

@@ -151,6 +151,8 @@ void TestEventWaiting::counts()
     const int hooks = count("{}").value("count").toInt();
     QCOMPARE(count("{'filter':'-is:rejected'}").value("count").toInt(), hooks);
     QCOMPARE(count("{'filter':'(is:rejected OR method:StreamStatusEvent)'}").value("count").toInt(), hooks + 1);
+    QCOMPARE(count("{'filter':'answer:400'}").value("count").toInt(), 1); // of the rejected one
+    QCOMPARE(count("{'filter':'answer:400 -is:rejected'}").value("count").toInt(), 0);
     QCOMPARE(count("{'after':605}").value("count").toInt(), 2);
     QCOMPARE(count("{'filter':'name:c'}").value("count").toInt(-1), 0);
 }

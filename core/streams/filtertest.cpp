@@ -1,0 +1,142 @@
+#include "streams/filtertest.h"
+
+#include "streams/filterfields.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace streams {
+
+namespace {
+
+using Kind = FilterTree::Kind;
+using Tests = std::vector<FilterTest>;
+
+FilterTest combined(Tests tests, bool (*combine)(const Tests &, const Subject &))
+{
+    if (tests.size() == 1)
+        return std::move(tests.front());
+    const bool dependsOnTime = std::ranges::any_of(tests, &FilterTest::dependsOnTime);
+    const bool asksForRejected = std::ranges::any_of(tests, &FilterTest::asksForRejected);
+    return {[tests = std::move(tests), combine](const Subject &subject) { return combine(tests, subject); },
+            dependsOnTime, asksForRejected};
+}
+
+FilterTest oneOf(Tests tests)
+{
+    return combined(std::move(tests), [](const Tests &all, const Subject &subject) {
+        return std::ranges::any_of(all, [&](const FilterTest &test) { return test.matches(subject); });
+    });
+}
+
+FilterTest allOf(Tests tests)
+{
+    return combined(std::move(tests), [](const Tests &all, const Subject &subject) {
+        return std::ranges::all_of(all, [&](const FilterTest &test) { return test.matches(subject); });
+    });
+}
+
+bool (*comparison(const QString &operation))(double, double)
+{
+    if (operation == u">")
+        return [](double number, double value) { return number > value; };
+    if (operation == u">=")
+        return [](double number, double value) { return number >= value; };
+    if (operation == u"<")
+        return [](double number, double value) { return number < value; };
+    if (operation == u"<=")
+        return [](double number, double value) { return number <= value; };
+    // An age has fractions, which nobody asks for.
+    return [](double number, double value) { return std::floor(number) == std::floor(value); };
+}
+
+Tests testsOf(const std::vector<FilterTree> &parts)
+{
+    Tests tests;
+    std::ranges::transform(parts, std::back_inserter(tests), testOf);
+    return tests;
+}
+
+wcs::TextPattern validPattern(const FilterValue &value, bool whole)
+{
+    return std::get<wcs::TextPattern>(patternOf(value, whole));
+}
+
+// Words search name, ids and session address.
+FilterTest testOfWord(const FilterValue &value)
+{
+    return {[pattern = validPattern(value, false)](const Subject &subject) {
+        return pattern.matches(subject.name) || pattern.matches(subject.mediaSessionId) ||
+               pattern.matches(subject.nodeId) || pattern.matches(subject.sessionId);
+    }};
+}
+
+FilterTest testOfText(const FilterField &field, const FilterValue &value)
+{
+    return {[pattern = validPattern(value, true), text = field.text, other = field.otherText](const Subject &subject) {
+        return pattern.matches(subject.*text) ||
+               (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other));
+    }};
+}
+
+FilterTest testOfValue(const FilterField &field, const QString &operation, const FilterValue &value)
+{
+    if (field.text)
+        return testOfText(field, value);
+    if (const FilterFlag *flag = filterFlag(field, value.text))
+        return {flag->test, flag->dependsOnTime, flag->asksForRejected};
+    const double number = filterNumber(field, value.text).value();
+    return {[of = field.number, holds = comparison(operation), number](const Subject &subject) {
+                return holds(of(subject), number);
+            },
+            field.isTime};
+}
+
+FilterTest testOfField(const FilterTree &tree)
+{
+    const FilterField &field = *filterField(tree.field);
+    Tests tests;
+    for (const FilterValue &value : tree.values)
+        tests.push_back(testOfValue(field, tree.operation, value));
+    FilterTest test = oneOf(std::move(tests));
+    test.asksForRejected |= field.asksForRejected;
+    return test;
+}
+
+} // namespace
+
+FilterTest testOf(const FilterTree &tree)
+{
+    switch (tree.kind) {
+    case Kind::All:
+        return allOf(testsOf(tree.parts));
+    case Kind::Any:
+        return oneOf(testsOf(tree.parts));
+    case Kind::Not: {
+        FilterTest test = testOf(tree.parts.front());
+        test.matches = [matches = std::move(test.matches)](const Subject &subject) { return !matches(subject); };
+        return test;
+    }
+    case Kind::Word:
+        return testOfWord(tree.values.first());
+    case Kind::Field:
+        break;
+    }
+    return testOfField(tree);
+}
+
+wcs::TextPattern::Made patternOf(const FilterValue &value, bool whole)
+{
+    using wcs::TextPattern;
+    switch (value.kind) {
+    case FilterValue::Kind::Expression:
+        return TextPattern::expression(value.text);
+    case FilterValue::Kind::Glob:
+        return TextPattern::glob(value.text);
+    case FilterValue::Kind::Text:
+        break;
+    }
+    return whole ? TextPattern::equal(value.text) : TextPattern::containing(value.text);
+}
+
+} // namespace streams

@@ -1,0 +1,145 @@
+#include "streams/filtertree.h"
+
+#include "streams/hidden.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace streams {
+
+namespace {
+
+using Kind = FilterTree::Kind;
+
+// Takes up what is of the same kind, so that a tree has one form only.
+FilterTree joined(Kind kind, std::vector<FilterTree> parts)
+{
+    FilterTree tree{.kind = kind};
+    for (FilterTree &part : parts) {
+        if (part.kind == kind)
+            std::ranges::move(part.parts, std::back_inserter(tree.parts));
+        else
+            tree.parts.push_back(std::move(part));
+    }
+    if (tree.parts.size() != 1)
+        return tree;
+    return FilterTree(std::move(tree.parts.front()));
+}
+
+// Whether a text can stand in a filter without quotation marks, and is seen there as it is.
+bool standsBare(const QString &text, bool isWord)
+{
+    const auto isSpecial = [](QChar c) { return c.isSpace() || QStringView(u"\"\\(),*?").contains(c); };
+    const auto isOperator = [](QChar c) { return QStringView(u":<>=").contains(c); };
+    if (text.isEmpty() || text.startsWith(u'/') || std::ranges::any_of(text, isSpecial) || hasHidden(text))
+        return false;
+    return !isWord || (!text.startsWith(u'-') && text != u"OR" && std::ranges::none_of(text, isOperator));
+}
+
+QString escape(QStringView character)
+{
+    if (character == u"\n")
+        return u"\\n"_qs;
+    if (character == u"\r")
+        return u"\\r"_qs;
+    if (character == u"\t")
+        return u"\\t"_qs;
+    QString text;
+    for (const QChar unit : character)
+        text += u"\\u%1"_qs.arg(QString::number(unit.unicode(), 16).toUpper(), 4, u'0');
+    return text;
+}
+
+QString quoted(const QString &text)
+{
+    QString result(u'"');
+    for (qsizetype at = 0; at < text.size();) {
+        const QStringView character = characterAt(text, at);
+        if (standsHidden(text, at))
+            result += escape(character);
+        else if (character == u"\"" || character == u"\\")
+            result.append(u'\\').append(character);
+        else
+            result += character;
+        at += character.size();
+    }
+    return result + u'"';
+}
+
+QString textOf(const FilterValue &value, bool isWord)
+{
+    switch (value.kind) {
+    case FilterValue::Kind::Glob:
+        return value.text;
+    case FilterValue::Kind::Expression:
+        return u'/' + value.text + u'/';
+    case FilterValue::Kind::Text:
+        break;
+    }
+    return standsBare(value.text, isWord) ? value.text : quoted(value.text);
+}
+
+QString joinedTexts(const FilterTree &tree, const QString &between)
+{
+    QStringList texts;
+    for (const FilterTree &part : tree.parts)
+        texts += part.kind == Kind::Any ? u'(' + part.toText() + u')' : part.toText();
+    return texts.join(between);
+}
+
+} // namespace
+
+FilterTree FilterTree::all(std::vector<FilterTree> parts)
+{
+    return joined(Kind::All, std::move(parts));
+}
+
+// What matches everything leaves nothing to the others.
+FilterTree FilterTree::any(std::vector<FilterTree> parts)
+{
+    return std::ranges::any_of(parts, &FilterTree::isEmpty) ? FilterTree() : joined(Kind::Any, std::move(parts));
+}
+
+FilterTree FilterTree::excluding(FilterTree part)
+{
+    Q_ASSERT(!part.isEmpty());
+    FilterTree tree{.kind = Kind::Not};
+    tree.parts.push_back(std::move(part));
+    return tree;
+}
+
+FilterTree FilterTree::equal(const QString &field, const QString &text)
+{
+    return {.kind = Kind::Field, .field = field, .operation = u":"_qs, .values = {{.text = text}}};
+}
+
+bool FilterTree::operator==(const FilterTree &other) const
+{
+    return kind == other.kind && parts == other.parts && field == other.field && operation == other.operation &&
+           values == other.values;
+}
+
+QString FilterTree::toText() const
+{
+    switch (kind) {
+    case Kind::All:
+        return joinedTexts(*this, u" "_qs);
+    case Kind::Any:
+        return joinedTexts(*this, u" OR "_qs);
+    case Kind::Not: {
+        const FilterTree &part = parts.front();
+        const bool isTerm = part.kind == Kind::Word || part.kind == Kind::Field;
+        return isTerm ? u'-' + part.toText() : u"-("_qs + part.toText() + u')';
+    }
+    case Kind::Word:
+        return textOf(values.first(), true);
+    case Kind::Field:
+        break;
+    }
+    QStringList texts;
+    for (const FilterValue &value : values)
+        texts += textOf(value, false);
+    return field + operation + texts.join(u',');
+}
+
+} // namespace streams

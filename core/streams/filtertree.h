@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <vector>
+
+namespace streams {
+
+// A value as a filter means it, however it was written.
+struct FilterValue {
+    enum class Kind : quint8 { Text, Glob, Expression };
+    Kind kind = Kind::Text;
+    QString text;
+
+    bool operator==(const FilterValue &) const = default;
+};
+
+// A filter as a tree: a value that is put together, compared and printed. What is printed parses to the same tree, so
+// that narrowing a filter never is a matter of joining texts.
+struct FilterTree {
+    enum class Kind : quint8 { All, Any, Not, Word, Field };
+    Kind kind = Kind::All;
+    std::vector<FilterTree> parts; // All and Any: none of the same kind, and never one alone; Not: one
+    QString field;                 // as the table of fields names it
+    QString operation;             // of a field: ":", "<", "<=", ">" or ">="
+    QList<FilterValue> values;     // of a field, one of which is to fit; of a word: one
+
+    // These keep to the form above. None of `all` is the filter that matches everything.
+    static FilterTree all(std::vector<FilterTree> parts);
+    static FilterTree any(std::vector<FilterTree> parts);
+    static FilterTree excluding(FilterTree part);
+    // The field's whole text is this one (in any case, as everywhere in filters), or its number or flag.
+    static FilterTree equal(const QString &field, const QString &text);
+
+    bool isEmpty() const { return kind == Kind::All && parts.empty(); }
+    bool operator==(const FilterTree &other) const;
+    QString toText() const;
+};
+
+} // namespace streams
