@@ -1,33 +1,92 @@
 #include "ui/curlcommand.h"
 
+#include "streams/hidden.h"
 #include "wcs/secrets.h"
+#include "wcs/utf8.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
 namespace {
+
+// A terminal hands on 4,095 bytes of a line at most, and a program's argument may have 128 KiB: a longer command is
+// written over several lines, and its body goes in by the pipe.
+constexpr qsizetype LongestLine = 4'000;
+constexpr qsizetype LongestPiece = 1'000;
 
 bool isControl(char c)
 {
     return uchar(c) < 0x20 || uchar(c) == 0x7f;
 }
 
-// As one word of a POSIX shell; with control characters in bash's $'…', so that none reaches a terminal.
-QByteArray shellWord(const QByteArray &text)
+// As one word of a POSIX shell, whatever it holds.
+QByteArray shellWord(QByteArray text)
 {
-    if (!std::ranges::any_of(text, isControl))
-        return '\'' + QByteArray(text).replace("'", "'\\''") + '\'';
-    QByteArray word("$'");
-    for (const char c : text) {
-        if (isControl(c))
-            word += "\\x" + QByteArray::number(uchar(c), 16).rightJustified(2, '0');
-        else if (c == '\'' || c == '\\')
-            word.append('\\').append(c);
+    return '\'' + text.replace("'", "'\\''") + '\'';
+}
+
+// What cannot stand in a URL as it is, cannot stand on a terminal either.
+QByteArray urlText(const QByteArray &url)
+{
+    QByteArray text;
+    for (const char c : url) {
+        if (isControl(c) || c == ' ' || uchar(c) >= 0x80)
+            text += '%' + QByteArray::number(uchar(c), 16).toUpper().rightJustified(2, '0');
         else
-            word += c;
+            text += c;
     }
-    return word + '\'';
+    return text;
+}
+
+QByteArray octal(const QByteArray &bytes)
+{
+    QByteArray text;
+    for (const char c : bytes)
+        text += "\\0" + QByteArray::number(uchar(c), 8).rightJustified(3, '0');
+    return text;
+}
+
+// The body in pieces for the shell's "printf %b", each within quotation marks. What cannot be seen is written by its
+// octal number: no terminal is told anything, and no byte is lost.
+QList<QByteArray> printfPieces(const QByteArray &body)
+{
+    QList<QByteArray> pieces;
+    QByteArray piece;
+    const auto add = [&](const QByteArray &written) {
+        if (piece.size() + written.size() > LongestPiece)
+            pieces += std::exchange(piece, {});
+        piece += written;
+    };
+    const QString text = wcs::decodedUtf8(body);
+    const bool isText = text.toUtf8() == body;
+    for (qsizetype at = 0; isText && at < text.size();) {
+        const QStringView character = streams::characterAt(text, at);
+        const QByteArray bytes = character.toUtf8();
+        if (streams::standsHidden(text, at))
+            add(octal(bytes));
+        else if (bytes == "'")
+            add("'\\''");
+        else
+            add(bytes == "\\" ? QByteArray("\\\\") : bytes);
+        at += character.size();
+    }
+    for (qsizetype at = 0; !isText && at < body.size(); ++at)
+        add(octal(body.mid(at, 1)));
+    pieces += piece;
+    return pieces;
+}
+
+QByteArray curl(const QByteArray &url)
+{
+    QByteArray options(" -sS");
+    const QByteArray path = url.mid(url.indexOf('/', url.indexOf("://") + 3));
+    if (std::ranges::any_of(path, [](char c) { return QByteArrayView("[]{}").contains(c); }))
+        options += " -g"; // they are not a pattern of curl's
+    if (path.contains("/."))
+        options += " --path-as-is";
+    return "curl" + options + ' ' + shellWord(urlText(url)) + " -H 'Content-Type: application/json;charset=UTF-8'";
 }
 
 } // namespace
@@ -39,9 +98,18 @@ QString curlCommand(const journal::StoredRecord &record, const QString &endpoint
         url = url.left(url.indexOf('/', url.indexOf("://") + 3)) + record.entry.method;
     else
         url += '/' + record.entry.method;
-    return QString::fromUtf8("curl -sS " + shellWord(url) +
-                             " -H 'Content-Type: application/json;charset=UTF-8' --data-raw " +
-                             shellWord(wcs::maskSecrets(record.body)));
+
+    const QByteArray body = wcs::maskSecrets(record.body);
+    const QString text = wcs::decodedUtf8(body);
+    const QByteArray plain = curl(url) + " --data-raw " + shellWord(body);
+    if (plain.size() <= LongestLine && !streams::hasHidden(text) && text.toUtf8() == body)
+        return QString::fromUtf8(plain);
+
+    const QList<QByteArray> pieces = printfPieces(body);
+    QByteArray command = "printf %b '" + pieces.join("'\nprintf %b '") + '\'';
+    if (pieces.size() > 1)
+        command = "{ " + command + "\n}";
+    return QString::fromUtf8(command + " | " + curl(url) + " --data-binary @-");
 }
 
 } // namespace ui

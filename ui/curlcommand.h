@@ -4,8 +4,9 @@
 
 namespace ui {
 
-// The shell command that sends a recorded hook again, its secrets masked. Safe to paste whatever the body holds:
-// control characters are written as escapes.
+// The command of a plain POSIX shell (and bash, and zsh) that sends a recorded hook again, byte for byte and of any
+// size, its secrets masked. Safe to paste whatever the body holds: it is quoted, and what cannot be seen is written as
+// an escape.
 QString curlCommand(const journal::StoredRecord &record, const QString &endpointUrl);
 
 } // namespace ui
