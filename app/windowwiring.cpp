@@ -13,7 +13,6 @@ constexpr qint64 CommittedAfter = 5'000'000; // µs: what came before a change i
 constexpr int EventLogPage = 1'000;
 constexpr quint64 EventLogToken = quint64(1) << 63; // of the one page that fills the event log at the start
 constexpr int LongestNames = 300;                   // characters, of all together
-constexpr int DefaultKeepEndedMinutes = 10;
 
 // The URL with each of this machine's other addresses, when the endpoint listens on all of them.
 QStringList lanUrls(const hooks::Options &options, const QString &hookUrl)
@@ -61,9 +60,8 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
 
     m_retirement.setInterval(RetirementIntervalMs);
-    connect(&m_retirement, &QTimer::timeout, this, [this, &settings] {
-        const qint64 minutes =
-            settings.value(QStringLiteral("table/keepEndedMinutes"), DefaultKeepEndedMinutes).toLongLong();
+    connect(&m_retirement, &QTimer::timeout, this, [this] {
+        const qint64 minutes = m_window.keepEndedMinutes();
         m_board.retireEnded(http::utcMicroseconds() - minutes * 60 * 1'000'000);
     });
     m_retirement.start();

@@ -40,6 +40,7 @@ public:
 
     DataTable &historyTable() const { return *m_table; }
     SequenceView &sequence() const { return *m_sequence; }
+    QTabBar &tabs() const { return *m_tabs; }
     const QByteArray &streamKey() const { return m_history.streamKey(); }
 
 signals:

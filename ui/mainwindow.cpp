@@ -49,14 +49,14 @@ using Table = streams::StreamTableModel;
 
 namespace {
 
-// Read by whoever takes ended streams off the board.
 const QString KeepEndedKey = QStringLiteral("table/keepEndedMinutes");
 constexpr int KeepEndedMinutes = 10;
 
 void check(const QActionGroup &group, int data)
 {
     for (QAction *action : group.actions())
-        action->setChecked(action->data().toInt() == data);
+        if (action->data().toInt() == data)
+            action->setChecked(true); // the others are not any more
 }
 
 } // namespace
@@ -89,8 +89,8 @@ MainWindow::MainWindow(const Parts &parts)
     connectView();
     connectDemonstration();
 
-    m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(),
-                                 m_work->detail().historyTable(), m_log->table(), *m_dock, *m_clientsDock},
+    m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(), m_work->detail(),
+                                 m_log->table(), *m_dock, *m_log, *m_clientsDock},
                                 this);
     resetLayout();
     m_layout->restore();
@@ -99,9 +99,12 @@ MainWindow::MainWindow(const Parts &parts)
     m_work->focusTable();
 }
 
-// The dock is hidden on the way, when there is no layout any more that it could be in.
+// The dock is hidden on the way, when there is no layout any more that it could be in; and what becomes of the parts is
+// no change of the layout any more.
 MainWindow::~MainWindow()
 {
+    m_layout->save();
+    delete m_layout;
     disconnect(m_dock, nullptr, this, nullptr);
 }
 
@@ -195,6 +198,7 @@ void MainWindow::connectActions()
     check(*a.schemes, int(m_theme->scheme()));
     connect(a.schemes, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_theme->setScheme(Scheme(action->data().toInt())); });
+    check(*a.keepEnded, KeepEndedMinutes);
     check(*a.keepEnded, m_parts.settings.value(KeepEndedKey, KeepEndedMinutes).toInt());
     connect(a.keepEnded, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_parts.settings.setValue(KeepEndedKey, action->data()); });
@@ -435,6 +439,11 @@ void MainWindow::changeEvent(QEvent *event)
     if (event->type() == QEvent::WindowStateChange && m_clock)
         m_clock->setRunning(isVisible() && !isMinimized());
     QMainWindow::changeEvent(event);
+}
+
+int MainWindow::keepEndedMinutes() const
+{
+    return m_actions->keepEnded->checkedAction()->data().toInt();
 }
 
 AtRisk MainWindow::atRisk() const

@@ -56,6 +56,8 @@ public:
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
 
+    int keepEndedMinutes() const; // until streams that have ended leave the board
+
 public slots:
     void setEndpoint(const ui::Endpoint &endpoint);
     void setStoreState(const journal::StoreState &state);

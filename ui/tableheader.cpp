@@ -38,12 +38,25 @@ TableHeader::TableHeader(QWidget *parent)
     setStretchLastSection(true);
     setMinimumSectionSize(scaled(28));
     connect(this, &QHeaderView::sectionClicked, this, [this](int column) { emit sortRequested(column, m_more); });
+    connect(this, &QHeaderView::sectionMoved, this, &TableHeader::columnsChanged);
+    connect(this, &QHeaderView::sectionResized, this, [this](int column) {
+        if (column != lastColumn())
+            emit columnsChanged();
+    });
 }
 
 void TableHeader::setMarks(const QList<Mark> &marks)
 {
     m_marks = marks;
     viewport()->update();
+}
+
+int TableHeader::lastColumn() const
+{
+    int visual = count() - 1;
+    while (visual > 0 && isSectionHidden(logicalIndex(visual)))
+        --visual;
+    return logicalIndex(visual);
 }
 
 QSize TableHeader::sizeHint() const

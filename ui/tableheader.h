@@ -22,6 +22,9 @@ public:
 signals:
     void sortRequested(int column, bool more);
     void menuRequested(int column, QPoint globalPosition);
+    // A width, a place or whether it is shown. That of the last column goes by what is left for it, and does not count.
+    // Whether it is shown holds when control is back in the event loop.
+    void columnsChanged();
 
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int column) const override;
@@ -31,6 +34,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    int lastColumn() const; // that is shown
+
     QList<Mark> m_marks;
     bool m_more = false;
 };

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int SmallestZoom = 70;
 constexpr int LargestZoom = 200;
+constexpr int UsualZoom = 100;
 
 const QString SchemeKey = QStringLiteral("theme/scheme");
 const QString ZoomKey = QStringLiteral("theme/zoom");
@@ -50,7 +51,9 @@ Theme::Theme(QSettings &settings, QObject *parent)
     }
     m_style->setScheme(schemeFrom(settings.value(SchemeKey).toString()));
     QApplication::setPalette(QPalette());
-    setZoom(settings.value(ZoomKey, 100).toInt());
+    bool isNumber = false;
+    const int percent = settings.value(ZoomKey).toInt(&isNumber);
+    applyZoom(isNumber ? percent : UsualZoom);
 }
 
 Scheme Theme::scheme() const
@@ -69,9 +72,14 @@ void Theme::setScheme(Scheme scheme)
 
 void Theme::setZoom(int percent)
 {
-    m_zoom = std::clamp(percent, SmallestZoom, LargestZoom);
+    applyZoom(percent);
     m_settings.setValue(ZoomKey, m_zoom);
-    applyZoom(m_zoom);
+}
+
+void Theme::applyZoom(int percent)
+{
+    m_zoom = std::clamp(percent, SmallestZoom, LargestZoom);
+    ui::applyZoom(m_zoom);
 }
 
 } // namespace ui

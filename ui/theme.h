@@ -23,6 +23,8 @@ public:
     void setZoom(int percent);
 
 private:
+    void applyZoom(int percent);
+
     QSettings &m_settings;
     QPointer<Style> m_style; // the application owns it
     int m_zoom = 100;

@@ -2,21 +2,32 @@
 
 #include "ui/clientsdock.h"
 #include "ui/datatable.h"
+#include "ui/detailpane.h"
 #include "ui/fonts.h"
+#include "ui/logui.h"
 #include "ui/streamtableview.h"
 #include "ui/tableheader.h"
 
 #include <QAction>
+#include <QCryptographicHash>
 #include <QDockWidget>
+#include <QGuiApplication>
 #include <QMainWindow>
 #include <QMetaEnum>
 #include <QResizeEvent>
 #include <QSettings>
 #include <QSplitter>
+#include <QTabBar>
 
+#include <chrono>
+#include <optional>
 #include <utility>
 
 namespace ui {
+
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(logUi, "streamwatch.ui")
 
 namespace {
 
@@ -24,36 +35,47 @@ using Table = streams::StreamTableModel;
 
 constexpr int RoomForAnswers = 1'100; // px of window
 constexpr int AnswersWidth = 358;
-constexpr int StateVersion = 3; // one more whenever docks, bars or columns become others
+constexpr int StateVersion = 4; // one more whenever docks, bars or columns become others
+constexpr auto Pause = 400ms;   // between a change and its writing
+constexpr qsizetype SealSize = 8;
 
-const QString GeometryKey = QStringLiteral("window/geometry");
-const QString StateKey = QStringLiteral("window/state");
-const QString SplitterKey = QStringLiteral("window/splitter");
-const QString ClientsSplitterKey = QStringLiteral("window/clientsSplitter");
-const QString MadeRoomKey = QStringLiteral("window/answersMadeRoom");
-const QString SortKey = QStringLiteral("streams/sort");
-
-QString headerKey(const QString &table)
+QString keyOf(const QString &name)
 {
-    return QStringLiteral("%1/columns%2").arg(table).arg(StateVersion);
+    return QStringLiteral("layout%1/%2").arg(StateVersion).arg(name);
+}
+
+QByteArray sealOf(const QByteArray &state)
+{
+    return QCryptographicHash::hash(state, QCryptographicHash::Sha256).first(SealSize);
+}
+
+// What Qt reads back without doubting it: a damaged state could make it ask for all the memory there is.
+QByteArray sealed(const QByteArray &state)
+{
+    return sealOf(state) + state;
+}
+
+std::optional<QByteArray> unsealed(const QByteArray &kept)
+{
+    const QByteArray state = kept.mid(SealSize);
+    return sealed(state) == kept ? std::optional(state) : std::nullopt;
 }
 
 // "Seen desc, Stream asc", by the columns' names in the code
-QStringList wordsOf(const QList<Table::SortKey> &keys)
+QByteArray wordsOf(const QList<Table::SortKey> &keys)
 {
-    QStringList words;
+    QByteArrayList words;
     for (const Table::SortKey &key : keys)
-        words.append(QStringLiteral("%1 %2").arg(QVariant::fromValue(key.column).toString(),
-                                                 key.order == Qt::AscendingOrder ? QStringLiteral("asc")
-                                                                                 : QStringLiteral("desc")));
-    return words;
+        words.append(QVariant::fromValue(key.column).toByteArray() +
+                     (key.order == Qt::AscendingOrder ? " asc" : " desc"));
+    return words.join(", ");
 }
 
-QList<Table::SortKey> keysFrom(const QStringList &words)
+QList<Table::SortKey> keysFrom(const QByteArray &words)
 {
     const QMetaEnum columns = QMetaEnum::fromType<Table::Column>();
     QList<Table::SortKey> keys;
-    for (const QString &word : words) {
+    for (const QString &word : QString::fromLatin1(words).split(QStringLiteral(", "))) {
         bool known = false;
         const int column = columns.keyToValue(word.section(QLatin1Char(' '), 0, 0).toLatin1().constData(), &known);
         if (known && column < Table::ColumnCount)
@@ -69,45 +91,144 @@ WindowLayout::WindowLayout(const Parts &parts, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
     , m_firstState(parts.window.saveState(StateVersion))
+    , m_pause(this)
+    , m_writer(parts.settings)
 {
-    parts.window.installEventFilter(this);
-    connect(parts.answers.toggleViewAction(), &QAction::triggered, this, [this] { m_madeRoom = false; });
+    m_pause.setObjectName(QStringLiteral("layoutPause"));
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(Pause);
+    connect(&m_pause, &QTimer::timeout, this, &WindowLayout::pauseOver);
+    addKept();
+    watch();
+}
+
+// In the order in which they are restored.
+void WindowLayout::addKept()
+{
+    QMainWindow &window = m_parts.window;
+    StreamTableView &streams = m_parts.streams;
+    QTabBar &tabs = m_parts.detail.tabs();
+    m_kept.append({keyOf(QStringLiteral("geometry")), [&window] { return window.saveGeometry(); },
+                   [&window](const QByteArray &state) { return window.restoreGeometry(state); }});
+    m_kept.append({keyOf(QStringLiteral("docks")), [&window] { return window.saveState(StateVersion); },
+                   [&window](const QByteArray &state) { return window.restoreState(state, StateVersion); }});
+    m_kept.append({keyOf(QStringLiteral("answersMadeRoom")),
+                   [this] { return m_madeRoom ? QByteArrayLiteral("yes") : QByteArrayLiteral("no"); },
+                   [this](const QByteArray &word) { return restoreRoom(word); }});
+    addSplitter(QStringLiteral("splitter"), m_parts.splitter);
+    addTable(QStringLiteral("streams"), streams);
+    addTable(QStringLiteral("history"), m_parts.detail.historyTable());
+    addTable(QStringLiteral("log"), m_parts.log);
+    addTable(QStringLiteral("clients"), m_parts.clients.clients());
+    addTable(QStringLiteral("told"), m_parts.clients.told());
+    addSplitter(QStringLiteral("clientsSplitter"), m_parts.clients.splitter());
+    m_kept.append({keyOf(QStringLiteral("sort")), [&streams] { return wordsOf(streams.sortKeys()); },
+                   [&streams](const QByteArray &words) {
+                       const auto keys = keysFrom(words);
+                       if (!keys.isEmpty())
+                           streams.setSortKeys(keys);
+                       return !keys.isEmpty();
+                   }});
+    m_kept.append({keyOf(QStringLiteral("detailTab")), [&tabs] { return QByteArray::number(tabs.currentIndex()); },
+                   [&tabs](const QByteArray &tab) {
+                       tabs.setCurrentIndex(tab.toInt());
+                       return true;
+                   }});
+}
+
+void WindowLayout::addTable(const QString &key, DataTable &table)
+{
+    TableHeader &header = table.header();
+    m_kept.append({keyOf(key), [&header] { return header.saveState(); },
+                   [&header](const QByteArray &state) { return header.restoreState(state); }});
+    connect(&header, &TableHeader::columnsChanged, this, &WindowLayout::noteChange);
+}
+
+void WindowLayout::addSplitter(const QString &key, QSplitter &splitter)
+{
+    m_kept.append({keyOf(key), [&splitter] { return splitter.saveState(); },
+                   [&splitter](const QByteArray &state) { return splitter.restoreState(state); }});
+    connect(&splitter, &QSplitter::splitterMoved, this, &WindowLayout::noteChange);
+}
+
+void WindowLayout::watch()
+{
+    m_parts.window.installEventFilter(this);
+    for (QDockWidget *dock : {&m_parts.answers, &m_parts.logDock, static_cast<QDockWidget *>(&m_parts.clients)}) {
+        dock->installEventFilter(this);
+        connect(dock, &QDockWidget::visibilityChanged, this, &WindowLayout::noteChange);
+        connect(dock, &QDockWidget::dockLocationChanged, this, &WindowLayout::noteChange);
+        connect(dock, &QDockWidget::topLevelChanged, this, &WindowLayout::noteChange);
+    }
+    connect(&m_parts.streams, &StreamTableView::sortChanged, this, &WindowLayout::noteChange);
+    connect(&m_parts.detail.tabs(), &QTabBar::currentChanged, this, &WindowLayout::noteChange);
+    connect(m_parts.answers.toggleViewAction(), &QAction::triggered, this, [this] { m_madeRoom = false; });
+}
+
+void WindowLayout::noteChange()
+{
+    if (!m_pause.isActive())
+        m_pause.start();
+}
+
+// What is being dragged is written once it rests.
+void WindowLayout::pauseOver()
+{
+    if (QGuiApplication::mouseButtons() != Qt::NoButton)
+        m_pause.start();
+    else
+        save();
+}
+
+QVariantMap WindowLayout::states() const
+{
+    QVariantMap states;
+    for (const Kept &kept : m_kept)
+        states.insert(kept.key, sealed(kept.state()));
+    return states;
 }
 
 void WindowLayout::save()
 {
-    QSettings &settings = m_parts.settings;
-    settings.setValue(GeometryKey, m_parts.window.saveGeometry());
-    settings.setValue(StateKey, m_parts.window.saveState(StateVersion));
-    settings.setValue(MadeRoomKey, m_madeRoom);
-    settings.setValue(SplitterKey, m_parts.splitter.saveState());
-    settings.setValue(headerKey(QStringLiteral("streams")), m_parts.streams.header().saveState());
-    settings.setValue(headerKey(QStringLiteral("history")), m_parts.history.header().saveState());
-    settings.setValue(headerKey(QStringLiteral("log")), m_parts.log.header().saveState());
-    settings.setValue(headerKey(QStringLiteral("clients")), m_parts.clients.clients().header().saveState());
-    settings.setValue(headerKey(QStringLiteral("told")), m_parts.clients.told().header().saveState());
-    settings.setValue(ClientsSplitterKey, m_parts.clients.splitter().saveState());
-    settings.setValue(SortKey, wordsOf(m_parts.streams.sortKeys()));
+    m_pause.stop();
+    const QVariantMap now = states();
+    if (now == m_saved)
+        return;
+    m_saved = now;
+    m_writer.write(now);
 }
 
 void WindowLayout::restore()
 {
     const QSettings &settings = m_parts.settings;
     m_parts.window.resize(scaled(1440), scaled(900));
-    m_parts.window.restoreGeometry(settings.value(GeometryKey).toByteArray());
-    m_parts.window.restoreState(settings.value(StateKey).toByteArray(), StateVersion);
-    m_madeRoom = settings.value(MadeRoomKey).toBool() && m_parts.answers.isHidden();
-    if (m_madeRoom || !settings.contains(StateKey))
-        makeRoom(scaled(RoomForAnswers) - (m_madeRoom ? 1 : 0), m_parts.window.width());
-    m_parts.splitter.restoreState(settings.value(SplitterKey).toByteArray());
-    m_parts.streams.header().restoreState(settings.value(headerKey(QStringLiteral("streams"))).toByteArray());
-    m_parts.history.header().restoreState(settings.value(headerKey(QStringLiteral("history"))).toByteArray());
-    m_parts.log.header().restoreState(settings.value(headerKey(QStringLiteral("log"))).toByteArray());
-    m_parts.clients.clients().header().restoreState(settings.value(headerKey(QStringLiteral("clients"))).toByteArray());
-    m_parts.clients.told().header().restoreState(settings.value(headerKey(QStringLiteral("told"))).toByteArray());
-    m_parts.clients.splitter().restoreState(settings.value(ClientsSplitterKey).toByteArray());
-    if (const auto keys = keysFrom(settings.value(SortKey).toStringList()); !keys.isEmpty())
-        m_parts.streams.setSortKeys(keys);
+    QStringList damaged;
+    for (const Kept &kept : std::as_const(m_kept)) {
+        if (!settings.contains(kept.key))
+            continue;
+        const auto state = unsealed(settings.value(kept.key).toByteArray());
+        if (!state || !kept.restore(*state))
+            damaged.append(kept.key);
+    }
+    if (settings.status() == QSettings::FormatError)
+        qCWarning(logUi, "%s is damaged; what cannot be read of it is as at the first start.",
+                  qUtf8Printable(settings.fileName()));
+    if (!damaged.isEmpty())
+        qCWarning(logUi, "%s is damaged, these are as at the first start: %s", qUtf8Printable(settings.fileName()),
+                  qUtf8Printable(damaged.join(QStringLiteral(", "))));
+    if (!m_madeRoom && !settings.contains(keyOf(QStringLiteral("docks"))))
+        makeRoom(scaled(RoomForAnswers), m_parts.window.width());
+    m_saved = states();
+    m_pause.stop();
+}
+
+// It may be wide by now.
+bool WindowLayout::restoreRoom(const QByteArray &word)
+{
+    m_madeRoom = word == "yes" && m_parts.answers.isHidden();
+    if (m_madeRoom)
+        makeRoom(scaled(RoomForAnswers) - 1, m_parts.window.width());
+    return true;
 }
 
 void WindowLayout::reset()
@@ -119,7 +240,7 @@ void WindowLayout::reset()
         makeRoom(scaled(RoomForAnswers), m_parts.window.width());
     m_parts.splitter.setSizes({m_parts.splitter.height() * 2 / 3, m_parts.splitter.height() / 3});
     m_parts.streams.resetColumns();
-    m_parts.history.resetColumns();
+    m_parts.detail.historyTable().resetColumns();
     m_parts.log.resetColumns();
     m_parts.clients.clients().resetColumns();
     m_parts.clients.told().resetColumns();
@@ -141,9 +262,27 @@ void WindowLayout::makeRoom(int formerWidth, int width)
 
 bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == &m_parts.window && event->type() == QEvent::Resize) {
-        const auto *resize = static_cast<QResizeEvent *>(event);
-        makeRoom(resize->oldSize().width(), resize->size().width());
+    const bool isWindow = watched == &m_parts.window;
+    switch (event->type()) {
+    case QEvent::Resize:
+        if (isWindow) {
+            const auto *resize = static_cast<QResizeEvent *>(event);
+            makeRoom(resize->oldSize().width(), resize->size().width());
+        }
+        noteChange();
+        break;
+    case QEvent::Move:
+    case QEvent::WindowStateChange:
+        noteChange();
+        break;
+    case QEvent::Show: // how it comes to stand there is not a person's doing
+        if (isWindow && m_pause.isActive()) {
+            m_saved = states();
+            m_pause.stop();
+        }
+        break;
+    default:
+        break;
     }
     return QObject::eventFilter(watched, event);
 }

@@ -1,7 +1,11 @@
 #pragma once
 
-#include <QByteArray>
+#include "ui/settingswriter.h"
+
 #include <QObject>
+#include <QTimer>
+
+#include <functional>
 
 class QDockWidget;
 class QMainWindow;
@@ -12,10 +16,12 @@ namespace ui {
 
 class ClientsDock;
 class DataTable;
+class DetailPane;
 class StreamTableView;
 
-// How the window was left: geometry, docks, columns, order. Remembered from one start to the next. In a narrow window
-// the answers make room, and come back when it is wide again.
+// How a person has set up the window: geometry, docks, columns, order, tab. Written a moment after each change, so that
+// it is there again however the program ends. In a narrow window the answers make room, and come back when it is wide
+// again.
 class WindowLayout final : public QObject {
     Q_OBJECT
 public:
@@ -24,26 +30,45 @@ public:
         QSettings &settings;
         QSplitter &splitter;
         StreamTableView &streams;
-        DataTable &history;
+        DetailPane &detail;
         DataTable &log;
         QDockWidget &answers;
+        QDockWidget &logDock;
         ClientsDock &clients;
     };
     WindowLayout(const Parts &parts, QObject *parent);
 
-    void save();
-    void restore(); // what it finds unreadable stays as it is
+    void restore(); // what it finds damaged stays as it is, and a line of the log says so
     void reset();
+    void save(); // now, if anything has changed
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    // One thing that is remembered. Its state is what Qt makes of it, or a word.
+    struct Kept {
+        QString key;
+        std::function<QByteArray()> state;
+        std::function<bool(const QByteArray &)> restore;
+    };
+    void addKept();
+    void addTable(const QString &key, DataTable &table);
+    void addSplitter(const QString &key, QSplitter &splitter);
+    void watch();
+    void noteChange();
+    void pauseOver();
+    QVariantMap states() const;
     void makeRoom(int formerWidth, int width);
+    bool restoreRoom(const QByteArray &word);
 
     Parts m_parts;
     QByteArray m_firstState; // of docks and bars
+    QList<Kept> m_kept;
+    QVariantMap m_saved;     // as states() were when they were last read or written
     bool m_madeRoom = false; // the answers are hidden because the window is narrow
+    QTimer m_pause;          // runs after a change
+    SettingsWriter m_writer;
 };
 
 } // namespace ui

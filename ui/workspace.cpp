@@ -4,7 +4,9 @@
 #include "ui/card.h"
 #include "ui/emptystate.h"
 #include "ui/firststart.h"
+#include "ui/noticestrip.h"
 #include "ui/streamtableview.h"
+#include "ui/tableheader.h"
 #include "wcs/demonstration.h"
 
 #include <QSplitter>
@@ -28,13 +30,21 @@ Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Act
     , m_table(new StreamTableView(table, nullptr))
     , m_empty(new EmptyState(actions))
     , m_center(new QStackedWidget)
+    , m_order(new NoticeStrip)
     , m_detail(new DetailPane(sources, actions, nullptr))
     , m_splitter(new QSplitter(Qt::Vertical))
 {
     m_center->addWidget(m_table);
     m_center->addWidget(m_empty);
     m_empty->setFocusPolicy(Qt::ClickFocus); // it keeps the focus for the table, whose place it takes
-    m_splitter->addWidget(new Card(m_center));
+    auto *upper = new QWidget;
+    auto *column = new QVBoxLayout(upper);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_center, 1);
+    column->addWidget(m_order);
+    m_order->setObjectName(QStringLiteral("hiddenOrder"));
+    m_splitter->addWidget(new Card(upper));
     m_splitter->addWidget(new Card(m_detail));
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 1);
@@ -43,6 +53,11 @@ Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Act
     setDockBeside(false);
 
     connect(m_table, &StreamTableView::currentStreamChanged, this, &Workspace::showCurrentStream);
+    connect(m_table, &StreamTableView::sortChanged, this, &Workspace::showHiddenOrder);
+    connect(&m_table->header(), &TableHeader::columnsChanged, this, &Workspace::showHiddenOrder, Qt::QueuedConnection);
+    connect(&m_table->header(), &QHeaderView::geometriesChanged, this, &Workspace::showHiddenOrder,
+            Qt::QueuedConnection);
+    connect(m_order, &NoticeStrip::pressed, this, &Workspace::showOrderColumns);
     connect(m_empty, &EmptyState::clearFilterRequested, this, &Workspace::clearFilterRequested);
     connect(m_empty, &EmptyState::listenRequested, this, &Workspace::listenRequested);
     connect(m_empty, &EmptyState::eventLogRequested, this, &Workspace::eventLogRequested);
@@ -116,6 +131,30 @@ void Workspace::showEmptyState()
         reason = Reason::FilteredOut;
     if (reason != m_empty->reason())
         m_empty->show(reason);
+}
+
+void Workspace::showHiddenOrder()
+{
+    QStringList order;
+    QStringList hidden;
+    for (const Table::SortKey &key : m_table->sortKeys()) {
+        const QString name = m_table->columnName(key.column);
+        order.append(name + (key.order == Qt::AscendingOrder ? QStringLiteral(" ↑") : QStringLiteral(" ↓")));
+        if (m_table->isColumnHidden(key.column))
+            hidden.append(name);
+    }
+    if (hidden.isEmpty())
+        return m_order->clear();
+    m_order->say(
+        tr("Sorted by %1. Not shown: %2.").arg(order.join(QStringLiteral(", ")), hidden.join(QStringLiteral(", "))),
+        NoticeStrip::Tone::Plain, hidden.size() == 1 ? tr("Show the column") : tr("Show the columns"),
+        tr("Shows again by what the table is sorted"));
+}
+
+void Workspace::showOrderColumns()
+{
+    for (const Table::SortKey &key : m_table->sortKeys())
+        m_table->setColumnHidden(key.column, false);
 }
 
 void Workspace::showCurrentStream()

@@ -14,6 +14,7 @@ namespace ui {
 
 class Actions;
 class EmptyState;
+class NoticeStrip;
 class StreamTableView;
 
 // The middle of the window: the live table, or why it is empty, and below it the details of the selected stream.
@@ -42,11 +43,14 @@ signals:
 
 private:
     void showCurrentStream();
+    void showHiddenOrder();
+    void showOrderColumns();
 
     streams::StreamTableModel &m_streams;
     StreamTableView *m_table;
     EmptyState *m_empty;
     QStackedWidget *m_center;
+    NoticeStrip *m_order; // where the table is sorted by a column that is not shown: says by which
     DetailPane *m_detail;
     QSplitter *m_splitter;
     Endpoint::Kind m_endpoint = Endpoint::Kind::Starting;

@@ -3,10 +3,15 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDockWidget>
+#include <QHeaderView>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 
 // The whole program in one process, window and all, so that the test can look into the window and keep it busy.
@@ -21,6 +26,8 @@ private slots:
     void showsWhatTheApiChanges();
     void tellsConnectWhatTheWindowSays();
     void whatWasActiveComesBackOff();
+    void layoutIsThereAfterAKill();
+    void layoutIsThereAfterSigterm();
 };
 
 void TestWindow::startsAndEndsWithItsWindow()
@@ -182,6 +189,53 @@ void TestWindow::whatWasActiveComesBackOff()
     QTRY_VERIFY(running.says(QStringLiteral("One rule was switched on when the program ended: ")));
     QVERIFY(running.strip().isEmpty());
     QVERIFY(running.find<QAction>("answer200")->isChecked());
+}
+
+// The disk as a kill would leave it: taken while the program runs, with no warning to it.
+void TestWindow::layoutIsThereAfterAKill()
+{
+    QTemporaryDir folder;
+    QTemporaryDir after;
+    using Model = streams::StreamTableModel;
+    const auto streamsOf = [](Running &running) {
+        const auto views = running.wiring.window().findChildren<QTableView *>();
+        return *std::ranges::find(views, QStringLiteral("Live streams"), &QWidget::accessibleName);
+    };
+    {
+        Running running(folder.path());
+        QTRY_COMPARE(running.ready.size(), 1);
+        QTableView *view = streamsOf(running);
+        view->setColumnWidth(Model::NameColumn, 222);
+        QHeaderView *header = view->horizontalHeader();
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          {header->sectionViewportPosition(Model::AppColumn) + 12, header->height() / 2});
+        const QString file = folder.filePath(QStringLiteral("window.ini"));
+        const auto isWritten = [&file] {
+            QFile ini(file);
+            return ini.open(QIODevice::ReadOnly) && ini.readAll().contains("AppColumn asc");
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isWritten(), 1'500);
+        QVERIFY(QFile::copy(file, after.filePath(QStringLiteral("window.ini"))));
+    }
+    Running running(after.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    QCOMPARE(streamsOf(running)->columnWidth(Model::NameColumn), 222);
+    using Key = Model::SortKey;
+    QCOMPARE(qobject_cast<Model *>(running.table())->sortKeys(), (QList<Key>{{Model::AppColumn, Qt::AscendingOrder}}));
+}
+
+// The house shuts down at once after a change, and nobody closes the window.
+void TestWindow::layoutIsThereAfterSigterm()
+{
+    QTemporaryDir folder;
+    {
+        Running running(folder.path());
+        QTRY_COMPARE(running.ready.size(), 1);
+        running.find<QAction>("eventLogAction")->trigger();
+    }
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    QVERIFY(running.find<QDockWidget>("eventLog")->isVisible());
 }
 
 QTEST_MAIN(TestWindow)

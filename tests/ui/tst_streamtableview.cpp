@@ -1,13 +1,18 @@
+#include "streams/hidden.h"
+#include "streams/nastynames.h"
+#include "wcs/utf8.h"
 #include "windowpage.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QDateTime>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTableView>
 
@@ -34,11 +39,20 @@ private slots:
     void pauseCountsAndResumes();
     void followKeepsTheNewestInSight();
     void copiesRowsAsTsv();
+    void copiesWhatCameAndNotWhatIsShown_data();
+    void copiesWhatCameAndNotWhatIsShown();
     void cellMenuFilters();
+    void onlyThisNarrowsEither();
+    void onlyThisFindsAnyName_data();
+    void onlyThisFindsAnyName();
+    void onlyThisBesideAWrongFilter();
+    void saysTheHiddenOrder();
     void headerMenuHidesColumns();
 
 private:
     void feedThree();
+    QMenu *openMenu(int row, int column);
+    void choose(int row, int column, const QString &action); // in that menu
 
     std::unique_ptr<WindowPage> m_page;
 };
@@ -249,6 +263,48 @@ void TestStreamTableView::copiesRowsAsTsv()
     QCOMPARE(lines.at(1).count(QLatin1Char('\t')), lines.at(0).count(QLatin1Char('\t')));
 }
 
+void TestStreamTableView::copiesWhatCameAndNotWhatIsShown_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QString>("inRows"); // the cell, as a spreadsheet takes it
+    const auto row = [](const char *what, const QByteArray &name, const QString &inRows) {
+        QTest::newRow(what) << name << inRows;
+    };
+    row("plain", "cam", QStringLiteral("cam"));
+    row("family", "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9 cam", QStringLiteral("👨\u200d👩 cam"));
+    row("Persian", QStringLiteral("می\u200cخواهم").toUtf8(), QStringLiteral("می\u200cخواهم"));
+    row("bidi",
+        "a\xe2\x80\xae"
+        "b",
+        QStringLiteral("a\u202eb"));
+    row("byte order mark",
+        "\xef\xbb\xbf"
+        "a",
+        QStringLiteral("\ufeffa"));
+    row("quotation mark", "\"a", QStringLiteral("\"\"\"a\""));
+    row("tab and line", "a\tb\nc", QStringLiteral("\"a\tb\nc\""));
+    row("formula", "=HYPERLINK(\"http://x\",\"y\")", QStringLiteral("\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""));
+    row("long", QByteArray(3'000, 'x'), QString(3'000, QLatin1Char('x')));
+}
+
+void TestStreamTableView::copiesWhatCameAndNotWhatIsShown()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QString, inRows);
+    m_page->feed(name, "PUBLISHING");
+    QTRY_COMPARE(m_page->table().rowCount(), 4);
+    choose(0, Table::NameColumn, QStringLiteral("Copy"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), wcs::decodedUtf8(name));
+    m_page->clickRow(0);
+    choose(0, Table::NameColumn, QStringLiteral("Copy rows"));
+    const QString rows = QGuiApplication::clipboard()->text();
+    QVERIFY2(rows.contains(QStringLiteral("\nPUBLISHING\t") + inRows + QStringLiteral("\t↑\tdefaultApp\t")),
+             qPrintable(rows));
+    QVERIFY(rows.startsWith(QStringLiteral("Status\tStream\tDirection\tApp\t"))); // every column has a heading
+    const QDateTime seen = QDateTime::fromString(rows.section(u'\t', -4, -4), Qt::ISODateWithMs);
+    QVERIFY2(seen.isValid(), qPrintable(rows)); // not "2 s", which is true for a second
+}
+
 static QAction *actionOf(const QMenu &menu, const QString &text)
 {
     for (QAction *action : menu.actions()) {
@@ -258,16 +314,30 @@ static QAction *actionOf(const QMenu &menu, const QString &text)
     return nullptr;
 }
 
+QMenu *TestStreamTableView::openMenu(int row, int column)
+{
+    QTableView &view = m_page->streams();
+    const QModelIndex cell = m_page->table().index(row, column);
+    view.scrollTo(cell);
+    const QPoint place = view.visualRect(cell).center();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, place, view.viewport()->mapToGlobal(place));
+    QCoreApplication::sendEvent(view.viewport(), &event);
+    return view.findChild<QMenu *>();
+}
+
+void TestStreamTableView::choose(int row, int column, const QString &action)
+{
+    QMenu *menu = openMenu(row, column);
+    QVERIFY(menu);
+    actionOf(*menu, action)->trigger();
+    menu->close();
+    QTRY_VERIFY(!m_page->streams().findChild<QMenu *>());
+}
+
 void TestStreamTableView::cellMenuFilters()
 {
     QTableView &view = m_page->streams();
-    const auto openMenu = [&](int column) {
-        const QPoint place = view.visualRect(m_page->table().index(m_page->rowOf("gamma"), column)).center();
-        QContextMenuEvent event(QContextMenuEvent::Mouse, place, view.viewport()->mapToGlobal(place));
-        QCoreApplication::sendEvent(view.viewport(), &event);
-        return view.findChild<QMenu *>();
-    };
-    QMenu *menu = openMenu(Table::StatusColumn);
+    QMenu *menu = openMenu(m_page->rowOf("gamma"), Table::StatusColumn);
     QVERIFY(menu);
     QVERIFY(m_page->table().isHeld()); // nothing moves under an open menu
     actionOf(*menu, QStringLiteral("Only this"))->trigger();
@@ -278,10 +348,73 @@ void TestStreamTableView::cellMenuFilters()
     QVERIFY(!m_page->table().isHeld());
 
     m_page->filter().clear();
-    menu = openMenu(Table::NameColumn);
-    actionOf(*menu, QStringLiteral("Exclude"))->trigger();
-    menu->close();
+    choose(m_page->rowOf("gamma"), Table::NameColumn, QStringLiteral("Exclude"));
     QCOMPARE(m_page->shown(), (QStringList{QStringLiteral("beta"), QStringLiteral("alpha")}));
+}
+
+void TestStreamTableView::onlyThisNarrowsEither()
+{
+    m_page->feed("alpha-2", "FAILED");
+    QTRY_COMPARE(m_page->table().rowCount(), 4);
+    m_page->type(QStringLiteral("status:failed OR status:publishing"));
+    QCOMPARE(m_page->table().rowCount(), 3);
+    choose(m_page->rowOf("alpha"), Table::NameColumn, QStringLiteral("Only this"));
+    QCOMPARE(m_page->filter().text(), QStringLiteral("(status:failed OR status:publishing) name:alpha"));
+    QCOMPARE(m_page->shown(), QStringList{QStringLiteral("alpha")});
+    m_page->type(QStringLiteral("status:failed OR status:publishing"));
+    choose(m_page->rowOf("alpha"), Table::NameColumn, QStringLiteral("Exclude"));
+    QCOMPARE(m_page->shown(), (QStringList{QStringLiteral("alpha-2"), QStringLiteral("gamma")}));
+}
+
+void TestStreamTableView::onlyThisFindsAnyName_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    for (const QByteArray &name : nastyNames())
+        QTest::newRow(name.left(40).toPercentEncoding().constData()) << name;
+}
+
+void TestStreamTableView::onlyThisFindsAnyName()
+{
+    QFETCH(QByteArray, name);
+    QList<journal::Record> records;
+    for (const QByteArray &each : nastyNames())
+        records.append(m_page->record(each, "PUBLISHING"));
+    m_page->feed(records);
+    QTRY_COMPARE(m_page->table().rowCount(), 3 + int(records.size()));
+    const QByteArray key = m_page->record(name, "PUBLISHING").streamKey;
+    m_page->type(QStringLiteral("status:publishing OR status:failed"));
+    choose(m_page->table().indexOfKey(key).row(), Table::NameColumn, QStringLiteral("Only this"));
+    QCOMPARE(m_page->table().rowCount(), 1);
+    QCOMPARE(m_page->table().index(0, 0).data(Table::KeyRole).toByteArray(), key);
+    QVERIFY(!streams::hasHidden(m_page->filter().text())); // what is asked for can be read
+}
+
+// What was typed last cannot be read as a filter; what is in force is narrowed.
+void TestStreamTableView::onlyThisBesideAWrongFilter()
+{
+    m_page->type(QStringLiteral("status:failed OR status:publishing"));
+    m_page->type(QStringLiteral("(name:"));
+    choose(m_page->rowOf("gamma"), Table::NameColumn, QStringLiteral("Only this"));
+    QCOMPARE(m_page->filter().text(), QStringLiteral("(status:failed OR status:publishing) name:gamma"));
+    QVERIFY(!m_page->find<QLabel>(QStringLiteral("filterError"))->isVisible());
+}
+
+void TestStreamTableView::saysTheHiddenOrder()
+{
+    auto *notice = m_page->find<QWidget>(QStringLiteral("hiddenOrder"));
+    m_page->clickHeader(Table::AppColumn);
+    m_page->clickHeader(Table::NameColumn, Qt::ControlModifier);
+    QVERIFY(!notice->isVisible());
+    m_page->streams().setColumnHidden(Table::AppColumn, true);
+    QTRY_VERIFY(notice->isVisible());
+    QCOMPARE(notice->accessibleName(), QStringLiteral("Sorted by App ↑, Stream ↑. Not shown: App."));
+    QTest::mouseClick(notice->findChild<QPushButton *>(), Qt::LeftButton);
+    QVERIFY(!m_page->streams().isColumnHidden(Table::AppColumn));
+    QTRY_VERIFY(!notice->isVisible());
+    m_page->streams().setColumnHidden(Table::NameColumn, true);
+    QTRY_VERIFY(notice->isVisible());
+    m_page->clickHeader(Table::StatusColumn);
+    QVERIFY(!notice->isVisible());
 }
 
 void TestStreamTableView::headerMenuHidesColumns()

@@ -1,12 +1,21 @@
 #include "ui/colours.h"
+#include "ui/logui.h"
 #include "windowpage.h"
 
 #include <QAction>
 #include <QApplication>
+#include <QDateTime>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QHeaderView>
+#include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTableView>
+#include <QTimer>
+
+#include <functional>
 
 using Table = streams::StreamTableModel;
 
@@ -14,9 +23,16 @@ class TestWindowLayout : public QObject {
     Q_OBJECT
 private slots:
     void remembersHowItWasLeft();
+    void isWrittenAMomentAfterEachChange_data();
+    void isWrittenAMomentAfterEachChange();
+    void isWrittenOnceADragRests();
+    void nothingIsWrittenThatNobodyChanged();
     void remembersThemeAndZoom();
     void resetBringsAllBack();
     void ignoresWhatItCannotRead();
+    void eachDamagedPartIsAsAtTheFirstStart();
+    void aDamagedFileIsIgnored_data();
+    void aDamagedFileIsIgnored();
     void answersMakeRoom();
     void answersStayAsTheyWereLeft();
 };
@@ -45,6 +61,162 @@ void TestWindowLayout::remembersHowItWasLeft()
     QVERIFY(page.streams().isColumnHidden(Table::AppColumn));
     QCOMPARE(page.table().sortKeys(), keys);
     QTRY_VERIFY(std::abs(page.find<QSplitter>()->sizes().first() - upper) <= 4); // rounded by the layout
+}
+
+namespace {
+
+using Change = std::function<void(WindowPage &)>;
+
+// The settings as they lie on the disk: what a program finds that starts after this one was killed.
+QMap<QString, QVariant> onDisk(WindowPage &page)
+{
+    QTemporaryDir folder;
+    const QString copy = folder.filePath(QStringLiteral("copy.ini"));
+    if (!QFile::copy(page.settings().fileName(), copy))
+        return {};
+    const QSettings settings(copy, QSettings::IniFormat);
+    QMap<QString, QVariant> values;
+    for (const QString &key : settings.allKeys())
+        values.insert(key, settings.value(key));
+    return values;
+}
+
+// Another window that finds what lies on the disk now.
+std::unique_ptr<WindowPage> startedAnew(WindowPage &page, const QTemporaryDir &folder)
+{
+    const QString copy = folder.filePath(QStringLiteral("found.ini"));
+    QFile::remove(copy);
+    QFile::copy(page.settings().fileName(), copy);
+    return std::make_unique<WindowPage>(copy);
+}
+
+} // namespace
+
+Q_DECLARE_METATYPE(Change)
+
+void TestWindowLayout::isWrittenAMomentAfterEachChange_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<Change>("check");
+    const auto row = [](const char *name, const Change &change, const Change &check) {
+        QTest::newRow(name) << change << check;
+    };
+    const QString history = QStringLiteral("History of the selected stream");
+    row(
+        "width", [](WindowPage &page) { page.streams().setColumnWidth(Table::NameColumn, 222); },
+        [](WindowPage &page) { QCOMPARE(page.streams().columnWidth(Table::NameColumn), 222); });
+    row(
+        "width in another table", [history](WindowPage &page) { page.view(history).setColumnWidth(1, 77); },
+        [history](WindowPage &page) { QCOMPARE(page.view(history).columnWidth(1), 77); });
+    row(
+        "place", [](WindowPage &page) { page.streams().horizontalHeader()->moveSection(0, 3); },
+        [](WindowPage &page) { QCOMPARE(page.streams().horizontalHeader()->visualIndex(0), 3); });
+    row(
+        "shown", [](WindowPage &page) { page.streams().setColumnHidden(Table::NodeColumn, false); },
+        [](WindowPage &page) { QVERIFY(!page.streams().isColumnHidden(Table::NodeColumn)); });
+    row(
+        "hidden", [](WindowPage &page) { page.streams().setColumnHidden(Table::AppColumn, true); },
+        [](WindowPage &page) { QVERIFY(page.streams().isColumnHidden(Table::AppColumn)); });
+    row(
+        "order",
+        [](WindowPage &page) {
+            page.feed("a", "PUBLISHING");
+            page.clickHeader(Table::EventsColumn);
+            page.clickHeader(Table::ProviderColumn, Qt::ControlModifier);
+        },
+        [](WindowPage &page) {
+            const QList<Table::SortKey> keys{{Table::EventsColumn, Qt::DescendingOrder},
+                                             {Table::ProviderColumn, Qt::AscendingOrder}};
+            QCOMPARE(page.table().sortKeys(), keys);
+        });
+    row(
+        "size", [](WindowPage &page) { page.window().resize(1211, 1001); },
+        [](WindowPage &page) { QCOMPARE(page.window().size(), QSize(1211, 1001)); });
+    row(
+        "dock shown", [](WindowPage &page) { page.action("eventLogAction")->trigger(); },
+        [](WindowPage &page) { QVERIFY(page.find<QDockWidget>(QStringLiteral("eventLog"))->isVisible()); });
+    row(
+        "dock hidden", [](WindowPage &page) { page.action("answersAction")->trigger(); },
+        [](WindowPage &page) { QVERIFY(!page.find<QDockWidget>(QStringLiteral("answers"))->isVisible()); });
+    row(
+        "dock moved",
+        [](WindowPage &page) {
+            page.window().addDockWidget(Qt::LeftDockWidgetArea, page.find<QDockWidget>(QStringLiteral("answers")));
+        },
+        [](WindowPage &page) {
+            QCOMPARE(page.window().dockWidgetArea(page.find<QDockWidget>(QStringLiteral("answers"))),
+                     Qt::LeftDockWidgetArea);
+        });
+    row(
+        "dock resized",
+        [](WindowPage &page) {
+            page.window().resizeDocks({page.find<QDockWidget>(QStringLiteral("answers"))}, {480}, Qt::Horizontal);
+        },
+        [](WindowPage &page) { QCOMPARE(page.find<QDockWidget>(QStringLiteral("answers"))->width(), 480); });
+    row(
+        "tab", [](WindowPage &page) { page.find<QTabBar>()->setCurrentIndex(2); },
+        [](WindowPage &page) { QCOMPARE(page.find<QTabBar>()->currentIndex(), 2); });
+    row(
+        "zoom", [](WindowPage &page) { page.action("zoomIn")->trigger(); },
+        [](WindowPage &page) {
+            QVERIFY(page.streams().verticalHeader()->defaultSectionSize() > 28);
+            page.action("zoomReset")->trigger();
+        });
+}
+
+// Nothing is closed, nobody says that the end is near: what is on the disk is what counts.
+void TestWindowLayout::isWrittenAMomentAfterEachChange()
+{
+    QFETCH(Change, change);
+    QFETCH(Change, check);
+    WindowPage page;
+    QCoreApplication::processEvents(); // it stands
+    const auto before = onDisk(page);
+    change(page);
+    QTRY_VERIFY_WITH_TIMEOUT(onDisk(page) != before, 1'500);
+    const QTemporaryDir folder;
+    check(*startedAnew(page, folder));
+}
+
+void TestWindowLayout::isWrittenOnceADragRests()
+{
+    WindowPage page;
+    page.feed("a", "PUBLISHING");
+    QHeaderView *header = page.streams().horizontalHeader();
+    const int edge = header->sectionViewportPosition(Table::NameColumn) + header->sectionSize(Table::NameColumn) - 1;
+    const int width = header->sectionSize(Table::NameColumn);
+    const QPoint from(edge, header->height() / 2);
+    QTest::mousePress(header->viewport(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(header->viewport(), from + QPoint(40, 0));
+    QTest::mouseMove(header->viewport(), from + QPoint(90, 0));
+    QTest::mouseRelease(header->viewport(), Qt::LeftButton, {}, from + QPoint(90, 0));
+    const int wider = page.streams().columnWidth(Table::NameColumn);
+    QVERIFY(wider > width);
+    QTRY_VERIFY(!onDisk(page).isEmpty());
+    const QTemporaryDir folder;
+    QCOMPARE(startedAnew(page, folder)->streams().columnWidth(Table::NameColumn), wider);
+}
+
+void TestWindowLayout::nothingIsWrittenThatNobodyChanged()
+{
+    WindowPage page;
+    const auto rest = [&page] {
+        page.feed("a", "PUBLISHING");
+        QTRY_VERIFY(!page.find<QTimer>(QStringLiteral("layoutPause"))->isActive());
+        page.remake(); // what was to be written is
+    };
+    rest();
+    QVERIFY(!QFile::exists(page.settings().fileName()));
+
+    page.streams().setColumnWidth(Table::NameColumn, 222);
+    rest();
+    const QDateTime written = QFileInfo(page.settings().fileName()).lastModified();
+    QVERIFY(written.isValid());
+    rest();
+    page.streams().setColumnWidth(Table::NameColumn, 300); // there and back
+    page.streams().setColumnWidth(Table::NameColumn, 222);
+    rest();
+    QCOMPARE(QFileInfo(page.settings().fileName()).lastModified(), written);
 }
 
 void TestWindowLayout::remembersThemeAndZoom()
@@ -96,16 +268,89 @@ void TestWindowLayout::ignoresWhatItCannotRead()
     const QString file = folder.filePath(QStringLiteral("broken.ini"));
     {
         QSettings settings(file, QSettings::IniFormat);
-        settings.setValue(QStringLiteral("window/geometry"), QByteArray("nonsense"));
-        settings.setValue(QStringLiteral("window/state"), 7);
-        settings.setValue(QStringLiteral("streams/columns2"), QByteArray("nonsense"));
-        settings.setValue(QStringLiteral("streams/sort"), QStringList{QStringLiteral("NoColumn desc")});
         settings.setValue(QStringLiteral("theme/zoom"), QStringLiteral("huge"));
+        settings.setValue(QStringLiteral("theme/scheme"), 7);
+        settings.setValue(QStringLiteral("table/keepEndedMinutes"), QStringLiteral("long"));
     }
     WindowPage page(file);
     QVERIFY(page.window().isVisible());
-    QCOMPARE(page.table().sortKeys(), QList<Table::SortKey>{Table::SortKey{}});
-    QVERIFY(page.streams().columnWidth(Table::NameColumn) > 0);
+    QCOMPARE(page.streams().verticalHeader()->defaultSectionSize(), 28);
+    QCOMPARE(page.window().keepEndedMinutes(), 10);
+}
+
+// Every part that the program itself has written is spoilt in turn, so that none is forgotten here.
+void TestWindowLayout::eachDamagedPartIsAsAtTheFirstStart()
+{
+    const_cast<QLoggingCategory &>(ui::logUi()).setEnabled(QtWarningMsg, true);
+    WindowPage first;
+    const int width = first.streams().columnWidth(Table::NameColumn);
+    first.streams().setColumnWidth(Table::NameColumn, 222);
+    first.clickHeader(Table::EventsColumn);
+    first.remake(); // ends
+    const auto kept = onDisk(first);
+    QStringList parts;
+    for (const QString &key : kept.keys()) {
+        if (key.startsWith(QStringLiteral("layout")))
+            parts.append(key);
+    }
+    QCOMPARE(parts.size(), 12);
+    for (const QString &part : std::as_const(parts)) {
+        for (const bool isCut : {false, true}) {
+            QTemporaryDir folder;
+            const QString file = folder.filePath(QStringLiteral("spoilt.ini"));
+            {
+                QSettings settings(file, QSettings::IniFormat);
+                for (auto value = kept.begin(); value != kept.end(); ++value)
+                    settings.setValue(value.key(), value.value());
+                QByteArray state = kept.value(part).toByteArray();
+                if (isCut)
+                    state.chop(1);
+                else
+                    state[state.size() / 2] = char(~state[state.size() / 2]);
+                settings.setValue(part, state);
+            }
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("damaged.*") + part));
+            WindowPage page(file);
+            QVERIFY(page.window().isVisible());
+            const bool isColumns = part.endsWith(QStringLiteral("/streams"));
+            QCOMPARE(page.streams().columnWidth(Table::NameColumn), isColumns ? width : 222);
+            const auto column = part.endsWith(QStringLiteral("/sort")) ? Table::SeenColumn : Table::EventsColumn;
+            QCOMPARE(page.table().sortKeys().first().column, column);
+        }
+    }
+}
+
+void TestWindowLayout::aDamagedFileIsIgnored_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QByteArray random;
+    QRandomGenerator generator(3);
+    while (random.size() < 100'000)
+        random += char(generator.bounded(256));
+    QTest::newRow("no settings") << QByteArray("this is\nno settings file\n");
+    QTest::newRow("any bytes") << random;
+    QTest::newRow("zeros") << QByteArray(4'096, '\0'); // what some file systems leave after a power cut
+    QTest::newRow("cut") << QByteArray("[layout4]\ndocks=@ByteArray(\\0\\0\\0\\xff");
+}
+
+void TestWindowLayout::aDamagedFileIsIgnored()
+{
+    QFETCH(QByteArray, content);
+    QTemporaryDir folder;
+    const QString name = folder.filePath(QStringLiteral("damaged.ini"));
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+    {
+        WindowPage page(name);
+        QVERIFY(page.window().isVisible());
+        QCOMPARE(page.table().sortKeys(), QList<Table::SortKey>{Table::SortKey{}});
+        page.streams().setColumnWidth(Table::NameColumn, 222);
+        page.window().close();
+    }
+    WindowPage page(name); // and it is put right
+    QCOMPARE(page.streams().columnWidth(Table::NameColumn), 222);
 }
 
 void TestWindowLayout::answersMakeRoom()
