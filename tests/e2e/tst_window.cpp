@@ -204,7 +204,10 @@ void TestWindow::layoutIsThereAfterAKill()
     {
         Running running(folder.path());
         QTRY_COMPARE(running.ready.size(), 1);
+        const QByteArray body = sampleBody(QStringLiteral("seed-StreamStatusEvent-publishing.json"));
+        QCOMPARE(RawClient(running.port()).post("/rest/my_api/StreamStatusEvent", body).status, 200);
         QTableView *view = streamsOf(running);
+        QTRY_VERIFY(view->isVisible());
         view->setColumnWidth(Model::NameColumn, 222);
         QHeaderView *header = view->horizontalHeader();
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
@@ -212,7 +215,7 @@ void TestWindow::layoutIsThereAfterAKill()
         const QString file = folder.filePath(QStringLiteral("window.ini"));
         const auto isWritten = [&file] {
             QFile ini(file);
-            return ini.open(QIODevice::ReadOnly) && ini.readAll().contains("AppColumn asc");
+            return ini.open(QIODevice::ReadOnly) && ini.readAll().contains("Column asc");
         };
         QTRY_VERIFY_WITH_TIMEOUT(isWritten(), 1'500);
         QVERIFY(QFile::copy(file, after.filePath(QStringLiteral("window.ini"))));

@@ -182,6 +182,7 @@ void TestWindowLayout::isWrittenOnceADragRests()
 {
     WindowPage page;
     page.feed("a", "PUBLISHING");
+    QTRY_VERIFY(page.streams().isVisible());
     QHeaderView *header = page.streams().horizontalHeader();
     const int edge = header->sectionViewportPosition(Table::NameColumn) + header->sectionSize(Table::NameColumn) - 1;
     const int width = header->sectionSize(Table::NameColumn);
@@ -284,6 +285,8 @@ void TestWindowLayout::eachDamagedPartIsAsAtTheFirstStart()
     const_cast<QLoggingCategory &>(ui::logUi()).setEnabled(QtWarningMsg, true);
     WindowPage first;
     const int width = first.streams().columnWidth(Table::NameColumn);
+    first.feed("a", "PUBLISHING");
+    QTRY_VERIFY(first.streams().isVisible());
     first.streams().setColumnWidth(Table::NameColumn, 222);
     first.clickHeader(Table::EventsColumn);
     first.remake(); // ends
