@@ -364,11 +364,11 @@ void RuleEditor::applySwitch(Rule rule)
 faults::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const
 {
     return [id = m_ruleId, rule, isConfirmed](const faults::Rules &before) {
+        if (id == rule.id)
+            return faults::put(rule, isConfirmed)(before);
         const auto place = std::ranges::find(before, id, &Rule::id);
         if (place == before.end())
             return faults::add(rule, isConfirmed)(before);
-        if (id == rule.id)
-            return faults::put(rule, isConfirmed)(before);
         return inOrder({faults::remove(id), faults::add(rule, isConfirmed, int(place - before.begin()))})(before);
     };
 }

@@ -93,6 +93,13 @@ RuleDesk::Answer answerRules(const QString &tag)
     };
 }
 
+http::Response created(const faults::RuleStatus &rule, const RuleSnapshot &snapshot)
+{
+    http::Response response = json(201, withChange(ruleObject(rule), snapshot));
+    response.headers.append(http::Header{"Location", "/api/v1/rules/" + rule.rule->id.toUtf8()});
+    return response;
+}
+
 RuleDesk::Answer answerRule(const QString &id)
 {
     return [id](const RuleSnapshot &snapshot) {
@@ -152,13 +159,8 @@ void RulesApi::create(const Call &call, http::Responder &&responder)
             rule.id = faults::uniqueId(rule.id, rules);
         return faults::add(rule, given.isConfirmed)(rules);
     };
-    const auto answer = [](const RuleSnapshot &snapshot) {
-        const faults::RuleStatus &added = snapshot.rules.last();
-        http::Response response = json(201, withChange(ruleObject(added), snapshot));
-        response.headers.append(http::Header{"Location", "/api/v1/rules/" + added.rule->id.toUtf8()});
-        return response;
-    };
-    m_desk.change(callerOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag), change, std::move(responder), answer);
+    m_desk.change(callerOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag), change, std::move(responder),
+                  [](const RuleSnapshot &snapshot) { return created(snapshot.rules.last(), snapshot); });
 }
 
 void RulesApi::one(const Call &call, http::Responder &&responder)
@@ -174,15 +176,16 @@ void RulesApi::put(const Call &call, http::Responder &&responder)
     if (body.contains(key) && body.value(key) != id)
         throw wcs::JsonError{wcs::jsonPointer({}, key), QStringLiteral("The id of a rule stays as it is.")};
     body.insert(key, id);
-    try {
-        const GivenRule given = ruleFrom(body);
-        m_desk.change(callerAbout(call, id), faults::put(given.rule, given.isConfirmed), std::move(responder),
-                      answerRule(id));
-    } catch (const wcs::JsonError &error) {
-        if (error.pointer == wcs::jsonPointer({}, key)) // no rule can have the id that stands in the path
-            throw Refusal{noSuchRule(id)};
-        throw;
-    }
+    const GivenRule given = ruleFrom(body);
+    const auto isNew = std::make_shared<bool>(false);
+    const faults::Change change = [given, isNew](const Rules &rules) {
+        *isNew = std::ranges::find(rules, given.rule.id, &Rule::id) == rules.end();
+        return faults::put(given.rule, given.isConfirmed)(rules);
+    };
+    m_desk.change(callerAbout(call, id, given.rule.tags.value(0)), change, std::move(responder),
+                  [id, isNew](const RuleSnapshot &snapshot) {
+                      return *isNew ? created(snapshot.rules.last(), snapshot) : answerRule(id)(snapshot);
+                  });
 }
 
 void RulesApi::patch(const Call &call, http::Responder &&responder)
@@ -225,10 +228,11 @@ void RulesApi::disableAll(const Call &call, http::Responder &&responder)
     });
 }
 
-QString RulesApi::callerAbout(const Call &call, const QString &id) const
+QString RulesApi::callerAbout(const Call &call, const QString &id, const QString &newTag) const
 {
     const QString tag = tagIn(call);
-    return callerOf(call, tag.isEmpty() ? m_desk.tagOf(id) : tag);
+    const QString itsTag = m_desk.tagOf(id);
+    return callerOf(call, !tag.isEmpty() ? tag : !itsTag.isEmpty() ? itsTag : newTag);
 }
 
 } // namespace admin

@@ -22,7 +22,8 @@ private:
     void remove(const Call &call, http::Responder &&responder);
     void setEnabled(const Call &call, bool enabled, http::Responder &&responder);
     void disableAll(const Call &call, http::Responder &&responder);
-    QString callerAbout(const Call &call, const QString &id) const;
+    // newTag: of a rule that may not be there yet.
+    QString callerAbout(const Call &call, const QString &id, const QString &newTag = {}) const;
 
     RuleDesk &m_desk;
 };

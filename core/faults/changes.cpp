@@ -124,13 +124,7 @@ Change add(const Rule &rule, bool isConfirmed, int position)
 
 Change put(const Rule &rule, bool isConfirmed)
 {
-    return guarded(isConfirmed, [=](Rules &rules) -> Done {
-        const qsizetype index = indexOf(rules, rule.id);
-        if (index < 0)
-            return noSuchRule(rule.id);
-        rules[index] = succeeding(rules, rule);
-        return {};
-    });
+    return merge({rule}, isConfirmed);
 }
 
 Change patch(const QString &id, const QJsonObject &members, bool isConfirmed)

@@ -34,7 +34,7 @@ struct Outcome {
 // What can be done with rules. A rule that is put, merged, replaced or switched on counts from 0 again, even when it is
 // the same. With isConfirmed false, whatever switches a risky rule on (riskOf()) is a Problem that needsConfirmation.
 Change add(const Rule &rule, bool isConfirmed, int position = -1);             // -1: last; 409 where the id exists
-Change put(const Rule &rule, bool isConfirmed);                                // replaces the one with that id, or 404
+Change put(const Rule &rule, bool isConfirmed);                                // replaces the one with that id, or last
 Change patch(const QString &id, const QJsonObject &members, bool isConfirmed); // JSON Merge Patch (RFC 7396)
 // All of them, or with a tag: those that have it are replaced by `rules`, each of which gets the tag.
 Change replaceAll(const Rules &rules, const QString &tag, bool isConfirmed);

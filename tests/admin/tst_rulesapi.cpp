@@ -48,6 +48,7 @@ private slots:
     void saysWhereItIsNoJson();
     void replacesTheSetOrATag();
     void putsAndPatchesOne();
+    void putsWhatIsNotThere();
     void asksForAConfirmation();
     void togglesAndCounts();
     void countsDownAndLives();
@@ -217,9 +218,7 @@ void TestRulesApi::replacesTheSetOrATag()
 
 void TestRulesApi::putsAndPatchesOne()
 {
-    QCOMPARE(ask("PUT", "/rules/a", rule("a")).status, 404);
     QCOMPARE(ask("PATCH", "/rules/a", "{}").status, 404);
-    QCOMPARE(ask("PUT", "/rules/a%20b", "{" + Answer403 + "}").status, 404);
     QCOMPARE(ask("POST", "/rules", rule("a", "'match':{'name':'x','info':'y'}")).status, 201);
 
     const Reply put = ask("PUT", "/rules/a", "{'action':{'type':'reset'}}");
@@ -239,6 +238,34 @@ void TestRulesApi::putsAndPatchesOne()
     QCOMPARE(ask("PATCH", "/rules/a", "{'id':'b'}").status, 422);
     QCOMPARE(ask("PATCH", "/rules/a", "[]").status, 422);
     QCOMPARE(ids(m_house->get("/rules")), QStringList{QStringLiteral("a")});
+}
+
+void TestRulesApi::putsWhatIsNotThere()
+{
+    QCOMPARE(ask("POST", "/rules", rule("first")).status, 201);
+    const Reply put = ask("PUT", "/rules/a", "{'tags':['suite-42']," + Answer403 + "}");
+    QCOMPARE(put.status, 201);
+    QCOMPARE(put.header("Location"), "/api/v1/rules/a");
+    QCOMPARE(text(put.json(), "id"), QStringLiteral("a"));
+    QCOMPARE(put.value("hits"), QJsonValue(0));
+    QCOMPARE(text(put.json(), "changedBy"), QStringLiteral("API, tag suite-42"));
+    QCOMPARE(ids(m_house->get("/rules")), QStringList({QStringLiteral("first"), QStringLiteral("a")}));
+
+    const Reply again = ask("PUT", "/rules/a", rule("a"));
+    QCOMPARE(again.status, 200);
+    QCOMPARE(again.header("Location"), "");
+    QCOMPARE(ask("PUT", "/rules/b", rule("b")).status, 201);
+    QCOMPARE(ask("DELETE", "/rules/a").status, 204);
+    QCOMPARE(ask("PUT", "/rules/a", rule("a")).status, 201);
+
+    // Nothing comes of what POST would refuse, nor of an id that no rule can have or that is another's.
+    QCOMPARE(ask("PUT", "/rules/c", rule("c", "'match':{'method':'connect'}")).status, 409);
+    QCOMPARE(ask("PUT", "/rules/c", "{'action':{'type':'nothing'}}").status, 422);
+    QCOMPARE(text(ask("PUT", "/rules/c%20d", "{" + Answer403 + "}").json(), "pointer"), QStringLiteral("/id"));
+    QCOMPARE(ask("PUT", "/rules/c", rule("a")).status, 422);
+    QCOMPARE(m_house->get("/rules/c").status, 404);
+    QCOMPARE(ids(m_house->get("/rules")),
+             QStringList({QStringLiteral("first"), QStringLiteral("b"), QStringLiteral("a")}));
 }
 
 void TestRulesApi::asksForAConfirmation()

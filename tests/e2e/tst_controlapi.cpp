@@ -155,6 +155,14 @@ void TestControlApi::aRuleAnswersHooks()
     QCOMPARE(getJson(m_program, "/rules/first").value(QStringLiteral("hits")).toInt(), 3);
     QCOMPARE(ask("DELETE", "/rules/first").status, 204);
     QCOMPARE(ask("GET", "/rules/first").status, 404);
+
+    // PUT brings it back, under the same path.
+    const QByteArray rule = R"({"match":{"name":"cam*"},"action":{"type":"respond","status":403}})";
+    const RawAnswer put = ask("PUT", "/rules/first", rule);
+    QCOMPARE(put.status, 201);
+    QCOMPARE(put.header("Location"), "/api/v1/rules/first");
+    QCOMPARE(postEvent("cam1"), 403);
+    QCOMPARE(ask("PUT", "/rules/first", rule).status, 200);
 }
 
 // While others send hooks all the time, the very next hook after each answer goes by the new rules.

@@ -104,6 +104,7 @@ void TestChanges::puts()
     other.action.status = 403;
     const Rules after = rulesAfter(put(other, false), rulesOf({"a", "b", "c"}));
     QCOMPARE(after, (Rules{plainRule("a"), other, plainRule("c")}));
+    QCOMPARE(rulesAfter(put(other, false), rulesOf({"a", "c"})), (Rules{plainRule("a"), plainRule("c"), other}));
 }
 
 void TestChanges::patches_data()
@@ -299,8 +300,8 @@ void TestChanges::knowsNoStrangers()
 {
     const Rules before = rulesOf({"a", "b"});
     const QString id = u"nobody"_qs;
-    for (const Change &change : {put(plainRule("nobody"), true), patch(id, {}, true), remove(id), faults::move(id, 0),
-                                 setEnabled(id, true, true), setEnabled(id, false, true)}) {
+    for (const Change &change : {patch(id, {}, true), remove(id), faults::move(id, 0), setEnabled(id, true, true),
+                                 setEnabled(id, false, true)}) {
         const Problem problem = problemOf(change, before);
         QCOMPARE(problem.status, 404);
         QVERIFY(problem.sentence.contains(id) && problem.sentence.endsWith(u'.'));

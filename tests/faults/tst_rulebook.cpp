@@ -115,7 +115,7 @@ void TestRuleBook::aRefusedChangeChangesNothing()
     risky.action.type = Action::Type::Hold;
     book.change(1, Window, add(plainRule("a"), false));
     QCOMPARE(listener.settled.problem->status, 409);
-    book.change(2, Window, put(plainRule("z"), false));
+    book.change(2, Window, faults::remove(u"z"_qs));
     QCOMPARE(listener.settled.problem->status, 404);
     book.change(3, Window, patch(u"a"_qs, {{u"ttlMs"_qs, -1}}, false));
     QCOMPARE(listener.settled.problem->status, 422);
