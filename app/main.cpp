@@ -1,6 +1,7 @@
 #include "filelimit.h"
 #include "headless.h"
 #include "options.h"
+#include "windowmain.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -10,7 +11,7 @@
 
 namespace {
 
-using WindowMain = int (*)(int &, char **);
+using WindowMain = decltype(&streamwatchWindow);
 
 bool hasDisplay()
 {
@@ -45,7 +46,7 @@ int main(int argc, char **argv)
         return exit->code;
     }
     raiseFileLimit();
-    const auto &options = std::get<Options>(parsed);
+    const Options &options = *std::get_if<Options>(&parsed);
     if (options.isHeadless)
         return runHeadless(argc, argv, options);
     if (!hasDisplay()) {
@@ -53,6 +54,6 @@ int main(int argc, char **argv)
         return runHeadless(argc, argv, options);
     }
     if (const WindowMain window = loadWindow("streamwatch"))
-        return window(argc, argv);
+        return window(argc, argv, options);
     return runHeadless(argc, argv, options);
 }

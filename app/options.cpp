@@ -8,6 +8,7 @@
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QStandardPaths>
+#include <QTemporaryFile>
 
 #include <array>
 
@@ -91,10 +92,11 @@ QSslConfiguration parseTls(const QString &certificate, const QString &key)
         return {};
     if (certificate.isEmpty() || key.isEmpty())
         throw UsageError{QStringLiteral("--tls-cert and --tls-key go together.")};
-    const QList<QSslCertificate> chain = QSslCertificate::fromData(readFile("tls-cert", certificate), QSsl::Pem);
+    const QByteArray chainPem = readFile("tls-cert", certificate);
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(chainPem, QSsl::Pem);
     if (chain.isEmpty())
         throw UsageError{QStringLiteral("--tls-cert: %1 holds no certificate in PEM form.").arg(certificate)};
-    const QByteArray pem = readFile("tls-key", key);
+    const QByteArray pem = key == certificate ? chainPem : readFile("tls-key", key); // a pipe is read once
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         const QSslKey privateKey(pem, algorithm, QSsl::Pem);
         if (privateKey.isNull())
@@ -198,15 +200,15 @@ QString demoScenario(const Source &source)
     return chosen.isEmpty() && source.isOn("demo") ? known.first() : chosen;
 }
 
-void checkKeys(const QSettings &file)
+void checkKeys(const QSettings &file, const QString &path)
 {
     if (file.status() != QSettings::NoError)
-        throw UsageError{QStringLiteral("--config: %1 is not an INI file.").arg(file.fileName())};
+        throw UsageError{QStringLiteral("--config: %1 is not an INI file.").arg(path)};
     for (const QString &key : file.allKeys()) {
         const bool isKnown = std::any_of(Settings.begin(), Settings.end(),
                                          [&](const Setting &s) { return key == QLatin1String(s.name); });
         if (!isKnown)
-            throw UsageError{QStringLiteral("%1: “%2” is not a setting.").arg(file.fileName(), key)};
+            throw UsageError{QStringLiteral("%1: “%2” is not a setting.").arg(path, key)};
     }
 }
 
@@ -220,10 +222,23 @@ QString configFile(const QCommandLineParser &parser)
     return path;
 }
 
+// QSettings takes a pipe for an empty file: that is copied for it, where nobody else can read it.
+QString readablePath(const QString &path, QTemporaryFile &copy)
+{
+    if (const QFileInfo info(path); !info.exists() || info.isFile())
+        return path;
+    const QByteArray text = readFile("config", path);
+    if (!copy.open() || copy.write(text) != text.size() || !copy.flush())
+        throw UsageError{QStringLiteral("--config: cannot copy %1: %2.").arg(path, copy.errorString())};
+    return copy.fileName();
+}
+
 Options readOptions(const QCommandLineParser &parser)
 {
-    const QSettings file(configFile(parser), QSettings::IniFormat);
-    checkKeys(file);
+    const QString path = configFile(parser);
+    QTemporaryFile copy;
+    const QSettings file(readablePath(path, copy), QSettings::IniFormat);
+    checkKeys(file, path);
     const Source source(parser, &file);
     const QSslConfiguration tls = parseTls(source.value("tls-cert"), source.value("tls-key"));
     return {.hooks = hookOptions(source, tls),

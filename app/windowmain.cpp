@@ -1,16 +1,15 @@
+#include "windowmain.h"
+
 #include "house.h"
-#include "options.h"
 #include "unixsignals.h"
 #include "windowwiring.h"
 
 #include <QApplication>
 #include <QStandardPaths>
 
-// The whole program with its window. Called by main() once the options are known to be good.
-extern "C" Q_DECL_EXPORT int streamwatchWindow(int &argc, char **argv)
+int streamwatchWindow(int &argc, char **argv, const Options &options)
 {
     QApplication app(argc, argv);
-    const Options options = std::get<Options>(parseOptions(QCoreApplication::arguments()));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Streamwatch"));
     QGuiApplication::setQuitOnLastWindowClosed(false); // the house closes first
 

@@ -19,6 +19,9 @@ private slots:
     void databaseCannotBeOpened();
     void secondInstanceSaysSo();
     void readsTheConfigurationFile();
+    void readsPipes_data();
+    void readsPipes();
+    void readsCertificateAndKeyFromOnePipe();
     void secretsComeFromTheEnvironment();
     void basePaths();
     void listensOnIpv6();
@@ -27,6 +30,7 @@ private slots:
 
 private:
     QString file(const QString &name) const { return m_folder->filePath(name); }
+    void launchInShell(const QString &redirections, const QStringList &options);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Program> m_program;
@@ -173,6 +177,52 @@ void TestStartup::readsTheConfigurationFile()
     m_program->launch({QStringLiteral("--headless"), QStringLiteral("--config"), config.fileName()});
     QCOMPARE(m_program->waitForExit(), 2);
     QVERIFY(m_program->errorOutput().contains("colour"));
+}
+
+// Started by a shell, with redirections behind the options.
+void TestStartup::launchInShell(const QString &redirections, const QStringList &options)
+{
+    m_program = std::make_unique<Program>(QStringLiteral("/bin/bash"), m_folder->path());
+    m_program->setEnvironment(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    m_program->launch(QStringList{QStringLiteral("-c"), QStringLiteral("exec \"$0\" \"$@\" ") + redirections,
+                                  QStringLiteral(STREAMWATCH_BINARY), QStringLiteral("--listen"),
+                                  QStringLiteral("127.0.0.1:0"), QStringLiteral("--admin"),
+                                  QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), m_program->databasePath(),
+                                  QStringLiteral("--ready-file"), file(QStringLiteral("ready.json"))} +
+                      options);
+}
+
+void TestStartup::readsPipes_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::newRow("headless") << QStringList{QStringLiteral("--headless")};
+    QTest::newRow("with a window") << QStringList();
+}
+
+// A pipe can be read once only: nothing that an option names is asked for again.
+void TestStartup::readsPipes()
+{
+    QFETCH(QStringList, options);
+    launchInShell(QStringLiteral(R"(--rules <(echo '[{"id":"piped","action":{"type":"reset"}}]') )"
+                                 R"(--config <(echo base-path=/piped))"),
+                  options);
+    QVERIFY2(m_program->waitUntilReady(10'000), qPrintable(m_program->failure()));
+    QCOMPARE(m_program->hookUrl().path(), QStringLiteral("/piped"));
+    QCOMPARE(getJson(*m_program, "/rules/piped").value(QStringLiteral("enabled")), QJsonValue(true));
+    QCOMPARE(m_program->stop(), 0);
+
+    launchInShell(QStringLiteral("--config <(echo colour=red)"), options);
+    QCOMPARE(m_program->waitForExit(), 2);
+    QVERIFY2(m_program->errorOutput().contains("colour"), m_program->errorOutput().constData());
+}
+
+void TestStartup::readsCertificateAndKeyFromOnePipe()
+{
+    launchInShell(QStringLiteral("--tls-cert /dev/stdin --tls-key /dev/stdin "
+                                 "< <(cat " TEST_DATA "/tls/test-cert.pem " TEST_DATA "/tls/test-key.pem)"),
+                  {QStringLiteral("--headless")});
+    QVERIFY2(m_program->waitUntilReady(10'000), qPrintable(m_program->failure()));
+    QCOMPARE(m_program->hookUrl().scheme(), QStringLiteral("https"));
 }
 
 void TestStartup::secretsComeFromTheEnvironment()
