@@ -1,8 +1,9 @@
-# What app/run and tests/run share: the Debian packages and the build. Sourced, with $root set.
+# What app/run and the scripts below tests share: the Debian packages and the build. Sourced, with $root set.
 
 build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev qt6-websockets-dev libgl1-mesa-dev node-llhttp
   libsimdjson-dev libzstd-dev"
 run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono"
+style_packages="clang-format clang-tidy"
 
 install_missing() {
   command -v dpkg-query >/dev/null || return 0 # not Debian: CMake says what it does not find

@@ -143,7 +143,7 @@ void SequenceView::currentChanged(const QModelIndex &current, const QModelIndex 
 // chosen, and scroll to it.
 void SequenceView::focusInEvent(QFocusEvent *event)
 {
-    QAbstractScrollArea::focusInEvent(event);
+    QAbstractScrollArea::focusInEvent(event); // NOLINT(bugprone-parent-virtual-call)
     viewport()->update();
 }
 

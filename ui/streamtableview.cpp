@@ -281,7 +281,7 @@ void StreamTableView::showMarks()
 // nobody has chosen, show its details, and keep it on screen while newer ones come.
 void StreamTableView::focusInEvent(QFocusEvent *event)
 {
-    QAbstractScrollArea::focusInEvent(event);
+    QAbstractScrollArea::focusInEvent(event); // NOLINT(bugprone-parent-virtual-call)
     viewport()->update();
 }
 

@@ -176,7 +176,6 @@ std::optional<int> metricOf(QStyle::PixelMetric metric)
 {
     switch (metric) {
     case QStyle::PM_ScrollBarExtent:
-        return scaled(12);
     case QStyle::PM_SplitterWidth:
     case QStyle::PM_DockWidgetSeparatorExtent:
         return scaled(12);
@@ -191,7 +190,6 @@ std::optional<int> metricOf(QStyle::PixelMetric metric)
     case QStyle::PM_ScrollView_ScrollBarSpacing:
         return 0;
     case QStyle::PM_TabBarTabHSpace:
-        return scaled(20);
     case QStyle::PM_TabBarTabVSpace:
         return scaled(20);
     case QStyle::PM_DockWidgetTitleMargin:

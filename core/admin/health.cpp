@@ -145,7 +145,7 @@ http::Response Health::metrics() const
                 double(m_storeFigures.lost + m_endpoint.lost));
     text.histogram("streamwatch_answer_seconds", "From the complete request to its answer.",
                    hooks::Figures::AnswerBounds, m_endpoint.answerBuckets, m_endpoint.timed, m_endpoint.answerSeconds);
-    text.histogram("streamwatch_store_commit_seconds", "Time of a commit.", journal::StoreFigures::commitBounds,
+    text.histogram("streamwatch_store_commit_seconds", "Time of a commit.", journal::StoreFigures::CommitBounds,
                    m_storeFigures.commitBuckets, m_storeFigures.commits, m_storeFigures.commitSeconds);
     text.single("streamwatch_stored", "gauge", "Hooks in the journal.", double(m_storeFigures.stored + m_storedSince));
     text.single("streamwatch_store_bytes", "gauge", "Size of the journal on disk.", double(m_storeFigures.fileBytes));

@@ -193,8 +193,8 @@ Result<std::optional<StreamState>> StreamsApi::find(const Call &call, journal::S
         return stored.error();
     if (stored->streams.empty())
         return std::optional<StreamState>();
-    pool = std::move(stored->pool);
-    return std::optional(std::move(stored->streams.front()));
+    pool = stored->pool;
+    return std::optional(stored->streams.front());
 }
 
 } // namespace admin

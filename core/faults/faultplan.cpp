@@ -175,7 +175,7 @@ const std::vector<quint32> &FaultPlan::candidates(const QByteArray &method)
         if (m_entries[i].rule->enabled && m_entries[i].matcher->matchesMethod(method))
             indexes.push_back(quint32(i));
     }
-    return *m_byMethod.insert(method, std::move(indexes));
+    return *m_byMethod.insert(method, indexes);
 }
 
 std::vector<FaultPlan::Progress> FaultPlan::progress() const

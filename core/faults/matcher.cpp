@@ -111,7 +111,8 @@ std::variant<Matcher, wcs::JsonError> Matcher::compile(const Match &match, const
     } catch (const wcs::JsonError &error) {
         return error;
     }
-    std::ranges::stable_partition(matcher.m_texts, [](const TextCondition &c) { return !c.pattern.isExpression(); });
+    std::stable_partition(matcher.m_texts.begin(), matcher.m_texts.end(),
+                          [](const TextCondition &c) { return !c.pattern.isExpression(); });
     const auto add = [&matcher](std::optional<bool> HookEvent::*member, const char *name,
                                 std::optional<bool> expected) {
         if (expected)

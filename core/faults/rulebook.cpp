@@ -54,7 +54,7 @@ quint64 RuleSnapshot::injected() const
     return sum;
 }
 
-RuleBook::RuleBook(Rules rules, QObject *parent)
+RuleBook::RuleBook(const Rules &rules, QObject *parent)
     : QObject(parent)
     , m_counts(this)
     , m_expiry(this)
@@ -126,7 +126,7 @@ void RuleBook::announce()
     emit changed(snapshot());
 }
 
-void RuleBook::apply(Rules rules, const QString &by)
+void RuleBook::apply(const Rules &rules, const QString &by)
 {
     m_plan.setRules(rules, monoNow());
     ++m_revision;

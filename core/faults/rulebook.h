@@ -41,7 +41,7 @@ using RuleSnapshotPtr = std::shared_ptr<const RuleSnapshot>;
 class RuleBook final : public QObject {
     Q_OBJECT
 public:
-    explicit RuleBook(Rules rules = {}, QObject *parent = nullptr);
+    explicit RuleBook(const Rules &rules = {}, QObject *parent = nullptr);
 
     FaultPlan &plan() { return m_plan; }
     // After plan() has decided something: the counts have changed.
@@ -62,7 +62,7 @@ signals:
     void settled(quint64 token, const faults::Outcome &outcome);
 
 private:
-    void apply(Rules rules, const QString &by);
+    void apply(const Rules &rules, const QString &by);
     void expire();
     void armExpiry();
 

@@ -40,7 +40,7 @@ std::vector<Waiting> Outbox::expire(qint64 nowMono)
         if (waiting.deadlineMono > nowMono)
             break;
         expired.push_back(std::move(waiting));
-        waiting.answeredMono = nowMono;
+        waiting.answeredMono = nowMono; // NOLINT(bugprone-use-after-move): numbers and flags stay
         waiting.isAnswered = true;
     }
     return expired;

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-struct llhttp__internal_s;
+struct llhttp__internal_s; // NOLINT(bugprone-reserved-identifier): named by llhttp
 
 namespace http {
 

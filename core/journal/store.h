@@ -27,7 +27,7 @@ struct StoreFigures {
     quint64 commits = 0;      // since the start
     double commitSeconds = 0; // spent in them, in all
     // Commits by duration, cumulative as Prometheus has it: ≤ 1, 2.5, 5, 10, 25, 50, 100, 250, 1000, 2500 ms.
-    static constexpr std::array<double, 10> commitBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
+    static constexpr std::array<double, 10> CommitBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
     std::array<quint64, 10> commitBuckets{};
 
     bool operator==(const StoreFigures &) const = default;

@@ -186,7 +186,7 @@ void Writer::Private::write(size_t count)
     }
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
-        emit q->committed(std::make_shared<const Batch>(queue.take(count), *done));
+        emit q->committed(std::make_shared<const Batch>(Batch{queue.take(count), *done}));
     afterCommit(count);
 }
 
@@ -218,8 +218,8 @@ void Writer::Private::measure(std::chrono::duration<double> took)
 {
     ++figures.commits;
     figures.commitSeconds += took.count();
-    for (size_t i = 0; i < figures.commitBounds.size(); ++i)
-        figures.commitBuckets[i] += took.count() <= figures.commitBounds[i] ? 1 : 0;
+    for (size_t i = 0; i < figures.CommitBounds.size(); ++i)
+        figures.commitBuckets[i] += took.count() <= figures.CommitBounds[i] ? 1 : 0;
 }
 
 void Writer::Private::afterCommit(size_t count)

@@ -68,6 +68,7 @@ std::vector<qint64> shares(qint64 total, const std::vector<qint64> &weights, con
 std::vector<qint64> withPlayers(const std::vector<Group> &groups, int playersPerStream)
 {
     std::vector<qint64> counts;
+    counts.reserve(groups.size());
     for (const Group &group : groups)
         counts.push_back(group.count);
     const auto isPlayerOf = [](const Group &group, const QStringList &of) {

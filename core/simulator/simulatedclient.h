@@ -23,7 +23,7 @@ struct Moment {
     qint64 at = 0; // µs since the scenario began
     int client = 0;
 
-    auto operator<=>(const Moment &) const = default;
+    auto operator<=>(const Moment &) const = default; // NOLINT(modernize-use-nullptr): it sees a 0 in what is generated
 };
 
 // One client of a scenario: does what its script says, and keeps what it was told.

@@ -8,6 +8,7 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 namespace streams {
 
@@ -112,7 +113,7 @@ void EventLogModel::load(const journal::EntryPage &page)
                                             : std::numeric_limits<qint64>::max();
     std::vector<journal::Entry> older;
     for (auto it = page.entries.rbegin(); it != page.entries.rend(); ++it) {
-        if (it->id < end && qsizetype(m_entries.size() + older.size()) < m_capacity)
+        if (it->id < end && std::cmp_less(m_entries.size() + older.size(), m_capacity))
             older.push_back(*it);
     }
     if (older.empty())
