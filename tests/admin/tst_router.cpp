@@ -1,5 +1,7 @@
 #include "admin/router.h"
+#include "http/server.h"
 
+#include <QTcpSocket>
 #include <QTest>
 
 using admin::Call;
@@ -15,6 +17,8 @@ private slots:
     void readsNumbers();
 
 private:
+    QByteArray ask(const QByteArray &method, const QByteArray &target); // the answer's head
+
     Router m_router;
     QByteArray m_called;
 };
@@ -35,13 +39,33 @@ void TestRouter::init()
     m_router.add("POST", "/api/streams", note("add"));
 }
 
+QByteArray TestRouter::ask(const QByteArray &method, const QByteArray &target)
+{
+    http::Server server([this](http::Request &&request, http::Responder &&responder) {
+        m_router.dispatch(request, std::move(responder));
+    });
+    if (!server.listen(QHostAddress::LocalHost, 0))
+        return {};
+    QTcpSocket socket;
+    socket.connectToHost(server.address(), server.port());
+    socket.write(method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    if (!QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::UnconnectedState; }))
+        return {};
+    const QByteArray answer = socket.readAll();
+    return answer.first(answer.indexOf("\r\n\r\n") + 2);
+}
+
 void TestRouter::dispatches_data()
 {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<QByteArray>("called");
-    const auto row = [](const char *method, const char *target, const char *called) {
-        QTest::addRow("%s %s", method, target) << QByteArray(method) << QByteArray(target) << QByteArray(called);
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("allowed");
+    const auto row = [](const char *method, const char *target, const char *called, int status = 200,
+                        const char *allowed = "") {
+        QTest::addRow("%s %s", method, target)
+            << QByteArray(method) << QByteArray(target) << QByteArray(called) << status << QByteArray(allowed);
     };
     row("GET", "/api/streams", "list()");
     row("HEAD", "/api/streams", "list()");
@@ -51,9 +75,11 @@ void TestRouter::dispatches_data()
     row("GET", "/api/streams/a/history?filter=x", "history(a)x");
     row("GET", "/api/streams?filter=a%20b+c%26d", "list()a b c&d");
     row("GET", "/api/streams?filter=%22x%2By%22&filter=2", "list()\"x+y\"");
-    row("DELETE", "/api/streams", "");
-    row("GET", "/api/nothing", "");
-    row("GET", "/api/streams/a/b/c", "");
+    row("DELETE", "/api/streams", "", 405, "Allow: GET, POST\r\n");
+    row("POST", "/api/streams/a", "", 405, "Allow: GET\r\n");
+    row("GET", "/api/nothing", "", 404);
+    row("DELETE", "/api/nothing", "", 404);
+    row("GET", "/api/streams/a/b/c", "", 404);
 }
 
 void TestRouter::dispatches()
@@ -61,8 +87,13 @@ void TestRouter::dispatches()
     QFETCH(QByteArray, method);
     QFETCH(QByteArray, target);
     QFETCH(QByteArray, called);
-    m_router.dispatch({.method = method, .target = target}, http::Responder());
+    QFETCH(int, status);
+    QFETCH(QByteArray, allowed);
+    const QByteArray head = ask(method, target);
     QCOMPARE(m_called, called);
+    QVERIFY2(head.startsWith("HTTP/1.1 " + QByteArray::number(status) + ' '), head.constData());
+    QVERIFY2(head.contains(allowed), head.constData());
+    QCOMPARE(head.contains("Allow:"), !allowed.isEmpty());
 }
 
 void TestRouter::readsNumbers_data()
@@ -86,5 +117,5 @@ void TestRouter::readsNumbers()
     QCOMPARE((Call{request, {}, QUrlQuery(query)}).number("n", 7, 0, 10).value_or(-1), number);
 }
 
-QTEST_APPLESS_MAIN(TestRouter)
+QTEST_GUILESS_MAIN(TestRouter)
 #include "tst_router.moc"

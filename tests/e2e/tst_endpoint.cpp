@@ -304,8 +304,8 @@ void TestEndpoint::showsItsPage()
 {
     RawClient client(m_program.hookPort());
     const RawAnswer page = client.request("GET / HTTP/1.1\r\nHost: a\"><script>\r\n\r\n");
-    if (page.status == 200)
-        QVERIFY(!page.body.contains("<script>"));
+    QVERIFY(page.status != 0);
+    QVERIFY(!page.body.contains("<script>"));
     const RawAnswer good = RawClient(m_program.hookPort()).get("/");
     QCOMPARE(good.status, 200);
     QVERIFY(good.body.contains("update app -l http://"));

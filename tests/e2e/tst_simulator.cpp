@@ -583,11 +583,10 @@ void TestSimulator::namedOptionsDecide_data()
     QTest::addColumn<QByteArray>("bytes"); // what is answered to everything
     QTest::addColumn<QString>("option");
     QTest::addColumn<bool>("isRefused");
-    QTest::addColumn<qint64>("hooks");
-    QTest::newRow("bad config") << answer(R"({"restClientConfig":7})") << u"--json"_qs << true << qint64(6);
-    QTest::newRow("ignored") << answer(R"({"restClientConfig":7})") << u"--ignore-bad-config"_qs << false << qint64(0);
-    QTest::newRow("broken body") << answer("{") << u"--json"_qs << true << qint64(6);
-    QTest::newRow("accepted") << answer("{") << u"--accept-broken-body"_qs << false << qint64(0);
+    QTest::newRow("bad config") << answer(R"({"restClientConfig":7})") << u"--json"_qs << true;
+    QTest::newRow("ignored") << answer(R"({"restClientConfig":7})") << u"--ignore-bad-config"_qs << false;
+    QTest::newRow("broken body") << answer("{") << u"--json"_qs << true;
+    QTest::newRow("accepted") << answer("{") << u"--accept-broken-body"_qs << false;
 }
 
 void TestSimulator::namedOptionsDecide()

@@ -7,6 +7,11 @@ bad=0
 # allow FOLDER REGEX-OF-ROOMS REGEX-OF-FOREIGN-HEADERS-THAT-MUST-NOT-APPEAR
 allow() {
   local found
+  if [ ! -d "$root/$1" ]; then
+    echo "there is no folder $1"
+    bad=1
+    return
+  fi
   found=$(grep -rnE '#include "(wcs|http|journal|faults|hooks|streams|admin|simulator|ui)/' "$root/$1" --include='*.h' --include='*.cpp' |
     grep -vE "#include \"($2)/")
   if [ -n "$found" ]; then

@@ -190,9 +190,11 @@ void TestClosing::drainsWhatIsInFlight()
     Peer peer(server);
     peer.send(get("/1") + get("/2"));
     QTRY_COMPARE(kept.size(), size_t(1));
+    const quint16 port = server.port();
     server.close(60'000);
     QTcpSocket late;
-    late.connectToHost(QHostAddress::LocalHost, server.port());
+    late.connectToHost(QHostAddress::LocalHost, port);
+    QTRY_COMPARE(late.error(), QAbstractSocket::ConnectionRefusedError);
     QVERIFY(kept.front().isWaiting());
     kept.front().respond({.body = "one"});
     const Answer answer = peer.answer();

@@ -5,8 +5,10 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QProcess>
+#include <QScopeGuard>
 
 #include <cstdio>
+#include <sys/stat.h>
 
 using namespace watching;
 
@@ -50,6 +52,8 @@ void OpeningTest::copyTo(const QString &path) const
 
 void OpeningTest::createsAPrivateFile()
 {
+    const mode_t mask = ::umask(0); // nothing but the writer keeps others out
+    const auto back = qScopeGuard([mask] { ::umask(mask); });
     Watched w(m_options);
     w.writer.open();
     QCOMPARE(w.openError(), QString());
@@ -58,8 +62,11 @@ void OpeningTest::createsAPrivateFile()
     QCOMPARE(w.state().kind, StoreState::Kind::Ok);
     const auto others =
         QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
-    for (const QString &part : {u""_s, u"-wal"_s, u"-shm"_s})
-        QVERIFY(!(QFile::permissions(m_options.path + part) & others));
+    for (const QString &part : {u""_s, u"-wal"_s, u"-shm"_s}) {
+        const QFileDevice::Permissions permissions = QFile::permissions(m_options.path + part);
+        QVERIFY2(permissions & QFileDevice::ReadOwner, qPrintable(part)); // it is there
+        QVERIFY2(!(permissions & others), qPrintable(part));
+    }
     Other other(m_options.path);
     QCOMPARE(other.ask(u"PRAGMA page_size"_s).toInt(), 16384);
     QCOMPARE(other.ask(u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
@@ -138,6 +145,7 @@ void OpeningTest::refusesANewerSchema()
         return file.readAll();
     };
     const QByteArray before = contents();
+    QVERIFY(before.startsWith("SQLite format 3"));
     Watched w(m_options);
     w.writer.open();
     QVERIFY2(w.openError().contains(u"newer Streamwatch"_s), qPrintable(w.openError()));

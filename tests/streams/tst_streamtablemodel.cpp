@@ -503,6 +503,7 @@ void tst_StreamTableModel::textStaysText()
     QCOMPARE(text(Table::StatusColumn), u"PUB⟨U+202E⟩LISHING"_qs);
     QCOMPARE(text(Table::CauseColumn).size(), 501);
     QCOMPARE(text(Table::CauseColumn, Qt::ToolTipRole).count(u'i'), 1'000);
+    QVERIFY(text(Table::NameColumn, Qt::ToolTipRole).contains(u"&lt;b&gt;"));
     for (int column = 0; column < Table::ColumnCount; ++column) {
         const QString toolTip = text(column, Qt::ToolTipRole);
         QVERIFY2(!toolTip.contains(u"<b>") && !toolTip.contains(u'\u202E'), qPrintable(toolTip));

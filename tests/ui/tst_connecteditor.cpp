@@ -291,6 +291,7 @@ void TestConnectEditor::problemFollowsTheScheme()
 
 void TestConnectEditor::everyFieldHasAName()
 {
+    int named = 0;
     for (const QWidget *widget : m_editor->findChildren<QWidget *>()) {
         const bool internal = widget->objectName().startsWith(QStringLiteral("qt_")) || widget->focusProxy() ||
                               widget->inherits("QScrollBar") || widget->parentWidget()->inherits("QComboBox");
@@ -299,7 +300,9 @@ void TestConnectEditor::everyFieldHasAName()
         const auto *button = qobject_cast<const QPushButton *>(widget);
         QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
                  widget->metaObject()->className());
+        ++named;
     }
+    QVERIFY2(named > 10, qPrintable(QString::number(named)));
 }
 
 QTEST_MAIN(TestConnectEditor)

@@ -1,3 +1,4 @@
+#include "ui/eventview.h"
 #include "ui/fonts.h"
 #include "windowpage.h"
 
@@ -101,12 +102,15 @@ void TestDetailPane::hostileTextStaysText()
     QVERIFY(!event().contains(QChar(0x202e)));
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         QCOMPARE(label->textFormat(), Qt::PlainText);
+    QString toolTips;
     for (int column = 0; column < streams::StreamTableModel::ColumnCount; ++column) {
         const QModelIndex cell = m_page->table().index(0, column);
         QVERIFY(!cell.data().toString().contains(QChar(0x202e)));
         QVERIFY2(!cell.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")), "tool tips would render it");
         QVERIFY(!cell.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<h1>")));
+        toolTips += cell.data(Qt::ToolTipRole).toString();
     }
+    QVERIFY2(toolTips.contains(QStringLiteral("&lt;b&gt;")), qPrintable(toolTips));
 }
 
 void TestDetailPane::masksSecrets()
@@ -114,10 +118,12 @@ void TestDetailPane::masksSecrets()
     openEvent();
     QTRY_VERIFY(event().contains(QStringLiteral("b4e7")));
     QVERIFY(!event().contains(QStringLiteral("sesame")));
-    for (QAction *action : m_page->window().findChildren<QAction *>()) {
+    QGuiApplication::clipboard()->clear();
+    for (QAction *action : m_page->find<ui::EventView>()->findChildren<QAction *>()) {
         if (action->text() == u"Copy")
             action->trigger();
     }
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("b4e7")));
     QVERIFY(!QGuiApplication::clipboard()->text().contains(QStringLiteral("sesame")));
 }
 

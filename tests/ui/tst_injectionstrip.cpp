@@ -126,6 +126,7 @@ void TestInjectionStrip::showsForeignTextAsText()
     switchOn(QStringLiteral("b"), QStringLiteral("API, tag <i>"));
     QVERIFY(strip().sentence().contains(QStringLiteral("<b>a</b>␊⟨U+202E⟩")));
     QVERIFY(strip().toolTip().contains(QStringLiteral("&lt;b&gt;")));
+    QVERIFY(strip().toolTip().contains(QStringLiteral("&lt;i&gt;")));
     QVERIFY(!strip().toolTip().contains(QStringLiteral("<i>")));
 }
 

@@ -184,6 +184,7 @@ void TestRuleListModel::escapesToolTips()
     rule.name = QStringLiteral("<b>loud</b>\u202e");
     set({rule});
     QCOMPARE(at(0, Qt::DisplayRole).toString(), QStringLiteral("<b>loud</b>⟨U+202E⟩"));
+    QVERIFY(at(0, Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;b&gt;")));
     QVERIFY(!at(0, Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")));
 }
 

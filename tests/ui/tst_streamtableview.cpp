@@ -245,8 +245,24 @@ void TestStreamTableView::followKeepsTheNewestInSight()
     follow->trigger();
     QVERIFY(follow->isChecked());
     QCOMPARE(m_page->table().sortKeys().first(), Table::SortKey{});
+    QList<journal::Record> many;
+    for (int n = 0; n < 100; ++n)
+        many.append(m_page->record("cam-" + QByteArray::number(n), "PUBLISHING"));
+    m_page->feed(many);
+    QTRY_COMPARE(m_page->table().rowCount(), 103);
+    QScrollBar *bar = m_page->streams().verticalScrollBar();
+    QTRY_VERIFY(bar->maximum() > 0);
+    QCOMPARE(bar->value(), 0);
+
+    bar->setValue(bar->maximum()); // whoever scrolls away follows no longer
+    QVERIFY(!follow->isChecked());
+    follow->trigger();
+    QVERIFY(follow->isChecked());
+    QCOMPARE(bar->value(), 0);
+    m_page->clickRow(5); // and the selected one is not kept in its place
     m_page->feed("delta", "PUBLISHING");
     QTRY_COMPARE(m_page->rowOf("delta"), 0);
+    QCOMPARE(bar->value(), 0);
     m_page->clickHeader(Table::NameColumn);
     QVERIFY(!follow->isChecked());
 }

@@ -161,6 +161,7 @@ void WindowPage::type(const QString &text)
 
 void WindowPage::clickRow(int row)
 {
+    QTRY_VERIFY(row >= 0 && m_table.rowCount() > row && streams().isVisible()); // it is shown with the next frame
     const QRect cell = streams().visualRect(m_table.index(row, Table::NameColumn));
     QTest::mouseClick(streams().viewport(), Qt::LeftButton, {}, cell.center());
 }

@@ -256,8 +256,7 @@ void TestTextPattern::expressionsEnd()
     const QByteArray text = QByteArray(60, 'a') + 'b';
     QVERIFY(!std::get<TextPattern>(TextPattern::expression(u"^(a+)+$"_qs)).matches(text));
     const TextPattern::Made lifted = TextPattern::expression(u"(*LIMIT_MATCH=4000000000)^(a+)+$"_qs);
-    if (const auto *pattern = std::get_if<TextPattern>(&lifted))
-        QVERIFY(!pattern->matches(text));
+    QVERIFY(!std::get<TextPattern>(lifted).matches(text)); // the lower limit holds
 }
 
 void TestTextPattern::explosive_data()
