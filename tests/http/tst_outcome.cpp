@@ -202,7 +202,7 @@ void OutcomeTest::isSentAsAWholeToOneWhoOnlyReads()
     peer.send(get("/"));
     QVERIFY(hasAsked());
     endSending(peer);
-    exchangeWithAnother(); // by then its end has come
+    exchangeWithAnother();                         // by then its end has come
     m_responders.front().respond({.body = Large}); // also where nobody asks what becomes of it
     QCOMPARE(peer.answer().body.size(), Large.size());
 }
