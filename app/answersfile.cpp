@@ -1,5 +1,7 @@
 #include "answersfile.h"
 
+#include "wcs/readjson.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -18,10 +20,10 @@ const QString ConnectKey = QStringLiteral("restClientConfig");
 // Takes what is valid, and says what is not.
 QStringList parse(const QByteArray &json, AnswersFile::Content &content)
 {
-    QJsonParseError error;
-    const QJsonObject object = QJsonDocument::fromJson(json, &error).object();
-    if (error.error != QJsonParseError::NoError)
-        return {error.errorString()};
+    const auto read = wcs::readJson(json);
+    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+        return {QString::fromUtf8(fault->sentence())};
+    const QJsonObject object = std::get<QJsonValue>(read).toObject();
     QStringList problems;
     const auto note = [&problems](const wcs::JsonError &bad) { problems += bad.pointer + u": "_s + bad.sentence; };
     const QJsonArray rules = object.value(RulesKey).toArray();

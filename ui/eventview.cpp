@@ -50,6 +50,8 @@ QString summaryOf(const journal::Entry &entry, qsizetype bytes)
     parts.append(QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat));
     if (!entry.rejection.isEmpty())
         parts.append(EventView::tr("rejected: %1").arg(streams::visibleText(entry.rejection)));
+    for (const wcs::FieldProblem &problem : entry.problems)
+        parts.append(streams::visibleText(problem.sentence()));
     return parts.join(QStringLiteral(" · "));
 }
 

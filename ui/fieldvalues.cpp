@@ -1,5 +1,7 @@
 #include "ui/fieldvalues.h"
 
+#include "wcs/readjson.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -154,8 +156,9 @@ QString textOf(const QJsonValue &value)
 
 QJsonValue jsonValue(const QString &text)
 {
-    const QJsonDocument list = QJsonDocument::fromJson('[' + text.toUtf8() + ']');
-    return list.isArray() && list.array().size() == 1 ? list.array().first() : QJsonValue(text);
+    const auto read = wcs::readJson(text.toUtf8());
+    const auto *value = std::get_if<QJsonValue>(&read);
+    return value ? *value : QJsonValue(text);
 }
 
 QString jsonText(const QJsonValue &value)

@@ -1,9 +1,10 @@
 #include "ui/jsontext.h"
 
 #include "ui/colours.h"
+#include "wcs/jsongrammar.h"
+#include "wcs/jsonsource.h"
 
 #include <QApplication>
-#include <QJsonDocument>
 #include <QRegularExpression>
 
 namespace ui {
@@ -12,23 +13,9 @@ namespace {
 
 constexpr qsizetype MostIndent = 64;
 
-// Where the string that starts at `from` (a quote) ends: behind its closing quote.
-qsizetype endOfString(const QByteArray &json, qsizetype from)
-{
-    qsizetype at = from + 1;
-    while (at < json.size() && json.at(at) != '"')
-        at += json.at(at) == '\\' ? 2 : 1;
-    return std::min(at + 1, json.size());
-}
-
-bool isSpace(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 char nextSolid(const QByteArray &json, qsizetype at)
 {
-    while (at < json.size() && isSpace(json.at(at)))
+    while (at < json.size() && wcs::isJsonSpace(json.at(at)))
         ++at;
     return at < json.size() ? json.at(at) : '\0';
 }
@@ -37,7 +24,7 @@ char nextSolid(const QByteArray &json, qsizetype at)
 
 QByteArray prettyJson(const QByteArray &json)
 {
-    if (QJsonDocument::fromJson(json).isNull())
+    if (std::holds_alternative<wcs::JsonFault>(wcs::mendJson(json)))
         return json;
     QByteArray out;
     out.reserve(json.size() * 3 / 2);
@@ -45,10 +32,10 @@ QByteArray prettyJson(const QByteArray &json)
     const auto newLine = [&] { out.append('\n').append(QByteArray(2 * std::min(depth, MostIndent), ' ')); };
     for (qsizetype at = 0; at < json.size(); ++at) {
         const char c = json.at(at);
-        if (isSpace(c))
+        if (wcs::isJsonSpace(c))
             continue;
         if (c == '"') {
-            const qsizetype end = endOfString(json, at);
+            const qsizetype end = wcs::endOfJsonString(json, at);
             out.append(json.constData() + at, end - at);
             at = end - 1;
         } else if (c == '{' || c == '[') {

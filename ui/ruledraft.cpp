@@ -1,12 +1,9 @@
 #include "ui/ruledraft.h"
 
 #include "ui/actionfields.h"
+#include "wcs/readjson.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
-#include <QJsonDocument>
-
-#include <algorithm>
 
 namespace ui {
 
@@ -50,14 +47,14 @@ Draft readDraft(QJsonObject json, const NamedStream &stream)
 Draft readDraft(const QString &text, const NamedStream &stream)
 {
     const QByteArray json = text.toUtf8();
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
-    if (error.error != QJsonParseError::NoError)
+    const auto read = wcs::readJson(json);
+    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
         return JsonError{{},
                          Words::tr("This is not JSON: %1 in line %2.")
-                             .arg(error.errorString())
-                             .arg(json.first(std::min<qsizetype>(error.offset, json.size())).count('\n') + 1)};
-    return document.isArray() ? Rule::parse(document.array()) : readDraft(document.object(), stream);
+                             .arg(QString::fromUtf8(fault->what))
+                             .arg(json.first(fault->offset).count('\n') + 1)};
+    const auto &value = std::get<QJsonValue>(read);
+    return value.isObject() ? readDraft(value.toObject(), stream) : Rule::parse(value);
 }
 
 } // namespace ui

@@ -11,6 +11,7 @@
 #include "ui/ruleedits.h"
 #include "ui/ruleform.h"
 #include "ui/rulepreview.h"
+#include "wcs/readjson.h"
 
 #include <QDialogButtonBox>
 #include <QEvent>
@@ -168,7 +169,7 @@ void RuleEditor::takePreset(const Rule &preset)
 {
     if (!m_isText)
         return m_form->show(preset.action);
-    QJsonObject json = QJsonDocument::fromJson(m_text->toPlainText().toUtf8()).object();
+    QJsonObject json = wcs::readJsonObject(m_text->toPlainText().toUtf8());
     json.insert(QStringLiteral("action"), preset.toJson().value(QStringLiteral("action")));
     m_text->setPlainText(pretty(json));
 }
@@ -228,7 +229,9 @@ void RuleEditor::look()
         m_switch.reset();
     m_ok->setEnabled(rule);
     // An answer is filled in where there is something to fill it into.
-    m_presets->setEnabled(!m_isText || QJsonDocument::fromJson(m_text->toPlainText().toUtf8()).isObject());
+    const auto text = wcs::readJson(m_text->toPlainText().toUtf8());
+    const auto *json = std::get_if<QJsonValue>(&text);
+    m_presets->setEnabled(!m_isText || (json && json->isObject()));
     m_tabs->setTabEnabled(JsonTab, m_isText || !m_form->problem()); // would lose it
     m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->toPlainText() == m_textOfForm);
     if (!rule) {
@@ -379,8 +382,7 @@ void RuleEditor::save()
     if (!std::holds_alternative<Rule>(now))
         return;
     Rule rule = std::get<Rule>(now);
-    const QJsonObject json =
-        m_isText ? QJsonDocument::fromJson(m_text->toPlainText().toUtf8()).object() : m_form->json();
+    const QJsonObject json = m_isText ? wcs::readJsonObject(m_text->toPlainText().toUtf8()) : m_form->json();
     if (!json.contains(QStringLiteral("id")))
         rule.id = m_ruleId.isEmpty() ? faults::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
     m_ok->setEnabled(false);

@@ -51,10 +51,10 @@ http::Response badFilterAt(const QString &pointer, const streams::FilterError &e
     return json(422, object);
 }
 
-http::Response notJson(const QString &problem, qsizetype offset)
+http::Response notJson(const wcs::JsonFault &fault)
 {
-    const QString sentence = QStringLiteral("The body is not JSON: %1 at byte %2.").arg(problem).arg(offset);
-    return json(400, {{QStringLiteral("error"), sentence}, {QStringLiteral("offset"), qint64(offset)}});
+    const QString sentence = QStringLiteral("The body is not JSON: %1.").arg(QString::fromUtf8(fault.sentence()));
+    return json(400, {{QStringLiteral("error"), sentence}, {QStringLiteral("offset"), qint64(fault.offset)}});
 }
 
 http::Response invalid(const wcs::JsonError &error)

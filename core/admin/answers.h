@@ -4,6 +4,7 @@
 #include "http/message.h"
 #include "result.h"
 #include "streams/filter.h"
+#include "wcs/jsongrammar.h"
 
 #include <QJsonObject>
 
@@ -16,7 +17,7 @@ http::Response notFound(const QString &what);                    // "There is no
 http::Response badQuery(const char *key, const QString &demand); // 400
 http::Response badFilter(const streams::FilterError &error);     // 400, with the position
 http::Response badFilterAt(const QString &pointer, const streams::FilterError &error); // 422: it came in a body
-http::Response notJson(const QString &problem, qsizetype offset);                      // 400, with the offset in bytes
+http::Response notJson(const wcs::JsonFault &fault);                                   // 400, with the offset in bytes
 http::Response invalid(const wcs::JsonError &error);                                   // 422, with the pointer to it
 http::Response refused(const faults::Problem &problem);                                // 404, 409 or 422
 http::Response failure(const Error &error);                                            // 500

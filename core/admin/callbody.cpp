@@ -1,9 +1,7 @@
 #include "admin/callbody.h"
 
 #include "admin/answers.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
+#include "wcs/readjson.h"
 
 namespace admin {
 
@@ -36,11 +34,10 @@ QString printable(const QString &text)
 QJsonValue jsonBody(const Call &call)
 {
     demandJson(call);
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(call.request.body, &error);
-    if (error.error != QJsonParseError::NoError)
-        throw Refusal{notJson(error.errorString(), error.offset)};
-    return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+    const auto read = wcs::readJson(call.request.body);
+    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+        throw Refusal{notJson(*fault)};
+    return std::get<QJsonValue>(read);
 }
 
 QJsonObject optionalBody(const Call &call)

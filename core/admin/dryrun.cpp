@@ -8,7 +8,9 @@
 #include "streams/subject.h"
 #include "wcs/answereffect.h"
 #include "wcs/decoder.h"
+#include "wcs/jsonsource.h"
 #include "wcs/method.h"
+#include "wcs/readjson.h"
 #include "wcs/secrets.h"
 #include "wcs/status.h"
 
@@ -109,20 +111,16 @@ QJsonArray remarksOn(const faults::Rule &rule, qsizetype echoBytes)
     return remarks;
 }
 
-QJsonObject objectOf(const QByteArray &json)
-{
-    return QJsonDocument::fromJson(json).object();
-}
-
 // The event as WCS goes on with it; null where it does not take fields from the answer.
 QJsonValue asOverwritten(const QByteArray &body, const Action &action, const wcs::MethodPolicy &policy)
 {
     if (policy.restPolicy != "OVERWRITE" || statusFor(action, body.size()) != 200)
         return {};
-    const QJsonObject event = objectOf(body);
+    const QJsonObject event = wcs::readJsonObject(body);
     const bool isEcho = action.body == QLatin1String(Action::Echo);
-    const QJsonObject client = wcs::overwritten(event, isEcho ? event : objectOf(action.body.toUtf8()), policy);
-    return objectOf(wcs::maskSecrets(QJsonDocument(client).toJson(QJsonDocument::Compact)));
+    const QJsonObject client =
+        wcs::overwritten(event, isEcho ? event : wcs::readJsonObject(action.body.toUtf8()), policy);
+    return wcs::readJsonObject(wcs::maskSecrets(QJsonDocument(client).toJson(QJsonDocument::Compact)));
 }
 
 // Goes through the rules in their order, as the endpoint does.
@@ -219,7 +217,7 @@ void DryRun::test(const Call &call, http::Responder &&responder)
     if (!rule.isUndefined())
         return responder.respond(testRule(rule, limit.value_or(DefaultLimit)));
 
-    const Hook hook = hookIn(event, method);
+    const Hook hook = hookIn(event, wcs::jsonMember(call.request.body, "event").toByteArray(), method);
     const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
     m_desk.report(std::move(responder), [hook, policy](const RuleSnapshot &snapshot) {
         return decided(hook.event, hook.body, snapshot, policy);
@@ -280,18 +278,18 @@ bool DryRun::hasBody(const Matcher &matcher, const journal::StreamState &state)
     return matcher.matches({streams::eventOf(state, m_board.pool()), noKey, &probe});
 }
 
-DryRun::Hook DryRun::hookIn(const QJsonValue &event, const std::optional<QString> &method)
+// written: the event as the call has it, byte for byte as WCS would send it.
+DryRun::Hook DryRun::hookIn(const QJsonValue &event, const QByteArray &written, const std::optional<QString> &method)
 {
     const QString pointer = wcs::jsonPointer({}, key("event"));
     if (event.isDouble())
         return storedHook(event.toInteger(-1), method);
     if (!event.isObject())
         throw JsonError{pointer, QStringLiteral("“event” is the object that WCS sends, or the id of a stored event.")};
-    const QByteArray body = QJsonDocument(event.toObject()).toJson(QJsonDocument::Compact);
-    const auto decoded = wcs::Decoder().decode(method.value_or(key("StreamStatusEvent")).toUtf8(), body);
+    const auto decoded = wcs::Decoder().decode(method.value_or(key("StreamStatusEvent")).toUtf8(), written);
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
         throw JsonError{pointer, QString::fromUtf8(error->sentence)};
-    return {std::get<wcs::HookEvent>(decoded), body};
+    return {std::get<wcs::HookEvent>(decoded), written};
 }
 
 DryRun::Hook DryRun::storedHook(qint64 id, const std::optional<QString> &method)

@@ -25,7 +25,7 @@ private:
 
     void test(const Call &call, http::Responder &&responder);
     http::Response testRule(const QJsonValue &value, qint64 limit);
-    Hook hookIn(const QJsonValue &event, const std::optional<QString> &method);
+    Hook hookIn(const QJsonValue &event, const QByteArray &written, const std::optional<QString> &method);
     Hook storedHook(qint64 id, const std::optional<QString> &method);
     bool hasBody(const faults::Matcher &matcher, const journal::StreamState &state);
 

@@ -1,6 +1,5 @@
 #include "admin/json.h"
 
-#include "wcs/decoder.h"
 #include "wcs/status.h"
 
 #include <QDateTime>
@@ -60,15 +59,11 @@ QJsonArray headersArray(const QByteArray &head)
     return array;
 }
 
-QJsonArray problemsArray(const journal::StoredRecord &record)
+QJsonArray problemsArray(const journal::Entry &entry)
 {
     QJsonArray array;
-    wcs::Decoder decoder;
-    const auto decoded = decoder.decode(record.entry.method, record.body);
-    if (const auto *event = std::get_if<wcs::HookEvent>(&decoded)) {
-        for (const wcs::FieldProblem &problem : event->problems)
-            array.append(QString::fromUtf8(problem.sentence()));
-    }
+    for (const wcs::FieldProblem &problem : entry.problems)
+        array.append(QString::fromUtf8(problem.sentence()));
     return array;
 }
 
@@ -126,6 +121,8 @@ QJsonObject historyObject(const journal::Entry &entry)
     };
     if (!entry.rejection.isEmpty())
         object.insert(QStringLiteral("rejection"), QString::fromUtf8(entry.rejection));
+    if (!entry.problems.isEmpty())
+        object.insert(QStringLiteral("problems"), problemsArray(entry));
     return object;
 }
 
@@ -145,7 +142,7 @@ QJsonObject recordObject(const journal::StoredRecord &record)
     QJsonObject object = eventObject(record.entry);
     object.insert(QStringLiteral("headers"), headersArray(record.head));
     object.insert(QStringLiteral("bodyBytes"), record.body.size());
-    object.insert(QStringLiteral("problems"), problemsArray(record));
+    object.insert(QStringLiteral("problems"), problemsArray(record.entry)); // also where there are none
     return object;
 }
 

@@ -1,6 +1,8 @@
 #include "faults/matcher.h"
 #include "faults/rule.h"
+#include "wcs/readjson.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
 
@@ -467,11 +469,10 @@ std::variant<RuleFile, JsonError> parseRuleFile(const QJsonValue &value)
 
 std::variant<RuleFile, JsonError> parseRuleFile(const QByteArray &json)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
-    if (error.error != QJsonParseError::NoError)
-        return JsonError{{}, Words::tr("This is not JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset)};
-    return parseRuleFile(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()));
+    const auto read = wcs::readJson(json);
+    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+        return JsonError{{}, Words::tr("This is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
+    return parseRuleFile(std::get<QJsonValue>(read));
 }
 
 QByteArray ruleFileJson(const Rules &rules)

@@ -32,8 +32,7 @@ http::Response refusal(const Guard::Refusal &refused)
 http::Response refusal(const wcs::DecodeError &error)
 {
     QByteArray json = http::jsonError(QString::fromUtf8(error.sentence));
-    if (error.offset >= 0)
-        json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(error.offset));
+    json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(error.offset));
     return http::Response::json(400, json);
 }
 

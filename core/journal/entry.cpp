@@ -19,7 +19,8 @@ Entry entryOf(const Record &record)
             .peer = record.peer,
             .rejection = record.rejection,
             .published = qint8(event.published ? int(*event.published) : -1),
-            .answer = record.answer};
+            .answer = record.answer,
+            .problems = event.problems};
 }
 
 } // namespace journal

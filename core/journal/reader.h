@@ -28,6 +28,7 @@ struct Entry {
     QByteArray rejection; // empty unless it was rejected
     qint8 published = -1; // as in StreamState
     Answer answer;
+    QList<wcs::FieldProblem> problems; // of its body
 
     bool operator==(const Entry &) const = default;
 };

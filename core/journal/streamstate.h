@@ -10,7 +10,7 @@ namespace journal {
 enum class Finding : quint8 {
     LateStatus = 1,           // a status came after a final one and was not taken
     UnexpectedTransition = 2, // the status changed in a way PROTOCOL §5 does not know
-    FieldProblem = 4,         // a known field had another type than documented
+    FieldProblem = 4,         // a field was not as documented (wcs::FieldProblem)
 };
 
 // The latest state of one media session: all that a row of the live table shows, small enough for 100,000 of

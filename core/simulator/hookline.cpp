@@ -2,8 +2,7 @@
 
 #include "http/message.h"
 #include "simulator/webcallserver.h"
-
-#include <QJsonDocument>
+#include "wcs/readjson.h"
 
 #include <utility>
 
@@ -98,18 +97,18 @@ HookLine::Outcome HookLine::judge(const QByteArray &method, const QByteArray &se
 // What is wrong with the body of a 200; empty: nothing.
 QString HookLine::readBody(const QByteArray &method, const QByteArray &body, Outcome &outcome) const
 {
-    QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-    if (!document.isObject()) {
+    const auto read = wcs::readJson(body);
+    const auto *fault = std::get_if<wcs::JsonFault>(&read);
+    if (fault || !std::get<QJsonValue>(read).isObject()) {
         if (m_server.behaviour().acceptsBrokenBody)
             return {};
         if (body.isEmpty())
             return QStringLiteral("200 with an empty body.");
-        if (error.error == QJsonParseError::NoError || QJsonDocument::fromJson('[' + body + ']').isArray())
+        if (!fault)
             return QStringLiteral("200 with a body that is not a JSON object.");
-        return QStringLiteral("200 with broken JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset);
+        return QStringLiteral("200 with broken JSON: %1.").arg(QString::fromUtf8(fault->sentence()));
     }
-    outcome.answered = document.object();
+    outcome.answered = std::get<QJsonValue>(read).toObject();
     if (method != "connect" || !outcome.answered.contains(ConfigKey))
         return {};
     const auto config =

@@ -5,10 +5,10 @@
 #include "simulator/serverstats.h"
 #include "simulator/session.h"
 #include "wcs/jsonfields.h"
+#include "wcs/readjson.h"
 #include "wcs/secrets.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QUrlQuery>
 
 #include <optional>
@@ -38,12 +38,11 @@ struct Wanted {
     // Throws JsonError. Members that WCS may know besides are no concern of ours.
     static Wanted fromJson(const QByteArray &body)
     {
-        QJsonParseError error{};
-        const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-        if (error.error != QJsonParseError::NoError)
-            throw wcs::JsonError{
-                {}, QStringLiteral("The body is not JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset)};
-        wcs::JsonFields fields(document.isObject() ? QJsonValue(document.object()) : QJsonValue(document.array()), {});
+        const auto read = wcs::readJson(body);
+        if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+            throw wcs::JsonError{{},
+                                 QStringLiteral("The body is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
+        wcs::JsonFields fields(std::get<QJsonValue>(read), {});
         Wanted wanted;
         wanted.mediaSessionId = fields.text(QStringLiteral("mediaSessionId"), LongestValue);
         wanted.name = fields.text(QStringLiteral("name"), LongestValue);

@@ -1,8 +1,9 @@
 #include "simulator/scenario.h"
 #include "wcs/method.h"
+#include "wcs/readjson.h"
 
 #include <QHash>
-#include <QJsonDocument>
+#include <QJsonArray>
 
 #include <algorithm>
 #include <array>
@@ -394,14 +395,14 @@ Scenario parseScenario(const QJsonObject &object)
 
 std::variant<Scenario, JsonError> Scenario::fromJson(const QByteArray &json)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
-    if (error.error != QJsonParseError::NoError)
-        return JsonError{{}, Words::tr("This is not JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset)};
-    if (!document.isObject())
+    const auto read = wcs::readJson(json);
+    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+        return JsonError{{}, Words::tr("This is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
+    const auto &scenario = std::get<QJsonValue>(read);
+    if (!scenario.isObject())
         return JsonError{{}, Words::tr("A scenario is a JSON object.")};
     try {
-        return parseScenario(document.object());
+        return parseScenario(scenario.toObject());
     } catch (const JsonError &wrong) {
         return wrong;
     }

@@ -1,7 +1,8 @@
 #include "simulator/sdkmessage.h"
 
+#include "wcs/readjson.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -25,16 +26,16 @@ bool isPlainName(const QString &name)
 
 Result<SdkMessage> SdkMessage::fromFrame(const QString &frame)
 {
-    QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson(frame.toUtf8(), &error);
-    if (error.error != QJsonParseError::NoError)
-        return Error{QStringLiteral("It is not JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset)};
-    if (!document.isObject())
+    const auto read = wcs::readJson(frame.toUtf8());
+    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+        return Error{QStringLiteral("It is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
+    const QJsonObject message = std::get<QJsonValue>(read).toObject();
+    if (!std::get<QJsonValue>(read).isObject())
         return Error{QStringLiteral("It is not a JSON object.")};
-    const QJsonValue name = document.object().value(QLatin1String("message"));
+    const QJsonValue name = message.value(QLatin1String("message"));
     if (!name.isString() || name.toString().isEmpty())
         return Error{QStringLiteral("Its “message” is not a text.")};
-    const QJsonValue data = document.object().value(QLatin1String("data"));
+    const QJsonValue data = message.value(QLatin1String("data"));
     if (!data.isArray() && !data.isUndefined())
         return Error{QStringLiteral("Its “data” is not an array.")};
     const QJsonValue first = data.toArray().at(0);

@@ -34,6 +34,21 @@ const QByteArray &bytes(const journal::Entry &entry, EntryCell cell)
     }
 }
 
+QByteArray problemsOf(const journal::Entry &entry)
+{
+    QByteArrayList sentences;
+    for (const wcs::FieldProblem &problem : entry.problems)
+        sentences.append(problem.sentence());
+    return sentences.join("; ");
+}
+
+// What a cell says where a person reads: of a hook that gives no cause, what is odd about its fields.
+QByteArray shown(const journal::Entry &entry, EntryCell cell)
+{
+    const QByteArray &said = bytes(entry, cell);
+    return cell == EntryCell::Info && said.isEmpty() ? problemsOf(entry) : said;
+}
+
 } // namespace
 
 QString entryText(const journal::Entry &entry, EntryCell cell)
@@ -46,7 +61,7 @@ QString entryText(const journal::Entry &entry, EntryCell cell)
     case EntryCell::AnswerTime:
         return entry.answer.sent == journal::Sent::Pending ? QString() : spanText(entry.answerUs);
     default:
-        return visibleText(bytes(entry, cell));
+        return visibleText(shown(entry, cell));
     }
 }
 
@@ -58,6 +73,9 @@ QString entryToolTip(const journal::Entry &entry, EntryCell cell)
     case EntryCell::Time:
     case EntryCell::AnswerTime:
         return entryText(entry, cell);
+    case EntryCell::Info:
+        return visibleToolTip(entry.info.isEmpty() || entry.problems.isEmpty() ? shown(entry, cell)
+                                                                               : entry.info + "; " + problemsOf(entry));
     default:
         return visibleToolTip(bytes(entry, cell));
     }

@@ -2,8 +2,7 @@
 
 #include "streams/historymodel.h"
 #include "wcs/demonstration.h"
-
-#include <QJsonDocument>
+#include "wcs/readjson.h"
 
 #include <algorithm>
 
@@ -191,8 +190,7 @@ const Exchange &SequenceModel::exchangeOf(const journal::Entry &entry)
     Session session{.exchange = {.isSimulated = wcs::isDemonstration(entry.nodeId), .config = {}},
                     .connection = m_sessions.connectionOf(entry.nodeId, entry.sessionId)};
     if (session.connection && session.connection->config) {
-        const auto config =
-            wcs::RestClientConfig::fromJson(QJsonDocument::fromJson(*session.connection->config).object());
+        const auto config = wcs::RestClientConfig::fromJson(wcs::readJsonObject(*session.connection->config));
         if (const auto *read = std::get_if<wcs::RestClientConfig>(&config))
             session.exchange.config = *read;
     }

@@ -293,7 +293,7 @@ QStringList StreamColumns::causes(const StreamState &state, int maxLength) const
     if (found(journal::Finding::UnexpectedTransition))
         causes += tr("The status changed in an unexpected way");
     if (found(journal::Finding::FieldProblem))
-        causes += tr("A field had another type than documented");
+        causes += tr("A field was not as documented");
     return causes;
 }
 

@@ -1,18 +1,25 @@
 #include "wcs/decoder.h"
 
 #include "wcs/jsondocument.h"
+#include "wcs/jsonsource.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QStringDecoder>
+#include <QVarLengthArray>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
+#include <string>
 #include <string_view>
 
 namespace wcs {
 
 namespace {
+
+constexpr qsizetype MostOthers = 64; // members besides the known ones that are held against each other
+constexpr size_t LongestOther = 64;  // bytes of such a key
+constexpr char GivenTwice[] = "given twice";
+constexpr char HalfPair[] = "holds half a surrogate pair, shown as U+FFFD";
 
 // A JSON value as far as the known fields can use it.
 struct Value {
@@ -20,7 +27,8 @@ struct Value {
     Kind kind = Kind::Null;
     bool truth = false;
     double number = 0;
-    std::string_view text;
+    std::string_view text;  // of a string
+    QByteArrayView written; // as it stands in the body; where that is of interest
 };
 
 QByteArray kindName(Value::Kind kind)
@@ -30,9 +38,22 @@ QByteArray kindName(Value::Kind kind)
     return Names.at(size_t(kind));
 }
 
+void note(HookEvent &event, std::string_view field, const QByteArray &what)
+{
+    event.problems.append({QByteArray(field.data(), qsizetype(field.size())), what});
+}
+
 void report(HookEvent &event, std::string_view field, const char *expected, Value::Kind found)
 {
-    event.problems.append({QByteArray(field.data(), qsizetype(field.size())), expected, kindName(found)});
+    note(event, field, QByteArray("expected ") + expected + ", found " + kindName(found));
+}
+
+// The number that a text is, as JSON writes it.
+std::optional<int> integerIn(std::string_view text)
+{
+    int number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    return read.ec == std::errc() && std::to_string(number) == text ? std::optional(number) : std::nullopt;
 }
 
 using Assign = void (*)(HookEvent &, std::string_view, const Value &);
@@ -42,7 +63,9 @@ void assignText(HookEvent &event, std::string_view field, const Value &value)
 {
     if (value.kind == Value::Kind::String)
         event.*Member = QByteArray(value.text.data(), qsizetype(value.text.size()));
-    else if (value.kind != Value::Kind::Null)
+    else if (value.kind == Value::Kind::Bool || value.kind == Value::Kind::Number)
+        event.*Member = value.written.toByteArray();
+    if (value.kind != Value::Kind::String && value.kind != Value::Kind::Null)
         report(event, field, "a string", value.kind);
 }
 
@@ -51,7 +74,9 @@ void assignBool(HookEvent &event, std::string_view field, const Value &value)
 {
     if (value.kind == Value::Kind::Bool)
         event.*Member = value.truth;
-    else if (value.kind != Value::Kind::Null)
+    else if (value.kind == Value::Kind::String && (value.text == "true" || value.text == "false"))
+        event.*Member = value.text == "true";
+    if (value.kind != Value::Kind::Bool && value.kind != Value::Kind::Null)
         report(event, field, "true or false", value.kind);
 }
 
@@ -62,45 +87,55 @@ void assignNumber(HookEvent &event, std::string_view field, const Value &value)
     if (value.kind == Value::Kind::Number && value.number >= -Largest && value.number <= Largest)
         event.*Member = int(value.number);
     else if (value.kind == Value::Kind::Number)
-        event.problems.append(
-            {QByteArray(field.data(), qsizetype(field.size())), "a number of at most 31 bits", "a larger one"});
-    else if (value.kind != Value::Kind::Null)
+        note(event, field, "expected a number of at most 31 bits, found a larger one");
+    else if (value.kind == Value::Kind::String)
+        event.*Member = integerIn(value.text);
+    if (value.kind != Value::Kind::Number && value.kind != Value::Kind::Null)
         report(event, field, "a number", value.kind);
 }
 
 struct Field {
     std::string_view name;
     Assign assign;
+    bool isText = false;
 };
 
+template <QByteArray HookEvent::*Member>
+constexpr Field textField(std::string_view name)
+{
+    return {name, assignText<Member>, true};
+}
+
 constexpr std::array Fields{
-    Field{"nodeId", assignText<&HookEvent::nodeId>},
-    Field{"appKey", assignText<&HookEvent::appKey>},
-    Field{"sessionId", assignText<&HookEvent::sessionId>},
-    Field{"mediaSessionId", assignText<&HookEvent::mediaSessionId>},
-    Field{"name", assignText<&HookEvent::name>},
+    textField<&HookEvent::nodeId>("nodeId"),
+    textField<&HookEvent::appKey>("appKey"),
+    textField<&HookEvent::sessionId>("sessionId"),
+    textField<&HookEvent::mediaSessionId>("mediaSessionId"),
+    textField<&HookEvent::name>("name"),
     Field{"published", assignBool<&HookEvent::published>},
     Field{"hasVideo", assignBool<&HookEvent::hasVideo>},
     Field{"hasAudio", assignBool<&HookEvent::hasAudio>},
-    Field{"status", assignText<&HookEvent::status>},
-    Field{"info", assignText<&HookEvent::info>},
+    textField<&HookEvent::status>("status"),
+    textField<&HookEvent::info>("info"),
     Field{"record", assignBool<&HookEvent::record>},
     Field{"width", assignNumber<&HookEvent::width>},
     Field{"height", assignNumber<&HookEvent::height>},
     Field{"bitrate", assignNumber<&HookEvent::bitrate>},
     Field{"quality", assignNumber<&HookEvent::quality>},
-    Field{"mediaProvider", assignText<&HookEvent::mediaProvider>},
-    Field{"rtspUrl", assignText<&HookEvent::rtspUrl>},
+    textField<&HookEvent::mediaProvider>("mediaProvider"),
+    textField<&HookEvent::rtspUrl>("rtspUrl"),
 };
 
-void assign(HookEvent &event, std::string_view key, const Value &value)
+size_t fieldOf(std::string_view key)
 {
-    for (const Field &field : Fields) {
-        if (field.name == key) {
-            field.assign(event, key, value);
-            return;
-        }
-    }
+    return size_t(std::ranges::find(Fields, key, &Field::name) - Fields.begin());
+}
+
+qsizetype halfPairsIn(QByteArrayView written)
+{
+    const auto mended = mendJson(written.toByteArray());
+    const auto *text = std::get_if<MendedJson>(&mended);
+    return text ? text->halfPairs : 0;
 }
 
 Value valueOf(const simdjson::dom::element &element)
@@ -125,62 +160,105 @@ Value valueOf(const simdjson::dom::element &element)
     return {};
 }
 
-qsizetype invalidUtf8At(const QByteArray &body)
+// The members of one body by known field, and the problems that are seen before their values are.
+class Members {
+public:
+    explicit Members(const simdjson::dom::object &object);
+
+    // Takes the values over into the event; the body is looked at only where one is not what it should be.
+    void assign(HookEvent &event, const JsonDocument &document) const;
+
+private:
+    struct Member {
+        simdjson::dom::element value;
+        qsizetype place = -1; // in the body; -1: there is none
+        bool isTwice = false;
+    };
+    using Written = std::array<QByteArrayView, Fields.size()>;
+
+    void takeOther(std::string_view key);
+    bool needsWritten() const;
+    Written writtenIn(const QByteArray &body) const;
+
+    std::array<Member, Fields.size()> m_known;
+    QVarLengthArray<std::string_view, MostOthers> m_others;
+    QVarLengthArray<std::string_view, 4> m_othersTwice;
+    quint64 m_marks = 0; // one bit for each of m_others, shared by some: most are told apart without comparing texts
+};
+
+Members::Members(const simdjson::dom::object &object)
 {
-    // Decoding ever shorter prefixes finds the first byte that no valid text can have there.
-    qsizetype good = 0;
-    qsizetype bad = body.size();
-    while (bad - good > 1) {
-        const qsizetype middle = good + (bad - good) / 2;
-        QStringDecoder decoder(QStringDecoder::Utf8);
-        const QString text = decoder(QByteArrayView(body).first(middle));
-        Q_UNUSED(text)
-        (decoder.hasError() ? bad : good) = middle;
+    qsizetype place = 0;
+    for (const simdjson::dom::key_value_pair pair : object) {
+        if (const size_t field = fieldOf(pair.key); field < Fields.size())
+            m_known[field] = {pair.value, place, m_known[field].place >= 0};
+        else if (m_others.size() < MostOthers && pair.key.size() <= LongestOther)
+            takeOther(pair.key);
+        ++place;
     }
-    return good;
 }
 
-// Valid JSON that simdjson 3.0 refuses: numbers that do not fit 64 bits, and lone surrogates in strings.
-std::variant<HookEvent, DecodeError> decodeLeniently(const QByteArray &method, const QByteArray &body)
+void Members::takeOther(std::string_view key)
 {
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(body, &error);
-    if (error.error != QJsonParseError::NoError)
-        return DecodeError{"The body is not valid JSON: " + error.errorString().toUtf8() + '.', error.offset};
-    if (!document.isObject())
-        return DecodeError{"The body must be a JSON object, but is an array.", 0};
-
-    HookEvent event{.method = method};
-    const QJsonObject object = document.object();
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        const QByteArray key = it.key().toUtf8();
-        const QByteArray text = it->toString().toUtf8();
-        Value value{.truth = it->toBool(), .number = it->toDouble(), .text = {text.data(), size_t(text.size())}};
-        static_assert(
-            int(QJsonValue::Null) == int(Value::Kind::Null) && int(QJsonValue::Bool) == int(Value::Kind::Bool) &&
-            int(QJsonValue::Double) == int(Value::Kind::Number) &&
-            int(QJsonValue::String) == int(Value::Kind::String) && int(QJsonValue::Array) == int(Value::Kind::Array) &&
-            int(QJsonValue::Object) == int(Value::Kind::Object));
-        value.kind = Value::Kind(it->type());
-        assign(event, {key.data(), size_t(key.size())}, value);
+    const size_t size = key.size();
+    const size_t mix =
+        size == 0 ? 0 : size + size_t(key.front()) * 7 + size_t(key[size / 2]) * 31 + size_t(key.back()) * 127;
+    const quint64 mark = quint64(1) << (mix % 64);
+    if ((m_marks & mark) != 0 && m_others.contains(key)) {
+        if (!m_othersTwice.contains(key))
+            m_othersTwice.append(key);
+        return;
     }
-    return event;
+    m_marks |= mark;
+    m_others.append(key);
 }
 
-DecodeError explain(const QByteArray &body, simdjson::error_code code)
+void Members::assign(HookEvent &event, const JsonDocument &document) const
 {
-    if (body.trimmed().isEmpty())
-        return {"The body is empty; a hook carries a JSON object.", 0};
-    if (code == simdjson::UTF8_ERROR)
-        return {"The body is not valid UTF-8.", invalidUtf8At(body)};
-    if (code == simdjson::DEPTH_ERROR)
-        return {"The body is nested more than 1,024 levels deep.", -1};
+    const Written written = document.halfPairs > 0 || needsWritten() ? writtenIn(document.body) : Written();
+    qsizetype halfPairs = document.halfPairs;
+    for (size_t i = 0; i < Fields.size(); ++i) {
+        const auto &[name, assign, isText] = Fields[i];
+        if (m_known[i].place < 0)
+            continue;
+        Value value = valueOf(m_known[i].value);
+        value.written = written[i];
+        assign(event, name, value);
+        if (m_known[i].isTwice)
+            note(event, name, GivenTwice);
+        if (const qsizetype held = halfPairs > 0 ? halfPairsIn(written[i]) : 0; held > 0) {
+            note(event, name, HalfPair);
+            halfPairs -= held;
+        }
+    }
+    for (const std::string_view other : m_othersTwice)
+        note(event, other, GivenTwice);
+    if (halfPairs > 0)
+        note(event, "body", HalfPair);
+}
 
-    QJsonParseError error;
-    QJsonDocument::fromJson(body, &error);
-    if (error.error == QJsonParseError::NoError)
-        return {QByteArray("The body is not valid JSON: ") + simdjson::error_message(code) + '.', -1};
-    return {"The body is not valid JSON: " + error.errorString().toUtf8() + '.', error.offset};
+// Whether a value is taken as it is written: a scalar where a text belongs.
+bool Members::needsWritten() const
+{
+    for (size_t i = 0; i < Fields.size(); ++i) {
+        const auto &[value, place, isTwice] = m_known[i];
+        if (Fields[i].isText && place >= 0 && !value.is_string() && (value.is_number() || value.is_bool()))
+            return true;
+    }
+    return false;
+}
+
+Members::Written Members::writtenIn(const QByteArray &body) const
+{
+    Written written;
+    JsonMembers members(body);
+    qsizetype place = 0;
+    while (const auto member = members.next()) {
+        const auto known = std::ranges::find(m_known, place++, &Member::place);
+        if (known != m_known.end())
+            written[size_t(known - m_known.begin())] = member->value;
+    }
+    return written;
 }
 
 } // namespace
@@ -190,20 +268,17 @@ std::variant<HookEvent, DecodeError> Decoder::decode(const QByteArray &method, c
     m_body.setBody(body);
     JsonDocument &document = *m_body.m_document;
     document.parse();
-    const simdjson::error_code code = document.code;
-    const simdjson::dom::element &root = document.root;
-    if (code == simdjson::NUMBER_ERROR || code == simdjson::STRING_ERROR)
-        return decodeLeniently(method, body);
-    if (code != simdjson::SUCCESS)
-        return explain(body, code);
+    if (document.fault && body.trimmed().isEmpty())
+        return DecodeError{"The body is empty; a hook carries a JSON object.", 0};
+    if (document.fault)
+        return DecodeError{"The body is not valid JSON: " + document.fault->sentence() + '.', document.fault->offset};
 
     simdjson::dom::object object;
-    if (root.get_object().get(object) != simdjson::SUCCESS)
-        return DecodeError{"The body must be a JSON object, but is " + kindName(valueOf(root).kind) + '.', 0};
+    if (document.root.get_object().get(object) != simdjson::SUCCESS)
+        return DecodeError{"The body must be a JSON object, but is " + kindName(valueOf(document.root).kind) + '.', 0};
 
     HookEvent event{.method = method};
-    for (const simdjson::dom::key_value_pair field : object)
-        assign(event, field.key, valueOf(field.value));
+    Members(object).assign(event, document);
     return event;
 }
 

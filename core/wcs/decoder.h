@@ -6,15 +6,16 @@
 
 namespace wcs {
 
-// Why a body is not a hook: the sentence for the 400, and where (a byte offset, -1 where none is known).
+// Why a body is not a hook: the sentence for the 400, and the byte at fault.
 struct DecodeError {
     QByteArray sentence;
-    qsizetype offset = -1;
+    qsizetype offset = 0;
 
     bool operator==(const DecodeError &) const = default;
 };
 
-// Decodes hook bodies with full validation (RFC 8259, UTF-8, at most 1,024 levels deep).
+// Decodes hook bodies with full validation (RFC 8259 without a byte order mark, UTF-8, at most 1,024 levels deep). Of a
+// key that is given twice the last one counts.
 // Keeps its buffers between calls: one per thread, not shared.
 class Decoder {
 public:

@@ -4,11 +4,6 @@
 
 namespace wcs {
 
-QByteArray FieldProblem::sentence() const
-{
-    return field + ": expected " + expected + ", found " + found;
-}
-
 QByteArray HookEvent::streamKey() const
 {
     if (!concernsStream(method))

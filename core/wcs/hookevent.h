@@ -7,13 +7,13 @@
 
 namespace wcs {
 
-// A known field whose value had another type than WCS documents. The field is taken as absent.
+// Something about a field that is not as WCS documents it. A number or a truth value where a string belongs is taken as
+// it is written, and a string that reads as what belongs there as that; anything else leaves the field absent.
 struct FieldProblem {
-    QByteArray field;
-    QByteArray expected; // "a string", "a number", "true or false"
-    QByteArray found;
+    QByteArray field; // "body" where it is none of the known ones
+    QByteArray what;  // "expected a string, found a number", "given twice", "holds half a surrogate pair"
 
-    QByteArray sentence() const; // "published: expected true or false, found a string"
+    QByteArray sentence() const { return field + ": " + what; }
     bool operator==(const FieldProblem &) const = default;
 };
 

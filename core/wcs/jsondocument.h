@@ -1,18 +1,24 @@
 #pragma once
 
-#include <QByteArray>
+#include "wcs/jsongrammar.h"
 
-#include <cstring>
+#include <QByteArray>
+#include <QJsonValue>
+
+#include <optional>
 #include <simdjson.h>
 
 namespace wcs {
 
 // A parsed body, inside this room. Keeps its buffers from one body to the next.
+// Everything that reads JSON of a peer reads it from here, so that there is one grammar (RFC 8259) and one meaning: of
+// a key that is given twice the last one counts, half a surrogate pair is U+FFFD.
 struct JsonDocument {
     QByteArray body;
     bool isParsed = false;
-    simdjson::error_code code = simdjson::EMPTY;
-    simdjson::dom::element root; // valid until the next body
+    simdjson::dom::element root; // valid until the next body; not where there is a fault
+    std::optional<JsonFault> fault;
+    qsizetype halfPairs = 0; // in the body; in the document each is U+FFFD
 
     void setBody(const QByteArray &json)
     {
@@ -20,24 +26,19 @@ struct JsonDocument {
         isParsed = false;
     }
 
-    void parse()
-    {
-        if (isParsed)
-            return;
-        // Behind its end: capacity() counts room in front, too.
-        const bool isPadded = body.data_ptr().freeSpaceAtEnd() >= qsizetype(simdjson::SIMDJSON_PADDING);
-        if (!isPadded) {
-            m_padded.resize(body.size() + qsizetype(simdjson::SIMDJSON_PADDING));
-            std::memcpy(m_padded.data(), body.constData(), size_t(body.size()));
-        }
-        const char *const bytes = isPadded ? body.constData() : m_padded.constData();
-        code = m_parser.parse(bytes, size_t(body.size()), false).get(root);
-        isParsed = true;
-    }
+    void parse();
 
 private:
+    simdjson::error_code parse(QByteArray &json); // which it does not change
+    void parseMended();
+
     simdjson::dom::parser m_parser;
     QByteArray m_padded;
 };
+
+QJsonValue jsonValueOf(const simdjson::dom::element &found);
+
+// The member that counts; nothing where there is none.
+std::optional<simdjson::dom::element> memberOf(const simdjson::dom::object &object, std::string_view key);
 
 } // namespace wcs

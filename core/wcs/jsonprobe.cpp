@@ -2,76 +2,34 @@
 
 #include "wcs/jsondocument.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <charconv>
+#include <optional>
 
 namespace wcs {
 
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 
-QJsonValue valueOf(const element &found);
-
-QJsonValue objectOf(const simdjson::dom::object &object)
+// RFC 6901 §4: digits without a leading zero. Nothing: not a place in an array.
+std::optional<size_t> placeOf(std::string_view token)
 {
-    QJsonObject result;
-    for (const simdjson::dom::key_value_pair field : object)
-        result.insert(QString::fromUtf8(field.key.data(), qsizetype(field.key.size())), valueOf(field.value));
-    return result;
+    size_t place = 0;
+    const auto read = std::from_chars(token.data(), token.data() + token.size(), place);
+    const bool isWhole = read.ec == std::errc() && read.ptr == token.data() + token.size();
+    return isWhole && (token == "0" || token.front() != '0') ? std::optional(place) : std::nullopt;
 }
 
-QJsonValue arrayOf(const simdjson::dom::array &array)
+std::optional<element> stepInto(const element &from, const QByteArray &token)
 {
-    QJsonArray result;
-    for (const element item : array)
-        result.append(valueOf(item));
-    return result;
-}
-
-QJsonValue valueOf(const element &found)
-{
-    switch (found.type()) {
-    case element_type::STRING: {
-        const std::string_view text = found.get_string().value_unsafe();
-        return QString::fromUtf8(text.data(), qsizetype(text.size()));
-    }
-    case element_type::BOOL:
-        return found.get_bool().value_unsafe();
-    case element_type::INT64:
-        return qint64(found.get_int64().value_unsafe());
-    case element_type::UINT64:
-    case element_type::DOUBLE:
-        return found.get_double().value_unsafe();
-    case element_type::ARRAY:
-        return arrayOf(found.get_array().value_unsafe());
-    case element_type::OBJECT:
-        return objectOf(found.get_object().value_unsafe());
-    case element_type::NULL_VALUE:
-        break;
-    }
-    return QJsonValue::Null;
-}
-
-// RFC 6901 §4: digits without a leading zero. -1: not a place in an array.
-qsizetype indexOf(const QString &key)
-{
-    bool isNumber = false;
-    const qsizetype index = key.toInt(&isNumber);
-    return isNumber && QString::number(index) == key ? index : -1;
-}
-
-// For what simdjson does not take (see Decoder): the same, slowly.
-QJsonValue valueAt(QJsonValue value, const QByteArray &pointer)
-{
-    const QStringList keys = QString::fromUtf8(pointer).split(u'/').sliced(1); // none of the empty pointer
-    for (QString key : keys) {
-        key.replace(QStringLiteral("~1"), QStringLiteral("/")).replace(QStringLiteral("~0"), QStringLiteral("~"));
-        value = value.isArray() ? value.toArray().at(indexOf(key)) : value.toObject().value(key);
-    }
-    return value;
+    const std::string_view key(token.constData(), size_t(token.size()));
+    if (from.is_object())
+        return memberOf(from.get_object().value_unsafe(), key);
+    element item;
+    const std::optional<size_t> place = from.is_array() ? placeOf(key) : std::nullopt;
+    if (!place || from.get_array().value_unsafe().at(*place).get(item) != simdjson::SUCCESS)
+        return {};
+    return item;
 }
 
 } // namespace
@@ -80,7 +38,12 @@ JsonProbe::Condition::Condition(const QString &where, const QJsonValue &what)
     : pointer(where.toUtf8())
     , value(what)
     , text(what.toString().toUtf8())
-{}
+{
+    if (!pointer.isEmpty())
+        tokens = pointer.sliced(1).split('/');
+    for (QByteArray &token : tokens)
+        token.replace("~1", "/").replace("~0", "~");
+}
 
 JsonProbe::JsonProbe()
     : m_document(std::make_unique<JsonDocument>())
@@ -97,15 +60,19 @@ void JsonProbe::setBody(const QByteArray &body)
 
 bool JsonProbe::meets(const Condition &condition)
 {
-    const QByteArray &pointer = condition.pointer;
     m_document->parse();
-    if (m_document->code != simdjson::SUCCESS)
-        return valueAt(QJsonDocument::fromJson(m_document->body).object(), pointer) == condition.value;
-    element found;
-    if (m_document->root.at_pointer({pointer.constData(), size_t(pointer.size())}).get(found) != simdjson::SUCCESS)
+    if (m_document->fault)
         return false;
+    // Not by simdjson's own at_pointer(), which takes the first of two members with the same key.
+    element found = m_document->root;
+    for (const QByteArray &token : condition.tokens) {
+        const std::optional<element> next = stepInto(found, token);
+        if (!next)
+            return false;
+        found = *next;
+    }
     if (!found.is_string() || !condition.value.isString())
-        return !found.is_string() && valueOf(found) == condition.value;
+        return !found.is_string() && jsonValueOf(found) == condition.value;
     const std::string_view text = found.get_string().value_unsafe();
     return condition.text == QByteArrayView(text.data(), qsizetype(text.size()));
 }

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QJsonValue>
+#include <QList>
 
 #include <memory>
 
@@ -23,6 +24,7 @@ public:
         Condition(const QString &where, const QJsonValue &what);
 
         QByteArray pointer;
+        QList<QByteArray> tokens; // of the pointer, unescaped
         QJsonValue value;
         QByteArray text; // of value, where it is one: UTF-8
     };

@@ -1,5 +1,6 @@
 #include "wcs/restclientconfig.h"
 
+#include "wcs/jsonsource.h"
 #include "wcs/method.h"
 
 #include <QJsonDocument>
@@ -11,7 +12,7 @@ namespace wcs {
 
 namespace {
 
-const QString Key = QStringLiteral("restClientConfig");
+const QByteArray Key = "restClientConfig";
 
 QJsonObject objectOf(const MethodPolicy &policy)
 {
@@ -107,19 +108,22 @@ QByteArray RestClientConfig::toJson() const
 QByteArray RestClientConfig::addTo(const QByteArray &connectBody) const
 {
     const qsizetype end = connectBody.lastIndexOf('}');
-    const qsizetype begin = connectBody.indexOf('{');
-    if (begin < 0 || end < begin)
+    if (end < 0 || !QByteArrayView(connectBody).trimmed().startsWith('{'))
         return connectBody;
-    if (connectBody.contains("\"restClientConfig\"") || connectBody.contains("\\u")) {
-        QJsonObject object = QJsonDocument::fromJson(connectBody).object();
-        if (object.contains(Key)) {
-            object.insert(Key, toObject());
-            return QJsonDocument(object).toJson(QJsonDocument::Compact);
-        }
+    QByteArrayList others;
+    bool hasOne = false;
+    JsonMembers members(connectBody);
+    while (const auto member = members.next()) {
+        if (plainJsonKey(member->key) == Key)
+            hasOne = true;
+        else
+            others.append(QByteArray::fromRawData(member->whole().data(), member->whole().size()));
     }
-    const bool isEmpty = QByteArrayView(connectBody).sliced(begin + 1, end - begin - 1).trimmed().isEmpty();
+    const QByteArray own = '"' + Key + "\":" + toJson();
+    if (hasOne)
+        return '{' + (others += own).join(',') + '}';
     QByteArray answer = connectBody;
-    return answer.insert(end, (isEmpty ? "" : ",") + QByteArray("\"restClientConfig\":") + toJson());
+    return answer.insert(end, (others.isEmpty() ? "" : ",") + own);
 }
 
 } // namespace wcs

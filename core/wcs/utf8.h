@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArrayView>
 #include <QString>
 
 namespace wcs {
@@ -11,5 +12,11 @@ inline QString decodedUtf8(QByteArrayView utf8)
     const QString text = QString::fromUtf8(utf8);
     return utf8.startsWith("\xef\xbb\xbf") ? QChar(QChar::ByteOrderMark) + text : text;
 }
+
+// Bytes of the character that the text begins with (RFC 3629 §4); 0 where it begins with none.
+qsizetype utf8Length(QByteArrayView text);
+
+// What keeps the text from beginning with a character: "a character is written longer than need be", …
+const char *utf8Fault(QByteArrayView text);
 
 } // namespace wcs

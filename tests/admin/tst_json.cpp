@@ -106,6 +106,7 @@ void TestJson::writesARecordWithItsProblems()
     record.entry.method = "StreamStatusEvent";
     record.head = "Host: a\r\nX-Y: z\r\n";
     record.body = R"({"width":"wide"})";
+    record.entry.problems = {{"width", "expected a number, found a string"}};
     const QJsonObject object = admin::recordObject(record);
     const QJsonArray headers = object.value(QStringLiteral("headers")).toArray();
     QCOMPARE(headers.size(), 2);
@@ -113,6 +114,11 @@ void TestJson::writesARecordWithItsProblems()
     QCOMPARE(object.value(QStringLiteral("bodyBytes")).toInt(), 16);
     QCOMPARE(object.value(QStringLiteral("problems")).toArray().first().toString(),
              QStringLiteral("width: expected a number, found a string"));
+    QCOMPARE(admin::historyObject(record.entry).value(QStringLiteral("problems")),
+             object.value(QStringLiteral("problems")));
+    record.entry.problems.clear();
+    QVERIFY(admin::recordObject(record).value(QStringLiteral("problems")).isArray());
+    QVERIFY(!admin::eventObject(record.entry).contains(QStringLiteral("problems")));
 }
 
 QTEST_APPLESS_MAIN(TestJson)

@@ -23,6 +23,7 @@ private slots:
     void showsGaps();
     void tellsTimesBetween();
     void showsTextAsText();
+    void saysWhatIsOdd();
     void showsNothingWithoutAStream();
 
 private:
@@ -237,6 +238,25 @@ void tst_HistoryModel::showsTextAsText()
     QVERIFY(toolTip(HistoryModel::AnswerColumn).contains(u"&lt;rule&gt;"));
     QCOMPARE(m_model->index(0, 0).data(HistoryModel::InjectedRole).toBool(), true);
     QCOMPARE(m_model->index(0, HistoryModel::StatusColumn).data(Qt::AccessibleTextRole).toString(), u"Status <i>␊"_qs);
+}
+
+void tst_HistoryModel::saysWhatIsOdd()
+{
+    journal::Entry odd = entry(1, "PUBLISHING");
+    odd.problems = {{"name", "given twice"}, {"<b>", "given twice"}};
+    journal::Entry failed = odd;
+    failed.id = 2;
+    failed.info = "Failed by ICE";
+    m_model->setStream("key", 2);
+    m_model->takePage(token(), {{odd, failed}, {}, 0});
+    const auto toolTip = [this](int row) {
+        return m_model->index(row, HistoryModel::InfoColumn).data(Qt::ToolTipRole).toString();
+    };
+    QCOMPARE(text(1, HistoryModel::InfoColumn), u"name: given twice; <b>: given twice"_qs);
+    QVERIFY2(toolTip(1).contains(u"name: given twice; &lt;b&gt;: given twice"), qPrintable(toolTip(1)));
+    QCOMPARE(text(0, HistoryModel::InfoColumn), u"Failed by ICE"_qs);
+    QVERIFY2(toolTip(0).contains(u"Failed by ICE; name: given twice"), qPrintable(toolTip(0)));
+    QCOMPARE(m_model->index(1, HistoryModel::InfoColumn).data(HistoryModel::RawRole).toByteArray(), QByteArray());
 }
 
 void tst_HistoryModel::showsNothingWithoutAStream()

@@ -28,6 +28,7 @@ private slots:
     void copiesACurlCommand();
     void saysWhichRuleAnswered_data();
     void saysWhichRuleAnswered();
+    void saysWhatIsOdd();
     void cutsItsLineShort();
 
 private:
@@ -196,6 +197,23 @@ void TestDetailPane::saysWhichRuleAnswered()
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         texts.append(label->text());
     QVERIFY2(texts.join(QLatin1Char('\n')).contains(line), qPrintable(texts.join(QLatin1Char('\n'))));
+}
+
+void TestDetailPane::saysWhatIsOdd()
+{
+    journal::Record record = m_page->record("b4e7", "PUBLISHING");
+    record.event.problems = {{"name", "given twice"}};
+    m_page->forget();
+    openEvent();
+    quint64 token = 0;
+    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    m_page->feed({record});
+    m_page->action("nextEvent")->trigger();
+    QTRY_VERIFY(token != 0);
+    m_page->window().takeRecord(token, {journal::entryOf(record), record.head, record.body});
+    const auto *summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"));
+    QVERIFY2(summary->text().contains(QStringLiteral("name: given twice")), qPrintable(summary->text()));
+    QVERIFY2(summary->toolTip().contains(QStringLiteral("name: given twice")), qPrintable(summary->toolTip()));
 }
 
 void TestDetailPane::cutsItsLineShort()

@@ -23,6 +23,10 @@ void TestJsonText::indents_data()
     QTest::newRow("nested") << QByteArray(R"({"a":{"b":[1]}})")
                             << QByteArray("{\n  \"a\": {\n    \"b\": [\n      1\n    ]\n  }\n}");
     QTest::newRow("not JSON") << QByteArray(R"({"a": )") << QByteArray(R"({"a": )");
+    QTest::newRow("no form of a number") << QByteArray(R"({"a":1.})") << QByteArray(R"({"a":1.})");
+    QTest::newRow("no escape") << QByteArray(R"({"a":"C:\live"})") << QByteArray(R"({"a":"C:\live"})");
+    QTest::newRow("half a surrogate pair stays")
+        << QByteArray(R"({"a":"\ud83d","b":1e999})") << QByteArray("{\n  \"a\": \"\\ud83d\",\n  \"b\": 1e999\n}");
     QTest::newRow("nothing") << QByteArray() << QByteArray();
 }
 

@@ -17,6 +17,7 @@ private slots:
     void asksTheBodySetLast();
     void outlivesNoBody();
     void takesWhatTheDecoderTakes();
+    void takesTheLastOfTwo();
 };
 
 namespace {
@@ -181,6 +182,25 @@ void TestJsonProbe::takesWhatTheDecoderTakes()
     QVERIFY(!has(probe, "/list/x", 1));
     QVERIFY(!has(probe, "/list/-1", 1));
     QVERIFY(has(probe, "/c~0d/~1", true));
+    QVERIFY(has(probe, "/name", QString(u'a' + QString(QChar(0xfffd)) + u'b')));
+    probe.setBody(R"({"n":123456789012345678901234567890,"x":1e999,"bad":"\q"})");
+    QVERIFY(!has(probe, "/n", 1.2345678901234568e29)); // \q: it is no JSON at all
+    probe.setBody(R"({"n":123456789012345678901234567890})");
+    QVERIFY(has(probe, "/n", 1.2345678901234568e29));
+}
+
+void TestJsonProbe::takesTheLastOfTwo()
+{
+    JsonProbe probe;
+    probe.setBody(
+        R"({"name":"first","o":{"p":1,"p":{"q":2,"q":3}},"o":{"p":4,"p":[5,{"r":6,"r":7}]},"name":"second"})");
+    QVERIFY(has(probe, "/name", u"second"_qs));
+    QVERIFY(!has(probe, "/name", u"first"_qs));
+    QVERIFY(has(probe, "/o/p/0", 5));
+    QVERIFY(has(probe, "/o/p/1/r", 7));
+    QVERIFY(!has(probe, "/o/p/1/r", 6));
+    QVERIFY(!has(probe, "/o/p/q", 3)); // within the first of two
+    QVERIFY(has(probe, "/o", QJsonObject{{u"p"_qs, QJsonArray{5, QJsonObject{{u"r"_qs, 7}}}}}));
 }
 
 QTEST_APPLESS_MAIN(TestJsonProbe)

@@ -15,6 +15,7 @@ private slots:
     void isAddedBehindTheEcho();
     void replacesAForeignOne_data();
     void replacesAForeignOne();
+    void leavesTheOthersAsTheyAre();
     void hasItsPresets();
     void readsAllFiveKeys();
     void comesBackFromItsJson();
@@ -55,6 +56,8 @@ void TestRestClientConfig::replacesAForeignOne_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("plain") << QByteArray(R"({"restClientConfig":{"x":1},"a":1})");
     QTest::newRow("escaped") << QByteArray(R"({"\u0072estClientConfig":{"x":1},"a":1})");
+    QTest::newRow("twice") << QByteArray(R"({"restClientConfig":{"x":1},"a":1, "restClientConfig" : null})");
+    QTest::newRow("alone in its object") << QByteArray(R"({"a":1,"restClientConfig":[{"}":","}]})");
 }
 
 void TestRestClientConfig::replacesAForeignOne()
@@ -67,6 +70,17 @@ void TestRestClientConfig::replacesAForeignOne()
     QCOMPARE(object.value(QStringLiteral("a")).toInt(), 1);
     QCOMPARE(QJsonDocument(object.value(QStringLiteral("restClientConfig")).toObject()).toJson(QJsonDocument::Compact),
              config.toJson());
+}
+
+void TestRestClientConfig::leavesTheOthersAsTheyAre()
+{
+    const RestClientConfig config = RestClientConfig::errorsReachTheClient();
+    const QByteArray body =
+        R"({"n":12345678901234567890123,"restClientConfig":{},"name":"a\ud83d","name":1.0 , "o":{ "restClientConfig":7}})";
+    QCOMPARE(config.addTo(body),
+             R"({"n":12345678901234567890123,"name":"a\ud83d","name":1.0,"o":{ "restClientConfig":7},)"
+             R"("restClientConfig":)" +
+                 config.toJson() + '}');
 }
 
 void TestRestClientConfig::hasItsPresets()
