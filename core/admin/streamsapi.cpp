@@ -3,6 +3,7 @@
 #include "admin/answers.h"
 #include "admin/json.h"
 #include "streams/subject.h"
+#include "wcs/nodeid.h"
 
 #include <QJsonArray>
 
@@ -180,7 +181,7 @@ Result<std::optional<StreamState>> StreamsApi::find(const Call &call, journal::S
     for (Slot slot = 0; slot < m_board.slotEnd(); ++slot) {
         if (!m_board.holds(slot) || m_board.at(slot).mediaSessionId != id)
             continue;
-        const bool isOfNode = nodeId.isEmpty() || m_board.text(m_board.at(slot).nodeId) == nodeId;
+        const bool isOfNode = nodeId.isEmpty() || wcs::isSameNode(m_board.text(m_board.at(slot).nodeId), nodeId);
         if (isOfNode && (!newest || m_board.at(slot).lastRecord > m_board.at(*newest).lastRecord))
             newest = slot;
     }

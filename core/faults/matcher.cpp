@@ -1,5 +1,7 @@
 #include "faults/matcher.h"
 
+#include "wcs/nodeid.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -23,10 +25,11 @@ struct TextField {
     const char *key;
     QString Match::*pattern;
     QByteArray HookEvent::*text;
+    QByteArrayView (*key)(QByteArrayView) = nullptr; // the part that says who it is, where there is more to it
 };
 constexpr std::array<TextField, TextFields> Fields{{
     {"appKey", &Match::appKey, &HookEvent::appKey},
-    {"nodeId", &Match::nodeId, &HookEvent::nodeId},
+    {"nodeId", &Match::nodeId, &HookEvent::nodeId, wcs::nodeKey},
     {"sessionId", &Match::sessionId, &HookEvent::sessionId},
     {"mediaSessionId", &Match::mediaSessionId, &HookEvent::mediaSessionId},
     {"name", &Match::name, &HookEvent::name},
@@ -41,6 +44,13 @@ TextPattern compiledAt(const QString &text, const QString &pointer)
     if (const auto *error = std::get_if<TextPattern::Error>(&made))
         throw wcs::JsonError{pointer, error->sentence};
     return std::get<TextPattern>(made);
+}
+
+// A node is the same one whatever its address is: a pattern that is the id of one is the part of it that says so.
+QString patternOf(const TextField &field, const Match &match)
+{
+    const QString &text = match.*field.pattern;
+    return field.key ? QString::fromUtf8(field.key(text.toUtf8())) : text;
 }
 
 QString shown(const QByteArray &text)
@@ -65,7 +75,7 @@ TextPattern::Made compilePattern(const QString &text)
 
 QByteArray streamOf(const Hook &hook)
 {
-    return hook.streamKey.isEmpty() ? hook.event.nodeId + '\n' + hook.event.sessionId : hook.streamKey;
+    return hook.streamKey.isEmpty() ? wcs::keyOnNode(hook.event.nodeId, {hook.event.sessionId}) : hook.streamKey;
 }
 
 void TextVerdicts::clear()
@@ -102,7 +112,7 @@ std::variant<Matcher, wcs::JsonError> Matcher::compile(const Match &match, const
         if (!match.method.isEmpty())
             matcher.m_method = compiledAt(match.method, wcs::jsonPointer(pointer, QStringLiteral("method")));
         for (int field = 0; field < TextFields; ++field) {
-            const QString &text = match.*Fields[size_t(field)].pattern;
+            const QString text = patternOf(Fields[size_t(field)], match);
             if (!text.isEmpty())
                 matcher.m_texts.push_back(
                     {.field = field,
@@ -153,6 +163,18 @@ void Matcher::setPatternIds(quint32 &nextId)
     }
 }
 
+bool Matcher::TextCondition::matches(const HookEvent &event, TextVerdicts *verdicts) const
+{
+    const TextField &told = Fields[size_t(field)];
+    const QByteArray &text = event.*told.text;
+    const bool fits =
+        verdicts && pattern.isExpression() ? verdicts->matches(field, pattern, id, text) : pattern.matches(text);
+    if (fits || !told.key)
+        return fits;
+    const QByteArrayView key = told.key(text);
+    return key.size() != text.size() && pattern.matches(key);
+}
+
 bool Matcher::matchesMethod(const QByteArray &method) const
 {
     return !m_method || m_method->matches(method);
@@ -169,11 +191,7 @@ bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
     if (!m_status.isEmpty() && !m_status.contains(event.status))
         return false;
     for (const TextCondition &condition : m_texts) {
-        const QByteArray &text = event.*Fields[size_t(condition.field)].text;
-        const bool fits = verdicts && condition.pattern.isExpression()
-                              ? verdicts->matches(condition.field, condition.pattern, condition.id, text)
-                              : condition.pattern.matches(text);
-        if (!fits)
+        if (!condition.matches(event, verdicts))
             return false;
     }
     return !hook.body ||
@@ -199,7 +217,7 @@ QString Matcher::whyNot(const Hook &hook) const
         return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(Words::tr(" or ")));
     for (const TextCondition &condition : m_texts) {
         const TextField &field = Fields[size_t(condition.field)];
-        if (!condition.pattern.matches(event.*field.text))
+        if (!condition.matches(event, nullptr))
             return sentence.arg(QLatin1String(field.key), shown(event.*field.text), m_match.*field.pattern);
     }
     if (!hook.body)

@@ -68,6 +68,8 @@ private:
         int field = 0;
         quint32 id = 0; // of the pattern, in TextVerdicts
         wcs::TextPattern pattern;
+
+        bool matches(const wcs::HookEvent &event, TextVerdicts *verdicts) const;
     };
     struct BoolCondition {
         std::optional<bool> wcs::HookEvent::*member;

@@ -1,6 +1,7 @@
 #include "journal/readconnection.h"
 
 #include "journal/streamrows.h"
+#include "wcs/nodeid.h"
 
 #include <algorithm>
 #include <limits>
@@ -178,7 +179,7 @@ Result<std::vector<StreamState>> ReadConnection::rowsOf(const QByteArray &mediaS
         return m_database->error();
     while (m_streams.next()) {
         StreamState state = readStream(m_streams, pool);
-        if (nodeId.isEmpty() || pool.text(state.nodeId) == nodeId)
+        if (nodeId.isEmpty() || wcs::isSameNode(pool.text(state.nodeId), nodeId))
             states.push_back(std::move(state));
     }
     return states;

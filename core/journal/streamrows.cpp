@@ -1,5 +1,7 @@
 #include "journal/streamrows.h"
 
+#include "wcs/nodeid.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
@@ -9,7 +11,7 @@ namespace {
 // Everything that a hook can change, in the order of all four functions below.
 const QString Changing = u"session_id, name, app_key, media_provider, rtsp_url, status, info, last_rule, last_seen, "
                          "status_since, last_record, events, width, height, bitrate, quality, last_answer, published, "
-                         "has_video, has_audio, record, findings, last_rule_name, last_sent"_s;
+                         "has_video, has_audio, record, findings, last_rule_name, last_sent, node_id"_s;
 
 template <typename... Fixed>
 bool write(Statement &statement, const StreamState &s, const StringPool &pool, const Fixed &...fixed)
@@ -18,7 +20,7 @@ bool write(Statement &statement, const StreamState &s, const StringPool &pool, c
                          pool.text(s.status), pool.text(s.info), pool.text(s.lastRule), s.lastSeen, s.statusSince,
                          s.lastRecord, s.events, s.width, s.height, s.bitrate, s.quality, s.lastAnswer, s.published,
                          s.hasVideo, s.hasAudio, s.record, s.findings, pool.text(s.lastRuleName), qint64(s.lastSent),
-                         fixed...);
+                         pool.text(s.nodeId), fixed...);
 }
 
 } // namespace
@@ -30,12 +32,13 @@ qint64 endOf(const StreamState &state)
 
 StreamName streamName(const QByteArray &streamKey, const QByteArray &mediaSessionId, const QByteArray &nodeId)
 {
-    return {mediaSessionId, nodeId, mediaSessionId.isEmpty() ? streamKey.mid(nodeId.size() + 1) : QByteArray()};
+    const QByteArray node = wcs::nodeKey(nodeId).toByteArray();
+    return {mediaSessionId, node, mediaSessionId.isEmpty() ? streamKey.mid(node.size() + 1) : QByteArray()};
 }
 
 QString streamQuery(const QString &rest)
 {
-    return u"SELECT "_s + Changing + u", id, media_session_id, node_id, first_seen FROM streams "_s + rest;
+    return u"SELECT "_s + Changing + u", id, media_session_id, first_seen FROM streams "_s + rest;
 }
 
 StreamState readStream(const Statement &row, StringPool &pool)
@@ -57,9 +60,9 @@ StreamState readStream(const Statement &row, StringPool &pool)
     s.findings = quint8(row.number(column++));
     s.lastRuleName = pool.atom(row.bytes(column++));
     s.lastSent = Sent(row.number(column++));
+    s.nodeId = pool.atom(row.bytes(column++));
     s.rowId = row.number(column++);
     s.mediaSessionId = row.bytes(column++);
-    s.nodeId = pool.atom(row.bytes(column++));
     s.firstSeen = row.number(column++);
     s.phase = wcs::phaseOf(pool.text(s.status));
     return s;
@@ -67,16 +70,15 @@ StreamState readStream(const Statement &row, StringPool &pool)
 
 QString streamInsert()
 {
-    const QString all = Changing + u", id, media_session_id, node_id, leg, first_seen, ended_at"_s;
+    const QString all = Changing + u", id, media_session_id, node, leg, first_seen, ended_at"_s;
     const QString places = QString(u"?, "_s).repeated(all.count(u',')) + u'?';
     return u"INSERT INTO streams (%1) VALUES (%2)"_s.arg(all, places);
 }
 
 bool insertStream(Statement &statement, const StreamState &state, const StringPool &pool)
 {
-    const QByteArray &node = pool.text(state.nodeId);
-    const StreamName name = streamName(streamKey(state, pool), state.mediaSessionId, node);
-    return write(statement, state, pool, state.rowId, name.mediaSessionId, name.nodeId, name.leg, state.firstSeen,
+    const StreamName name = streamName(streamKey(state, pool), state.mediaSessionId, pool.text(state.nodeId));
+    return write(statement, state, pool, state.rowId, name.mediaSessionId, name.node, name.leg, state.firstSeen,
                  endOf(state));
 }
 

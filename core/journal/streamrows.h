@@ -14,8 +14,8 @@ qint64 endOf(const StreamState &state);
 // What names a stream in its table: the same as its key, with the media session first, so that it can be found by it.
 struct StreamName {
     QByteArray mediaSessionId;
-    QByteArray nodeId;
-    QByteArray leg; // session, name and direction, where there is no media session
+    QByteArray node; // wcs::nodeKey(): node_id is what the node called itself last
+    QByteArray leg;  // session, name and direction, where there is no media session
 };
 StreamName streamName(const QByteArray &streamKey, const QByteArray &mediaSessionId, const QByteArray &nodeId);
 

@@ -1,6 +1,7 @@
 #include "journal/streamstate.h"
 
 #include "wcs/method.h"
+#include "wcs/nodeid.h"
 
 #include <algorithm>
 #include <array>
@@ -147,11 +148,13 @@ QByteArray streamKey(const StreamState &state, const StringPool &pool)
 {
     const QByteArray &node = pool.text(state.nodeId);
     if (!state.mediaSessionId.isEmpty())
-        return node + '\n' + state.mediaSessionId;
+        return wcs::keyOnNode(node, {state.mediaSessionId});
     if (node.isEmpty() && state.sessionId.isEmpty() && state.name.isEmpty())
         return {};
-    const char direction = state.published < 0 ? '-' : state.published > 0 ? '1' : '0';
-    return node + '\n' + state.sessionId + '\n' + state.name + '\n' + direction;
+    return wcs::keyOnNode(node, {state.sessionId, state.name,
+                                 state.published < 0   ? "-"
+                                 : state.published > 0 ? "1"
+                                                       : "0"});
 }
 
 } // namespace journal

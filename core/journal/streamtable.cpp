@@ -22,7 +22,7 @@ constexpr qint64 MostRemoved = 1000;  // streams at a time: as many as records
 
 StreamTable::StreamTable(Database &database, int tailRecords)
     : m_selectLive(database, streamQuery(u"WHERE ended_at > ? ORDER BY id"_s))
-    , m_selectOne(database, streamQuery(u"WHERE media_session_id = ? AND node_id = ? AND leg = ?"_s))
+    , m_selectOne(database, streamQuery(u"WHERE media_session_id = ? AND node = ? AND leg = ?"_s))
     , m_selectEnded(database, streamQuery(u"WHERE ended_at <= ? AND last_record < ? LIMIT ?"_s))
     , m_insert(database, streamInsert())
     , m_update(database, streamUpdate())
@@ -197,7 +197,7 @@ std::optional<StreamTable::Slot> StreamTable::find(const Record &record)
         return *it;
 
     const StreamName name = streamName(record.streamKey, record.event.mediaSessionId, record.event.nodeId);
-    if (!m_selectOne.run(name.mediaSessionId, name.nodeId, name.leg))
+    if (!m_selectOne.run(name.mediaSessionId, name.node, name.leg))
         return {};
     Row row{.key = record.streamKey};
     const bool known = m_selectOne.next();

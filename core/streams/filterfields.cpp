@@ -1,5 +1,6 @@
 #include "streams/filterfields.h"
 
+#include "wcs/nodeid.h"
 #include "wcs/status.h"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ constexpr FilterField numberField(const char *name, double (*number)(const Subje
 constexpr std::array fields{
     textField("name", &Subject::name),
     textField("app", &Subject::appKey),
-    textField("node", &Subject::nodeId),
+    FilterField{.name = QLatin1String("node"), .text = &Subject::nodeId, .key = wcs::nodeKey},
     textField("session", &Subject::sessionId),
     textField("client", &Subject::client),
     textField("id", &Subject::mediaSessionId),

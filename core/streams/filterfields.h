@@ -26,6 +26,8 @@ struct FilterField {
     std::span<const FilterFlag> flags = {};
     bool isTime = false;          // takes units; its number grows by itself
     bool asksForRejected = false; // it is about requests: a filter with it looks at rejected ones, too
+    // Of text: the part that says who it is, where there is more to it.
+    QByteArrayView (*key)(QByteArrayView) = nullptr;
 };
 
 const FilterField *filterField(QStringView name); // nullptr where there is none; without regard to case

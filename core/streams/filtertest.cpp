@@ -71,11 +71,15 @@ FilterTest testOfWord(const FilterValue &value)
     }};
 }
 
-FilterTest testOfText(const FilterField &field, const FilterValue &value)
+FilterTest testOfText(const FilterField &field, FilterValue value)
 {
-    return {[pattern = validPattern(value, true), text = field.text, other = field.otherText](const Subject &subject) {
+    if (field.key && value.kind != FilterValue::Kind::Expression)
+        value.text = QString::fromUtf8(field.key(value.text.toUtf8()));
+    return {[pattern = validPattern(value, true), text = field.text, other = field.otherText,
+             key = field.key](const Subject &subject) {
         return pattern.matches(subject.*text) ||
-               (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other));
+               (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other)) ||
+               (key && pattern.matches(key(subject.*text)));
     }};
 }
 

@@ -1,5 +1,7 @@
 #include "streams/sessionledger.h"
 
+#include "wcs/nodeid.h"
+
 #include <algorithm>
 
 namespace streams {
@@ -8,7 +10,7 @@ namespace {
 
 QByteArray keyOf(const QByteArray &nodeId, const QByteArray &sessionId)
 {
-    return nodeId + '\n' + sessionId;
+    return wcs::keyOnNode(nodeId, {sessionId});
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "journal/record.h"
 #include "wcs/demonstration.h"
+#include "wcs/nodeid.h"
 
 #include <algorithm>
 
@@ -125,7 +126,7 @@ std::optional<Slot> StreamBoard::find(const QByteArray &streamKey, size_t hash) 
 bool StreamBoard::hasKey(Slot slot, const QByteArray &streamKey) const
 {
     const QByteArray &id = at(slot).mediaSessionId;
-    const QByteArray &node = text(at(slot).nodeId);
+    const QByteArrayView node = wcs::nodeKey(text(at(slot).nodeId));
     if (id.isEmpty())
         return keyOf(slot) == streamKey;
     return streamKey.size() == node.size() + 1 + id.size() && streamKey.endsWith(id) &&

@@ -40,7 +40,7 @@ struct HookEvent {
     std::optional<int> quality; // 0 = not set
     QList<FieldProblem> problems;
 
-    // Identifies the media session: nodeId and mediaSessionId, or where there is none nodeId, sessionId,
+    // Identifies the media session: its node (nodeKey()) and mediaSessionId, or where there is none node, sessionId,
     // name and direction. Empty when the method says nothing about a stream, or nothing names one.
     QByteArray streamKey() const;
 

@@ -16,6 +16,10 @@ private slots:
     void ruleAndBoardReadTheSame();
     void connectIsAnsweredWithOneConfig();
     void ofTwoProblemsNothingIsLost();
+    void nodesKeepTheirStreams();
+    void nodesAreToldApart();
+    void filterFindsANodeByEitherForm();
+    void ruleCountsANodeOnce();
 
 private:
     QJsonObject newestEvent(const QByteArray &mediaSessionId) const;
@@ -27,6 +31,14 @@ private:
 };
 
 namespace {
+
+const QByteArray Node = "d41d8cd98f00b204e9800998ecf8427e";
+
+QByteArray hook(const QByteArray &node, const QByteArray &id, const QByteArray &status)
+{
+    return R"({"nodeId":")" + node + R"(","mediaSessionId":")" + id + R"(","name":"cam","published":true,"status":")" +
+           status + "\"}";
+}
 
 QJsonObject objectOf(const RawAnswer &answer)
 {
@@ -213,6 +225,66 @@ void TestBodies::ofTwoProblemsNothingIsLost()
                      QStringLiteral("published: expected true or false, found a string"),
                      QStringLiteral("status: given twice"), QStringLiteral("width: expected a number, found a string"),
                      QStringLiteral("height: expected a number, found a string")}));
+}
+
+void TestBodies::nodesKeepTheirStreams()
+{
+    QCOMPARE(post(hook(Node + "@10.1.0.1", "moved", "PUBLISHING")).status, 200);
+    QCOMPARE(post(hook(Node + "@10.1.0.2", "moved", "PUBLISHING")).status, 200);
+    QCOMPARE(post(hook(Node, "moved", "UNPUBLISHED")).status, 200);
+    const auto streams = [this] {
+        return getJson(m_program, "/streams?filter=id:moved").value(QStringLiteral("streams")).toArray();
+    };
+    QTRY_COMPARE(streams().first().toObject().value(QStringLiteral("status")).toString(),
+                 QStringLiteral("UNPUBLISHED"));
+    QCOMPARE(streams().size(), 1);
+    QCOMPARE(streams().first().toObject().value(QStringLiteral("events")), QJsonValue(3));
+    for (const QByteArray &nodeId : {Node, Node + "@10.1.0.1", Node + "@192.0.2.1"}) {
+        const QJsonObject found = getJson(m_program, "/streams/moved?nodeId=" + nodeId);
+        QCOMPARE(found.value(QStringLiteral("nodeId")).toString().toLatin1(), Node); // as it called itself last
+        const QJsonArray events =
+            getJson(m_program, "/streams/moved/history?nodeId=" + nodeId).value(QStringLiteral("events")).toArray();
+        QCOMPARE(events.size(), 3);
+    }
+    getJson(m_program, "/streams/moved?nodeId=other", 404);
+
+    QVERIFY(m_program.stop() == 0); // the journal has it so, too
+    QVERIFY2(m_program.start(), qPrintable(m_program.failure()));
+    QTRY_COMPARE(streams().size(), 1);
+    QCOMPARE(post(hook(Node + "@10.1.0.3", "moved", "UNPUBLISHED")).status, 200);
+    QTRY_COMPARE(streams().first().toObject().value(QStringLiteral("events")), QJsonValue(4));
+    QCOMPARE(streams().size(), 1);
+}
+
+void TestBodies::nodesAreToldApart()
+{
+    for (const char *node : {"studio@10.1.0.1", "studio@10.1.0.2", "demo-1-a@10.1.0.1", "demo-1-a@10.1.0.2"})
+        QCOMPARE(post(hook(node, "apart", "PUBLISHING")).status, 200);
+    QTRY_COMPARE(getJson(m_program, "/streams?filter=id:apart").value(QStringLiteral("total")), QJsonValue(4));
+}
+
+void TestBodies::filterFindsANodeByEitherForm()
+{
+    const QByteArray node(32, 'f');
+    QCOMPARE(post(hook(node + "@10.2.0.1", "by-node", "PUBLISHING")).status, 200);
+    for (const QByteArray &form : {node, node + "@10.2.0.1", node + "@10.2.0.9", node + "*", node + "@10.2.0.1*"})
+        QTRY_COMPARE(getJson(m_program, "/streams?filter=node:" + form).value(QStringLiteral("total")), QJsonValue(1));
+    for (const QByteArray &form : {node.chopped(1) + "@10.2.0.1", node.chopped(1), node + "@10.2.0.9*"})
+        QCOMPARE(getJson(m_program, "/streams?filter=node:" + form).value(QStringLiteral("total")), QJsonValue(0));
+}
+
+void TestBodies::ruleCountsANodeOnce()
+{
+    const QByteArray node(33, 'r');
+    QCOMPARE(toApi("/rules", R"({"id":"once","match":{"nodeId":")" + node +
+                                 R"(@10.3.0.1"},"when":{"count":1,"per":"stream"},)"
+                                 R"("action":{"type":"respond","status":403}})")
+                 .status,
+             201);
+    QCOMPARE(post(hook(node + "@10.3.0.2", "counted", "PUBLISHING")).status, 403);
+    QCOMPARE(post(hook(node + "@10.3.0.3", "counted", "PUBLISHING")).status, 200);
+    QCOMPARE(post(hook(node, "counted-too", "PUBLISHING")).status, 403);
+    QCOMPARE(post(hook("other@10.3.0.1", "counted", "PUBLISHING")).status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestBodies)

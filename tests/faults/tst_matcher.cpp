@@ -41,6 +41,8 @@ private slots:
     void matches();
     void absentFieldsMatchNothingAsked_data();
     void absentFieldsMatchNothingAsked();
+    void nodesAreTheSameWithAnotherAddress_data();
+    void nodesAreTheSameWithAnotherAddress();
     void methods_data();
     void methods();
     void looksAtNoBodyWithoutNeed();
@@ -160,6 +162,47 @@ void TestMatcher::absentFieldsMatchNothingAsked()
     wcs::JsonProbe body;
     body.setBody("{}");
     QTEST(matcherOf(match).matches({event, {}, &body}), "expected");
+}
+
+void TestMatcher::nodesAreTheSameWithAnotherAddress_data()
+{
+    QTest::addColumn<QByteArray>("pattern");
+    QTest::addColumn<QByteArray>("nodeId");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const QByteArray &pattern, const QByteArray &nodeId, bool expected) {
+        QTest::addRow("%s: %s", pattern.constData(), nodeId.constData()) << pattern << nodeId << expected;
+    };
+    const QByteArray id = "d41d8cd98f00b204e9800998ecf8427e";
+    row(id + "@192.0.2.10", id + "@192.0.2.11", true);
+    row(id + "@192.0.2.10", id, true);
+    row(id, id + "@192.0.2.11", true);
+    row(id, id, true);
+    row("d41d*", id + "@192.0.2.11", true);
+    row("*@192.0.2.10", id + "@192.0.2.10", true); // who asks for the address gets it
+    row("*@192.0.2.10", id + "@192.0.2.11", false);
+    row("/^[0-9a-f]+$/", id + "@192.0.2.11", true);
+    row("/2.11$/", id + "@192.0.2.11", true);
+    row("/2.10$/", id + "@192.0.2.11", false);
+    row("cam@studio", "cam@home", false);
+    row("cam", "cam@home", false);
+}
+
+void TestMatcher::nodesAreTheSameWithAnotherAddress()
+{
+    QFETCH(QByteArray, pattern);
+    QFETCH(QByteArray, nodeId);
+    QFETCH(bool, expected);
+    const wcs::HookEvent event{.method = "StreamStatusEvent", .nodeId = nodeId};
+    const Hook hook{event, {}, nullptr};
+    const Matcher matcher = matcherOf(R"({"nodeId":")" + pattern + "\"}");
+    QCOMPARE(matcher.matches(hook), expected);
+    TextVerdicts verdicts;
+    QCOMPARE(matcher.matches(hook, &verdicts), expected);
+    QCOMPARE(matcher.matches(hook, &verdicts), expected);
+    QCOMPARE(matcher.whyNot(hook).isEmpty(), expected);
+    const wcs::HookEvent moved{.method = "connect", .nodeId = "d41d8cd98f00b204e9800998ecf8427e@1", .sessionId = "s"};
+    const wcs::HookEvent moves{.method = "connect", .nodeId = "d41d8cd98f00b204e9800998ecf8427e@2", .sessionId = "s"};
+    QCOMPARE(faults::streamOf({moved, {}, nullptr}), faults::streamOf({moves, {}, nullptr}));
 }
 
 void TestMatcher::methods_data()

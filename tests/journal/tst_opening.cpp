@@ -12,6 +12,40 @@
 
 using namespace watching;
 
+namespace {
+
+const QByteArray OneNode = "N0000000000000000000000000000001";
+const QByteArray OtherNode = "N0000000000000000000000000000002";
+
+// When the hook with this id came: lately, so that nothing is too old to be kept.
+qint64 timeOf(qint64 id)
+{
+    static const qint64 start = journal::wallMicroseconds() - 3'600'000'000;
+    return start + id * 10'000'000;
+}
+
+// One hook, in the order in which they came.
+struct Hook {
+    QByteArray nodeId;
+    QByteArray mediaSessionId; // empty: the stream is named by its session and name
+    QByteArray status;
+
+    QByteArray body() const
+    {
+        const QByteArray id = mediaSessionId.isEmpty() ? "" : "\"mediaSessionId\":\"" + mediaSessionId + "\",";
+        return "{\"nodeId\":\"" + nodeId + "\"," + id +
+               "\"sessionId\":\"/s\",\"name\":\"cam\",\"published\":true,\"status\":\"" + status + "\"}";
+    }
+    Record record(qint64 id) const { return samples::hook("StreamStatusEvent", body(), timeOf(id)); }
+};
+
+QByteArray blob(const QByteArray &bytes)
+{
+    return "x'" + bytes.toHex() + '\'';
+}
+
+} // namespace
+
 // Opening a journal: what can be in the way, and what a crash left behind.
 class OpeningTest final : public QObject {
     Q_OBJECT
@@ -28,9 +62,13 @@ private slots:
     void survivesBeingKilled();
     void opensWithLiveAndLatelyEndedStreams();
     void migratesTheFirstSchema();
+    void joinsStreamsOfOneNode();
+    void joinsWhatWasNotCompleteYet();
 
 private:
     void copyTo(const QString &path) const;
+    void makeOld(const QList<Hook> &hooks, qint64 completeThrough = -1);
+    void compareWithANew(const QList<Hook> &hooks);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     WriterOptions m_options;
@@ -310,6 +348,164 @@ void OpeningTest::migratesTheFirstSchema()
     QCOMPARE(page->entries.size(), 1);
     QCOMPARE(page->entries.first().status, QByteArray("PUBLISHING"));
     QCOMPARE(page->entries.first().answer, (journal::Answer{403, journal::AnswerKind::Injected, "403"}));
+}
+
+// A journal as the schema before node ids had it: each node id with streams of its own.
+void OpeningTest::makeOld(const QList<Hook> &hooks, qint64 completeThrough)
+{
+    QVERIFY(QDir().mkpath(QFileInfo(m_options.path).path()));
+    QVERIFY(QFile(m_options.path).open(QIODevice::WriteOnly));
+    auto database = journal::Database::open(m_options.path, journal::Database::Access::Write);
+    QVERIFY(database);
+    const QList<journal::Migration> migrations = journal::bundledMigrations();
+    QVERIFY(journal::migrate(
+        **database, migrations.first(std::ranges::count_if(migrations, [](const auto &m) { return m.version < 4; }))));
+    struct Row {
+        qint64 id = 0;
+        qint64 last = 0; // its newest record, which the state may not know
+        StreamState state;
+    };
+    QHash<QByteArray, Row> rows;
+    StringPool pool;
+    const auto execute = [&](const QByteArray &sql) {
+        const auto done = (*database)->execute(QString::fromUtf8(sql));
+        QVERIFY2(done, done ? "" : qPrintable(done.error().sentence));
+    };
+    execute("INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind) VALUES "
+            "(1, CAST('StreamStatusEvent' AS BLOB), x'', -1, x'', 200, 0)");
+    const qint64 complete = completeThrough < 0 ? hooks.size() : completeThrough;
+    for (qint64 id = 1; id <= hooks.size(); ++id) {
+        const Hook &hook = hooks[id - 1];
+        Row &row = rows[hook.nodeId + '\n' + hook.mediaSessionId];
+        if (row.id == 0)
+            row.id = rows.size();
+        execute("INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body) VALUES (" +
+                QByteArray::number(id) + ',' + QByteArray::number(timeOf(id)) + ',' + QByteArray::number(row.id) + ',' +
+                QByteArray::number(row.last) + ", 1, 50, x'', " + blob(hook.body()) + ')');
+        row.last = id;
+        if (id > complete && row.state.events > 0)
+            continue; // a row is written with its stream's first record
+        Record record = hook.record(id);
+        record.id = id;
+        row.state.apply(record, pool);
+    }
+    for (auto row = rows.begin(); row != rows.end(); ++row) {
+        const StreamState &s = row->state;
+        const QByteArray node = pool.text(s.nodeId);
+        const QByteArray leg = s.mediaSessionId.isEmpty() ? "/s\ncam\n1" : "";
+        const qint64 end = wcs::isFinal(s.phase) ? s.statusSince : std::numeric_limits<qint64>::max();
+        QByteArrayList values{QByteArray::number(row->id)};
+        for (const QByteArray &text : {s.mediaSessionId, node, leg, s.sessionId, s.name, QByteArray(), QByteArray(),
+                                       QByteArray(), pool.text(s.status), QByteArray(), QByteArray()})
+            values.append(blob(text));
+        for (const qint64 number :
+             {s.firstSeen, s.lastSeen, s.statusSince, s.lastRecord, qint64(s.events), qint64(0), qint64(0), qint64(0),
+              qint64(0), qint64(200), qint64(1), qint64(-1), qint64(-1), qint64(-1), qint64(s.findings), end})
+            values.append(QByteArray::number(number));
+        execute("INSERT INTO streams (id, media_session_id, node_id, leg, session_id, name, app_key, media_provider, "
+                "rtsp_url, status, info, last_rule, first_seen, last_seen, status_since, last_record, events, width, "
+                "height, bitrate, quality, last_answer, published, has_video, has_audio, record, findings, ended_at) "
+                "VALUES (" +
+                values.join(',') + ')');
+    }
+    execute("UPDATE meta SET value = " + QByteArray::number(complete) + " WHERE key = 'complete_through'");
+}
+
+// The old journal, once it is opened, tells of each stream what one that was written today tells.
+void OpeningTest::compareWithANew(const QList<Hook> &hooks)
+{
+    QMap<QByteArray, QList<qint64>> histories; // by stream, as they should be
+    QMap<QByteArray, QByteArray> newestNode;
+    for (qint64 id = 1; id <= hooks.size(); ++id) {
+        const Record record = hooks[id - 1].record(id);
+        histories[record.streamKey].append(id);
+        newestNode[record.streamKey] = record.event.nodeId;
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.openError(), QString());
+    w.writer.close(1000);
+    Other other(m_options.path);
+    QCOMPARE(other.ask(u"SELECT count(*) FROM streams"_s).toLongLong(), histories.size());
+    QCOMPARE(other.ask(u"SELECT count(*) FROM records WHERE stream NOT IN (SELECT id FROM streams)"_s).toInt(), 0);
+    QCOMPARE(other.ask(u"SELECT count(*) FROM sqlite_schema WHERE name IN ('joined', 'moved')"_s).toInt(), 0);
+
+    journal::Reader reader;
+    reader.open(m_options.path);
+    for (auto history = histories.begin(); history != histories.end(); ++history) {
+        const qint64 last = history->last();
+        const Record record = hooks[last - 1].record(last);
+        const auto found = reader.streams(record.event.mediaSessionId, record.event.nodeId);
+        QVERIFY(found);
+        const auto state = std::ranges::find_if(
+            found->streams, [&](const StreamState &s) { return journal::streamKey(s, found->pool) == history.key(); });
+        QVERIFY2(state != found->streams.end(), history.key().constData());
+        QCOMPARE(found->pool.text(state->nodeId), newestNode[history.key()]);
+        QCOMPARE(found->pool.text(state->status), record.event.status);
+        QCOMPARE(state->lastRecord, last);
+        QCOMPARE(qint64(state->events), history->size());
+        QCOMPARE(state->firstSeen, timeOf(history->first()));
+        QList<qint64> ids;
+        const auto page = reader.history(last, 100);
+        QVERIFY(page);
+        for (const journal::Entry &entry : page->entries)
+            ids.append(entry.id);
+        QCOMPARE(ids, *history);
+    }
+}
+
+void OpeningTest::joinsStreamsOfOneNode()
+{
+    const QList<Hook> hooks{
+        {OneNode + "@192.0.2.10", "pair", "PUBLISHING"},
+        {OtherNode + "@192.0.2.10", "pair", "PUBLISHING"},
+        {OneNode + "@192.0.2.10", "alone", "PUBLISHING"},
+        {OneNode + "@192.0.2.10", "three", "PENDING"},
+        {OneNode + "@192.0.2.11", "three", "PUBLISHING"},
+        {OneNode + "@192.0.2.10", "pair", "PUBLISHING"},
+        {OneNode, "three", "PUBLISHING"},
+        {"cam@studio", "pair", "PUBLISHING"},
+        {"cam@home", "pair", "PUBLISHING"},
+        {OneNode + "@192.0.2.11", "pair", "UNPUBLISHED"},
+        {OneNode + "@192.0.2.10", "", "PUBLISHING"},
+        {OneNode + "@192.0.2.10", "three", "PUBLISHING"},
+        {OneNode + "@192.0.2.12", "", "UNPUBLISHED"},
+        {"demo-1-north@198.19.0.1", "pair", "PUBLISHING"},
+        {OneNode + "@192.0.2.11", "three", "FAILED"},
+    };
+    makeOld(hooks);
+    compareWithANew(hooks);
+
+    Watched w(m_options); // and goes on as one
+    w.writer.open();
+    w.writer.append(samples::records({Hook{OneNode + "@192.0.2.99", "pair", "PUBLISHING"}.record(16)}));
+    w.writer.close(1000);
+    Other other(m_options.path);
+    QCOMPARE(other.ask(u"SELECT previous FROM records WHERE id = 16"_s).toInt(), 10);
+    QCOMPARE(other
+                 .ask(u"SELECT count(*) FROM streams WHERE media_session_id = CAST('pair' AS BLOB) AND node = "
+                      "CAST('%1' AS BLOB)"_s.arg(QString::fromUtf8(OneNode)))
+                 .toInt(),
+             1);
+}
+
+// The rows of streams lag behind their records, each as far as it may.
+void OpeningTest::joinsWhatWasNotCompleteYet()
+{
+    const QList<Hook> hooks{{OneNode + "@192.0.2.10", "m", "PENDING"},
+                            {OneNode + "@192.0.2.10", "m", "PUBLISHING"},
+                            {OtherNode, "m", "PUBLISHING"},
+                            {OneNode + "@192.0.2.10", "m", "PUBLISHING"},
+                            {OneNode + "@192.0.2.11", "m", "PUBLISHING"},
+                            {OneNode + "@192.0.2.10", "m", "PUBLISHING"},
+                            {OneNode + "@192.0.2.11", "m", "UNPUBLISHED"}};
+    for (qint64 complete = 0; complete <= hooks.size(); ++complete) {
+        init();
+        makeOld(hooks, complete);
+        compareWithANew(hooks);
+        if (QTest::currentTestFailed())
+            return qWarning("complete through %lld", complete);
+    }
 }
 
 int main(int argc, char **argv)

@@ -48,6 +48,8 @@ private slots:
     void choosesByPhase();
     void asksForRejected_data();
     void asksForRejected();
+    void knowsANodeByItsId_data();
+    void knowsANodeByItsId();
     void takesNoForever();
     void staysWithinItsBounds();
     void anyTextIsAFilterOrAnError();
@@ -90,6 +92,7 @@ void tst_Filter::matches_data()
     row("app:defaultapp", true);
     row("app:default", false);
     row("node:hw47*", true);
+    row("node:Hw47CFMBEchVOpBMDr29", false); // too short to be an id: the address is a part of it
     row("session:/^.192\\.168/", true);
     row("client:192.168.1.102", true);
     row("client:192.168.1.10", false);
@@ -285,6 +288,37 @@ void tst_Filter::asksForRejected()
 }
 
 // An expression that would try 2^60 ways ends, and does not match.
+void tst_Filter::knowsANodeByItsId_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const char *text, bool expected) {
+        QTest::newRow(text) << QString::fromUtf8(text) << expected;
+    };
+    row("node:d41d8cd98f00b204e9800998ecf8427e@192.0.2.10", true);
+    row("node:d41d8cd98f00b204e9800998ecf8427e@192.0.2.11", true); // where it was
+    row("node:D41D8CD98F00B204E9800998ECF8427E", true);
+    row("node:\"d41d8cd98f00b204e9800998ecf8427e@192.0.2.11\"", true);
+    row("node:d41d*", true);
+    row("node:*@192.0.2.10", true);
+    row("node:*@192.0.2.11", false);
+    row("node:/^[0-9a-f]+$/", true);
+    row("node:/2.11$/", false);
+    row("node:d41d8cd98f00b204e9800998ecf8427f", false);
+    row("-node:d41d8cd98f00b204e9800998ecf8427e", false);
+    row("node:x,d41d8cd98f00b204e9800998ecf8427e", true);
+}
+
+void tst_Filter::knowsANodeByItsId()
+{
+    QFETCH(QString, text);
+    Subject node;
+    node.nodeId = "d41d8cd98f00b204e9800998ecf8427e@192.0.2.10";
+    const auto parsed = Filter::parse(text);
+    QVERIFY(std::holds_alternative<Filter>(parsed));
+    QTEST(std::get<Filter>(parsed).matches(node), "expected");
+}
+
 void tst_Filter::takesNoForever()
 {
     const Filter filter = std::get<Filter>(Filter::parse(u"/^(a+)+$/"_qs));

@@ -27,6 +27,7 @@ private slots:
     void endsByStatus_data();
     void endsByStatus();
     void nodesHaveTheirOwnSessions();
+    void nodesKeepThemWithAnotherAddress();
     void tellsWhoGoesByAnotherConfig();
     void aConfigThatComesBackIsTheSame();
     void aConfigFromItsMomentOn();
@@ -103,6 +104,21 @@ void TestSessionLedger::nodesHaveTheirOwnSessions()
     ledger.apply({{hook("connect", "a", 1), other}});
     QCOMPARE(ledger.count(), 2);
     ledger.apply({{hook("ConnectionStatusEvent", "a", 2, "DISCONNECTED")}});
+    QCOMPARE(ledger.count(), 1);
+}
+
+void TestSessionLedger::nodesKeepThemWithAnotherAddress()
+{
+    const QByteArray id(32, 'N');
+    const auto from = [](journal::Record record, const QByteArray &nodeId) {
+        record.event.nodeId = nodeId;
+        return record;
+    };
+    SessionLedger ledger;
+    ledger.apply({{from(hook("connect", "a", 1), id + "@192.0.2.10"), from(hook("connect", "b", 2), "x@192.0.2.10")}});
+    QVERIFY(ledger.connectionOf(id + "@192.0.2.11", "a").has_value());
+    QVERIFY(!ledger.connectionOf("x@192.0.2.11", "b").has_value());
+    ledger.apply({{from(hook("ConnectionStatusEvent", "a", 3, "DISCONNECTED"), id + "@192.0.2.11")}});
     QCOMPARE(ledger.count(), 1);
 }
 

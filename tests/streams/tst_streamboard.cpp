@@ -36,6 +36,7 @@ private slots:
     void usesSlotsAgain();
     void countsTotals();
     void clears();
+    void keepsAStreamWhoseNodeMoves();
     void dismissesWholeNodes();
     void takesInNothingOfThemLater();
     void bringsNoDemonstrationBack();
@@ -214,6 +215,21 @@ void tst_StreamBoard::findsAllOfMany()
         const std::optional<Slot> slot = m_board->find(StreamFixture::keyOf("cam" + QByteArray::number(i)));
         QCOMPARE(slot.has_value(), i % 3 != 0);
     }
+}
+
+void tst_StreamBoard::keepsAStreamWhoseNodeMoves()
+{
+    const QByteArray id(32, 'N');
+    m_board->apply({{onNode(m_fixture.record("a", "PUBLISHING"), id + "@192.0.2.10"),
+                     onNode(m_fixture.record("a", "PUBLISHING"), "cam@studio"),
+                     onNode(m_fixture.record("a", "UNPUBLISHED"), id + "@192.0.2.11")}});
+    QCOMPARE(m_board->size(), 2);
+    QCOMPARE(m_board->totals().publishing, 1);
+    const std::optional<Slot> slot = m_board->find(id + "\nid-a");
+    QVERIFY(slot);
+    QCOMPARE(m_board->text(m_board->at(*slot).nodeId), id + "@192.0.2.11"); // as it called itself last
+    QCOMPARE(m_board->at(*slot).events, 2U);
+    QCOMPARE(m_board->keyOf(*slot), id + "\nid-a");
 }
 
 void tst_StreamBoard::dismissesWholeNodes()

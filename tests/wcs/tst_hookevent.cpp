@@ -8,6 +8,7 @@ class TestHookEvent : public QObject {
     Q_OBJECT
 private slots:
     void keyIsNodeAndMediaSession();
+    void keyIsTheNodesIdAlone();
     void keyWithoutMediaSession();
     void noKey_data();
     void noKey();
@@ -23,6 +24,18 @@ void TestHookEvent::keyIsNodeAndMediaSession()
     QCOMPARE(event.streamKey(), key);
     event.nodeId = "n2";
     QVERIFY(event.streamKey() != key);
+}
+
+void TestHookEvent::keyIsTheNodesIdAlone()
+{
+    const QByteArray id(32, 'N');
+    HookEvent event{.method = "StreamStatusEvent", .nodeId = id + "@192.0.2.10", .sessionId = "s"};
+    event.mediaSessionId = "m";
+    QCOMPARE(event.streamKey(), id + "\nm");
+    event.mediaSessionId.clear();
+    QCOMPARE(event.streamKey(), id + "\ns\n\n-");
+    event.nodeId = "cam@studio"; // no id
+    QCOMPARE(event.streamKey(), "cam@studio\ns\n\n-");
 }
 
 void TestHookEvent::keyWithoutMediaSession()
