@@ -103,7 +103,7 @@ void addFilterHelp(Sheet &sheet)
     sheet.line(QStringLiteral("dir:publish  provider:WebRTC  node:…  client:10.0.0.4"),
                HelpDialog::tr("direction, provider, WCS node, the client's address"));
     sheet.line(QStringLiteral("age>30s  events>=3  width>=1280"), HelpDialog::tr("time in the state, counts, sizes"));
-    sheet.line(QStringLiteral("answer:403  rule:\"403 first\""),
+    sheet.line(QStringLiteral("answer:403  answer:gone  rule:\"403 first\""),
                HelpDialog::tr("what the last hook was answered, and by which rule"));
     sheet.line(QStringLiteral("is:live  is:stuck  is:injected"), HelpDialog::tr("what stands out"));
     sheet.line(QStringLiteral("/cam[0-9]+/  (a OR b)"), HelpDialog::tr("regular expressions, brackets"));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/record.h"
 #include "streams/filtertree.h"
 
 #include <QByteArray>
@@ -19,7 +20,8 @@ struct Subject {
     int events = 0;
     int width = 0;
     int height = 0;
-    int answer = 0;        // HTTP status
+    int answer = 0; // HTTP status
+    journal::Sent sent = journal::Sent::Response;
     double ageSeconds = 0; // since the last status change; of an entry since it came
     bool live = false;
     bool stuck = false;    // no result for longer than it should take

@@ -25,6 +25,26 @@ constexpr std::array flags{
     FilterFlag{QLatin1String("rejected"), [](const Subject &s) { return s.rejected; }, false, true},
 };
 
+// What became of an answer, as journal::sentName() has it.
+template <journal::Sent Sent>
+constexpr bool wasSent(const Subject &subject)
+{
+    return subject.sent == Sent;
+}
+
+constexpr std::array answers{
+    FilterFlag{QLatin1String("response"), wasSent<journal::Sent::Response>},
+    FilterFlag{QLatin1String("close"), wasSent<journal::Sent::Nothing>},
+    FilterFlag{QLatin1String("reset"), wasSent<journal::Sent::Reset>},
+    FilterFlag{QLatin1String("hold"), wasSent<journal::Sent::Held>},
+    FilterFlag{QLatin1String("truncate"), wasSent<journal::Sent::Cut>},
+    FilterFlag{QLatin1String("malformed"), wasSent<journal::Sent::Broken>},
+    FilterFlag{QLatin1String("dribble"), wasSent<journal::Sent::Dribbled>},
+    FilterFlag{QLatin1String("pending"), wasSent<journal::Sent::Pending>},
+    FilterFlag{QLatin1String("gone"), wasSent<journal::Sent::Gone>},
+    FilterFlag{QLatin1String("failed"), wasSent<journal::Sent::Failed>},
+};
+
 constexpr std::array directions{
     FilterFlag{QLatin1String("publish"), [](const Subject &s) { return s.published == 1; }},
     FilterFlag{QLatin1String("play"), [](const Subject &s) { return s.published == 0; }},
@@ -61,6 +81,7 @@ constexpr std::array fields{
     numberField("height", [](const Subject &s) { return double(s.height); }),
     FilterField{.name = QLatin1String("answer"),
                 .number = [](const Subject &s) { return double(s.answer); },
+                .flags = answers,
                 .asksForRejected = true},
 };
 

@@ -46,6 +46,8 @@ private slots:
     void knowsWhetherTimeMatters();
     void choosesByPhase_data();
     void choosesByPhase();
+    void knowsWhatBecameOfAnAnswer_data();
+    void knowsWhatBecameOfAnAnswer();
     void asksForRejected_data();
     void asksForRejected();
     void knowsANodeByItsId_data();
@@ -267,6 +269,42 @@ void tst_Filter::choosesByPhase()
     }
 }
 
+void tst_Filter::knowsWhatBecameOfAnAnswer_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<journal::Sent>("sent");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("expected");
+    using journal::Sent;
+    QTest::newRow("gone") << u"answer:gone"_qs << Sent::Gone << 0 << true;
+    QTest::newRow("not gone") << u"answer:gone"_qs << Sent::Response << 200 << false;
+    QTest::newRow("no number then") << u"answer:200"_qs << Sent::Gone << 0 << false;
+    QTest::newRow("either") << u"answer:403,gone"_qs << Sent::Response << 403 << true;
+    QTest::newRow("failed") << u"answer:failed"_qs << Sent::Failed << 0 << true;
+    QTest::newRow("pending") << u"answer:pending"_qs << Sent::Pending << 403 << true;
+    QTest::newRow("closed") << u"answer:close"_qs << Sent::Nothing << 0 << true;
+    QTest::newRow("reset") << u"answer:reset"_qs << Sent::Reset << 0 << true;
+    QTest::newRow("held") << u"answer:hold"_qs << Sent::Held << 0 << true;
+    QTest::newRow("cut") << u"answer:truncate"_qs << Sent::Cut << 200 << true;
+    QTest::newRow("broken") << u"answer:malformed"_qs << Sent::Broken << 200 << true;
+    QTest::newRow("slow") << u"answer:dribble"_qs << Sent::Dribbled << 200 << true;
+    QTest::newRow("all but") << u"-answer:gone"_qs << Sent::Response << 200 << true;
+    QTest::newRow("whole") << u"answer:response"_qs << Sent::Response << 500 << true;
+}
+
+void tst_Filter::knowsWhatBecameOfAnAnswer()
+{
+    QFETCH(const QString, text);
+    QFETCH(const journal::Sent, sent);
+    QFETCH(const int, status);
+    const auto parsed = Filter::parse(text);
+    QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
+    Subject subject;
+    subject.sent = sent;
+    subject.answer = status;
+    QTEST(std::get<Filter>(parsed).matches(subject), "expected");
+}
+
 void tst_Filter::asksForRejected_data()
 {
     QTest::addColumn<QString>("text");
@@ -287,7 +325,6 @@ void tst_Filter::asksForRejected()
     QTEST(std::get<Filter>(Filter::parse(text)).asksForRejected(), "asks");
 }
 
-// An expression that would try 2^60 ways ends, and does not match.
 void tst_Filter::knowsANodeByItsId_data()
 {
     QTest::addColumn<QString>("text");
@@ -319,6 +356,7 @@ void tst_Filter::knowsANodeByItsId()
     QTEST(std::get<Filter>(parsed).matches(node), "expected");
 }
 
+// An expression that would try 2^60 ways ends, and does not match.
 void tst_Filter::takesNoForever()
 {
     const Filter filter = std::get<Filter>(Filter::parse(u"/^(a+)+$/"_qs));
