@@ -25,7 +25,7 @@ struct TextField {
     const char *key;
     QString Match::*pattern;
     QByteArray HookEvent::*text;
-    QByteArrayView (*key)(QByteArrayView) = nullptr; // the part that says who it is, where there is more to it
+    QByteArrayView (*identity)(QByteArrayView) = nullptr; // the part that says who it is, where there is more to it
 };
 constexpr std::array<TextField, TextFields> Fields{{
     {"appKey", &Match::appKey, &HookEvent::appKey},
@@ -50,7 +50,7 @@ TextPattern compiledAt(const QString &text, const QString &pointer)
 QString patternOf(const TextField &field, const Match &match)
 {
     const QString &text = match.*field.pattern;
-    return field.key ? QString::fromUtf8(field.key(text.toUtf8())) : text;
+    return field.identity ? QString::fromUtf8(field.identity(text.toUtf8())) : text;
 }
 
 QString shown(const QByteArray &text)
@@ -169,10 +169,10 @@ bool Matcher::TextCondition::matches(const HookEvent &event, TextVerdicts *verdi
     const QByteArray &text = event.*told.text;
     const bool fits =
         verdicts && pattern.isExpression() ? verdicts->matches(field, pattern, id, text) : pattern.matches(text);
-    if (fits || !told.key)
+    if (fits || !told.identity)
         return fits;
-    const QByteArrayView key = told.key(text);
-    return key.size() != text.size() && pattern.matches(key);
+    const QByteArrayView identity = told.identity(text);
+    return identity.size() != text.size() && pattern.matches(identity);
 }
 
 bool Matcher::matchesMethod(const QByteArray &method) const

@@ -1,5 +1,7 @@
 #include "simulator/fields.h"
 
+#include "wcs/readjson.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -51,11 +53,6 @@ QByteArray encoded(const QJsonValue &value)
 {
     const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return array.sliced(1, array.size() - 2);
-}
-
-QJsonValue decoded(const QByteArray &json)
-{
-    return QJsonDocument::fromJson('[' + json + ']').array().at(0);
 }
 
 } // namespace
@@ -139,7 +136,9 @@ QByteArray Fields::text(QByteArrayView name) const
         return {};
     if (!value.contains('\\'))
         return value.sliced(1, value.size() - 2);
-    return decoded(value).toString().toUtf8();
+    const auto read = wcs::readJson(value);
+    const auto *text = std::get_if<QJsonValue>(&read);
+    return text ? text->toString().toUtf8() : QByteArray();
 }
 
 QByteArray Fields::toJson(const QList<QByteArray> &excluded) const
@@ -167,7 +166,7 @@ QByteArray Fields::toJson(const QList<QByteArray> &excluded) const
 
 QJsonObject Fields::toObject() const
 {
-    return QJsonDocument::fromJson(toJson()).object();
+    return wcs::readJsonObject(toJson());
 }
 
 Fields Fields::fromObject(const QJsonObject &object)
