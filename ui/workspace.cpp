@@ -155,6 +155,8 @@ void Workspace::showOrderColumns()
 {
     for (const Table::SortKey &key : m_table->sortKeys())
         m_table->setColumnHidden(key.column, false);
+    if (const QModelIndex top = m_table->indexAt({0, 0}); top.isValid())
+        m_table->scrollTo(top.siblingAtColumn(m_table->sortKeys().first().column));
 }
 
 void Workspace::showCurrentStream()
