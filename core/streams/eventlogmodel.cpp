@@ -14,9 +14,9 @@ namespace streams {
 
 namespace {
 
-constexpr std::array cells{EntryCell::Time,   EntryCell::Method, EntryCell::Name, EntryCell::Status,
+constexpr std::array Cells{EntryCell::Time,   EntryCell::Method, EntryCell::Name, EntryCell::Status,
                            EntryCell::Answer, EntryCell::Peer,   EntryCell::Info};
-static_assert(cells.size() == EventLogModel::ColumnCount);
+static_assert(Cells.size() == EventLogModel::ColumnCount);
 
 } // namespace
 
@@ -40,7 +40,7 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const journal::Entry &entry = entryAt(index.row());
-    const EntryCell cell = cells[size_t(index.column())];
+    const EntryCell cell = Cells[size_t(index.column())];
     switch (role) {
     case Qt::DisplayRole:
         return entryText(entry, cell);
@@ -72,7 +72,7 @@ QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
     if (role == Qt::DisplayRole)
-        return entryTitle(cells[size_t(section)]);
+        return entryTitle(Cells[size_t(section)]);
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     return {};

@@ -15,7 +15,7 @@ bool hasPhase(const Subject &subject, wcs::Phase phase)
     return wcs::phaseOf(subject.status) == phase;
 }
 
-constexpr std::array flags{
+constexpr std::array Flags{
     FilterFlag{QLatin1String("live"), [](const Subject &s) { return s.live; }},
     FilterFlag{QLatin1String("stuck"), [](const Subject &s) { return s.stuck; }, true},
     FilterFlag{QLatin1String("injected"), [](const Subject &s) { return s.injected; }},
@@ -32,7 +32,7 @@ constexpr bool wasSent(const Subject &subject)
     return subject.sent == Sent;
 }
 
-constexpr std::array answers{
+constexpr std::array Answers{
     FilterFlag{QLatin1String("response"), wasSent<journal::Sent::Response>},
     FilterFlag{QLatin1String("close"), wasSent<journal::Sent::Nothing>},
     FilterFlag{QLatin1String("reset"), wasSent<journal::Sent::Reset>},
@@ -45,7 +45,7 @@ constexpr std::array answers{
     FilterFlag{QLatin1String("failed"), wasSent<journal::Sent::Failed>},
 };
 
-constexpr std::array directions{
+constexpr std::array Directions{
     FilterFlag{QLatin1String("publish"), [](const Subject &s) { return s.published == 1; }},
     FilterFlag{QLatin1String("play"), [](const Subject &s) { return s.published == 0; }},
 };
@@ -60,7 +60,7 @@ constexpr FilterField numberField(const char *name, double (*number)(const Subje
     return {.name = QLatin1String(name), .number = number};
 }
 
-constexpr std::array fields{
+constexpr std::array Fields{
     textField("name", &Subject::name),
     textField("app", &Subject::appKey),
     FilterField{.name = QLatin1String("node"), .text = &Subject::nodeId, .key = wcs::nodeKey},
@@ -73,15 +73,15 @@ constexpr std::array fields{
     textField("method", &Subject::method),
     FilterField{.name = QLatin1String("peer"), .text = &Subject::peer, .asksForRejected = true},
     FilterField{.name = QLatin1String("rule"), .text = &Subject::rule, .otherText = &Subject::ruleName},
-    FilterField{.name = QLatin1String("is"), .flags = flags},
-    FilterField{.name = QLatin1String("dir"), .flags = directions},
+    FilterField{.name = QLatin1String("is"), .flags = Flags},
+    FilterField{.name = QLatin1String("dir"), .flags = Directions},
     FilterField{.name = QLatin1String("age"), .number = [](const Subject &s) { return s.ageSeconds; }, .isTime = true},
     numberField("events", [](const Subject &s) { return double(s.events); }),
     numberField("width", [](const Subject &s) { return double(s.width); }),
     numberField("height", [](const Subject &s) { return double(s.height); }),
     FilterField{.name = QLatin1String("answer"),
                 .number = [](const Subject &s) { return double(s.answer); },
-                .flags = answers,
+                .flags = Answers,
                 .asksForRejected = true},
 };
 
@@ -112,15 +112,15 @@ QString joined(const Items &items)
 
 const FilterField *filterField(QStringView name)
 {
-    const auto it = std::find_if(fields.begin(), fields.end(), [name](const FilterField &field) {
+    const auto it = std::find_if(Fields.begin(), Fields.end(), [name](const FilterField &field) {
         return name.compare(field.name, Qt::CaseInsensitive) == 0;
     });
-    return it == fields.end() ? nullptr : &*it;
+    return it == Fields.end() ? nullptr : &*it;
 }
 
 QString filterFieldNames()
 {
-    return joined(std::span(fields));
+    return joined(std::span(Fields));
 }
 
 QString filterFlagNames(const FilterField &field)

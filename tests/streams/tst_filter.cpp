@@ -203,7 +203,7 @@ void tst_Filter::saysWhatIsWrong_data()
     row("age>3w", 4, 2, "“3w” is not a time");
     row("events>many", 7, 4, "“many” is not a number");
     row("width>12px", 6, 4, "“12px” is not a number");
-    row("answer:4.0.3", 7, 5, "is not a number");
+    row("answer:4.0.3", 7, 5, "takes a number or response, ");
     row("name>cam", 4, 1, "“name” is not a number");
     row("is>=live", 2, 2, "“is” is not a number");
     row("is:alive", 3, 5, "“is” takes live, stuck, injected, ended, failed, pending, rejected, not “alive”");
