@@ -96,6 +96,7 @@ void House::wireAdmin()
     connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &admin::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &admin::AdminService::takeFigures);
+    connect(m_hooks, &hooks::HookService::rejectionsChanged, m_admin, &admin::AdminService::takeRejections);
     wireAnswersToAdmin();
     connect(m_admin, &admin::AdminService::shutdownRequested, this, &House::shutDown);
     connect(m_admin, &admin::AdminService::listening, this, &House::adminIsListening);
@@ -148,6 +149,7 @@ void House::wireEndpoint()
             post(m_admin, &admin::AdminService::takeEndpoint, QString(), sentence);
         emit endpointFailed(sentence);
     });
+    connect(m_hooks, &hooks::HookService::rejectionsChanged, this, &House::rejectionsChanged);
     connect(m_hooks, &hooks::HookService::stopped, this, [this] {
         m_isListening = false;
         if (m_admin)
@@ -313,6 +315,11 @@ void House::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 befo
 void House::readEntriesBefore(quint64 token, qint64 before, int limit)
 {
     post(m_reader, &journal::Reader::readEntriesBefore, token, before, limit);
+}
+
+void House::readRejected(quint64 token, int limit)
+{
+    post(m_reader, &journal::Reader::readRejected, token, limit);
 }
 
 void House::readRecord(quint64 token, qint64 id)

@@ -44,6 +44,7 @@ public slots:
     // For the window's models: answered by the signals of reader().
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void readEntriesBefore(quint64 token, qint64 before, int limit);
+    void readRejected(quint64 token, int limit);
     void readRecord(quint64 token, qint64 id);
     void noteUiStall(double seconds);
 
@@ -63,6 +64,8 @@ signals:
     void rulesComeBackOff(const QStringList &names);
     // What rules and connect-config are kept in could not be read or written.
     void answersFileFailed(const QString &sentence);
+    // What the endpoint has rejected; at most four times a second, while it changes.
+    void rejectionsChanged(const journal::RejectionList &rejections);
     void endpointListening(const QString &url);
     void endpointFailed(const QString &sentence);
     void endpointStopped();

@@ -74,16 +74,16 @@ private:
     const QSettings *m_file;
 };
 
-QByteArray parseBasePath(QString path)
+// Runs of slashes count as one, and one at the end as none: so the endpoint reads the paths of requests, too.
+QByteArray parseBasePath(const QString &path)
 {
-    while (path.size() > 1 && path.endsWith(QLatin1Char('/')))
-        path.chop(1);
     const bool isPlain = std::all_of(path.begin(), path.end(), [](QChar c) {
         return c > QLatin1Char(' ') && c < QLatin1Char(0x7f) && c != QLatin1Char('?') && c != QLatin1Char('#');
     });
     if (!path.startsWith(QLatin1Char('/')) || !isPlain)
         throw UsageError{QStringLiteral("--base-path takes a path that starts with /; “%1” is not that.").arg(path)};
-    return path == QLatin1String("/") ? QByteArray() : path.toLatin1();
+    const QStringList names = path.split(QLatin1Char('/'), Qt::SkipEmptyParts);
+    return names.isEmpty() ? QByteArray() : '/' + names.join(QLatin1Char('/')).toLatin1();
 }
 
 QSslConfiguration parseTls(const QString &certificate, const QString &key)

@@ -11,8 +11,9 @@ constexpr int RetirementIntervalMs = 5'000;
 constexpr int FormerSessionsIntervalMs = 1'000;
 constexpr qint64 CommittedAfter = 5'000'000; // µs: what came before a change is known by then
 constexpr int EventLogPage = 1'000;
-constexpr quint64 EventLogToken = quint64(1) << 63; // of the one page that fills the event log at the start
-constexpr int LongestNames = 300;                   // characters, of all together
+constexpr quint64 EventLogToken = quint64(1) << 63;     // of the one page that fills the event log at the start
+constexpr quint64 RejectedLogToken = EventLogToken + 1; // and its rejected requests
+constexpr int LongestNames = 300;                       // characters, of all together
 
 // The URL with each of this machine's other addresses, when the endpoint listens on all of them.
 QStringList lanUrls(const hooks::Options &options, const QString &hookUrl)
@@ -48,7 +49,7 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     , m_house(house)
     , m_hookOptions(options.hooks)
     , m_table(m_board)
-    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions})
+    , m_window({m_board, m_table, m_history, m_eventLog, m_rejectedLog, m_rates, settings, m_sessions})
     , m_testEvent(options.hooks)
     , m_demo(options.hooks)
 {
@@ -73,12 +74,14 @@ void WindowWiring::wireJournal()
     connect(&m_house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
         m_board.load(*snapshot);
         m_house.readEntriesBefore(EventLogToken, 0, EventLogPage);
+        m_house.readRejected(RejectedLogToken, EventLogPage);
     });
     connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
         m_sessions.apply(*batch); // first: the others ask it
         m_board.apply(*batch);
         m_history.apply(*batch);
         m_eventLog.apply(*batch);
+        applyRejected(*batch);
         m_rates.apply(*batch, http::utcMicroseconds());
         m_window.takeBatch(batch);
     });
@@ -93,6 +96,16 @@ void WindowWiring::wireJournal()
     connect(&m_house, &House::storeFiguresChanged, &m_window, &ui::MainWindow::setFigures);
 }
 
+void WindowWiring::applyRejected(const journal::Batch &batch)
+{
+    const auto isRejected = [](const journal::Record &record) { return record.isRejected(); };
+    if (std::ranges::none_of(batch.records, isRejected))
+        return;
+    journal::Batch rejected;
+    std::ranges::copy_if(batch.records, std::back_inserter(rejected.records), isRejected);
+    m_rejectedLog.apply(rejected);
+}
+
 void WindowWiring::wireReader()
 {
     const journal::Reader &reader = m_house.reader();
@@ -103,6 +116,8 @@ void WindowWiring::wireReader()
     connect(&reader, &journal::Reader::entriesRead, this, [this](quint64 token, const journal::EntryPage &page) {
         if (token == EventLogToken)
             m_eventLog.load(page);
+        else if (token == RejectedLogToken)
+            m_rejectedLog.load(page);
     });
     connect(&reader, &journal::Reader::failed, this, [this](quint64 token, const QString &sentence) {
         m_history.takeFailure(token, sentence);
@@ -120,6 +135,7 @@ void WindowWiring::wireEndpoint()
     connect(&m_window, &ui::MainWindow::testEventRequested, this, [this] { m_testEvent.send(m_house.hookUrl()); });
     connect(&m_testEvent, &TestEvent::finished, &m_window, &ui::MainWindow::showTestEventResult);
 
+    connect(&m_house, &House::rejectionsChanged, &m_window, &ui::MainWindow::setRejections);
     connect(&m_house, &House::endpointListening, this, [this] { showEndpoint(ui::Endpoint::Kind::Listening); });
     connect(&m_house, &House::endpointStopped, this, [this] { showEndpoint(ui::Endpoint::Kind::Stopped); });
     const auto fail = [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence); };

@@ -26,6 +26,7 @@ public:
 
 private:
     void wireJournal();
+    void applyRejected(const journal::Batch &batch);
     void wireReader();
     void wireEndpoint();
     void wireAnswers();
@@ -39,6 +40,7 @@ private:
     streams::StreamTableModel m_table;
     streams::HistoryModel m_history;
     streams::EventLogModel m_eventLog;
+    streams::EventLogModel m_rejectedLog;
     streams::RateMeter m_rates;
     streams::SessionLedger m_sessions;
     faults::ConnectConfig m_connectConfig;

@@ -89,16 +89,27 @@ QByteArray curl(const QByteArray &url)
     return "curl" + options + ' ' + shellWord(urlText(url)) + " -H 'Content-Type: application/json;charset=UTF-8'";
 }
 
+// Behind the host of an address; -1: nothing is there.
+qsizetype pathAt(const QByteArray &address)
+{
+    return address.indexOf('/', address.indexOf("://") + 3);
+}
+
+// Where the record came to, at the endpoint as it listens now: whatever host a target named. An old record does not
+// say.
+QByteArray urlOf(const journal::Entry &entry, const QByteArray &endpointUrl)
+{
+    const qsizetype path = entry.target.startsWith('/') ? 0 : pathAt(entry.target);
+    if (path < 0)
+        return endpointUrl + '/' + entry.method;
+    return endpointUrl.left(pathAt(endpointUrl)) + entry.target.sliced(path);
+}
+
 } // namespace
 
 QString curlCommand(const journal::StoredRecord &record, const QString &endpointUrl)
 {
-    QByteArray url = endpointUrl.toUtf8();
-    if (record.entry.method.startsWith('/')) // a rejected request is named by its path
-        url = url.left(url.indexOf('/', url.indexOf("://") + 3)) + record.entry.method;
-    else
-        url += '/' + record.entry.method;
-
+    const QByteArray url = urlOf(record.entry, endpointUrl.toUtf8());
     const QByteArray body = wcs::maskSecrets(record.body);
     const QString text = wcs::decodedUtf8(body);
     const QByteArray plain = curl(url) + " --data-raw " + shellWord(body);

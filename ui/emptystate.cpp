@@ -3,6 +3,7 @@
 #include "ui/actionbutton.h"
 #include "ui/actions.h"
 #include "ui/firststart.h"
+#include "ui/mistakes.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -11,6 +12,23 @@
 
 namespace ui {
 
+namespace {
+
+// Asks for no more room than there is.
+QScrollArea *scrolling(QWidget *content)
+{
+    auto *area = new QScrollArea;
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setBackgroundRole(QPalette::Base);
+    area->setMinimumHeight(scaled(40)); // in a low window it is scrolled to
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
+
+} // namespace
+
 EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     : QStackedWidget(parent)
     , m_firstStart(new FirstStart(actions.testEvent, actions.startDemo))
@@ -18,6 +36,7 @@ EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     , m_title(new Label(Type::Title))
     , m_sentence(new Label(Type::Text, Label::Tone::Dim))
     , m_button(new QPushButton)
+    , m_mistakes(new Mistakes)
     , m_demo(new ActionButton(actions.startDemo))
 {
     m_title->setObjectName(QStringLiteral("emptyTitle"));
@@ -41,17 +60,19 @@ EmptyState::EmptyState(const Actions &actions, QWidget *parent)
     buttons->addWidget(m_demo);
     buttons->addStretch(1);
     layout->addLayout(buttons);
+    layout->addWidget(m_mistakes);
     layout->addStretch(1);
-    auto *steps = new QScrollArea; // so that they ask for no more room than there is
-    steps->setWidget(m_firstStart);
-    steps->setWidgetResizable(true);
-    steps->setFrameShape(QFrame::NoFrame);
-    steps->setBackgroundRole(QPalette::Base);
-    steps->setMinimumHeight(scaled(40)); // in a low window they are scrolled to
-    steps->setFocusPolicy(Qt::NoFocus);
-    addWidget(steps);
-    addWidget(m_notice);
+    addWidget(scrolling(m_firstStart));
+    addWidget(scrolling(m_notice));
     connect(m_button, &QPushButton::clicked, this, &EmptyState::press);
+    for (const Mistakes *mistakes : {m_mistakes, &m_firstStart->mistakes()})
+        connect(mistakes, &Mistakes::eventLogRequested, this, &EmptyState::rejectedLogRequested);
+}
+
+void EmptyState::setRejections(const journal::RejectionList &rejections)
+{
+    for (Mistakes *mistakes : {m_mistakes, &m_firstStart->mistakes()})
+        mistakes->setRejections(rejections);
 }
 
 void EmptyState::setEndpoint(const Endpoint &endpoint)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/rejection.h"
 #include "ui/endpoint.h"
 #include "ui/fonts.h"
 
@@ -11,6 +12,7 @@ namespace ui {
 
 class Actions;
 class FirstStart;
+class Mistakes;
 
 // What stands in place of an empty table: each reason looks different and says what to do.
 class EmptyState final : public QStackedWidget {
@@ -23,12 +25,15 @@ public:
     void show(Reason reason);
     Reason reason() const { return m_reason; }
     void setEndpoint(const Endpoint &endpoint);
+    // What came and was no hook: as long as there is nothing else to see.
+    void setRejections(const journal::RejectionList &rejections);
     FirstStart &firstStart() const { return *m_firstStart; }
 
 signals:
     void clearFilterRequested();
     void listenRequested();
     void eventLogRequested();
+    void rejectedLogRequested(); // the rejected requests in it
 
 private:
     void say(const QString &title, const QString &sentence, const QString &button);
@@ -41,6 +46,7 @@ private:
     Label *m_title;
     Label *m_sentence;
     QPushButton *m_button;
+    Mistakes *m_mistakes;
     QWidget *m_demo; // another one: to see something at all
 };
 

@@ -43,7 +43,11 @@ QString answerOf(const journal::Entry &entry)
 
 QString summaryOf(const journal::Entry &entry, qsizetype bytes)
 {
-    QStringList parts{streams::clockText(entry.receivedAt), streams::visibleText(entry.method)};
+    QStringList parts{streams::clockText(entry.receivedAt)};
+    for (const QByteArray &what : {entry.method, entry.target, entry.rejection.isEmpty() ? QByteArray() : entry.peer}) {
+        if (!what.isEmpty())
+            parts.append(streams::visibleText(what));
+    }
     if (!entry.status.isEmpty())
         parts.append(streams::visibleText(entry.status));
     parts.append(answerOf(entry));

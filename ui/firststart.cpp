@@ -3,6 +3,7 @@
 #include "ui/actionbutton.h"
 #include "ui/colours.h"
 #include "ui/copyline.h"
+#include "ui/mistakes.h"
 #include "ui/stepmark.h"
 
 #include <QAction>
@@ -35,6 +36,7 @@ QString reachOf(const Endpoint &endpoint)
 
 FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     : QWidget(parent)
+    , m_mistakes(new Mistakes)
     , m_listening(new StepMark(1))
     , m_connected(new StepMark(2))
     , m_received(new StepMark(3))
@@ -48,6 +50,7 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     auto *steps = new QVBoxLayout;
     steps->setSpacing(scaled(20));
     steps->addWidget(new Label(Type::Title, Label::Tone::Normal, tr("Waiting for the first stream")));
+    steps->addWidget(m_mistakes);
 
     QVBoxLayout *step = addStep(steps, m_listening, tr("Listening here"));
     step->addWidget(m_url);

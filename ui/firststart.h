@@ -9,6 +9,7 @@ class QVBoxLayout;
 namespace ui {
 
 class CopyLine;
+class Mistakes;
 class StepMark;
 
 // What stands in the empty table until the first StreamStatusEvent has come: three steps, ticked as they happen.
@@ -21,11 +22,13 @@ public:
     void setConnectSeen(bool seen); // a WCS has called, but has not reported a stream yet
     void setEventSeen(bool seen);
     void setTestResult(const QString &sentence);
+    Mistakes &mistakes() const { return *m_mistakes; }
 
 private:
     QVBoxLayout *addStep(QVBoxLayout *steps, StepMark *mark, const QString &title);
     void showHint();
 
+    Mistakes *m_mistakes;
     StepMark *m_listening;
     StepMark *m_connected;
     StepMark *m_received;

@@ -74,7 +74,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_tiles(new TileStrip)
     , m_clients(new ClientsModel(this))
     , m_work(new Workspace(parts.table, {parts.history, parts.sessions, *m_clients}, *m_actions))
-    , m_log(new EventLogDock(parts.eventLog, this))
+    , m_log(new EventLogDock(parts.eventLog, parts.rejectedLog, this))
     , m_clientsDock(new ClientsDock(*m_clients, *m_actions, this))
     , m_dock(new AnswersDock(*m_rules, parts.board, this))
     , m_status(new StatusLine(this))
@@ -179,6 +179,7 @@ void MainWindow::connectActions()
     on(a.pause, [this](bool checked) {
         m_work->table().setPaused(checked);
         m_parts.eventLog.setHeld(checked);
+        m_parts.rejectedLog.setHeld(checked);
         showPause();
         m_clock->request();
     });
@@ -222,6 +223,7 @@ void MainWindow::connectView()
     connect(m_work, &Workspace::clearFilterRequested, this, &MainWindow::clearFilter);
     connect(m_work, &Workspace::listenRequested, this, &MainWindow::listenRequested);
     connect(m_work, &Workspace::eventLogRequested, m_log, &QWidget::show);
+    connect(m_work, &Workspace::rejectedLogRequested, m_log, &EventLogDock::showRejected);
     connect(m_listen, &ListenControl::listenRequested, this, &MainWindow::listenRequested);
     connect(m_rules, &RuleControl::changeWanted, this, &MainWindow::ruleChangeWanted);
     connect(m_answers, &AnswerControl::connectConfigWanted, this, &MainWindow::connectConfigWanted);
@@ -252,7 +254,8 @@ void MainWindow::showFrame()
 {
     const bool moved = m_work->table().tick();
     const bool logged = m_parts.eventLog.tick();
-    if (moved || logged) {
+    const bool rejected = m_parts.rejectedLog.tick();
+    if (moved || logged || rejected) {
         m_clock->countFrame();
         m_clock->request(); // as long as something changes, without waiting to be asked
     }
@@ -270,6 +273,7 @@ void MainWindow::showSecond()
     m_status->setRates(m_parts.rates.eventsPerSecond(now), m_parts.rates.answerP99(now));
     m_status->setViewRate(m_clock->takeRate());
     m_work->table().refreshTimes();
+    m_work->showRejections();
     if (m_parts.table.filter().dependsOnTime())
         m_clock->request();
 }
@@ -312,6 +316,11 @@ void MainWindow::setFigures(const journal::StoreFigures &figures)
 {
     m_status->setFigures(figures);
     m_work->setStored(figures.stored);
+}
+
+void MainWindow::setRejections(const journal::RejectionList &rejections)
+{
+    m_work->setRejections(rejections);
 }
 
 void MainWindow::takeBatch(const journal::BatchPtr &batch)
@@ -406,8 +415,8 @@ void MainWindow::copyRows()
 {
     if (m_work->detail().sequence().hasFocus())
         return m_work->detail().sequence().copySelection();
-    for (const DataTable *table :
-         {&m_work->detail().historyTable(), &m_log->table(), &m_clientsDock->clients(), &m_clientsDock->told()}) {
+    for (const DataTable *table : {&m_work->detail().historyTable(), &m_log->table(), &m_log->rejectedTable(),
+                                   &m_clientsDock->clients(), &m_clientsDock->told()}) {
         if (table->hasFocus())
             return table->copySelection();
     }

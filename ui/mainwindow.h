@@ -49,6 +49,7 @@ public:
         streams::StreamTableModel &table;
         streams::HistoryModel &history;
         streams::EventLogModel &eventLog;
+        streams::EventLogModel &rejectedLog; // the same of rejected requests alone
         streams::RateMeter &rates;
         QSettings &settings;
         const streams::SessionLedger &sessions;
@@ -62,6 +63,7 @@ public slots:
     void setEndpoint(const ui::Endpoint &endpoint);
     void setStoreState(const journal::StoreState &state);
     void setFigures(const journal::StoreFigures &figures);
+    void setRejections(const journal::RejectionList &rejections);
     void takeBatch(const journal::BatchPtr &batch); // after board and models have been fed with it
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
     void takeRecord(quint64 token, const journal::StoredRecord &record);

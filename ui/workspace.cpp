@@ -13,6 +13,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 
 using Table = streams::StreamTableModel;
@@ -61,6 +63,7 @@ Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Act
     connect(m_empty, &EmptyState::clearFilterRequested, this, &Workspace::clearFilterRequested);
     connect(m_empty, &EmptyState::listenRequested, this, &Workspace::listenRequested);
     connect(m_empty, &EmptyState::eventLogRequested, this, &Workspace::eventLogRequested);
+    connect(m_empty, &EmptyState::rejectedLogRequested, this, &Workspace::rejectedLogRequested);
     showEmptyState();
 }
 
@@ -87,11 +90,43 @@ void Workspace::setStored(qint64 hooks)
     showEmptyState();
 }
 
+void Workspace::setRejections(const journal::RejectionList &rejections)
+{
+    m_rejections = rejections;
+    showRejections();
+}
+
+void Workspace::showRejections()
+{
+    if (m_center->currentWidget() != m_empty)
+        return;
+    journal::RejectionList standing = m_rejections;
+    standing.removeIf([this](const journal::Rejection &r) { return m_mended.value(r.host, 0) > r.lastMono; });
+    m_empty->setRejections(standing);
+}
+
+// Whoever posts a hook that is accepted has done what was to be done.
+void Workspace::noteMended(const journal::Record &record)
+{
+    const QByteArray host = record.peer.first(std::max<qsizetype>(record.peer.lastIndexOf(':'), 0));
+    const bool isKnown = std::ranges::any_of(m_rejections, [&](const journal::Rejection &r) { return r.host == host; });
+    if (isKnown)
+        m_mended.insert(host, record.receivedMono);
+}
+
 void Workspace::takeBatch(const journal::Batch &batch)
 {
+    if (!m_rejections.isEmpty() && m_center->currentWidget() == m_empty) {
+        for (const journal::Record &record : batch.records) {
+            if (!record.isRejected())
+                noteMended(record);
+        }
+    }
     if (m_eventSeen)
         return;
     for (const journal::Record &record : batch.records) {
+        if (record.isRejected())
+            continue;
         if (wcs::isDemonstration(record.event.nodeId)) { // nobody's first steps
             ++m_demonstrated;
             continue;
@@ -117,9 +152,12 @@ void Workspace::showEmptyState()
 {
     using Reason = EmptyState::Reason;
     const bool empty = m_streams.rowCount() == 0;
+    const bool wasEmpty = m_center->currentWidget() == m_empty;
     m_center->setCurrentWidget(empty ? static_cast<QWidget *>(m_empty) : m_table);
     if (!empty)
         return;
+    if (!wasEmpty)
+        showRejections();
     // What came before a stream's first status is not a reason to stop helping with the first steps.
     Reason reason = m_eventSeen || m_stored - m_demonstrated > (m_connectSeen ? FirstHooks : 0) ? Reason::NothingLive
                                                                                                 : Reason::FirstStart;

@@ -5,6 +5,7 @@
 #include "ui/detailpane.h"
 #include "ui/endpoint.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QSplitter;
@@ -31,6 +32,8 @@ public:
     void setDockBeside(bool isThere); // on the right: then the space between is the dock's
     void setEndpoint(const Endpoint &endpoint);
     void setStored(qint64 hooks);
+    void setRejections(const journal::RejectionList &rejections);
+    void showRejections(); // and how long ago they came
     void takeBatch(const journal::Batch &batch);
     void dismiss(const QByteArray &nodePrefix); // those streams are gone, see StreamBoard
     void showTestResult(const QString &sentence);
@@ -40,11 +43,13 @@ signals:
     void clearFilterRequested();
     void listenRequested();
     void eventLogRequested();
+    void rejectedLogRequested(); // the rejected requests in it
 
 private:
     void showCurrentStream();
     void showHiddenOrder();
     void showOrderColumns();
+    void noteMended(const journal::Record &record);
 
     streams::StreamTableModel &m_streams;
     StreamTableView *m_table;
@@ -56,6 +61,8 @@ private:
     Endpoint::Kind m_endpoint = Endpoint::Kind::Starting;
     qint64 m_stored = 0;
     qint64 m_demonstrated = 0; // of these, as far as anybody knows
+    journal::RejectionList m_rejections;
+    QHash<QByteArray, qint64> m_mended; // by host: a hook was accepted then (steady clock, ns)
     bool m_connectSeen = false;
     bool m_eventSeen = false;
 };

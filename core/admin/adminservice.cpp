@@ -159,6 +159,11 @@ void AdminService::takeFigures(const hooks::Figures &figures)
     m_health.takeFigures(figures);
 }
 
+void AdminService::takeRejections(const journal::RejectionList &rejections)
+{
+    m_health.takeRejections(rejections);
+}
+
 void AdminService::takeEndpoint(const QString &url, const QString &problem)
 {
     m_health.takeEndpoint(url, problem);

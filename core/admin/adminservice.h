@@ -48,6 +48,7 @@ public slots:
     void takeStoreState(const journal::StoreState &state);
     void takeStoreFigures(const journal::StoreFigures &figures);
     void takeFigures(const hooks::Figures &figures);
+    void takeRejections(const journal::RejectionList &rejections);
     void takeEndpoint(const QString &url, const QString &problem);
     void takeUiStall(double seconds);
     void takeAnswersProblem(const QString &sentence); // rules cannot be saved; empty: they can again

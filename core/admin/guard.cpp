@@ -24,7 +24,7 @@ Guard::Guard(const Options &options)
 
 std::optional<http::Response> Guard::check(const http::Request &request) const
 {
-    const QByteArrayView host = request.header("Host");
+    const QByteArrayView host = request.host();
     if (!isOurHost(host))
         return http::Response::error(421, QStringLiteral("The control API answers to loopback names only."));
     const QByteArrayView origin = request.header("Origin");

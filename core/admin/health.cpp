@@ -1,6 +1,7 @@
 #include "admin/health.h"
 
 #include "admin/answers.h"
+#include "admin/json.h"
 #include "admin/metricstext.h"
 
 #include <QDir>
@@ -104,12 +105,17 @@ QStringList Health::causes() const
         causes.append(m_problem);
     if (!m_answersProblem.isEmpty())
         causes.append(m_answersProblem);
+    if (!m_endpoint.acceptProblem.isEmpty())
+        causes.append(m_endpoint.acceptProblem);
     return causes;
 }
 
 http::Response Health::health() const
 {
     const QStringList problems = causes();
+    QJsonArray rejections;
+    for (const journal::Rejection &rejection : m_rejections)
+        rejections.append(rejectionObject(rejection));
     return ok({
         {QStringLiteral("status"), problems.isEmpty() ? QStringLiteral("ok") : QStringLiteral("degraded")},
         {QStringLiteral("causes"), QJsonArray::fromStringList(problems)},
@@ -119,6 +125,7 @@ http::Response Health::health() const
         {QStringLiteral("queued"), m_endpoint.queued},
         {QStringLiteral("queuedBytes"), m_endpoint.queuedBytes},
         {QStringLiteral("rejected"), qint64(m_endpoint.rejected)},
+        {QStringLiteral("rejections"), rejections},
         {QStringLiteral("refused"), qint64(m_endpoint.refused)},
         {QStringLiteral("dropped"), qint64(m_storeFigures.lost + m_endpoint.lost)},
         {QStringLiteral("uptimeMs"), (http::monoNanoseconds() - m_startedMono) / 1'000'000},
@@ -135,7 +142,12 @@ http::Response Health::metrics() const
         "did not read the answer.");
     for (auto it = m_endpoint.answers.begin(); it != m_endpoint.answers.end(); ++it)
         text.sample(double(it.value()), {{"method", it.key().first}, {"answer", answerLabel(it.key().second)}});
-    text.single("streamwatch_rejected_total", "counter", "Requests that were not hooks.", double(m_endpoint.rejected));
+    text.single("streamwatch_rejected_total", "counter", "What came and was no accepted hook.",
+                double(m_endpoint.rejected));
+    text.metric("streamwatch_rejections_total", "counter", "The same, by the reason.");
+    for (size_t i = 1; i < journal::ReasonCount; ++i)
+        text.sample(double(m_endpoint.rejectedBy[i]),
+                    {{"reason", journal::reasonName(journal::Reason(i)).toByteArray()}});
     text.single("streamwatch_malformed_total", "counter", "Requests that were not HTTP.", double(m_endpoint.malformed));
     text.single("streamwatch_refused_total", "counter", "Events answered 503 because the journal could not take them.",
                 double(m_endpoint.refused));
@@ -154,6 +166,10 @@ http::Response Health::metrics() const
     text.single("streamwatch_queue_length", "gauge", "Events waiting for the journal.", double(m_endpoint.queued));
     text.single("streamwatch_queue_bytes", "gauge", "Bytes waiting for the journal.", double(m_endpoint.queuedBytes));
     text.single("streamwatch_connections", "gauge", "Open connections of the hook endpoint.", m_endpoint.connections);
+    text.single("streamwatch_connections_total", "counter", "Connections that the hook endpoint accepted.",
+                double(m_endpoint.accepted));
+    text.single("streamwatch_silent_connections_total", "counter", "Those of them that ended without a byte.",
+                double(m_endpoint.silent));
 
     const streams::StreamBoard::Totals &totals = m_board.totals();
     text.metric("streamwatch_streams", "gauge", "Streams by phase: live ones, and those that ended not long ago.");

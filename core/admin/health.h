@@ -18,6 +18,7 @@ public:
     void takeStoreState(const journal::StoreState &state) { m_store = state; }
     void takeStoreFigures(const journal::StoreFigures &figures);
     void takeFigures(const hooks::Figures &figures) { m_endpoint = figures; }
+    void takeRejections(const journal::RejectionList &rejections) { m_rejections = rejections; }
     void takeBatch(const journal::Batch &batch);
     // Empty url: not listening; then `problem` may say why.
     void takeEndpoint(const QString &url, const QString &problem);
@@ -34,6 +35,7 @@ private:
     journal::StoreState m_store;
     journal::StoreFigures m_storeFigures;
     hooks::Figures m_endpoint;
+    journal::RejectionList m_rejections;
     faults::RuleSnapshotPtr m_rules; // never null
     QString m_url;
     QString m_problem;

@@ -113,6 +113,7 @@ QJsonObject historyObject(const journal::Entry &entry)
         {QStringLiteral("id"), entry.id},
         {QStringLiteral("receivedAt"), isoTime(entry.receivedAt)},
         {QStringLiteral("method"), textOrNull(entry.method)},
+        {QStringLiteral("target"), textOrNull(entry.target)},
         {QStringLiteral("status"), textOrNull(entry.status)},
         {QStringLiteral("info"), textOrNull(entry.info)},
         {QStringLiteral("answer"), answerObject(entry.answer)},
@@ -123,6 +124,8 @@ QJsonObject historyObject(const journal::Entry &entry)
         object.insert(QStringLiteral("rejection"), QString::fromUtf8(entry.rejection));
     if (!entry.problems.isEmpty())
         object.insert(QStringLiteral("problems"), problemsArray(entry));
+    if (entry.reason != journal::Reason::None)
+        object.insert(QStringLiteral("reason"), QString::fromUtf8(journal::reasonName(entry.reason)));
     return object;
 }
 
@@ -144,6 +147,20 @@ QJsonObject recordObject(const journal::StoredRecord &record)
     object.insert(QStringLiteral("bodyBytes"), record.body.size());
     object.insert(QStringLiteral("problems"), problemsArray(record.entry)); // also where there are none
     return object;
+}
+
+QJsonObject rejectionObject(const journal::Rejection &rejection)
+{
+    return {{QStringLiteral("reason"), QString::fromUtf8(journal::reasonName(rejection.reason))},
+            {QStringLiteral("status"), rejection.status == 0 ? QJsonValue() : QJsonValue(rejection.status)},
+            {QStringLiteral("method"), textOrNull(rejection.method)},
+            {QStringLiteral("target"), textOrNull(rejection.target)},
+            {QStringLiteral("peer"), textOrNull(rejection.host)},
+            {QStringLiteral("sentence"), rejection.sentence},
+            {QStringLiteral("advice"), rejection.advice},
+            {QStringLiteral("count"), qint64(rejection.count)},
+            {QStringLiteral("firstAt"), isoTime(rejection.firstAt)},
+            {QStringLiteral("lastAt"), isoTime(rejection.lastAt)}};
 }
 
 QJsonObject gapObject(const journal::Gap &gap)

@@ -19,6 +19,7 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
 QJsonObject historyObject(const journal::Entry &entry); // an entry of one stream's history
 QJsonObject eventObject(const journal::Entry &entry);   // an entry of the whole journal
 QJsonObject recordObject(const journal::StoredRecord &record);
+QJsonObject rejectionObject(const journal::Rejection &rejection);
 QJsonObject gapObject(const journal::Gap &gap);
 // The rule of CONTRACT §4, and what became of it.
 QJsonObject ruleObject(const faults::RuleStatus &status);

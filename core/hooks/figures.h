@@ -1,5 +1,7 @@
 #pragma once
 
+#include "journal/rejection.h"
+
 #include <QByteArray>
 #include <QMap>
 #include <QMetaType>
@@ -15,14 +17,18 @@ struct Figures {
     static constexpr int NoAnswer = 0;  // a rule wanted none
     static constexpr int Gone = -1;     // the peer had gone
     static constexpr int NotTaken = -2; // the peer did not read it
-    quint64 rejected = 0;               // requests that were not hooks, by the contract's 4xx
-    quint64 malformed = 0;              // requests that were not even HTTP
-    quint64 refused = 0;                // events answered 503 because the journal could not take them
+    quint64 rejected = 0;               // what came and was no accepted hook, for whatever reason, and
+    std::array<quint64, journal::ReasonCount> rejectedBy{}; // for each of them
+    quint64 malformed = 0;                                  // requests that were not even HTTP
+    quint64 refused = 0;     // events answered 503 because the journal could not take them
     quint64 lost = 0;        // records nobody waited for, given up because the journal's thread did not take them
     quint64 lateCommits = 0; // events that were committed after all when their 503 had gone out
     qint64 queued = 0;       // events waiting for the journal now
     qint64 queuedBytes = 0;
     int connections = 0;
+    quint64 accepted = 0;     // connections, all of them
+    quint64 silent = 0;       // those of them that ended without a byte
+    QString acceptProblem;    // why none can be accepted now; empty: they can
     double answerSeconds = 0; // from complete request to answer, in all
     // Answers by duration, cumulative as Prometheus has it: ≤ 1, 2.5, 5, 10, 25, 50, 100, 250, 1000, 2500 ms.
     static constexpr std::array<double, 10> AnswerBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};

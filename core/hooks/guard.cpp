@@ -8,6 +8,8 @@
 
 namespace hooks {
 
+using journal::Reason;
+
 namespace {
 
 constexpr qsizetype MostGoodHeads = 1'000;   // remembered
@@ -27,6 +29,31 @@ bool startsWithWord(QByteArrayView text, QByteArrayView word)
 {
     return text.size() > word.size() && text.first(word.size()).compare(word, Qt::CaseInsensitive) == 0 &&
            text[word.size()] == ' ';
+}
+
+// Behind the slashes that begin there.
+qsizetype behindSlashes(QByteArrayView path, qsizetype at)
+{
+    while (at < path.size() && path[at] == '/')
+        ++at;
+    return at;
+}
+
+// What follows `base` and a slash, where runs of slashes count as one, but for those at the end. Empty: nothing, or the
+// path lies elsewhere.
+QByteArrayView behindBase(QByteArrayView path, QByteArrayView base)
+{
+    qsizetype at = 0;
+    for (const char c : base) {
+        if (at == path.size() || path[at] != c)
+            return {};
+        at = c == '/' ? behindSlashes(path, at) : at + 1;
+    }
+    const qsizetype begin = behindSlashes(path, at);
+    QByteArrayView rest = path.sliced(begin);
+    while (rest.endsWith('/'))
+        rest.chop(1);
+    return begin > at ? rest : QByteArrayView();
 }
 
 // "application/json" or anything that ends in "+json", with or without parameters.
@@ -50,9 +77,7 @@ Guard::Guard(const Options &options)
 std::optional<QByteArray> Guard::methodOf(QByteArrayView path) const
 {
     for (const QByteArray &base : m_basePaths) {
-        if (path.size() <= base.size() || !path.startsWith(base) || path[base.size()] != '/')
-            continue;
-        const QByteArrayView method = path.sliced(base.size() + 1);
+        const QByteArrayView method = behindBase(path, base);
         if (wcs::isMethodName(method))
             return method.toByteArray();
     }
@@ -64,7 +89,7 @@ std::optional<Guard::Refusal> Guard::check(const http::Request &request)
     if (auto refusal = checkPeer(request))
         return refusal;
     if (request.method != "POST")
-        return Refusal{405, QStringLiteral("A hook is a POST."), {{"Allow", "POST"}}};
+        return Refusal{405, QStringLiteral("A hook is a POST."), Reason::WrongMethod, {{"Allow", "POST"}}};
     if (auto refusal = checkHeaders(request))
         return refusal;
     return checkAuthorization(request);
@@ -81,7 +106,10 @@ std::optional<Guard::Refusal> Guard::checkPeer(const http::Request &request) con
         std::ranges::any_of(m_allowedPeers, [&](const Subnet &subnet) { return peer.isInSubnet(subnet); });
     if (isAllowed)
         return std::nullopt;
-    return Refusal{403, QStringLiteral("The address %1 may not post hooks here.").arg(peer.toString()), {}};
+    return Refusal{403,
+                   QStringLiteral("The address %1 may not post hooks here.").arg(peer.toString()),
+                   Reason::PeerNotAllowed,
+                   {}};
 }
 
 std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
@@ -102,14 +130,17 @@ std::optional<Guard::Refusal> Guard::judgeHeaders(const http::Request &request) 
     const QByteArrayView site = request.header("Sec-Fetch-Site");
     const bool isForeignSite = !site.isNull() && site != "none" && site != "same-origin";
     if (isForeignSite || !request.header("Origin").isNull())
-        return Refusal{403, QStringLiteral("Web pages may not post hooks here."), {}};
+        return Refusal{403, QStringLiteral("Web pages may not post hooks here."), Reason::BrowserPage, {}};
 
     const QByteArrayView encoding = request.header("Content-Encoding");
     if (!encoding.isNull() && encoding.compare("identity", Qt::CaseInsensitive) != 0)
-        return Refusal{
-            415, QStringLiteral("A hook's body must not be encoded; Content-Encoding is not supported."), {}};
+        return Refusal{415,
+                       QStringLiteral("A hook's body must not be encoded; Content-Encoding is not supported."),
+                       Reason::EncodedBody,
+                       {}};
     if (!isJsonType(request.header("Content-Type")))
-        return Refusal{415, QStringLiteral("A hook's Content-Type must be application/json."), {}};
+        return Refusal{
+            415, QStringLiteral("A hook's Content-Type must be application/json."), Reason::WrongContentType, {}};
     return std::nullopt;
 }
 
@@ -131,10 +162,12 @@ std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &req
         return std::nullopt;
 
     const QByteArray challenge = m_secret.isEmpty() ? "Basic realm=\"Streamwatch hooks\", charset=\"UTF-8\"" : "WCS";
-    const QString sentence = authorization.isNull()
-                                 ? QStringLiteral("The Authorization header is missing.")
-                                 : QStringLiteral("The Authorization header does not match this hook.");
-    return Refusal{401, sentence, {{"WWW-Authenticate", challenge}}};
+    const QList<http::Header> headers{{"WWW-Authenticate", challenge}};
+    if (authorization.isNull())
+        return Refusal{401, QStringLiteral("The Authorization header is missing."), Reason::MissingCredentials,
+                       headers};
+    return Refusal{401, QStringLiteral("The Authorization header does not match this hook."), Reason::WrongCredentials,
+                   headers};
 }
 
 bool Guard::hasValidHash(QByteArrayView authorization, const QByteArray &body) const

@@ -2,6 +2,7 @@
 
 #include "hooks/options.h"
 #include "http/message.h"
+#include "journal/rejection.h"
 
 #include <QSet>
 
@@ -17,10 +18,13 @@ public:
     struct Refusal {
         int status = 0;
         QString sentence;
-        QList<http::Header> headers;
+        journal::Reason reason = journal::Reason::None;
+        QList<http::Header> headers = {};
+        qsizetype offset = -1; // in the body, in bytes; -1: it is not about a place there
     };
 
-    // Whether the path names a hook. Null: none of the base paths.
+    // The hook that the path names: runs of slashes count as one, and those at its end as none. Null: there is no hook
+    // of that path.
     std::optional<QByteArray> methodOf(QByteArrayView path) const;
     // Null: the request may go on.
     std::optional<Refusal> check(const http::Request &request);

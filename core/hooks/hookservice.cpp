@@ -2,14 +2,12 @@
 
 #include "hooks/welcomepage.h"
 #include "wcs/method.h"
+#include "wcs/secrets.h"
 
-#include <QLoggingCategory>
 #include <QScopedValueRollback>
 
 #include <algorithm>
 #include <limits>
-
-Q_LOGGING_CATEGORY(lcHooks, "streamwatch.hooks")
 
 namespace hooks {
 
@@ -19,21 +17,16 @@ constexpr int ExpiryIntervalMs = 50;
 constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
 constexpr qint32 Tolerance = 1'000; // µs: an answer that is settled so much later, and a twentieth, is recorded anew
-constexpr int RejectedPerSecond = 100;             // more are answered and counted, but not kept
 constexpr qsizetype RejectedBodyBytes = 64 * 1024; // what is kept of a rejected body
 
-http::Response refusal(const Guard::Refusal &refused)
+http::Response answerTo(const Guard::Refusal &refused)
 {
-    http::Response response = http::Response::error(refused.status, refused.sentence);
+    QByteArray json = http::jsonError(refused.sentence);
+    if (refused.offset >= 0)
+        json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(refused.offset));
+    http::Response response = http::Response::json(refused.status, json);
     response.headers += refused.headers;
     return response;
-}
-
-http::Response refusal(const wcs::DecodeError &error)
-{
-    QByteArray json = http::jsonError(QString::fromUtf8(error.sentence));
-    json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(error.offset));
-    return http::Response::json(400, json);
 }
 
 http::Response unavailable(const QString &cause)
@@ -49,6 +42,7 @@ journal::Record recordOf(http::Request &request, const Guard &guard)
     record.receivedAt = request.receivedAt;
     record.receivedMono = request.receivedMono;
     record.peer = request.peer;
+    record.target = wcs::maskTarget(request.sentTarget());
     record.head = guard.keptHead(request.head);
     record.body = std::move(request.body);
     return record;
@@ -72,6 +66,7 @@ HookService::HookService(Options options, QObject *parent)
              [this](const Exchange &exchange, const http::Outcome &outcome) { settle(exchange, outcome); }, this)
     , m_expiry(this)
     , m_figuresTimer(this)
+    , m_rejections(m_options, this)
 {
     m_expiry.setInterval(ExpiryIntervalMs);
     connect(&m_expiry, &QTimer::timeout, this, &HookService::expireWaiting);
@@ -89,8 +84,11 @@ void HookService::listen()
     m_listensAgain = m_isDraining;
     if (m_isDraining)
         return;
-    if (m_server)
-        m_malformedBefore += m_server->counts().malformed;
+    if (m_server) {
+        m_before.malformed += m_server->counts().malformed;
+        m_before.accepted += m_server->counts().accepted;
+        m_before.silent += m_server->counts().silent;
+    }
     m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
         handle(std::move(request), std::move(responder));
     });
@@ -103,19 +101,11 @@ void HookService::listen()
         if (std::exchange(m_listensAgain, false)) // not from within the server that goes
             QMetaObject::invokeMethod(this, &HookService::listen, Qt::QueuedConnection);
     });
-    connect(m_server.get(), &http::Server::requestRefused, this,
-            [this](const QByteArray &peer, int status, const QString &sentence) {
-                journal::Record record{.receivedAt = http::utcMicroseconds(),
-                                       .receivedMono = http::monoNanoseconds(),
-                                       .peer = peer,
-                                       .rejection = sentence.toUtf8(),
-                                       .answer = {.status = status, .kind = journal::AnswerKind::Refused}};
-                keepRejected(std::move(record));
-            });
+    connect(m_server.get(), &http::Server::requestRefused, this, &HookService::takeUnserved);
     connect(m_server.get(), &http::Server::connectionsChanged, this, &HookService::reportSoon);
-    connect(m_server.get(), &http::Server::acceptFailed, this, [](const QString &sentence) {
-        if (!sentence.isEmpty())
-            qCWarning(lcHooks).noquote() << sentence;
+    connect(m_server.get(), &http::Server::acceptFailed, this, [this](const QString &sentence) {
+        m_figures.acceptProblem = sentence;
+        reportSoon();
     });
 
     const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
@@ -125,6 +115,7 @@ void HookService::listen()
         return;
     }
     m_options.port = m_server->port(); // the same one when listening starts again
+    m_rejections.setPort(m_options.port);
     emit listening(m_server->address(), m_server->port());
 }
 
@@ -145,32 +136,25 @@ void HookService::stop(int graceMs)
 void HookService::handle(http::Request &&request, http::Responder &&responder)
 {
     const QByteArrayView path = request.path();
-    if (path == "/" && (request.method == "GET" || request.method == "HEAD")) {
+    if (path.count('/') == path.size() && (request.method == "GET" || request.method == "HEAD")) {
         responder.respond(
-            welcomePage(request.header("Host").toByteArray(), m_options.basePaths.first(), !m_options.tls.isNull()));
+            welcomePage(request.host().toByteArray(), m_options.basePaths.first(), !m_options.tls.isNull()));
         return;
     }
     const std::optional<QByteArray> method = m_guard.methodOf(path);
-    if (!method) {
-        const http::Response response = pathUnknown();
-        reject(request, path.toByteArray(), responder, response,
-               QStringLiteral("No hook has the path of this request."));
-        return;
-    }
-    if (const auto refused = m_guard.check(request)) {
-        reject(request, *method, responder, refusal(*refused), refused->sentence);
-        return;
-    }
+    if (!method)
+        return reject(request, {}, responder, pathUnknown());
+    if (const auto refused = m_guard.check(request))
+        return reject(request, *method, responder, *refused);
     acceptHook(*method, std::move(request), std::move(responder));
 }
 
 void HookService::acceptHook(const QByteArray &method, http::Request &&request, http::Responder &&responder)
 {
     auto decoded = m_decoder.decode(method, request.body);
-    if (const auto *error = std::get_if<wcs::DecodeError>(&decoded)) {
-        reject(request, method, responder, refusal(*error), QString::fromUtf8(error->sentence));
-        return;
-    }
+    if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
+        return reject(request, method, responder,
+                      {400, QString::fromUtf8(error->sentence), journal::Reason::NotJson, {}, error->offset});
     journal::Record record = recordOf(request, m_guard);
     record.event = std::get<wcs::HookEvent>(std::move(decoded));
     record.streamKey = record.event.streamKey();
@@ -204,13 +188,12 @@ void HookService::refuseLate(journal::Record &&record, http::Responder &responde
 {
     const QString cause = QStringLiteral("Answers that rules let wait take up all the room there is for them.");
     ++m_figures.refused;
-    record.rejection = cause.toUtf8();
     record.answer = {.status = 503, .kind = journal::AnswerKind::Refused};
     record.event = {.method = record.event.method};
     record.streamKey.clear();
     answerNow(record, responder, unavailable(cause));
     m_figures.countAnswer(record.event.method, 503, http::monoNanoseconds() - record.receivedMono);
-    keepRejected(std::move(record));
+    noteRejection(std::move(record), {.reason = journal::Reason::Overloaded, .method = "POST", .sentence = cause}, {});
 }
 
 http::Response HookService::normalAnswer(const journal::Record &record) const
@@ -334,30 +317,44 @@ void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::
 }
 
 void HookService::reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
-                         const http::Response &response, const QString &sentence)
+                         const Guard::Refusal &refused)
 {
     http::Request kept = request;
     const bool isCut = kept.body.size() > RejectedBodyBytes;
     if (isCut)
         kept.body = request.body.first(RejectedBodyBytes);
     journal::Record record = recordOf(kept, m_guard);
-    record.event.method = method.first(qMin<qsizetype>(method.size(), 256));
-    record.rejection = sentence.toUtf8() + (isCut ? " Of its body, the first 64 KiB are kept." : "");
-    record.answer = {.status = response.status, .kind = journal::AnswerKind::Refused};
-    answerNow(record, responder, response);
-    keepRejected(std::move(record));
+    record.event.method = method;
+    record.answer = {.status = refused.status, .kind = journal::AnswerKind::Refused};
+    answerNow(record, responder, answerTo(refused));
+    const QString cut = isCut ? QStringLiteral(" Of its body, the first 64 KiB are kept.") : QString();
+    noteRejection(std::move(record),
+                  {.reason = refused.reason, .method = request.method, .sentence = refused.sentence + cut},
+                  request.host());
 }
 
-void HookService::keepRejected(journal::Record &&record)
+// What never became a request, or not a whole one.
+void HookService::takeUnserved(const http::Refused &refused)
+{
+    journal::Record record{.receivedAt = http::utcMicroseconds(),
+                           .receivedMono = http::monoNanoseconds(),
+                           .peer = refused.peer,
+                           .target = wcs::maskTarget(refused.target)};
+    record.answer = {.status = refused.refusal.status, .kind = journal::AnswerKind::Refused};
+    if (refused.refusal.status == 0)
+        record.answer.sent =
+            refused.refusal.cause == http::Cause::BrokenOff ? journal::Sent::Gone : journal::Sent::Nothing;
+    noteRejection(
+        std::move(record),
+        {.reason = reasonOf(refused.refusal.cause), .method = refused.method, .sentence = refused.refusal.sentence},
+        {});
+}
+
+void HookService::noteRejection(journal::Record &&record, const journal::Rejection &what, QByteArrayView host)
 {
     ++m_figures.rejected;
     reportSoon();
-    const qint64 second = record.receivedMono / 1'000'000'000;
-    if (second != m_rejectedSecond) {
-        m_rejectedSecond = second;
-        m_rejectedInSecond = 0;
-    }
-    if (++m_rejectedInSecond <= RejectedPerSecond)
+    if (m_rejections.take(record, what, host))
         keep(std::move(record));
 }
 
@@ -457,7 +454,13 @@ void HookService::sendFigures()
     m_figures.queued = m_outbox.count();
     m_figures.queuedBytes = m_outbox.bytes();
     m_figures.connections = m_server ? m_server->counts().open : 0;
-    m_figures.malformed = m_malformedBefore + (m_server ? m_server->counts().malformed : 0);
+    const http::Counts counts = m_server ? m_server->counts() : http::Counts();
+    m_figures.malformed = m_before.malformed + counts.malformed;
+    m_figures.accepted = m_before.accepted + counts.accepted;
+    m_figures.silent = m_before.silent + counts.silent;
+    if (m_figures.rejected != m_sentFigures.rejected)
+        emit rejectionsChanged(m_rejections.kinds());
+    m_figures.rejectedBy = m_rejections.byReason();
     if (m_figures == m_sentFigures) {
         m_figuresTimer.stop(); // until the next request
         return;
@@ -466,11 +469,13 @@ void HookService::sendFigures()
     emit figuresChanged(m_figures);
 }
 
-http::Response HookService::pathUnknown() const
+Guard::Refusal HookService::pathUnknown() const
 {
     const QString base = QString::fromUtf8(m_options.basePaths.join(", "));
-    return http::Response::error(404, QStringLiteral("Hooks are posted to %1/METHOD, for example %2/StreamStatusEvent.")
-                                          .arg(base, QString::fromUtf8(m_options.basePaths.first())));
+    return {404,
+            QStringLiteral("Hooks are posted to %1/METHOD, for example %2/StreamStatusEvent.")
+                .arg(base, QString::fromUtf8(m_options.basePaths.first())),
+            journal::Reason::WrongPath};
 }
 
 } // namespace hooks

@@ -8,6 +8,7 @@
 #include "hooks/options.h"
 #include "hooks/outbox.h"
 #include "hooks/outcomereport.h"
+#include "hooks/rejections.h"
 #include "http/server.h"
 #include "journal/record.h"
 #include "wcs/decoder.h"
@@ -63,6 +64,7 @@ signals:
     void outcomesKnown(const journal::OutcomesPtr &outcomes);
     // At most four times a second, while they change.
     void figuresChanged(const hooks::Figures &figures);
+    void rejectionsChanged(const journal::RejectionList &rejections); // just before them
 
 private:
     void handle(http::Request &&request, http::Responder &&responder);
@@ -81,15 +83,16 @@ private:
     http::Settled settling(Exchange exchange);
     void answerCommitted(const journal::Record &record, Waiting &&waiting);
     void reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
-                const http::Response &response, const QString &sentence);
-    void keepRejected(journal::Record &&record);
+                const Guard::Refusal &refused);
+    void takeUnserved(const http::Refused &refused);
+    void noteRejection(journal::Record &&record, const journal::Rejection &rejection, QByteArrayView host);
     void keep(journal::Record &&record);
     void handOver();
     void refuse(Waiting &waiting, const QString &cause);
     void expireWaiting();
     void reportSoon();
     void sendFigures();
-    http::Response pathUnknown() const;
+    Guard::Refusal pathUnknown() const;
 
     Options m_options;
     Guard m_guard;
@@ -104,14 +107,13 @@ private:
     std::unique_ptr<http::Server> m_server;
     bool m_isAnswering = false; // what is settled now goes out at once
     bool m_isDraining = false;
-    bool m_listensAgain = false;   // once it has drained
-    quint64 m_malformedBefore = 0; // of servers that have stopped
+    bool m_listensAgain = false; // once it has drained
+    http::Counts m_before;       // of servers that have stopped
     QTimer m_expiry;
     QTimer m_figuresTimer;
     Figures m_figures;
     Figures m_sentFigures;
-    qint64 m_rejectedSecond = 0;
-    int m_rejectedInSecond = 0;
+    Rejections m_rejections;
 };
 
 } // namespace hooks

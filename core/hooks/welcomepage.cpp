@@ -10,6 +10,7 @@ http::Response welcomePage(const QByteArray &host, const QByteArray &basePath, b
                         QString::fromUtf8(basePath);
     const QString page = QStringLiteral(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Streamwatch</title>"
+        "<link rel=\"icon\" href=\"data:,\">"
         "<style>body{font:16px/1.5 sans-serif;max-width:44em;margin:3em auto;padding:0 1em}"
         "pre{padding:1em;background:#8882;overflow:auto}</style>"
         "<h1>Streamwatch</h1>"

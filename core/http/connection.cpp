@@ -1,5 +1,6 @@
 #include "http/connection.h"
 
+#include "http/handshake.h"
 #include "http/tlswire.h"
 
 #include <QScopedValueRollback>
@@ -14,19 +15,12 @@ using Stage = RequestParser::Stage;
 
 constexpr qint64 LingerBytes = 64 * 1024 * 1024; // of a refused request, read and thrown away
 
-// A dual-stack socket shows IPv4 peers as ::ffff:a.b.c.d.
-QHostAddress plainAddress(const QHostAddress &address)
-{
-    bool isIPv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIPv4);
-    return isIPv4 ? QHostAddress(ipv4) : address;
-}
-
 } // namespace
 
 Connection::Connection(std::unique_ptr<Wire> wire, Site &site, QObject *parent)
     : QObject(parent)
     , m_wire(std::move(wire))
+    , m_tls(qobject_cast<TlsWire *>(m_wire.get()))
     , m_site(site)
     , m_parser(site.limits)
     , m_peerAddress(plainAddress(m_wire->peerAddress()))
@@ -36,9 +30,9 @@ Connection::Connection(std::unique_ptr<Wire> wire, Site &site, QObject *parent)
     connect(m_wire.get(), &Wire::written, this, &Connection::onWritten);
     connect(m_wire.get(), &Wire::ended, this, &Connection::onEnded);
     setDeadline(site.limits.idleMs);
-    if (auto *tls = qobject_cast<TlsWire *>(m_wire.get())) {
+    if (m_tls) {
         setDeadline(site.limits.headMs);
-        connect(tls, &TlsWire::encrypted, this, [this] { setDeadline(m_site.limits.idleMs); });
+        connect(m_tls, &TlsWire::encrypted, this, [this] { setDeadline(m_site.limits.idleMs); });
     }
 }
 
@@ -218,11 +212,12 @@ qint64 Connection::unsent() const
     return m_wire->unsent();
 }
 
-void Connection::refuse(int status, const QString &sentence)
+void Connection::refuse(const Refusal &refusal)
 {
     m_isRefused = true;
-    emit refused(m_peer, status, sentence);
-    m_wire->write(m_site.writer.write(Response::error(status, sentence), {.isHead = m_parser.isHead(), .close = true}));
+    tell(refusal);
+    m_wire->write(m_site.writer.write(Response::error(refusal.status, refusal.sentence),
+                                      {.isHead = m_parser.isHead(), .close = true}));
     if (m_phase == Phase::Closed)
         return;
     linger();
@@ -262,11 +257,18 @@ void Connection::checkDeadline(qint64 now)
     }
     if (m_deadline == 0 || now < m_deadline)
         return;
-    const bool isInRequest = m_parser.stage() == Stage::Head || m_parser.stage() == Stage::Body;
-    if (m_phase == Phase::Receiving && isInRequest) {
+    if (m_phase == Phase::Receiving && isInRequest()) {
         ++m_site.counts.malformed;
-        refuse(408, m_parser.stage() == Stage::Head ? QStringLiteral("The head of the request took too long.")
-                                                    : QStringLiteral("The body of the request took too long."));
+        refuse({408,
+                m_parser.stage() == Stage::Head ? QStringLiteral("The head of the request took too long.")
+                                                : QStringLiteral("The body of the request took too long."),
+                Cause::TimedOut});
+    } else if (m_phase == Phase::Receiving && isShakingHands()) {
+        tell({0,
+              m_tls->hasBegun() ? QStringLiteral("The TLS handshake took too long.")
+                                : QStringLiteral("The peer connected to the TLS port and sent nothing."),
+              Cause::TimedOut});
+        abort();
     } else if (m_wire->hasUnsent()) {
         abort();
     } else {
@@ -296,6 +298,8 @@ void Connection::onEnded()
 {
     if (m_phase == Phase::Closed)
         return;
+    if (m_phase == Phase::Receiving)
+        noteEnd();
     m_phase = Phase::Closed;
     m_deadline = 0;
     if (m_dribble)
@@ -326,6 +330,7 @@ bool Connection::readSome()
     const qint64 count = m_wire->read(buffer, m_site.readBuffer.size());
     if (count <= 0)
         return false;
+    m_isSilent = false;
     const qsizetype used = m_parser.feed(QByteArrayView(buffer, count));
     m_rest.append(buffer + used, count - used);
     return true;
@@ -340,6 +345,8 @@ void Connection::react()
         startClock(Stage::Head, m_site.limits.headMs);
         break;
     case Stage::Body:
+        if (m_tls && m_tls->isPlain())
+            return refusePlain();
         startClock(Stage::Body, m_site.limits.bodyMs);
         if (m_parser.awaitsContinue()) {
             m_parser.setContinued();
@@ -347,13 +354,51 @@ void Connection::react()
         }
         break;
     case Stage::Complete:
+        if (m_tls && m_tls->isPlain())
+            return refusePlain();
         dispatch();
         break;
     case Stage::Refused:
         ++m_site.counts.malformed;
-        refuse(m_parser.refusal().status, m_parser.refusal().sentence);
+        refuse(m_parser.refusal());
         break;
     }
+}
+
+void Connection::refusePlain()
+{
+    ++m_site.counts.malformed;
+    refuse({400, QStringLiteral("Plain HTTP came to the port for https: http here is to be https."), Cause::PlainHttp});
+}
+
+void Connection::tell(const Refusal &refusal)
+{
+    ++m_site.counts.refused[size_t(refusal.cause)];
+    emit refused({refusal, m_peer, m_parser.method(), m_parser.target()});
+}
+
+// Where the peer has ended it: what was not whole yet. One that has not sent a byte has only looked whether we are
+// here.
+void Connection::noteEnd()
+{
+    if (m_isDraining || m_isAborted || m_isRefused)
+        return;
+    if (isShakingHands() && m_tls->hasBegun())
+        tell(handshakeRefusal(m_tls->firstError()));
+    else if (isInRequest())
+        tell({0, QStringLiteral("The peer ended the connection within its request."), Cause::BrokenOff});
+    else if (m_isSilent)
+        ++m_site.counts.silent;
+}
+
+bool Connection::isInRequest() const
+{
+    return m_parser.stage() == Stage::Head || m_parser.stage() == Stage::Body;
+}
+
+bool Connection::isShakingHands() const
+{
+    return m_tls && !m_tls->isPlain() && !m_tls->hasShaken();
 }
 
 // Once per stage: trickling does not restart it.

@@ -12,6 +12,7 @@
 
 namespace http {
 
+class TlsWire;
 class Wire;
 
 // What the connections of one server share.
@@ -44,14 +45,14 @@ public:
     bool isWaiting(quint64 exchange) const { return m_phase == Phase::Answering && m_exchange == exchange; }
 
     // Answers without a request or instead of one, then closes.
-    void refuse(int status, const QString &sentence);
+    void refuse(const Refusal &refusal);
     // Closes as soon as no request is under way.
     void drain();
     void abort();
     void checkDeadline(qint64 now); // steady clock, ns
 
 signals:
-    void refused(const QByteArray &peer, int status, const QString &sentence);
+    void refused(const http::Refused &refused);
     void closed(); // once, as its last word
 
 private:
@@ -67,6 +68,11 @@ private:
     void react();
     void startClock(RequestParser::Stage stage, int ms);
     void dispatch();
+    void refusePlain();
+    void tell(const Refusal &refusal);
+    void noteEnd();
+    bool isInRequest() const;
+    bool isShakingHands() const;
     void sendCut(QByteArrayView whole, double fraction);
     void dribble(QByteArrayView whole, qint64 bytesPerSecond);
     void onDribbled();
@@ -82,6 +88,7 @@ private:
     void setDeadline(int ms);
 
     std::unique_ptr<Wire> m_wire;
+    const TlsWire *m_tls; // the same one, where it is one
     Site &m_site;
     RequestParser m_parser;
     QByteArray m_rest; // came with the present request, belongs to later ones
@@ -102,6 +109,7 @@ private:
     bool m_isWatched = false;   // a peer that ends its side has gone
     bool m_isAbandoned = false; // the present request is never answered
     bool m_isRefused = false;   // in the middle of what the peer sends
+    bool m_isSilent = true;     // nothing has come
 };
 
 } // namespace http

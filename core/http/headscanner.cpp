@@ -1,14 +1,14 @@
 #include "http/headscanner.h"
 
+#include "http/beginning.h"
+#include "http/characters.h"
+
 #include <algorithm>
 
 namespace http {
 namespace {
 
-bool isControl(char c)
-{
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-}
+constexpr qsizetype BeginningSize = 8; // bytes that are enough to know HTTP by
 
 } // namespace
 
@@ -48,13 +48,33 @@ QByteArrayView HeadScanner::fieldLines() const
     return m_bytes.sliced(m_fieldsStart, m_lineStart - m_fieldsStart).chopped(2);
 }
 
+QByteArrayView HeadScanner::headForParser(qsizetype minorAt)
+{
+    const bool isLater = head()[minorAt] > '1';
+    if (!m_hasBlankEnds && !isLater)
+        return head();
+    m_changed.clear();
+    m_changed.reserve(head().size());
+    for (QByteArrayView rest = head(); !rest.isEmpty();) {
+        const qsizetype end = rest.indexOf('\n') - 1;
+        qsizetype textEnd = end;
+        while (textEnd > 0 && isBlank(rest[textEnd - 1]))
+            --textEnd;
+        m_changed.append(rest.first(textEnd)).append("\r\n");
+        rest = rest.sliced(end + 2);
+    }
+    if (isLater)
+        m_changed[minorAt] = '1';
+    return m_changed;
+}
+
 void HeadScanner::reset()
 {
     m_collected.clear();
     m_bytes = {};
     m_start = m_fieldsStart = m_lineStart = m_checked = 0;
     m_fields = 0;
-    m_isComplete = false;
+    m_hasBlankEnds = m_isComplete = false;
     m_refusal = {};
 }
 
@@ -71,35 +91,43 @@ bool HeadScanner::takeLine()
         return false;
     if (newline < 0)
         return false;
+    if (isRequestLine()) {
+        if (const auto other = otherProtocol(m_bytes.sliced(m_start, textEnd - m_start)))
+            return refuse(*other);
+    }
     if (!hasReturn)
-        return refuse(400, QStringLiteral("A line of the head ends with LF alone instead of CR LF."));
+        return refuse({400, QStringLiteral("A line of the head ends with LF alone instead of CR LF.")});
     endLine(textEnd);
     return !m_isComplete;
 }
 
 void HeadScanner::endLine(qsizetype end)
 {
-    const bool isBlank = end == m_lineStart;
+    const bool isEmpty = end == m_lineStart;
     const bool isFirst = isRequestLine();
+    m_hasBlankEnds = m_hasBlankEnds || (!isFirst && !isEmpty && isBlank(m_bytes[end - 1]));
     m_lineStart = m_checked = end + 2;
-    if (isFirst && isBlank)
+    if (isFirst && isEmpty)
         m_start = m_lineStart;
     if (isFirst)
         m_fieldsStart = m_lineStart;
-    m_isComplete = isBlank && !isFirst;
+    m_isComplete = isEmpty && !isFirst;
 }
 
 bool HeadScanner::isWithinLimits(qsizetype end)
 {
     if (isRequestLine()) {
         return end - m_lineStart <= m_limits.requestLine ||
-               refuse(414, QStringLiteral("The request line is longer than %1 bytes.").arg(m_limits.requestLine));
+               refuse({414, QStringLiteral("The request line is longer than %1 bytes.").arg(m_limits.requestLine),
+                       Cause::TooLarge});
     }
     if (end - m_fieldsStart > m_limits.head)
-        return refuse(431, QStringLiteral("The headers are longer than %1 bytes.").arg(m_limits.head));
+        return refuse(
+            {431, QStringLiteral("The headers are longer than %1 bytes.").arg(m_limits.head), Cause::TooLarge});
     const bool isNewField = m_checked == m_lineStart && end > m_lineStart;
     if (isNewField && ++m_fields > m_limits.headers)
-        return refuse(431, QStringLiteral("The request has more than %1 headers.").arg(m_limits.headers));
+        return refuse(
+            {431, QStringLiteral("The request has more than %1 headers.").arg(m_limits.headers), Cause::TooLarge});
     return true;
 }
 
@@ -110,18 +138,31 @@ bool HeadScanner::checkText(qsizetype end)
     const bool isFolded = !isRequestLine() && m_checked == m_lineStart && !text.isEmpty() &&
                           (text.front() == ' ' || text.front() == '\t');
     if (isFolded)
-        return refuse(400, QStringLiteral("A header is folded over several lines, which HTTP/1.1 no longer allows."));
+        return refuse({400, QStringLiteral("A header is folded over several lines, which HTTP/1.1 no longer allows.")});
     const auto control = std::find_if(text.begin(), text.end(), isControl);
     if (control != text.end())
-        return refuse(400, QStringLiteral("The head holds the control character 0x%1.")
-                               .arg(uint(static_cast<unsigned char>(*control)), 2, 16, QLatin1Char('0')));
+        return refuseControl(m_checked + (control - text.begin()));
     m_checked = end;
     return true;
 }
 
-bool HeadScanner::refuse(int status, const QString &sentence)
+// At the beginning it tells that something else than HTTP is spoken. Of TLS, two bytes do.
+bool HeadScanner::refuseControl(qsizetype at)
 {
-    m_refusal = {status, sentence};
+    const QByteArrayView beginning = m_bytes.sliced(m_start);
+    if (beginning.size() == 1 && beginning.front() == TlsHandshake)
+        return false;
+    if (const auto other = otherProtocol(beginning))
+        return refuse(*other);
+    if (at - m_start < BeginningSize)
+        return refuse({400, QStringLiteral("What came is not HTTP: it begins with %1.").arg(beginningText(beginning))});
+    return refuse({400, QStringLiteral("The head holds the control character 0x%1.")
+                            .arg(uint(static_cast<unsigned char>(m_bytes[at])), 2, 16, QLatin1Char('0'))});
+}
+
+bool HeadScanner::refuse(const Refusal &refusal)
+{
+    m_refusal = refusal;
     return false;
 }
 

@@ -9,7 +9,8 @@
 namespace http {
 
 // Finds the end of a message's head and refuses what llhttp would be too kind to: bare CR or LF, control characters,
-// folded lines (RFC 9112 §2.2, §5.2), and heads past the limits. A head that comes in one piece is never copied.
+// folded lines (RFC 9112 §2.2, §5.2), other protocols, and heads past the limits. A head that comes in one piece is
+// never copied.
 class HeadScanner final {
 public:
     explicit HeadScanner(const Limits &limits);
@@ -24,6 +25,9 @@ public:
     QByteArrayView head() const;
     QByteArrayView requestLine() const; // without its CRLF; of an answer: its status line
     QByteArrayView fieldLines() const;  // each with its CRLF
+    // The head as llhttp takes it: without the blanks that may end a line (RFC 9112 §5), and with the minor version
+    // that its first line names at `minorAt` as 1 where it is a higher one (RFC 9110 §2.5). Lasts as head() does.
+    QByteArrayView headForParser(qsizetype minorAt);
 
     void reset();
 
@@ -32,7 +36,8 @@ private:
     void endLine(qsizetype end);
     bool isWithinLimits(qsizetype end);
     bool checkText(qsizetype end);
-    bool refuse(int status, const QString &sentence);
+    bool refuseControl(qsizetype at);
+    bool refuse(const Refusal &refusal);
     bool isRequestLine() const { return m_lineStart == m_start; }
 
     const Limits &m_limits;
@@ -42,7 +47,9 @@ private:
     qsizetype m_fieldsStart = 0;
     qsizetype m_lineStart = 0;
     qsizetype m_checked = 0; // up to here the present line is known to be text
+    QByteArray m_changed;    // the head as llhttp takes it, where that is another one
     int m_fields = 0;
+    bool m_hasBlankEnds = false;
     bool m_isComplete = false;
     Refusal m_refusal;
 };

@@ -1,5 +1,7 @@
 #include "http/message.h"
 
+#include "http/target.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -103,6 +105,11 @@ QByteArrayView Request::query() const
     return mark < 0 ? QByteArrayView() : QByteArrayView(target).sliced(mark + 1);
 }
 
+QByteArrayView Request::host() const
+{
+    return absoluteTarget.isEmpty() ? header("Host") : authorityOf(absoluteTarget);
+}
+
 QByteArrayView Request::header(QByteArrayView name) const
 {
     return fieldValue(head, name);
@@ -117,6 +124,13 @@ QList<Header> Request::headers() const
             all.append({line.name.toByteArray(), line.value.toByteArray()});
     }
     return all;
+}
+
+QHostAddress plainAddress(const QHostAddress &address)
+{
+    bool isIPv4 = false;
+    const quint32 ipv4 = address.toIPv4Address(&isIPv4);
+    return isIPv4 ? QHostAddress(ipv4) : address;
 }
 
 QByteArray peerName(const QHostAddress &address, quint16 port)

@@ -16,10 +16,11 @@ struct Header {
 
 // One complete request. Header names keep the case in which they came.
 struct Request {
-    QByteArray method; // "POST"
-    QByteArray target; // as sent: "/rest/my_api/StreamStatusEvent?x=1"; absolute-form already reduced to a path
-    QByteArray head;   // header lines as sent, "Name: value\r\n" each, without the request line
-    QByteArray body;   // decoded from chunks; at least 64 bytes of spare capacity behind it, for simdjson
+    QByteArray method;         // "POST"
+    QByteArray target;         // "/rest/my_api/StreamStatusEvent?x=1"; absolute-form already reduced to a path
+    QByteArray absoluteTarget; // absolute-form as it was sent; empty where it was none
+    QByteArray head;           // header lines as sent, "Name: value\r\n" each, without the request line
+    QByteArray body;           // decoded from chunks; at least 64 bytes of spare capacity behind it, for simdjson
     QHostAddress peerAddress;
     QByteArray peer;         // peerName() of its address and port
     qint64 receivedAt = 0;   // UTC, µs since 1970: when the request was complete
@@ -27,6 +28,9 @@ struct Request {
 
     QByteArrayView path() const;  // target up to '?'
     QByteArrayView query() const; // target after '?', may be empty
+    const QByteArray &sentTarget() const { return absoluteTarget.isEmpty() ? target : absoluteTarget; }
+    // The host that is asked for: that of an absolute target, else that of Host (RFC 9112 §3.2.2).
+    QByteArrayView host() const;
     // Value of the first header of that name (compared without case), trimmed; null when there is none.
     QByteArrayView header(QByteArrayView name) const;
     QList<Header> headers() const;
@@ -57,6 +61,8 @@ struct Delivery {
     qint64 bytesPerSecond = 100;
 };
 
+// A dual-stack socket shows IPv4 peers as ::ffff:a.b.c.d: then that IPv4 address.
+QHostAddress plainAddress(const QHostAddress &address);
 // "192.168.1.101:53211", "[::1]:53211"
 QByteArray peerName(const QHostAddress &address, quint16 port);
 // Of the first header line of that name (compared without case), trimmed; null when there is none.

@@ -1,9 +1,10 @@
 #include "http/requestparser.h"
 
+#include "http/beginning.h"
+#include "http/characters.h"
 #include "http/llhttpcallbacks.h"
 #include "http/target.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace http {
@@ -11,7 +12,6 @@ namespace {
 
 constexpr qsizetype SpareBytes = 64;              // behind a body, for simdjson
 constexpr qsizetype ReservedAtOnce = 1024 * 1024; // a peer's promise of more is believed as it comes
-constexpr quint64 FramingPerByte = 8;             // chunks of one byte take six
 
 bool isSame(QByteArrayView name, QByteArrayView other)
 {
@@ -20,18 +20,7 @@ bool isSame(QByteArrayView name, QByteArrayView other)
 
 bool isVersion(QByteArrayView text)
 {
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     return text.size() == 8 && text.startsWith("HTTP/") && isDigit(text[5]) && text[6] == '.' && isDigit(text[7]);
-}
-
-// RFC 9110 §5.6.2
-bool isToken(QByteArrayView text)
-{
-    const auto isTokenCharacter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
-    };
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
 }
 
 QByteArray methodName(QByteArrayView method)
@@ -44,6 +33,7 @@ QByteArray methodName(QByteArrayView method)
 RequestParser::RequestParser(const Limits &limits)
     : m_limits(limits)
     , m_scanner(limits)
+    , m_chunks(limits)
     , m_llhttp(std::make_unique<llhttp_t>())
 {
     llhttp_init(m_llhttp.get(), HTTP_REQUEST, &LlhttpCallbacks<RequestParser>::settings());
@@ -72,7 +62,7 @@ Request RequestParser::take()
     m_stage = Stage::Empty;
     m_hosts = m_codings = 0;
     m_host = m_coding = {};
-    m_bodyBytes = 0;
+    m_chunks.reset();
     m_keepsAlive = m_isHead = m_isHttp10 = m_awaitsContinue = false;
     return request;
 }
@@ -81,7 +71,7 @@ qsizetype RequestParser::feedHead(QByteArrayView bytes)
 {
     const qsizetype used = m_scanner.feed(bytes);
     if (m_scanner.refusal()) {
-        refuse(m_scanner.refusal().status, m_scanner.refusal().sentence);
+        refuse(m_scanner.refusal());
         return used;
     }
     if (!m_scanner.isComplete()) {
@@ -90,7 +80,7 @@ qsizetype RequestParser::feedHead(QByteArrayView bytes)
     }
     m_stage = Stage::Head;
     if (checkRequestLine(m_scanner.requestLine()))
-        execute(m_scanner.head());
+        execute(m_scanner.headForParser(m_scanner.requestLine().size() - 1));
     m_scanner.reset();
     return used;
 }
@@ -98,16 +88,32 @@ qsizetype RequestParser::feedHead(QByteArrayView bytes)
 qsizetype RequestParser::feedBody(QByteArrayView bytes)
 {
     m_awaitsContinue = false;
-    const qsizetype used = execute(bytes);
-    const char lastButOne = used > 1 ? bytes[used - 2] : m_lastByte;
-    m_lastByte = bytes[used - 1];
-    if (m_stage == Stage::Complete && m_codings > 0 && lastButOne != '\r')
-        refuse(400, QStringLiteral("The chunks of the body end with LF alone instead of CR LF."));
-    m_bodyBytes += quint64(used);
-    if (m_stage == Stage::Body &&
-        m_bodyBytes > quint64(m_limits.head) + FramingPerByte * quint64(m_request.body.size()))
+    return isChunked() ? feedChunks(bytes) : execute(bytes);
+}
+
+qsizetype RequestParser::feedChunks(QByteArrayView bytes)
+{
+    using State = ChunkReader::State;
+    QByteArrayView rest = bytes;
+    while (!rest.isEmpty() && m_chunks.state() == State::Reading)
+        m_request.body.append(m_chunks.next(rest));
+    switch (m_chunks.state()) {
+    case State::Reading:
+        break;
+    case State::Complete:
+        m_stage = Stage::Complete;
+        break;
+    case State::Malformed:
+        refuse(400, QStringLiteral("The chunks of the body are malformed."));
+        break;
+    case State::TooMuchFraming:
         refuse(400, QStringLiteral("The chunks of the body carry more framing than content."));
-    return used;
+        break;
+    case State::TooLarge:
+        refuseBody();
+        break;
+    }
+    return bytes.size() - rest.size();
 }
 
 // Answers how many bytes llhttp took: all, unless the request ended among them.
@@ -116,7 +122,7 @@ qsizetype RequestParser::execute(QByteArrayView bytes)
     const llhttp_errno_t error = llhttp_execute(m_llhttp.get(), bytes.data(), size_t(bytes.size()));
     if (error == HPE_OK)
         return bytes.size();
-    if (error == HPE_PAUSED && m_stage == Stage::Complete)
+    if (error == HPE_PAUSED && m_stage != Stage::Refused)
         return llhttp_get_error_pos(m_llhttp.get()) - bytes.data();
     refuseAsParsed(error);
     return bytes.size();
@@ -127,26 +133,34 @@ bool RequestParser::checkRequestLine(QByteArrayView line)
     const qsizetype methodEnd = line.indexOf(' ');
     const qsizetype targetEnd = line.lastIndexOf(' ');
     if (methodEnd <= 0 || targetEnd <= methodEnd + 1 || line.count(' ') != 2)
-        return refuse(400, QStringLiteral("The request line is not of the form METHOD TARGET HTTP/1.1."));
+        return refuseForm(line);
     const QByteArrayView method = line.first(methodEnd);
     const QByteArrayView version = line.sliced(targetEnd + 1);
     m_isHead = method == "HEAD";
     m_isHttp10 = version == "HTTP/1.0";
     if (!isVersion(version) || !isToken(method))
-        return refuse(400, QStringLiteral("The request line is not of the form METHOD TARGET HTTP/1.1."));
-    if (version != "HTTP/1.1" && !m_isHttp10)
+        return refuseForm(line);
+    if (version[5] != '1')
         return refuse(
             505,
             QStringLiteral("Only HTTP/1.1 and HTTP/1.0 are spoken here, not %1.").arg(QString::fromLatin1(version)));
     if (method == "CONNECT")
         return refuse(501, QStringLiteral("CONNECT is not served: this is no proxy."));
-    const std::optional<QByteArray> target =
-        reducedTarget(method, line.sliced(methodEnd + 1, targetEnd - methodEnd - 1));
+    const QByteArrayView sent = line.sliced(methodEnd + 1, targetEnd - methodEnd - 1);
+    const std::optional<QByteArray> target = reducedTarget(method, sent);
     if (!target)
         return refuse(400, QStringLiteral("The request target is neither a path nor an http address."));
     m_request.method = methodName(method);
     m_request.target = *target;
+    if (sent.front() != '/' && sent != "*")
+        m_request.absoluteTarget = sent.toByteArray();
     return true;
+}
+
+bool RequestParser::refuseForm(QByteArrayView line)
+{
+    return refuse(400, QStringLiteral("The request line is not of the form METHOD TARGET HTTP/1.1: it begins with %1.")
+                           .arg(beginningText(line)));
 }
 
 bool RequestParser::endField()
@@ -192,23 +206,27 @@ bool RequestParser::checkFraming()
         return refuse(501, QStringLiteral("The only transfer coding understood is chunked."));
     if (!hasLength)
         return true;
-    if (!checkBodySize(m_llhttp->content_length))
-        return false;
+    if (m_llhttp->content_length > quint64(m_limits.body))
+        return refuseBody();
     m_request.body.reserve(std::min(qsizetype(m_llhttp->content_length), ReservedAtOnce) + SpareBytes);
     return true;
 }
 
-bool RequestParser::checkBodySize(quint64 more)
+bool RequestParser::refuseBody()
 {
-    const quint64 room = quint64(m_limits.body - m_request.body.size());
-    return more <= room || refuse(413, QStringLiteral("The body is longer than %1 bytes.").arg(m_limits.body));
+    return refuse({413, QStringLiteral("The body is longer than %1 bytes.").arg(m_limits.body), Cause::TooLarge});
+}
+
+bool RequestParser::refuse(const Refusal &refusal)
+{
+    m_stage = Stage::Refused;
+    m_refusal = refusal;
+    return false;
 }
 
 bool RequestParser::refuse(int status, const QString &sentence)
 {
-    m_stage = Stage::Refused;
-    m_refusal = {status, sentence};
-    return false;
+    return refuse({status, sentence});
 }
 
 void RequestParser::refuseAsParsed(int error)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/chunkreader.h"
 #include "http/headscanner.h"
 #include "http/message.h"
 
@@ -14,6 +15,7 @@ struct LlhttpCallbacks;
 
 // Bytes in, requests out, without a socket or a clock. llhttp in strict mode parses; around it stands the guard of
 // RFC 9112 §3.2 and §6: exactly one valid Host, no transfer coding but chunked, no two opinions on a body's length.
+// Chunks are read by ChunkReader.
 class RequestParser final {
 public:
     enum class Stage { Empty, Head, Body, Complete, Refused };
@@ -26,6 +28,9 @@ public:
     qsizetype feed(QByteArrayView bytes);
     Stage stage() const { return m_stage; }
     const Refusal &refusal() const { return m_refusal; }
+    // What is known of the request under way, or refused; empty where its first line has not come whole.
+    const QByteArray &method() const { return m_request.method; }
+    const QByteArray &target() const { return m_request.sentTarget(); }
 
     // Known with the head, and until take().
     bool keepsAlive() const { return m_keepsAlive; }
@@ -42,21 +47,27 @@ private:
     friend struct LlhttpCallbacks<RequestParser>;
     qsizetype feedHead(QByteArrayView bytes);
     qsizetype feedBody(QByteArrayView bytes);
+    qsizetype feedChunks(QByteArrayView bytes);
     qsizetype execute(QByteArrayView bytes);
     bool checkRequestLine(QByteArrayView line);
     bool endField();
     bool endHead();
     bool checkFraming();
     bool checkExpectation();
-    bool checkBodySize(quint64 more);
+    bool refuseBody();
+    bool refuse(const Refusal &refusal);
     bool refuse(int status, const QString &sentence);
+    bool refuseForm(QByteArrayView line);
     void refuseAsParsed(int error);
 
-    bool hasNoBody() const { return false; }
+    bool isChunked() const { return m_codings > 0; }
+    bool hasPlainBody() const { return !isChunked(); }
     bool takeBody(QByteArrayView bytes);
+    void endMessage() { m_stage = isChunked() ? Stage::Body : Stage::Complete; }
 
     const Limits &m_limits;
     HeadScanner m_scanner;
+    ChunkReader m_chunks;
     std::unique_ptr<llhttp__internal_s> m_llhttp;
     Stage m_stage = Stage::Empty;
     Refusal m_refusal;
@@ -68,8 +79,6 @@ private:
     QByteArrayView m_coding;
     int m_hosts = 0;
     int m_codings = 0;
-    quint64 m_bodyBytes = 0; // as sent, with the framing of chunks
-    char m_lastByte = 0;     // of the piece of body fed last
     bool m_keepsAlive = false;
     bool m_isHead = false;
     bool m_isHttp10 = false;

@@ -1,5 +1,6 @@
 #include "http/responseparser.h"
 
+#include "http/characters.h"
 #include "http/llhttpcallbacks.h"
 
 #include <QLocale>
@@ -13,16 +14,10 @@ namespace {
 constexpr QByteArrayView Beginning = "HTTP/1.";
 constexpr qsizetype StatusLineSize = 12;          // "HTTP/1.1 200"
 constexpr qsizetype ReservedAtOnce = 1024 * 1024; // a peer's promise of more is believed as it comes
-constexpr quint64 FramingPerByte = 8;             // chunks of one byte take six
 
 bool isSame(QByteArrayView name, QByteArrayView other)
 {
     return name.size() == other.size() && name.compare(other, Qt::CaseInsensitive) == 0;
-}
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 QString grouped(quint64 number)
@@ -52,6 +47,7 @@ QString continued(QString sentence)
 ResponseParser::ResponseParser(qsizetype headLimit, qsizetype bodyLimit)
     : m_limits{.requestLine = headLimit, .head = headLimit, .headers = 1'000, .body = bodyLimit}
     , m_scanner(m_limits)
+    , m_chunks(m_limits)
     , m_llhttp(std::make_unique<llhttp_t>())
 {
     llhttp_init(m_llhttp.get(), HTTP_RESPONSE, &LlhttpCallbacks<ResponseParser>::settings());
@@ -72,7 +68,7 @@ qsizetype ResponseParser::feed(QByteArrayView bytes)
 
 void ResponseParser::end()
 {
-    if (m_stage == Stage::Body)
+    if (m_stage == Stage::Body && !isChunked())
         llhttp_finish(m_llhttp.get()); // completes a body that ends with the connection
     if (m_stage == Stage::Empty)
         fail(Failure::Closed, QStringLiteral("The connection was closed without an answer."));
@@ -110,11 +106,12 @@ void ResponseParser::beginNext()
 {
     llhttp_reset(m_llhttp.get());
     m_scanner.reset();
+    m_chunks.reset();
     m_reply = {};
     m_stage = Stage::Empty;
     m_coding = {};
     m_codings = 0;
-    m_bodyBytes = m_announced = 0;
+    m_announced = 0;
     m_beginning = 0;
     m_hasLength = m_isHttp10 = m_keepsAlive = false;
 }
@@ -135,7 +132,7 @@ void ResponseParser::feedHead(QByteArrayView &rest)
              QStringLiteral("The head of the answer is larger than %1.").arg(sizeText(m_limits.head)));
     } else if (m_scanner.isComplete()) {
         if (checkStatusLine(m_scanner.requestLine()))
-            execute(m_scanner.head());
+            execute(m_scanner.headForParser(Beginning.size()));
         m_scanner.reset();
         if (m_stage == Stage::Complete && isInterim())
             beginNext();
@@ -144,16 +141,33 @@ void ResponseParser::feedHead(QByteArrayView &rest)
 
 void ResponseParser::feedBody(QByteArrayView &rest)
 {
-    const qsizetype used = execute(rest);
-    const char lastButOne = used > 1 ? rest[used - 2] : m_lastByte;
-    m_lastByte = rest[used - 1];
-    rest = rest.sliced(used);
-    if (m_stage == Stage::Complete && m_codings > 0 && lastButOne != '\r')
-        failAsMalformed(QStringLiteral("the chunks of its body end with LF alone instead of CR LF"));
-    m_bodyBytes += quint64(used);
-    if (m_stage == Stage::Body && m_codings > 0 &&
-        m_bodyBytes > quint64(m_limits.head) + FramingPerByte * quint64(m_reply.body.size()))
+    if (isChunked())
+        feedChunks(rest);
+    else
+        rest = rest.sliced(execute(rest));
+}
+
+void ResponseParser::feedChunks(QByteArrayView &rest)
+{
+    using State = ChunkReader::State;
+    while (!rest.isEmpty() && m_chunks.state() == State::Reading)
+        m_reply.body.append(m_chunks.next(rest));
+    switch (m_chunks.state()) {
+    case State::Reading:
+        break;
+    case State::Complete:
+        m_stage = Stage::Complete;
+        break;
+    case State::Malformed:
+        failAsMalformed(QStringLiteral("the chunks of its body are malformed"));
+        break;
+    case State::TooMuchFraming:
         failAsMalformed(QStringLiteral("the chunks of its body carry more framing than content"));
+        break;
+    case State::TooLarge:
+        failAsTooLarge();
+        break;
+    }
 }
 
 // Answers how many bytes llhttp took: all, unless the answer ended among them.
@@ -162,7 +176,7 @@ qsizetype ResponseParser::execute(QByteArrayView bytes)
     const llhttp_errno_t error = llhttp_execute(m_llhttp.get(), bytes.data(), size_t(bytes.size()));
     if (error == HPE_OK)
         return bytes.size();
-    if (error == HPE_PAUSED && m_stage == Stage::Complete)
+    if (error == HPE_PAUSED && m_stage != Stage::Failed)
         return llhttp_get_error_pos(m_llhttp.get()) - bytes.data();
     if (m_stage != Stage::Failed)
         failAsMalformed(continued(QLatin1String(llhttp_get_error_reason(m_llhttp.get())) + QLatin1Char('.')));
@@ -181,8 +195,8 @@ bool ResponseParser::checkBeginning(QByteArrayView bytes)
 
 bool ResponseParser::checkStatusLine(QByteArrayView line)
 {
-    const bool isOne = line.size() >= StatusLineSize && (line[7] == '0' || line[7] == '1') && line[8] == ' ' &&
-                       isDigit(line[9]) && line[9] != '0' && isDigit(line[10]) && isDigit(line[11]) &&
+    const bool isOne = line.size() >= StatusLineSize && isDigit(line[7]) && line[8] == ' ' && isDigit(line[9]) &&
+                       line[9] != '0' && isDigit(line[10]) && isDigit(line[11]) &&
                        (line.size() == StatusLineSize || line[12] == ' ');
     if (!isOne)
         return failAsMalformed(QStringLiteral("its first line is not of the form HTTP/1.1 200 OK"));
@@ -236,9 +250,12 @@ bool ResponseParser::checkFraming()
 
 bool ResponseParser::checkBodySize(quint64 more)
 {
-    const auto room = quint64(m_limits.body - m_reply.body.size());
-    return more <= room ||
-           fail(Failure::TooLarge, QStringLiteral("The answer is larger than %1.").arg(sizeText(m_limits.body)));
+    return more <= quint64(m_limits.body - m_reply.body.size()) || failAsTooLarge();
+}
+
+bool ResponseParser::failAsTooLarge()
+{
+    return fail(Failure::TooLarge, QStringLiteral("The answer is larger than %1.").arg(sizeText(m_limits.body)));
 }
 
 bool ResponseParser::fail(Failure failure, const QString &sentence)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/chunkreader.h"
 #include "http/headscanner.h"
 #include "http/reply.h"
 
@@ -45,6 +46,7 @@ private:
     friend struct LlhttpCallbacks<ResponseParser>;
     void feedHead(QByteArrayView &rest);
     void feedBody(QByteArrayView &rest);
+    void feedChunks(QByteArrayView &rest);
     qsizetype execute(QByteArrayView bytes);
     bool checkBeginning(QByteArrayView bytes);
     bool checkStatusLine(QByteArrayView line);
@@ -52,8 +54,12 @@ private:
     bool endHead();
     bool checkFraming();
     bool checkBodySize(quint64 more);
+    bool failAsTooLarge();
     bool isInterim() const { return m_reply.status < 200; }
     bool hasNoBody() const { return isInterim() || m_reply.status == 204 || m_reply.status == 304; }
+    bool isChunked() const { return m_codings > 0 && !hasNoBody(); }
+    bool hasPlainBody() const { return !hasNoBody() && !isChunked(); }
+    void endMessage() { m_stage = isChunked() ? Stage::Body : Stage::Complete; }
     void beginNext();
     bool fail(Failure failure, const QString &sentence);
     bool failAsMalformed(const QString &cause);
@@ -62,6 +68,7 @@ private:
 
     const Limits m_limits;
     HeadScanner m_scanner;
+    ChunkReader m_chunks;
     std::unique_ptr<llhttp__internal_s> m_llhttp;
     Stage m_stage = Stage::Empty;
     Reply m_reply;
@@ -73,9 +80,7 @@ private:
     QByteArrayView m_coding;
     int m_codings = 0;
     qsizetype m_headBytes = 0; // of this answer and of the interim ones before it
-    quint64 m_bodyBytes = 0;   // as sent, with the framing of chunks
     quint64 m_announced = 0;   // bytes of body
-    char m_lastByte = 0;       // of the piece of body fed last
     qsizetype m_beginning = 0; // bytes of the status line that are known to be those of one
     bool m_hasLength = false;
     bool m_isHttp10 = false;

@@ -1,11 +1,13 @@
 #include "http/server.h"
 
 #include "http/acceptor.h"
+#include "http/boundedlog.h"
 #include "http/connection.h"
 #include "http/plainwire.h"
 #include "http/readiness.h"
 #include "http/tlswire.h"
 
+#include <QLoggingCategory>
 #include <QSet>
 #include <QSslKey>
 #include <QSslSocket>
@@ -15,12 +17,13 @@
 #include <unistd.h>
 #include <utility>
 
+Q_LOGGING_CATEGORY(lcHttp, "streamwatch.http")
+
 namespace http {
 namespace {
 
 constexpr qsizetype ReadBuffer = 64 * 1024;
-constexpr int RefusedAtOnce = 64;      // connections past the limit that still get their 503
-constexpr int RefusalsPerSecond = 100; // signals, not answers
+constexpr int RefusedAtOnce = 64; // connections past the limit that still get their 503
 
 } // namespace
 
@@ -42,7 +45,9 @@ private:
     void endDraining();
     void abortAll();
     void sweep();
-    void onRefused(const QByteArray &peer, int status, const QString &sentence);
+    void onRefused(const Refused &refused);
+    void onAcceptFailed(const QString &sentence);
+    Refusal full() const;
 
     Server *m_server;
     Readiness m_readiness;
@@ -50,8 +55,7 @@ private:
     QSet<Connection *> m_connections;
     QTimer m_sweep; // one clock for all deadlines
     QTimer m_grace;
-    qint64 m_refusedSecond = 0;
-    int m_refusedInSecond = 0;
+    BoundedLog m_log;
     bool m_isDraining = false;
 };
 
@@ -63,6 +67,7 @@ Server::Private::Private(Server *server, Handler handler, const Limits &limits)
     , m_readiness(this)
     , m_sweep(this)
     , m_grace(this)
+    , m_log(lcHttp, this)
 {
     const int shortest = std::min({limits.headMs, limits.bodyMs, limits.idleMs, limits.lingerMs});
     m_sweep.setInterval(std::clamp(shortest / 4, 10, 500));
@@ -70,7 +75,7 @@ Server::Private::Private(Server *server, Handler handler, const Limits &limits)
     connect(&m_sweep, &QTimer::timeout, this, &Private::sweep);
     connect(&m_grace, &QTimer::timeout, this, &Private::abortAll);
     connect(&acceptor, &Acceptor::accepted, this, &Private::onAccepted);
-    connect(&acceptor, &Acceptor::failed, server, &Server::acceptFailed);
+    connect(&acceptor, &Acceptor::failed, this, &Private::onAcceptFailed);
 }
 
 Server::Private::~Private()
@@ -111,7 +116,9 @@ void Server::Private::onAccepted(qintptr descriptor)
     const bool isRefused = site.counts.open >= site.limits.connections;
     site.counts.refusedConnections += isRefused ? 1 : 0;
     if (m_connections.size() >= site.limits.connections + RefusedAtOnce) {
-        ::close(int(descriptor));
+        ++site.counts.refused[size_t(Cause::Full)];
+        const PlainWire wire(int(descriptor), m_readiness); // and no more of it
+        onRefused({.refusal = full(), .peer = peerName(plainAddress(wire.peerAddress()), wire.peerPort())});
         return;
     }
     auto *connection = new Connection(open(descriptor), site, this);
@@ -123,8 +130,13 @@ void Server::Private::onAccepted(qintptr descriptor)
         m_sweep.start();
     emit m_server->connectionsChanged();
     if (isRefused)
-        connection->refuse(
-            503, QStringLiteral("This server has as many connections as it takes: %1.").arg(site.limits.connections));
+        connection->refuse(full());
+}
+
+Refusal Server::Private::full() const
+{
+    return {503, QStringLiteral("This server has as many connections as it takes: %1.").arg(site.limits.connections),
+            Cause::Full};
 }
 
 std::unique_ptr<Wire> Server::Private::open(qintptr descriptor)
@@ -166,13 +178,20 @@ void Server::Private::sweep()
         connection->checkDeadline(now);
 }
 
-void Server::Private::onRefused(const QByteArray &peer, int status, const QString &sentence)
+void Server::Private::onRefused(const Refused &refused)
 {
-    const qint64 second = monoNanoseconds() / 1'000'000'000;
-    if (std::exchange(m_refusedSecond, second) != second)
-        m_refusedInSecond = 0;
-    if (++m_refusedInSecond <= RefusalsPerSecond)
-        emit m_server->requestRefused(peer, status, sentence);
+    const QString what = refused.refusal.sentence;
+    m_log.warn(refused.peer.isEmpty() ? what : QStringLiteral("%1: %2").arg(QString::fromLatin1(refused.peer), what));
+    emit m_server->requestRefused(refused);
+}
+
+void Server::Private::onAcceptFailed(const QString &sentence)
+{
+    emit m_server->acceptFailed(sentence);
+    if (sentence.isEmpty())
+        return;
+    ++site.counts.refused[size_t(Cause::NotAccepted)];
+    onRefused({.refusal = {0, sentence, Cause::NotAccepted}});
 }
 
 Server::Server(Handler handler, Limits limits, QObject *parent)

@@ -2,12 +2,14 @@
 
 #include "http/limits.h"
 #include "http/message.h"
+#include "http/refusal.h"
 #include "http/responder.h"
 #include "result.h"
 
 #include <QObject>
 #include <QSslConfiguration>
 
+#include <array>
 #include <functional>
 #include <memory>
 
@@ -19,6 +21,8 @@ struct Counts {
     quint64 requests = 0;
     quint64 malformed = 0; // answered by the server itself: 400, 408, 413, 414, 417, 431, 501, 505
     quint64 refusedConnections = 0;
+    quint64 silent = 0;                        // connections that ended without a byte: nobody's fault
+    std::array<quint64, CauseCount> refused{}; // by Cause: all of them, those with no answer, too
     int open = 0;
 
     bool operator==(const Counts &) const = default;
@@ -49,9 +53,10 @@ public:
     const Counts &counts() const;
 
 signals:
-    // A request that never reached the handler: the server answered it with status and closed the connection.
-    // Also sent, with 503, for a connection past the limit. At most 100 a second; counts() has all of them.
-    void requestRefused(const QByteArray &peer, int status, const QString &sentence);
+    // A request that never reached the handler, or a connection that never brought one: the server answered with the
+    // refusal's status, or not at all. Also sent where accepting had to pause, and with 503 for a connection past the
+    // limit. The log tells of a few a second; these are all of them.
+    void requestRefused(const http::Refused &refused);
     // Accepting had to pause (for example: too many open files) and goes on by itself. Empty = it goes on.
     void acceptFailed(const QString &sentence);
     void connectionsChanged(); // counts().open has

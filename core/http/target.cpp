@@ -55,15 +55,20 @@ std::optional<QByteArray> reducedTarget(QByteArrayView method, QByteArrayView ta
     const QByteArrayView scheme = target.first(std::max<qsizetype>(schemeEnd, 0));
     if (scheme.compare("http", Qt::CaseInsensitive) != 0 && scheme.compare("https", Qt::CaseInsensitive) != 0)
         return {};
-    const QByteArrayView rest = target.sliced(schemeEnd + 3);
-    const auto isEnd = [](char c) { return c == '/' || c == '?'; };
-    const auto pathStart = std::find_if(rest.begin(), rest.end(), isEnd) - rest.begin();
-    if (!isHost(rest.first(pathStart)))
+    const QByteArrayView authority = authorityOf(target);
+    if (!isHost(authority))
         return {};
-    const QByteArrayView path = rest.sliced(pathStart);
+    const QByteArrayView path = target.sliced(schemeEnd + 3 + authority.size());
     if (path.isEmpty() && method == "OPTIONS")
         return QByteArrayLiteral("*");
     return path.startsWith('/') ? path.toByteArray() : '/' + path.toByteArray();
+}
+
+QByteArrayView authorityOf(QByteArrayView absoluteTarget)
+{
+    const QByteArrayView rest = absoluteTarget.sliced(absoluteTarget.indexOf("://") + 3);
+    const auto isEnd = [](char c) { return c == '/' || c == '?'; };
+    return rest.first(std::find_if(rest.begin(), rest.end(), isEnd) - rest.begin());
 }
 
 } // namespace http

@@ -14,4 +14,7 @@ bool isHost(QByteArrayView value);
 // OPTIONS. Nothing for anything else, or where a fragment follows (RFC 9112 §3.2).
 std::optional<QByteArray> reducedTarget(QByteArrayView method, QByteArrayView target);
 
+// The host, perhaps with a port, that a target in absolute-form names.
+QByteArrayView authorityOf(QByteArrayView absoluteTarget);
+
 } // namespace http

@@ -1,5 +1,6 @@
 #include "http/tlswire.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,8 +11,7 @@ namespace http {
 TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer)
     : m_socket(this)
 {
-    if (takeOver(descriptor, tls, readBuffer))
-        m_socket.startServerEncryption();
+    takeOver(descriptor, tls, readBuffer);
 }
 
 TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer, const QString &host)
@@ -19,17 +19,59 @@ TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBu
 {
     if (!takeOver(descriptor, tls, readBuffer))
         return;
+    m_hasBegun = true;
     m_socket.setPeerVerifyName(host);
     m_socket.startClientEncryption();
 }
 
+// A method of HTTP begins with a letter, no record of TLS does.
+void TlsWire::begin()
+{
+    char first = 0;
+    if (m_hasBegun || m_socket.peek(&first, 1) != 1)
+        return;
+    m_hasBegun = true;
+    m_isPlain = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
+    if (!m_isPlain)
+        m_socket.startServerEncryption();
+    write(std::exchange(m_early, {}));
+}
+
+qint64 TlsWire::read(char *buffer, qint64 size)
+{
+    return m_hasBegun ? std::max<qint64>(0, m_socket.read(buffer, size)) : 0;
+}
+
+void TlsWire::write(QByteArrayView bytes)
+{
+    if (m_hasBegun)
+        m_socket.write(bytes.data(), bytes.size());
+    else
+        m_early.append(bytes);
+}
+
+qint64 TlsWire::unsent() const
+{
+    return m_early.size() + m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite();
+}
+
 bool TlsWire::takeOver(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer)
 {
-    connect(&m_socket, &QSslSocket::readyRead, this, &Wire::readyRead);
+    connect(&m_socket, &QSslSocket::readyRead, this, [this] {
+        begin();
+        emit readyRead();
+    });
     connect(&m_socket, &QSslSocket::bytesWritten, this, &Wire::written);
     connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &Wire::written);
     connect(&m_socket, &QSslSocket::disconnected, this, &TlsWire::end);
-    connect(&m_socket, &QSslSocket::encrypted, this, &TlsWire::encrypted);
+    connect(&m_socket, &QSslSocket::encrypted, this, [this] {
+        m_hasShaken = true;
+        emit encrypted();
+    });
+    connect(&m_socket, &QSslSocket::errorOccurred, this, [this] {
+        if (m_firstError.isEmpty())
+            m_firstError = m_socket.errorString();
+    });
     if (!m_socket.setSocketDescriptor(descriptor)) {
         ::close(int(descriptor));
         return false;

@@ -18,6 +18,8 @@ Entry entryOf(const Record &record)
             .name = event.name,
             .peer = record.peer,
             .rejection = record.rejection,
+            .target = record.target,
+            .reason = record.reason,
             .published = qint8(event.published ? int(*event.published) : -1),
             .answer = record.answer,
             .problems = event.problems};

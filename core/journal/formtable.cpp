@@ -14,14 +14,14 @@ constexpr qsizetype MostSeen = 16384;
 
 size_t qHash(const Form &form, size_t seed) noexcept
 {
-    return qHashMulti(seed, form.method, form.head.text, form.answer.ruleId, form.answer.status);
+    return qHashMulti(seed, form.method, form.target, form.head.text, form.answer.ruleId, form.answer.status);
 }
 
 FormTable::FormTable(Database &database)
     : m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
-                         "answer_sent FROM forms WHERE id > 0"_s)
+                         "answer_sent, target, reason FROM forms WHERE id > 0"_s)
     , m_insert(database, u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind, "
-                         "rule_name, answer_sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
+                         "rule_name, answer_sent, target, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
 {}
 
 bool FormTable::load()
@@ -32,14 +32,20 @@ bool FormTable::load()
         const Answer answer{int(m_select.number(5)), AnswerKind(m_select.number(6)), m_select.bytes(4),
                             m_select.bytes(7), Sent(m_select.number(8))};
         m_lastId = std::max(m_lastId, m_select.number(0));
-        m_shared.insert({m_select.bytes(1), {m_select.bytes(2), m_select.number(3)}, answer}, m_select.number(0));
+        m_shared.insert({m_select.bytes(1),
+                         {m_select.bytes(2), m_select.number(3)},
+                         answer,
+                         m_select.bytes(9),
+                         Reason(m_select.number(10))},
+                        m_select.number(0));
     }
     return true;
 }
 
 std::optional<qint64> FormTable::idOf(const Record &record)
 {
-    const Form form{record.event.method, openHead(record.head, record.body.size()), record.answer};
+    const Form form{record.event.method, openHead(record.head, record.body.size()), record.answer, record.target,
+                    record.reason};
     const auto it = m_shared.constFind(form);
     if (it != m_shared.cend())
         return *it;
@@ -70,9 +76,9 @@ void FormTable::undo()
 
 std::optional<qint64> FormTable::insert(qint64 id, const Form &form)
 {
-    const bool done =
-        m_insert.run(id, form.method, form.head.text, form.head.lengthAt, form.answer.ruleId, form.answer.status,
-                     qint64(form.answer.kind), form.answer.ruleName, qint64(form.answer.sent));
+    const bool done = m_insert.run(id, form.method, form.head.text, form.head.lengthAt, form.answer.ruleId,
+                                   form.answer.status, qint64(form.answer.kind), form.answer.ruleName,
+                                   qint64(form.answer.sent), form.target, qint64(form.reason));
     return done ? std::optional(id) : std::nullopt;
 }
 

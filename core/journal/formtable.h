@@ -17,6 +17,8 @@ struct Form {
     QByteArray method;
     OpenHead head;
     Answer answer;
+    QByteArray target;
+    Reason reason = Reason::None;
 
     bool operator==(const Form &) const = default;
 };

@@ -27,6 +27,7 @@ ReadConnection::ReadConnection(std::unique_ptr<Database> database, const RecentO
     , m_one(*m_database, RecordRows::query(u"WHERE r.id = ?"_s))
     , m_after(*m_database, RecordRows::query(u"WHERE r.id > ? ORDER BY r.id LIMIT ?"_s))
     , m_before(*m_database, RecordRows::query(u"WHERE r.id < ? ORDER BY r.id DESC LIMIT ?"_s))
+    , m_rejected(*m_database, RecordRows::query(u"WHERE r.rejection IS NOT NULL ORDER BY r.id DESC LIMIT ?"_s))
     , m_ofStream(*m_database, RecordRows::query(u"WHERE r.id > ? AND r.stream = ? ORDER BY r.id"_s))
     , m_first(*m_database, u"SELECT id FROM records ORDER BY id LIMIT 1"_s)
     , m_receivedAt(*m_database, u"SELECT received_at FROM records WHERE id = ?"_s)
@@ -76,6 +77,17 @@ Result<EntryPage> ReadConnection::entriesBefore(qint64 before, int limit)
     std::ranges::reverse(*entries);
     const qint64 next = entries->isEmpty() ? 0 : entries->first().id - 1;
     return page(*std::move(entries), next, before);
+}
+
+Result<EntryPage> ReadConnection::rejected(int limit)
+{
+    if (!m_rejected.run(limit))
+        return m_database->error();
+    Result<QList<Entry>> entries = this->entries(m_rejected);
+    if (!entries)
+        return entries.error();
+    std::ranges::reverse(*entries);
+    return EntryPage{.entries = *std::move(entries)};
 }
 
 Result<std::optional<RecordRow>> ReadConnection::row(qint64 id)

@@ -14,6 +14,7 @@ public:
     Result<EntryPage> history(qint64 lastRecord, int limit, qint64 before);
     Result<EntryPage> entriesAfter(qint64 after, int limit);
     Result<EntryPage> entriesBefore(qint64 before, int limit);
+    Result<EntryPage> rejected(int limit);
     Result<std::optional<RecordRow>> row(qint64 id);
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId);
 
@@ -32,6 +33,7 @@ private:
     Statement m_one;
     Statement m_after;
     Statement m_before;
+    Statement m_rejected;
     Statement m_ofStream;
     Statement m_first;
     Statement m_receivedAt;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/rejection.h"
 #include "wcs/hookevent.h"
 
 #include <QMetaType>
@@ -58,16 +59,21 @@ struct Record {
                              // answers from memory, to the answer. While that is pending, to now
     quint64 answerTag = 0;   // the sender's own number for an answer that is not settled yet; 0: it is; not stored
     QByteArray peer;         // "address:port"
+    QByteArray target;       // as sent in the request line; credentials already masked. Empty where none was read
     QByteArray head;         // header lines as sent; credentials already masked
     QByteArray body;         // byte for byte
     QByteArray rejection;    // why it was rejected, one sentence; empty for a hook that was accepted
     QByteArray streamKey;    // event.streamKey(), computed once
-    wcs::HookEvent event;    // decoded from the body, and read back from it; of a rejected request only the path,
-                             // as `method`
+    Reason reason = Reason::None; // the same, as a word
+    wcs::HookEvent event; // decoded from the body, and read back from it; of a rejected request only the method, where
+                          // its path names one
     Answer answer;
 
     bool isRejected() const { return !rejection.isEmpty(); }
-    qsizetype bytes() const { return qsizetype(sizeof(Record)) + head.size() + body.size() + 512; } // in the queue
+    qsizetype bytes() const
+    {
+        return qsizetype(sizeof(Record)) + target.size() + head.size() + body.size() + 512;
+    } // in the queue
 };
 
 using Records = std::vector<Record>;

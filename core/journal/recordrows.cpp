@@ -30,7 +30,7 @@ QString RecordRows::query(const QString &rest)
 {
     return u"SELECT r.id, r.received_at, r.stream, r.previous, r.answer_us, r.peer, r.body, r.rejection, f.method, "
            "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent, "
-           "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us "
+           "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us, f.target, f.reason "
            "FROM records r JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "_s +
            rest;
 }
@@ -52,6 +52,8 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     record.head = closeHead({row.bytes(9), row.number(10)}, record.body.size());
     record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11), row.bytes(14),
                      Sent(row.number(15))};
+    record.target = row.bytes(20);
+    record.reason = Reason(row.number(21));
     record.event.method = row.bytes(8);
     if (!record.isRejected()) {
         auto decoded = m_decoder.decode(record.event.method, record.body);

@@ -26,13 +26,11 @@ http::ClientOptions clientOptions(const Target &target, const Behaviour &behavio
             .retries = behaviour.retries};
 }
 
-// As a WCS sends them (PROTOCOL §1); length and host come from the client.
+// As a WCS sends them (PROTOCOL §1): a slash at the end of the app's URL makes two. Length and host come from the
+// client.
 QByteArray headFor(const Target &target, const QByteArray &method)
 {
-    QString path = target.url.path(QUrl::FullyEncoded);
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    QByteArray head = "POST " + path.toLatin1() + '/' + method +
+    QByteArray head = "POST " + target.url.path(QUrl::FullyEncoded).toLatin1() + '/' + method +
                       " HTTP/1.1\r\n"
                       "Accept: application/json, application/*+json\r\n"
                       "Content-Type: application/json;charset=UTF-8\r\n"

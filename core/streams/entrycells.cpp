@@ -19,8 +19,8 @@ const QByteArray &bytes(const journal::Entry &entry, EntryCell cell)
 {
     static const QByteArray none;
     switch (cell) {
-    case EntryCell::Method:
-        return entry.method;
+    case EntryCell::Method: // where no hook has that path, the path
+        return entry.method.isEmpty() ? entry.target : entry.method;
     case EntryCell::Name:
         return entry.name;
     case EntryCell::Status:
@@ -76,6 +76,8 @@ QString entryToolTip(const journal::Entry &entry, EntryCell cell)
     case EntryCell::Info:
         return visibleToolTip(entry.info.isEmpty() || entry.problems.isEmpty() ? shown(entry, cell)
                                                                                : entry.info + "; " + problemsOf(entry));
+    case EntryCell::Method:
+        return visibleToolTip(entry.target.isEmpty() ? entry.method : entry.target);
     default:
         return visibleToolTip(bytes(entry, cell));
     }

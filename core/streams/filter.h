@@ -15,7 +15,7 @@ namespace streams {
 // What a filter looks at: a stream, or an entry of the journal. Views into the caller's data, text in UTF-8.
 struct Subject {
     QByteArrayView name, mediaSessionId, nodeId, sessionId, client, appKey, status, info, provider, method, peer, rule,
-        ruleName;
+        ruleName, target;
     qint8 published = -1; // -1 = not said
     int events = 0;
     int width = 0;

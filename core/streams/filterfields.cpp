@@ -72,6 +72,7 @@ constexpr std::array Fields{
     textField("provider", &Subject::provider),
     textField("method", &Subject::method),
     FilterField{.name = QLatin1String("peer"), .text = &Subject::peer, .asksForRejected = true},
+    FilterField{.name = QLatin1String("target"), .text = &Subject::target, .asksForRejected = true},
     FilterField{.name = QLatin1String("rule"), .text = &Subject::rule, .otherText = &Subject::ruleName},
     FilterField{.name = QLatin1String("is"), .flags = Flags},
     FilterField{.name = QLatin1String("dir"), .flags = Directions},

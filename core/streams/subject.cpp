@@ -72,6 +72,7 @@ Subject subjectOf(const journal::Entry &entry, qint64 now)
         .peer = entry.peer,
         .rule = entry.answer.ruleId,
         .ruleName = entry.answer.ruleName,
+        .target = entry.target,
         .published = entry.published,
         .answer = entry.answer.status,
         .sent = entry.answer.sent,

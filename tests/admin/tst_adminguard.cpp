@@ -10,6 +10,7 @@ class TestAdminGuard : public QObject {
 private slots:
     void check_data();
     void check();
+    void goesByAnAbsoluteTarget();
 };
 
 void TestAdminGuard::check_data()
@@ -52,6 +53,20 @@ void TestAdminGuard::check()
     const Guard guard({.address = QHostAddress(address), .token = token});
     const auto refusal = guard.check({.method = "GET", .target = "/api/v1/health", .head = head});
     QCOMPARE(refusal ? refusal->status : 200, status);
+}
+
+// RFC 9112 §3.2.2: it wins over Host.
+void TestAdminGuard::goesByAnAbsoluteTarget()
+{
+    const Guard guard(Options{});
+    const auto status = [&guard](const QByteArray &target, const QByteArray &head) {
+        const auto refusal = guard.check({.target = "/api/v1/health", .absoluteTarget = target, .head = head});
+        return refusal ? refusal->status : 200;
+    };
+    QCOMPARE(status("http://evil.example/api/v1/health", "Host: localhost:8086\r\n"), 421);
+    QCOMPARE(status("http://localhost:8086/api/v1/health", "Host: evil.example\r\n"), 200);
+    QCOMPARE(status("http://[::1]:8086?x", "Host: a\r\nOrigin: http://[::1]:8086\r\n"), 200);
+    QCOMPARE(status("http://[::1]:8086?x", "Host: a\r\nOrigin: http://a\r\n"), 403);
 }
 
 QTEST_APPLESS_MAIN(TestAdminGuard)

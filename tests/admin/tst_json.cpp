@@ -62,6 +62,12 @@ void TestJson::writesAnEvent()
     QCOMPARE(object.value(QStringLiteral("answer")).toObject().value(QStringLiteral("kind")).toString(),
              QStringLiteral("refused"));
     QVERIFY(!admin::historyObject(entry).contains(QStringLiteral("peer")));
+    QVERIFY(object.value(QStringLiteral("target")).isNull());
+    QVERIFY(!object.contains(QStringLiteral("reason")));
+    entry.target = "/a//connect?x";
+    entry.reason = journal::Reason::WrongPath;
+    QCOMPARE(admin::historyObject(entry).value(QStringLiteral("target")).toString(), QStringLiteral("/a//connect?x"));
+    QCOMPARE(admin::historyObject(entry).value(QStringLiteral("reason")).toString(), QStringLiteral("wrongPath"));
 }
 
 void TestJson::writesHowAnAnswerWent()

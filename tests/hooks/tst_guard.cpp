@@ -29,6 +29,7 @@ class TestGuard : public QObject {
 private slots:
     void findsTheMethod_data();
     void findsTheMethod();
+    void findsTheMethodBelowTheRoot();
     void checksHeaders_data();
     void checksHeaders();
     void onlyPostIsAHook();
@@ -52,6 +53,15 @@ void TestGuard::findsTheMethod_data()
     QTest::newRow("base and slash") << QByteArray("/EchoApp/") << QByteArray();
     QTest::newRow("deeper") << QByteArray("/EchoApp/a/b") << QByteArray();
     QTest::newRow("longer name of a base") << QByteArray("/EchoApplication/connect") << QByteArray();
+    QTest::newRow("two slashes before the method") << QByteArray("/rest/my_api//connect") << QByteArray("connect");
+    QTest::newRow("slashes everywhere") << QByteArray("///rest//my_api///connect//") << QByteArray("connect");
+    QTest::newRow("slash at the end") << QByteArray("/EchoApp/connect/") << QByteArray("connect");
+    QTest::newRow("base and slashes") << QByteArray("/EchoApp///") << QByteArray();
+    QTest::newRow("no slash within a base") << QByteArray("/restmy_api/connect") << QByteArray();
+    QTest::newRow("part of a base") << QByteArray("/rest//connect") << QByteArray();
+    QTest::newRow("only slashes") << QByteArray("//") << QByteArray();
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+    QTest::newRow("deeper, with slashes") << QByteArray("//EchoApp//a//b") << QByteArray();
     QTest::newRow("elsewhere") << QByteArray("/favicon.ico") << QByteArray();
 }
 
@@ -61,6 +71,15 @@ void TestGuard::findsTheMethod()
     QFETCH(QByteArray, method);
     const Guard guard({.basePaths = {"/rest/my_api", "/EchoApp"}});
     QCOMPARE(guard.methodOf(path).value_or(QByteArray()), method);
+}
+
+void TestGuard::findsTheMethodBelowTheRoot()
+{
+    const Guard guard({.basePaths = {""}}); // --base-path /
+    QCOMPARE(guard.methodOf("/connect").value_or("none"), "connect");
+    QCOMPARE(guard.methodOf("//connect/").value_or("none"), "connect");
+    QCOMPARE(guard.methodOf("/a/connect").value_or("none"), "none");
+    QCOMPARE(guard.methodOf("connect").value_or("none"), "none");
 }
 
 void TestGuard::checksHeaders_data()
@@ -103,6 +122,7 @@ void TestGuard::onlyPostIsAHook()
         const auto refusal = Guard({}).check(request);
         QVERIFY(refusal);
         QCOMPARE(refusal->status, 405);
+        QCOMPARE(refusal->reason, journal::Reason::WrongMethod);
         QCOMPARE(refusal->headers, QList<http::Header>({{"Allow", "POST"}}));
     }
 }

@@ -26,6 +26,9 @@ private slots:
     void refusesAtOnceWhenTheQueueIsFull();
     void keepsRejectedRequests_data();
     void keepsRejectedRequests();
+    void tellsWhatWasRejected();
+    void keepsWhatNeverBecameARequest_data();
+    void keepsWhatNeverBecameARequest();
     void keepsOrderAcrossConnections();
     void listensAgainOnTheSamePort();
     void waitsForTheDrainedBeforeItListensAgain();
@@ -224,13 +227,19 @@ void TestHookService::keepsRejectedRequests_data()
     QTest::addColumn<QByteArray>("headers");
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<int>("status");
+    QTest::addColumn<journal::Reason>("reason");
+    using journal::Reason;
     const QByteArray json = "Content-Type: application/json\r\n";
-    QTest::newRow("broken JSON") << QByteArray("StreamStatusEvent") << json << QByteArray("{\"a\":") << 400;
-    QTest::newRow("array") << QByteArray("StreamStatusEvent") << json << QByteArray("[]") << 400;
+    QTest::newRow("broken JSON") << QByteArray("StreamStatusEvent") << json << QByteArray("{\"a\":") << 400
+                                 << Reason::NotJson;
+    QTest::newRow("array") << QByteArray("StreamStatusEvent") << json << QByteArray("[]") << 400 << Reason::NotJson;
     QTest::newRow("form") << QByteArray("StreamStatusEvent") << QByteArray("Content-Type: text/plain\r\n")
-                          << QByteArray("a") << 415;
-    QTest::newRow("browser") << QByteArray("connect") << json + "Origin: http://a\r\n" << QByteArray("{}") << 403;
-    QTest::newRow("other path") << QByteArray("a/b") << json << QByteArray("{}") << 404;
+                          << QByteArray("a") << 415 << Reason::WrongContentType;
+    QTest::newRow("encoded") << QByteArray("connect") << json + "Content-Encoding: br\r\n"
+                             << QByteArray("{}") << 415 << Reason::EncodedBody;
+    QTest::newRow("browser") << QByteArray("connect") << json + "Origin: http://a\r\n"
+                             << QByteArray("{}") << 403 << Reason::BrowserPage;
+    QTest::newRow("other path") << QByteArray("a/b") << json << QByteArray("{}") << 404 << Reason::WrongPath;
 }
 
 void TestHookService::keepsRejectedRequests()
@@ -249,6 +258,66 @@ void TestHookService::keepsRejectedRequests()
     QCOMPARE(m_records.front().ticket, 0u);
     QCOMPARE(m_records.front().answer.status, status);
     QCOMPARE(m_records.front().body, body);
+    QCOMPARE(m_records.front().target, "/rest/my_api/" + method);
+    QTEST(m_records.front().reason, "reason");
+    QCOMPARE(m_records.front().event.method, status == 404 ? QByteArray() : method);
+}
+
+// The counts are of all, also of those that the journal does not keep.
+void TestHookService::tellsWhatWasRejected()
+{
+    constexpr int Count = 150;
+    QSignalSpy told(m_service.get(), &hooks::HookService::rejectionsChanged);
+    QTcpSocket socket;
+    connectTo(socket);
+    for (int i = 0; i < Count; ++i) {
+        post(socket, "a/b?x=" + QByteArray::number(i), "{}");
+        m_received.clear();
+        QVERIFY(receive(socket, "{\"error\":\""));
+    }
+    const auto kinds = [&] {
+        return told.isEmpty() ? journal::RejectionList() : told.last().first().value<journal::RejectionList>();
+    };
+    QTRY_VERIFY(!kinds().isEmpty() && kinds().first().count == Count);
+    QCOMPARE(kinds().size(), 1);
+    const journal::Rejection kind = kinds().first();
+    QCOMPARE(kind.reason, journal::Reason::WrongPath);
+    QCOMPARE(kind.method, "POST");
+    QCOMPARE(kind.target, "/rest/my_api/a/b");
+    QCOMPARE(kind.host, "127.0.0.1");
+    QCOMPARE(kind.status, 404);
+    QVERIFY(kind.firstAt > 0 && kind.lastAt >= kind.firstAt && kind.lastMono > 0);
+    QVERIFY(kind.advice.contains(QStringLiteral("update app -l http://")));
+    QVERIFY(m_records.back().rejection.endsWith(kind.advice.toUtf8()));
+    QVERIFY(told.size() < Count / 4); // at most four times a second
+}
+
+void TestHookService::keepsWhatNeverBecameARequest_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<journal::Reason>("reason");
+    QTest::addColumn<int>("status");
+    QTest::newRow("TLS") << QByteArray("\x16\x03\x01\x02", 4) << journal::Reason::TlsToPlainPort << 400;
+    QTest::newRow("no HTTP") << QByteArray("hello\r\n\r\n") << journal::Reason::MalformedHttp << 400;
+    QTest::newRow("half a request") << QByteArray("POST /rest/my_api/connect HTTP/1.1\r\n")
+                                    << journal::Reason::BrokenOff << 0;
+}
+
+void TestHookService::keepsWhatNeverBecameARequest()
+{
+    QFETCH(QByteArray, bytes);
+    QTcpSocket socket;
+    connectTo(socket);
+    const QByteArray peer = "127.0.0.1:" + QByteArray::number(socket.localPort());
+    socket.write(bytes);
+    socket.disconnectFromHost();
+    QTRY_COMPARE(m_records.size(), 1u);
+    const Record &record = m_records.front();
+    QVERIFY(record.isRejected());
+    QTEST(record.reason, "reason");
+    QTEST(record.answer.status, "status");
+    QCOMPARE(record.peer, peer);
+    QVERIFY(record.event.method.isEmpty() && record.body.isEmpty());
 }
 
 void TestHookService::keepsOrderAcrossConnections()

@@ -98,6 +98,9 @@ private slots:
     void isSplitAnywhere();
     void reads_data();
     void reads();
+    void keepsTheHeadAsItWasSent();
+    void tellsWhoseHostWins_data();
+    void tellsWhoseHostWins();
     void refuses_data();
     void refuses();
     void keepsAlive_data();
@@ -190,6 +193,33 @@ void TestRequestParser::reads_data()
     QTest::newRow("a trailer is dropped")
         << request("Host: a\r\nTransfer-Encoding: chunked\r\n", "0\r\nContent-Length: 5\r\nHost: b\r\n\r\n")
         << QByteArray("/a") << QByteArray();
+    const auto chunks = [](const QByteArray &body) {
+        return request("Host: a\r\nTransfer-Encoding: chunked\r\n", body);
+    };
+    const auto sized = [](const QByteArray &line) { return request("Host: a\r\n" + line + "\r\n", "abc"); };
+    const auto coded = [](const QByteArray &line) {
+        return request("Host: a\r\n" + line + "\r\n", "3\r\nabc\r\n0\r\n\r\n");
+    };
+    const auto row = [](const char *name, const QByteArray &bytes, const QByteArray &body) {
+        QTest::newRow(name) << bytes << QByteArray("/a") << body;
+    };
+    row("trailers that nobody may send",
+        chunks("3\r\nabc\r\n0\r\nTransfer-Encoding: gzip\r\nContent-Length: x\r\nConnection: close\r\n"
+               "Expect: 200-ok\r\nAuthorization:\r\n\r\n"),
+        "abc");
+    row("an unknown extension", chunks("3;foo=bar\r\nabc\r\n0;last\r\n\r\n"), "abc");
+    row("an extension with blanks", chunks("3 \t; foo = bar ;x\r\nabc\r\n0\r\n\r\n"), "abc");
+    row("a quoted extension", chunks("3;a=\"b;c,\\\"d {}\xc3\xa9\t\";e\r\nabc\r\n0\r\n\r\n"), "abc");
+    row("an extension that is none", chunks("3;;=\"@[\r\nabc\r\n0\r\n\r\n"), "abc");
+    row("a size with zeros", chunks("0003\r\nabc\r\n000\r\n\r\n"), "abc");
+    row("blanks around a length", sized("Content-Length: \t3 \t"), "abc");
+    row("a tab behind a length", sized("Content-Length:3\t"), "abc");
+    row("blanks around a coding", coded("Transfer-Encoding:\t chunked \t "), "abc");
+    row("blanks around Host", request("Host: \ta:80\t \r\n"), {});
+    row("blanks around Expect", request("Host: a\r\nExpect: \t100-continue\t\r\n"), {});
+    row("blanks for a value", request("Host: a\r\nX: \t \r\nY:\t\r\n"), {});
+    for (const char *version : {"HTTP/1.2", "HTTP/1.3", "HTTP/1.9"})
+        row(version, QByteArray("POST /a ") + version + "\r\nHost: a\r\nContent-Length: 1\t\r\n\r\nx", "x");
     QTest::newRow("no length, no body") << request("Host: a\r\n") << QByteArray("/a") << QByteArray();
     QTest::newRow("HTTP/1.0 without Host") << QByteArray("GET /x HTTP/1.0\r\n\r\n") << QByteArray("/x") << QByteArray();
 }
@@ -205,6 +235,43 @@ void TestRequestParser::reads()
     QCOMPARE(parsed.requests.size(), size_t(1));
     QCOMPARE(parsed.requests.front().target, target);
     QCOMPARE(parsed.requests.front().body, body);
+    for (qsizetype split = 1; split < bytes.size(); ++split)
+        QVERIFY(isSame(parseInPieces(bytes, {split, bytes.size() - split}), parsed));
+    QVERIFY(isSame(parseByteByByte(bytes), parsed));
+}
+
+// The head is kept as it was sent, whatever is read from it.
+void TestRequestParser::keepsTheHeadAsItWasSent()
+{
+    const QByteArray head = "Host:\ta \r\nX:  b\t \r\nContent-Length: 2\t\r\n";
+    const Parsed parsed = parse("POST /a HTTP/1.3\r\n" + head + "\r\nab");
+    QCOMPARE(parsed.requests.size(), size_t(1));
+    QCOMPARE(parsed.requests.front().head, head);
+    QCOMPARE(parsed.requests.front().header("X"), "b");
+    QCOMPARE(parsed.requests.front().host(), "a");
+}
+
+void TestRequestParser::tellsWhoseHostWins_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("path");
+
+    QTest::newRow("origin form") << QByteArray("/b?c") << QByteArray("a:1") << QByteArray("/b?c");
+    QTest::newRow("absolute form") << QByteArray("http://b:2/c?d") << QByteArray("b:2") << QByteArray("/c?d");
+    QTest::newRow("without a path") << QByteArray("HTTPS://[::1]?x") << QByteArray("[::1]") << QByteArray("/?x");
+}
+
+void TestRequestParser::tellsWhoseHostWins()
+{
+    QFETCH(const QByteArray, target);
+
+    const Parsed parsed = parse("GET " + target + " HTTP/1.1\r\nHost: a:1\r\n\r\n");
+    QCOMPARE(parsed.requests.size(), size_t(1));
+    const Request &request = parsed.requests.front();
+    QTEST(request.host().toByteArray(), "host");
+    QTEST(request.target, "path");
+    QCOMPARE(request.sentTarget(), target);
 }
 
 void TestRequestParser::refuses_data()
@@ -286,7 +353,13 @@ void TestRequestParser::refuses_data()
     QTest::newRow("another protocol") << line("DESCRIBE / RTSP/1.0") << 400;
     QTest::newRow("Icecast") << line("SOURCE / ICE/1.0") << 400;
     QTest::newRow("HTTP/2.0") << line("GET / HTTP/2.0") << 505;
-    QTest::newRow("HTTP/1.2") << line("GET / HTTP/1.2") << 505;
+    QTest::newRow("HTTP/2.1") << line("GET / HTTP/2.1") << 505;
+    QTest::newRow("HTTP/3.0") << line("GET / HTTP/3.0") << 505;
+    QTest::newRow("HTTP/1.10") << line("GET / HTTP/1.10") << 400;
+    QTest::newRow("chunked in HTTP/1.2, with a length")
+        << QByteArray("POST / HTTP/1.2\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n") << 400;
+    QTest::newRow("a length in two, with blanks") << fields("Content-Length: 1 \t2\t\r\n") << 400;
+    QTest::newRow("two codings with blanks") << fields("Transfer-Encoding: chunked ,\tchunked\t\r\n") << 501;
     QTest::newRow("HTTP/0.9") << line("GET / HTTP/0.9") << 505;
     QTest::newRow("HTTP/2 preface") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") << 505;
     QTest::newRow("unknown method") << line("BREW / HTTP/1.1") << 501;
@@ -318,6 +391,14 @@ void TestRequestParser::refuses_data()
     QTest::newRow("extension with LF") << chunks("1;a\nx\r\n0\r\n\r\n") << 400;
     QTest::newRow("extension with CR") << chunks("1;a\rb\r\nx\r\n0\r\n\r\n") << 400;
     QTest::newRow("extension with NUL") << chunks(QByteArray("1;a\0\r\nx\r\n0\r\n\r\n", 15)) << 400;
+    QTest::newRow("blanks behind a size, no extension") << chunks("1 \t\r\nx\r\n0\r\n\r\n") << 400;
+    QTest::newRow("blank before a size") << chunks(" 1\r\nx\r\n0\r\n\r\n") << 400;
+    QTest::newRow("size goes on behind a blank") << chunks("1 1\r\nx\r\n0\r\n\r\n") << 400;
+    QTest::newRow("CR in a quoted extension") << chunks("1;a=\"\r\"\r\nx\r\n0\r\n\r\n") << 400;
+    QTest::newRow("trailer without colon") << chunks("0\r\nX\r\n\r\n") << 400;
+    QTest::newRow("trailer without name") << chunks("0\r\n: a\r\n\r\n") << 400;
+    QTest::newRow("trailer with a blank before its colon") << chunks("0\r\nX : a\r\n\r\n") << 400;
+    QTest::newRow("folded trailer") << chunks("0\r\nX: a\r\n b\r\n\r\n") << 400;
     QTest::newRow("trailer with LF") << chunks("0\r\nX: a\n\r\n") << 400;
     QTest::newRow("trailer with CR") << chunks("0\r\nX: a\rY: b\r\n\r\n") << 400;
     QTest::newRow("trailer with NUL") << chunks(QByteArray("0\r\nX: \0\r\n\r\n", 11)) << 400;
@@ -353,6 +434,10 @@ void TestRequestParser::keepsAlive_data()
     QTest::newRow("1.1") << request("Host: a\r\n") << true;
     QTest::newRow("1.1, close") << request("Host: a\r\nConnection: Close\r\n") << false;
     QTest::newRow("1.1, close in a list") << request("Host: a\r\nConnection: TE, close\r\n") << false;
+    QTest::newRow("1.1, close between blanks") << request("Host: a\r\nConnection: \tclose\t \r\n") << false;
+    QTest::newRow("1.2") << QByteArray("GET / HTTP/1.2\r\nHost: a\r\n\r\n") << true;
+    QTest::newRow("1.1, close in a trailer")
+        << request("Host: a\r\nTransfer-Encoding: chunked\r\n", "0\r\nConnection: close\r\n\r\n") << true;
     QTest::newRow("1.0") << QByteArray("GET / HTTP/1.0\r\n\r\n") << false;
     QTest::newRow("1.0, keep-alive") << QByteArray("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n") << true;
 }

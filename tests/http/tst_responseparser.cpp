@@ -58,6 +58,16 @@ void TestResponseParser::reads_data()
     QTest::newRow("chunks, in another case") << QByteArray("HTTP/1.1 200 OK\r\ntransfer-encoding: CHUNKED\r\n\r\n"
                                                            "A\r\n0123456789\r\n0\r\n\r\n")
                                              << false << 200 << QByteArray("OK") << QByteArray("0123456789") << true;
+    QTest::newRow("odd extensions and trailers")
+        << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding:\tchunked\t\r\n\r\n"
+                      "3 ; a = \"b;\\\"{}\xff\"\r\nabc\r\n0;z\r\nContent-Length: x\r\nTransfer-Encoding: gzip\r\n"
+                      "Connection: close\r\n\r\n")
+        << false << 200 << QByteArray("OK") << QByteArray("abc") << true;
+    QTest::newRow("blanks around values")
+        << QByteArray("HTTP/1.1 200 OK\r\nConnection:\tclose \t\r\nContent-Length: 2\t\r\n\r\nab") << false << 200
+        << QByteArray("OK") << QByteArray("ab") << false;
+    QTest::newRow("HTTP/1.2") << QByteArray("HTTP/1.2 200 OK\r\nContent-Length: 1\r\n\r\nx") << false << 200
+                              << QByteArray("OK") << QByteArray("x") << true;
     QTest::newRow("until the end") << QByteArray("HTTP/1.1 200 OK\r\n\r\nall of this") << true << 200
                                    << QByteArray("OK") << QByteArray("all of this") << false;
     QTest::newRow("until the end, nothing")
@@ -138,7 +148,7 @@ void TestResponseParser::refuses_data()
     malformed("HTML", "<!doctype html>", "it does not begin with a status line");
     malformed("a blank line first", "\r\nHTTP/1.1 200 OK\r\n\r\n", "it does not begin with a status line");
     malformed("HTTP/2", "HTTP/2 200\r\n\r\n", "it does not begin with a status line");
-    malformed("HTTP/1.2", "HTTP/1.2 200 OK\r\n\r\n", "its first line is not of the form HTTP/1.1 200 OK");
+    malformed("HTTP/1.x", "HTTP/1.x 200 OK\r\n\r\n", "its first line is not of the form HTTP/1.1 200 OK");
     malformed("no status", "HTTP/1.1 OK\r\n\r\n", "its first line");
     malformed("a short status", "HTTP/1.1 20 OK\r\n\r\n", "its first line");
     malformed("a long status", "HTTP/1.1 2000 OK\r\n\r\n", "its first line");

@@ -98,6 +98,7 @@ void TestTls::closesOnAPeerThatSpeaksPlainHttp()
     QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
     Peer peer(server);
     peer.send(get("/"));
+    QCOMPARE(peer.answer().status, 400);
     QVERIFY(peer.waitForClose());
     QTRY_COMPARE(server.counts().open, 0);
     QCOMPARE(server.counts().requests, quint64(0));

@@ -48,7 +48,8 @@ journal::Record rejected(const QByteArray &path, const QByteArray &body, const Q
     record.head = "POST " + path + " HTTP/1.1\r\n\r\n";
     record.body = body;
     record.rejection = why;
-    record.event.method = path;
+    record.reason = journal::Reason::WrongPath;
+    record.target = path;
     record.answer = {.status = 400, .kind = journal::AnswerKind::Refused};
     return record;
 }

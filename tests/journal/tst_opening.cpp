@@ -324,6 +324,8 @@ void OpeningTest::migratesTheFirstSchema()
             "CAST('{\"mediaSessionId\":\"m\",\"status\":\"PUBLISHING\"}' AS BLOB), NULL)"_s,
             u"INSERT INTO streams VALUES (1, 'm', '', '', '', 'cam', 'app', '', '', 'PUBLISHING', '', '403', 1000000, "
             "1000000, 1000000, 1, 1, 0, 0, 0, 0, 403, 1, -1, -1, -1, 0, 9223372036854775807)"_s,
+            u"INSERT INTO forms VALUES (-2, CAST('/elsewhere' AS BLOB), 'Host: x', -1, '', 404, 3)"_s,
+            u"INSERT INTO records VALUES (2, 2000000, 0, 0, -2, 50, '127.0.0.1:5', CAST('{}' AS BLOB), 'No.')"_s,
             u"UPDATE meta SET value = 1 WHERE key = 'complete_through'"_s,
         };
         for (const QString &row : rows) {
@@ -334,7 +336,7 @@ void OpeningTest::migratesTheFirstSchema()
     Watched w(m_options);
     w.writer.open();
     QCOMPARE(w.openError(), QString());
-    QCOMPARE(w.snapshot()->throughId, 1);
+    QCOMPARE(w.snapshot()->throughId, 2);
     const StreamState &state = w.snapshot()->streams.at(0);
     QCOMPARE(state.lastAnswer, qint16(403));
     QCOMPARE(state.lastSent, journal::Sent::Response);
@@ -345,7 +347,10 @@ void OpeningTest::migratesTheFirstSchema()
     reader.open(m_options.path);
     const auto page = reader.entriesAfter(0, 10);
     QVERIFY(page);
-    QCOMPARE(page->entries.size(), 1);
+    QCOMPARE(page->entries.size(), 2);
+    QCOMPARE(page->entries.last().target, QByteArray("/elsewhere")); // stood in place of the method
+    QCOMPARE(page->entries.last().method, QByteArray());
+    QCOMPARE(page->entries.first().target, QByteArray());
     QCOMPARE(page->entries.first().status, QByteArray("PUBLISHING"));
     QCOMPARE(page->entries.first().answer, (journal::Answer{403, journal::AnswerKind::Injected, "403"}));
 }

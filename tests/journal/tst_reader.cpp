@@ -46,6 +46,8 @@ private slots:
     void givesRecordsBackAsTheyCame();
     void readsBodiesOfADictionaryThatCameLater();
     void saysWhatCameInFromARecord();
+    void keepsTheTargetOfEachRecord();
+    void findsRejectedRequests();
     void findsStreamsWithTheirNewestState();
     void showsTimesOfNotRunning();
     void showsAGapBetweenTwoPages();
@@ -197,7 +199,9 @@ void ReaderTest::saysWhatCameInFromARecord()
     write({rejected});
     const auto page = m_reader->entriesBefore(0, 1);
     const Entry &entry = page->entries.at(0);
-    QCOMPARE(entry.method, QByteArray("/nonsense"));
+    QCOMPARE(entry.method, QByteArray());
+    QCOMPARE(entry.target, QByteArray("/nonsense"));
+    QCOMPARE(entry.reason, journal::Reason::WrongPath);
     QCOMPARE(entry.rejection, QByteArray("The body is not valid JSON."));
     QCOMPARE(entry.answer, (journal::Answer{400, journal::AnswerKind::Refused, {}}));
     QCOMPARE(entry.peer, rejected.peer);
@@ -205,6 +209,31 @@ void ReaderTest::saysWhatCameInFromARecord()
     QCOMPARE(entry.published, qint8(-1));
     QCOMPARE((*m_reader->record(1))->body, rejected.body);
     QCOMPARE((*m_reader->record(1))->head, rejected.head);
+}
+
+void ReaderTest::keepsTheTargetOfEachRecord()
+{
+    const QList<QByteArray> targets{"/a/connect", "/b//connect", "/b//connect?x=1", "/a/connect", ""};
+    Records records;
+    for (const QByteArray &target : targets) {
+        records.push_back(samples::hook("connect", "{}", 1));
+        records.back().target = target;
+    }
+    write(std::make_shared<Records>(records));
+    restart(); // forms are shared from the second time on, and read again
+    write(std::make_shared<Records>(records));
+    const auto page = m_reader->entriesAfter(0, 100);
+    QCOMPARE(page->entries.size(), 2 * targets.size());
+    for (qsizetype i = 0; i < page->entries.size(); ++i)
+        QCOMPARE(page->entries[i].target, targets[i % targets.size()]);
+}
+
+void ReaderTest::findsRejectedRequests()
+{
+    write({samples::status("m", "PUBLISHING"), samples::rejected("/x", "{", "No."), samples::status("m", "PUBLISHING"),
+           samples::rejected("/y", "{", "No."), samples::rejected("/z", "{", "No.")});
+    QCOMPARE(ids(m_reader->rejected(10)), (QList<qint64>{2, 4, 5}));
+    QCOMPARE(ids(m_reader->rejected(2)), (QList<qint64>{4, 5}));
 }
 
 void ReaderTest::findsStreamsWithTheirNewestState()

@@ -137,12 +137,13 @@ void tst_EventLogModel::loadsOnlyWhatIsOlder()
 void tst_EventLogModel::showsRejectedRequests()
 {
     journal::Record rejected = m_fixture.record("", "");
-    rejected.event.method = "/rest/my_api/connect";
+    rejected.event.method.clear();
+    rejected.target = "/rest/my_ap/connect";
     rejected.rejection = "This is not JSON";
     rejected.answer = {400, journal::AnswerKind::Refused, {}};
     m_model->apply({{rejected}});
     m_model->tick();
-    QCOMPARE(m_model->index(0, EventLogModel::MethodColumn).data().toString(), u"/rest/my_api/connect"_qs);
+    QCOMPARE(m_model->index(0, EventLogModel::MethodColumn).data().toString(), u"/rest/my_ap/connect"_qs);
     QCOMPARE(m_model->index(0, EventLogModel::InfoColumn).data().toString(), u"This is not JSON"_qs);
     QCOMPARE(m_model->index(0, EventLogModel::AnswerColumn).data().toString(), u"400"_qs);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::RejectedRole).toBool(), true);

@@ -24,6 +24,8 @@ private slots:
     void sendsToTheUrl_data();
     void sendsToTheUrl();
     void namesTheMethodsUrl();
+    void goesToTheTarget_data();
+    void goesToTheTarget();
     void masksSecrets();
 
 private:
@@ -218,8 +220,28 @@ void TestCurlCommand::namesTheMethodsUrl()
 {
     QVERIFY(ui::curlCommand(record("StreamStatusEvent", "{}"), Url)
                 .contains(QStringLiteral("'http://127.0.0.1:8085/rest/my_api/StreamStatusEvent'")));
-    QVERIFY(
-        ui::curlCommand(record("/elsewhere", "{}"), Url).contains(QStringLiteral("'http://127.0.0.1:8085/elsewhere'")));
+}
+
+// Where the record came to, also where that is no hook; at the address where the endpoint is now.
+void TestCurlCommand::goesToTheTarget_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QString>("url");
+    QTest::newRow("another base path") << QByteArray("/EchoApp//connect")
+                                       << QStringLiteral("'http://127.0.0.1:8085/EchoApp//connect'");
+    QTest::newRow("a query") << QByteArray("/a/connect?x=1&y='")
+                             << QStringLiteral("'http://127.0.0.1:8085/a/connect?x=1&y='");
+    QTest::newRow("an address") << QByteArray("http://b:80/c") << QStringLiteral("'http://127.0.0.1:8085/c'");
+    QTest::newRow("not known") << QByteArray() << QStringLiteral("'http://127.0.0.1:8085/rest/my_api/connect'");
+}
+
+void TestCurlCommand::goesToTheTarget()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(QString, url);
+    journal::StoredRecord sent = record("connect", "{}");
+    sent.entry.target = target;
+    QVERIFY(ui::curlCommand(sent, Url).contains(url));
 }
 
 void TestCurlCommand::masksSecrets()

@@ -27,7 +27,7 @@ WindowPage::~WindowPage() = default;
 void WindowPage::make()
 {
     m_window = std::make_unique<ui::MainWindow>(
-        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rates, m_settings, m_sessions});
+        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rejectedLog, m_rates, m_settings, m_sessions});
     QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
         const auto found = std::ranges::find(m_journal, id, &journal::Record::id);
         if (found != m_journal.end())

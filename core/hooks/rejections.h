@@ -1,0 +1,44 @@
+#pragma once
+
+#include "hooks/advice.h"
+#include "http/boundedlog.h"
+#include "journal/record.h"
+
+#include <QObject>
+
+#include <array>
+
+namespace hooks {
+
+// Counts what was rejected, of what kinds it was, and says so in the log. A kind is a reason, a peer's address, a
+// method of HTTP and a path. There are as many as fit; then the rarest goes, so that a scanner's paths do not push out
+// the WCS that calls again and again.
+class Rejections final : public QObject {
+    Q_OBJECT
+public:
+    static constexpr qsizetype MostKinds = 100;
+
+    Rejections(const Options &options, QObject *parent);
+    void setPort(quint16 port) { m_advice.setPort(port); } // the one that was picked
+
+    // One more: says in its record why, and what to change. host: see Advice. False: the journal has enough of them in
+    // this second; the counts have all.
+    bool take(journal::Record &record, journal::Rejection what, QByteArrayView host);
+
+    // Those that lock clients out first, then the more frequent ones, the later ones.
+    journal::RejectionList kinds() const;
+    const std::array<quint64, journal::ReasonCount> &byReason() const { return m_byReason; }
+
+private:
+    void add(journal::Rejection &&rejection);
+    bool admits(qint64 mono);
+
+    Advice m_advice;
+    journal::RejectionList m_kinds;
+    std::array<quint64, journal::ReasonCount> m_byReason{};
+    http::BoundedLog m_log;
+    qint64 m_second = 0;
+    int m_inSecond = 0;
+};
+
+} // namespace hooks
