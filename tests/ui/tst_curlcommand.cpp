@@ -212,7 +212,9 @@ void TestCurlCommand::sendsToTheUrl()
 {
     QFETCH(QByteArray, path);
     const QString url = QStringLiteral("http://127.0.0.1:%1/rest/my_api").arg(m_server->serverPort());
-    QCOMPARE(run(shells().value(0), ui::curlCommand(record(path, "{}"), url)), "{}");
+    journal::StoredRecord sent = record({}, "{}");
+    sent.entry.target = path;
+    QCOMPARE(run(shells().value(0), ui::curlCommand(sent, url)), "{}");
     QTEST(m_target, "target");
 }
 
