@@ -4,6 +4,7 @@ build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev
   libsimdjson-dev libzstd-dev"
 run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono"
 style_packages="clang-format clang-tidy"
+test_packages="faketime" # of tests/run alone
 
 install_missing() {
   command -v dpkg-query >/dev/null || return 0 # not Debian: CMake says what it does not find

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int RetirementIntervalMs = 5'000;
 constexpr int FormerSessionsIntervalMs = 1'000;
-constexpr qint64 CommittedAfter = 5'000'000; // µs: what came before a change is known by then
+constexpr qint64 CommittedAfter = 5'000'000'000; // ns: what came before a change is known by then
 constexpr int EventLogPage = 1'000;
 constexpr quint64 EventLogToken = quint64(1) << 63;     // of the one page that fills the event log at the start
 constexpr quint64 RejectedLogToken = EventLogToken + 1; // and its rejected requests
@@ -63,7 +63,7 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     m_retirement.setInterval(RetirementIntervalMs);
     connect(&m_retirement, &QTimer::timeout, this, [this] {
         const qint64 minutes = m_window.keepEndedMinutes();
-        m_board.retireEnded(http::utcMicroseconds() - minutes * 60 * 1'000'000);
+        m_board.retireEnded(m_board.timeline().now() - minutes * 60 * 1'000'000);
     });
     m_retirement.start();
     showEndpoint(ui::Endpoint::Kind::Starting);
@@ -82,7 +82,7 @@ void WindowWiring::wireJournal()
         m_history.apply(*batch);
         m_eventLog.apply(*batch);
         applyRejected(*batch);
-        m_rates.apply(*batch, http::utcMicroseconds());
+        m_rates.apply(*batch, http::monoNanoseconds() / 1'000);
         m_window.takeBatch(batch);
     });
     connect(&m_house, &House::outcomesKnown, this, [this](const journal::OutcomesPtr &outcomes) {
@@ -153,7 +153,7 @@ void WindowWiring::wireAnswers()
     connect(&m_window, &ui::MainWindow::connectConfigWanted, &m_house, &House::changeConnectConfig);
     connect(&m_house, &House::connectConfigChanged, this, [this](const faults::ConnectConfig &config) {
         m_connectConfig = config;
-        m_sessions.noteConfig(config.changedAt, config.config.toJson());
+        m_sessions.noteConfig(config.changedMono, config.config.toJson());
         showConnectConfig();
     });
     m_formerSessions.setInterval(FormerSessionsIntervalMs);
@@ -191,7 +191,7 @@ void WindowWiring::showConnectConfig()
 {
     const int former = m_sessions.toldOtherwise();
     m_window.setConnectConfig(m_connectConfig, former);
-    if (former == 0 && http::utcMicroseconds() > m_connectConfig.changedAt + CommittedAfter)
+    if (former == 0 && http::monoNanoseconds() > m_connectConfig.changedMono + CommittedAfter)
         m_formerSessions.stop();
     else if (!m_formerSessions.isActive())
         m_formerSessions.start();

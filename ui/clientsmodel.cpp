@@ -322,7 +322,7 @@ int ClientsModel::clientOf(const QByteArray &streamKey) const
     return m_byStream.value(streamKey, -1);
 }
 
-std::vector<streams::Heard> ClientsModel::heardOf(const QByteArray &streamKey) const
+std::vector<streams::Heard> ClientsModel::heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const
 {
     const int client = clientOf(streamKey);
     if (client < 0)
@@ -335,7 +335,7 @@ std::vector<streams::Heard> ClientsModel::heardOf(const QByteArray &streamKey) c
     bool hasBegun = false;
     bool isOver = false;
     for (const Told &one : all) {
-        streams::Heard heard{++number, one.at, one.message, one.apiMethod, one.status, one.info};
+        streams::Heard heard{++number, one.at, one.message, one.apiMethod, one.status, one.info, timeline.at(one.mono)};
         const bool isConnection = one.message == "ConnectionStatusEvent";
         if (one.id == id && !id.isEmpty()) {
             if (const auto before = std::exchange(connection, {}))

@@ -54,8 +54,8 @@ public:
     // The stream that it publishes or plays, or did last, as the board has it; empty: none yet.
     QByteArray streamKeyOf(int client) const;
     int clientOf(const QByteArray &streamKey) const; // -1: none
-    // What was told about that stream, and of the connection that it was part of.
-    std::vector<streams::Heard> heardOf(const QByteArray &streamKey) const;
+    // What was told about that stream, and of the connection that it was part of. timeline: the board's.
+    std::vector<streams::Heard> heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const;
 
 signals:
     void heard(int client, int messages); // that it was told just now: the last ones of told()

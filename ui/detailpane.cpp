@@ -41,6 +41,7 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     : QWidget(parent)
     , m_history(sources.history)
     , m_clients(sources.clients)
+    , m_timeline(sources.timeline)
     , m_exchange(new streams::SequenceModel(sources.history, sources.sessions, this))
     , m_tabs(new QTabBar)
     , m_caption(new Label(Type::Small, Label::Tone::Dim))
@@ -124,7 +125,7 @@ void DetailPane::hear()
 {
     const int client = m_clients.clientOf(streamKey());
     m_sequence->setClientName(client < 0 ? QString() : streams::visibleText(m_clients.state(client).id));
-    m_exchange->hear(m_clients.heardOf(streamKey()));
+    m_exchange->hear(m_clients.heardOf(streamKey(), m_timeline));
 }
 
 void DetailPane::showHint(const QString &failure)

@@ -26,6 +26,7 @@ public:
         streams::HistoryModel &history;
         const streams::SessionLedger &sessions;
         const ClientsModel &clients;
+        const journal::Timeline &timeline; // the board's
     };
     DetailPane(const Sources &sources, const Actions &actions, QWidget *parent);
 
@@ -61,6 +62,7 @@ private:
 
     streams::HistoryModel &m_history;
     const ClientsModel &m_clients;
+    const journal::Timeline &m_timeline;
     streams::SequenceModel *m_exchange;
     QTabBar *m_tabs;
     Label *m_caption;

@@ -1,5 +1,6 @@
 #include "ui/mainwindow.h"
 
+#include "clock.h"
 #include "ui/about.h"
 #include "ui/actions.h"
 #include "ui/answercontrol.h"
@@ -31,7 +32,6 @@
 
 #include <QActionGroup>
 #include <QCloseEvent>
-#include <QDateTime>
 #include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
@@ -73,7 +73,8 @@ MainWindow::MainWindow(const Parts &parts)
     , m_notice(new Banner(Banner::Tone::Notice))
     , m_tiles(new TileStrip)
     , m_clients(new ClientsModel(this))
-    , m_work(new Workspace(parts.table, {parts.history, parts.sessions, *m_clients}, *m_actions))
+    , m_work(
+          new Workspace(parts.table, {parts.history, parts.sessions, *m_clients, parts.board.timeline()}, *m_actions))
     , m_log(new EventLogDock(parts.eventLog, parts.rejectedLog, this))
     , m_clientsDock(new ClientsDock(*m_clients, *m_actions, this))
     , m_dock(new AnswersDock(*m_rules, parts.board, this))
@@ -266,7 +267,7 @@ void MainWindow::showFrame()
 
 void MainWindow::showSecond()
 {
-    const qint64 now = QDateTime::currentMSecsSinceEpoch() * 1'000;
+    const qint64 now = steadyNanoseconds() / 1'000;
     m_tiles->sample();
     if (!isVisible())
         return;

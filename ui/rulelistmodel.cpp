@@ -1,8 +1,8 @@
 #include "ui/rulelistmodel.h"
 
+#include "clock.h"
 #include "streams/text.h"
 
-#include <QDateTime>
 #include <QLocale>
 #include <QMimeData>
 
@@ -46,8 +46,8 @@ QString countsOf(const RuleStatus &status)
     const QLocale locale;
     const QString hits = locale.toString(qulonglong(status.hits));
     QStringList parts{status.hits == 1 ? Words::tr("1 hit") : Words::tr("%1 hits").arg(hits)};
-    if (status.isActive && status.expiresAt != 0)
-        parts += Words::tr("%1 left").arg(clockLeft(status.expiresAt - QDateTime::currentMSecsSinceEpoch() * 1'000));
+    if (status.isActive && status.expiresMono != 0)
+        parts += Words::tr("%1 left").arg(clockLeft((status.expiresMono - steadyNanoseconds()) / 1'000));
     if (isUsedUp(status))
         parts += Words::tr("used up");
     else if (status.isActive && status.left > 0)
@@ -89,7 +89,7 @@ QString toolTipOf(const RuleStatus &status)
 bool isSame(const RuleStatus &a, const RuleStatus &b)
 {
     return (a.rule == b.rule || *a.rule == *b.rule) && a.hits == b.hits && a.left == b.left &&
-           a.expiresAt == b.expiresAt && a.isActive == b.isActive;
+           a.expiresMono == b.expiresMono && a.isActive == b.isActive;
 }
 
 } // namespace
@@ -175,7 +175,7 @@ int RuleListModel::rowOfNumber(int number) const
 void RuleListModel::refreshTimes()
 {
     for (int row = 0; row < int(m_rows.size()); ++row) {
-        if (m_rows.at(row).isActive && m_rows.at(row).expiresAt != 0)
+        if (m_rows.at(row).isActive && m_rows.at(row).expiresMono != 0)
             emit dataChanged(index(row), index(row), {CountsRole, Qt::AccessibleTextRole});
     }
 }

@@ -23,7 +23,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     , m_board(this)
     , m_health(m_board)
     , m_streams(m_board, reader)
-    , m_events(reader)
+    , m_events(m_board, reader)
     , m_eventStreams(m_board, reader, this)
     , m_eventWaits(m_board, reader, this)
     , m_ruleDesk(this)
@@ -48,7 +48,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     connect(&m_connectApi, &ConnectApi::configWanted, this, &AdminService::connectConfigWanted);
     m_retirement.setInterval(RetirementIntervalMs);
     connect(&m_retirement, &QTimer::timeout, this,
-            [this] { m_board.retireEnded(http::utcMicroseconds() - KeepEnded); });
+            [this] { m_board.retireEnded(m_board.timeline().now() - KeepEnded); });
 }
 
 AdminService::~AdminService() = default;

@@ -90,7 +90,7 @@ void ConnectApi::put(const Call &call, http::Responder &&responder)
 void ConnectApi::takeConfig(const faults::ConnectConfig &config)
 {
     m_config = config;
-    m_sessions.noteConfig(config.changedAt, config.config.toJson());
+    m_sessions.noteConfig(config.changedMono, config.config.toJson());
 }
 
 void ConnectApi::takeSettled(quint64 token)

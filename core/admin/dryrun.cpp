@@ -256,7 +256,7 @@ http::Response DryRun::testRule(const QJsonValue &value, qint64 limit)
         if (matcher.looksAtBody() && !hasBody(matcher, state))
             continue;
         if (++total <= limit)
-            found.append(streamObject(state, m_board.pool()));
+            found.append(streamObject(state, m_board.pool(), m_board.timeline()));
     }
     const QJsonObject looked{{key("lookedAt"), qMin(bodies, MostBodies)}, {key("notLookedAt"), unknown}};
     const std::optional<QString> risk = faults::riskOf(rule);

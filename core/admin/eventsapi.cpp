@@ -20,8 +20,9 @@ constexpr auto NoSuchEvent = "The journal has no event with this id.";
 
 } // namespace
 
-EventsApi::EventsApi(journal::Reader &reader)
-    : m_reader(reader)
+EventsApi::EventsApi(const streams::StreamBoard &board, journal::Reader &reader)
+    : m_board(board)
+    , m_reader(reader)
 {}
 
 void EventsApi::addTo(Router &router)
@@ -53,7 +54,7 @@ http::Response EventsApi::list(const Call &call) const
         hasMore = !page->entries.isEmpty();
         if (!hasMore)
             break;
-        const qint64 now = http::utcMicroseconds();
+        const qint64 now = m_board.timeline().now();
         for (const journal::Entry &entry : page->entries) {
             if (events.size() == *limit)
                 break;
@@ -63,7 +64,15 @@ http::Response EventsApi::list(const Call &call) const
                 events.append(eventObject(entry));
         }
     }
-    return ok({{QStringLiteral("events"), events}, {QStringLiteral("next"), next}, {QStringLiteral("more"), hasMore}});
+    QJsonArray jumps;
+    for (const journal::ClockJump &jump : m_board.timeline().jumps()) {
+        if (jump.record > *after && (jump.record <= next || !hasMore))
+            jumps.append(jumpObject(jump));
+    }
+    return ok({{QStringLiteral("events"), events},
+               {QStringLiteral("clockJumps"), jumps},
+               {QStringLiteral("next"), next},
+               {QStringLiteral("more"), hasMore}});
 }
 
 http::Response EventsApi::one(const Call &call) const

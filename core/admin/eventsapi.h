@@ -2,13 +2,14 @@
 
 #include "admin/router.h"
 #include "journal/reader.h"
+#include "streams/streamboard.h"
 
 namespace admin {
 
 // GET /events and what lies below it: the journal.
 class EventsApi {
 public:
-    explicit EventsApi(journal::Reader &reader);
+    EventsApi(const streams::StreamBoard &board, journal::Reader &reader);
 
     void addTo(Router &router);
 
@@ -18,6 +19,7 @@ private:
     http::Response body(const Call &call) const;
     Result<std::optional<journal::StoredRecord>> record(const Call &call) const;
 
+    const streams::StreamBoard &m_board;
     journal::Reader &m_reader;
 };
 

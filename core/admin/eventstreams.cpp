@@ -90,7 +90,7 @@ qint64 startOf(const Call &call, qint64 now)
 
 EventStreams::EventStreams(const streams::StreamBoard &board, journal::Reader &reader, QObject *parent)
     : m_board(board)
-    , m_scan(reader, parent)
+    , m_scan(board, reader, parent)
 {}
 
 void EventStreams::addTo(Router &router)

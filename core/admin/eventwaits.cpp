@@ -148,7 +148,7 @@ private:
 
 EventWaits::EventWaits(const streams::StreamBoard &board, journal::Reader &reader, QObject *parent)
     : m_board(board)
-    , m_scan(reader, parent)
+    , m_scan(board, reader, parent)
     , m_awaited(std::make_shared<qint64>(0))
 {}
 

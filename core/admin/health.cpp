@@ -8,12 +8,16 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <algorithm>
 #include <sys/resource.h>
 #include <unistd.h>
 
 namespace admin {
 
 namespace {
+
+constexpr qint64 NoticedUs = 3'600'000'000; // how long a jump of the clock is worth a notice
+constexpr qsizetype MostNotices = 20;
 
 double cpuSeconds()
 {
@@ -110,6 +114,20 @@ QStringList Health::causes() const
     return causes;
 }
 
+// What is no fault, but has to be known to understand what is shown.
+QStringList Health::notices() const
+{
+    QStringList notices;
+    const journal::Timeline &timeline = m_board.timeline();
+    for (const journal::ClockJump &jump : timeline.jumps().last(std::min(timeline.jumps().size(), MostNotices))) {
+        if (timeline.now() - jump.at < NoticedUs)
+            notices.append(QStringLiteral("%1 That was at %2.").arg(jump.sentence(), isoTime(jump.to)));
+    }
+    if (!m_storeFigures.removal.isEmpty())
+        notices.append(m_storeFigures.removal);
+    return notices;
+}
+
 http::Response Health::health() const
 {
     const QStringList problems = causes();
@@ -119,6 +137,7 @@ http::Response Health::health() const
     return ok({
         {QStringLiteral("status"), problems.isEmpty() ? QStringLiteral("ok") : QStringLiteral("degraded")},
         {QStringLiteral("causes"), QJsonArray::fromStringList(problems)},
+        {QStringLiteral("notices"), QJsonArray::fromStringList(notices())},
         {QStringLiteral("listening"), !m_url.isEmpty()},
         {QStringLiteral("hookUrl"), m_url.isEmpty() ? QJsonValue() : QJsonValue(m_url)},
         {QStringLiteral("stored"), m_storeFigures.stored + m_storedSince},

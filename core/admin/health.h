@@ -30,6 +30,7 @@ private:
     http::Response health() const;
     http::Response metrics() const;
     QStringList causes() const;
+    QStringList notices() const;
 
     const streams::StreamBoard &m_board;
     journal::StoreState m_store;

@@ -22,8 +22,9 @@ constexpr qint64 BatchesNs = WindowNs / 4;
 
 JournalWalker::~JournalWalker() = default;
 
-JournalScan::JournalScan(journal::Reader &reader, QObject *parent)
+JournalScan::JournalScan(const streams::StreamBoard &board, journal::Reader &reader, QObject *parent)
     : QObject(parent)
+    , m_board(board)
     , m_reader(reader)
     , m_turns(this)
     , m_sweep(this)
@@ -65,11 +66,11 @@ void JournalScan::takeBatch(const journal::Batch &batch)
     // An answer can bring the next request of its connection, and that comes by here again.
     if (m_isFeeding || batch.records.size() * m_walks.size() > LooksAtOnce || !hasTimeForBatches(now))
         return leaveBehind();
-    const qint64 utc = http::utcMicroseconds();
+    const qint64 programTime = m_board.timeline().now();
     std::vector<SeenEntry> entries;
     entries.reserve(batch.records.size());
     for (const journal::Record &record : batch.records)
-        entries.emplace_back(entryOf(record), utc);
+        entries.emplace_back(entryOf(record), programTime);
     feedAll(false, 0, entries);
     m_windowSpent += http::monoNanoseconds() - now;
 }
@@ -89,7 +90,7 @@ void JournalScan::amend(qint64 record)
     const auto found = m_reader.record(record);
     if (!found || !*found)
         return;
-    const SeenEntry entry((*found)->entry, http::utcMicroseconds());
+    const SeenEntry entry((*found)->entry, m_board.timeline().now());
     const QScopedValueRollback guard(m_isFeeding, true);
     for (size_t i = 0; i < m_walks.size(); ++i) {
         JournalWalker &walker = *m_walks[i]->walker;
@@ -184,11 +185,11 @@ void JournalScan::readPage(Walk &first)
     }
     if (page->entries.isEmpty())
         return reachEnd(position);
-    const qint64 utc = http::utcMicroseconds();
+    const qint64 programTime = m_board.timeline().now();
     std::vector<SeenEntry> entries;
     entries.reserve(size_t(page->entries.size()));
     for (const journal::Entry &entry : page->entries)
-        entries.emplace_back(entry, utc);
+        entries.emplace_back(entry, programTime);
     feedAll(true, position, entries);
     const double took = double(std::max<qint64>(http::monoNanoseconds() - begin, 1));
     m_pageSize = std::clamp(m_pageSize * std::min(double(TurnNs) / took, 2.0), 1.0, LargestPage);

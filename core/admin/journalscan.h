@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin/seenentry.h"
+#include "streams/streamboard.h"
 
 #include <QObject>
 #include <QTimer>
@@ -38,7 +39,7 @@ public:
 class JournalScan final : public QObject {
     Q_OBJECT
 public:
-    explicit JournalScan(journal::Reader &reader, QObject *parent = nullptr);
+    JournalScan(const streams::StreamBoard &board, journal::Reader &reader, QObject *parent = nullptr);
     ~JournalScan() override;
 
     // Its first entry is the one that follows `after`.
@@ -68,6 +69,7 @@ private:
     void dropUnwanted();
     void takeTurnsEvery(int ms);
 
+    const streams::StreamBoard &m_board; // whose clock tells how old entries are
     journal::Reader &m_reader;
     std::vector<std::unique_ptr<Walk>> m_walks; // grows while it is gone through; shrinks only between turns
     size_t m_next = 0;                          // whose turn it is

@@ -76,8 +76,10 @@ QString isoTime(qint64 utcMicroseconds)
            QStringLiteral("%1Z").arg(utcMicroseconds % 1'000'000, 6, 10, QLatin1Char('0'));
 }
 
-QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool)
+QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool,
+                         const journal::Timeline &timeline)
 {
+    const auto moment = [&timeline](qint64 time) { return isoTime(timeline.stampOf(time)); };
     return {
         {QStringLiteral("mediaSessionId"), textOrNull(state.mediaSessionId)},
         {QStringLiteral("nodeId"), textOrNull(pool.text(state.nodeId))},
@@ -97,9 +99,9 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
         {QStringLiteral("bitrate"), state.bitrate},
         {QStringLiteral("quality"), state.quality},
         {QStringLiteral("mediaProvider"), textOrNull(pool.text(state.mediaProvider))},
-        {QStringLiteral("firstSeen"), isoTime(state.firstSeen)},
-        {QStringLiteral("lastSeen"), isoTime(state.lastSeen)},
-        {QStringLiteral("statusSince"), isoTime(state.statusSince)},
+        {QStringLiteral("firstSeen"), moment(state.firstSeen)},
+        {QStringLiteral("lastSeen"), moment(state.lastSeen)},
+        {QStringLiteral("statusSince"), moment(state.statusSince)},
         {QStringLiteral("events"), qint64(state.events)},
         {QStringLiteral("lastAnswer"),
          sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
@@ -170,14 +172,23 @@ QJsonObject gapObject(const journal::Gap &gap)
             {QStringLiteral("clean"), gap.clean}};
 }
 
+QJsonObject jumpObject(const journal::ClockJump &jump)
+{
+    return {{QStringLiteral("from"), isoTime(jump.to - jump.by)},
+            {QStringLiteral("to"), isoTime(jump.to)},
+            {QStringLiteral("seconds"), double(jump.by) / 1e6},
+            {QStringLiteral("beforeEvent"), jump.record},
+            {QStringLiteral("text"), jump.sentence()}};
+}
+
 QJsonObject ruleObject(const faults::RuleStatus &status)
 {
-    const qint64 leftMs = qMax<qint64>(0, (status.expiresAt - http::utcMicroseconds()) / 1'000);
+    const qint64 leftMs = qMax<qint64>(0, (status.expiresMono - http::monoNanoseconds()) / 1'000'000);
     QJsonObject object = status.rule->toJson();
     object.insert(QStringLiteral("hits"), qint64(status.hits));
     object.insert(QStringLiteral("matched"), qint64(status.matched));
     object.insert(QStringLiteral("left"), status.left < 0 ? QJsonValue() : QJsonValue(status.left));
-    object.insert(QStringLiteral("ttlLeftMs"), status.expiresAt == 0 ? QJsonValue() : QJsonValue(leftMs));
+    object.insert(QStringLiteral("ttlLeftMs"), status.expiresMono == 0 ? QJsonValue() : QJsonValue(leftMs));
     object.insert(QStringLiteral("active"), status.isActive);
     return object;
 }

@@ -14,13 +14,15 @@ namespace admin {
 
 QString isoTime(qint64 utcMicroseconds); // "2026-03-01T08:30:00.123456Z"
 
-// pool is the one that the state's atoms belong to.
-QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool);
+// pool is the one that the state's atoms belong to, timeline the one that its times are on.
+QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool,
+                         const journal::Timeline &timeline);
 QJsonObject historyObject(const journal::Entry &entry); // an entry of one stream's history
 QJsonObject eventObject(const journal::Entry &entry);   // an entry of the whole journal
 QJsonObject recordObject(const journal::StoredRecord &record);
 QJsonObject rejectionObject(const journal::Rejection &rejection);
 QJsonObject gapObject(const journal::Gap &gap);
+QJsonObject jumpObject(const journal::ClockJump &jump);
 // The rule of CONTRACT §4, and what became of it.
 QJsonObject ruleObject(const faults::RuleStatus &status);
 

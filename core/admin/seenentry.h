@@ -8,7 +8,7 @@ namespace admin {
 // An entry of the journal as many look at it at once: what filters see, and its JSON, are made once for all.
 class SeenEntry {
 public:
-    SeenEntry(journal::Entry entry, qint64 now); // now: UTC, µs since 1970
+    SeenEntry(journal::Entry entry, qint64 now); // now: program time, µs
 
     qint64 id() const { return m_entry.id; }
     const streams::Subject &subject() const { return m_subject; }

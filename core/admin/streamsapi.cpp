@@ -46,7 +46,7 @@ constexpr std::array SortFields{
     SortField{"mediaSessionId", lessValue<&StreamState::mediaSessionId>},
     SortField{"sessionId", lessValue<&StreamState::sessionId>},
     SortField{"firstSeen", lessValue<&StreamState::firstSeen>},
-    SortField{"lastSeen", lessValue<&StreamState::lastSeen>},
+    SortField{"lastSeen", lessValue<&StreamState::lastRecord>},
     SortField{"statusSince", lessValue<&StreamState::statusSince>},
     SortField{"events", lessValue<&StreamState::events>},
     SortField{"width", lessValue<&StreamState::width>},
@@ -78,7 +78,7 @@ QString sortDemand()
 
 std::vector<Slot> matching(const StreamBoard &board, const streams::Filter &filter)
 {
-    const qint64 now = http::utcMicroseconds();
+    const qint64 now = board.timeline().now();
     std::vector<Slot> found;
     for (Slot slot = 0; slot < board.slotEnd(); ++slot) {
         if (board.holds(slot) && filter.matches(streams::subjectOf(board, slot, now)))
@@ -129,7 +129,7 @@ http::Response StreamsApi::list(const Call &call) const
     const size_t end = begin + size_t(std::min<qint64>(*limit, qint64(found.size() - begin)));
     QJsonArray array;
     for (size_t i = begin; i < end; ++i)
-        array.append(streamObject(m_board.at(found[i]), m_board.pool()));
+        array.append(streamObject(m_board.at(found[i]), m_board.pool(), m_board.timeline()));
     return ok({{QStringLiteral("total"), qint64(found.size())}, {QStringLiteral("streams"), array}});
 }
 
@@ -141,7 +141,7 @@ http::Response StreamsApi::one(const Call &call) const
         return failure(state.error());
     if (!state->has_value())
         return notFound(QStringLiteral("There is no stream with this mediaSessionId."));
-    return ok(streamObject(**state, pool));
+    return ok(streamObject(**state, pool, m_board.timeline()));
 }
 
 http::Response StreamsApi::history(const Call &call) const
@@ -168,8 +168,12 @@ http::Response StreamsApi::history(const Call &call) const
     QJsonArray gaps;
     for (const journal::Gap &gap : page->gaps)
         gaps.append(gapObject(gap));
+    QJsonArray jumps;
+    for (const journal::ClockJump &jump : page->jumps)
+        jumps.append(jumpObject(jump));
     return ok({{QStringLiteral("events"), events},
                {QStringLiteral("gaps"), gaps},
+               {QStringLiteral("clockJumps"), jumps},
                {QStringLiteral("before"), page->before == 0 ? QJsonValue() : QJsonValue(page->before)}});
 }
 

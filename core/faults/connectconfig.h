@@ -10,8 +10,9 @@ namespace faults {
 // What `connect` is told, and since when.
 struct ConnectConfig {
     wcs::RestClientConfig config = wcs::RestClientConfig::errorsReachTheClient();
-    QString changedBy;    // as in RuleSnapshot
-    qint64 changedAt = 0; // UTC, µs since 1970; 0: not changed since the start
+    QString changedBy;      // as in RuleSnapshot
+    qint64 changedAt = 0;   // UTC, µs since 1970; 0: not changed since the start
+    qint64 changedMono = 0; // the same on the steady clock, ns
 
     bool operator==(const ConnectConfig &) const = default;
 };

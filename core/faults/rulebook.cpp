@@ -1,29 +1,14 @@
 #include "faults/rulebook.h"
 
+#include "clock.h"
+
 #include <algorithm>
-#include <chrono>
 
 namespace faults {
 
 namespace {
 
 constexpr int CountsIntervalMs = 250;
-
-template <typename Clock, typename Unit>
-qint64 now()
-{
-    return std::chrono::duration_cast<Unit>(Clock::now().time_since_epoch()).count();
-}
-
-qint64 monoNow()
-{
-    return now<std::chrono::steady_clock, std::chrono::nanoseconds>();
-}
-
-qint64 utcNow()
-{
-    return now<std::chrono::system_clock, std::chrono::microseconds>();
-}
 
 } // namespace
 
@@ -65,7 +50,7 @@ RuleBook::RuleBook(const Rules &rules, QObject *parent)
     m_expiry.setSingleShot(true);
     m_expiry.setTimerType(Qt::PreciseTimer);
     connect(&m_expiry, &QTimer::timeout, this, &RuleBook::expire);
-    m_plan.setRules(rules, monoNow());
+    m_plan.setRules(rules, steadyNanoseconds());
     armExpiry();
 }
 
@@ -78,8 +63,7 @@ void RuleBook::noteHits()
 RuleSnapshotPtr RuleBook::snapshot() const
 {
     auto snapshot = std::make_shared<RuleSnapshot>();
-    const qint64 now = monoNow();
-    const qint64 ahead = utcNow() - now / 1'000; // of the wall clock, µs
+    const qint64 now = steadyNanoseconds();
     for (const FaultPlan::Progress &progress : m_plan.progress()) {
         const When &when = progress.rule->when;
         const bool isCounted = when.count > 0 && when.per == When::Per::Rule;
@@ -87,7 +71,7 @@ RuleSnapshotPtr RuleBook::snapshot() const
                                 .hits = progress.hits,
                                 .matched = progress.matched,
                                 .left = isCounted ? when.count - qint64(progress.applied) : -1,
-                                .expiresAt = progress.expiresMono == 0 ? 0 : progress.expiresMono / 1'000 + ahead,
+                                .expiresMono = progress.expiresMono,
                                 .isActive = progress.rule->enabled && !progress.isUsedUp &&
                                             (progress.expiresMono == 0 || progress.expiresMono > now)});
     }
@@ -109,7 +93,7 @@ void RuleBook::change(quint64 token, const QString &by, const Change &change)
     if (after != before) {
         apply(after, by);
     } else if (!std::ranges::equal(after, before, {}, &Rule::round, &Rule::round)) {
-        m_plan.setRules(after, monoNow()); // they say the same, and count from 0 again
+        m_plan.setRules(after, steadyNanoseconds()); // they say the same, and count from 0 again
         armExpiry();
         announce();
     }
@@ -128,10 +112,10 @@ void RuleBook::announce()
 
 void RuleBook::apply(const Rules &rules, const QString &by)
 {
-    m_plan.setRules(rules, monoNow());
+    m_plan.setRules(rules, steadyNanoseconds());
     ++m_revision;
     m_changedBy = by;
-    m_changedAt = utcNow();
+    m_changedAt = wallMicroseconds();
     armExpiry();
     m_counts.stop();
     emit changed(snapshot());
@@ -139,7 +123,7 @@ void RuleBook::apply(const Rules &rules, const QString &by)
 
 void RuleBook::expire()
 {
-    const qint64 now = monoNow();
+    const qint64 now = steadyNanoseconds();
     Rules rules;
     bool hasExpired = false;
     for (const FaultPlan::Progress &progress : m_plan.progress()) {
@@ -165,7 +149,7 @@ void RuleBook::armExpiry()
     if (next == 0)
         m_expiry.stop();
     else // rounded up, and a day at most: a month of milliseconds does not fit an int
-        m_expiry.start(int(std::clamp<qint64>((next - monoNow()) / 1'000'000 + 1, 0, 24 * 60 * 60 * 1'000)));
+        m_expiry.start(int(std::clamp<qint64>((next - steadyNanoseconds()) / 1'000'000 + 1, 0, 24 * 60 * 60 * 1'000)));
 }
 
 } // namespace faults

@@ -14,11 +14,11 @@ namespace faults {
 // A rule and what became of it so far.
 struct RuleStatus {
     std::shared_ptr<const Rule> rule;
-    quint64 hits = 0;      // hooks it has answered, since the program started
-    quint64 matched = 0;   // hooks it has matched since it was switched on
-    qint64 left = -1;      // hooks it will still answer; -1: no end, or counted per stream
-    qint64 expiresAt = 0;  // UTC, µs since 1970: when it switches itself off; 0: it does not
-    bool isActive = false; // switched on, and not used up
+    quint64 hits = 0;       // hooks it has answered, since the program started
+    quint64 matched = 0;    // hooks it has matched since it was switched on
+    qint64 left = -1;       // hooks it will still answer; -1: no end, or counted per stream
+    qint64 expiresMono = 0; // steady clock, ns: when it switches itself off; 0: it does not
+    bool isActive = false;  // switched on, and not used up
 };
 
 // The rules at one moment. Shared and immutable: crosses threads as it is.

@@ -310,7 +310,10 @@ void HookService::announceAnswers()
 void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::RestClientConfig &config)
 {
     if (config != m_connect.config) {
-        m_connect = {.config = config, .changedBy = by, .changedAt = http::utcMicroseconds()};
+        m_connect = {.config = config,
+                     .changedBy = by,
+                     .changedAt = http::utcMicroseconds(),
+                     .changedMono = http::monoNanoseconds()};
         emit connectConfigChanged(m_connect);
     }
     emit connectConfigSettled(token);

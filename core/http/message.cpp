@@ -1,5 +1,6 @@
 #include "http/message.h"
 
+#include "clock.h"
 #include "http/target.h"
 
 #include <QJsonDocument>
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 namespace http {
 namespace {
@@ -83,12 +83,6 @@ Line nextLine(QByteArrayView &rest)
     if (colon < 0)
         return {};
     return {line.first(colon), line.sliced(colon + 1).trimmed()};
-}
-
-template <typename Unit>
-qint64 since(auto time)
-{
-    return std::chrono::duration_cast<Unit>(time.time_since_epoch()).count();
 }
 
 } // namespace
@@ -167,12 +161,12 @@ QByteArray jsonError(const QString &sentence)
 
 qint64 utcMicroseconds()
 {
-    return since<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return wallMicroseconds();
 }
 
 qint64 monoNanoseconds()
 {
-    return since<std::chrono::nanoseconds>(std::chrono::steady_clock::now());
+    return steadyNanoseconds();
 }
 
 QByteArrayView reasonPhrase(int status)

@@ -7,6 +7,7 @@ Entry entryOf(const Record &record)
     const wcs::HookEvent &event = record.event;
     return {.id = record.id,
             .receivedAt = record.receivedAt,
+            .time = record.time,
             .answerUs = record.answerUs,
             .method = event.method,
             .status = event.status,

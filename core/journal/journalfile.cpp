@@ -1,6 +1,5 @@
 #include "journal/journalfile.h"
 
-#include "journal/clock.h"
 #include "journal/recordrows.h"
 
 #include <QFileInfo>
@@ -50,21 +49,57 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     , m_streams(*m_database, options.tailRecords)
     , m_outcomes(*m_database)
     , m_runs(*m_database)
-    , m_retention(*m_database, options.retainDays, options.retainGb)
+    , m_jumps(*m_database)
+    , m_retention(*m_database, options)
+    , m_wall(options.wall)
+    , m_steady(options.steady)
 {}
 
 Result<Done> JournalFile::load(int trainAfter)
 {
-    const Result<qint64> lastId = m_database->number(u"SELECT max(id) FROM records"_s);
     const Result<qint64> rejected = m_database->number(u"SELECT count(*) FROM records WHERE rejection IS NOT NULL"_s);
-    if (!lastId || !rejected || !m_forms.load() || !m_retention.load() || !m_streams.load(wallMicroseconds() - Day))
+    if (!rejected || !m_forms.load() || !m_retention.load())
         return m_database->error();
-    m_lastId = *lastId;
     m_rejected = *rejected;
-    Result<Done> done = loadDictionary(trainAfter);
+    Result<Done> done = beginTime();
+    if (done && !m_streams.load(now() - Day))
+        return m_database->error();
+    if (done)
+        done = loadDictionary(trainAfter);
     if (done)
         done = replay();
-    return done ? transact([this] { return m_runs.begin(wallMicroseconds()); }) : done;
+    return done ? transact(
+                      [this] { return m_runs.begin(now(), timeline().timeOf(m_lastId, m_lastStamp)) && storeJumps(); })
+                : done;
+}
+
+// Program time goes on behind all that is stored.
+Result<Done> JournalFile::beginTime()
+{
+    Timeline timeline;
+    Statement newest(*m_database, u"SELECT id, received_at FROM records ORDER BY id DESC LIMIT 1"_s);
+    const std::optional<qint64> lastSign = m_runs.lastSign();
+    if (!m_jumps.load(timeline) || !lastSign || !newest.run())
+        return m_database->error();
+    m_formerJumps = m_storedJumps = timeline.jumps().size();
+    if (newest.next()) {
+        m_lastId = newest.number(0);
+        m_lastStamp = newest.number(1);
+    }
+    newest.finish();
+    const qint64 last = std::max(*lastSign, timeline.timeOf(m_lastId, m_lastStamp));
+    m_clock.emplace(std::move(timeline), last, m_lastId + 1, m_wall(), m_steady());
+    return Done{};
+}
+
+bool JournalFile::storeJumps()
+{
+    const QList<ClockJump> &jumps = timeline().jumps();
+    for (; m_storedJumps < jumps.size(); ++m_storedJumps) {
+        if (!m_jumps.insert(jumps[m_storedJumps]))
+            return false;
+    }
+    return true;
 }
 
 Result<Done> JournalFile::loadDictionary(int trainAfter)
@@ -95,7 +130,12 @@ Result<Done> JournalFile::replay()
             const Result<RecordRow> row = rows.read(tail);
             if (!row)
                 outcome = row.error();
-            going = row.ok() && m_streams.replay(row->record);
+            going = row.ok();
+            if (row) {
+                Record record = row->record;
+                record.time = timeline().timeOf(record.id, record.receivedAt);
+                going = m_streams.replay(record);
+            }
         }
         tail.finish();
         return going && m_streams.writeNew();
@@ -105,7 +145,7 @@ Result<Done> JournalFile::replay()
 
 SnapshotPtr JournalFile::snapshot() const
 {
-    return m_streams.snapshot(wallMicroseconds() - Day, m_lastId);
+    return m_streams.snapshot(now() - Day, m_lastId, timeline());
 }
 
 qint64 JournalFile::bytesOnDisk() const
@@ -135,14 +175,18 @@ Result<Done> JournalFile::transact(Work work)
 Result<qint32> JournalFile::write(std::span<Record> records)
 {
     const qint64 lastId = m_lastId;
+    const ClockWatch before = *m_clock;
+    const qsizetype jumpsBefore = m_storedJumps;
     const qint64 begin = steadyNanoseconds();
     const Result<Done> done = transact([&] {
         return useTrainedDictionary() && std::ranges::all_of(records, [&](Record &r) { return insert(r, begin); }) &&
-               m_streams.writeNew() && m_streams.sweep(m_lastId, qint64(records.size())) &&
-               (!isSilent() || m_runs.alive(wallMicroseconds()));
+               storeJumps() && m_streams.writeNew() && m_streams.sweep(m_lastId, qint64(records.size())) &&
+               (!isSilent() || m_runs.alive(now()));
     });
     if (!done) {
         m_lastId = lastId;
+        m_clock = before;
+        m_storedJumps = jumpsBefore;
         if (!m_trained.isEmpty())
             m_codec.encodeWith(0);
         return done.error();
@@ -175,6 +219,7 @@ bool JournalFile::useTrainedDictionary()
 bool JournalFile::insert(Record &record, qint64 begin)
 {
     record.id = ++m_lastId;
+    m_clock->add(record);
     if (isWaitedFor(record))
         record.answerUs = qint32((begin - record.receivedMono) / 1000);
     const std::optional<qint64> form = m_forms.idOf(record);
@@ -202,7 +247,9 @@ void JournalFile::settle(std::span<Record> records, qint64 begin, qint32 took)
     }
     m_trained.clear();
     m_rejected += std::ranges::count_if(records, &Record::isRejected);
-    if (m_retention.firstId() == 0 && !records.empty())
+    m_lastStamp = records.back().receivedAt;
+    m_retention.grew(qint64(records.size()));
+    if (m_retention.firstId() == 0)
         m_retention.began(records.front().id, records.front().receivedAt);
     if (m_trainer) {
         for (const Record &record : records)
@@ -215,28 +262,54 @@ Result<Done> JournalFile::writeStreams()
     return transact([this] { return m_streams.writeSome(m_lastId, StreamsAtOnce); });
 }
 
+Result<Done> JournalFile::noticeJump()
+{
+    const ClockWatch before = *m_clock;
+    m_clock->look(m_lastId + 1, m_wall(), m_steady());
+    if (timeline().jumps().size() == before.timeline().jumps().size())
+        return Done{};
+    const qsizetype jumpsBefore = m_storedJumps;
+    Result<Done> done = transact([this] { return storeJumps(); });
+    if (!done) {
+        m_clock = before;
+        m_storedJumps = jumpsBefore;
+    }
+    return done;
+}
+
+Retention::Horizon JournalFile::horizon() const
+{
+    return {.timeline = timeline(),
+            .newest = m_lastId,
+            .newestStamp = m_lastStamp,
+            .lastRemovable = std::min(m_lastId - 1, m_streams.completeThrough()),
+            .steady = m_steady()};
+}
+
 bool JournalFile::hasExpired()
 {
-    return m_retention.isDue(wallMicroseconds(), lastRemovable());
+    return m_retention.isDue(horizon());
 }
 
 Result<Done> JournalFile::removeExpired()
 {
-    std::optional<qint64> rejected;
+    std::optional<Retention::Removed> removed;
     Result<Done> done = transact([&] {
-        rejected = m_retention.removeSome(wallMicroseconds(), lastRemovable(), m_streams, m_runs, m_outcomes);
-        return rejected.has_value();
+        removed = m_retention.removeSome(horizon(), m_streams, m_runs, m_outcomes);
+        return removed.has_value();
     });
-    if (done)
-        m_rejected -= *rejected;
-    else
+    if (done) {
+        m_rejected -= removed->rejected;
+        m_retention.settle(*removed, horizon());
+    } else {
         m_retention.undo();
+    }
     return done;
 }
 
 Result<Done> JournalFile::sayAlive()
 {
-    return transact([this] { return m_runs.alive(wallMicroseconds()); });
+    return transact([this] { return m_runs.alive(now()); });
 }
 
 bool JournalFile::hasRoom() const
@@ -246,7 +319,7 @@ bool JournalFile::hasRoom() const
 
 Result<Done> JournalFile::end()
 {
-    return transact([this] { return m_streams.writeAll(m_lastId) && m_runs.end(wallMicroseconds()); });
+    return transact([this] { return m_streams.writeAll(m_lastId) && m_runs.end(now()); });
 }
 
 } // namespace journal

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "journal/bodycodec.h"
-#include "journal/clock.h"
+#include "journal/clockwatch.h"
 #include "journal/dictionarytrainer.h"
 #include "journal/formtable.h"
+#include "journal/jumptable.h"
 #include "journal/openfile.h"
 #include "journal/outcometable.h"
 #include "journal/retention.h"
@@ -27,10 +28,16 @@ public:
     qint64 firstId() const { return m_retention.firstId(); }
     qint64 lastId() const { return m_lastId; }
     qint64 rejected() const { return m_rejected; }
+    const Timeline &timeline() const { return m_clock->timeline(); }
+    qsizetype formerJumps() const { return m_formerJumps; }              // that stood there before this run
+    QString removalNews() const { return m_retention.news(m_steady()); } // see Retention
     qint64 bytesOnDisk() const;
 
-    // Stores the records, in this order, and gives them their ids and answer times. How long that took, µs.
+    // Stores the records, in this order, and gives them their ids, program times and answer times; and the jumps of the
+    // clock that they tell of. How long that took, µs.
     Result<qint32> write(std::span<Record> records);
+    // The same for jumps of which no record tells. Nothing is written while there is none.
+    Result<Done> noticeJump();
     // What became of answers whose records are stored: written with the next transaction.
     void note(const Outcomes &outcomes) { m_outcomes.note(outcomes); }
     bool hasUnwrittenOutcomes() const { return m_outcomes.hasUnwritten(); }
@@ -40,7 +47,7 @@ public:
     Result<Done> writeStreams();
     bool hasExpired();
     Result<Done> removeExpired();
-    bool isSilent() const { return m_runs.isSilent(wallMicroseconds()); } // no sign of life for 10 s
+    bool isSilent() const { return m_runs.isSilent(now()); } // no sign of life for 10 s
     Result<Done> sayAlive();
     // Whether the disk has room for more than a sign of life: on a nearly full one that alone may still fit.
     bool hasRoom() const;
@@ -52,13 +59,16 @@ private:
     JournalFile(const WriterOptions &options, OpenFile file);
 
     Result<Done> load(int trainAfter);
+    Result<Done> beginTime();
     Result<Done> loadDictionary(int trainAfter);
     Result<Done> replay();
     bool useTrainedDictionary();
     bool insert(Record &record, qint64 begin);
     bool writeOutcomes();
     void settle(std::span<Record> records, qint64 begin, qint32 took);
-    qint64 lastRemovable() const { return std::min(m_lastId - 1, m_streams.completeThrough()); }
+    bool storeJumps();
+    qint64 now() const { return timeline().at(m_steady()); } // program time
+    Retention::Horizon horizon() const;
     template <typename Work>
     Result<Done> transact(Work work);
 
@@ -74,11 +84,18 @@ private:
     StreamTable m_streams;
     OutcomeTable m_outcomes;
     RunTable m_runs;
+    JumpTable m_jumps;
     Retention m_retention;
     BodyCodec m_codec;
     std::optional<DictionaryTrainer> m_trainer; // until there is a dictionary
     QByteArray m_trained;                       // not yet committed
+    std::function<qint64()> m_wall;
+    std::function<qint64()> m_steady;
+    std::optional<ClockWatch> m_clock; // from load() on
+    qsizetype m_formerJumps = 0;
+    qsizetype m_storedJumps = 0;
     qint64 m_lastId = 0;
+    qint64 m_lastStamp = 0; // of that record
     qint64 m_rejected = 0;
 };
 

@@ -24,6 +24,7 @@ Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path
 ReadConnection::ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent)
     : m_database(std::move(database))
     , m_rows(*m_database, recent)
+    , m_jumps(*m_database)
     , m_one(*m_database, RecordRows::query(u"WHERE r.id = ?"_s))
     , m_after(*m_database, RecordRows::query(u"WHERE r.id > ? ORDER BY r.id LIMIT ?"_s))
     , m_before(*m_database, RecordRows::query(u"WHERE r.id < ? ORDER BY r.id DESC LIMIT ?"_s))
@@ -103,6 +104,18 @@ Result<std::optional<RecordRow>> ReadConnection::row(qint64 id)
     return std::optional(*std::move(found));
 }
 
+Result<std::optional<RecordRow>> ReadConnection::record(qint64 id)
+{
+    Result<std::optional<RecordRow>> found = row(id);
+    if (!found || !*found)
+        return found;
+    if (!m_jumps.load(m_timeline))
+        return m_database->error();
+    Record &record = (*found)->record;
+    record.time = m_timeline.timeOf(id, record.receivedAt);
+    return found;
+}
+
 Result<Snapshot> ReadConnection::streams(const QByteArray &mediaSessionId, const QByteArray &nodeId)
 {
     if (const Result<Done> begun = m_database->execute(u"BEGIN"_s); !begun)
@@ -112,7 +125,7 @@ Result<Snapshot> ReadConnection::streams(const QByteArray &mediaSessionId, const
     const Result<qint64> complete = m_database->number(u"SELECT value FROM meta WHERE key = 'complete_through'"_s);
     Result<std::vector<StreamState>> states = rowsOf(mediaSessionId, nodeId, snapshot.pool);
     Result<Done> done = Done{};
-    if (!through || !complete || !states)
+    if (!through || !complete || !states || !m_jumps.load(m_timeline))
         done = m_database->error();
     for (size_t i = 0; done && i < states->size(); ++i)
         done = this->complete((*states)[i], snapshot.pool, *complete);
@@ -121,6 +134,7 @@ Result<Snapshot> ReadConnection::streams(const QByteArray &mediaSessionId, const
         return done.error();
     snapshot.streams = *std::move(states);
     snapshot.throughId = *through;
+    snapshot.timeline = m_timeline;
     return snapshot;
 }
 
@@ -166,20 +180,30 @@ Result<EntryPage> ReadConnection::page(QList<Entry> entries, qint64 next, qint64
     EntryPage page{.entries = std::move(entries)};
     if (page.entries.isEmpty())
         return page;
-    qint64 until = page.entries.last().receivedAt;
-    if (!m_first.run() || !m_receivedAt.run(before))
+    if (!m_jumps.load(m_timeline) || !m_first.run() || !m_receivedAt.run(before)) // after the entries: none is missing
         return m_database->error();
+    for (Entry &entry : page.entries)
+        entry.time = m_timeline.timeOf(entry.id, entry.receivedAt);
+    qint64 until = page.entries.last().time;
     if (m_first.next() && next >= m_first.number(0))
         page.before = page.entries.first().id;
     if (m_receivedAt.next())
-        until = m_receivedAt.number(0);
+        until = m_timeline.timeOf(before, m_receivedAt.number(0));
     m_first.finish();
     m_receivedAt.finish();
 
-    if (!m_gaps.run(page.entries.first().receivedAt, until))
+    const Entry &first = page.entries.first();
+    if (!m_gaps.run(first.time, until))
         return m_database->error();
-    while (m_gaps.next())
-        page.gaps.append({m_gaps.number(0), m_gaps.number(1), m_gaps.number(2) != 0});
+    while (m_gaps.next()) {
+        const qint64 begin = m_gaps.number(0);
+        const qint64 end = m_gaps.number(1);
+        page.gaps.append({m_timeline.stampOf(begin), m_timeline.stampOf(end), begin, end, m_gaps.number(2) != 0});
+    }
+    for (const ClockJump &jump : m_timeline.jumps()) {
+        if (jump.record > first.id && (before == 0 || jump.record <= before))
+            page.jumps.append(jump);
+    }
     return page;
 }
 
@@ -208,7 +232,9 @@ Result<Done> ReadConnection::complete(StreamState &state, StringPool &pool, qint
             m_ofStream.finish();
             return found.error();
         }
-        state.apply(found->record, pool);
+        Record record = found->record;
+        record.time = m_timeline.timeOf(record.id, record.receivedAt);
+        state.apply(record, pool);
     }
     return Done{};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/jumptable.h"
 #include "journal/reader.h"
 #include "journal/recordrows.h"
 
@@ -15,12 +16,13 @@ public:
     Result<EntryPage> entriesAfter(qint64 after, int limit);
     Result<EntryPage> entriesBefore(qint64 before, int limit);
     Result<EntryPage> rejected(int limit);
-    Result<std::optional<RecordRow>> row(qint64 id);
+    Result<std::optional<RecordRow>> record(qint64 id);
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId);
 
 private:
     ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent);
 
+    Result<std::optional<RecordRow>> row(qint64 id); // without its program time, as all below but pages
     Result<QList<Entry>> entries(Statement &query);
     Result<qint64> historyStart(qint64 lastRecord, qint64 before);
     Result<EntryPage> page(QList<Entry> entries, qint64 next, qint64 before);
@@ -30,6 +32,8 @@ private:
 
     std::unique_ptr<Database> m_database;
     RecordRows m_rows;
+    JumpTable m_jumps;
+    Timeline m_timeline; // with the jumps that were read last
     Statement m_one;
     Statement m_after;
     Statement m_before;

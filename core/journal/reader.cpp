@@ -52,7 +52,7 @@ Result<std::optional<StoredRecord>> Reader::record(qint64 id)
 {
     using Found = std::optional<StoredRecord>;
     return d->ask<Found>([=](ReadConnection &c) -> Result<Found> {
-        const Result<std::optional<RecordRow>> row = c.row(id);
+        const Result<std::optional<RecordRow>> row = c.record(id);
         if (!row)
             return row.error();
         if (!*row)

@@ -15,6 +15,7 @@ namespace journal {
 struct Entry {
     qint64 id = 0;
     qint64 receivedAt = 0; // UTC, µs since 1970
+    qint64 time = 0;       // the same moment as program time (see Timeline)
     qint32 answerUs = 0;
     QByteArray method;
     QByteArray status;
@@ -37,17 +38,20 @@ struct Entry {
 
 // A time in which the program was not running, so that nothing could be received.
 struct Gap {
-    qint64 from = 0;   // UTC, µs since 1970: the last sign of life
-    qint64 to = 0;     // start of the next run
+    qint64 from = 0;  // UTC, µs since 1970: the last sign of life
+    qint64 to = 0;    // start of the next run
+    qint64 begin = 0; // the same as program time
+    qint64 end = 0;
     bool clean = true; // false: it ended without closing the journal
 
     bool operator==(const Gap &) const = default;
 };
 
 struct EntryPage {
-    QList<Entry> entries; // oldest first
-    QList<Gap> gaps;      // those after the first entry, up to the last or the record `before`, oldest first
-    qint64 before = 0;    // pass it on to get the page before this one; 0 = there is none
+    QList<Entry> entries;        // oldest first
+    QList<Gap> gaps;             // those after the first entry, up to the last or the record `before`, oldest first
+    qint64 before = 0;           // pass it on to get the page before this one; 0 = there is none
+    QList<ClockJump> jumps = {}; // as gaps, but on the newest page up to now
 
     bool operator==(const EntryPage &) const = default;
 };

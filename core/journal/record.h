@@ -1,6 +1,7 @@
 #pragma once
 
 #include "journal/rejection.h"
+#include "journal/timeline.h"
 #include "wcs/hookevent.h"
 
 #include <QMetaType>
@@ -52,8 +53,9 @@ struct Answer {
 struct Record {
     quint64 ticket = 0;      // the sender's own number for it; 0 = nobody waits for the commit
     qint64 id = 0;           // place in the journal, given by the writer; dense and rising from 1
-    qint64 receivedAt = 0;   // UTC, µs since 1970
-    qint64 receivedMono = 0; // steady clock, ns (http::monoNanoseconds); not stored
+    qint64 receivedAt = 0;   // what the wall clock said: UTC, µs since 1970
+    qint64 receivedMono = 0; // steady clock, ns; not stored
+    qint64 time = 0;         // the same moment as program time, given by the writer (see Timeline); not stored
     qint64 deadlineMono = 0; // steady clock, ns: not committed after it, but refused; 0 = none; not stored
     qint32 answerUs = 0;     // µs from the complete request to the end of the commit that its answer waited for; for
                              // answers from memory, to the answer. While that is pending, to now
@@ -81,7 +83,8 @@ using Records = std::vector<Record>;
 // Committed together, in journal order. Shared and immutable: crosses threads as it is.
 struct Batch {
     Records records;
-    qint32 commitUs = 0; // how long that took, µs
+    qint32 commitUs = 0;         // how long that took, µs
+    QList<ClockJump> jumps = {}; // of the clock, noticed meanwhile: each before the record that it names
 };
 using BatchPtr = std::shared_ptr<const Batch>;
 

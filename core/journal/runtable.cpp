@@ -11,8 +11,7 @@ constexpr qint64 AliveEvery = 10'000'000; // µs
 } // namespace
 
 RunTable::RunTable(Database &database)
-    : m_complete(database, u"UPDATE runs SET last_seen = max(last_seen, "
-                           "coalesce((SELECT received_at FROM records ORDER BY id DESC LIMIT 1), 0)) "
+    : m_complete(database, u"UPDATE runs SET last_seen = max(last_seen, ?) "
                            "WHERE id = (SELECT max(id) FROM runs) AND stopped_at IS NULL"_s)
     , m_insert(database, u"INSERT INTO runs (id, started_at, last_seen, version) VALUES (?, ?, ?, ?)"_s)
     , m_alive(database, u"UPDATE runs SET last_seen = ? WHERE id = ?"_s)
@@ -21,10 +20,17 @@ RunTable::RunTable(Database &database)
     , m_database(database)
 {}
 
-bool RunTable::begin(qint64 now)
+std::optional<qint64> RunTable::lastSign()
+{
+    const Result<qint64> sign =
+        m_database.number(u"SELECT coalesce(stopped_at, last_seen) FROM runs ORDER BY id DESC LIMIT 1"_s);
+    return sign ? std::optional(*sign) : std::nullopt;
+}
+
+bool RunTable::begin(qint64 now, qint64 lastRecord)
 {
     const Result<qint64> last = m_database.number(u"SELECT max(id) FROM runs"_s);
-    if (!last || !m_complete.run())
+    if (!last || !m_complete.run(lastRecord))
         return false;
     m_id = *last + 1;
     m_lastAlive = now;
@@ -39,7 +45,7 @@ bool RunTable::alive(qint64 now)
 
 bool RunTable::isSilent(qint64 now) const
 {
-    return qAbs(now - m_lastAlive) >= AliveEvery;
+    return now - m_lastAlive >= AliveEvery;
 }
 
 bool RunTable::end(qint64 now)

@@ -2,14 +2,18 @@
 
 #include "journal/statement.h"
 
+#include <optional>
+
 namespace journal {
 
-// The table `runs`, for the writer: when this program was there to receive. Times are UTC, µs since 1970.
+// The table `runs`, for the writer: when this program was there to receive. Times are program time, µs.
 class RunTable final {
 public:
     explicit RunTable(Database &database);
 
-    bool begin(qint64 now); // also gives a run that crashed its last record as its last sign of life
+    std::optional<qint64> lastSign(); // of the runs before; 0: there was none. Nothing: the database failed
+    // lastRecord: of the newest one, if there is any. It is the last sign of life of a run that crashed.
+    bool begin(qint64 now, qint64 lastRecord);
     bool alive(qint64 now);
     bool isSilent(qint64 now) const; // no sign of life for 10 s
     bool end(qint64 now);

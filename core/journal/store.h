@@ -23,6 +23,7 @@ struct StoreFigures {
     qint64 firstId = 0;       // oldest record kept
     qint64 lastId = 0;        // newest record
     qint64 fileBytes = 0;     // database and write-ahead log on disk
+    QString removal;          // one sentence, while retention has lately removed much; otherwise empty
     quint64 lost = 0;         // records nobody waited for that the store could not take, since the start
     quint64 commits = 0;      // since the start
     double commitSeconds = 0; // spent in them, in all

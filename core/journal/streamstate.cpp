@@ -86,7 +86,7 @@ void enter(StreamState &state, const QByteArray &status, const Record &record, S
     state.status = pool.atom(status);
     state.phase = wcs::phaseOf(status);
     state.info = pool.atom(record.event.info);
-    state.statusSince = record.receivedAt;
+    state.statusSince = record.time;
 }
 
 void takeReport(StreamState &state, const Record &record, StringPool &pool)
@@ -98,7 +98,7 @@ void takeReport(StreamState &state, const Record &record, StringPool &pool)
         return;                            // it goes on as it was
     if (status == pool.text(state.status)) // sent again, or only the reason is new
         take(state.info, record.event.info, pool);
-    else if (wcs::isFinal(state.phase) && record.receivedAt - state.statusSince < StragglerTime)
+    else if (wcs::isFinal(state.phase) && qAbs(record.time - state.statusSince) < StragglerTime)
         note(state, Finding::LateStatus);
     else
         enter(state, status, record, pool);
@@ -120,9 +120,9 @@ void takeRemark(StreamState &state, const Record &record, StringPool &pool)
 void StreamState::apply(const Record &newer, StringPool &pool)
 {
     if (events == 0)
-        firstSeen = newer.receivedAt;
+        firstSeen = newer.time;
     ++events;
-    lastSeen = newer.receivedAt;
+    lastSeen = newer.time;
     lastRecord = newer.id;
     takeAnswer(*this, newer.answer, pool);
     takeFields(*this, newer.event, pool);

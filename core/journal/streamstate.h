@@ -14,7 +14,7 @@ enum class Finding : quint8 {
 };
 
 // The latest state of one media session: all that a row of the live table shows, small enough for 100,000 of
-// them. Atoms are of the pool that apply() was given. Times are UTC, µs since 1970.
+// them. Atoms are of the pool that apply() was given. Times are program time (see Timeline).
 struct StreamState {
     QByteArray mediaSessionId;
     QByteArray sessionId;
@@ -63,6 +63,7 @@ struct Snapshot {
     StringPool pool;
     std::vector<StreamState> streams; // live ones, and those that ended in the last 24 hours
     qint64 throughId = 0;             // all records up to this one are in it
+    Timeline timeline;
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 

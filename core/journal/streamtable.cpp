@@ -54,11 +54,12 @@ bool StreamTable::load(qint64 endedAfter)
     return true;
 }
 
-SnapshotPtr StreamTable::snapshot(qint64 endedAfter, qint64 throughId) const
+SnapshotPtr StreamTable::snapshot(qint64 endedAfter, qint64 throughId, const Timeline &timeline) const
 {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->pool = m_pool;
     snapshot->throughId = throughId;
+    snapshot->timeline = timeline;
     for (size_t slot = 0; slot < m_rows.size(); ++slot) {
         if (m_used[slot] && endOf(m_rows[slot].state) > endedAfter)
             snapshot->streams.push_back(m_rows[slot].state);
@@ -167,10 +168,10 @@ bool StreamTable::writeAll(qint64 lastId)
     return writeSome(lastId, std::numeric_limits<qint64>::max());
 }
 
-bool StreamTable::removeEnded(qint64 firstId, qint64 oldestAt)
+bool StreamTable::removeEnded(qint64 firstId, qint64 oldest)
 {
     std::vector<std::pair<qint64, QByteArray>> ended;
-    if (!m_selectEnded.run(oldestAt, firstId, MostRemoved))
+    if (!m_selectEnded.run(oldest, firstId, MostRemoved))
         return false;
     while (m_selectEnded.next()) {
         const StreamState state = readStream(m_selectEnded, m_pool);

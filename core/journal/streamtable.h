@@ -23,8 +23,8 @@ class StreamTable final {
 public:
     StreamTable(Database &database, int tailRecords);
 
-    bool load(qint64 endedAfter); // UTC, µs since 1970
-    SnapshotPtr snapshot(qint64 endedAfter, qint64 throughId) const;
+    bool load(qint64 endedAfter); // program time, µs
+    SnapshotPtr snapshot(qint64 endedAfter, qint64 throughId, const Timeline &timeline) const;
     qint64 completeThrough() const { return m_complete; }
 
     // All below happens between begin() and keep(), the transaction was committed, or undo(), it was rolled back.
@@ -51,8 +51,8 @@ public:
     bool writeSome(qint64 lastId, qint64 mostRows); // when there is time
     bool writeAll(qint64 lastId);
 
-    // Removes streams whose records are all gone; oldestAt is the time of the oldest record kept.
-    bool removeEnded(qint64 firstId, qint64 oldestAt);
+    // Removes streams whose records are all gone; oldest is the program time of the oldest record kept.
+    bool removeEnded(qint64 firstId, qint64 oldest);
 
 private:
     using Slot = quint32;

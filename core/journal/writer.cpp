@@ -1,6 +1,5 @@
 #include "journal/writer.h"
 
-#include "journal/clock.h"
 #include "journal/journalfile.h"
 #include "journal/queue.h"
 
@@ -27,6 +26,7 @@ constexpr size_t RetentionEvery = 500; // records
 constexpr std::chrono::milliseconds Idle = 1s;
 constexpr std::chrono::milliseconds AliveEvery = 60s;
 constexpr std::chrono::milliseconds FiguresEvery = 500ms;
+constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while no record tells of it
 
 } // namespace
 
@@ -47,6 +47,9 @@ struct Writer::Private {
     void measure(std::chrono::duration<double> took);
     void afterCommit(size_t count);
     void tidy();
+    void lookAtClock();
+    void lookForOld();
+    QList<ClockJump> sayJumps();
     void reportSoon();
     void sendFigures();
     void finish();
@@ -66,6 +69,9 @@ struct Writer::Private {
     QTimer idle;
     QTimer alive;
     QTimer report;
+    QTimer clock;
+    QTimer retention;
+    qsizetype knownJumps = 0; // of the clock, that have been told
 };
 
 Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
@@ -76,6 +82,8 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     , idle(writer)
     , alive(writer)
     , report(writer)
+    , clock(writer)
+    , retention(writer)
 {
     for (QTimer *timer : {&retry, &idle, &report})
         timer->setSingleShot(true);
@@ -85,6 +93,10 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     QObject::connect(&retry, &QTimer::timeout, q, [this] { commit(); });
     QObject::connect(&idle, &QTimer::timeout, q, [this] { tidy(); });
     QObject::connect(&alive, &QTimer::timeout, q, [this] { tidy(); });
+    clock.setInterval(ClockEvery);
+    retention.setInterval(options.removeEveryMs);
+    QObject::connect(&clock, &QTimer::timeout, q, [this] { lookAtClock(); });
+    QObject::connect(&retention, &QTimer::timeout, q, [this] { lookForOld(); });
     QObject::connect(&report, &QTimer::timeout, q, [this] { sendFigures(); });
 }
 
@@ -102,6 +114,10 @@ void Writer::Private::open()
     sinceRetention.start();
     alive.start();
     idle.start(Idle);
+    clock.start();
+    retention.start();
+    knownJumps = file->formerJumps();
+    (void)sayJumps();
     emit q->opened(file->snapshot());
     enter({.kind = StoreState::Kind::Ok});
     sendFigures();
@@ -186,7 +202,7 @@ void Writer::Private::write(size_t count)
     }
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
-        emit q->committed(std::make_shared<const Batch>(Batch{queue.take(count), *done}));
+        emit q->committed(std::make_shared<const Batch>(Batch{queue.take(count), *done, sayJumps()}));
     afterCommit(count);
 }
 
@@ -251,6 +267,34 @@ void Writer::Private::tidy()
         idle.start(done ? 0ms : Idle); // what failed is tried again
 }
 
+void Writer::Private::lookAtClock()
+{
+    if (!file || state.kind != StoreState::Kind::Ok || !file->noticeJump())
+        return; // what failed is noticed again
+    if (QList<ClockJump> jumps = sayJumps(); !jumps.isEmpty())
+        emit q->committed(std::make_shared<const Batch>(Batch{{}, 0, std::move(jumps)}));
+}
+
+// Those that nobody was told of yet.
+QList<ClockJump> Writer::Private::sayJumps()
+{
+    QList<ClockJump> jumps = file->timeline().jumps().mid(knownJumps);
+    knownJumps += jumps.size();
+    for (const ClockJump &jump : jumps)
+        qCWarning(logJournal).noquote() << jump.sentence();
+    return jumps;
+}
+
+void Writer::Private::lookForOld()
+{
+    if (!file)
+        return;
+    if (file->hasExpired())
+        idle.start(0ms);
+    if (!figures.removal.isEmpty())
+        reportSoon(); // for its end
+}
+
 void Writer::Private::reportSoon()
 {
     if (!report.isActive())
@@ -267,13 +311,17 @@ void Writer::Private::sendFigures()
     const qint64 records = figures.lastId > 0 ? figures.lastId - figures.firstId + 1 : 0; // the ids are dense
     figures.stored = records - figures.rejected;
     figures.fileBytes = file->bytesOnDisk();
+    const QString removal = file->removalNews();
+    if (figures.removal.isEmpty() && !removal.isEmpty())
+        qCWarning(logJournal).noquote() << removal;
+    figures.removal = removal;
     emit q->figuresChanged(figures);
 }
 
 void Writer::Private::finish()
 {
     closing = false;
-    for (QTimer *timer : {&retry, &idle, &alive, &report})
+    for (QTimer *timer : {&retry, &idle, &alive, &report, &clock, &retention})
         timer->stop();
     const QString cause = state.kind == StoreState::Kind::Ok ? u"The journal is being closed."_s : state.cause;
     refuse(queue.takeTickets(), cause);

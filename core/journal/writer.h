@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clock.h"
 #include "journal/record.h"
 #include "journal/store.h"
 #include "journal/streamstate.h"
@@ -7,6 +8,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace journal {
@@ -18,6 +20,14 @@ struct WriterOptions {
     int tailRecords = 50'000; // how many records may be newer than their stream's row
     int trainAfter = 1'000;   // bodies seen before a dictionary is trained
     int retryMs = 100;        // how often a failing store is tried again
+    // A clock that is wrong, or a limit that was mistyped, must not cost the journal before anybody sees it: for a
+    // while after the start nothing goes for its age, and of what is too much only twice what comes; and then, of what
+    // is too old, a small share of all records at a time.
+    int removeAfterMs = 60'000;
+    int removeEveryMs = 10'000;
+    double removeShare = 1.0 / 600;
+    std::function<qint64()> wall = wallMicroseconds;
+    std::function<qint64()> steady = steadyNanoseconds;
 };
 
 // The one writer of the journal. Lives on the journal thread: move it there, then call everything through queued

@@ -19,6 +19,7 @@ struct MediaSession {
     QByteArray status;                   // the last one: "PENDING", "PUBLISHING", "PLAYING"
     Fields fields;                       // the stream object as it stands in hooks
     qint64 createdAt = 0;                // UTC, µs since 1970
+    qint64 createdMono = 0;              // the same on the steady clock, ns
     std::vector<MediaSession *> players; // of a publisher
     MediaSession *publisher = nullptr;   // of a player
 };

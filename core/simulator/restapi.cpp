@@ -64,7 +64,7 @@ struct Wanted {
 QByteArray metrics(const MediaSession &stream)
 {
     Fields fields;
-    const qint64 age = (http::utcMicroseconds() - stream.createdAt) / 1'000;
+    const qint64 age = (http::monoNanoseconds() - stream.createdMono) / 1'000'000;
     for (const char *clock : {"VIDEO_SYNC", "AUDIO_SYNC"})
         fields.setNumber(clock, age);
     for (const char *count : {"VIDEO_RATE", "VIDEO_LOST", "VIDEO_NACK", "AUDIO_RATE", "AUDIO_LOST"})

@@ -149,6 +149,7 @@ void Session::post(const QByteArray &method, const Fields &fields, Then then)
         if (outcome.effect == wcs::AnswerEffect::ErrorEventSent) {
             m_server.m_tally.addErrorEvent();
             m_client.onErrorEvent({.at = http::utcMicroseconds(),
+                                   .mono = http::monoNanoseconds(),
                                    .message = "ErrorEvent",
                                    .apiMethod = method,
                                    .id = id,
@@ -192,7 +193,10 @@ void Session::establish(const Outcome &outcome)
     connection.remove(QStringLiteral("restClientConfig"));
     for (const QByteArray &name : m_line.policyOf("connect").clientExclude)
         connection.remove(QString::fromUtf8(name));
-    m_client.onEstablished({.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "ESTABLISHED"},
+    m_client.onEstablished({.at = http::utcMicroseconds(),
+                            .mono = http::monoNanoseconds(),
+                            .message = ConnectionStatus,
+                            .status = "ESTABLISHED"},
                            connection);
     postConnectionStatus("ESTABLISHED", {}, [this](const Outcome &) { finish(); });
 }
@@ -203,13 +207,19 @@ void Session::refuse(const QString &cause)
     const QByteArray info = cause.toUtf8();
     m_state = State::Refused;
     m_server.m_tally.addRefusedConnection();
-    m_client.onConnectionStatus(
-        {.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "FAILED", .info = info});
+    m_client.onConnectionStatus({.at = http::utcMicroseconds(),
+                                 .mono = http::monoNanoseconds(),
+                                 .message = ConnectionStatus,
+                                 .status = "FAILED",
+                                 .info = info});
     postConnectionStatus("FAILED", info, [this, info](const Outcome &) {
         postConnectionStatus("DISCONNECTED", info, [this, info](const Outcome &) {
             m_server.remove(this);
-            m_client.onConnectionStatus(
-                {.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "DISCONNECTED", .info = info});
+            m_client.onConnectionStatus({.at = http::utcMicroseconds(),
+                                         .mono = http::monoNanoseconds(),
+                                         .message = ConnectionStatus,
+                                         .status = "DISCONNECTED",
+                                         .info = info});
             finish();
         });
     });
@@ -233,7 +243,10 @@ void Session::doDisconnect()
         return report(stream, endOf(stream), "Stopped by session disconnect", [this] { doDisconnect(); });
     }
     m_state = State::Disconnected;
-    m_client.onConnectionStatus({.at = http::utcMicroseconds(), .message = ConnectionStatus, .status = "DISCONNECTED"});
+    m_client.onConnectionStatus({.at = http::utcMicroseconds(),
+                                 .mono = http::monoNanoseconds(),
+                                 .message = ConnectionStatus,
+                                 .status = "DISCONNECTED"});
     postConnectionStatus("DISCONNECTED", {}, [this](const Outcome &) {
         m_server.remove(this);
         finish();
@@ -275,7 +288,8 @@ void Session::doOpen(const StreamWish &wish)
                                                              .published = wish.published,
                                                              .status = "PENDING",
                                                              .fields = streamFields(wish, now),
-                                                             .createdAt = now});
+                                                             .createdAt = now,
+                                                             .createdMono = http::monoNanoseconds()});
     const bool isInUse = stream(wish.mediaSessionId) != nullptr;
     MediaSession &stream = *m_streams.emplace_back(std::move(owned));
     if (!wish.published)
@@ -395,6 +409,7 @@ void Session::tellStatus(const MediaSession &stream, const Fields &fields)
     const QList<QByteArray> &excluded = m_line.policyOf(StreamStatus).clientExclude;
     const auto seen = [&](const char *name) { return excluded.contains(name) ? QByteArray() : fields.text(name); };
     m_client.onStreamStatus({.at = http::utcMicroseconds(),
+                             .mono = http::monoNanoseconds(),
                              .message = StreamStatus,
                              .id = stream.id,
                              .status = seen("status"),

@@ -9,6 +9,7 @@ namespace simulator {
 // One thing that WCS told a client, as the client sees it.
 struct Told {
     qint64 at = 0;        // UTC, µs since 1970
+    qint64 mono = 0;      // the same on the steady clock, ns
     QByteArray message;   // "ConnectionStatusEvent", "StreamStatusEvent", "ErrorEvent"
     QByteArray apiMethod; // ErrorEvent: the method whose hook was answered with an error; otherwise empty
     QByteArray id;        // mediaSessionId; empty for ConnectionStatusEvent

@@ -2,6 +2,7 @@
 
 #include "streams/copyrole.h"
 #include "streams/entrycells.h"
+#include "streams/text.h"
 
 #include <algorithm>
 #include <array>
@@ -27,7 +28,7 @@ EventLogModel::EventLogModel(qsizetype capacity, QObject *parent)
 
 int EventLogModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_entries.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int EventLogModel::columnCount(const QModelIndex &parent) const
@@ -39,8 +40,15 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const journal::Entry &entry = entryAt(index.row());
-    const EntryCell cell = Cells[size_t(index.column())];
+    const Row &row = m_rows[size_t(index.row())];
+    if (const auto *entry = std::get_if<journal::Entry>(&row))
+        return entryData(*entry, index.column(), role);
+    return jumpData(std::get<journal::ClockJump>(row), index.column(), role);
+}
+
+QVariant EventLogModel::entryData(const journal::Entry &entry, int column, int role) const
+{
+    const EntryCell cell = Cells[size_t(column)];
     switch (role) {
     case Qt::DisplayRole:
         return entryText(entry, cell);
@@ -67,6 +75,34 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
     }
 }
 
+QVariant EventLogModel::jumpData(const journal::ClockJump &jump, int column, int role) const
+{
+    QString text;
+    if (column == TimeColumn)
+        text = clockText(jump.to);
+    else if (column == InfoColumn)
+        text = jump.sentence();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text;
+    case Qt::AccessibleTextRole:
+        return QString(entryTitle(Cells[size_t(column)]) + u' ' + text);
+    case RecordIdRole:
+        return qint64(0);
+    case StatusRole:
+        return QString();
+    case PhaseRole:
+        return int(wcs::Phase::Unknown);
+    case RejectedRole:
+    case InjectedRole:
+        return false;
+    case RawRole:
+        return column == TimeColumn ? QVariant(jump.to) : QVariant(text);
+    default:
+        return {};
+    }
+}
+
 QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
@@ -80,27 +116,40 @@ QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int
 
 void EventLogModel::apply(const journal::Batch &batch)
 {
-    for (const journal::Record &record : batch.records)
+    auto jump = batch.jumps.begin();
+    for (const journal::Record &record : batch.records) {
+        for (; jump != batch.jumps.end() && jump->record <= record.id; ++jump)
+            m_pending.push_back(*jump);
         m_pending.push_back(journal::entryOf(record));
+    }
+    m_pending.insert(m_pending.end(), jump, batch.jumps.end());
     if (const qsizetype excess = pendingEntries() - m_capacity; excess > 0)
         m_pending.erase(m_pending.begin(), m_pending.begin() + excess);
 }
 
 void EventLogModel::settle(const journal::Outcomes &outcomes)
 {
-    const auto change = [](journal::Entry &entry, const journal::Outcome &outcome) {
-        outcome.changeAnswer(entry.answer);
-        entry.answerUs = outcome.answerUs;
+    const auto recordOf = [](const Row &row) {
+        const auto *entry = std::get_if<journal::Entry>(&row);
+        return entry ? entry->id : std::get<journal::ClockJump>(row).record;
+    };
+    const auto change = [](Row &row, const journal::Outcome &outcome) {
+        auto *entry = std::get_if<journal::Entry>(&row);
+        if (!entry || entry->id != outcome.record)
+            return false;
+        outcome.changeAnswer(entry->answer);
+        entry->answerUs = outcome.answerUs;
+        return true;
     };
     for (const journal::Outcome &outcome : outcomes) {
-        const auto pending = std::ranges::lower_bound(m_pending, outcome.record, {}, &journal::Entry::id);
-        if (pending != m_pending.end() && pending->id == outcome.record)
-            change(*pending, outcome);
-        const auto shown = std::ranges::lower_bound(m_entries, outcome.record, std::greater(), &journal::Entry::id);
-        if (shown == m_entries.end() || shown->id != outcome.record)
+        // A jump stands before the record that it names: of the two, the record is the newer one.
+        const auto behind = std::ranges::upper_bound(m_pending, outcome.record, {}, recordOf);
+        if (behind != m_pending.begin())
+            (void)change(*std::prev(behind), outcome);
+        const auto shown = std::ranges::lower_bound(m_rows, outcome.record, std::greater(), recordOf);
+        if (shown == m_rows.end() || !change(*shown, outcome))
             continue;
-        change(*shown, outcome);
-        const QModelIndex cell = index(int(shown - m_entries.begin()), AnswerColumn);
+        const QModelIndex cell = index(int(shown - m_rows.begin()), AnswerColumn);
         emit dataChanged(cell, cell);
     }
 }
@@ -108,19 +157,41 @@ void EventLogModel::settle(const journal::Outcomes &outcomes)
 void EventLogModel::load(const journal::EntryPage &page)
 {
     // What came in the meantime stands here already.
-    const qint64 end = !m_entries.empty()   ? m_entries.back().id
-                       : !m_pending.empty() ? m_pending.front().id
-                                            : std::numeric_limits<qint64>::max();
-    std::vector<journal::Entry> older;
+    qint64 end = std::numeric_limits<qint64>::max();
+    for (const std::deque<Row> *rows : {&m_rows, &m_pending}) {
+        for (const Row &row : *rows) {
+            if (const auto *entry = std::get_if<journal::Entry>(&row))
+                end = std::min(end, entry->id);
+        }
+    }
+    std::vector<Row> older;
+    const auto add = [&](const Row &row) {
+        if (qsizetype(m_rows.size() + older.size()) < m_capacity)
+            older.push_back(row);
+    };
+    auto jump = page.jumps.rbegin();
     for (auto it = page.entries.rbegin(); it != page.entries.rend(); ++it) {
-        if (it->id < end && std::cmp_less(m_entries.size() + older.size(), m_capacity))
-            older.push_back(*it);
+        if (it->id >= end)
+            continue;
+        for (; jump != page.jumps.rend() && jump->record > it->id; ++jump) {
+            if (jump->record <= end && !holds(*jump))
+                add(*jump);
+        }
+        add(*it);
     }
     if (older.empty())
         return;
     beginInsertRows({}, rowCount(), rowCount() + int(older.size()) - 1);
-    m_entries.insert(m_entries.end(), older.begin(), older.end());
+    m_rows.insert(m_rows.end(), older.begin(), older.end());
     endInsertRows();
+}
+
+bool EventLogModel::holds(const journal::ClockJump &jump) const
+{
+    const auto isIn = [row = Row(jump)](const std::deque<Row> &rows) {
+        return std::ranges::find(rows, row) != rows.end();
+    };
+    return isIn(m_rows) || isIn(m_pending);
 }
 
 void EventLogModel::setHeld(bool held)
@@ -132,15 +203,15 @@ bool EventLogModel::tick()
 {
     if (m_held || m_pending.empty())
         return false;
-    const qsizetype kept = std::min(qsizetype(m_entries.size()), m_capacity - pendingEntries());
-    if (kept < qsizetype(m_entries.size())) {
+    const qsizetype kept = std::min(qsizetype(m_rows.size()), m_capacity - pendingEntries());
+    if (kept < qsizetype(m_rows.size())) {
         beginRemoveRows({}, int(kept), rowCount() - 1);
-        m_entries.resize(size_t(kept));
+        m_rows.resize(size_t(kept));
         endRemoveRows();
     }
     beginInsertRows({}, 0, int(m_pending.size()) - 1);
-    m_entries.insert(m_entries.begin(), std::make_move_iterator(m_pending.rbegin()),
-                     std::make_move_iterator(m_pending.rend()));
+    m_rows.insert(m_rows.begin(), std::make_move_iterator(m_pending.rbegin()),
+                  std::make_move_iterator(m_pending.rend()));
     m_pending.clear();
     endInsertRows();
     return true;

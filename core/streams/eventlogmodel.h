@@ -5,10 +5,12 @@
 #include <QAbstractTableModel>
 
 #include <deque>
+#include <variant>
 
 namespace streams {
 
 // The newest requests of all streams, also the rejected ones, newest first: a bounded window on the journal.
+// Jumps of the clock stand between them as rows of their own.
 class EventLogModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -25,7 +27,7 @@ public:
     Q_ENUM(Column)
 
     enum Role {
-        RecordIdRole = Qt::UserRole, // qint64
+        RecordIdRole = Qt::UserRole, // qint64; 0 for a jump
         StatusRole,                  // QString
         PhaseRole,                   // int(wcs::Phase)
         RejectedRole,                // bool
@@ -48,10 +50,14 @@ public:
     qsizetype pendingEntries() const { return qsizetype(m_pending.size()); }
 
 private:
-    const journal::Entry &entryAt(int row) const { return m_entries[size_t(row)]; }
+    using Row = std::variant<journal::Entry, journal::ClockJump>;
 
-    std::deque<journal::Entry> m_entries; // newest first
-    std::deque<journal::Entry> m_pending; // oldest first
+    QVariant entryData(const journal::Entry &entry, int column, int role) const;
+    QVariant jumpData(const journal::ClockJump &jump, int column, int role) const;
+    bool holds(const journal::ClockJump &jump) const;
+
+    std::deque<Row> m_rows;    // newest first
+    std::deque<Row> m_pending; // oldest first
     qsizetype m_capacity;
     bool m_held = false;
 };

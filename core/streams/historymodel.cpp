@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 
 namespace streams {
@@ -63,7 +64,9 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
     }
     if (entryAt(index.row()))
         return entryData(index.row(), index.column(), role);
-    return gapData(std::get<journal::Gap>(m_rows[size_t(index.row())]), index.column(), role);
+    if (const journal::Gap *gap = gapAt(index.row()))
+        return gapData(*gap, index.column(), role);
+    return jumpData(*jumpAt(index.row()), index.column(), role);
 }
 
 QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -120,12 +123,19 @@ void HistoryModel::apply(const journal::Batch &batch)
     if (m_streamKey.isEmpty())
         return;
     std::vector<Row> newer;
+    auto jump = batch.jumps.begin();
+    const auto takeJumps = [&](qint64 through) {
+        for (; jump != batch.jumps.end() && jump->record <= through; ++jump)
+            newer.push_back(*jump);
+    };
     for (const journal::Record &record : batch.records) {
+        takeJumps(record.id);
         if (record.id <= m_newest || record.isRejected() || record.streamKey != m_streamKey)
             continue;
         newer.push_back(journal::entryOf(record));
         m_newest = record.id;
     }
+    takeJumps(std::numeric_limits<qint64>::max());
     if (newer.empty())
         return;
     beginInsertRows({}, 0, int(newer.size()) - 1);
@@ -155,10 +165,19 @@ void HistoryModel::takePage(quint64 token, const journal::EntryPage &page)
 
     std::vector<Row> older; // newest first
     auto gap = page.gaps.rbegin();
+    auto jump = page.jumps.rbegin();
     for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry) {
-        // By its end: after a crash, the last sign of life is older than the last record.
-        for (; gap != page.gaps.rend() && gap->to > entry->receivedAt; ++gap)
-            older.push_back(*gap);
+        // A gap by its end: after a crash, the last sign of life is older than the last record.
+        const auto isGapLater = [&] { return gap != page.gaps.rend() && gap->end > entry->time; };
+        const auto isJumpLater = [&] { return jump != page.jumps.rend() && jump->record > entry->id; };
+        while (isGapLater() || isJumpLater()) {
+            if (!isJumpLater() || (isGapLater() && gap->end > jump->at))
+                older.push_back(*gap++);
+            else if (!holds(*jump)) // one that was noticed while the page was read
+                older.push_back(*jump++);
+            else
+                ++jump;
+        }
         older.push_back(*entry);
     }
     if (!older.empty()) {
@@ -188,6 +207,16 @@ const journal::Entry *HistoryModel::entryAt(int row) const
 const journal::Gap *HistoryModel::gapAt(int row) const
 {
     return std::get_if<journal::Gap>(&m_rows[size_t(row)]);
+}
+
+const journal::ClockJump *HistoryModel::jumpAt(int row) const
+{
+    return std::get_if<journal::ClockJump>(&m_rows[size_t(row)]);
+}
+
+bool HistoryModel::holds(const journal::ClockJump &jump) const
+{
+    return std::ranges::find(m_rows, Row(jump)) != m_rows.end();
 }
 
 void HistoryModel::want(qint64 before)
@@ -233,7 +262,7 @@ QVariant HistoryModel::gapData(const journal::Gap &gap, int column, int role) co
         if (column == TimeColumn)
             return clockText(gap.from);
         if (column == SinceColumn)
-            return spanText(gap.to - gap.from);
+            return spanText(gap.end - gap.begin);
         if (column == InfoColumn)
             return gap.clean ? tr("Not running until %1").arg(clockText(gap.to))
                              : tr("Not running until %1, after an unclean end").arg(clockText(gap.to));
@@ -243,7 +272,31 @@ QVariant HistoryModel::gapData(const journal::Gap &gap, int column, int role) co
     case RawRole:
         if (column == TimeColumn)
             return gap.from;
-        return column == SinceColumn ? QVariant(gap.to - gap.from) : QVariant();
+        return column == SinceColumn ? QVariant(gap.end - gap.begin) : QVariant();
+    default:
+        return noteData(role);
+    }
+}
+
+QVariant HistoryModel::jumpData(const journal::ClockJump &jump, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        if (column == TimeColumn)
+            return clockText(jump.to);
+        return column == InfoColumn ? jump.sentence() : QString();
+    case RawRole:
+        if (column == TimeColumn)
+            return jump.to;
+        return column == InfoColumn ? QVariant(jump.sentence()) : QVariant();
+    default:
+        return noteData(role);
+    }
+}
+
+QVariant HistoryModel::noteData(int role) const
+{
+    switch (role) {
     case RecordIdRole:
         return qint64(0);
     case StatusRole:
@@ -263,7 +316,7 @@ qint64 HistoryModel::sinceBefore(int row) const
 {
     for (int older = row + 1; older < rowCount(); ++older) {
         if (const journal::Entry *entry = entryAt(older))
-            return std::max<qint64>(entryAt(row)->receivedAt - entry->receivedAt, 0);
+            return std::max<qint64>(entryAt(row)->time - entry->time, 0);
     }
     return -1;
 }

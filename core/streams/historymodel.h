@@ -10,7 +10,8 @@
 namespace streams {
 
 // The status history of one stream, newest first, as pages from the journal's reader and, for what happens from now on,
-// from committed batches. Times in which the program was off stand between the entries as rows of their own.
+// from committed batches. Times in which the program was off, and jumps of the clock,
+// stand between the entries as rows of their own.
 class HistoryModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -27,7 +28,7 @@ public:
     Q_ENUM(Column)
 
     enum Role {
-        RecordIdRole = Qt::UserRole, // qint64; 0 for a gap
+        RecordIdRole = Qt::UserRole, // qint64; 0 for a gap or a jump
         StatusRole,                  // QString
         PhaseRole,                   // int(wcs::Phase)
         GapRole,                     // bool
@@ -49,9 +50,10 @@ public:
     const QByteArray &streamKey() const { return m_streamKey; }
     bool isLoading() const { return m_token != 0; }
     int rowOfRecord(qint64 id) const; // -1 when it is not loaded
-    // What stands in a row, the one or the other; nullptr for the other.
+    // What stands in a row, one of these; nullptr for the others.
     const journal::Entry *entryAt(int row) const;
     const journal::Gap *gapAt(int row) const;
+    const journal::ClockJump *jumpAt(int row) const;
 
     void apply(const journal::Batch &batch);
     void settle(const journal::Outcomes &outcomes); // sends dataChanged() of the rows
@@ -67,11 +69,14 @@ signals:
     void failed(const QString &sentence);
 
 private:
-    using Row = std::variant<journal::Entry, journal::Gap>;
+    using Row = std::variant<journal::Entry, journal::Gap, journal::ClockJump>;
 
     void want(qint64 before);
     QVariant entryData(int row, int column, int role) const;
     QVariant gapData(const journal::Gap &gap, int column, int role) const;
+    QVariant jumpData(const journal::ClockJump &jump, int column, int role) const;
+    QVariant noteData(int role) const; // what the two have in common
+    bool holds(const journal::ClockJump &jump) const;
     qint64 sinceBefore(int row) const; // µs since the entry before it; -1 where it is not known
 
     std::deque<Row> m_rows; // newest first

@@ -26,9 +26,9 @@ qint64 boundOf(int bucket)
 
 } // namespace
 
-void RateMeter::apply(const journal::Batch &batch, qint64 nowMicroseconds)
+void RateMeter::apply(const journal::Batch &batch, qint64 now)
 {
-    const qint64 at = nowMicroseconds / MicrosecondsPerSecond;
+    const qint64 at = now / MicrosecondsPerSecond;
     if (m_first < 0)
         m_first = at;
     Second &current = second(at);
@@ -43,9 +43,9 @@ void RateMeter::apply(const journal::Batch &batch, qint64 nowMicroseconds)
     }
 }
 
-double RateMeter::eventsPerSecond(qint64 nowMicroseconds) const
+double RateMeter::eventsPerSecond(qint64 now) const
 {
-    const qint64 at = nowMicroseconds / MicrosecondsPerSecond;
+    const qint64 at = now / MicrosecondsPerSecond;
     const qint64 full = m_first < 0 ? 0 : std::min<qint64>(at - m_first, 5);
     if (full <= 0)
         return 0;
@@ -57,9 +57,9 @@ double RateMeter::eventsPerSecond(qint64 nowMicroseconds) const
     return events / double(full);
 }
 
-qint64 RateMeter::answerP99(qint64 nowMicroseconds) const
+qint64 RateMeter::answerP99(qint64 now) const
 {
-    const qint64 at = nowMicroseconds / MicrosecondsPerSecond;
+    const qint64 at = now / MicrosecondsPerSecond;
     std::array<quint64, Buckets> answers{};
     quint64 count = 0;
     for (const Second &second : m_seconds) {

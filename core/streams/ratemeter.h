@@ -7,13 +7,13 @@
 namespace streams {
 
 // Events per second and answer times over the last ten seconds, from committed batches. Answers that rules have chosen
-// have no time here.
+// have no time here. All moments are of the steady clock, µs.
 class RateMeter {
 public:
-    void apply(const journal::Batch &batch, qint64 nowMicroseconds);
+    void apply(const journal::Batch &batch, qint64 now);
 
-    double eventsPerSecond(qint64 nowMicroseconds) const; // mean over the last full seconds, up to 5
-    qint64 answerP99(qint64 nowMicroseconds) const;       // µs; -1 when nothing came in the last 10 s
+    double eventsPerSecond(qint64 now) const; // mean over the last full seconds, up to 5
+    qint64 answerP99(qint64 now) const;       // µs; -1 when nothing came in the last 10 s
 
 private:
     static constexpr int Seconds = 10;

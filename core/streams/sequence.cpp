@@ -68,20 +68,25 @@ int statusForWcs(const journal::Answer &answer, qint32 answerUs)
     return isWhole && answerUs <= PatienceUs ? answer.status : 0;
 }
 
-Arrow arrow(Kind kind, qint64 at, qint64 record, const QString &text)
+struct Moment {
+    qint64 at;   // UTC, µs since 1970
+    qint64 time; // program time, µs
+};
+
+Arrow arrow(Kind kind, Moment moment, qint64 record, const QString &text)
 {
-    return {.at = at, .record = record, .rank = record, .kind = kind, .text = text};
+    return {.at = moment.at, .time = moment.time, .record = record, .rank = record, .kind = kind, .text = text};
 }
 
 // What WCS presumably told the client of an error.
-std::optional<Arrow> expectedError(const journal::Entry &entry, const Exchange &exchange, qint64 answeredAt)
+std::optional<Arrow> expectedError(const journal::Entry &entry, const Exchange &exchange, Moment answered)
 {
     const int status = statusForWcs(entry.answer, entry.answerUs);
     wcs::MethodPolicy policy = exchange.config ? exchange.config->policyOf(entry.method) : wcs::MethodPolicy();
     const bool isKnown = exchange.config.has_value();
     if (!isKnown)
         policy.restOnError = "FAIL";
-    Arrow told = arrow(Kind::ErrorEvent, answeredAt, entry.id, {});
+    Arrow told = arrow(Kind::ErrorEvent, answered, entry.id, {});
     told.isObserved = false;
     told.isError = true;
     switch (wcs::answerEffect(entry.method, policy, status)) {
@@ -152,25 +157,26 @@ std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchang
 {
     const bool direct = isDirect(entry.method);
     const QString event = eventText(entry.method, entry.status, entry.info);
-    const qint64 answeredAt = entry.receivedAt + entry.answerUs;
+    const Moment received{entry.receivedAt, entry.time};
+    const Moment answered{entry.receivedAt + entry.answerUs, entry.time + entry.answerUs};
     std::vector<Arrow> arrows;
     if (direct || (entry.method == StreamStatus && !exchange.isSimulated)) {
         const QString text = direct ? visibleText(entry.method, LongestName) : event;
-        arrows.push_back(arrow(direct ? Kind::Asked : Kind::ClientTold, entry.receivedAt, entry.id, text));
+        arrows.push_back(arrow(direct ? Kind::Asked : Kind::ClientTold, received, entry.id, text));
         arrows.back().isObserved = exchange.isSimulated; // a simulated one has asked, or there were no hook
     }
-    arrows.push_back(arrow(direct ? Kind::DirectHook : Kind::EventHook, entry.receivedAt, entry.id,
-                           Words::tr("POST %1").arg(event)));
+    arrows.push_back(
+        arrow(direct ? Kind::DirectHook : Kind::EventHook, received, entry.id, Words::tr("POST %1").arg(event)));
     if (entry.answer.sent == journal::Sent::Pending)
         return arrows; // the answer is still to come
-    Arrow answer = arrow(direct ? Kind::DirectAnswer : Kind::EventAnswer, answeredAt, entry.id,
+    Arrow answer = arrow(direct ? Kind::DirectAnswer : Kind::EventAnswer, answered, entry.id,
                          answerWords(entry.answer, entry.answerUs));
     answer.isInjected = entry.answer.kind == journal::AnswerKind::Injected;
     answer.isError = isErrorForWcs(entry);
     answer.arrives = reachesWcs(entry.answer.sent);
     arrows.push_back(answer);
     if (answer.isError && !exchange.isSimulated) {
-        if (const auto told = expectedError(entry, exchange, answeredAt))
+        if (const auto told = expectedError(entry, exchange, answered))
             arrows.push_back(*told);
     }
     return arrows;
@@ -180,6 +186,7 @@ std::vector<Arrow> arrowsOf(const Connection &connection, const Exchange &exchan
 {
     const journal::Entry entry{.id = connection.record,
                                .receivedAt = connection.at,
+                               .time = connection.time,
                                .answerUs = connection.answerUs,
                                .method = "connect",
                                .answer = connection.answer};
@@ -189,7 +196,7 @@ std::vector<Arrow> arrowsOf(const Connection &connection, const Exchange &exchan
 Arrow arrowOf(const Heard &heard)
 {
     const bool isErrorEvent = heard.message == "ErrorEvent";
-    Arrow told = arrow(isErrorEvent ? Kind::ErrorEvent : Kind::ClientTold, heard.at, 0, {});
+    Arrow told = arrow(isErrorEvent ? Kind::ErrorEvent : Kind::ClientTold, {heard.at, heard.time}, 0, {});
     told.rank = qint64(heard.number) + (isErrorEvent ? Outermost : -Outermost);
     told.isError = isErrorEvent;
     if (!isErrorEvent)
@@ -205,10 +212,15 @@ Arrow arrowOf(const Heard &heard)
 Arrow arrowOf(const journal::Gap &gap)
 {
     const QString times = Words::tr("from %1 to %2").arg(clockText(gap.from), clockText(gap.to));
-    Arrow note = arrow(Kind::Note, gap.to, 0,
+    Arrow note = arrow(Kind::Note, {gap.to, gap.end}, 0,
                        gap.clean ? Words::tr("Streamwatch was not running %1").arg(times)
                                  : Words::tr("Streamwatch was not running %1, after an unclean end").arg(times));
     return note;
+}
+
+Arrow arrowOf(const journal::ClockJump &jump)
+{
+    return arrow(Kind::Note, {jump.to, jump.at}, 0, jump.sentence());
 }
 
 QString partyName(Party party)

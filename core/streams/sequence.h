@@ -21,6 +21,7 @@ struct Heard {
     QByteArray apiMethod;
     QByteArray status;
     QByteArray info;
+    qint64 time = 0; // the same moment as `at` as program time
 };
 
 // One arrow of PROTOCOL §1's diagram, or a note across it.
@@ -34,10 +35,11 @@ struct Arrow {
         EventHook,  // 5: WCS reports it
         EventAnswer,
         ErrorEvent, // 7: the client is told that we answered with an error
-        Note,       // the program was off
+        Note,       // the program was off, or the clock was set
     };
 
     qint64 at = 0;     // UTC, µs since 1970
+    qint64 time = 0;   // the same as program time
     qint64 record = 0; // of the journal: the hook that it is, answers or stands for; 0: none
     qint64 rank = 0;   // among those of the same moment
     Kind kind = Kind::Note;
@@ -51,7 +53,7 @@ struct Arrow {
     Party from() const;
     Party to() const;
 
-    auto place() const { return std::tuple(at, rank, kind, record); }
+    auto place() const { return std::tuple(time, rank, kind, record); }
     bool operator<(const Arrow &other) const { return place() < other.place(); }
 };
 
@@ -70,6 +72,7 @@ std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchang
 std::vector<Arrow> arrowsOf(const Connection &connection, const Exchange &exchange);
 Arrow arrowOf(const Heard &heard);
 Arrow arrowOf(const journal::Gap &gap);
+Arrow arrowOf(const journal::ClockJump &jump);
 
 QString partyName(Arrow::Party party);
 // One line of text, in columns: "22:14:09.120  6            WCS ◀──── Streamwatch   500 by rule “403 first” (error)".

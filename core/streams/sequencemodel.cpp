@@ -115,6 +115,8 @@ void SequenceModel::takeRows(int first, int last)
             more.insert(more.end(), arrows.begin(), arrows.end());
         } else if (const journal::Gap *gap = m_history.gapAt(row)) {
             more.push_back(arrowOf(*gap));
+        } else if (const journal::ClockJump *jump = m_history.jumpAt(row)) {
+            more.push_back(arrowOf(*jump));
         }
     }
     take(std::move(more));

@@ -25,9 +25,9 @@ void SessionLedger::apply(const journal::Batch &batch)
         const bool isEnd =
             event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
         if (isConnect && record.answer.status == 200 && m_sessions.size() < MostSessions && !isDismissed(event.nodeId))
-            m_sessions.insert(
-                keyOf(event.nodeId, event.sessionId),
-                {record.receivedAt, record.id, record.answerUs, record.answer.kind == journal::AnswerKind::Connect});
+            m_sessions.insert(keyOf(event.nodeId, event.sessionId),
+                              {record.receivedAt, record.time, record.receivedMono, record.id, record.answerUs,
+                               record.answer.kind == journal::AnswerKind::Connect});
         else if (isEnd)
             end(keyOf(event.nodeId, event.sessionId));
     }
@@ -93,18 +93,19 @@ std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, 
     }
     const journal::AnswerKind kind = found->isTold ? journal::AnswerKind::Connect : journal::AnswerKind::Injected;
     Connection connection{.at = found->connectedAt,
+                          .time = found->connectedTime,
                           .record = found->record,
                           .config = {},
                           .answer = {.status = 200, .kind = kind, .ruleId = {}, .ruleName = {}},
                           .answerUs = found->answerUs};
-    if (const qsizetype place = placeAt(found->connectedAt); found->isTold && place >= 0)
+    if (const qsizetype place = placeAt(found->connectedMono); found->isTold && place >= 0)
         connection.config = m_told[place].json;
     return connection;
 }
 
-qsizetype SessionLedger::placeAt(qint64 connected) const
+qsizetype SessionLedger::placeAt(qint64 connectedMono) const
 {
-    return std::ranges::upper_bound(m_told, connected, {}, &Told::since) - m_told.begin() - 1;
+    return std::ranges::upper_bound(m_told, connectedMono, {}, &Told::since) - m_told.begin() - 1;
 }
 
 int SessionLedger::toldOtherwise() const
@@ -113,7 +114,7 @@ int SessionLedger::toldOtherwise() const
     for (const Told &told : m_told)
         isOther.append(told.json != m_told.last().json);
     return int(std::ranges::count_if(m_sessions, [&](const Session &session) {
-        const qsizetype place = placeAt(session.connectedAt);
+        const qsizetype place = placeAt(session.connectedMono);
         return place < 0 ? !m_told.isEmpty() : isOther[place];
     }));
 }

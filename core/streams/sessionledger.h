@@ -13,6 +13,7 @@ namespace streams {
 // How a client session began.
 struct Connection {
     qint64 at = 0;                    // UTC, µs since 1970: when `connect` came
+    qint64 time = 0;                  // the same as program time
     qint64 record = 0;                // that hook, in the journal
     std::optional<QByteArray> config; // the restClientConfig that it was told; none: not known
     journal::Answer answer;
@@ -29,8 +30,8 @@ public:
     void apply(const journal::Batch &batch);
     // A client whose `connect` got no answer, or an error, is not connected.
     void settle(const journal::Outcomes &outcomes);
-    // `connect` is told this restClientConfig from that moment on (UTC, µs since 1970; 0: since the start). Moments
-    // come in their order; before or after the hooks of that time.
+    // `connect` is told this restClientConfig from that moment on (steady clock, ns; 0: since the start). Moments come
+    // in their order; before or after the hooks of that time.
     void noteConfig(qint64 since, const QByteArray &json);
 
     // The sessions of these nodes are over, whatever still comes of them: a demonstration's end.
@@ -44,11 +45,13 @@ public:
 
 private:
     struct Told {
-        qint64 since;
+        qint64 since; // steady clock, ns
         QByteArray json;
     };
     struct Session {
-        qint64 connectedAt = 0;
+        qint64 connectedAt = 0;   // UTC, µs since 1970
+        qint64 connectedTime = 0; // program time
+        qint64 connectedMono = 0; // steady clock, ns
         qint64 record = 0;
         qint32 answerUs = 0;
         bool isTold = false; // answered as usual, not by a rule
@@ -56,7 +59,7 @@ private:
 
     bool isDismissed(const QByteArray &nodeId) const;
     void end(const QByteArray &key);
-    qsizetype placeAt(qint64 connected) const; // in m_told; -1: before the first
+    qsizetype placeAt(qint64 connectedMono) const; // in m_told; -1: before the first
 
     static constexpr qsizetype MostSessions = 1'000'000; // then the rest is not counted
     static constexpr size_t MostEnded = 10'000;

@@ -41,6 +41,7 @@ void StreamBoard::load(const journal::Snapshot &snapshot)
         place(hashOf(journal::streamKey(state, snapshot.pool)), moved(state, snapshot.pool, m_pool));
     }
     m_throughId = snapshot.throughId;
+    m_timeline = snapshot.timeline;
     report();
 }
 
@@ -55,6 +56,10 @@ void StreamBoard::apply(const journal::Batch &batch)
     for (const journal::Record &record : batch.records) {
         hashes.push_back(hashOf(record.streamKey));
         m_index.prefetch(hashes.back());
+    }
+    for (const journal::ClockJump &jump : batch.jumps) {
+        if (m_timeline.jumps().isEmpty() || jump.at > m_timeline.jumps().last().at)
+            m_timeline.add(jump);
     }
     for (size_t i = 0; i < hashes.size(); ++i) {
         if (i + RowAhead < hashes.size())

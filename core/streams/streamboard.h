@@ -35,7 +35,7 @@ public:
     void apply(const journal::Batch &batch);
     // What became of answers whose records have been applied. Sends `changed`, where it was a stream's last answer.
     void settle(const journal::Outcomes &outcomes);
-    // Takes streams off the board that ended before that moment (UTC, µs since 1970).
+    // Takes streams off the board that ended before that moment (program time, µs).
     void retireEnded(qint64 before);
     // Takes the streams of these nodes off the board, now and whatever still comes of them: a demonstration's end. The
     // nodes are those whose ids begin with nodePrefix.
@@ -43,6 +43,8 @@ public:
     void clear();
 
     qsizetype size() const { return m_size; }
+    // The times of its states are on it.
+    const journal::Timeline &timeline() const { return m_timeline; }
     qint64 throughId() const { return m_throughId; } // newest record that has been applied
     Slot slotEnd() const { return Slot(m_rows.size()); }
     bool holds(Slot slot) const { return slot < m_rows.size() && m_used[slot]; }
@@ -85,6 +87,7 @@ private:
     void report();
 
     journal::StringPool m_pool;
+    journal::Timeline m_timeline;
     std::deque<StreamState> m_rows;
     std::vector<bool> m_used;
     std::vector<Slot> m_free;

@@ -52,7 +52,7 @@ QString StreamColumns::text(const StreamState &state, int column) const
     case StreamTableModel::CauseColumn:
         return causes(state, 500).value(0);
     case StreamTableModel::FirstSeenColumn:
-        return clockText(state.firstSeen);
+        return clockText(m_timeline.stampOf(state.firstSeen));
     default:
         return visibleText(bytes(state, column));
     }
@@ -76,9 +76,9 @@ QString StreamColumns::toolTip(const StreamState &state, int column) const
         return answerToolTip(state.lastAnswer, state.lastSent, m_pool.text(state.lastRuleName),
                              m_pool.text(state.lastRule));
     case StreamTableModel::SeenColumn:
-        return clockText(state.lastSeen);
+        return clockText(m_timeline.stampOf(state.lastSeen));
     case StreamTableModel::InStateColumn:
-        return state.statusSince == 0 ? none() : tr("since %1").arg(clockText(state.statusSince));
+        return state.statusSince == 0 ? none() : tr("since %1").arg(clockText(m_timeline.stampOf(state.statusSince)));
     case StreamTableModel::CauseColumn:
         return visibleToolTip(causes(state, 4'000).join(u" · "_qs).toUtf8());
     default:
@@ -169,8 +169,8 @@ int StreamColumns::compare(const StreamState &a, const StreamState &b, Column co
 {
     if (isText(column))
         return compareNatural(bytes(a, column), bytes(b, column));
-    const qint64 left = figure(a, column);
-    const qint64 right = figure(b, column);
+    const qint64 left = rank(a, column);
+    const qint64 right = rank(b, column);
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -178,7 +178,7 @@ quint64 StreamColumns::sortPrefix(const StreamState &state, Column column) const
 {
     if (isText(column))
         return naturalPrefix(bytes(state, column));
-    return quint64(figure(state, column)) ^ (quint64(1) << 63);
+    return quint64(rank(state, column)) ^ (quint64(1) << 63);
 }
 
 QString StreamColumns::title(int column)
@@ -262,9 +262,9 @@ qint64 StreamColumns::figure(const StreamState &state, Column column) const
     case StreamTableModel::SizeColumn:
         return qint64(state.width) * state.height;
     case StreamTableModel::InStateColumn:
-        return state.statusSince;
+        return m_timeline.stampOf(state.statusSince);
     case StreamTableModel::SeenColumn:
-        return state.lastSeen;
+        return m_timeline.stampOf(state.lastSeen);
     case StreamTableModel::EventsColumn:
         return state.events;
     case StreamTableModel::AnswerColumn:
@@ -274,9 +274,24 @@ qint64 StreamColumns::figure(const StreamState &state, Column column) const
     case StreamTableModel::QualityColumn:
         return state.quality;
     case StreamTableModel::FirstSeenColumn:
-        return state.firstSeen;
+        return m_timeline.stampOf(state.firstSeen);
     default:
         return 0;
+    }
+}
+
+// Moments have their order from program time or, where there is one, from the record that they are of.
+qint64 StreamColumns::rank(const StreamState &state, Column column) const
+{
+    switch (column) {
+    case StreamTableModel::InStateColumn:
+        return state.statusSince;
+    case StreamTableModel::SeenColumn:
+        return state.lastRecord;
+    case StreamTableModel::FirstSeenColumn:
+        return state.firstSeen;
+    default:
+        return figure(state, column);
     }
 }
 

@@ -6,15 +6,16 @@
 
 namespace streams {
 
-// What stands in the cells of the live table: pure functions of a stream's state. Atoms are of `pool`; now is UTC,
-// µs since 1970.
+// What stands in the cells of the live table: pure functions of a stream's state. Atoms are of `pool`; now is
+// program time, µs.
 class StreamColumns {
     Q_DECLARE_TR_FUNCTIONS(streams::StreamTableModel)
 public:
     using Column = StreamTableModel::Column;
 
-    StreamColumns(const journal::StringPool &pool, qint64 now)
-        : m_pool(pool)
+    StreamColumns(const StreamBoard &board, qint64 now)
+        : m_pool(board.pool())
+        , m_timeline(board.timeline())
         , m_now(now)
     {}
 
@@ -39,9 +40,11 @@ private:
     std::optional<FilterTree> causeTerm(const StreamState &state) const;
     QByteArrayView bytes(const StreamState &state, int column) const;  // of columns that show what WCS sent
     qint64 figure(const StreamState &state, Column column) const;      // of all others
+    qint64 rank(const StreamState &state, Column column) const;        // the same, as they are sorted
     QStringList causes(const StreamState &state, int maxLength) const; // the first one is the cell's
 
     const journal::StringPool &m_pool;
+    const journal::Timeline &m_timeline;
     qint64 m_now;
 };
 

@@ -5,7 +5,6 @@
 #include "streams/subject.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace streams {
 
@@ -35,7 +34,7 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const StreamState &state = stateAt(index.row());
-    const StreamColumns columns(m_board.pool(), now());
+    const StreamColumns columns(m_board, now());
     switch (role) {
     case Qt::DisplayRole:
         return columns.text(state, index.column());
@@ -342,7 +341,7 @@ bool StreamTableModel::before(Slot a, Slot b) const
 {
     const StreamState &left = m_board.at(a);
     const StreamState &right = m_board.at(b);
-    const StreamColumns columns(m_board.pool(), 0);
+    const StreamColumns columns(m_board, 0);
     for (const SortKey &key : m_sortKeys) {
         if (const int order = columns.compare(left, right, key.column))
             return key.order == Qt::AscendingOrder ? order < 0 : order > 0;
@@ -357,7 +356,7 @@ void StreamTableModel::sortSlots(std::vector<Slot> &rows) const
         Slot slot;
     };
     const SortKey first = m_sortKeys.value(0, {FirstSeenColumn, Qt::AscendingOrder});
-    const StreamColumns columns(m_board.pool(), 0);
+    const StreamColumns columns(m_board, 0);
     std::vector<Item> items;
     items.reserve(rows.size());
     for (const Slot slot : rows) {
@@ -396,8 +395,7 @@ std::vector<Slot> StreamTableModel::merged(const std::vector<Slot> &kept, const 
 
 qint64 StreamTableModel::now() const
 {
-    using namespace std::chrono;
-    return m_now != 0 ? m_now : duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+    return m_now != 0 ? m_now : m_board.timeline().now();
 }
 
 } // namespace streams

@@ -97,7 +97,7 @@ public:
     // has no word for it.
     std::optional<FilterTree> term(const QModelIndex &cell) const;
     const StreamBoard &board() const { return m_board; }
-    // The clock of the time columns and of `age`, UTC µs; the wall clock unless a test sets it.
+    // The clock of the time columns and of `age`, program time in µs; the board's unless a test sets it.
     void setNow(qint64 now);
 
 signals:

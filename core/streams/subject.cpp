@@ -76,7 +76,7 @@ Subject subjectOf(const journal::Entry &entry, qint64 now)
         .published = entry.published,
         .answer = entry.answer.status,
         .sent = entry.answer.sent,
-        .ageSeconds = double(now - entry.receivedAt) / 1e6,
+        .ageSeconds = double(now - entry.time) / 1e6,
         .live = wcs::phaseOf(entry.status) == wcs::Phase::Live,
         .injected = entry.answer.kind == journal::AnswerKind::Injected,
         .rejected = !entry.rejection.isEmpty(),

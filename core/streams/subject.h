@@ -9,7 +9,7 @@ namespace streams {
 // How long a stream may be pending before it counts as stuck, µs.
 inline constexpr qint64 StuckAfter = 30'000'000;
 
-// No result for longer than it should take. now: UTC, µs since 1970.
+// No result for longer than it should take. now: program time, µs, as in all below.
 bool isStuck(const StreamState &state, qint64 now);
 
 // What a person calls the stream: its name, or where it has none the URL it is pulled from.

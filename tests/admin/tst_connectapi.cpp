@@ -104,8 +104,10 @@ void TestConnectApi::refusesWhatIsNotValid()
 void TestConnectApi::countsSessionsUnderTheFormerSetting()
 {
     const auto hook = [](const QByteArray &method, const QByteArray &session, const QByteArray &more = {}) {
-        return samples::hook(method, "{'nodeId':'n','sessionId':'" + session + "'" + more + "}",
-                             http::utcMicroseconds());
+        journal::Record record = samples::hook(method, "{'nodeId':'n','sessionId':'" + session + "'" + more + "}",
+                                               http::utcMicroseconds());
+        record.receivedMono = http::monoNanoseconds();
+        return record;
     };
     m_house->commit({hook("connect", "1"), hook("connect", "2"), hook("connect", "3")});
     m_house->commit({hook("ConnectionStatusEvent", "3", ",'status':'DISCONNECTED'")});

@@ -8,6 +8,8 @@ class TestJson : public QObject {
 private slots:
     void writesTimesToTheMicrosecond();
     void writesAStream();
+    void writesTimesAsTheClockSaidThen();
+    void writesAJumpOfTheClock();
     void writesAnEvent();
     void writesHowAnAnswerWent();
     void writesARule();
@@ -34,7 +36,7 @@ void TestJson::writesAStream()
     state.lastRule = pool.atom("r");
     state.lastRuleName = pool.atom("Rule R");
     state.findings = quint8(journal::Finding::LateStatus);
-    const QJsonObject object = admin::streamObject(state, pool);
+    const QJsonObject object = admin::streamObject(state, pool, {});
     QCOMPARE(object.value(QStringLiteral("name")).toString(), QStringLiteral("b4e7"));
     QCOMPARE(object.value(QStringLiteral("phase")).toString(), QStringLiteral("live"));
     QCOMPARE(object.value(QStringLiteral("published")), QJsonValue(true));
@@ -45,6 +47,27 @@ void TestJson::writesAStream()
     QCOMPARE(object.value(QStringLiteral("lastAnswer")).toObject().value(QStringLiteral("ruleName")).toString(),
              QStringLiteral("Rule R"));
     QCOMPARE(object.value(QStringLiteral("findings")), QJsonValue(QJsonArray{QStringLiteral("lateStatus")}));
+}
+
+void TestJson::writesTimesAsTheClockSaidThen()
+{
+    journal::Timeline timeline;
+    timeline.add({.record = 5, .at = 2'000'000, .by = 60'000'000});
+    const journal::StreamState state{.firstSeen = 1'000'000, .lastSeen = 3'000'000, .statusSince = 2'000'000};
+    const QJsonObject object = admin::streamObject(state, {}, timeline);
+    QCOMPARE(object.value(QStringLiteral("firstSeen")).toString(), QStringLiteral("1970-01-01T00:00:01.000000Z"));
+    QCOMPARE(object.value(QStringLiteral("lastSeen")).toString(), QStringLiteral("1970-01-01T00:01:03.000000Z"));
+    QCOMPARE(object.value(QStringLiteral("statusSince")).toString(), QStringLiteral("1970-01-01T00:01:02.000000Z"));
+}
+
+void TestJson::writesAJumpOfTheClock()
+{
+    const QJsonObject expected{{QStringLiteral("from"), QStringLiteral("1970-01-01T01:00:02.000000Z")},
+                               {QStringLiteral("to"), QStringLiteral("1970-01-01T00:00:02.000000Z")},
+                               {QStringLiteral("seconds"), -3600.0},
+                               {QStringLiteral("beforeEvent"), 5},
+                               {QStringLiteral("text"), QStringLiteral("The clock was set back by 1 hour.")}};
+    QCOMPARE(admin::jumpObject({.record = 5, .at = 9, .by = -3'600'000'000, .to = 2'000'000}), expected);
 }
 
 void TestJson::writesAnEvent()
@@ -100,7 +123,7 @@ void TestJson::writesARule()
     QVERIFY(object.value(QStringLiteral("left")).isNull());
     QVERIFY(object.value(QStringLiteral("ttlLeftMs")).isNull());
     status.left = 0;
-    status.expiresAt = 1; // long ago
+    status.expiresMono = 1; // long ago
     object = admin::ruleObject(status);
     QCOMPARE(object.value(QStringLiteral("left")), QJsonValue(0));
     QCOMPARE(object.value(QStringLiteral("ttlLeftMs")), QJsonValue(0));

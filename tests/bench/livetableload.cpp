@@ -62,6 +62,7 @@ journal::Record LiveTableLoad::record(quint32 stream, const char *status, qint64
     journal::Record record;
     record.id = ++m_id;
     record.receivedAt = now;
+    record.time = now;
     record.answerUs = 900;
     record.event.method = "StreamStatusEvent";
     record.event.nodeId = owned("Hw47CFMBEchVOpBMDr29IxxjudnJ1sjOY@192.168.1.10" + QByteArray::number(stream % 8));

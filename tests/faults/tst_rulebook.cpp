@@ -1,7 +1,7 @@
+#include "clock.h"
 #include "faults/rulebook.h"
 #include "rules.h"
 
-#include <QDateTime>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -33,8 +33,7 @@ bool decides(RuleBook &book, const QByteArray &name = "cam")
 {
     const wcs::HookEvent event{.method = "StreamStatusEvent", .nodeId = "n", .mediaSessionId = name, .name = name};
     const QByteArray key = event.streamKey();
-    const qint64 now = std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
-    return book.plan().decide({event, key, nullptr}, now).has_value();
+    return book.plan().decide({event, key, nullptr}, steadyNanoseconds()).has_value();
 }
 
 const QString Window = QStringLiteral("window");
@@ -254,24 +253,24 @@ void TestRuleBook::rulesSwitchThemselvesOff()
     const Listener listener(book);
     Rule rule = plainRule("a");
     rule.ttlMs = 50;
-    const qint64 before = QDateTime::currentMSecsSinceEpoch() * 1'000;
+    const qint64 before = steadyNanoseconds();
     book.change(1, Window, replaceAll({rule, plainRule("b")}, {}, false));
-    const qint64 after = QDateTime::currentMSecsSinceEpoch() * 1'000;
+    const qint64 after = steadyNanoseconds();
     const RuleStatus status = listener.last->rules.first();
-    QVERIFY(status.expiresAt >= before + 49'000 && status.expiresAt <= after + 52'000); // the clocks' steps are 1 ms
-    QCOMPARE(listener.last->rules.last().expiresAt, 0);
+    QVERIFY(status.expiresMono >= before + 50'000'000 && status.expiresMono <= after + 50'000'000);
+    QCOMPARE(listener.last->rules.last().expiresMono, 0);
     const quint64 revision = listener.last->revision;
     QTRY_COMPARE(listener.last->revision, revision + 1);
     QCOMPARE(listener.last->changedBy, u"time-to-live"_qs);
     QVERIFY(!listener.last->rules.first().rule->enabled);
     QVERIFY(!listener.last->rules.first().isActive);
-    QCOMPARE(listener.last->rules.first().expiresAt, 0);
+    QCOMPARE(listener.last->rules.first().expiresMono, 0);
     QVERIFY(listener.last->rules.last().rule->enabled);
     QCOMPARE(listener.log.count(u"settled 1"_qs), 1);
     QCOMPARE(listener.log.size(), 3); // nobody waits for an outcome of it
 
     book.change(2, Window, setEnabled(u"a"_qs, true, false)); // lives once more
-    QVERIFY(listener.last->rules.first().expiresAt > status.expiresAt);
+    QVERIFY(listener.last->rules.first().expiresMono > status.expiresMono);
     QTRY_COMPARE(listener.last->revision, revision + 3);
     QVERIFY(!listener.last->rules.first().rule->enabled);
 }

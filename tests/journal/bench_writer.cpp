@@ -1,7 +1,7 @@
 // What the journal thread costs for one record: CPU time by the thread's own clock, so that waiting for the disk does
 // not count, and what the record takes on disk. bench_writer FILE [RECORDS [STREAMS [BATCH]]]; with a file that is
 // there already, how long it takes to open.
-#include "journal/clock.h"
+#include "clock.h"
 #include "journal/writer.h"
 #include "samples.h"
 
@@ -69,7 +69,7 @@ Measured run(journal::Writer &writer, const Load &load)
         auto records = std::make_shared<journal::Records>();
         for (int i = 0; i < load.batch; ++i) {
             records->push_back(prepared[size_t(done + i) % prepared.size()]);
-            records->back().receivedAt = journal::wallMicroseconds();
+            records->back().receivedAt = wallMicroseconds();
         }
         committed = false;
         const Cpu cpu = threadCpu();

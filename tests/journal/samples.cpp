@@ -30,6 +30,7 @@ journal::Record hook(const QByteArray &method, const QByteArray &body, qint64 re
 {
     journal::Record record;
     record.receivedAt = receivedAt;
+    record.time = receivedAt; // as the writer will give it while the clock is not set
     record.peer = "192.168.1.5:50000";
     record.head = "POST /rest/my_api/" + method +
                   " HTTP/1.1\r\nHost: example\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n";

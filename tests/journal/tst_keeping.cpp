@@ -1,8 +1,19 @@
+#include "journal/journalfile.h"
 #include "watching.h"
 
+#include <QRegularExpression>
+
 using namespace watching;
+using journal::JournalFile;
 
 // What the writer does beside writing: streams, dictionaries, retention.
+namespace {
+
+constexpr qint64 Second = 1'000'000; // µs
+constexpr qint64 Day = 86'400 * Second;
+
+} // namespace
+
 class KeepingTest final : public QObject {
     Q_OBJECT
 private slots:
@@ -11,16 +22,41 @@ private slots:
     void trainsADictionary();
     void removesOldRecords();
     void removesTheOldestOfTooMuch();
+    void removesNothingWhenTheClockJumps();
+    void removesNothingWhenTheClockWasWrongAtTheStart();
+    void isNotStoppedByARecordFromTheFuture();
+    void waitsAndThenRemovesALittleAtATime();
+    void keepsUpWhileItWaits();
+    void saysThatItRemovesMuch();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
+    WriterOptions followClocks() const; // m_options, with these instead of the machine's
+    Record stamped(const QByteArray &id) const;
+    bool store(JournalFile &file, const QByteArray &id);
+
     WriterOptions m_options;
+    struct Clocks {
+        qint64 wall = 1'800'000'000'000'000;
+        qint64 steady = 500'000'000'000;
+        void pass(qint64 microseconds)
+        {
+            wall += microseconds;
+            steady += microseconds * 1'000;
+        }
+    };
+    mutable Clocks m_clocks;
 };
 
 void KeepingTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_options = {.path = m_folder->filePath(u"deep/in/journal.db"_s), .retryMs = 5};
+    m_options = {.path = m_folder->filePath(u"deep/in/journal.db"_s),
+                 .retryMs = 5,
+                 .removeAfterMs = 0,
+                 .removeEveryMs = 0,
+                 .removeShare = 1};
+    m_clocks = {};
 }
 
 void KeepingTest::writesStreamsWhenThereIsTime()
@@ -58,8 +94,7 @@ void KeepingTest::trainsADictionary()
 
 void KeepingTest::removesOldRecords()
 {
-    constexpr qint64 Day = 86'400'000'000;
-    const qint64 now = journal::wallMicroseconds();
+    const qint64 now = wallMicroseconds();
     m_options.retainDays = 7;
     Watched w(m_options);
     w.writer.open();
@@ -108,6 +143,165 @@ void KeepingTest::removesTheOldestOfTooMuch()
     Watched none(m_options);
     none.writer.open();
     QTRY_COMPARE(other.ask(u"SELECT count(*) FROM records"_s).toInt(), 1);
+}
+
+WriterOptions KeepingTest::followClocks() const
+{
+    WriterOptions options = m_options;
+    options.retainDays = 30;
+    options.wall = [this] { return m_clocks.wall; };
+    options.steady = [this] { return m_clocks.steady; };
+    return options;
+}
+
+Record KeepingTest::stamped(const QByteArray &id) const
+{
+    Record record = samples::status(id, "UNPUBLISHED", m_clocks.wall);
+    record.receivedMono = m_clocks.steady;
+    return record;
+}
+
+// Stores one more, and what else is done in time; true if then there is something to remove.
+bool KeepingTest::store(JournalFile &file, const QByteArray &id)
+{
+    Record record = stamped(id);
+    bool isDone = file.write({&record, 1}).ok();
+    while (isDone && file.hasUnwrittenStreams())
+        isDone = file.writeStreams().ok();
+    return isDone && file.hasExpired();
+}
+
+void KeepingTest::removesNothingWhenTheClockJumps()
+{
+    const auto file = *JournalFile::open(followClocks());
+    QVERIFY(!store(*file, "a"));
+    m_clocks.pass(Second);
+    m_clocks.wall += 400 * Day;
+    QVERIFY(!store(*file, "b"));
+    m_clocks.pass(2 * Second);
+    QVERIFY(!store(*file, "c"));
+    m_clocks.wall -= 400 * Day;
+    QVERIFY(!store(*file, "d"));
+    Other other(m_options.path);
+    QCOMPARE(other.ask(u"SELECT group_concat(record || ' ' || moved / 86400000000) FROM clock_jumps"_s).toString(),
+             u"2 400,4 -400"_s);
+
+    // And all go when they are old, whatever their stamps say.
+    m_clocks.pass(31 * Day);
+    QVERIFY(store(*file, "e"));
+    while (file->hasExpired())
+        QVERIFY(file->removeExpired());
+    QCOMPARE(file->firstId(), 5);
+}
+
+// 400 days seem to have passed since the last run, and then the clock is put right.
+void KeepingTest::removesNothingWhenTheClockWasWrongAtTheStart()
+{
+    m_options.removeAfterMs = 60'000;
+    QVERIFY(!store(**JournalFile::open(followClocks()), "a"));
+    m_clocks.pass(60 * Second);
+    m_clocks.wall += 400 * Day;
+    const auto file = *JournalFile::open(followClocks());
+    QVERIFY(!store(*file, "b"));
+    m_clocks.pass(10 * Second);
+    m_clocks.wall -= 400 * Day;
+    QVERIFY(!store(*file, "c"));
+    m_clocks.pass(3'600 * Second);
+    QVERIFY(!store(*file, "d"));
+    m_clocks.pass(31 * Day);
+    QVERIFY(store(*file, "e"));
+}
+
+void KeepingTest::isNotStoppedByARecordFromTheFuture()
+{
+    m_clocks.wall += 400 * Day;
+    QVERIFY(!store(**JournalFile::open(followClocks()), "future"));
+    m_clocks.pass(60 * Second);
+    m_clocks.wall -= 400 * Day;
+    const auto file = *JournalFile::open(followClocks());
+    QVERIFY(!store(*file, "right"));
+    m_clocks.pass(29 * Day);
+    QVERIFY(!store(*file, "young"));
+    m_clocks.pass(2 * Day);
+    QVERIFY(store(*file, "today"));
+    while (file->hasExpired())
+        QVERIFY(file->removeExpired());
+    QCOMPARE(file->firstId(), 3);
+}
+
+void KeepingTest::waitsAndThenRemovesALittleAtATime()
+{
+    m_options.removeAfterMs = 60'000;
+    m_options.removeEveryMs = 10'000;
+    m_options.removeShare = 0.01;
+    {
+        const auto file = *JournalFile::open(followClocks());
+        Records old(1'000, stamped("old"));
+        QVERIFY(file->write(old));
+        QVERIFY(file->end());
+    }
+    m_clocks.pass(31 * Day);
+    const auto file = *JournalFile::open(followClocks());
+    QVERIFY(!store(*file, "new"));
+    m_clocks.pass(59 * Second);
+    QVERIFY(!store(*file, "new"));
+    m_clocks.pass(2 * Second);
+    QVERIFY(store(*file, "new"));
+    QVERIFY(file->removeExpired());
+    QCOMPARE(file->firstId(), 11); // one in a hundred
+    QVERIFY(!store(*file, "new"));
+    m_clocks.pass(9 * Second);
+    QVERIFY(!store(*file, "new"));
+    m_clocks.pass(2 * Second);
+    QVERIFY(store(*file, "new"));
+    QVERIFY(file->removeExpired());
+    QCOMPARE(file->firstId(), 20); // of those that are left
+    QCOMPARE(file->removalNews(), QString());
+}
+
+void KeepingTest::keepsUpWhileItWaits()
+{
+    m_options.removeAfterMs = 60'000;
+    m_options.retainGb = 0.002;
+    m_options.trainAfter = 0;
+    const QString used =
+        u"SELECT (page_count - freelist_count) * 16384 FROM pragma_page_count, pragma_freelist_count"_s;
+    {
+        Watched w(followClocks());
+        w.writer.open();
+        for (int i = 0; i < 10; ++i)
+            w.writer.append(std::make_shared<Records>(mixed(40, 10)));
+        QTRY_COMPARE(w.records(), 4000);
+        Other other(m_options.path);
+        QTRY_VERIFY(other.ask(used).toLongLong() <= 2'000'000);
+        w.writer.close(1000);
+    }
+    // A limit that was mistyped costs nothing before somebody could see it.
+    m_options.retainGb = 0;
+    Watched w(followClocks());
+    w.writer.open();
+    Other other(m_options.path);
+    const int kept = other.ask(u"SELECT count(*) FROM records"_s).toInt();
+    w.writer.append(samples::records({stamped("new")}));
+    QVERIFY(w.committed.wait());
+    QTRY_COMPARE(other.ask(u"SELECT count(*) FROM records"_s).toInt(), kept - 1); // two for one
+    m_clocks.pass(61 * Second);
+    w.writer.append(samples::records({stamped("newer")}));
+    QTRY_COMPARE(other.ask(u"SELECT count(*) FROM records"_s).toInt(), 1);
+}
+
+void KeepingTest::saysThatItRemovesMuch()
+{
+    m_options.retainGb = 0;
+    Watched w(followClocks());
+    w.writer.open();
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^In the last hour .* were removed"_s));
+    w.writer.append(std::make_shared<Records>(mixed(10, 10)));
+    QTRY_COMPARE(w.lastFigures().removal,
+                 u"In the last hour the 99 oldest of 100 records were removed, as they are more than 0 GB."_s);
+    m_clocks.pass(3'601 * Second);
+    w.writer.close(1000);
+    QCOMPARE(w.lastFigures().removal, QString());
 }
 
 QTEST_GUILESS_MAIN(KeepingTest)

@@ -61,7 +61,8 @@ private slots:
     void completesStreamsAfterACrash();
     void survivesBeingKilled();
     void opensWithLiveAndLatelyEndedStreams();
-    void migratesTheFirstSchema();
+    void migratesEverySchema_data();
+    void migratesEverySchema();
     void joinsStreamsOfOneNode();
     void joinsWhatWasNotCompleteYet();
 
@@ -211,7 +212,7 @@ void OpeningTest::completesStreamsAfterACrash()
     Records records = mixed(100, 12);
     records.insert(records.begin() + 500, samples::hook("connect", samples::file(u"connect-2018.json"_s)));
     records.insert(records.begin() + 600, samples::rejected("/nonsense", "{", "not JSON"));
-    records.push_back(samples::hook("playRTSP", samples::file(u"playRTSP.json"_s), journal::wallMicroseconds()));
+    records.push_back(samples::hook("playRTSP", samples::file(u"playRTSP.json"_s), wallMicroseconds()));
     const auto total = qsizetype(records.size());
     for (auto it = records.begin(); it != records.end();) {
         const auto end = it + std::min<std::ptrdiff_t>(10, records.end() - it);
@@ -283,7 +284,7 @@ void OpeningTest::survivesBeingKilled()
 void OpeningTest::opensWithLiveAndLatelyEndedStreams()
 {
     constexpr qint64 Hour = 3'600'000'000;
-    const qint64 now = journal::wallMicroseconds();
+    const qint64 now = wallMicroseconds();
     Watched w(m_options);
     w.writer.open();
     w.writer.append(samples::records({samples::status("live", "PUBLISHING", now - 100 * Hour),
@@ -309,23 +310,39 @@ void OpeningTest::opensWithLiveAndLatelyEndedStreams()
     QCOMPARE(w.snapshot()->streams.size(), size_t(3));
 }
 
-// A journal as the first schema had it, with an event that a rule had answered.
-void OpeningTest::migratesTheFirstSchema()
+void OpeningTest::migratesEverySchema_data()
 {
+    QTest::addColumn<int>("version");
+    for (qsizetype version = 1; version <= journal::bundledMigrations().size(); ++version)
+        QTest::addRow("version %d", int(version)) << int(version);
+}
+
+// A journal as that schema had it, with an event that a rule had answered.
+void OpeningTest::migratesEverySchema()
+{
+    QFETCH(int, version);
     QVERIFY(QDir().mkpath(QFileInfo(m_options.path).path()));
     {
         QVERIFY(QFile(m_options.path).open(QIODevice::WriteOnly));
         auto database = journal::Database::open(m_options.path, journal::Database::Access::Write);
         QVERIFY(database);
-        QVERIFY(journal::migrate(**database, journal::bundledMigrations().first(1)));
+        QVERIFY(journal::migrate(**database, journal::bundledMigrations().first(version)));
         const QStringList rows{
-            u"INSERT INTO forms VALUES (1, 'StreamStatusEvent', 'Host: x', -1, '403', 403, 2)"_s,
-            u"INSERT INTO records VALUES (1, 1000000, 1, 0, 1, 50, '127.0.0.1:5', "
+            u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind) VALUES "
+            "(1, 'StreamStatusEvent', 'Host: x', -1, '403', 403, 2)"_s,
+            u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, rejection) "
+            "VALUES (1, 1000000, 1, 0, 1, 50, '127.0.0.1:5', "
             "CAST('{\"mediaSessionId\":\"m\",\"status\":\"PUBLISHING\"}' AS BLOB), NULL)"_s,
-            u"INSERT INTO streams VALUES (1, 'm', '', '', '', 'cam', 'app', '', '', 'PUBLISHING', '', '403', 1000000, "
+            u"INSERT INTO streams (id, media_session_id, node_id, leg, session_id, name, app_key, media_provider, "
+            "rtsp_url, status, info, last_rule, first_seen, last_seen, status_since, last_record, events, width, "
+            "height, bitrate, quality, last_answer, published, has_video, has_audio, record, findings, ended_at) "
+            "VALUES (1, 'm', '', '', '', 'cam', 'app', '', '', 'PUBLISHING', '', '403', 1000000, "
             "1000000, 1000000, 1, 1, 0, 0, 0, 0, 403, 1, -1, -1, -1, 0, 9223372036854775807)"_s,
-            u"INSERT INTO forms VALUES (-2, CAST('/elsewhere' AS BLOB), 'Host: x', -1, '', 404, 3)"_s,
-            u"INSERT INTO records VALUES (2, 2000000, 0, 0, -2, 50, '127.0.0.1:5', CAST('{}' AS BLOB), 'No.')"_s,
+            u"INSERT INTO forms (id, %1, head, length_at, rule, answer_status, answer_kind) VALUES "
+            "(-2, CAST('/elsewhere' AS BLOB), %2'Host: x', -1, '', 404, 3)"_s
+                .arg(version < 3 ? u"method"_s : u"target, method"_s, version < 3 ? QString() : u"x'', "_s),
+            u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, rejection) "
+            "VALUES (2, 2000000, 0, 0, -2, 50, '127.0.0.1:5', CAST('{}' AS BLOB), 'No.')"_s,
             u"UPDATE meta SET value = 1 WHERE key = 'complete_through'"_s,
         };
         for (const QString &row : rows) {
@@ -339,6 +356,8 @@ void OpeningTest::migratesTheFirstSchema()
     QCOMPARE(w.snapshot()->throughId, 2);
     const StreamState &state = w.snapshot()->streams.at(0);
     QCOMPARE(state.lastAnswer, qint16(403));
+    QCOMPARE(state.firstSeen, 1'000'000); // the same as the clock's time, as no jump was noticed
+    QVERIFY(w.snapshot()->timeline.jumps().isEmpty());
     QCOMPARE(state.lastSent, journal::Sent::Response);
     QCOMPARE(w.snapshot()->pool.text(state.lastRule), QByteArray("403"));
     QCOMPARE(w.snapshot()->pool.text(state.lastRuleName), QByteArray());

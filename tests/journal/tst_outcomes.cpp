@@ -157,7 +157,7 @@ void OutcomesTest::changeNothingButTheAnswer()
 
 void OutcomesTest::showOnTheStreamsRow()
 {
-    const Record record = samples::status("a", "PUBLISHING", journal::wallMicroseconds());
+    const Record record = samples::status("a", "PUBLISHING", wallMicroseconds());
     {
         Watched w(m_options);
         w.writer.open();
@@ -175,14 +175,14 @@ void OutcomesTest::showOnTheStreamsRow()
 // The row may have been written before, and is not made anew from records that it holds.
 void OutcomesTest::showOnTheStreamsRowAfterACrash()
 {
-    const Record record = samples::status("a", "PUBLISHING", journal::wallMicroseconds());
+    const Record record = samples::status("a", "PUBLISHING", wallMicroseconds());
     const QString copy = m_folder->filePath(u"crashed.db"_s);
     {
         Watched w(m_options);
         w.writer.open();
         write(w, {record});
         w.writer.takeOutcomes(outcomes({gone(1, record.streamKey)}));
-        write(w, {samples::status("b", "PUBLISHING", journal::wallMicroseconds())});
+        write(w, {samples::status("b", "PUBLISHING", wallMicroseconds())});
         QVERIFY(QFile::copy(m_options.path, copy)); // as a crash leaves it
         QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
     }
@@ -196,11 +196,11 @@ void OutcomesTest::showOnTheStreamsRowAfterACrash()
 
 void OutcomesTest::leaveAnOlderAnswerOfAStream()
 {
-    const Record record = samples::status("a", "PENDING", journal::wallMicroseconds());
+    const Record record = samples::status("a", "PENDING", wallMicroseconds());
     {
         Watched w(m_options);
         w.writer.open();
-        write(w, {record, samples::status("a", "PUBLISHING", journal::wallMicroseconds())});
+        write(w, {record, samples::status("a", "PUBLISHING", wallMicroseconds())});
         w.writer.takeOutcomes(outcomes({gone(1, record.streamKey)}));
         w.writer.close(1'000);
     }

@@ -51,6 +51,7 @@ private slots:
     void findsStreamsWithTheirNewestState();
     void showsTimesOfNotRunning();
     void showsAGapBetweenTwoPages();
+    void showsJumpsOfTheClock();
     void endsWhereRetentionHasBeen();
     void answersByTokens();
     void cannotReadWhatIsNotThere();
@@ -265,16 +266,16 @@ void ReaderTest::findsStreamsWithTheirNewestState()
 void ReaderTest::showsTimesOfNotRunning()
 {
     constexpr qint64 Second = 1'000'000;
-    write({samples::status("a", "PENDING", journal::wallMicroseconds())});
+    write({samples::status("a", "PENDING", wallMicroseconds())});
     restart(); // cleanly
-    write({samples::status("b", "PENDING", journal::wallMicroseconds())});
+    write({samples::status("b", "PENDING", wallMicroseconds())});
     const QString crashed = m_folder->filePath(u"crashed.db"_s);
     for (const QString &part : {u""_s, u"-wal"_s})
         QVERIFY(QFile::copy(m_options.path + part, crashed + part));
     m_options.path = crashed;
     restart();
     m_reader->open(crashed);
-    write({samples::status("a", "PUBLISHING", journal::wallMicroseconds() + Second)});
+    write({samples::status("a", "PUBLISHING", wallMicroseconds() + Second)});
 
     const auto page = m_reader->history(3, 9);
     QCOMPARE(ids(page), QList<qint64>({1, 3}));
@@ -292,9 +293,9 @@ void ReaderTest::showsTimesOfNotRunning()
 
 void ReaderTest::showsAGapBetweenTwoPages()
 {
-    write({samples::status("a", "PENDING", journal::wallMicroseconds())});
+    write({samples::status("a", "PENDING", wallMicroseconds())});
     restart();
-    write({samples::status("a", "PUBLISHING", journal::wallMicroseconds())});
+    write({samples::status("a", "PUBLISHING", wallMicroseconds())});
     const auto newest = m_reader->history(2, 1);
     QCOMPARE(ids(newest), QList<qint64>{2});
     QVERIFY(newest->gaps.isEmpty());
@@ -302,11 +303,76 @@ void ReaderTest::showsAGapBetweenTwoPages()
     QCOMPARE(m_reader->entriesBefore(newest->before, 1)->gaps.size(), 1);
 }
 
+void ReaderTest::showsJumpsOfTheClock()
+{
+    constexpr qint64 Second = 1'000'000;
+    constexpr qint64 Hour = 3'600 * Second;
+    qint64 wall = wallMicroseconds() + Hour;
+    qint64 steady = 1'000'000'000;
+    m_options.wall = [&wall] { return wall; };
+    m_options.steady = [&steady] { return steady; };
+    const auto pass = [&](qint64 time) {
+        wall += time;
+        steady += time * 1'000;
+    };
+    const auto stamped = [&](const QByteArray &status) {
+        Record record = samples::status("a", status, wall);
+        record.receivedMono = steady;
+        return record;
+    };
+    restart();
+    write({stamped("PENDING")});
+    pass(5 * Second);
+    wall += 24 * Hour;
+    write({stamped("PUBLISHING")});
+    pass(5 * Second);
+    wall -= 2 * Hour;
+    write({stamped("UNPUBLISHED")});
+
+    const auto page = m_reader->history(3, 9);
+    QCOMPARE(page->jumps.size(), 2);
+    QCOMPARE(page->jumps[0].record, 2);
+    QCOMPARE(page->jumps[0].by, 24 * Hour);
+    QCOMPARE(page->jumps[1].to, wall);
+    QCOMPARE(page->entries[2].receivedAt, wall);
+    QCOMPARE(page->entries[1].time - page->entries[0].time, 5 * Second);
+    QCOMPARE(page->entries[2].time - page->entries[1].time, 5 * Second);
+    QCOMPARE((*m_reader->record(2))->entry.time, page->entries[1].time);
+    // Of pages: with the one that the jump's record is not on.
+    const auto newest = m_reader->history(3, 1);
+    QVERIFY(newest->jumps.isEmpty());
+    QCOMPARE(m_reader->history(3, 1, newest->before)->jumps, page->jumps.last(1));
+    QCOMPARE(m_reader->entriesBefore(2, 1)->jumps, page->jumps.first(1));
+    // As soon as it is noticed, also where nothing has come since.
+    wall -= Hour;
+    QTRY_COMPARE(m_reader->history(3, 9)->jumps.size(), 3);
+
+    const auto found = m_reader->streams("a");
+    const StreamState &state = found->streams[0];
+    QCOMPARE(state.lastSeen - state.firstSeen, 10 * Second);
+    QCOMPARE(found->timeline.stampOf(state.firstSeen), page->entries[0].receivedAt);
+    QCOMPARE(found->timeline.stampOf(state.statusSince), page->entries[2].receivedAt);
+
+    // Set back while the program is off: what comes next is no earlier for that.
+    m_writer->writer.close(1000);
+    wall -= Hour;
+    restart();
+    write({stamped("PUBLISHING")});
+    const auto after = m_reader->history(4, 2);
+    QCOMPARE(after->gaps.size(), 1);
+    QVERIFY(after->gaps[0].begin < after->gaps[0].end);
+    QCOMPARE(after->gaps[0].to - after->gaps[0].from, -Hour);
+    QVERIFY(after->entries[1].time > after->entries[0].time);
+    QCOMPARE(m_reader->streams("a")->streams[0].findings & quint8(journal::Finding::LateStatus), 1);
+}
+
 void ReaderTest::endsWhereRetentionHasBeen()
 {
     constexpr qint64 Day = 86'400'000'000;
-    const qint64 now = journal::wallMicroseconds();
+    const qint64 now = wallMicroseconds();
     m_options.retainDays = 7;
+    m_options.removeAfterMs = 0;
+    m_options.removeShare = 1;
     restart();
     const qint64 old = now - 8 * Day;
     write({samples::status("a", "PENDING", old), samples::status("gone", "UNPUBLISHED", old),

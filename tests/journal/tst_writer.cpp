@@ -22,6 +22,7 @@ private slots:
     void closesWithoutLosingWhatHasQueued();
     void givesUpClosingWhenItsTimeIsOver();
     void countsWhatItStores();
+    void tellsThatTheClockWasSet();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -233,6 +234,48 @@ void WriterTest::countsWhatItStores()
     QVERIFY(figures.commitSeconds > 0);
     QVERIFY(figures.fileBytes > 16384);
     QVERIFY(std::ranges::is_sorted(figures.commitBuckets));
+}
+
+void WriterTest::tellsThatTheClockWasSet()
+{
+    constexpr qint64 Day = 86'400'000'000;
+    qint64 wall = wallMicroseconds();
+    qint64 steady = steadyNanoseconds();
+    m_options.wall = [&wall] { return wall; };
+    m_options.steady = [&steady] { return steady; };
+    Watched w(m_options);
+    w.writer.open();
+    wall += 400 * Day; // and no record tells of it
+    QTest::ignoreMessage(QtWarningMsg, "The clock was set forward by 400 days.");
+    QTRY_COMPARE(w.committed.size(), 1);
+    QVERIFY(w.batch(0)->records.empty());
+    QCOMPARE(w.batch(0)->jumps.size(), 1);
+    const journal::ClockJump jump = w.batch(0)->jumps[0];
+    QCOMPARE(jump.record, 1);
+    QCOMPARE(jump.by, 400 * Day);
+    QCOMPARE(jump.to, wall);
+
+    wall -= 400 * Day; // and now one does
+    steady += 2'000'000'000;
+    Record record = samples::status("a", "PENDING", wall);
+    record.receivedMono = steady;
+    QTest::ignoreMessage(QtWarningMsg, "The clock was set back by 400 days.");
+    w.writer.append(samples::records({record}));
+    QTRY_COMPARE(w.records(), 1);
+    QCOMPARE(w.batch(1)->jumps.size(), 1);
+    QCOMPARE(w.batch(1)->records[0].time, jump.at + 2'000'000);
+
+    w.writer.close(1000);
+    w.writer.open(); // what was told is not told again, but known
+    QCOMPARE(w.snapshot()->timeline.jumps().size(), 2);
+    QCOMPARE(w.snapshot()->timeline.jumps()[0], jump);
+    QCOMPARE(w.committed.size(), 2);
+    w.writer.close(1000);
+    wall -= Day;
+    QTest::ignoreMessage(QtWarningMsg, "The clock was set back by 1 day.");
+    w.writer.open();
+    QCOMPARE(w.snapshot()->timeline.jumps().size(), 3);
+    QVERIFY(w.snapshot()->timeline.at(steady) > w.batch(1)->records[0].time);
 }
 
 QTEST_GUILESS_MAIN(WriterTest)

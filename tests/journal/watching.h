@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/clock.h"
+#include "clock.h"
 #include "journal/writer.h"
 #include "samples.h"
 
@@ -88,7 +88,8 @@ struct Watched {
 inline Record ticketed(Record record, quint64 ticket, qint64 deadlineMs = 0)
 {
     record.ticket = ticket;
-    record.receivedMono = journal::steadyNanoseconds();
+    record.receivedAt = wallMicroseconds();
+    record.receivedMono = steadyNanoseconds();
     record.deadlineMono = deadlineMs > 0 ? record.receivedMono + deadlineMs * 1'000'000 : 0;
     return record;
 }
@@ -143,7 +144,7 @@ struct Projection {
 inline Records mixed(int streams, int events)
 {
     Records records;
-    const qint64 now = journal::wallMicroseconds();
+    const qint64 now = wallMicroseconds();
     for (int event = 0; event < events; ++event) {
         for (int stream = 0; stream < streams; ++stream) {
             records.push_back(samples::full(stream, event));

@@ -16,6 +16,7 @@ public:
         journal::Record record;
         record.id = ++m_id;
         record.receivedAt = Start + m_id * 1'000;
+        record.time = record.receivedAt;
         record.answerUs = 900;
         record.peer = "127.0.0.1:50000";
         record.event.method = "StreamStatusEvent";

@@ -19,6 +19,7 @@ private slots:
     void holds();
     void loadsOnlyWhatIsOlder();
     void showsRejectedRequests();
+    void showsJumpsOfTheClock();
     void showsTextAsText();
     void selectionFollowsTheRecord();
     void showsWhatBecameOfAnAnswer();
@@ -149,6 +150,29 @@ void tst_EventLogModel::showsRejectedRequests()
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::RejectedRole).toBool(), true);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::InjectedRole).toBool(), false);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::RecordIdRole).toLongLong(), rejected.id);
+}
+
+void tst_EventLogModel::showsJumpsOfTheClock()
+{
+    constexpr qint64 Hour = 3'600'000'000;
+    const journal::Record first = m_fixture.record("a", "");
+    const journal::Record second = m_fixture.record("b", "");
+    const journal::ClockJump before{.record = 1, .at = 1, .by = Hour, .to = 1 + Hour};
+    const journal::ClockJump between{.record = 2, .at = 2, .by = -Hour, .to = 2};
+    const journal::ClockJump after{.record = 3, .at = 3, .by = 2 * Hour, .to = 3 + 2 * Hour};
+    m_model->apply({{second}, 0, {between, after}});
+    m_model->load({{journal::entryOf(first)}, {}, 0, {before, between, after}}); // what stands here is left out
+    m_model->tick();
+    QCOMPARE(m_model->rowCount(), 4);
+    const auto info = [this](int row) { return m_model->index(row, EventLogModel::InfoColumn).data().toString(); };
+    QCOMPARE(info(0), u"The clock was set forward by 2 hours."_qs);
+    QCOMPARE(names(), QByteArray("ba"));
+    QCOMPARE(info(2), u"The clock was set back by 1 hour."_qs);
+    QCOMPARE(m_model->index(0, 0).data(EventLogModel::RecordIdRole).toLongLong(), 0);
+    QCOMPARE(m_model->index(0, 0).data(EventLogModel::RawRole).toLongLong(), 3 + 2 * Hour);
+    QCOMPARE(m_model->index(0, EventLogModel::InfoColumn).data(Qt::AccessibleTextRole).toString(),
+             u"Cause The clock was set forward by 2 hours."_qs);
+    QCOMPARE(m_model->index(0, 0).data(EventLogModel::RejectedRole).toBool(), false);
 }
 
 void tst_EventLogModel::showsTextAsText()

@@ -21,6 +21,7 @@ private slots:
     void ignoresPagesOfAnotherStream();
     void saysWhatFailed();
     void showsGaps();
+    void showsJumpsOfTheClock();
     void tellsTimesBetween();
     void showsTextAsText();
     void saysWhatIsOdd();
@@ -54,6 +55,7 @@ journal::Entry tst_HistoryModel::entry(qint64 id, const QByteArray &status)
     journal::Entry entry;
     entry.id = id;
     entry.receivedAt = StreamFixture::Start + id * 1'000'000;
+    entry.time = entry.receivedAt;
     entry.method = "StreamStatusEvent";
     entry.status = status;
     entry.answerUs = 3'190;
@@ -194,10 +196,15 @@ void tst_HistoryModel::saysWhatFailed()
 void tst_HistoryModel::showsGaps()
 {
     m_model->setStream("key", 9);
-    const auto time = [](int seconds) { return StreamFixture::Start + seconds * 1'000'000; };
-    m_model->takePage(token(), {{entry(1, "A"), entry(4, "B"), entry(9, "C")},
-                                {{time(2), time(3), true}, {time(4) - 1, time(6), false}, {time(7), time(8), true}},
-                                0});
+    const auto gap = [](int from, int to, bool clean) {
+        const qint64 begin =
+            StreamFixture::Start + from * 1'000'000 - (clean ? 0 : 1); // before the record, after a crash
+        const qint64 end = StreamFixture::Start + to * 1'000'000;
+        return journal::Gap{begin, end, begin, end, clean};
+    };
+    m_model->takePage(
+        token(),
+        {{entry(1, "A"), entry(4, "B"), entry(9, "C")}, {gap(2, 3, true), gap(4, 6, false), gap(7, 8, true)}, 0});
     QCOMPARE(m_model->rowCount(), 6);
     QList<bool> gaps;
     for (int row = 0; row < m_model->rowCount(); ++row)
@@ -212,11 +219,49 @@ void tst_HistoryModel::showsGaps()
     QCOMPARE(text(0, HistoryModel::SinceColumn), u"5.0 s"_qs); // since the event before, not since the gap
 }
 
+void tst_HistoryModel::showsJumpsOfTheClock()
+{
+    constexpr qint64 Day = 86'400'000'000;
+    const auto jump = [](qint64 record, qint64 by) {
+        const qint64 at = StreamFixture::Start + record * 1'000'000 - 1;
+        return journal::ClockJump{record, at, by, at + by};
+    };
+    m_model->setStream("key", 9);
+    journal::Entry later = entry(9, "C");
+    later.receivedAt += 400 * Day;
+    journal::EntryPage page{{entry(1, "A"), entry(4, "B"), later}, {}, 0, {jump(6, 400 * Day), jump(11, -400 * Day)}};
+    m_model->apply({{}, 0, {jump(11, -400 * Day)}}); // noticed while the page was read
+    m_model->takePage(token(), page);
+    QCOMPARE(m_model->rowCount(), 5);
+    QCOMPARE(text(0, HistoryModel::InfoColumn), u"The clock was set back by 400 days."_qs);
+    QCOMPARE(text(2, HistoryModel::InfoColumn), u"The clock was set forward by 400 days."_qs);
+    QCOMPARE(text(1, HistoryModel::SinceColumn), u"5.0 s"_qs); // whatever the clock said
+    QCOMPARE(text(2, HistoryModel::SinceColumn), QString());
+    QVERIFY(m_model->index(2, 0).data(HistoryModel::GapRole).toBool());
+    QCOMPARE(m_model->index(2, 0).data(HistoryModel::RecordIdRole).toLongLong(), 0);
+    QCOMPARE(m_model->index(2, HistoryModel::TimeColumn).data(HistoryModel::RawRole).toLongLong(),
+             StreamFixture::Start + 400 * Day + 5'999'999);
+    QCOMPARE(m_model->jumpAt(2)->record, 6);
+    QVERIFY(!m_model->jumpAt(1) && !m_model->gapAt(2));
+
+    // What comes live: between the records where it happened, also when no record of the stream tells of it.
+    StreamFixture fixture;
+    journal::Record newest = fixture.record("x", "D");
+    newest.id = 12;
+    newest.streamKey = "key";
+    m_model->apply({{newest}, 0, {jump(12, 3'600'000'000), jump(13, -60'000'000)}});
+    QCOMPARE(m_model->rowCount(), 8);
+    QCOMPARE(text(0, HistoryModel::InfoColumn), u"The clock was set back by 1 minute."_qs);
+    QCOMPARE(m_model->entryAt(1)->id, 12);
+    QCOMPARE(text(2, HistoryModel::InfoColumn), u"The clock was set forward by 1 hour."_qs);
+}
+
 void tst_HistoryModel::tellsTimesBetween()
 {
     m_model->setStream("key", 9);
     journal::Entry back = entry(9, "C");
-    back.receivedAt -= 8'000'000; // the clock was set back
+    back.receivedAt -= 8'000'000; // received before, stored after
+    back.time -= 8'000'000;
     m_model->takePage(token(), {{entry(2, "A"), entry(766, "B"), back}, {}, 0});
     QCOMPARE(text(0, HistoryModel::SinceColumn), u"0 µs"_qs);
     QCOMPARE(text(1, HistoryModel::SinceColumn), u"00:12:44"_qs);

@@ -12,6 +12,7 @@ journal::Entry entry(const QByteArray &method, const QByteArray &status = {}, in
 {
     return {.id = 5,
             .receivedAt = 1'000'000,
+            .time = 1'000'000,
             .answerUs = 900,
             .method = method,
             .status = status,
@@ -55,6 +56,7 @@ private slots:
     void drawsWhatAClientHeard();
     void drawsConnect();
     void notesWhenNothingRan();
+    void notesThatTheClockWasSet();
     void readsAsText();
     void keepsHostileTextVisible();
 };
@@ -178,8 +180,9 @@ void TestSequence::standsInTheOrderOfTime()
     journal::Entry hook = entry("StreamStatusEvent", "PUBLISHING", 500);
     hook.answerUs = 0;
     std::vector<Arrow> all = arrowsOf(hook, simulated());
-    all.push_back(arrowOf(Heard{.number = 2, .at = hook.receivedAt, .message = "ErrorEvent"}));
-    all.push_back(arrowOf(Heard{.number = 1, .at = hook.receivedAt, .message = "StreamStatusEvent"}));
+    all.push_back(arrowOf(Heard{.number = 2, .at = hook.receivedAt, .message = "ErrorEvent", .time = hook.time}));
+    all.push_back(
+        arrowOf(Heard{.number = 1, .at = hook.receivedAt, .message = "StreamStatusEvent", .time = hook.time}));
     std::ranges::sort(all, std::less<>());
     QCOMPARE(steps(all), QByteArray("4 5 6! 7!"));
 }
@@ -214,6 +217,27 @@ void TestSequence::notesWhenNothingRan()
     QCOMPARE(note.kind, Kind::Note);
     QVERIFY(note.text.startsWith(QStringLiteral("Streamwatch was not running from ")));
     QVERIFY(note.text.endsWith(QStringLiteral("after an unclean end")));
+}
+
+void TestSequence::notesThatTheClockWasSet()
+{
+    const Arrow note = arrowOf(journal::ClockJump{.record = 3, .at = 10, .by = -3'600'000'000, .to = -3'599'999'990});
+    QCOMPARE(note.kind, Kind::Note);
+    QCOMPARE(note.text, QStringLiteral("The clock was set back by 1 hour."));
+    QCOMPARE(note.time, 10);
+    QCOMPARE(note.at, -3'599'999'990);
+
+    // It goes between what came before and after, whatever the clock said.
+    journal::Entry before = entry("StreamStatusEvent", "PUBLISHING");
+    journal::Entry after = before;
+    before.time = 5;
+    after.time = 15;
+    after.receivedAt = before.receivedAt - 3'600'000'000;
+    std::vector<Arrow> all{note, arrowsOf(after, simulated()).front(), arrowsOf(before, simulated()).front()};
+    std::ranges::sort(all, std::less<>());
+    QCOMPARE(all[0].time, 5);
+    QCOMPARE(all[1].kind, Kind::Note);
+    QCOMPARE(all[2].time, 15);
 }
 
 void TestSequence::readsAsText()

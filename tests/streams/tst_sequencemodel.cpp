@@ -82,12 +82,12 @@ void TestSequenceModel::show(const QList<journal::Record> &records, qint64 befor
 
 Heard TestSequenceModel::told(quint64 number, qint64 at, const QByteArray &status)
 {
-    return {number, at, "StreamStatusEvent", {}, status, {}};
+    return {number, at, "StreamStatusEvent", {}, status, {}, at};
 }
 
 Heard TestSequenceModel::error(quint64 number, qint64 at)
 {
-    return {number, at, "ErrorEvent", "StreamStatusEvent", {}, "500"};
+    return {number, at, "ErrorEvent", "StreamStatusEvent", {}, "500", at};
 }
 
 QByteArray TestSequenceModel::steps() const

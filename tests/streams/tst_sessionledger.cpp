@@ -8,7 +8,7 @@ namespace {
 
 journal::Record hook(const QByteArray &method, const QByteArray &session, qint64 at, const QByteArray &status = {})
 {
-    journal::Record record{.receivedAt = at};
+    journal::Record record{.receivedAt = at, .receivedMono = at};
     record.event.method = method;
     record.event.nodeId = "node";
     record.event.sessionId = session;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/timeline.h"
 #include "simulator/clientnews.h"
 
 #include <QMap>
@@ -9,6 +10,9 @@ class ClientNewsFixture {
 public:
     static constexpr qint64 Start = 1'700'000'000'000'000; // UTC µs
     static inline const QByteArray Node = "demo-1-north@198.19.0.1";
+
+    // `at` is on it, too.
+    void setTimeline(const journal::Timeline &timeline) { m_timeline = timeline; }
 
     static QByteArray keyOf(const QByteArray &mediaSessionId) { return Node + '\n' + mediaSessionId; }
 
@@ -53,10 +57,12 @@ private:
         state.nodeId = Node;
         ++state.told;
         told.at = told.at == 0 ? m_now += 1'000 : told.at;
+        told.mono = (told.at - m_timeline.at(0)) * 1'000;
         m_told[client].append(told);
     }
 
     QMap<int, simulator::ClientState> m_states;
     QMap<int, QList<simulator::Told>> m_told;
     qint64 m_now = Start;
+    journal::Timeline m_timeline;
 };

@@ -171,14 +171,14 @@ void TestClientsModel::tellsWhatBelongsToAStream()
     m_model->apply(*m_fixture.news());
     const auto numbers = [this](const QByteArray &id) {
         QList<quint64> result;
-        for (const streams::Heard &heard : m_model->heardOf(ClientNewsFixture::keyOf(id)))
+        for (const streams::Heard &heard : m_model->heardOf(ClientNewsFixture::keyOf(id), {}))
             result.append(heard.number);
         return result;
     };
     QCOMPARE(numbers("first"), (QList<quint64>{1, 2, 3, 4}));
     QCOMPARE(numbers("second"), (QList<quint64>{5, 6, 7}));
     QVERIFY(numbers("third").isEmpty());
-    QCOMPARE(m_model->heardOf(ClientNewsFixture::keyOf("second"))[2].apiMethod, QByteArray("StreamStatusEvent"));
+    QCOMPARE(m_model->heardOf(ClientNewsFixture::keyOf("second"), {})[2].apiMethod, QByteArray("StreamStatusEvent"));
 }
 
 void TestClientsModel::keepsABoundedNumberOfMessages()
@@ -190,7 +190,7 @@ void TestClientsModel::keepsABoundedNumberOfMessages()
     m_model->apply(*m_fixture.news());
     QCOMPARE(m_model->told(1).size(), size_t(m_model->mostKept()));
     QCOMPARE(heard.first().at(1).toInt(), int(m_model->mostKept()));
-    QCOMPARE(m_model->heardOf(ClientNewsFixture::keyOf("m")).back().number, quint64(3'001));
+    QCOMPARE(m_model->heardOf(ClientNewsFixture::keyOf("m"), {}).back().number, quint64(3'001));
     QCOMPARE(m_model->clientOf(ClientNewsFixture::keyOf("old")), -1);
 }
 
@@ -213,7 +213,7 @@ void TestClientsModel::clears()
     m_model->clear();
     QCOMPARE(m_model->rowCount(), 0);
     QCOMPARE(m_model->size(), 0);
-    QVERIFY(m_model->heardOf(ClientNewsFixture::keyOf("m")).empty());
+    QVERIFY(m_model->heardOf(ClientNewsFixture::keyOf("m"), {}).empty());
 }
 
 void TestClientsModel::toldNewestFirst()

@@ -69,6 +69,7 @@ void TestSequenceView::init()
     m_page = std::make_unique<WindowPage>();
     m_page->listen();
     m_fixture = {};
+    m_fixture.setTimeline(m_page->board().timeline());
 }
 
 void TestSequenceView::openSequence()
@@ -216,7 +217,8 @@ void TestSequenceView::fetchesOlderOnesOnScrollingUp()
     const auto answer = [&](qint64 first, qint64 last, qint64 before) {
         journal::EntryPage page;
         for (qint64 id = first; id <= last; ++id)
-            page.entries.append({.id = id, .receivedAt = id * 1'000'000, .method = "StreamKeepAliveEvent"});
+            page.entries.append(
+                {.id = id, .receivedAt = id * 1'000'000, .time = id * 1'000'000, .method = "StreamKeepAliveEvent"});
         page.before = before;
         history.takePage(token, page);
     };
@@ -349,6 +351,7 @@ void TestSequenceView::paintsEverything()
         for (const auto sent : {journal::Sent::Response, journal::Sent::Reset, journal::Sent::Held}) {
             page.entries.append({.id = ++id,
                                  .receivedAt = id * 1'000'000,
+                                 .time = id * 1'000'000,
                                  .method = method,
                                  .status = "PUBLISHING",
                                  .name = "a",
@@ -356,7 +359,7 @@ void TestSequenceView::paintsEverything()
                                             "id", "rule", sent}});
         }
     }
-    page.gaps.append({.from = 3'100'000, .to = 3'900'000, .clean = false});
+    page.gaps.append({.from = 3'100'000, .to = 3'900'000, .begin = 3'100'000, .end = 3'900'000, .clean = false});
     history.takePage(token, page);
     alone.selectRecord(2);
     QVERIFY(sequence.rowCount() > 20);

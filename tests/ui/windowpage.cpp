@@ -69,6 +69,7 @@ journal::Record WindowPage::record(const QByteArray &name, const QByteArray &sta
     journal::Record record;
     record.id = m_journal.isEmpty() ? 1 : m_journal.last().id + 1;
     record.receivedAt = m_now;
+    record.time = m_now;
     record.answerUs = 900;
     record.peer = "127.0.0.1:50000";
     record.event.method = "StreamStatusEvent";
