@@ -337,7 +337,7 @@ void TestMainWindow::eventLogShowsRejectedRequests()
     m_page->listen();
     journal::Record rejected = m_page->record({}, {});
     rejected.event = {};
-    rejected.event.method = "/rest/my_api/StreamStatusEvent";
+    rejected.target = "/rest/my_ap/StreamStatusEvent";
     rejected.streamKey.clear();
     rejected.rejection = "The body is not JSON.";
     rejected.answer = {400, journal::AnswerKind::Refused, {}};
