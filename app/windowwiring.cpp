@@ -81,7 +81,7 @@ void WindowWiring::wireJournal()
         m_board.apply(*batch);
         m_history.apply(*batch);
         m_eventLog.apply(*batch);
-        applyRejected(*batch);
+        m_rejectedLog.apply(*batch);
         m_rates.apply(*batch, http::monoNanoseconds() / 1'000);
         m_window.takeBatch(batch);
     });
@@ -90,20 +90,11 @@ void WindowWiring::wireJournal()
         m_board.settle(*outcomes);
         m_history.settle(*outcomes);
         m_eventLog.settle(*outcomes);
+        m_rejectedLog.settle(*outcomes);
         m_window.takeOutcomes(outcomes);
     });
     connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
     connect(&m_house, &House::storeFiguresChanged, &m_window, &ui::MainWindow::setFigures);
-}
-
-void WindowWiring::applyRejected(const journal::Batch &batch)
-{
-    const auto isRejected = [](const journal::Record &record) { return record.isRejected(); };
-    if (std::ranges::none_of(batch.records, isRejected))
-        return;
-    journal::Batch rejected;
-    std::ranges::copy_if(batch.records, std::back_inserter(rejected.records), isRejected);
-    m_rejectedLog.apply(rejected);
 }
 
 void WindowWiring::wireReader()

@@ -26,7 +26,6 @@ public:
 
 private:
     void wireJournal();
-    void applyRejected(const journal::Batch &batch);
     void wireReader();
     void wireEndpoint();
     void wireAnswers();
@@ -40,7 +39,7 @@ private:
     streams::StreamTableModel m_table;
     streams::HistoryModel m_history;
     streams::EventLogModel m_eventLog;
-    streams::EventLogModel m_rejectedLog;
+    streams::EventLogModel m_rejectedLog{1'000, nullptr, streams::EventLogModel::Keeps::Rejected};
     streams::RateMeter m_rates;
     streams::SessionLedger m_sessions;
     faults::ConnectConfig m_connectConfig;

@@ -21,9 +21,10 @@ static_assert(Cells.size() == EventLogModel::ColumnCount);
 
 } // namespace
 
-EventLogModel::EventLogModel(qsizetype capacity, QObject *parent)
+EventLogModel::EventLogModel(qsizetype capacity, QObject *parent, Keeps keeps)
     : QAbstractTableModel(parent)
     , m_capacity(std::max<qsizetype>(capacity, 1))
+    , m_keeps(keeps)
 {}
 
 int EventLogModel::rowCount(const QModelIndex &parent) const
@@ -116,8 +117,11 @@ QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int
 
 void EventLogModel::apply(const journal::Batch &batch)
 {
-    auto jump = batch.jumps.begin();
+    const bool keepsAll = m_keeps == Keeps::All;
+    auto jump = keepsAll ? batch.jumps.begin() : batch.jumps.end();
     for (const journal::Record &record : batch.records) {
+        if (!keepsAll && !record.isRejected())
+            continue;
         for (; jump != batch.jumps.end() && jump->record <= record.id; ++jump)
             m_pending.push_back(*jump);
         m_pending.push_back(journal::entryOf(record));

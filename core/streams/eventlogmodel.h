@@ -35,7 +35,10 @@ public:
         RawRole,
     };
 
-    explicit EventLogModel(qsizetype capacity = 10'000, QObject *parent = nullptr);
+    // Of what is applied: all, or only rejected requests, so that many others do not push them out.
+    enum class Keeps : quint8 { All, Rejected };
+
+    explicit EventLogModel(qsizetype capacity = 10'000, QObject *parent = nullptr, Keeps keeps = Keeps::All);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -59,6 +62,7 @@ private:
     std::deque<Row> m_rows;    // newest first
     std::deque<Row> m_pending; // oldest first
     qsizetype m_capacity;
+    Keeps m_keeps;
     bool m_held = false;
 };
 

@@ -20,6 +20,7 @@ private slots:
     void loadsOnlyWhatIsOlder();
     void showsRejectedRequests();
     void showsJumpsOfTheClock();
+    void keepsOnlyWhatWasRejected();
     void showsTextAsText();
     void selectionFollowsTheRecord();
     void showsWhatBecameOfAnAnswer();
@@ -173,6 +174,19 @@ void tst_EventLogModel::showsJumpsOfTheClock()
     QCOMPARE(m_model->index(0, EventLogModel::InfoColumn).data(Qt::AccessibleTextRole).toString(),
              u"Cause The clock was set forward by 2 hours."_qs);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::RejectedRole).toBool(), false);
+}
+
+void tst_EventLogModel::keepsOnlyWhatWasRejected()
+{
+    EventLogModel rejectedOnly(4, nullptr, EventLogModel::Keeps::Rejected);
+    journal::Record rejected = m_fixture.record("r", "");
+    rejected.rejection = "No.";
+    rejectedOnly.apply({{m_fixture.record("a", ""), rejected, m_fixture.record("b", "")}});
+    for (int i = 0; i < 10; ++i)
+        rejectedOnly.apply(m_fixture.batch("c", ""));
+    rejectedOnly.tick();
+    QCOMPARE(rejectedOnly.rowCount(), 1);
+    QCOMPARE(rejectedOnly.index(0, 0).data(EventLogModel::RecordIdRole).toLongLong(), rejected.id);
 }
 
 void tst_EventLogModel::showsTextAsText()

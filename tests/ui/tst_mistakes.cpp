@@ -180,6 +180,17 @@ void TestMistakes::opensTheRejectedRequests()
     QVERIFY(m_page->find<ui::EventLogDock>()->isVisible());
     QVERIFY(m_page->view(QStringLiteral("Rejected requests")).isVisible());
     QVERIFY(m_page->action("rejectedOnlyAction")->isChecked());
+
+    journal::Record rejected = m_page->record("", "");
+    rejected.event = {};
+    rejected.target = "/rest/my_ap/connect";
+    rejected.streamKey.clear();
+    rejected.rejection = "No.";
+    m_page->feed({rejected, m_page->record("b4e7", "PUBLISHING")});
+    const QAbstractItemModel *log = m_page->view(QStringLiteral("Rejected requests")).model();
+    QTRY_COMPARE(log->rowCount(), 1);
+    QCOMPARE(log->index(0, streams::EventLogModel::MethodColumn).data().toString(),
+             QStringLiteral("/rest/my_ap/connect"));
 }
 
 QTEST_MAIN(TestMistakes)

@@ -65,7 +65,7 @@ private:
     streams::StreamTableModel m_table{m_board};
     streams::HistoryModel m_history;
     streams::EventLogModel m_eventLog;
-    streams::EventLogModel m_rejectedLog;
+    streams::EventLogModel m_rejectedLog{1'000, nullptr, streams::EventLogModel::Keeps::Rejected};
     streams::RateMeter m_rates;
     streams::SessionLedger m_sessions;
     faults::RuleBook m_book;
