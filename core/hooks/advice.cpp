@@ -129,7 +129,7 @@ QString Advice::update(QByteArrayView host) const
     QString more;
     for (const QString &base : m_basePaths.mid(1))
         more += text(", or end with %1").arg(base);
-    return text("The app's URL on the WCS must be %1%2: update app -l %1 defaultApp").arg(first, more);
+    return text("The app's URL on the WCS must be %1%2 (update app -l %1 defaultApp).").arg(first, more);
 }
 
 // As the peer called this machine, where it did: that is an address it can reach.

@@ -88,7 +88,7 @@ void TestRejections::saysItInTheRecord()
     journal::Record record{.peer = "[2001:db8::7]:1", .target = "/rest/my_ap/connect"};
     rejections.take(record, {.reason = Reason::WrongPath, .method = "POST", .sentence = QStringLiteral("No.")}, "a:1");
     QCOMPARE(record.reason, Reason::WrongPath);
-    QVERIFY(record.rejection.startsWith("No. The app's URL on the WCS must be http://a:1/rest/my_api: update app"));
+    QVERIFY(record.rejection.startsWith("No. The app's URL on the WCS must be http://a:1/rest/my_api (update app"));
     QVERIFY(record.rejection.endsWith("locks them out."));
     QCOMPARE(rejections.kinds().first().host, "[2001:db8::7]");
 }
