@@ -97,6 +97,8 @@ QVariant EventLogModel::jumpData(const journal::ClockJump &jump, int column, int
     case RejectedRole:
     case InjectedRole:
         return false;
+    case CopyRole:
+        return column == TimeColumn ? isoText(jump.to) : text;
     case RawRole:
         return column == TimeColumn ? QVariant(jump.to) : QVariant(text);
     default:
@@ -170,7 +172,7 @@ void EventLogModel::load(const journal::EntryPage &page)
     }
     std::vector<Row> older;
     const auto add = [&](const Row &row) {
-        if (qsizetype(m_rows.size() + older.size()) < m_capacity)
+        if (std::cmp_less(m_rows.size() + older.size(), m_capacity))
             older.push_back(row);
     };
     auto jump = page.jumps.rbegin();

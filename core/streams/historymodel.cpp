@@ -285,6 +285,8 @@ QVariant HistoryModel::jumpData(const journal::ClockJump &jump, int column, int 
         if (column == TimeColumn)
             return clockText(jump.to);
         return column == InfoColumn ? jump.sentence() : QString();
+    case CopyRole:
+        return column == TimeColumn ? isoText(jump.to) : jumpData(jump, column, Qt::DisplayRole);
     case RawRole:
         if (column == TimeColumn)
             return jump.to;

@@ -102,9 +102,9 @@ QString StreamColumns::copied(const StreamState &state, int column) const
 {
     switch (column) {
     case StreamTableModel::SeenColumn:
-        return isoText(state.lastSeen);
+        return isoText(m_timeline.stampOf(state.lastSeen));
     case StreamTableModel::FirstSeenColumn:
-        return isoText(state.firstSeen);
+        return isoText(m_timeline.stampOf(state.firstSeen));
     case StreamTableModel::CauseColumn:
         return state.info != 0 ? wcs::decodedUtf8(m_pool.text(state.info)) : text(state, column);
     default:

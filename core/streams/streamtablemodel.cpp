@@ -176,7 +176,7 @@ QModelIndex StreamTableModel::indexOfKey(const QByteArray &streamKey, int column
 
 std::optional<FilterTree> StreamTableModel::term(const QModelIndex &cell) const
 {
-    return StreamColumns(m_board.pool(), now()).term(stateAt(cell.row()), cell.column());
+    return StreamColumns(m_board, now()).term(stateAt(cell.row()), cell.column());
 }
 
 void StreamTableModel::setNow(qint64 now)

@@ -20,7 +20,7 @@ const QByteArray OtherNode = "N0000000000000000000000000000002";
 // When the hook with this id came: lately, so that nothing is too old to be kept.
 qint64 timeOf(qint64 id)
 {
-    static const qint64 start = journal::wallMicroseconds() - 3'600'000'000;
+    static const qint64 start = wallMicroseconds() - 3'600'000'000;
     return start + id * 10'000'000;
 }
 
