@@ -94,7 +94,7 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     QObject::connect(&idle, &QTimer::timeout, q, [this] { tidy(); });
     QObject::connect(&alive, &QTimer::timeout, q, [this] { tidy(); });
     clock.setInterval(ClockEvery);
-    retention.setInterval(options.removeEveryMs);
+    retention.setInterval(std::max(options.removeEveryMs, 100));
     QObject::connect(&clock, &QTimer::timeout, q, [this] { lookAtClock(); });
     QObject::connect(&retention, &QTimer::timeout, q, [this] { lookForOld(); });
     QObject::connect(&report, &QTimer::timeout, q, [this] { sendFigures(); });
@@ -257,12 +257,14 @@ void Writer::Private::tidy()
     if (!file || !queue.isEmpty() || state.kind != StoreState::Kind::Ok)
         return;
     Result<Done> done = Done{};
-    if (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes())
+    if (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes()) {
         done = file->writeStreams();
-    else if (file->hasExpired())
+    } else if (file->hasExpired()) {
         done = file->removeExpired();
-    else if (file->isSilent())
+        reportSoon();
+    } else if (file->isSilent()) {
         done = file->sayAlive();
+    }
     if (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes() || file->hasExpired())
         idle.start(done ? 0ms : Idle); // what failed is tried again
 }

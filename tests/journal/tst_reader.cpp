@@ -364,6 +364,7 @@ void ReaderTest::showsJumpsOfTheClock()
     QCOMPARE(after->gaps[0].to - after->gaps[0].from, -Hour);
     QVERIFY(after->entries[1].time > after->entries[0].time);
     QCOMPARE(m_reader->streams("a")->streams[0].findings & quint8(journal::Finding::LateStatus), 1);
+    m_writer.reset(); // before the clocks
 }
 
 void ReaderTest::endsWhereRetentionHasBeen()

@@ -262,20 +262,22 @@ void WriterTest::tellsThatTheClockWasSet()
     QTest::ignoreMessage(QtWarningMsg, "The clock was set back by 400 days.");
     w.writer.append(samples::records({record}));
     QTRY_COMPARE(w.records(), 1);
+    const qsizetype told = w.committed.size();
     QCOMPARE(w.batch(1)->jumps.size(), 1);
-    QCOMPARE(w.batch(1)->records[0].time, jump.at + 2'000'000);
+    const qint64 time = w.batch(told - 1)->records[0].time;
+    QCOMPARE(time, jump.at + 2'000'000);
 
     w.writer.close(1000);
     w.writer.open(); // what was told is not told again, but known
     QCOMPARE(w.snapshot()->timeline.jumps().size(), 2);
     QCOMPARE(w.snapshot()->timeline.jumps()[0], jump);
-    QCOMPARE(w.committed.size(), 2);
+    QCOMPARE(w.committed.size(), told);
     w.writer.close(1000);
     wall -= Day;
     QTest::ignoreMessage(QtWarningMsg, "The clock was set back by 1 day.");
     w.writer.open();
     QCOMPARE(w.snapshot()->timeline.jumps().size(), 3);
-    QVERIFY(w.snapshot()->timeline.at(steady) > w.batch(1)->records[0].time);
+    QVERIFY(w.snapshot()->timeline.at(steady) > time);
 }
 
 QTEST_GUILESS_MAIN(WriterTest)
