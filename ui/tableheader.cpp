@@ -39,8 +39,8 @@ TableHeader::TableHeader(QWidget *parent)
     setMinimumSectionSize(scaled(28));
     connect(this, &QHeaderView::sectionClicked, this, [this](int column) { emit sortRequested(column, m_more); });
     connect(this, &QHeaderView::sectionMoved, this, &TableHeader::columnsChanged);
-    connect(this, &QHeaderView::sectionResized, this, [this](int column) {
-        if (column != lastColumn())
+    connect(this, &QHeaderView::sectionResized, this, [this](int column, int before, int now) {
+        if (column != lastColumn() || before == 0 || now == 0) // or it comes or goes
             emit columnsChanged();
     });
 }

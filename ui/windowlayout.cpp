@@ -92,11 +92,15 @@ WindowLayout::WindowLayout(const Parts &parts, QObject *parent)
     , m_parts(parts)
     , m_firstState(parts.window.saveState(StateVersion))
     , m_pause(this)
+    , m_settling(this)
     , m_writer(parts.settings)
 {
     m_pause.setObjectName(QStringLiteral("layoutPause"));
     m_pause.setSingleShot(true);
     m_pause.setInterval(Pause);
+    m_settling.setObjectName(QStringLiteral("layoutSettling"));
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(Pause);
     connect(&m_pause, &QTimer::timeout, this, &WindowLayout::pauseOver);
     addKept();
     watch();
@@ -171,6 +175,22 @@ void WindowLayout::noteChange()
         m_pause.start();
 }
 
+// At first the docks find their places by themselves.
+void WindowLayout::noteMove(bool isWindow)
+{
+    if (isWindow || !m_settling.isActive())
+        noteChange();
+}
+
+// How it comes to stand there is not a person's doing.
+void WindowLayout::noteShown()
+{
+    if (m_pause.isActive())
+        m_saved = states();
+    m_pause.stop();
+    m_settling.start();
+}
+
 // What is being dragged is written once it rests.
 void WindowLayout::pauseOver()
 {
@@ -196,6 +216,7 @@ void WindowLayout::save()
         return;
     m_saved = now;
     m_writer.write(now);
+    emit saved();
 }
 
 void WindowLayout::restore()
@@ -269,17 +290,15 @@ bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
             const auto *resize = static_cast<QResizeEvent *>(event);
             makeRoom(resize->oldSize().width(), resize->size().width());
         }
-        noteChange();
+        noteMove(isWindow);
         break;
     case QEvent::Move:
     case QEvent::WindowStateChange:
-        noteChange();
+        noteMove(isWindow);
         break;
-    case QEvent::Show: // how it comes to stand there is not a person's doing
-        if (isWindow && m_pause.isActive()) {
-            m_saved = states();
-            m_pause.stop();
-        }
+    case QEvent::Show:
+        if (isWindow)
+            noteShown();
         break;
     default:
         break;

@@ -42,6 +42,9 @@ public:
     void reset();
     void save(); // now, if anything has changed
 
+signals:
+    void saved(); // that is on its way to the disk now
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -57,6 +60,8 @@ private:
     void addSplitter(const QString &key, QSplitter &splitter);
     void watch();
     void noteChange();
+    void noteMove(bool isWindow); // of the window, or a dock
+    void noteShown();
     void pauseOver();
     QVariantMap states() const;
     void makeRoom(int formerWidth, int width);
@@ -68,6 +73,7 @@ private:
     QVariantMap m_saved;     // as states() were when they were last read or written
     bool m_madeRoom = false; // the answers are hidden because the window is narrow
     QTimer m_pause;          // runs after a change
+    QTimer m_settling;       // runs after it was shown
     SettingsWriter m_writer;
 };
 

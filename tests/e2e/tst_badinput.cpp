@@ -149,16 +149,14 @@ void TestBadInput::rejectedRequestsAreInTheLog()
     }());
     QCOMPARE(last.value(QStringLiteral("answer")).toObject().value(QStringLiteral("status")).toInt(), 400);
     // Rejected requests are no events, but a filter about answers finds them.
-    const auto found = [this, &last](const QString &filter) {
-        const QJsonArray log = getJson(m_program, QStringLiteral("/events?limit=1000&filter=") + filter)
-                                   .value(QStringLiteral("events"))
-                                   .toArray();
-        return log.contains(last);
+    const auto found = [this, &last](const QByteArray &filter) {
+        const QJsonObject log = getJson(m_program, "/events?limit=1000&filter=" + filter);
+        return log.value(QStringLiteral("events")).toArray().contains(last);
     };
-    QVERIFY(found(QStringLiteral("answer:400")));
-    QVERIFY(found(QStringLiteral("answer%3E=400%20peer:127.0.0.1*")));
-    QVERIFY(!found(QStringLiteral("age%3C1h")));
-    QVERIFY(!found(QStringLiteral("answer:404")));
+    QVERIFY(found("answer:400"));
+    QVERIFY(found("answer%3E=400%20peer:127.0.0.1*"));
+    QVERIFY(!found("age%3C1h"));
+    QVERIFY(!found("answer:404"));
     RawClient reader(m_program.adminPort());
     QCOMPARE(
         reader.get("/api/v1/events/" + QByteArray::number(last.value(QStringLiteral("id")).toInteger()) + "/body").body,

@@ -2,6 +2,7 @@
 #include "ui/curlcommand.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QStandardPaths>
@@ -49,9 +50,14 @@ static const QString Url = QStringLiteral("http://127.0.0.1:8085/rest/my_api");
 static QStringList shells()
 {
     QStringList found;
+    QStringList programs;
     for (const char *name : {"sh", "dash", "bash", "zsh", "ksh"}) {
-        if (const QString path = QStandardPaths::findExecutable(QLatin1String(name)); !path.isEmpty())
-            found.append(path);
+        const QString path = QStandardPaths::findExecutable(QLatin1String(name));
+        const QString real = QFileInfo(path).canonicalFilePath();
+        if (path.isEmpty() || programs.contains(real))
+            continue; // sh is one of the others
+        programs.append(real);
+        found.append(path);
     }
     return found;
 }
