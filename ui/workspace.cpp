@@ -183,10 +183,11 @@ void Workspace::showHiddenOrder()
     }
     if (hidden.isEmpty())
         return m_order->clear();
-    m_order->say(
-        tr("Sorted by %1. Not shown: %2.").arg(order.join(QStringLiteral(", ")), hidden.join(QStringLiteral(", "))),
-        NoticeStrip::Tone::Plain, hidden.size() == 1 ? tr("Show the column") : tr("Show the columns"),
-        tr("Shows again by what the table is sorted"));
+    const QString by = order.join(QStringLiteral(", "));
+    m_order->say(order.size() == 1 ? tr("Sorted by %1, which is not shown.").arg(by)
+                                   : tr("Sorted by %1. Not shown: %2.").arg(by, hidden.join(QStringLiteral(", "))),
+                 NoticeStrip::Tone::Plain, hidden.size() == 1 ? tr("Show the column") : tr("Show the columns"),
+                 tr("Shows again by what the table is sorted"));
 }
 
 void Workspace::showOrderColumns()
