@@ -104,8 +104,8 @@ void TestConnectApi::refusesWhatIsNotValid()
 void TestConnectApi::countsSessionsUnderTheFormerSetting()
 {
     const auto hook = [](const QByteArray &method, const QByteArray &session, const QByteArray &more = {}) {
-        journal::Record record = samples::hook(method, "{'nodeId':'n','sessionId':'" + session + "'" + more + "}",
-                                               http::utcMicroseconds());
+        journal::Record record =
+            samples::hook(method, "{'nodeId':'n','sessionId':'" + session + "'" + more + "}", http::utcMicroseconds());
         record.receivedMono = http::monoNanoseconds();
         return record;
     };

@@ -339,8 +339,8 @@ void OpeningTest::migratesEverySchema()
             "VALUES (1, 'm', '', '', '', 'cam', 'app', '', '', 'PUBLISHING', '', '403', 1000000, "
             "1000000, 1000000, 1, 1, 0, 0, 0, 0, 403, 1, -1, -1, -1, 0, 9223372036854775807)"_s,
             u"INSERT INTO forms (id, %1, head, length_at, rule, answer_status, answer_kind) VALUES "
-            "(-2, CAST('/elsewhere' AS BLOB), %2'Host: x', -1, '', 404, 3)"_s
-                .arg(version < 3 ? u"method"_s : u"target, method"_s, version < 3 ? QString() : u"x'', "_s),
+            "(-2, CAST('/elsewhere' AS BLOB), %2'Host: x', -1, '', 404, 3)"_s.arg(
+                version < 3 ? u"method"_s : u"target, method"_s, version < 3 ? QString() : u"x'', "_s),
             u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, rejection) "
             "VALUES (2, 2000000, 0, 0, -2, 50, '127.0.0.1:5', CAST('{}' AS BLOB), 'No.')"_s,
             u"UPDATE meta SET value = 1 WHERE key = 'complete_through'"_s,

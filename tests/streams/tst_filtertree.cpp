@@ -191,7 +191,8 @@ void tst_FilterTree::anyNameIsFoundAlone()
         QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
         for (const QByteArray &other : names) {
             const Subject subject{.name = other};
-            QVERIFY2(std::get<Filter>(parsed).matches(subject) == (other == name), qPrintable(text + QStringLiteral(" / ") + QString::fromUtf8(other)));
+            QVERIFY2(std::get<Filter>(parsed).matches(subject) == (other == name),
+                     qPrintable(text + QStringLiteral(" / ") + QString::fromUtf8(other)));
         }
     }
 }
