@@ -37,7 +37,11 @@ QJsonValue jsonBody(const Call &call)
     const auto read = wcs::readJson(call.request.body);
     if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
         throw Refusal{notJson(*fault)};
-    return std::get<QJsonValue>(read);
+    const auto &value = std::get<QJsonValue>(read);
+    if (!value.isObject() && !value.isArray())
+        throw Refusal{json(400, {{QStringLiteral("error"), QStringLiteral("The body must be a JSON object or array.")},
+                                 {QStringLiteral("offset"), 0}})};
+    return value;
 }
 
 QJsonObject optionalBody(const Call &call)

@@ -10,7 +10,7 @@ namespace admin {
 // What a call says besides its path and query. A body that a browser's form could send is refused: a foreign page must
 // not be able to make one that works. All throw Refusal or wcs::JsonError.
 
-// 415 unless its type is JSON or not named, 400 where it is none, with the byte.
+// An object or an array. 415 unless its type is JSON or not named, 400 where it is none, with the byte.
 QJsonValue jsonBody(const Call &call);
 // The same; empty where the call has no body, 422 where it is no object.
 QJsonObject optionalBody(const Call &call);

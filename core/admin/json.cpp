@@ -1,6 +1,7 @@
 #include "admin/json.h"
 
 #include "wcs/status.h"
+#include "wcs/utf8.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -12,7 +13,7 @@ namespace {
 
 QJsonValue textOrNull(const QByteArray &text)
 {
-    return text.isEmpty() ? QJsonValue() : QJsonValue(QString::fromUtf8(text));
+    return text.isEmpty() ? QJsonValue() : QJsonValue(wcs::decodedUtf8(text));
 }
 
 QJsonValue boolOrNull(qint8 value)

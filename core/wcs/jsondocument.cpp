@@ -1,5 +1,7 @@
 #include "wcs/jsondocument.h"
 
+#include "wcs/utf8.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -16,7 +18,7 @@ QJsonValue objectOf(const simdjson::dom::object &object)
 {
     QJsonObject result;
     for (const simdjson::dom::key_value_pair field : object)
-        result.insert(QString::fromUtf8(field.key.data(), qsizetype(field.key.size())), jsonValueOf(field.value));
+        result.insert(decodedUtf8(field.key), jsonValueOf(field.value));
     return result;
 }
 
@@ -72,7 +74,7 @@ QJsonValue jsonValueOf(const element &found)
     switch (found.type()) {
     case element_type::STRING: {
         const std::string_view text = found.get_string().value_unsafe();
-        return QString::fromUtf8(text.data(), qsizetype(text.size()));
+        return decodedUtf8(text);
     }
     case element_type::BOOL:
         return found.get_bool().value_unsafe();

@@ -156,6 +156,8 @@ bool Scanner::key()
 // Of an array or object only its beginning: next() goes on.
 bool Scanner::value()
 {
+    if (qsizetype(m_open.size()) == DeepestJson && !atEnd())
+        return fail(m_at, "it is nested more than 1,024 levels deep");
     switch (here()) {
     case '{':
     case '[':
@@ -178,8 +180,6 @@ bool Scanner::value()
 
 bool Scanner::open()
 {
-    if (qsizetype(m_open.size()) == DeepestJson)
-        return fail(m_at, "it is nested more than 1,024 levels deep");
     m_open.push_back(m_at++);
     m_isFresh = true;
     return true;

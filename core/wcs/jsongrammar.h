@@ -6,7 +6,7 @@
 
 namespace wcs {
 
-// Arrays and objects within each other; the parser's own limit.
+// Values within each other; the parser's own limit.
 constexpr qsizetype DeepestJson = 1'024;
 
 // Why a text is not JSON (RFC 8259): the byte at fault, and what is wrong there.

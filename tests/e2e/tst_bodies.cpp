@@ -119,7 +119,7 @@ void TestBodies::faultsAreNamed()
 
     // Rules are JSON no less.
     const RawAnswer refused = toApi("/rules", body);
-    QCOMPARE(refused.status, body.startsWith('[') || body.startsWith('"') ? 422 : 400);
+    QCOMPARE(refused.status, body.startsWith('[') ? 422 : 400);
     if (refused.status == 400)
         QCOMPARE(objectOf(refused).value(QStringLiteral("offset")), QJsonValue(offset));
 }
@@ -206,8 +206,8 @@ void TestBodies::connectIsAnsweredWithOneConfig()
     const RawAnswer answer = postHook(m_program, "connect", body);
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.body.count("restClientConfig"), 1);
-    QVERIFY(answer.body.startsWith(
-        R"({"nodeId":"n","sessionId":"s","n":12345678901234567890123,"origin":"a\ud800","restClientConfig":{"Str)"));
+    const QByteArray kept = R"({"nodeId":"n","sessionId":"s","n":12345678901234567890123,"origin":"a\ud800",)";
+    QVERIFY2(answer.body.startsWith(kept + "\"restClientConfig\":{\"Str"), answer.body.constData());
 }
 
 void TestBodies::ofTwoProblemsNothingIsLost()
@@ -276,11 +276,10 @@ void TestBodies::filterFindsANodeByEitherForm()
 void TestBodies::ruleCountsANodeOnce()
 {
     const QByteArray node(33, 'r');
-    QCOMPARE(toApi("/rules", R"({"id":"once","match":{"nodeId":")" + node +
-                                 R"(@10.3.0.1"},"when":{"count":1,"per":"stream"},)"
-                                 R"("action":{"type":"respond","status":403}})")
-                 .status,
-             201);
+    const QByteArray rule = R"({"id":"once","match":{"nodeId":")" + node +
+                            R"(@10.3.0.1"},"when":{"count":1,"per":"stream"},)"
+                            R"("action":{"type":"respond","status":403}})";
+    QCOMPARE(toApi("/rules", rule).status, 201);
     QCOMPARE(post(hook(node + "@10.3.0.2", "counted", "PUBLISHING")).status, 403);
     QCOMPARE(post(hook(node + "@10.3.0.3", "counted", "PUBLISHING")).status, 200);
     QCOMPARE(post(hook(node, "counted-too", "PUBLISHING")).status, 403);

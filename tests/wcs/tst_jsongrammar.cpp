@@ -167,7 +167,7 @@ void TestJsonGrammar::mends_data()
     row("[-9223372036854775809]", "[-92233720368547758e2]");
     row("[123456789012345678901234567890]", "[12345678901234568e13          ]");
     row("[1e999]", "[1e308]");
-    row("[-1.5E+9999]", "[-1e308     ]");
+    row("[-1.5E+9999]", "[-1e308    ]");
     row("[1e-999]", "[1e-999]");
 }
 
@@ -189,7 +189,7 @@ void TestJsonGrammar::hasTheDepthOfTheParser()
         const QByteArray arrays = QByteArray(depth, '[') + QByteArray(depth, ']');
         const QByteArray objects = QByteArray("{\"a\":").repeated(depth) + '1' + QByteArray(depth, '}');
         QCOMPARE(isValid(arrays), depth <= wcs::DeepestJson);
-        QCOMPARE(isValid(objects), depth <= wcs::DeepestJson);
+        QCOMPARE(isValid(objects), depth < wcs::DeepestJson); // the number is one level more
         compare(arrays);
         compare(objects);
     }
@@ -208,7 +208,7 @@ void TestJsonGrammar::agreesWithTheParser()
     QRandomGenerator random(7); // the same cases every time
     for (int round = 0; round < 60'000; ++round) {
         QByteArray json = texts[round % texts.size()];
-        for (int change = random.bounded(1, 4); change > 0; --change) {
+        for (int change = random.bounded(1, 4); change > 0 && !json.isEmpty(); --change) {
             const qsizetype at = random.bounded(int(json.size()));
             const char byte = Bytes[random.bounded(int(sizeof(Bytes)) - 1)];
             switch (random.bounded(4)) {

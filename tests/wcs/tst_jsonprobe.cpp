@@ -185,6 +185,9 @@ void TestJsonProbe::takesWhatTheDecoderTakes()
     QVERIFY(has(probe, "/name", QString(u'a' + QString(QChar(0xfffd)) + u'b')));
     probe.setBody(R"({"n":123456789012345678901234567890,"x":1e999,"bad":"\q"})");
     QVERIFY(!has(probe, "/n", 1.2345678901234568e29)); // \q: it is no JSON at all
+    probe.setBody("{\"a\":[\"\xef\xbb\xbf-\"]}");      // a byte order mark within a text is a part of it
+    QVERIFY(has(probe, "/a", QJsonArray{QString(QChar(QChar::ByteOrderMark)) + u'-'}));
+    QVERIFY(!has(probe, "/a", QJsonArray{u"-"_qs}));
     probe.setBody(R"({"n":123456789012345678901234567890})");
     QVERIFY(has(probe, "/n", 1.2345678901234568e29));
 }
