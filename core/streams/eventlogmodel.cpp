@@ -175,7 +175,7 @@ void EventLogModel::load(const journal::EntryPage &page)
         if (std::cmp_less(m_rows.size() + older.size(), m_capacity))
             older.push_back(row);
     };
-    auto jump = page.jumps.rbegin();
+    auto jump = m_keeps == Keeps::All ? page.jumps.rbegin() : page.jumps.rend();
     for (auto it = page.entries.rbegin(); it != page.entries.rend(); ++it) {
         if (it->id >= end)
             continue;
