@@ -1,4 +1,4 @@
-#include "journal/clock.h"
+#include "clock.h"
 #include "streams/rejectiontext.h"
 #include "ui/emptystate.h"
 #include "ui/eventlogdock.h"
@@ -27,7 +27,7 @@ Rejection wrongPath(quint64 count, qint64 secondsAgo, const QByteArray &host = "
             .sentence = QStringLiteral("Hooks are posted to /rest/my_api/METHOD."),
             .advice = QStringLiteral("The app's URL on the WCS must be http://HOST:8085/rest/my_api."),
             .count = count,
-            .lastMono = journal::steadyNanoseconds() - secondsAgo * Second};
+            .lastMono = steadyNanoseconds() - secondsAgo * Second};
 }
 
 Rejection tls()
@@ -37,7 +37,7 @@ Rejection tls()
             .sentence = QStringLiteral("A TLS handshake came to the plain port."),
             .advice = QStringLiteral("The app's URL begins with https://."),
             .count = 1,
-            .lastMono = journal::steadyNanoseconds()};
+            .lastMono = steadyNanoseconds()};
 }
 
 } // namespace
@@ -101,7 +101,7 @@ void TestMistakes::saysWhatCame()
 {
     QFETCH(Rejection, rejection);
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
-    QTEST(streams::rejectionText(rejection, journal::steadyNanoseconds()), "text");
+    QTEST(streams::rejectionText(rejection, steadyNanoseconds()), "text");
 }
 
 void TestMistakes::standsInTheFirstSteps()
@@ -136,7 +136,7 @@ void TestMistakes::leavesOutWhatIsMended()
     connect.event = {.method = "connect"};
     connect.streamKey.clear();
     connect.peer = "192.0.2.7:50000";
-    connect.receivedMono = journal::steadyNanoseconds();
+    connect.receivedMono = steadyNanoseconds();
     m_page->feed({connect});
     m_page->window().setRejections({wrongPath(14, 12), tls()});
     QCOMPARE(shown().size(), 1);
