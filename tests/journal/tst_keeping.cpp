@@ -183,7 +183,7 @@ void KeepingTest::removesNothingWhenTheClockJumps()
     m_clocks.wall -= 400 * Day;
     QVERIFY(!store(*file, "d"));
     Other other(m_options.path);
-    QCOMPARE(other.ask(u"SELECT group_concat(record || ' ' || moved / 86400000000) FROM clock_jumps"_s).toString(),
+    QCOMPARE(other.ask(u"SELECT group_concat(record || ' ' || (moved / 86400000000)) FROM clock_jumps"_s).toString(),
              u"2 400,4 -400"_s);
 
     // And all go when they are old, whatever their stamps say.
