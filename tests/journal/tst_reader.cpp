@@ -362,7 +362,7 @@ void ReaderTest::showsJumpsOfTheClock()
     const auto after = m_reader->history(4, 2);
     QCOMPARE(after->gaps.size(), 1);
     QVERIFY(after->gaps[0].begin < after->gaps[0].end);
-    QCOMPARE(after->gaps[0].to - after->gaps[0].from, -Hour);
+    QVERIFY(qAbs(after->gaps[0].to - after->gaps[0].from + Hour) <= 1); // a moment follows a moment
     QVERIFY(after->entries[1].time > after->entries[0].time);
     QCOMPARE(m_reader->streams("a")->streams[0].findings & quint8(journal::Finding::LateStatus), 1);
     m_writer.reset(); // before the clocks
