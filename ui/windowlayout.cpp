@@ -231,6 +231,7 @@ void WindowLayout::restore()
         if (!state || !kept.restore(*state))
             damaged.append(kept.key);
     }
+    settings.allKeys(); // it reads a section only when somebody asks
     if (settings.status() == QSettings::FormatError)
         qCWarning(logUi, "%s is damaged; what cannot be read of it is as at the first start.",
                   qUtf8Printable(settings.fileName()));
