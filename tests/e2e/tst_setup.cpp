@@ -229,8 +229,9 @@ void TestSetup::theSimulatorKeepsASlash()
     QProcess simulator;
     simulator.start(QStringLiteral(SIMULATOR_BINARY),
                     {QStringLiteral("--url"), m_program->hookUrl().toString() + QLatin1Char('/'),
-                     QStringLiteral("--clients"), QStringLiteral("1"), QStringLiteral("--duration"),
-                     QStringLiteral("1"), QStringLiteral("--scenario"), QStringLiteral("publish")});
+                     QStringLiteral("--max"), QStringLiteral("--clients"), QStringLiteral("1"),
+                     QStringLiteral("--duration"), QStringLiteral("1"), QStringLiteral("--scenario"),
+                     QStringLiteral("publish")});
     QVERIFY(simulator.waitForFinished());
     QCOMPARE(simulator.exitCode(), 0);
     const QJsonArray events = getJson(*m_program, "/events").value(QStringLiteral("events")).toArray();

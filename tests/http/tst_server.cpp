@@ -1,9 +1,9 @@
 #include "http/server.h"
+#include "logging.h"
 #include "peer.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
-#include <QLoggingCategory>
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
@@ -368,16 +368,8 @@ void TestServer::boundsTheLinesAboutRefusals()
         else
             before(type, context, line);
     });
-    static QLoggingCategory::CategoryFilter filter = nullptr; // the tests' environment switches them off
-    filter = QLoggingCategory::installFilter([](QLoggingCategory *category) {
-        filter(category);
-        if (qstrcmp(category->categoryName(), "streamwatch.http") == 0)
-            category->setEnabled(QtWarningMsg, true);
-    });
-    const auto restore = qScopeGuard([] {
-        qInstallMessageHandler(before);
-        QLoggingCategory::installFilter(filter);
-    });
+    const auto restore = qScopeGuard([] { qInstallMessageHandler(before); });
+    switchLogOn("streamwatch.http");
     Server server(echo);
     const QSignalSpy refused(&server, &Server::requestRefused);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));

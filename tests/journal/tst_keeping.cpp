@@ -1,4 +1,5 @@
 #include "journal/journalfile.h"
+#include "logging.h"
 #include "watching.h"
 
 #include <QRegularExpression>
@@ -292,6 +293,7 @@ void KeepingTest::keepsUpWhileItWaits()
 
 void KeepingTest::saysThatItRemovesMuch()
 {
+    switchLogOn("streamwatch.journal");
     m_options.retainGb = 0;
     Watched w(followClocks());
     w.writer.open();

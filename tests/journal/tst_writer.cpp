@@ -1,3 +1,4 @@
+#include "logging.h"
 #include "watching.h"
 
 #include <QFile>
@@ -238,6 +239,7 @@ void WriterTest::countsWhatItStores()
 
 void WriterTest::tellsThatTheClockWasSet()
 {
+    switchLogOn("streamwatch.journal");
     constexpr qint64 Day = 86'400'000'000;
     qint64 wall = wallMicroseconds();
     qint64 steady = steadyNanoseconds();

@@ -1,5 +1,5 @@
+#include "logging.h"
 #include "ui/colours.h"
-#include "ui/logui.h"
 #include "ui/windowlayout.h"
 #include "windowpage.h"
 
@@ -282,7 +282,7 @@ void TestWindowLayout::ignoresWhatItCannotRead()
 // Every part that the program itself has written is spoilt in turn, so that none is forgotten here.
 void TestWindowLayout::eachDamagedPartIsAsAtTheFirstStart()
 {
-    const_cast<QLoggingCategory &>(ui::logUi()).setEnabled(QtWarningMsg, true);
+    switchLogOn("streamwatch.ui");
     WindowPage first;
     const int width = first.streams().columnWidth(Table::NameColumn);
     first.feed("a", "PUBLISHING");
@@ -345,7 +345,7 @@ void TestWindowLayout::aDamagedFileIsIgnored()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(content);
     file.close();
-    const_cast<QLoggingCategory &>(ui::logUi()).setEnabled(QtWarningMsg, true);
+    switchLogOn("streamwatch.ui");
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("damaged.ini is damaged")));
     {
         WindowPage page(name);
