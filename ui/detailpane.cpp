@@ -176,7 +176,7 @@ void DetailPane::openTab(int tab)
         want(m_record);
 }
 
-void DetailPane::showEvent(qint64 record)
+void DetailPane::showRecord(qint64 record)
 {
     m_record = record;
     if (m_tabs->currentIndex() == EventTab)

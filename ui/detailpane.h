@@ -31,7 +31,7 @@ public:
     DetailPane(const Sources &sources, const Actions &actions, QWidget *parent);
 
     void showStream(const QByteArray &streamKey, qint64 lastRecord, const QString &caption);
-    void showEvent(qint64 record); // any one of the journal, in the event tab
+    void showRecord(qint64 record); // any one of the journal, in the event tab
     void stepEvent(int towardsNewer);
     void copyAsCurl(const QString &endpointUrl);
 

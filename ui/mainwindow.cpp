@@ -233,7 +233,7 @@ void MainWindow::connectView()
             [this, table] { m_answers->setStream(table->currentKey()); });
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
     connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
-    connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showEvent);
+    connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showRecord);
     connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
     connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
     connect(table, &StreamTableView::followingChanged, m_actions->follow, &QAction::setChecked);

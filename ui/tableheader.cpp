@@ -93,7 +93,7 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column)
     medium.setWeight(QFont::Medium);
     painter->setFont(medium);
     painter->setPen(marked ? colours.text : colours.dim);
-    painter->drawText(area, Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft), word);
+    painter->drawText(area, int(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft)), word);
     if (marked) {
         const int x = right ? area.right() + 1 : area.left() + QFontMetrics(medium).horizontalAdvance(word);
         paintArrow(*painter, {x + scaled(8) + 0.5, rect.center().y() + 0.5}, mark->order);
