@@ -17,7 +17,7 @@ Exchange Exchange::of(const journal::Record &record)
             .meant = record.answer.sent,
             .status = record.answer.status,
             .kind = record.answer.kind,
-            .isCounted = !record.isRejected()};
+            .isCounted = record.answer.kind != journal::AnswerKind::Refused};
 }
 
 qint32 Exchange::microsecondsUntil(qint64 mono) const

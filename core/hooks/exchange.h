@@ -17,7 +17,7 @@ struct Exchange {
     journal::Sent meant = journal::Sent::Response; // where the peer is there to take it
     int status = 200;
     journal::AnswerKind kind = journal::AnswerKind::Echo;
-    bool isCounted = true; // among the hooks answered: it was one
+    bool isCounted = true; // among the hooks answered: it was one, and was not refused
 
     // `meant` is what the record says, unless that is pending.
     static Exchange of(const journal::Record &record);

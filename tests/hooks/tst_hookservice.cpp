@@ -29,6 +29,7 @@ private slots:
     void tellsWhatWasRejected();
     void keepsWhatNeverBecameARequest_data();
     void keepsWhatNeverBecameARequest();
+    void countsHooksAlone();
     void keepsOrderAcrossConnections();
     void listensAgainOnTheSamePort();
     void waitsForTheDrainedBeforeItListensAgain();
@@ -318,6 +319,25 @@ void TestHookService::keepsWhatNeverBecameARequest()
     QTEST(record.answer.status, "status");
     QCOMPARE(record.peer, peer);
     QVERIFY(record.event.method.isEmpty() && record.body.isEmpty());
+}
+
+// Requests that were no hooks are rejected, and that is counted; they are no answers to hooks.
+void TestHookService::countsHooksAlone()
+{
+    QSignalSpy figures(m_service.get(), &hooks::HookService::figuresChanged);
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", "no JSON");
+    QVERIFY(receive(socket, "HTTP/1.1 400 "));
+    post(socket, "publishStream", "{}");
+    QVERIFY(receive(socket, "HTTP/1.1 200 "));
+    const auto last = [&] {
+        return figures.isEmpty() ? hooks::Figures() : figures.last().first().value<hooks::Figures>();
+    };
+    QTRY_COMPARE(last().rejected, quint64(1));
+    const QMap<QPair<QByteArray, int>, quint64> expected{{{"publishStream", 200}, 1}};
+    QTRY_COMPARE(last().answers, expected);
+    QCOMPARE(last().timed, quint64(1));
 }
 
 void TestHookService::keepsOrderAcrossConnections()
@@ -632,8 +652,15 @@ void TestHookService::keepsNothingOfThoseWhoHaveGone()
 
     QTcpSocket second;
     connectTo(second);
+    QSignalSpy figures(m_service.get(), &hooks::HookService::figuresChanged);
     post(second, "StreamStatusEvent", body);
     QVERIFY(receive(second, "HTTP/1.1 503 "));
+    const auto refused = [&] {
+        return figures.isEmpty()
+                   ? quint64(0)
+                   : figures.last().first().value<hooks::Figures>().answers.value({"StreamStatusEvent", 503});
+    };
+    QTRY_COMPARE(refused(), quint64(1));
     QTRY_COMPARE(m_records.size(), 1u);
     QVERIFY(m_records.front().isRejected());
     m_records.clear();
