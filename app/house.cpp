@@ -130,7 +130,7 @@ void House::wireJournal()
 
     connect(m_writer, &journal::Writer::opened, this, [this](const journal::SnapshotPtr &snapshot) {
         m_isOpen = true;
-        post(m_reader, &journal::Reader::open, m_options.journal.path);
+        post(m_reader, &journal::Reader::open, m_options.journal.path, snapshot->throughId);
         emit opened(snapshot);
         listen();
     });

@@ -78,7 +78,19 @@ QList<QByteArray> printfPieces(const QByteArray &body)
     return pieces;
 }
 
-QByteArray curl(const QByteArray &url)
+// As it came; an old record, or a hook, has the usual one.
+QByteArray contentTypeOf(const QByteArray &head)
+{
+    constexpr QByteArrayView Name = "content-type:";
+    const QList<QByteArray> lines = head.split('\n');
+    for (const QByteArray &line : lines) {
+        if (line.size() > Name.size() && line.first(Name.size()).compare(Name, Qt::CaseInsensitive) == 0)
+            return line.sliced(Name.size()).trimmed();
+    }
+    return "application/json;charset=UTF-8";
+}
+
+QByteArray curl(const QByteArray &url, const QByteArray &contentType)
 {
     QByteArray options(" -sS");
     const QByteArray path = url.mid(url.indexOf('/', url.indexOf("://") + 3));
@@ -86,7 +98,7 @@ QByteArray curl(const QByteArray &url)
         options += " -g"; // they are not a pattern of curl's
     if (path.contains("/."))
         options += " --path-as-is";
-    return "curl" + options + ' ' + shellWord(urlText(url)) + " -H 'Content-Type: application/json;charset=UTF-8'";
+    return "curl" + options + ' ' + shellWord(urlText(url)) + " -H " + shellWord("Content-Type: " + contentType);
 }
 
 // Behind the host of an address; -1: nothing is there.
@@ -109,10 +121,14 @@ QByteArray urlOf(const journal::Entry &entry, const QByteArray &endpointUrl)
 
 QString curlCommand(const journal::StoredRecord &record, const QString &endpointUrl)
 {
+    const bool isRejected = !record.entry.rejection.isEmpty();
+    if (isRejected && (record.head.isEmpty() || record.entry.reason == journal::Reason::WrongMethod))
+        return {};
     const QByteArray url = urlOf(record.entry, endpointUrl.toUtf8());
+    const QByteArray type = contentTypeOf(record.head);
     const QByteArray body = wcs::maskSecrets(record.body);
     const QString text = wcs::decodedUtf8(body);
-    const QByteArray plain = curl(url) + " --data-raw " + shellWord(body);
+    const QByteArray plain = curl(url, type) + " --data-raw " + shellWord(body);
     if (plain.size() <= LongestLine && !streams::hasHidden(text) && text.toUtf8() == body)
         return QString::fromUtf8(plain);
 
@@ -120,7 +136,7 @@ QString curlCommand(const journal::StoredRecord &record, const QString &endpoint
     QByteArray command = "printf %b '" + pieces.join("'\nprintf %b '") + '\'';
     if (pieces.size() > 1)
         command = "{ " + command + "\n}";
-    return QString::fromUtf8(command + " | " + curl(url) + " --data-binary @-");
+    return QString::fromUtf8(command + " | " + curl(url, type) + " --data-binary @-");
 }
 
 } // namespace ui

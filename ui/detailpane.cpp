@@ -143,7 +143,13 @@ void DetailPane::showHint(const QString &failure)
 
 void DetailPane::eventChosen()
 {
-    const qint64 record = m_table->currentIndex().data(History::RecordIdRole).toLongLong();
+    const QModelIndex row = m_table->currentIndex();
+    const qint64 record = row.data(History::RecordIdRole).toLongLong();
+    if (row.isValid() && record == 0) { // a gap, or a jump of the clock: what was shown before is not chosen any more
+        m_record = 0;
+        m_token = 0;
+        m_event->setNote(tr("This line is no event: it says what happened to the program or its clock."));
+    }
     if (record == 0 || record == m_record)
         return;
     m_record = record;
@@ -208,7 +214,8 @@ void DetailPane::copyAsCurl(const QString &endpointUrl)
 {
     const journal::StoredRecord *shown = m_event->record();
     if (shown && shown->entry.id == m_record) {
-        QGuiApplication::clipboard()->setText(curlCommand(*shown, endpointUrl));
+        if (const QString command = curlCommand(*shown, endpointUrl); !command.isEmpty())
+            QGuiApplication::clipboard()->setText(command);
     } else if (m_record != 0) {
         m_curlUrl = endpointUrl;
         want(m_record);

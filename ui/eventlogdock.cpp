@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QKeySequence>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -95,7 +96,8 @@ DataTable *EventLogDock::makeTable(Log &log)
             emit eventChosen(record);
     };
     connect(table, &QAbstractItemView::activated, this, choose);
-    connect(table, &QAbstractItemView::clicked, this, choose);
+    connect(table, &QAbstractItemView::clicked, this, choose); // also the current one, again
+    connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, choose);
     return table;
 }
 

@@ -132,11 +132,14 @@ QString Advice::update(QByteArrayView host) const
     return text("The app's URL on the WCS must be %1%2 (update app -l %1 defaultApp).").arg(first, more);
 }
 
-// As the peer called this machine, where it did: that is an address it can reach.
+// As the peer called this machine, where it did: that is an address it can reach. With the port that it reached.
 QString Advice::url(QByteArrayView host) const
 {
-    if (!host.isEmpty() && host.size() <= LongestHost)
-        return m_scheme + QStringLiteral("://") + QString::fromLatin1(host);
+    if (!host.isEmpty() && host.size() <= LongestHost) {
+        const bool hasPort = host.lastIndexOf(':') > host.lastIndexOf(']');
+        return text("%1://%2").arg(m_scheme, QString::fromLatin1(host)) +
+               (hasPort ? QString() : text(":%1").arg(m_port));
+    }
     const bool isPlaceholder =
         m_address == QHostAddress::Any || m_address == QHostAddress::AnyIPv4 || m_address == QHostAddress::AnyIPv6;
     QUrl url;

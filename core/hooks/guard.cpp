@@ -65,6 +65,14 @@ bool isJsonType(QByteArrayView contentType)
     return type == "application/json" || (type.contains('/') && type.endsWith("+json"));
 }
 
+// A word of the peer's, in a sentence: as it is, but for what no terminal should see.
+QString shown(QByteArrayView word)
+{
+    constexpr qsizetype Longest = 60; // bytes
+    const QByteArray start = word.first(std::min(word.size(), Longest)).toByteArray();
+    return QString::fromLatin1(start.toPercentEncoding("/;=+ ,*"));
+}
+
 } // namespace
 
 Guard::Guard(const Options &options)
@@ -89,7 +97,10 @@ std::optional<Guard::Refusal> Guard::check(const http::Request &request)
     if (auto refusal = checkPeer(request))
         return refusal;
     if (request.method != "POST")
-        return Refusal{405, QStringLiteral("A hook is a POST."), Reason::WrongMethod, {{"Allow", "POST"}}};
+        return Refusal{405,
+                       QStringLiteral("A hook is a POST, not a %1.").arg(shown(request.method)),
+                       Reason::WrongMethod,
+                       {{"Allow", "POST"}}};
     if (auto refusal = checkHeaders(request))
         return refusal;
     return checkAuthorization(request);
@@ -138,9 +149,17 @@ std::optional<Guard::Refusal> Guard::judgeHeaders(const http::Request &request) 
                        QStringLiteral("A hook's body must not be encoded; Content-Encoding is not supported."),
                        Reason::EncodedBody,
                        {}};
-    if (!isJsonType(request.header("Content-Type")))
-        return Refusal{
-            415, QStringLiteral("A hook's Content-Type must be application/json."), Reason::WrongContentType, {}};
+    const QByteArrayView type = request.header("Content-Type");
+    if (type.isNull())
+        return Refusal{415,
+                       QStringLiteral("A hook's Content-Type must be application/json, and there is none."),
+                       Reason::WrongContentType,
+                       {}};
+    if (!isJsonType(type))
+        return Refusal{415,
+                       QStringLiteral("A hook's Content-Type must be application/json, not %1.").arg(shown(type)),
+                       Reason::WrongContentType,
+                       {}};
     return std::nullopt;
 }
 

@@ -16,6 +16,7 @@ namespace {
 constexpr int ExpiryIntervalMs = 50;
 constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
+constexpr qsizetype LargestAtOnce = 64 * 1024; // bytes of an answer that sockets take without the peer's help
 constexpr qint32 Tolerance = 1'000; // µs: an answer that is settled so much later, and a twentieth, is recorded anew
 constexpr qsizetype RejectedBodyBytes = 64 * 1024; // what is kept of a rejected body
 
@@ -216,6 +217,8 @@ void HookService::answerEvent(journal::Record &&record, http::Responder &&respon
         refuse(waiting, QStringLiteral("The journal is not keeping up: its queue is full."));
         return;
     }
+    if (!waiting.injection && record.body.size() > LargestAtOnce)
+        record.answer.sent = journal::Sent::Pending; // until the peer has taken it off our hands
     record.deadlineMono = waiting.deadlineMono;
     record.ticket = m_outbox.add(std::move(waiting));
     if (!m_expiry.isActive())
@@ -410,6 +413,7 @@ void HookService::answerCommitted(const journal::Record &record, Waiting &&waiti
     } else if (waiting.injection) {
         inject(std::move(*waiting.injection), std::move(exchange), std::move(waiting.responder));
     } else {
+        exchange.meant = journal::Sent::Response;
         waiting.responder.respond(http::Response::json(200, waiting.echo), {}, settling(std::move(exchange)));
     }
 }
@@ -446,10 +450,13 @@ void HookService::refuse(Waiting &waiting, const QString &cause)
     ++m_figures.refused;
 }
 
+// The first of them at once, so that whoever asks after an answer finds it counted.
 void HookService::reportSoon()
 {
-    if (!m_figuresTimer.isActive())
-        m_figuresTimer.start();
+    if (m_figuresTimer.isActive())
+        return;
+    m_figuresTimer.start();
+    QMetaObject::invokeMethod(this, &HookService::sendFigures, Qt::QueuedConnection);
 }
 
 void HookService::sendFigures()
@@ -474,10 +481,12 @@ void HookService::sendFigures()
 
 Guard::Refusal HookService::pathUnknown() const
 {
-    const QString base = QString::fromUtf8(m_options.basePaths.join(", "));
+    QStringList paths;
+    for (const QByteArray &base : m_options.basePaths)
+        paths.append(QString::fromUtf8(base) + QStringLiteral("/METHOD"));
     return {404,
-            QStringLiteral("Hooks are posted to %1/METHOD, for example %2/StreamStatusEvent.")
-                .arg(base, QString::fromUtf8(m_options.basePaths.first())),
+            QStringLiteral("Hooks are posted to %1, for example %2/StreamStatusEvent.")
+                .arg(paths.join(QStringLiteral(" or ")), QString::fromUtf8(m_options.basePaths.first())),
             journal::Reason::WrongPath};
 }
 

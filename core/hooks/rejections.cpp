@@ -19,7 +19,8 @@ constexpr qsizetype LongestTarget = 256; // bytes
 
 bool isSameKind(const Rejection &a, const Rejection &b)
 {
-    return a.reason == b.reason && a.host == b.host && a.method == b.method && a.target == b.target;
+    const bool isSaidAlike = a.sentence == b.sentence || a.reason == journal::Reason::NotJson; // wherever its fault is
+    return isSaidAlike && a.reason == b.reason && a.host == b.host && a.method == b.method && a.target == b.target;
 }
 
 QByteArray pathOf(const QByteArray &target)

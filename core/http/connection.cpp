@@ -132,7 +132,8 @@ void Connection::settleWritten()
 
 void Connection::settle(Outcome::Kind kind)
 {
-    const Outcome outcome{.kind = kind, .mono = monoNanoseconds()};
+    const qint64 left = kind == Outcome::Kind::Gone ? m_wire->peerEndedAt() : 0;
+    const Outcome outcome{.kind = kind, .mono = left != 0 ? left : monoNanoseconds()};
     for (const Settled &settled : std::exchange(m_unsettled, {}))
         settled(outcome);
 }
@@ -384,7 +385,7 @@ void Connection::noteEnd()
     if (m_isDraining || m_isAborted || m_isRefused)
         return;
     if (isShakingHands() && m_tls->hasBegun())
-        tell(handshakeRefusal(m_tls->firstError()));
+        tell(handshakeRefusal(m_tls->firstError(), m_tls->hasAnswered()));
     else if (isInRequest())
         tell({0, QStringLiteral("The peer ended the connection within its request."), Cause::BrokenOff});
     else if (m_isSilent)

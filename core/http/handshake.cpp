@@ -40,12 +40,14 @@ constexpr std::array Reasons{
 
 } // namespace
 
-Refusal handshakeRefusal(const QString &opensslsWords)
+Refusal handshakeRefusal(const QString &opensslsWords, bool hasAnswered)
 {
     const auto known = std::find_if(Reasons.begin(), Reasons.end(), [&](const Reason &reason) {
         return opensslsWords.contains(QLatin1String(reason.words), Qt::CaseInsensitive);
     });
-    const Reason reason = known == Reasons.end() ? Reason{"", "The TLS handshake failed."} : *known;
+    Reason reason = known == Reasons.end() ? Reason{"", "The TLS handshake failed."} : *known;
+    if (reason.cause == Cause::Untrusted && !hasAnswered) // of a certificate that it has not seen
+        reason = {"", "The peer ended the connection before its TLS handshake had begun in earnest."};
     const QString sentence = QString::fromUtf8(reason.sentence);
     return {0,
             opensslsWords.isEmpty() ? sentence

@@ -1,5 +1,7 @@
 #include "http/plainwire.h"
 
+#include "http/message.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <linux/sockios.h>
@@ -170,7 +172,8 @@ void PlainWire::onReadable()
         return;
     m_readiness.wantRead(m_ticket, false);
     char byte = 0;
-    m_hasPeerEnded = ::recv(m_descriptor, &byte, 1, MSG_PEEK) == 0;
+    if (m_peerEndedAt == 0 && ::recv(m_descriptor, &byte, 1, MSG_PEEK) == 0)
+        m_peerEndedAt = monoNanoseconds();
 }
 
 void PlainWire::onWritable()

@@ -20,7 +20,8 @@ public:
     quint16 peerPort() const override { return m_peerPort; }
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasInput; }
-    bool hasPeerEnded() const override { return m_hasPeerEnded; }
+    bool hasPeerEnded() const override { return m_peerEndedAt != 0; }
+    qint64 peerEndedAt() const override { return m_peerEndedAt; }
     bool isQuiet() const override;
     bool wasReset() const override { return m_wasReset; }
     void watchPeer(bool watched) override;
@@ -49,7 +50,7 @@ private:
     QHostAddress m_peerAddress;
     quint16 m_peerPort = 0;
     bool m_hasInput = false;
-    bool m_hasPeerEnded = false;
+    qint64 m_peerEndedAt = 0;
     bool m_wasReset = false;
 };
 

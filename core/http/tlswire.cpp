@@ -34,7 +34,8 @@ void TlsWire::begin()
     m_isPlain = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z');
     if (!m_isPlain)
         m_socket.startServerEncryption();
-    write(std::exchange(m_early, {}));
+    if (!m_early.isEmpty())
+        write(std::exchange(m_early, {}));
 }
 
 qint64 TlsWire::read(char *buffer, qint64 size)
@@ -44,9 +45,9 @@ qint64 TlsWire::read(char *buffer, qint64 size)
 
 void TlsWire::write(QByteArrayView bytes)
 {
-    if (m_hasBegun)
+    if (m_hasBegun && m_socket.isWritable())
         m_socket.write(bytes.data(), bytes.size());
-    else
+    else if (!m_hasBegun)
         m_early.append(bytes);
 }
 
@@ -62,7 +63,10 @@ bool TlsWire::takeOver(qintptr descriptor, const QSslConfiguration &tls, qint64 
         emit readyRead();
     });
     connect(&m_socket, &QSslSocket::bytesWritten, this, &Wire::written);
-    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &Wire::written);
+    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, [this] {
+        m_hasAnswered = true;
+        emit written();
+    });
     connect(&m_socket, &QSslSocket::disconnected, this, &TlsWire::end);
     connect(&m_socket, &QSslSocket::encrypted, this, [this] {
         m_hasShaken = true;

@@ -23,6 +23,7 @@ public:
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasBegun && m_socket.bytesAvailable() > 0; }
     bool hasPeerEnded() const override { return false; } // TLS: then all is over, see ended()
+    qint64 peerEndedAt() const override { return 0; }
     bool isQuiet() const override;
     bool wasReset() const override { return false; }
     void watchPeer(bool watched) override;
@@ -39,6 +40,7 @@ public:
     bool hasBegun() const { return m_hasBegun; }
     bool isPlain() const { return m_isPlain; }
     bool hasShaken() const { return m_hasShaken; }
+    bool hasAnswered() const { return m_hasAnswered; }         // the peer's first words, with the certificate
     const QString &firstError() const { return m_firstError; } // OpenSSL's words; empty: none
 
 signals:
@@ -56,6 +58,7 @@ private:
     QString m_firstError;
     bool m_hasBegun = false;
     bool m_isPlain = false;
+    bool m_hasAnswered = false;
     bool m_hasShaken = false;
     bool m_hasEnded = false;
 };

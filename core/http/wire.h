@@ -20,6 +20,7 @@ public:
     virtual bool hasInput() const = 0; // something may be there to read
     // The peer has said that it sends no more, but may still be reading (RFC 9112 §9.6).
     virtual bool hasPeerEnded() const = 0;
+    virtual qint64 peerEndedAt() const = 0; // steady clock, ns: when that was seen; 0: it was not
     // Nothing has come and nothing has ended, not even what nobody was told of yet.
     virtual bool isQuiet() const = 0;
     // Once it has ended: the peer has broken it off. With TLS that looks like an orderly end.

@@ -121,7 +121,7 @@ Result<Done> JournalFile::loadDictionary(int trainAfter)
 Result<Done> JournalFile::replay()
 {
     const RecentOutcomes none;
-    RecordRows rows(*m_database, none);
+    RecordRows rows(*m_database, none, m_lastId);
     Statement tail(*m_database, RecordRows::query(u"WHERE r.id > ? AND r.stream > 0 ORDER BY r.id"_s));
     Result<Done> outcome = Done{};
     Result<Done> done = transact([&] {

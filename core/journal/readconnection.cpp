@@ -10,7 +10,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
-Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path, const RecentOutcomes &recent)
+Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path, const RecentOutcomes &recent,
+                                                             qint64 endedThrough)
 {
     Result<std::unique_ptr<Database>> database = Database::open(path, Database::Access::Read);
     if (!database)
@@ -18,12 +19,13 @@ Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path
     // Opening alone reads nothing.
     if (const Result<qint64> asked = (*database)->number(u"SELECT max(id) FROM runs"_s); !asked)
         return asked.error();
-    return std::unique_ptr<ReadConnection>(new ReadConnection(*std::move(database), recent));
+    return std::unique_ptr<ReadConnection>(new ReadConnection(*std::move(database), recent, endedThrough));
 }
 
-ReadConnection::ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent)
+ReadConnection::ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent, qint64 endedThrough)
     : m_database(std::move(database))
-    , m_rows(*m_database, recent)
+    , m_endedThrough(endedThrough)
+    , m_rows(*m_database, recent, endedThrough)
     , m_jumps(*m_database)
     , m_one(*m_database, RecordRows::query(u"WHERE r.id = ?"_s))
     , m_after(*m_database, RecordRows::query(u"WHERE r.id > ? ORDER BY r.id LIMIT ?"_s))
@@ -132,6 +134,10 @@ Result<Snapshot> ReadConnection::streams(const QByteArray &mediaSessionId, const
     (void)m_database->execute(u"COMMIT"_s);
     if (!done)
         return done.error();
+    for (StreamState &state : *states) {
+        if (state.lastRecord <= m_endedThrough)
+            state.endRun();
+    }
     snapshot.streams = *std::move(states);
     snapshot.throughId = *through;
     snapshot.timeline = m_timeline;

@@ -10,7 +10,8 @@ namespace journal {
 class ReadConnection final {
 public:
     // recent: what does not stand in the database yet; lives longer than this.
-    static Result<std::unique_ptr<ReadConnection>> open(const QString &path, const RecentOutcomes &recent);
+    static Result<std::unique_ptr<ReadConnection>> open(const QString &path, const RecentOutcomes &recent,
+                                                        qint64 endedThrough);
 
     Result<EntryPage> history(qint64 lastRecord, int limit, qint64 before);
     Result<EntryPage> entriesAfter(qint64 after, int limit);
@@ -20,7 +21,7 @@ public:
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId);
 
 private:
-    ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent);
+    ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent, qint64 endedThrough);
 
     Result<std::optional<RecordRow>> row(qint64 id); // without its program time, as all below but pages
     Result<QList<Entry>> entries(Statement &query);
@@ -31,6 +32,7 @@ private:
     Result<Done> complete(StreamState &state, StringPool &pool, qint64 completeThrough);
 
     std::unique_ptr<Database> m_database;
+    qint64 m_endedThrough; // see RecordRows
     RecordRows m_rows;
     JumpTable m_jumps;
     Timeline m_timeline; // with the jumps that were read last

@@ -67,9 +67,9 @@ Result<Snapshot> Reader::streams(const QByteArray &mediaSessionId, const QByteAr
     return d->ask<Snapshot>([&](ReadConnection &c) { return c.streams(mediaSessionId, nodeId); });
 }
 
-void Reader::open(const QString &path)
+void Reader::open(const QString &path, qint64 endedThrough)
 {
-    Result<std::unique_ptr<ReadConnection>> connection = ReadConnection::open(path, d->recent);
+    Result<std::unique_ptr<ReadConnection>> connection = ReadConnection::open(path, d->recent, endedThrough);
     if (!connection) {
         emit failed(0, connection.error().sentence);
         return;

@@ -87,7 +87,8 @@ public:
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId = {});
 
 public slots:
-    void open(const QString &path);
+    // endedThrough: the newest record of the runs before this one; what was pending then never went out.
+    void open(const QString &path, qint64 endedThrough = 0);
     void close();
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void readEntriesBefore(quint64 token, qint64 before, int limit);

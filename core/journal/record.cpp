@@ -17,6 +17,14 @@ QByteArrayView answerKindName(AnswerKind kind)
     return "echo";
 }
 
+void Answer::endRun()
+{
+    if (sent != Sent::Pending)
+        return;
+    sent = Sent::Failed;
+    status = 0;
+}
+
 QByteArrayView sentName(Sent sent)
 {
     switch (sent) {

@@ -29,7 +29,7 @@ enum class Sent : quint8 {
     Cut,      // its full length was announced, a part was sent
     Broken,   // its JSON was broken
     Dribbled, // slowly, byte by byte
-    Pending,  // not yet: a rule lets it wait. Of a run that has ended: it never went out
+    Pending,  // not yet: a rule lets it wait, or it is too large to be handed on at once
     Gone,     // not, or not as a whole: the peer had gone before it, or left during it
     Failed,   // not as a whole: the peer did not read it, or the program ended
 };
@@ -46,6 +46,7 @@ struct Answer {
     QByteArray ruleName; // as it was called then
     Sent sent = Sent::Response;
 
+    void endRun(); // its run has ended: what was pending never went out
     bool operator==(const Answer &) const = default;
 };
 

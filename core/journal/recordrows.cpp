@@ -19,9 +19,10 @@ void settle(Record &record, const Outcome &outcome)
 
 } // namespace
 
-RecordRows::RecordRows(Database &database, const RecentOutcomes &recent)
+RecordRows::RecordRows(Database &database, const RecentOutcomes &recent, qint64 endedThrough)
     : m_database(database)
     , m_recent(recent)
+    , m_endedThrough(endedThrough)
     , m_dictionary(database, u"SELECT bytes FROM dictionaries WHERE id = ?"_s)
     , m_commit(database, u"SELECT first, last, us FROM commits WHERE first <= ? ORDER BY first DESC LIMIT 1"_s)
 {}
@@ -70,6 +71,8 @@ Result<RecordRow> RecordRows::read(const Statement &row)
         return m_database.error();
     if (const Outcome *outcome = m_recent.outcomeOf(record.id))
         settle(record, *outcome);
+    else if (record.id <= m_endedThrough)
+        record.answer.endRun();
     return found;
 }
 

@@ -18,8 +18,9 @@ struct RecordRow {
 // it stands.
 class RecordRows final {
 public:
-    // recent: what does not stand in the database yet; lives longer than this.
-    RecordRows(Database &database, const RecentOutcomes &recent);
+    // recent: what does not stand in the database yet; lives longer than this. Records up to endedThrough are of runs
+    // that have ended: what was pending then never went out.
+    RecordRows(Database &database, const RecentOutcomes &recent, qint64 endedThrough);
 
     // The query for rows that read() can take; `rest` is what follows FROM, with `records` named r.
     static QString query(const QString &rest);
@@ -32,6 +33,7 @@ private:
 
     Database &m_database;
     const RecentOutcomes &m_recent;
+    qint64 m_endedThrough;
     Statement m_dictionary;
     Statement m_commit;
     CommitTime m_lastCommit; // read last: most records are read one after the other

@@ -62,8 +62,8 @@ qint64 Retention::allowance(const Horizon &horizon)
     if (m_firstId == 0 || m_firstId > horizon.lastRemovable)
         return 0;
     const bool settled = isSettled(horizon.steady);
-    if (isTooLarge())
-        return std::min(Portion, settled ? Portion : m_keepUp);
+    if (const qint64 beyond = beyondSize(horizon); beyond > 0)
+        return std::min({Portion, beyond, settled ? Portion : m_keepUp});
     if (!settled || !isOld(horizon, m_firstId, m_oldestStamp))
         return 0;
     return std::min(Portion, horizon.steady - m_shareSince >= m_everyNs ? share(horizon) : m_shareLeft);
@@ -86,7 +86,7 @@ bool Retention::isOld(const Horizon &horizon, qint64 record, qint64 stamp) const
 std::optional<Retention::Removed> Retention::removeSome(const Horizon &horizon, StreamTable &streams, RunTable &runs,
                                                         OutcomeTable &outcomes)
 {
-    Removed removed{.forSize = isTooLarge()};
+    Removed removed{.forSize = beyondSize(horizon) > 0};
     const Timeline &timeline = horizon.timeline;
     qint64 end = std::min(m_firstId + allowance(horizon), horizon.lastRemovable + 1);
     if (!removed.forSize) {
@@ -137,12 +137,17 @@ QString Retention::news(qint64 steady) const
         .arg(m_limits[m_hour.removed.forSize ? 1 : 0]);
 }
 
-bool Retention::isTooLarge()
+// How many records are likely to make up what is too large: all are taken to be of the same size, and there is another
+// look after each portion. A portion of large ones may be the whole journal.
+qint64 Retention::beyondSize(const Horizon &horizon)
 {
     const bool known = m_pages.run() && m_pages.next();
     const qint64 pages = known ? m_pages.number(0) : 0;
     m_pages.finish();
-    return pages > m_mostPages;
+    if (pages <= m_mostPages)
+        return 0;
+    const double records = double(horizon.newest - m_firstId + 1);
+    return std::max<qint64>(1, qint64(records * double(pages - m_mostPages) / double(pages)));
 }
 
 } // namespace journal

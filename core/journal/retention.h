@@ -57,7 +57,7 @@ private:
     bool isOld(const Horizon &horizon, qint64 record, qint64 stamp) const;
     bool isSettled(qint64 steady) const { return steady - m_started >= m_waitNs; }
     qint64 share(const Horizon &horizon) const;
-    bool isTooLarge();
+    qint64 beyondSize(const Horizon &horizon);
 
     Database &m_database;
     Statement m_pages;

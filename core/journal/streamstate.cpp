@@ -144,6 +144,14 @@ bool StreamState::settle(const Outcome &outcome, StringPool &pool)
     return true;
 }
 
+void StreamState::endRun()
+{
+    Answer answer{.status = lastAnswer, .sent = lastSent};
+    answer.endRun();
+    lastAnswer = qint16(answer.status);
+    lastSent = answer.sent;
+}
+
 QByteArray streamKey(const StreamState &state, const StringPool &pool)
 {
     const QByteArray &node = pool.text(state.nodeId);

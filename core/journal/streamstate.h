@@ -54,6 +54,7 @@ struct StreamState {
     void apply(const Record &newer, StringPool &pool);
     // What became of the last answer; of others nothing is kept here. Whether it was that one.
     bool settle(const Outcome &outcome, StringPool &pool);
+    void endRun(); // see Answer
 
     bool operator==(const StreamState &) const = default;
 };

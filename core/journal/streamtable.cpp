@@ -47,6 +47,7 @@ bool StreamTable::load(qint64 endedAfter)
     m_lastRow = *lastRow;
     while (m_selectLive.next()) {
         StreamState state = readStream(m_selectLive, m_pool);
+        state.endRun();
         const qint64 end = endOf(state);
         const QByteArray key = streamKey(state, m_pool);
         insert({.key = key, .state = std::move(state), .storedEnd = end});

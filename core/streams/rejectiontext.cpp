@@ -9,6 +9,8 @@ namespace streams {
 
 namespace {
 
+constexpr int LongestTarget = 60; // characters: one line of a narrow window has it all
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(streams::Rejection)
 };
@@ -21,7 +23,7 @@ QString whatCame(const journal::Rejection &rejection)
     const QString method = visibleText(rejection.method, 20);
     const bool hasVowel = QStringLiteral("AEIOU").contains(method.at(0));
     return (hasVowel ? Words::tr("An %1 to %2 came") : Words::tr("A %1 to %2 came"))
-        .arg(method, visibleText(rejection.target, 200));
+        .arg(method, visibleText(rejection.target, LongestTarget));
 }
 
 } // namespace

@@ -42,6 +42,8 @@ private slots:
     void saysWhoDidNotWait();
     void saysWhoWasGoneWhenItWasCommitted();
     void answersOneWhoHasEndedItsSide();
+    void saysWhenItWasGone();
+    void saysWhenALargeAnswerHasBeenTaken();
     void saysThatALateCommitWasAnswered503();
     void saysWhatBecameOfAConnect();
     void saysWhatAStopCutOff();
@@ -564,6 +566,45 @@ void TestHookService::answersOneWhoHasEndedItsSide()
     };
     QTRY_VERIFY(isCounted());
     QVERIFY(m_outcomes.empty()); // as recorded
+}
+
+// Not when that was noticed.
+void TestHookService::saysWhenItWasGone()
+{
+    QTcpSocket socket;
+    connectTo(socket);
+    QElapsedTimer clock;
+    clock.start();
+    post(socket, "StreamStatusEvent", R"({"name":"b4e7"})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    socket.disconnectFromHost();
+    QTcpSocket other;
+    connectTo(other);
+    post(other, "publishStream", "{}");
+    QVERIFY(receive(other, "{}")); // by then the end has come
+    const qint64 leftUs = clock.nsecsElapsed() / 1'000;
+    QTRY_VERIFY(clock.nsecsElapsed() / 1'000 > leftUs + 100'000);
+    commit(3);
+    QTRY_COMPARE(m_outcomes.size(), 1u);
+    QVERIFY(m_outcomes[0].answerUs <= leftUs);
+}
+
+void TestHookService::saysWhenALargeAnswerHasBeenTaken()
+{
+    QTcpSocket socket;
+    socket.setReadBufferSize(1024);
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"name":")" + QByteArray(12 << 20, 'x') + R"("})");
+    QTRY_COMPARE(m_records.size(), 1u);
+    QCOMPARE(m_records.front().answer.sent, journal::Sent::Pending);
+    commit();
+    QTRY_VERIFY(socket.bytesAvailable() > 0);
+    QVERIFY(m_outcomes.empty()); // it does not read
+    socket.setReadBufferSize(0);
+    QVERIFY(receive(socket, "x\"}"));
+    QTRY_COMPARE(m_outcomes.size(), 1u);
+    QCOMPARE(m_outcomes[0].sent, journal::Sent::Response);
+    QCOMPARE(m_outcomes[0].status, 200);
 }
 
 void TestHookService::saysThatALateCommitWasAnswered503()

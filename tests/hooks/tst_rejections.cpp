@@ -56,6 +56,10 @@ void TestRejections::countsByKind()
     take(rejections, Reason::WrongPath, "/b", 20);
     take(rejections, Reason::WrongMethod, "/a", 20);
     QCOMPARE(rejections.kinds().size(), 4);
+    journal::Record otherwise{.receivedAt = 1, .receivedMono = 1, .peer = "192.0.2.7:1", .target = "/b"};
+    rejections.take(otherwise, {.reason = Reason::WrongPath, .method = "POST", .sentence = QStringLiteral("Nor this.")},
+                    {});
+    QCOMPARE(rejections.kinds().size(), 5); // another cause is another kind
     const Rejection &kind = rejections.kinds().first();
     QCOMPARE(kind.count, quint64(14));
     QCOMPARE(kind.target, "/a");
@@ -64,7 +68,7 @@ void TestRejections::countsByKind()
     QCOMPARE(kind.firstAt, 1'000'000);
     QCOMPARE(kind.lastAt, 14'000'000);
     QCOMPARE(kind.lastMono, 14'000'000'000);
-    QCOMPARE(rejections.byReason()[size_t(Reason::WrongPath)], quint64(16));
+    QCOMPARE(rejections.byReason()[size_t(Reason::WrongPath)], quint64(17));
     QCOMPARE(rejections.byReason()[size_t(Reason::WrongMethod)], quint64(1));
 }
 
@@ -152,6 +156,10 @@ void TestRejections::namesTheUrlToSet_data()
     QTest::addColumn<QString>("line");
     QTest::newRow("as the peer called us") << QStringLiteral("0.0.0.0") << false << QByteArray("watch.lan:8085")
                                            << QStringLiteral("update app -l http://watch.lan:8085/a defaultApp");
+    QTest::newRow("without a port") << QStringLiteral("0.0.0.0") << false << QByteArray("watch.lan")
+                                    << QStringLiteral("update app -l http://watch.lan:8085/a defaultApp");
+    QTest::newRow("an address without one") << QStringLiteral("0.0.0.0") << false << QByteArray("[::1]")
+                                            << QStringLiteral("update app -l http://[::1]:8085/a defaultApp");
     QTest::newRow("all addresses") << QStringLiteral("0.0.0.0") << false << QByteArray()
                                    << QStringLiteral("update app -l http://HOST:8085/a defaultApp");
     QTest::newRow("one address") << QStringLiteral("192.0.2.1") << true << QByteArray()

@@ -2,6 +2,7 @@
 #include "logging.h"
 #include "watching.h"
 
+#include <QRandomGenerator>
 #include <QRegularExpression>
 
 using namespace watching;
@@ -23,6 +24,7 @@ private slots:
     void trainsADictionary();
     void removesOldRecords();
     void removesTheOldestOfTooMuch();
+    void removesOfFewLargeRecordsNoMoreThanIsTooMuch();
     void removesNothingWhenTheClockJumps();
     void removesNothingWhenTheClockWasWrongAtTheStart();
     void isNotStoppedByARecordFromTheFuture();
@@ -170,6 +172,30 @@ bool KeepingTest::store(JournalFile &file, const QByteArray &id)
     while (isDone && file.hasUnwrittenStreams())
         isDone = file.writeStreams().ok();
     return isDone && file.hasExpired();
+}
+
+void KeepingTest::removesOfFewLargeRecordsNoMoreThanIsTooMuch()
+{
+    m_options.retainGb = 0.01;
+    Watched w(m_options);
+    w.writer.open();
+    constexpr int Count = 150;
+    auto records = std::make_shared<Records>();
+    QRandomGenerator random(7);
+    for (int i = 0; i < Count; ++i) {
+        records->push_back(samples::rejected("/odd", {}, "nonsense"));
+        records->back().body.resize(200'000); // 30 MB in all
+        random.fillRange(reinterpret_cast<quint32 *>(records->back().body.data()), records->back().body.size() / 4);
+    }
+    w.writer.append(records);
+    QTRY_COMPARE(w.records(), Count);
+    Other other(m_options.path);
+    const auto pages = [&] {
+        return other.ask(u"SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count"_s).toInt();
+    };
+    QTRY_VERIFY(pages() <= int(0.01e9 / 16384));
+    const int left = other.ask(u"SELECT count(*) FROM records"_s).toInt();
+    QVERIFY2(left > 35 && left < 50, qPrintable(QString::number(left))); // about a third
 }
 
 void KeepingTest::removesNothingWhenTheClockJumps()

@@ -44,6 +44,7 @@ private slots:
     void takeTheRuleFromOneThatWasRefused();
     void goWithTheirRecords();
     void areStoredThoughNothingMoreComes();
+    void whatWasPendingWhenItsRunEndedNeverWentOut();
 
 private:
     void write(Watched &writer, std::initializer_list<Record> records);
@@ -250,6 +251,41 @@ void OutcomesTest::areStoredThoughNothingMoreComes()
     write(w, {samples::status("a", "PUBLISHING")});
     w.writer.takeOutcomes(outcomes({gone(1, "node\na")}));
     QTRY_VERIFY(isStored(1));
+}
+
+void OutcomesTest::whatWasPendingWhenItsRunEndedNeverWentOut()
+{
+    Record record = samples::status("a", "PUBLISHING", wallMicroseconds());
+    record.answer = {.status = 403, .kind = AnswerKind::Injected, .ruleId = "slow", .sent = Sent::Pending};
+    const QString copy = m_folder->filePath(u"killed.db"_s);
+    {
+        Watched w(m_options);
+        w.writer.open();
+        write(w, {record});
+        QVERIFY(QFile::copy(m_options.path, copy)); // as a kill leaves it
+        QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+        w.writer.close(1'000);
+    }
+    for (const QString &path : {m_options.path, copy}) {
+        m_options.path = path;
+        Watched w(m_options);
+        w.writer.open();
+        QCOMPARE(w.openError(), QString());
+        QCOMPARE(w.snapshot()->streams.at(0).lastSent, Sent::Failed);
+        QCOMPARE(w.snapshot()->streams.at(0).lastAnswer, 0);
+        Reader reader;
+        reader.open(path, w.snapshot()->throughId);
+        QCOMPARE(entry(reader, 1).answer.sent, Sent::Failed);
+        QCOMPARE(entry(reader, 1).answer.status, 0);
+        QCOMPARE(entry(reader, 1).answer.ruleId, QByteArray("slow"));
+        record.receivedAt += 1'000;
+        write(w, {record}); // of this run: it waits
+        QCOMPARE(entry(reader, 2).answer.sent, Sent::Pending);
+        const auto streams = reader.streams("a");
+        QVERIFY(streams);
+        QCOMPARE(streams->streams.at(0).lastSent, Sent::Pending);
+        w.writer.close(1'000);
+    }
 }
 
 QTEST_GUILESS_MAIN(OutcomesTest)
