@@ -60,7 +60,7 @@ void TestRejections::countsByKind()
     rejections.take(otherwise, {.reason = Reason::WrongPath, .method = "POST", .sentence = QStringLiteral("Nor this.")},
                     {});
     QCOMPARE(rejections.kinds().size(), 5); // another cause is another kind
-    const Rejection &kind = rejections.kinds().first();
+    const Rejection kind = rejections.kinds().first();
     QCOMPARE(kind.count, quint64(14));
     QCOMPARE(kind.target, "/a");
     QCOMPARE(kind.host, "192.0.2.7");
