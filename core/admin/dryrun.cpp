@@ -301,9 +301,13 @@ DryRun::Hook DryRun::storedHook(qint64 id, const std::optional<QString> &method)
     if (!*found)
         throw JsonError{pointer, QStringLiteral("The journal has no event with this id.")};
     const journal::StoredRecord &record = **found;
-    const auto decoded = wcs::Decoder().decode(method ? method->toUtf8() : record.entry.method, record.body);
-    if (!record.entry.rejection.isEmpty() || std::holds_alternative<wcs::DecodeError>(decoded))
+    if (!record.entry.rejection.isEmpty())
         throw JsonError{pointer, QStringLiteral("This request was rejected: no rule is asked about it.")};
+    const auto decoded = wcs::Decoder().decode(method ? method->toUtf8() : record.entry.method, record.body);
+    if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
+        throw JsonError{pointer,
+                        QStringLiteral("This event came when the grammar was laxer, and would be rejected now: ") +
+                            QString::fromUtf8(error->sentence)};
     return {std::get<wcs::HookEvent>(decoded), record.body};
 }
 

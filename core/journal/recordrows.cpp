@@ -1,6 +1,7 @@
 #include "journal/recordrows.h"
 
 #include "journal/openhead.h"
+#include "journal/streamrows.h"
 #include "wcs/method.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -9,12 +10,24 @@ namespace journal {
 
 namespace {
 
-constexpr int OutcomeAt = 16; // column
+// columns
+constexpr int OutcomeAt = 16;
+constexpr int StreamAt = 22;
 
 void settle(Record &record, const Outcome &outcome)
 {
     outcome.changeAnswer(record.answer);
     record.answerUs = outcome.answerUs;
+}
+
+// The journal says which stream a record is of, also where its body was read in another way when it came.
+void keepStream(Record &record, const StreamName &name)
+{
+    record.streamKey = streamKey(name);
+    if (record.streamKey == record.event.streamKey())
+        return;
+    record.event.mediaSessionId = name.mediaSessionId;
+    record.event.nodeId = name.node;
 }
 
 } // namespace
@@ -31,8 +44,10 @@ QString RecordRows::query(const QString &rest)
 {
     return u"SELECT r.id, r.received_at, r.stream, r.previous, r.answer_us, r.peer, r.body, r.rejection, f.method, "
            "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent, "
-           "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us, f.target, f.reason "
-           "FROM records r JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "_s +
+           "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us, f.target, f.reason, "
+           "s.media_session_id, s.node, s.leg "
+           "FROM records r JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "
+           "LEFT JOIN streams s ON s.id = r.stream "_s +
            rest;
 }
 
@@ -56,12 +71,10 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     record.target = row.bytes(20);
     record.reason = Reason(row.number(21));
     record.event.method = row.bytes(8);
-    if (!record.isRejected()) {
-        auto decoded = m_decoder.decode(record.event.method, record.body);
-        if (auto *event = std::get_if<wcs::HookEvent>(&decoded))
-            record.event = std::move(*event);
-    }
-    record.streamKey = found.stream ? record.event.streamKey() : QByteArray();
+    if (!record.isRejected())
+        readEvent(record);
+    if (!row.isNull(StreamAt))
+        keepStream(record, {row.bytes(StreamAt), row.bytes(StreamAt + 1), row.bytes(StreamAt + 2)});
     if (!row.isNull(OutcomeAt))
         settle(record, {.status = int(row.number(OutcomeAt)),
                         .kind = AnswerKind(row.number(OutcomeAt + 1)),
@@ -74,6 +87,16 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     else if (record.id <= m_endedThrough)
         record.answer.endRun();
     return found;
+}
+
+// A body that was taken when the grammar was laxer is an event all the same.
+void RecordRows::readEvent(Record &record)
+{
+    auto decoded = m_decoder.decode(record.event.method, record.body);
+    if (auto *event = std::get_if<wcs::HookEvent>(&decoded))
+        record.event = std::move(*event);
+    else
+        record.event.problems.append({"body", "cannot be read: " + std::get<wcs::DecodeError>(decoded).sentence});
 }
 
 // The answers to events waited for their commit. False: the database failed.

@@ -27,6 +27,7 @@ public:
     Result<RecordRow> read(const Statement &row);
 
 private:
+    void readEvent(Record &record);
     Result<QByteArray> bodyOf(const QByteArray &stored);
     bool complete(Record &record);
     bool findCommit(qint64 record);

@@ -36,6 +36,11 @@ StreamName streamName(const QByteArray &streamKey, const QByteArray &mediaSessio
     return {mediaSessionId, node, mediaSessionId.isEmpty() ? streamKey.mid(node.size() + 1) : QByteArray()};
 }
 
+QByteArray streamKey(const StreamName &name)
+{
+    return wcs::keyOnNode(name.node, {name.mediaSessionId.isEmpty() ? name.leg : name.mediaSessionId});
+}
+
 QString streamQuery(const QString &rest)
 {
     return u"SELECT "_s + Changing + u", id, media_session_id, first_seen FROM streams "_s + rest;

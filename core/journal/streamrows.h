@@ -18,6 +18,7 @@ struct StreamName {
     QByteArray leg;  // session, name and direction, where there is no media session
 };
 StreamName streamName(const QByteArray &streamKey, const QByteArray &mediaSessionId, const QByteArray &nodeId);
+QByteArray streamKey(const StreamName &name);
 
 // The query for rows that readStream() can take; `rest` is what follows FROM streams.
 QString streamQuery(const QString &rest);

@@ -37,7 +37,8 @@ struct FilterError {
     bool operator==(const FilterError &) const = default;
 };
 
-// The filter language of CONTRACT §6. A value, immutable, cheap to copy. Text matches without regard to case.
+// The filter language of CONTRACT §6. A value, immutable, cheap to copy. Text matches without regard to
+// case, but what stands in quotation marks.
 class Filter {
 public:
     Filter(); // matches all

@@ -1,6 +1,7 @@
 #include "streams/filterparser.h"
 
 #include "streams/filtertest.h"
+#include "streams/hidden.h"
 
 namespace streams {
 
@@ -14,6 +15,22 @@ constexpr int MaxDepth = 50;
 bool isComparison(const QString &operation)
 {
     return operation.startsWith(u'<') || operation.startsWith(u'>');
+}
+
+FilterValue::Kind kindOf(const FilterToken &token)
+{
+    using Kind = FilterValue::Kind;
+    switch (token.kind) {
+    case FilterToken::Kind::Expression:
+        return Kind::Expression;
+    case FilterToken::Kind::Quoted:
+        return Kind::Exact;
+    case FilterToken::Kind::Bare:
+        break;
+    }
+    if (hasHidden(token.text))
+        return Kind::Exact; // pasted, and printed so that it is seen
+    return token.text.contains(u'*') || token.text.contains(u'?') ? Kind::Glob : Kind::Text;
 }
 
 } // namespace
@@ -146,11 +163,7 @@ FilterValue FilterParser::valueOf(const FilterField &field, const QString &opera
 
 FilterValue FilterParser::textOf(const FilterToken &token, bool whole)
 {
-    FilterValue value{.text = token.text};
-    if (token.kind == FilterToken::Kind::Expression)
-        value.kind = FilterValue::Kind::Expression;
-    else if (token.kind == FilterToken::Kind::Bare && (token.text.contains(u'*') || token.text.contains(u'?')))
-        value.kind = FilterValue::Kind::Glob;
+    const FilterValue value{kindOf(token), token.text};
     const auto made = patternOf(value, whole);
     if (const auto *error = std::get_if<wcs::TextPattern::Error>(&made)) {
         const qsizetype opening = token.kind == FilterToken::Kind::Expression ? 1 : 0;

@@ -137,10 +137,13 @@ wcs::TextPattern::Made patternOf(const FilterValue &value, bool whole)
         return TextPattern::expression(value.text);
     case FilterValue::Kind::Glob:
         return TextPattern::glob(value.text);
+    case FilterValue::Kind::Exact:
     case FilterValue::Kind::Text:
         break;
     }
-    return whole ? TextPattern::equal(value.text) : TextPattern::containing(value.text);
+    const auto sensitivity =
+        value.kind == FilterValue::Kind::Exact ? TextPattern::Case::Sensitive : TextPattern::Case::Insensitive;
+    return whole ? TextPattern::equal(value.text, sensitivity) : TextPattern::containing(value.text, sensitivity);
 }
 
 } // namespace streams

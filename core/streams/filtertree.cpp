@@ -1,5 +1,6 @@
 #include "streams/filtertree.h"
 
+#include "streams/filterfields.h"
 #include "streams/hidden.h"
 
 #include <algorithm>
@@ -24,16 +25,6 @@ FilterTree joined(Kind kind, std::vector<FilterTree> parts)
     if (tree.parts.size() != 1)
         return tree;
     return FilterTree(std::move(tree.parts.front()));
-}
-
-// Whether a text can stand in a filter without quotation marks, and is seen there as it is.
-bool standsBare(const QString &text, bool isWord)
-{
-    const auto isSpecial = [](QChar c) { return c.isSpace() || QStringView(u"\"\\(),*?").contains(c); };
-    const auto isOperator = [](QChar c) { return QStringView(u":<>=").contains(c); };
-    if (text.isEmpty() || text.startsWith(u'/') || std::ranges::any_of(text, isSpecial) || hasHidden(text))
-        return false;
-    return !isWord || (!text.startsWith(u'-') && text != u"OR" && std::ranges::none_of(text, isOperator));
 }
 
 QString escape(QStringView character)
@@ -66,17 +57,18 @@ QString quoted(const QString &text)
     return result + u'"';
 }
 
-QString textOf(const FilterValue &value, bool isWord)
+QString textOf(const FilterValue &value)
 {
     switch (value.kind) {
-    case FilterValue::Kind::Glob:
-        return value.text;
+    case FilterValue::Kind::Exact:
+        return quoted(value.text);
     case FilterValue::Kind::Expression:
         return u'/' + value.text + u'/';
     case FilterValue::Kind::Text:
+    case FilterValue::Kind::Glob:
         break;
     }
-    return standsBare(value.text, isWord) ? value.text : quoted(value.text);
+    return value.text;
 }
 
 QString joinedTexts(const FilterTree &tree, const QString &between)
@@ -110,7 +102,10 @@ FilterTree FilterTree::excluding(FilterTree part)
 
 FilterTree FilterTree::equal(const QString &field, const QString &text)
 {
-    return {.kind = Kind::Field, .field = field, .operation = u":"_qs, .values = {{.text = text}}};
+    const FilterField *known = filterField(field);
+    Q_ASSERT(known);
+    const auto valueKind = known->text ? FilterValue::Kind::Exact : FilterValue::Kind::Text;
+    return {.kind = Kind::Field, .field = field, .operation = u":"_qs, .values = {{valueKind, text}}};
 }
 
 bool FilterTree::operator==(const FilterTree &other) const
@@ -132,13 +127,13 @@ QString FilterTree::toText() const
         return isTerm ? u'-' + part.toText() : u"-("_qs + part.toText() + u')';
     }
     case Kind::Word:
-        return textOf(values.first(), true);
+        return textOf(values.first());
     case Kind::Field:
         break;
     }
     QStringList texts;
     for (const FilterValue &value : values)
-        texts += textOf(value, false);
+        texts += textOf(value);
     return field + operation + texts.join(u',');
 }
 

@@ -9,7 +9,8 @@ namespace streams {
 
 // A value as a filter means it, however it was written.
 struct FilterValue {
-    enum class Kind : quint8 { Text, Glob, Expression };
+    // Text: in any case, as it is typed. Exact: this very text, case and all, as it is written in quotation marks.
+    enum class Kind : quint8 { Text, Exact, Glob, Expression };
     Kind kind = Kind::Text;
     QString text;
 
@@ -30,7 +31,7 @@ struct FilterTree {
     static FilterTree all(std::vector<FilterTree> parts);
     static FilterTree any(std::vector<FilterTree> parts);
     static FilterTree excluding(FilterTree part);
-    // The field's whole text is this one (in any case, as everywhere in filters), or its number or flag.
+    // The field's text is exactly this one, or its number or flag.
     static FilterTree equal(const QString &field, const QString &text);
 
     bool isEmpty() const { return kind == Kind::All && parts.empty(); }

@@ -17,21 +17,6 @@ bool isAscii(QByteArrayView text)
     return std::all_of(text.begin(), text.end(), [](char c) { return quint8(c) < 0x80; });
 }
 
-bool sameLetter(char a, char b)
-{
-    return asciiLower(a) == asciiLower(b);
-}
-
-bool containsText(QByteArrayView text, QByteArrayView part)
-{
-    return std::search(text.begin(), text.end(), part.begin(), part.end(), sameLetter) != text.end() || part.isEmpty();
-}
-
-bool equalsText(QByteArrayView text, QByteArrayView other)
-{
-    return std::equal(text.begin(), text.end(), other.begin(), other.end(), sameLetter);
-}
-
 // The place after the UTF-8 character that begins here.
 qsizetype next(QByteArrayView text, qsizetype at)
 {
@@ -99,14 +84,14 @@ TextPattern::TextPattern(Kind kind, const QString &pattern, Case sensitivity)
     , m_text((sensitivity == Case::Sensitive ? pattern : pattern.toCaseFolded()).toUtf8())
 {}
 
-TextPattern TextPattern::containing(const QString &text)
+TextPattern TextPattern::containing(const QString &text, Case sensitivity)
 {
-    return {Kind::Containing, text, Case::Insensitive};
+    return {Kind::Containing, text, sensitivity};
 }
 
-TextPattern TextPattern::equal(const QString &text)
+TextPattern TextPattern::equal(const QString &text, Case sensitivity)
 {
-    return {Kind::Equal, text, Case::Insensitive};
+    return {Kind::Equal, text, sensitivity};
 }
 
 TextPattern::Made TextPattern::glob(const QString &pattern, Case sensitivity)
@@ -196,9 +181,15 @@ bool TextPattern::matches(QByteArrayView utf8) const
         return search(beginning(utf8)).hasMatch();
     if (m_kind == Kind::Glob)
         utf8 = beginning(utf8);
-    if (m_case == Case::Sensitive || isAscii(utf8))
-        return matchesFolded(utf8);
-    return matchesFolded(decodedUtf8(utf8).toCaseFolded().toUtf8());
+    if (isAscii(utf8) || (m_case == Case::Sensitive && utf8.isValidUtf8()))
+        return matchesPrepared(utf8);
+    const QString text = decodedUtf8(utf8); // as it is shown, where it is no UTF-8
+    return matchesPrepared((m_case == Case::Sensitive ? text : text.toCaseFolded()).toUtf8());
+}
+
+bool TextPattern::isSame(char a, char b) const
+{
+    return a == b || (m_case == Case::Insensitive && asciiLower(a) == asciiLower(b));
 }
 
 bool TextPattern::isExplosive() const
@@ -217,13 +208,15 @@ QRegularExpressionMatch TextPattern::search(QByteArrayView utf8) const
     return m_expression.match(QStringView(text.constData(), end)); // nobody asks it for the text
 }
 
-bool TextPattern::matchesFolded(QByteArrayView utf8) const
+bool TextPattern::matchesPrepared(QByteArrayView utf8) const
 {
+    const auto same = [this](char a, char b) { return isSame(a, b); };
     switch (m_kind) {
     case Kind::Containing:
-        return containsText(utf8, m_text);
+        return m_text.isEmpty() ||
+               std::search(utf8.begin(), utf8.end(), m_text.begin(), m_text.end(), same) != utf8.end();
     case Kind::Equal:
-        return equalsText(utf8, m_text);
+        return std::equal(utf8.begin(), utf8.end(), m_text.begin(), m_text.end(), same);
     default:
         return matchesGlob(utf8);
     }
@@ -234,7 +227,7 @@ qsizetype TextPattern::takeOne(const Token &token, QByteArrayView text, qsizetyp
 {
     if (token.kind == Token::Kind::Text) {
         const qsizetype size = token.text.size();
-        const auto same = [this](char a, char b) { return m_case == Case::Sensitive ? a == b : sameLetter(a, b); };
+        const auto same = [this](char a, char b) { return isSame(a, b); };
         if (text.size() - at < size || !std::equal(token.text.begin(), token.text.end(), text.begin() + at, same))
             return -1;
         return size;

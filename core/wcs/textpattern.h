@@ -27,8 +27,8 @@ public:
     // Bytes: globs and expressions are held against the beginning of a longer text, so that none holds a thread up.
     static constexpr qsizetype LongestText = 2'048;
 
-    static TextPattern containing(const QString &text); // anywhere in it, in any case
-    static TextPattern equal(const QString &text);      // the whole, in any case
+    static TextPattern containing(const QString &text, Case sensitivity = Case::Insensitive); // anywhere in it
+    static TextPattern equal(const QString &text, Case sensitivity = Case::Insensitive);      // the whole
     // The whole: * is any text, ? any one character, [a-z] one of these, [!a-z] one of the others, \* a star.
     static Made glob(const QString &pattern, Case sensitivity = Case::Insensitive);
     // A search for a regular expression. Its steps are bounded, so that none takes for ever; a text that needs more
@@ -55,7 +55,8 @@ private:
     };
 
     TextPattern(Kind kind, const QString &pattern, Case sensitivity);
-    bool matchesFolded(QByteArrayView utf8) const;
+    bool matchesPrepared(QByteArrayView utf8) const;
+    bool isSame(char a, char b) const;
     bool matchesGlob(QByteArrayView utf8) const;
     qsizetype takeOne(const Token &token, QByteArrayView text, qsizetype at) const;
     QRegularExpressionMatch search(QByteArrayView utf8) const;

@@ -47,6 +47,7 @@ private slots:
     void readsBodiesOfADictionaryThatCameLater();
     void saysWhatCameInFromARecord();
     void keepsTheTargetOfEachRecord();
+    void leavesABodyThatIsReadOtherwiseNowWithItsStream();
     void findsRejectedRequests();
     void findsStreamsWithTheirNewestState();
     void showsTimesOfNotRunning();
@@ -227,6 +228,34 @@ void ReaderTest::keepsTheTargetOfEachRecord()
     QCOMPARE(page->entries.size(), 2 * targets.size());
     for (qsizetype i = 0; i < page->entries.size(); ++i)
         QCOMPARE(page->entries[i].target, targets[i % targets.size()]);
+}
+
+// As a journal has it of a version that took more for JSON, and less for an id.
+void ReaderTest::leavesABodyThatIsReadOtherwiseNowWithItsStream()
+{
+    Record lax = samples::status("m", "PUBLISHING");
+    lax.body.replace("cam", "C:\\live");
+    Record number = samples::status("7", "PUBLISHING");
+    number.body.replace("\"7\"", "7");
+    number.event.mediaSessionId.clear();
+    number.streamKey = number.event.streamKey();
+    write({lax, number, samples::status("m", "STOPPED")});
+
+    const auto page = m_reader->entriesAfter(0, 10);
+    QCOMPARE(page->entries.size(), 3);
+    const Entry &unread = page->entries[0];
+    QCOMPARE(unread.mediaSessionId, "m");
+    QCOMPARE(unread.nodeId, "node@1");
+    QCOMPARE(unread.status, QByteArray());
+    QCOMPARE(unread.problems.size(), 1);
+    QVERIFY2(unread.problems[0].sentence().startsWith("body: cannot be read: The body is not valid JSON"),
+             unread.problems[0].sentence());
+    QCOMPARE(page->entries[1].mediaSessionId, QByteArray());
+    QCOMPARE(page->entries[1].name, "cam");
+    QCOMPARE(page->entries[1].problems.size(), 1);
+
+    QCOMPARE((*m_reader->record(2))->body, number.body);
+    QCOMPARE(m_reader->streams("m")->streams[0].events, 2u);
 }
 
 void ReaderTest::findsRejectedRequests()

@@ -2,13 +2,16 @@
 
 #include <QByteArrayList>
 
-// Names that a filter, a spreadsheet or a shell could take for something else, each different from the others whatever
-// the case of its letters.
+// Names that a filter, a spreadsheet or a shell could take for something else, each different from the others, some
+// in the case of a letter only.
 inline QByteArrayList nastyNames()
 {
     QByteArrayList names{
         "cam",
         "camera",
+        "Cam",
+        "CAM 1",
+        "or",
         "cam 1",
         "OR",
         "a OR b",
@@ -55,6 +58,7 @@ inline QByteArrayList nastyNames()
         "'; touch X; #",
         "x\n'; touch X; #",
         "\xd0\xba\xd0\xb0\xd0\xbc\xd0\xb5\xd1\x80\xd0\xb0", // камера
+        "\xd0\x9a\xd0\xb0\xd0\xbc\xd0\xb5\xd1\x80\xd0\xb0", // Камера
         "\xe2\x80\xae"
         "reversed",           // a bidi override first
         "marked\xe2\x80\x8f", // and a mark last

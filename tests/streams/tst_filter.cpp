@@ -76,7 +76,10 @@ void tst_Filter::matches_data()
     row("Лобби*", false);
     row("*лобби", true);
     row("cam-?*", true);
-    row("\"cam-7 лобби\"", true);
+    row("\"Cam-7 Лобби\"", true); // and case counts
+    row("\"cam-7 Лобби\"", false);
+    row("\"7 лобби\"", false);
+    row("\"7 Лоб\"", true);
     row("\"cam*\"", false); // quoted: as it stands
     row("\"/192.168.1.102:4388/\"", true);
 
@@ -84,7 +87,10 @@ void tst_Filter::matches_data()
     row("name:cam*", true);
     row("name:CAM-[6-8]*", true);
     row("name:CAM-[!6-8]*", false);
-    row("name:\"Cam-7 ЛОББИ\"", true);
+    row("name:\"Cam-7 Лобби\"", true);
+    row("name:\"CAM-7 Лобби\"", false);
+    row("name:\"cam-7 лобби\"", false);
+    row("-name:\"CAM-7 Лобби\"", true);
     row("name:cam-7?лобб?", true); // ? is one character, whatever its bytes
     row("name:cam-7?лобб", false);
     row("name:x*,cam*", true);
@@ -101,7 +107,9 @@ void tst_Filter::matches_data()
     row("id:56141d10-fddc-11e6-ac3a-4d67d5b3360d", true);
     row("status:failed,stopped", false);
     row("status:failed,pending", true);
-    row("info:\"failed by ice timeout\"", true);
+    row("info:\"Failed by ICE timeout\"", true);
+    row("info:\"failed by ice timeout\"", false);
+    row("node:\"hw47cfmbechvopbmdr29\"", false);
     row("info:*timeout", true);
     row("provider:WebRTC", true);
     row("method:StreamStatusEvent", true);
@@ -139,7 +147,8 @@ void tst_Filter::matches_data()
 
     row("-name:test*", true);
     row("-cam", false);
-    row("-\"cam-7\"", false);
+    row("-\"Cam-7\"", false);
+    row("-\"cam-7\"", true);
     row("cam -(status:failed OR status:stopped)", true);
     row("(x OR cam)", true);
     row("(x OR y)", false);

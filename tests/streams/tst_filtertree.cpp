@@ -50,12 +50,16 @@ void tst_FilterTree::printsWhatItIs_data()
     };
     row("", "");
     row("  cam  11e6 ", "cam 11e6");
-    row("\"cam\"", "cam");
+    row("\"cam\"", "\"cam\"");
+    row("name:a\\b\"c(d", "name:a\\b\"c(d");
+    row("a,b 1:b", "a,b 1:b");
+    row("is:\"live\" answer:\"403\"", "is:live answer:403");
+    row("cam\u200b", "\"cam\\u200B\"");
     row("\"cam 1\"", "\"cam 1\"");
     row("\"OR\"", "\"OR\"");
     row("\"-x\"", "\"-x\"");
     row("\"a:b\"", "\"a:b\"");
-    row("name:\"a:b\"", "name:a:b");
+    row("name:\"a:b\"", "name:\"a:b\"");
     row("NAME=cam", "name:cam");
     row("name:cam*,\"cam*\",/^c/", "name:cam*,\"cam*\",/^c/");
     row("age>=1.5m events<3", "age>=1.5m events<3");
@@ -72,7 +76,7 @@ void tst_FilterTree::printsWhatItIs_data()
     row("name:\"a\\nb\\tc\\rd\"", "name:\"a\\nb\\tc\\rd\"");
     row("name:\"\\u202e\\u0041\\u00DF\"", "name:\"\\u202EAß\"");
     row("name:\"\\udb40\\udc41\"", "name:\"\\uDB40\\uDC41\"");
-    row("name:\"\\q\\u12\"", "name:qu12"); // an escape that is none
+    row("name:\"\\q\\u12\"", "name:\"qu12\""); // an escape that is none
 }
 
 void tst_FilterTree::printsWhatItIs()
@@ -85,12 +89,12 @@ void tst_FilterTree::narrows_data()
 {
     QTest::addColumn<QString>("before");
     QTest::addColumn<QString>("after");
-    QTest::newRow("nothing") << QString() << u"name:yard"_qs;
-    QTest::newRow("a term") << u"status:failed"_qs << u"status:failed name:yard"_qs;
+    QTest::newRow("nothing") << QString() << u"name:\"yard\""_qs;
+    QTest::newRow("a term") << u"status:failed"_qs << u"status:failed name:\"yard\""_qs;
     QTest::newRow("either") << u"status:failed OR status:publishing"_qs
-                            << u"(status:failed OR status:publishing) name:yard"_qs;
-    QTest::newRow("either, in brackets") << u"(a OR b)"_qs << u"(a OR b) name:yard"_qs;
-    QTest::newRow("not") << u"-(a OR b)"_qs << u"-(a OR b) name:yard"_qs;
+                            << u"(status:failed OR status:publishing) name:\"yard\""_qs;
+    QTest::newRow("either, in brackets") << u"(a OR b)"_qs << u"(a OR b) name:\"yard\""_qs;
+    QTest::newRow("not") << u"-(a OR b)"_qs << u"-(a OR b) name:\"yard\""_qs;
 }
 
 void tst_FilterTree::narrows()
@@ -163,7 +167,9 @@ private:
             return {FilterValue::Kind::Glob, u"c*m?"_qs};
         if (m_random.bounded(8) == 0)
             return {FilterValue::Kind::Expression, u"^c[a ]/m$"_qs};
-        return {.text = wcs::decodedUtf8(name())};
+        if (m_random.bounded(8) == 0)
+            return {FilterValue::Kind::Text, u"CaM"_qs};
+        return {FilterValue::Kind::Exact, wcs::decodedUtf8(name())};
     }
 
     QRandomGenerator m_random;
@@ -239,22 +245,22 @@ void tst_FilterTree::everyCellHasItsTerm()
         return tree ? tree->toText() : u"none"_qs;
     };
     const QByteArray key = one.streamKey;
-    QCOMPARE(term(key, Table::StatusColumn), u"status:PUBLISHING"_qs);
-    QCOMPARE(term(key, Table::NameColumn), u"name:yard"_qs);
+    QCOMPARE(term(key, Table::StatusColumn), u"status:\"PUBLISHING\""_qs);
+    QCOMPARE(term(key, Table::NameColumn), u"name:\"yard\""_qs);
     QCOMPARE(term(key, Table::DirectionColumn), u"dir:publish"_qs);
-    QCOMPARE(term(key, Table::AppColumn), u"app:defaultApp"_qs);
-    QCOMPARE(term(key, Table::ClientColumn), u"client:192.168.1.102"_qs);
-    QCOMPARE(term(key, Table::ProviderColumn), u"provider:WebRTC"_qs);
+    QCOMPARE(term(key, Table::AppColumn), u"app:\"defaultApp\""_qs);
+    QCOMPARE(term(key, Table::ClientColumn), u"client:\"192.168.1.102\""_qs);
+    QCOMPARE(term(key, Table::ProviderColumn), u"provider:\"WebRTC\""_qs);
     QCOMPARE(term(key, Table::SizeColumn), u"width:1280 height:720"_qs);
     QCOMPARE(term(key, Table::EventsColumn), u"events:1"_qs);
     QCOMPARE(term(key, Table::AnswerColumn), u"answer:403"_qs);
     QCOMPARE(term(key, Table::CauseColumn), u"info:\"by hand\""_qs);
-    QCOMPARE(term(key, Table::MediaSessionColumn), u"id:id-yard"_qs);
+    QCOMPARE(term(key, Table::MediaSessionColumn), u"id:\"id-yard\""_qs);
     QCOMPARE(term(key, Table::SeenColumn), u"none"_qs);
-    QCOMPARE(term(other.streamKey, Table::NameColumn), u"id:id-"_qs); // shown for want of a name
+    QCOMPARE(term(other.streamKey, Table::NameColumn), u"id:\"id-\""_qs); // shown for want of a name
     QCOMPARE(term(other.streamKey, Table::AppColumn), u"app:\"\""_qs);
     QCOMPARE(term(other.streamKey, Table::DirectionColumn), u"dir:play"_qs);
-    QCOMPARE(term(other.streamKey, Table::ClientColumn), u"client:192.168.1.10"_qs);
+    QCOMPARE(term(other.streamKey, Table::ClientColumn), u"client:\"192.168.1.10\""_qs);
 }
 
 void tst_FilterTree::aCellFindsNoOther()

@@ -358,7 +358,7 @@ void TestStreamTableView::cellMenuFilters()
     QVERIFY(m_page->table().isHeld()); // nothing moves under an open menu
     actionOf(*menu, QStringLiteral("Only this"))->trigger();
     menu->close();
-    QCOMPARE(m_page->filter().text(), QStringLiteral("status:FAILED"));
+    QCOMPARE(m_page->filter().text(), QStringLiteral("status:\"FAILED\""));
     QCOMPARE(m_page->shown(), QStringList{QStringLiteral("gamma")});
     QTRY_VERIFY(!view.findChild<QMenu *>());
     QVERIFY(!m_page->table().isHeld());
@@ -375,7 +375,7 @@ void TestStreamTableView::onlyThisNarrowsEither()
     m_page->type(QStringLiteral("status:failed OR status:publishing"));
     QCOMPARE(m_page->table().rowCount(), 3);
     choose(m_page->rowOf("alpha"), Table::NameColumn, QStringLiteral("Only this"));
-    QCOMPARE(m_page->filter().text(), QStringLiteral("(status:failed OR status:publishing) name:alpha"));
+    QCOMPARE(m_page->filter().text(), QStringLiteral("(status:failed OR status:publishing) name:\"alpha\""));
     QCOMPARE(m_page->shown(), QStringList{QStringLiteral("alpha")});
     m_page->type(QStringLiteral("status:failed OR status:publishing"));
     choose(m_page->rowOf("alpha"), Table::NameColumn, QStringLiteral("Exclude"));
@@ -413,7 +413,7 @@ void TestStreamTableView::onlyThisBesideAWrongFilter()
     QTest::keyClick(&m_page->filter(), Qt::Key_Return);
     QVERIFY(m_page->find<QLabel>(QStringLiteral("filterError"))->isVisible());
     choose(m_page->rowOf("gamma"), Table::NameColumn, QStringLiteral("Only this"));
-    QCOMPARE(m_page->filter().text(), QStringLiteral("(status:failed OR status:publishing) name:gamma"));
+    QCOMPARE(m_page->filter().text(), QStringLiteral("(status:failed OR status:publishing) name:\"gamma\""));
     QVERIFY(!m_page->find<QLabel>(QStringLiteral("filterError"))->isVisible());
 }
 

@@ -301,6 +301,12 @@ void TestTextPattern::plainTexts()
     QVERIFY(TextPattern::containing({}).matches(""));
     QVERIFY(TextPattern::equal(u"CAM"_qs).matches("cam"));
     QVERIFY(!TextPattern::equal(u"CAM"_qs).matches("cam-7"));
+    QVERIFY(TextPattern::equal(u"cam Лобби"_qs, Case::Sensitive).matches("cam Лобби"));
+    QVERIFY(!TextPattern::equal(u"cam Лобби"_qs, Case::Sensitive).matches("cam лобби"));
+    QVERIFY(!TextPattern::equal(u"cam"_qs, Case::Sensitive).matches("Cam"));
+    QVERIFY(!TextPattern::containing(u"am"_qs, Case::Sensitive).matches("CAM"));
+    QVERIFY(TextPattern::containing(u"am"_qs, Case::Sensitive).matches("Cam"));
+    QVERIFY(TextPattern::equal(u"no \ufffd UTF-8"_qs, Case::Sensitive).matches("no \xff UTF-8"));
 }
 
 QTEST_APPLESS_MAIN(TestTextPattern)
