@@ -12,7 +12,8 @@ namespace ui {
 
 namespace {
 
-constexpr int CellPadding = 10;
+constexpr int CellPadding = 8;
+constexpr int AnswerOverhang = 6; // of a chip, so that its word stands where the others do
 
 QRect contents(const QRect &cell)
 {
@@ -37,6 +38,16 @@ bool CellDelegate::isStatus(const QModelIndex &index) const
            (m_places.moreStatusColumns.contains(index.column()) && roleOf(index, m_places.phaseRole) >= 0);
 }
 
+bool CellDelegate::isInjectedAnswer(const QModelIndex &index) const
+{
+    return index.column() == m_places.answerColumn && roleOf(index, m_places.injectedRole) != 0;
+}
+
+Type CellDelegate::typeOf(const QModelIndex &index) const
+{
+    return index.column() == m_places.strongColumn ? Type::Name : Type::Text;
+}
+
 void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Colours &colours = Colours::of(option.palette);
@@ -53,9 +64,10 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         if (dimmed)
             chip.colour = colours.dim;
         paintChip(*painter, chip, contents(option.rect), panel, m_texts);
-    } else if (index.column() == m_places.answerColumn && roleOf(index, m_places.injectedRole) != 0) {
-        paintChip(*painter, Chip::ofAnswer(text, colours), contents(option.rect).adjusted(-scaled(6), 0, scaled(6), 0),
-                  panel, m_texts);
+    } else if (isInjectedAnswer(index)) {
+        paintChip(*painter, Chip::ofAnswer(text, colours),
+                  contents(option.rect).adjusted(-scaled(AnswerOverhang), 0, scaled(AnswerOverhang), 0), panel,
+                  m_texts);
     } else {
         paintText(*painter, option, index, text, dimmed);
     }
@@ -66,8 +78,8 @@ void CellDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opti
 {
     const Colours &colours = Colours::of(option.palette);
     const QRect area = contents(option.rect);
-    const bool strong = index.column() == m_places.strongColumn && !dimmed;
-    const TextLine &line = m_texts.line(text, strong ? Type::Name : Type::Text, area.width());
+    const Qt::TextElideMode cutAt = m_places.middleColumns.contains(index.column()) ? Qt::ElideMiddle : Qt::ElideRight;
+    const TextLine &line = m_texts.line(text, dimmed ? Type::Text : typeOf(index), area.width(), cutAt);
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
     qreal left = area.left();
     if (alignment & Qt::AlignRight)
@@ -81,9 +93,13 @@ void CellDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opti
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
     const QString text = index.data().toString();
-    int width = qCeil(m_texts.line(text, Type::Text, QWIDGETSIZE_MAX).width);
+    if (text.isEmpty())
+        return {0, scaled(28)};
+    int width = qCeil(m_texts.line(text, typeOf(index), QWIDGETSIZE_MAX).width);
     if (isStatus(index))
         width = chipWidth(Chip{.word = text, .shape = Chip::Shape::Square}, m_texts);
+    else if (isInjectedAnswer(index))
+        width = chipWidth(Chip{.word = text, .shape = Chip::Shape::Bolt}, m_texts) - 2 * scaled(AnswerOverhang);
     return {width + 2 * scaled(CellPadding), scaled(28)};
 }
 
@@ -94,7 +110,7 @@ bool CellDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const Q
     if (event->type() != QEvent::ToolTip || !index.data(Qt::ToolTipRole).toString().isEmpty())
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     const QString text = index.data().toString();
-    if (m_texts.line(text, Type::Text, QWIDGETSIZE_MAX).width > contents(option.rect).width())
+    if (m_texts.line(text, typeOf(index), QWIDGETSIZE_MAX).width > contents(option.rect).width())
         QToolTip::showText(event->globalPos(), text.toHtmlEscaped(), view);
     else
         QToolTip::hideText();

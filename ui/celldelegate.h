@@ -17,8 +17,9 @@ public:
         int statusColumn = -1;
         QList<int> moreStatusColumns; // where phaseRole says less than 0, their text is plain
         int answerColumn = -1;
-        int strongColumn = -1; // its text stands out
-        QList<int> dimColumns; // secondary text
+        int strongColumn = -1;    // its text stands out
+        QList<int> dimColumns;    // secondary text
+        QList<int> middleColumns; // names and ids: what they begin and end with tells them apart
         int statusRole = -1;
         int phaseRole = -1;
         int injectedRole = -1;
@@ -37,6 +38,8 @@ private:
     void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index, const QString &text,
                    bool dimmed) const;
     bool isStatus(const QModelIndex &index) const;
+    bool isInjectedAnswer(const QModelIndex &index) const;
+    Type typeOf(const QModelIndex &index) const;
     int roleOf(const QModelIndex &index, int role) const;
 
     Places m_places;

@@ -41,14 +41,17 @@ void addMove(QMenu &menu, DataTable &table, int column, int direction, const QSt
 void fillColumnMenu(QMenu &menu, DataTable &table, int column)
 {
     TableHeader &header = table.header();
-    const int shown = header.count() - header.hiddenSectionCount();
+    ColumnFit &columns = table.columns();
+    int wanted = 0;
+    for (int i = 0; i < header.count(); ++i)
+        wanted += columns.isWanted(i) ? 1 : 0;
     for (int i = 0; i < header.count(); ++i) {
-        QAction *action = menu.addAction(table.columnName(i));
+        const bool isAway = columns.isWanted(i) && header.isSectionHidden(i);
+        QAction *action = menu.addAction(isAway ? tr("%1 (no room)").arg(table.columnName(i)) : table.columnName(i));
         action->setCheckable(true);
-        action->setChecked(!header.isSectionHidden(i));
-        action->setEnabled(header.isSectionHidden(i) || shown > 1);
-        QObject::connect(action, &QAction::toggled, &table,
-                         [&table, i](bool on) { table.header().setSectionHidden(i, !on); });
+        action->setChecked(columns.isWanted(i));
+        action->setEnabled(!columns.isWanted(i) || wanted > 1);
+        QObject::connect(action, &QAction::toggled, &columns, [&columns, i](bool on) { columns.setWanted(i, on); });
     }
     menu.addSeparator();
     if (column >= 0) {

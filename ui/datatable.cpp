@@ -14,6 +14,7 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPainter>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -38,6 +39,7 @@ DataTable::DataTable(const CellDelegate::Places &places, QWidget *parent)
     setHorizontalHeader(m_header);
     setItemDelegate(m_delegate);
     setUpRows(*this);
+    m_fit = new ColumnFit(*this, *m_header);
     verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
     connect(m_header, &TableHeader::menuRequested, this, [this](int column, QPoint position) {
         auto *menu = new QMenu(this);
@@ -46,20 +48,73 @@ DataTable::DataTable(const CellDelegate::Places &places, QWidget *parent)
     });
 }
 
-void DataTable::setColumns(const QList<int> &widths, const QList<int> &hidden)
+void DataTable::setModel(QAbstractItemModel *model)
 {
-    m_widths = widths;
+    if (this->model())
+        disconnect(this->model(), nullptr, m_fit, nullptr);
+    QTableView::setModel(model);
+    connect(model, &QAbstractItemModel::modelReset, m_fit, &ColumnFit::measureSoon);
+    connect(model, &QAbstractItemModel::rowsInserted, m_fit, &ColumnFit::measureSoon);
+    connect(model, &QAbstractItemModel::dataChanged, m_fit, &ColumnFit::measureSoon);
+    connect(model, &QAbstractItemModel::layoutChanged, m_fit, &ColumnFit::measureSoon);
+}
+
+void DataTable::setColumns(const QList<ColumnWidth> &columns, int filling, const QList<int> &hidden)
+{
     m_hidden = hidden;
+    m_fit->setColumns(columns, filling);
     resetColumns();
 }
 
 void DataTable::resetColumns()
 {
-    for (int column = 0; column < int(m_widths.size()); ++column) {
+    for (int column = 0; column < m_header->count(); ++column) {
         m_header->moveSection(m_header->visualIndex(column), column);
-        m_header->setSectionHidden(column, m_hidden.contains(column));
-        m_header->resizeSection(column, scaled(m_widths.at(column)));
+        m_fit->setWanted(column, !m_hidden.contains(column));
     }
+    m_fit->setChosen({});
+}
+
+// "0 1=222 12-": from the left; the second has a width of its own, the last is not shown.
+QByteArray DataTable::columnState() const
+{
+    QByteArrayList words;
+    for (int visual = 0; visual < m_header->count(); ++visual) {
+        const int column = m_header->logicalIndex(visual);
+        const auto chosen = m_fit->chosen().constFind(column);
+        QByteArray word = QByteArray::number(column);
+        if (chosen != m_fit->chosen().cend())
+            word += '=' + QByteArray::number(*chosen);
+        words.append(m_fit->isWanted(column) ? word : word + '-');
+    }
+    return words.join(' ');
+}
+
+bool DataTable::restoreColumns(const QByteArray &state)
+{
+    static const QRegularExpression form(QStringLiteral("^(\\d{1,3})(?:=(\\d{1,4}))?(-?)$"));
+    QList<int> order;
+    QList<int> hidden;
+    QMap<int, int> chosen;
+    for (const QByteArray &word : state.split(' ')) {
+        const QRegularExpressionMatch match = form.match(QString::fromLatin1(word));
+        const int column = match.captured(1).toInt();
+        if (!match.hasMatch() || column >= m_header->count() || order.contains(column))
+            return false;
+        order.append(column);
+        if (match.hasCaptured(2))
+            chosen.insert(column, match.captured(2).toInt());
+        if (!match.captured(3).isEmpty())
+            hidden.append(column);
+    }
+    if (order.size() != m_header->count() || hidden.size() == order.size())
+        return false;
+    for (int visual = 0; visual < int(order.size()); ++visual) {
+        m_header->moveSection(m_header->visualIndex(order.at(visual)), visual);
+        m_fit->setWanted(order.at(visual), !hidden.contains(order.at(visual)));
+    }
+    m_fit->setChosen(chosen);
+    return true;
 }
 
 QString DataTable::columnName(int column) const
@@ -152,9 +207,29 @@ bool DataTable::event(QEvent *event)
     if (event->type() == QEvent::ApplicationFontChange) {
         m_delegate->clearCache();
         verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
+        m_fit->measureAnew();
         viewport()->update();
     }
     return QTableView::event(event);
+}
+
+void DataTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    m_fit->fit();
+}
+
+void DataTable::showEvent(QShowEvent *event)
+{
+    QTableView::showEvent(event);
+    m_fit->measure();
+}
+
+void DataTable::scrollContentsBy(int dx, int dy)
+{
+    QTableView::scrollContentsBy(dx, dy);
+    if (dy != 0)
+        m_fit->measureSoon();
 }
 
 } // namespace ui

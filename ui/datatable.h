@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/celldelegate.h"
+#include "ui/columnfit.h"
 
 #include <QTableView>
 
@@ -17,10 +18,15 @@ class DataTable : public QTableView {
 public:
     DataTable(const CellDelegate::Places &places, QWidget *parent);
 
+    void setModel(QAbstractItemModel *model) override;
     TableHeader &header() const { return *m_header; }
-    // Of a new layout: widths at 100 %, and the columns not shown.
-    void setColumns(const QList<int> &widths, const QList<int> &hidden);
+    // What the columns may take, the one that takes what is left, and those that are not shown unless asked for.
+    void setColumns(const QList<ColumnWidth> &columns, int filling, const QList<int> &hidden);
     void resetColumns();
+    // In which order they stand, which are shown, and the widths that were chosen, as a line of text.
+    ColumnFit &columns() const { return *m_fit; }
+    QByteArray columnState() const;
+    bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
     QString columnName(int column) const;
     // Said in the middle while there are no rows.
     void setHint(const QString &hint);
@@ -38,12 +44,15 @@ protected:
     virtual void fillMenu(QMenu &menu, const QModelIndex &cell) { addCopying(menu, cell); }
     void contextMenuEvent(QContextMenuEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
     bool event(QEvent *event) override;
 
 private:
     CellDelegate *m_delegate;
     TableHeader *m_header;
-    QList<int> m_widths;
+    ColumnFit *m_fit;
     QList<int> m_hidden;
     QString m_hint;
 };

@@ -66,7 +66,8 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     m_table->setAccessibleName(tr("History of the selected stream"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     // As the model's columns: time, since, method, status, answer, answer time, info.
-    m_table->setColumns({200, 104, 168, 148, 112, 96, 200}, {});
+    m_table->setColumns({{120, 220}, {64, 130}, {80, 220, 2}, {96, 220, 3}, {56, 180}, {64, 130, 1}, {120, 120}},
+                        History::InfoColumn, {});
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_event);
     m_pages->addWidget(m_sequence);

@@ -29,6 +29,7 @@ CellDelegate::Places places()
             .answerColumn = Log::AnswerColumn,
             .strongColumn = Log::NameColumn,
             .dimColumns = {Log::PeerColumn, Log::InfoColumn},
+            .middleColumns = {Log::NameColumn, Log::PeerColumn},
             .statusRole = Log::StatusRole,
             .phaseRole = Log::PhaseRole,
             .injectedRole = Log::InjectedRole,
@@ -89,7 +90,8 @@ DataTable *EventLogDock::makeTable(Log &log)
     table->setModel(&log);
     table->setMinimumHeight(scaled(LeastHeight));
     // As the model's columns: time, method, name, status, answer, peer, info.
-    table->setColumns({120, 168, 128, 148, 112, 160, 200}, {});
+    table->setColumns({{96, 200}, {80, 220, 3}, {80, 240, 4}, {96, 220}, {56, 180}, {64, 200, 1}, {120, 120}},
+                      Log::InfoColumn, {});
     m_tables->addWidget(table);
     const auto choose = [this](const QModelIndex &index) {
         if (const qint64 record = index.data(Log::RecordIdRole).toLongLong(); record != 0)

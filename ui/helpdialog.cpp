@@ -98,7 +98,8 @@ void addFilterHelp(Sheet &sheet)
                HelpDialog::tr("a star stands for anything; a space is “and”"));
     sheet.line(
         QStringLiteral("\"cam *\"  name:\"a\\nb\""),
-        HelpDialog::tr("in quotation marks: exactly this, case and all; escapes are \\\", \\\\, \\n, \\r, \\t and \\u202E"));
+        HelpDialog::tr(
+            "in quotation marks: exactly this, case and all; escapes are \\\", \\\\, \\n, \\r, \\t and \\u202E"));
     sheet.line(QStringLiteral("-name:test*"), HelpDialog::tr("a minus excludes"));
     sheet.line(QStringLiteral("dir:publish  provider:WebRTC  node:…  client:10.0.0.4"),
                HelpDialog::tr("direction, provider, WCS node, the client's address"));

@@ -20,10 +20,36 @@ CellDelegate::Places places()
             .answerColumn = Table::AnswerColumn,
             .strongColumn = Table::NameColumn,
             .dimColumns = {Table::DirectionColumn, Table::SeenColumn, Table::CauseColumn},
+            .middleColumns = {Table::NameColumn, Table::AppColumn, Table::ClientColumn, Table::NodeColumn,
+                              Table::MediaSessionColumn},
             .statusRole = Table::StatusRole,
             .phaseRole = Table::PhaseRole,
             .injectedRole = Table::InjectedRole,
             .dimmedRole = Table::DimmedRole};
+}
+
+// What a glance must catch never gives way: status, how long, what was answered. Nor leaves what a person has added.
+QList<ColumnWidth> widths()
+{
+    QList<ColumnWidth> widths(Table::ColumnCount);
+    widths[Table::StatusColumn] = {96, 220};
+    widths[Table::NameColumn] = {80, 320, 6, false};
+    widths[Table::DirectionColumn] = {28, 28};
+    widths[Table::AppColumn] = {64, 160, 3};
+    widths[Table::ClientColumn] = {84, 200, 5};
+    widths[Table::ProviderColumn] = {56, 120, 1};
+    widths[Table::SizeColumn] = {84, 120, 2};
+    widths[Table::InStateColumn] = {56, 140};
+    widths[Table::SeenColumn] = {48, 100};
+    widths[Table::EventsColumn] = {44, 110, 4};
+    widths[Table::AnswerColumn] = {56, 180};
+    widths[Table::CauseColumn] = {120, 120};
+    widths[Table::NodeColumn] = {64, 320, 7, false};
+    widths[Table::MediaSessionColumn] = {80, 320, 7, false};
+    widths[Table::BitrateColumn] = {44, 110};
+    widths[Table::QualityColumn] = {44, 110};
+    widths[Table::FirstSeenColumn] = {60, 140};
+    return widths;
 }
 
 // Times and counts are looked at from the large end.
@@ -55,9 +81,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
 {
     setModel(&table);
     setAccessibleName(tr("Live streams"));
-    // As the model's columns: status, name, direction, app, client, provider, size, in state, seen, events, answer,
-    // cause, node, media session, bitrate, quality, first seen.
-    setColumns({140, 120, 32, 96, 120, 80, 96, 100, 68, 72, 112, 180, 180, 280, 80, 72, 120},
+    setColumns(widths(), Table::CauseColumn,
                {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
                 Table::FirstSeenColumn});
     for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})

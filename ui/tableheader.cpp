@@ -6,6 +6,7 @@
 #include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 
@@ -14,7 +15,8 @@ namespace ui {
 namespace {
 
 constexpr int Height = 32;
-constexpr int Padding = 10;
+constexpr int Padding = 8;
+constexpr int Arrow = 12;
 
 void paintArrow(QPainter &painter, QPointF centre, Qt::SortOrder order)
 {
@@ -35,13 +37,17 @@ TableHeader::TableHeader(QWidget *parent)
     setSectionsClickable(true);
     setSectionsMovable(true);
     setHighlightSections(false);
-    setStretchLastSection(true);
     setMinimumSectionSize(scaled(28));
     connect(this, &QHeaderView::sectionClicked, this, [this](int column) { emit sortRequested(column, m_more); });
     connect(this, &QHeaderView::sectionMoved, this, &TableHeader::columnsChanged);
     connect(this, &QHeaderView::sectionResized, this, [this](int column, int before, int now) {
-        if (column != lastColumn() || before == 0 || now == 0) // or it comes or goes
-            emit columnsChanged();
+        if (m_isFitting)
+            return;
+        if (before != 0 && now != 0)
+            emit widthChosen(column, now);
+        else
+            emit shownChosen(column, now != 0);
+        emit columnsChanged();
     });
 }
 
@@ -51,12 +57,40 @@ void TableHeader::setMarks(const QList<Mark> &marks)
     viewport()->update();
 }
 
-int TableHeader::lastColumn() const
+void TableHeader::setWidth(int column, int width)
 {
-    int visual = count() - 1;
-    while (visual > 0 && isSectionHidden(logicalIndex(visual)))
-        --visual;
-    return logicalIndex(visual);
+    const QScopedValueRollback guard(m_isFitting, true);
+    setSectionHidden(column, width == 0);
+    if (width > 0)
+        resizeSection(column, width);
+}
+
+bool TableHeader::isMarked(int column) const
+{
+    return std::ranges::find(m_marks, column, &Mark::column) != m_marks.end();
+}
+
+// With its number where the table is sorted by several.
+QString TableHeader::wordOf(int column) const
+{
+    const QString word = model()->headerData(column, orientation()).toString();
+    const auto mark = std::ranges::find(m_marks, column, &Mark::column);
+    if (mark == m_marks.end() || m_marks.size() == 1)
+        return word;
+    return word + QLatin1Char(' ') + QString::number(mark - m_marks.begin() + 1);
+}
+
+QFont TableHeader::wordFont() const
+{
+    QFont medium = font();
+    medium.setWeight(QFont::Medium);
+    return medium;
+}
+
+int TableHeader::wantedWidth(int column) const
+{
+    return QFontMetrics(wordFont()).horizontalAdvance(wordOf(column)) + 2 * scaled(Padding) +
+           (isMarked(column) ? scaled(Arrow) : 0);
 }
 
 QSize TableHeader::sizeHint() const
@@ -77,25 +111,19 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column)
     const Colours &colours = Colours::of(palette());
     const auto mark = std::ranges::find(m_marks, column, &Mark::column);
     const bool marked = mark != m_marks.end();
-    QString word = model()->headerData(column, orientation()).toString();
-    if (marked && m_marks.size() > 1)
-        word += QLatin1Char(' ') + QString::number(mark - m_marks.begin() + 1);
-
-    const int arrow = marked ? scaled(12) : 0;
+    const int arrow = marked ? scaled(Arrow) : 0;
     QRect area = rect.adjusted(scaled(Padding), 0, -scaled(Padding) - arrow, 0);
     const auto alignment = Qt::Alignment(model()->headerData(column, orientation(), Qt::TextAlignmentRole).toInt());
     const bool right = alignment & Qt::AlignRight;
-    const QFontMetrics metrics(font());
-    word = metrics.elidedText(word, Qt::ElideRight, area.width());
+    const QFontMetrics metrics(wordFont());
+    const QString word = metrics.elidedText(wordOf(column), Qt::ElideRight, area.width());
 
     painter->save();
-    QFont medium = font();
-    medium.setWeight(QFont::Medium);
-    painter->setFont(medium);
+    painter->setFont(wordFont());
     painter->setPen(marked ? colours.text : colours.dim);
     painter->drawText(area, int(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft)), word);
     if (marked) {
-        const int x = right ? area.right() + 1 : area.left() + QFontMetrics(medium).horizontalAdvance(word);
+        const int x = right ? area.right() + 1 : area.left() + metrics.horizontalAdvance(word);
         paintArrow(*painter, {x + scaled(8) + 0.5, rect.center().y() + 0.5}, mark->order);
     }
     painter->restore();
@@ -104,7 +132,15 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column)
 void TableHeader::mousePressEvent(QMouseEvent *event)
 {
     m_more = event->modifiers() & (Qt::ControlModifier | Qt::ShiftModifier);
+    m_isPressed = true;
     QHeaderView::mousePressEvent(event);
+}
+
+void TableHeader::mouseReleaseEvent(QMouseEvent *event)
+{
+    QHeaderView::mouseReleaseEvent(event);
+    m_isPressed = false;
+    emit released();
 }
 
 void TableHeader::contextMenuEvent(QContextMenuEvent *event)

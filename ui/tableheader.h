@@ -17,27 +17,37 @@ public:
     explicit TableHeader(QWidget *parent);
 
     void setMarks(const QList<Mark> &marks); // most important first
+    bool isMarked(int column) const;
+    void setWidth(int column, int width); // 0: not shown. Not a person's doing: nothing is said of it
+    int wantedWidth(int column) const;    // px, for its word and its place in the sort order
+    bool isPressed() const { return m_isPressed; }
     QSize sizeHint() const override;
 
 signals:
     void sortRequested(int column, bool more);
     void menuRequested(int column, QPoint globalPosition);
-    // A width, a place or whether it is shown. That of the last column goes by what is left for it, and does not count.
-    // Whether it is shown holds when control is back in the event loop.
+    void widthChosen(int column, int width); // by a person
+    void shownChosen(int column, bool shown);
+    void released(); // the mouse, after it was pressed here
+    // A width, a place or whether it is shown. Whether it is shown holds when control is back in the event loop.
     void columnsChanged();
 
 protected:
     void paintSection(QPainter *painter, const QRect &rect, int column) const override;
     void paintEvent(QPaintEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
-    int lastColumn() const; // that is shown
+    QString wordOf(int column) const;
+    QFont wordFont() const;
 
     QList<Mark> m_marks;
     bool m_more = false;
+    bool m_isPressed = false;
+    bool m_isFitting = false;
 };
 
 } // namespace ui

@@ -70,18 +70,18 @@ const TextLine &TextCache::laidOut(const Key &key, const QString &text)
     return *line;
 }
 
-const TextLine &TextCache::line(const QString &text, Type type, int width)
+const TextLine &TextCache::line(const QString &text, Type type, int width, Qt::TextElideMode cutAt)
 {
-    const Key whole{text, type, Whole};
+    const Key whole{text, type, Whole, Qt::ElideNone};
     const TextLine *found = m_lines.object(whole);
     const TextLine &line = found ? *found : laidOut(whole, text);
     if (line.width <= width)
         return line;
 
-    const Key cut{text, type, std::max(width, 0)};
+    const Key cut{text, type, std::max(width, 0), cutAt};
     if (const TextLine *known = m_lines.object(cut))
         return *known;
-    return laidOut(cut, QFontMetricsF(fontOf(type)).elidedText(text, Qt::ElideRight, cut.width));
+    return laidOut(cut, QFontMetricsF(fontOf(type)).elidedText(text, cutAt, cut.width));
 }
 
 void TextCache::clear()

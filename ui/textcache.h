@@ -26,8 +26,8 @@ public:
         : m_lines(lines)
     {}
 
-    // Cut at `width` with an ellipsis. The line is valid until the next call.
-    const TextLine &line(const QString &text, Type type, int width);
+    // Cut to `width` with an ellipsis at its end, or in its middle. The line is valid until the next call.
+    const TextLine &line(const QString &text, Type type, int width, Qt::TextElideMode cutAt = Qt::ElideRight);
     void clear();
 
 private:
@@ -35,10 +35,11 @@ private:
         QString text;
         Type type;
         int width; // Whole: not cut
+        Qt::TextElideMode cutAt;
         bool operator==(const Key &) const = default;
         friend size_t qHash(const Key &key, size_t seed = 0)
         {
-            return qHashMulti(seed, key.text, int(key.type), key.width);
+            return qHashMulti(seed, key.text, int(key.type), key.width, int(key.cutAt));
         }
     };
     static constexpr int Whole = -1;

@@ -14,7 +14,6 @@
 #include <QGuiApplication>
 #include <QMainWindow>
 #include <QMetaEnum>
-#include <QResizeEvent>
 #include <QSettings>
 #include <QSplitter>
 #include <QTabBar>
@@ -33,9 +32,9 @@ namespace {
 
 using Table = streams::StreamTableModel;
 
-constexpr int RoomForAnswers = 1'100; // px of window
+constexpr int RoomForAnswers = 1'100; // px of window, at 100 %
 constexpr int AnswersWidth = 358;
-constexpr int StateVersion = 4; // one more whenever docks, bars or columns become others
+constexpr int StateVersion = 5; // one more whenever docks, bars or columns become others
 constexpr auto Pause = 400ms;   // between a change and its writing
 constexpr qsizetype SealSize = 8;
 
@@ -91,6 +90,7 @@ WindowLayout::WindowLayout(const Parts &parts, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
     , m_firstState(parts.window.saveState(StateVersion))
+    , m_room(RoomForAnswers)
     , m_pause(this)
     , m_settling(this)
     , m_writer(parts.settings)
@@ -142,10 +142,9 @@ void WindowLayout::addKept()
 
 void WindowLayout::addTable(const QString &key, DataTable &table)
 {
-    TableHeader &header = table.header();
-    m_kept.append({keyOf(key), [&header] { return header.saveState(); },
-                   [&header](const QByteArray &state) { return header.restoreState(state); }});
-    connect(&header, &TableHeader::columnsChanged, this, &WindowLayout::noteChange);
+    m_kept.append({keyOf(key), [&table] { return table.columnState(); },
+                   [&table](const QByteArray &state) { return table.restoreColumns(state); }});
+    connect(&table.header(), &TableHeader::columnsChanged, this, &WindowLayout::noteChange);
 }
 
 void WindowLayout::addSplitter(const QString &key, QSplitter &splitter)
@@ -239,7 +238,7 @@ void WindowLayout::restore()
         qCWarning(logUi, "%s is damaged, these are as at the first start: %s", qUtf8Printable(settings.fileName()),
                   qUtf8Printable(damaged.join(QStringLiteral(", "))));
     if (!m_madeRoom && !settings.contains(keyOf(QStringLiteral("docks"))))
-        makeRoom(scaled(RoomForAnswers), m_parts.window.width());
+        noteRoom();
     m_saved = states();
     m_pause.stop();
 }
@@ -249,7 +248,7 @@ bool WindowLayout::restoreRoom(const QByteArray &word)
 {
     m_madeRoom = word == "yes" && m_parts.answers.isHidden();
     if (m_madeRoom)
-        makeRoom(scaled(RoomForAnswers) - 1, m_parts.window.width());
+        noteRoom();
     return true;
 }
 
@@ -258,8 +257,9 @@ void WindowLayout::reset()
     m_parts.window.restoreState(m_firstState, StateVersion);
     m_parts.window.resizeDocks({&m_parts.answers}, {scaled(AnswersWidth)}, Qt::Horizontal);
     m_madeRoom = false;
+    m_room = RoomForAnswers;
     if (m_parts.window.isVisible())
-        makeRoom(scaled(RoomForAnswers), m_parts.window.width());
+        noteRoom();
     m_parts.splitter.setSizes({m_parts.splitter.height() * 2 / 3, m_parts.splitter.height() / 3});
     m_parts.streams.resetColumns();
     m_parts.detail.historyTable().resetColumns();
@@ -270,14 +270,16 @@ void WindowLayout::reset()
     m_parts.streams.setSortKeys({Table::SortKey{}});
 }
 
-// Only when the window gets narrow, or wide: between that it is as the person wants it.
-void WindowLayout::makeRoom(int formerWidth, int width)
+// Only when the window gets narrow, or wide, or its type large: between that it is as the person wants it.
+void WindowLayout::noteRoom()
 {
-    const int least = scaled(RoomForAnswers);
-    if (formerWidth >= least && width < least && !m_parts.answers.isHidden() && !m_parts.answers.isFloating()) {
+    const int room = m_parts.window.width() * 100 / scaled(100);
+    const int former = std::exchange(m_room, room);
+    if (former >= RoomForAnswers && room < RoomForAnswers && !m_parts.answers.isHidden() &&
+        !m_parts.answers.isFloating()) {
         m_madeRoom = true;
         m_parts.answers.hide();
-    } else if (width >= least && std::exchange(m_madeRoom, false)) {
+    } else if (room >= RoomForAnswers && std::exchange(m_madeRoom, false)) {
         m_parts.answers.show();
     }
 }
@@ -287,11 +289,13 @@ bool WindowLayout::eventFilter(QObject *watched, QEvent *event)
     const bool isWindow = watched == &m_parts.window;
     switch (event->type()) {
     case QEvent::Resize:
-        if (isWindow) {
-            const auto *resize = static_cast<QResizeEvent *>(event);
-            makeRoom(resize->oldSize().width(), resize->size().width());
-        }
+        if (isWindow)
+            noteRoom();
         noteMove(isWindow);
+        break;
+    case QEvent::ApplicationFontChange:
+        if (isWindow)
+            noteRoom();
         break;
     case QEvent::Move:
     case QEvent::WindowStateChange:

@@ -64,13 +64,14 @@ private:
     void noteShown();
     void pauseOver();
     QVariantMap states() const;
-    void makeRoom(int formerWidth, int width);
+    void noteRoom(); // that there is now
     bool restoreRoom(const QByteArray &word);
 
     Parts m_parts;
     QByteArray m_firstState; // of docks and bars
     QList<Kept> m_kept;
     QVariantMap m_saved;     // as states() were when they were last read or written
+    int m_room;              // px of window at 100 %
     bool m_madeRoom = false; // the answers are hidden because the window is narrow
     QTimer m_pause;          // runs after a change
     QTimer m_settling;       // runs after it was shown

@@ -193,7 +193,7 @@ void Workspace::showHiddenOrder()
 void Workspace::showOrderColumns()
 {
     for (const Table::SortKey &key : m_table->sortKeys())
-        m_table->setColumnHidden(key.column, false);
+        m_table->columns().setWanted(key.column, true);
     if (const QModelIndex top = m_table->indexAt({0, 0}); top.isValid())
         m_table->scrollTo(top.siblingAtColumn(m_table->sortKeys().first().column));
 }

@@ -333,7 +333,7 @@ void TestWindowLayout::aDamagedFileIsIgnored_data()
     QTest::newRow("no settings") << QByteArray("this is\nno settings file\n");
     QTest::newRow("any bytes") << random;
     QTest::newRow("zeros") << QByteArray(4'096, '\0'); // what some file systems leave after a power cut
-    QTest::newRow("cut") << QByteArray("[layout4]\ndocks=@ByteArray(\\0\\0\\0\\xff");
+    QTest::newRow("cut") << QByteArray("[layout5]\ndocks=@ByteArray(\\0\\0\\0\\xff");
 }
 
 void TestWindowLayout::aDamagedFileIsIgnored()
