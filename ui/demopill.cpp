@@ -15,7 +15,6 @@ namespace {
 constexpr int Height = 32;
 constexpr int Left = 34; // to the words: room for the icon
 constexpr int IconSize = 16;
-constexpr int LeastTitle = 48; // px of it
 constexpr double Tint = 0.12;
 
 } // namespace
@@ -80,8 +79,7 @@ void DemoPill::say()
 QSize DemoPill::leastSize(Look look) const
 {
     const QFontMetrics metrics(fontOf(Type::Strong));
-    const int text = metrics.horizontalAdvance(words(look == Look::Full ? Look::Short : look)) +
-                     (look == Look::Full ? scaled(LeastTitle) : 2);
+    const int text = metrics.horizontalAdvance(words(look)) + 2;
     const int button =
         m_stop->sizeHint(look == Look::Least ? ActionButton::Look::IconOnly : ActionButton::Look::Full).width();
     return {scaled(Left) + text + layout()->spacing() + button, scaled(Height)};

@@ -21,7 +21,7 @@ public:
     void setLook(Look look);
     QString shown() const { return m_text->shown(); }
 
-    QSize minimumSizeHint() const override { return leastSize(m_look); } // a long title may be cut short
+    QSize minimumSizeHint() const override { return leastSize(m_look); }
     QSize leastSize(Look look) const;
 
 protected:

@@ -237,7 +237,18 @@ void DetailPane::takeRecord(quint64 token, const journal::StoredRecord &record)
 
 void DetailPane::settle(const journal::Outcomes &outcomes)
 {
-    m_event->settle(outcomes);
+    if (m_held)
+        m_heldOutcomes.insert(m_heldOutcomes.end(), outcomes.begin(), outcomes.end());
+    else
+        m_event->settle(outcomes);
+}
+
+void DetailPane::setHeld(bool held)
+{
+    m_held = held;
+    m_history.setHeld(held);
+    if (!held)
+        settle(std::exchange(m_heldOutcomes, {}));
 }
 
 void DetailPane::takeFailure(quint64 token, const QString &sentence)

@@ -38,6 +38,7 @@ public:
     void takeRecord(quint64 token, const journal::StoredRecord &record);
     void takeFailure(quint64 token, const QString &sentence);
     void settle(const journal::Outcomes &outcomes);
+    void setHeld(bool held); // what comes is shown afterwards
 
     DataTable &historyTable() const { return *m_table; }
     SequenceView &sequence() const { return *m_sequence; }
@@ -74,7 +75,9 @@ private:
     qint64 m_record = 0;                    // the one chosen
     quint64 m_token = 0;                    // of the one asked for; 0 = none
     quint64 m_lastToken = quint64(1) << 32; // above the tokens of the history
-    QString m_curlUrl;                      // copy it when it comes
+    journal::Outcomes m_heldOutcomes;
+    bool m_held = false;
+    QString m_curlUrl; // copy it when it comes
 };
 
 } // namespace ui

@@ -62,9 +62,11 @@ void ListenPill::setShort(bool isShort)
     updateGeometry(); // at once: the bar is about to ask
 }
 
-int ListenPill::addressWidth() const
+int ListenPill::leastWidth(bool isShort) const
 {
-    return m_url->isHidden() ? 0 : m_url->minimumSizeHint().width() + layout()->spacing();
+    const int address = m_url->minimumSizeHint().width() + layout()->spacing();
+    const int now = minimumSizeHint().width();
+    return m_url->isHidden() == isShort ? now : isShort ? now - address : now + address;
 }
 
 QString ListenPill::text() const

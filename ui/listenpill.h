@@ -15,9 +15,8 @@ public:
 
     void setEndpoint(const Endpoint &endpoint);
     QString text() const;
-    void setShort(bool isShort); // without the address
-    // What it needs less then.
-    int addressWidth() const;
+    void setShort(bool isShort);        // without the address
+    int leastWidth(bool isShort) const; // the address may be cut
 
 protected:
     void paintEvent(QPaintEvent *event) override;

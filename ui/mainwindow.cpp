@@ -178,7 +178,7 @@ void MainWindow::connectActions()
     });
     on(a.clearFilter, [this] { clearFilter(); });
     on(a.pause, [this](bool checked) {
-        m_work->table().setPaused(checked);
+        m_work->setPaused(checked);
         m_parts.eventLog.setHeld(checked);
         m_parts.rejectedLog.setHeld(checked);
         showPause();
@@ -260,7 +260,8 @@ void MainWindow::showFrame()
         m_clock->countFrame();
         m_clock->request(); // as long as something changes, without waiting to be asked
     }
-    m_tiles->setTotals(m_parts.board.totals());
+    if (!m_work->table().isPaused())
+        m_tiles->setTotals(m_parts.board.totals());
     showCounts();
     showPause();
 }

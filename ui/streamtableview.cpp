@@ -124,6 +124,8 @@ bool StreamTableView::tick()
 
 void StreamTableView::refreshTimes()
 {
+    if (m_table.isHeld())
+        return;
     for (const int column : {Table::InStateColumn, Table::SeenColumn}) {
         if (!isColumnHidden(column))
             viewport()->update(columnViewportPosition(column), 0, columnWidth(column), viewport()->height());

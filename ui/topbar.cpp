@@ -7,18 +7,20 @@
 #include "ui/filterfield.h"
 #include "ui/listenpill.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
+
+#include <array>
+#include <functional>
+#include <numeric>
 
 namespace ui {
 
 namespace {
 
-constexpr int RoomForWords = 1'080; // px of bar
-constexpr int RoomForDemo = 1'500;  // more where a demonstration runs …
-constexpr int RoomForTitle = 1'200; // … whose title is more than the buttons' words
-constexpr int RoomForShort = 1'060;
-constexpr int RoomForUrl = 900; // with a demonstration
+constexpr int RoomToType = 240;  // px of the filter, before others give way
+constexpr int LeastFilter = 120; // also where type is large: the window must not outgrow its screen
 
 } // namespace
 
@@ -28,19 +30,23 @@ TopBar::TopBar(const Actions &actions, RuleControl &rules, QWidget *parent)
     , m_demo(new DemoPill(actions.stopDemo))
     , m_filter(new FilterField)
     , m_copyUrl(new ActionButton(actions.copyUrl, ActionButton::Look::IconOnly))
-    , m_buttons{new ActionButton(actions.listen), new ActionButton(actions.pause), new ActionButton(actions.follow)}
+    , m_pause(*actions.pause)
+    , m_listen(new ActionButton(actions.listen))
+    , m_pauseButton(new ActionButton(actions.pause))
+    , m_follow(new ActionButton(actions.follow))
     , m_answer(new AnswerSwitch(rules))
 {
     auto *layout = new QHBoxLayout(this);
     layout->addWidget(m_pill);
     layout->addWidget(m_copyUrl);
-    layout->addWidget(m_buttons[0]);
+    layout->addWidget(m_listen);
     layout->addWidget(m_demo);
     layout->addWidget(m_filter, 1);
-    layout->addWidget(m_buttons[1]);
-    layout->addWidget(m_buttons[2]);
+    layout->addWidget(m_pauseButton);
+    layout->addWidget(m_follow);
     layout->addWidget(m_answer);
-    m_filter->setMinimumWidth(120);
+    m_filter->setMinimumWidth(LeastFilter);
+    connect(&m_pause, &QAction::changed, this, &TopBar::fit);
     m_demo->installEventFilter(this);
     measure();
 }
@@ -53,33 +59,54 @@ void TopBar::measure()
     fit();
 }
 
+// What is least missed gives way first, until there is room to type; that the view is paused, last.
 void TopBar::fit()
 {
-    const bool hasDemo = !m_demo->isHidden();
-    const bool hasRoom = width() >= scaled(hasDemo ? RoomForDemo : RoomForWords);
-    m_demo->setLook(width() >= scaled(RoomForTitle)   ? DemoPill::Look::Full
-                    : width() >= scaled(RoomForShort) ? DemoPill::Look::Short
-                                                      : DemoPill::Look::Least);
-    const bool hasUrl = !hasDemo || width() >= scaled(RoomForUrl); // the tool tip and the menu have it, too
-    m_pill->setShort(!hasUrl);
-    m_copyUrl->setVisible(hasUrl);
-    for (ActionButton *button : std::as_const(m_buttons))
-        button->setLook(hasRoom ? ActionButton::Look::Full : ActionButton::Look::IconOnly);
+    Looks looks;
+    const std::array<std::function<void()>, 5> steps{
+        [&] { looks.hasWords = false; }, [&] { looks.demo = DemoPill::Look::Short; },
+        [&] { looks.demo = DemoPill::Look::Least; }, [&] { looks.hasUrl = false; },
+        [&] { looks.hasPauseWords = false; }};
+    looks.hasPauseWords = m_pause.isChecked();
+    for (const auto &giveWay : steps) {
+        if (leastWidth(looks) + scaled(RoomToType) - LeastFilter <= width())
+            break;
+        giveWay();
+    }
+    const auto look = [](bool hasWords) { return hasWords ? ActionButton::Look::Full : ActionButton::Look::IconOnly; };
+    m_listen->setLook(look(looks.hasWords));
+    m_follow->setLook(look(looks.hasWords));
+    m_pauseButton->setLook(look(looks.hasWords || looks.hasPauseWords));
+    m_demo->setLook(looks.demo);
+    m_pill->setShort(!looks.hasUrl); // the tool tip and the menu have it, too
+    m_copyUrl->setVisible(looks.hasUrl);
+}
+
+int TopBar::leastWidth(const Looks &looks) const
+{
+    const auto buttonWidth = [](const ActionButton &button, bool hasWords) {
+        return button.sizeHint(hasWords ? ActionButton::Look::Full : ActionButton::Look::IconOnly).width();
+    };
+    QList<int> widths{m_pill->leastWidth(!looks.hasUrl),
+                      buttonWidth(*m_listen, looks.hasWords),
+                      LeastFilter,
+                      buttonWidth(*m_pauseButton, looks.hasWords || looks.hasPauseWords),
+                      buttonWidth(*m_follow, looks.hasWords),
+                      m_answer->minimumSizeHint().width()};
+    if (looks.hasUrl)
+        widths.append(m_copyUrl->sizeHint().width());
+    if (!m_demo->isHidden())
+        widths.append(m_demo->leastSize(looks.demo).width());
+    const QMargins margins = layout()->contentsMargins();
+    return std::accumulate(widths.cbegin(), widths.cend(), margins.left() + margins.right()) +
+           layout()->spacing() * int(widths.size() - 1);
 }
 
 // With all as small as it gets, so that it can become that narrow.
 QSize TopBar::minimumSizeHint() const
 {
-    QSize least = layout()->totalMinimumSize();
-    for (const ActionButton *button : std::as_const(m_buttons))
-        least.rwidth() -= button->sizeHint().width() - button->sizeHint(ActionButton::Look::IconOnly).width();
-    if (m_demo->isHidden())
-        return least;
-    least.rwidth() -= m_demo->minimumSizeHint().width() - m_demo->leastSize(DemoPill::Look::Least).width();
-    least.rwidth() -= m_pill->addressWidth();
-    if (!m_copyUrl->isHidden())
-        least.rwidth() -= m_copyUrl->sizeHint().width() + layout()->spacing();
-    return least;
+    const Looks least{.hasWords = false, .hasPauseWords = false, .hasUrl = false, .demo = DemoPill::Look::Least};
+    return {leastWidth(least), layout()->totalMinimumSize().height()};
 }
 
 bool TopBar::event(QEvent *event)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/demopill.h"
 #include "ui/endpoint.h"
 
 #include <QWidget>
@@ -11,13 +12,12 @@ namespace ui {
 class ActionButton;
 class Actions;
 class AnswerSwitch;
-class DemoPill;
 class FilterField;
 class ListenPill;
 class RuleControl;
 
 // The bar on top: listening state, a demonstration if one runs, filter, what is done with the view, and what WCS is
-// answered. Where it is narrow, its buttons are without words.
+// answered. Where it is narrow, what is least missed gives way to the filter.
 class TopBar final : public QWidget {
     Q_OBJECT
 public:
@@ -36,14 +36,24 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    struct Looks {
+        bool hasWords = true;      // on its buttons
+        bool hasPauseWords = true; // on that one
+        bool hasUrl = true;
+        DemoPill::Look demo = DemoPill::Look::Full;
+    };
     void measure();
     void fit();
+    int leastWidth(const Looks &looks) const;
 
     ListenPill *m_pill;
     DemoPill *m_demo;
     FilterField *m_filter;
     ActionButton *m_copyUrl;
-    QList<ActionButton *> m_buttons; // that can do without words
+    QAction &m_pause;
+    ActionButton *m_listen; // these three can do without words
+    ActionButton *m_pauseButton;
+    ActionButton *m_follow;
     AnswerSwitch *m_answer;
 };
 

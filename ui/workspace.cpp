@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -65,6 +66,14 @@ Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Act
     connect(m_empty, &EmptyState::eventLogRequested, this, &Workspace::eventLogRequested);
     connect(m_empty, &EmptyState::rejectedLogRequested, this, &Workspace::rejectedLogRequested);
     showEmptyState();
+}
+
+void Workspace::setPaused(bool paused)
+{
+    m_table->setPaused(paused);
+    m_detail->setHeld(paused);
+    if (!paused && std::exchange(m_isBehind, false))
+        showCurrentStream();
 }
 
 void Workspace::focusTable()
@@ -205,6 +214,7 @@ void Workspace::showCurrentStream()
     const QModelIndex row = m_table->currentRow();
     if (!row.isValid())
         return; // it is not shown now; what stood here of it stays
+    m_isBehind = m_table->isPaused();
     const streams::StreamState &state = m_streams.stateAt(row.row());
     QStringList caption{row.siblingAtColumn(Table::NameColumn).data().toString().left(LongestName)};
     if (state.published >= 0)

@@ -28,6 +28,7 @@ public:
     DetailPane &detail() const { return *m_detail; }
     QSplitter &splitter() const { return *m_splitter; }
 
+    void setPaused(bool paused);      // table and details stand still
     void focusTable();                // or what stands in its place, until there is something in it
     void setDockBeside(bool isThere); // on the right: then the space between is the dock's
     void setEndpoint(const Endpoint &endpoint);
@@ -63,6 +64,7 @@ private:
     qint64 m_demonstrated = 0; // of these, as far as anybody knows
     journal::RejectionList m_rejections;
     QHash<QByteArray, qint64> m_mended; // by host: a hook was accepted then (steady clock, ns)
+    bool m_isBehind = false;            // the details are of a stream as it was when the view was paused
     bool m_connectSeen = false;
     bool m_eventSeen = false;
 };

@@ -104,6 +104,8 @@ void HistoryModel::setStream(const QByteArray &streamKey, qint64 lastRecord)
     m_newest = lastRecord;
     m_before = 0;
     m_token = 0;
+    m_newer.clear();
+    m_newerOutcomes.clear();
     endResetModel();
     if (!streamKey.isEmpty() && lastRecord != 0)
         want(0);
@@ -136,6 +138,14 @@ void HistoryModel::apply(const journal::Batch &batch)
         m_newest = record.id;
     }
     takeJumps(std::numeric_limits<qint64>::max());
+    if (m_held)
+        std::ranges::move(newer, std::back_inserter(m_newer));
+    else
+        takeNewer(std::move(newer));
+}
+
+void HistoryModel::takeNewer(std::vector<Row> newer)
+{
     if (newer.empty())
         return;
     beginInsertRows({}, 0, int(newer.size()) - 1);
@@ -143,9 +153,22 @@ void HistoryModel::apply(const journal::Batch &batch)
     endInsertRows();
 }
 
+void HistoryModel::setHeld(bool held)
+{
+    m_held = held;
+    if (held)
+        return;
+    takeNewer(std::exchange(m_newer, {}));
+    settle(std::exchange(m_newerOutcomes, {}));
+}
+
 void HistoryModel::settle(const journal::Outcomes &outcomes)
 {
     for (const journal::Outcome &outcome : outcomes) {
+        if (m_held && outcome.streamKey == m_streamKey)
+            m_newerOutcomes.push_back(outcome);
+        if (m_held)
+            continue;
         const int row = outcome.streamKey == m_streamKey ? rowOfRecord(outcome.record) : -1;
         if (row < 0)
             continue;

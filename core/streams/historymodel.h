@@ -57,6 +57,9 @@ public:
 
     void apply(const journal::Batch &batch);
     void settle(const journal::Outcomes &outcomes); // sends dataChanged() of the rows
+    // While held, what comes is put aside; pages are still taken. Of a stream that is set meanwhile, what came between
+    // its lastRecord and that is not known here: set it again when the table is no longer held.
+    void setHeld(bool held);
 
 public slots:
     void takePage(quint64 token, const journal::EntryPage &page);
@@ -72,6 +75,7 @@ private:
     using Row = std::variant<journal::Entry, journal::Gap, journal::ClockJump>;
 
     void want(qint64 before);
+    void takeNewer(std::vector<Row> newer); // oldest first
     QVariant entryData(int row, int column, int role) const;
     QVariant gapData(const journal::Gap &gap, int column, int role) const;
     QVariant jumpData(const journal::ClockJump &jump, int column, int role) const;
@@ -84,6 +88,9 @@ private:
     qint64 m_lastRecord = 0; // where the pages start
     qint64 m_newest = 0;     // record that is shown or asked for
     qint64 m_before = 0;     // where the next page ends; 0 = all loaded
+    bool m_held = false;
+    std::vector<Row> m_newer;          // since it is held, oldest first
+    journal::Outcomes m_newerOutcomes; // the same
     quint64 m_token = 0;
     quint64 m_lastToken = 0;
 };

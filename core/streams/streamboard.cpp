@@ -75,7 +75,10 @@ void StreamBoard::settle(const journal::Outcomes &outcomes)
 {
     for (const journal::Outcome &outcome : outcomes) {
         const std::optional<Slot> slot = find(outcome.streamKey);
-        if (slot && m_rows[*slot].settle(outcome, m_pool))
+        if (!slot)
+            continue;
+        emit changing(*slot);
+        if (m_rows[*slot].settle(outcome, m_pool))
             mark(*slot, Mark::Updated);
     }
     if (!m_updated.empty())
@@ -166,7 +169,9 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
     std::optional<Slot> slot = find(record.streamKey, hash);
     if (!slot && isDismissed(record.event.nodeId))
         return;
-    if (!slot)
+    if (slot)
+        emit changing(*slot);
+    else
         slot = place(hash, {});
     StreamState &state = m_rows[*slot];
     count(state, -1);

@@ -66,6 +66,8 @@ public:
     const Totals &totals() const { return m_totals; }
 
 signals:
+    // What at() tells of a slot is about to change: who has to keep it takes it now.
+    void changing(streams::Slot slot);
     // A slot is named at most once. added and removed are disjoint; updated names neither.
     void changed(const std::vector<streams::Slot> &added, const std::vector<streams::Slot> &updated,
                  const std::vector<streams::Slot> &removed);

@@ -108,13 +108,35 @@ void StreamTableModel::setFilter(const Filter &filter)
 
 void StreamTableModel::setHeld(bool held)
 {
+    if (held == m_held)
+        return;
+    m_heldAt = now();
     m_held = held;
+    if (held)
+        connect(&m_board, &StreamBoard::changing, this, &StreamTableModel::keepState);
+    else
+        disconnect(&m_board, &StreamBoard::changing, this, nullptr);
+    m_kept.clear();
+}
+
+void StreamTableModel::keepState(Slot slot)
+{
+    if (!m_kept.contains(slot) && isShowable(slot))
+        m_kept.insert(slot, m_board.at(slot));
+}
+
+// What has come since the table is held is not for showing yet.
+bool StreamTableModel::isShowable(Slot slot) const
+{
+    return m_board.holds(slot) && !(m_held && (m_marks[slot] & Arrived) != 0);
 }
 
 qsizetype StreamTableModel::pendingChanges() const
 {
     const auto holds = [this](Slot slot) { return m_board.holds(slot); };
-    return std::count_if(m_changed.begin(), m_changed.end(), holds) + qsizetype(m_ghosts.size());
+    const auto isShown = [](const Ghost &ghost) { return ghost.row != NoRow; };
+    return std::count_if(m_changed.begin(), m_changed.end(), holds) +
+           std::count_if(m_ghosts.begin(), m_ghosts.end(), isShown);
 }
 
 void StreamTableModel::setVisibleRows(int first, int last)
@@ -189,8 +211,10 @@ void StreamTableModel::boardChanged(const std::vector<Slot> &added, const std::v
 {
     m_rowOf.resize(m_board.slotEnd(), NoRow);
     m_marks.resize(m_board.slotEnd());
-    for (const Slot slot : added)
+    for (const Slot slot : added) {
         markChanged(slot);
+        m_marks[slot] |= m_held ? Arrived : 0;
+    }
     for (const Slot slot : updated)
         markChanged(slot);
     for (const Slot slot : removed)
@@ -208,10 +232,12 @@ void StreamTableModel::markChanged(Slot slot)
 void StreamTableModel::makeGhost(Slot slot)
 {
     const int row = std::exchange(m_rowOf[slot], NoRow);
-    if (row == NoRow)
-        return;
-    m_order[size_t(row)] = GhostBit | Slot(m_ghosts.size());
-    m_ghosts.push_back({m_board.at(slot), row});
+    const bool isKnown = row != NoRow || (m_held && (m_marks[slot] & Arrived) == 0); // another filter may show it
+    const StreamState state = m_kept.contains(slot) ? m_kept.take(slot) : m_board.at(slot);
+    if (row != NoRow)
+        m_order[size_t(row)] = GhostBit | Slot(m_ghosts.size());
+    if (isKnown)
+        m_ghosts.push_back({state, row});
 }
 
 // Some subjects start or cease to match just by getting older. A part of them is looked at in each tick, all of them
@@ -236,7 +262,7 @@ void StreamTableModel::rebuild()
     std::vector<Slot> order;
     std::vector<Slot> arrivals;
     for (Slot slot = 0; slot < m_board.slotEnd(); ++slot) {
-        if (!m_board.holds(slot) || !passes(slot, moment))
+        if (!isShowable(slot) || !passes(slot, moment))
             continue;
         m_marks[slot] |= Passes;
         order.push_back(slot);
@@ -245,11 +271,19 @@ void StreamTableModel::rebuild()
     }
     std::vector<Slot> leavers;
     for (const Slot slot : m_order) {
-        if ((slot & GhostBit) != 0 || (m_marks[slot] & Passes) == 0)
+        if ((slot & GhostBit) == 0 && (m_marks[slot] & Passes) == 0)
             leavers.push_back(slot);
     }
     for (const Slot slot : order)
         m_marks[slot] &= quint8(~Passes);
+    for (Slot slot = GhostBit; slot < GhostBit + m_ghosts.size(); ++slot) {
+        const bool isShown = rowOf(slot) != NoRow;
+        const bool stays = m_held && passes(slot, moment);
+        if (stays)
+            order.push_back(slot);
+        if (stays != isShown)
+            (stays ? arrivals : leavers).push_back(slot);
+    }
     sortSlots(order);
     takeIn(std::move(order), arrivals, leavers);
 }
@@ -262,7 +296,7 @@ bool StreamTableModel::takeIn(std::vector<Slot> order, const std::vector<Slot> &
     if (!arrivals.empty()) {
         beginInsertRows({}, rowCount(), rowCount() + int(arrivals.size()) - 1);
         for (const Slot slot : arrivals) {
-            m_rowOf[slot] = int(m_order.size());
+            rowOf(slot) = int(m_order.size());
             m_order.push_back(slot);
         }
         endInsertRows();
@@ -276,11 +310,14 @@ bool StreamTableModel::takeIn(std::vector<Slot> order, const std::vector<Slot> &
             rowOf(slot) = NoRow;
         endRemoveRows();
     }
-    m_ghosts.clear();
-    const RowSpan changed = announceChanged();
-    for (const Slot slot : m_changed)
-        m_marks[slot] = 0;
-    m_changed.clear();
+    RowSpan changed;
+    if (!m_held) { // else they have been shown to nobody yet
+        m_ghosts.clear();
+        changed = announceChanged();
+        for (const Slot slot : m_changed)
+            m_marks[slot] = 0;
+        m_changed.clear();
+    }
 
     const bool countChanged = !arrivals.empty() || !leavers.empty();
     if (countChanged || !moved.isEmpty())
@@ -324,7 +361,10 @@ StreamTableModel::RowSpan StreamTableModel::announceChanged()
 
 const StreamState &StreamTableModel::stateOf(Slot slot) const
 {
-    return (slot & GhostBit) != 0 ? m_ghosts[slot & ~GhostBit].state : m_board.at(slot);
+    if ((slot & GhostBit) != 0)
+        return m_ghosts[slot & ~GhostBit].state;
+    const auto kept = m_kept.constFind(slot);
+    return kept != m_kept.cend() ? *kept : m_board.at(slot);
 }
 
 int &StreamTableModel::rowOf(Slot slot)
@@ -334,13 +374,13 @@ int &StreamTableModel::rowOf(Slot slot)
 
 bool StreamTableModel::passes(Slot slot, qint64 now) const
 {
-    return m_filter.isEmpty() || m_filter.matches(subjectOf(m_board.at(slot), m_board.pool(), now));
+    return m_filter.isEmpty() || m_filter.matches(subjectOf(stateOf(slot), m_board.pool(), now));
 }
 
 bool StreamTableModel::before(Slot a, Slot b) const
 {
-    const StreamState &left = m_board.at(a);
-    const StreamState &right = m_board.at(b);
+    const StreamState &left = stateOf(a);
+    const StreamState &right = stateOf(b);
     const StreamColumns columns(m_board, 0);
     for (const SortKey &key : m_sortKeys) {
         if (const int order = columns.compare(left, right, key.column))
@@ -360,7 +400,7 @@ void StreamTableModel::sortSlots(std::vector<Slot> &rows) const
     std::vector<Item> items;
     items.reserve(rows.size());
     for (const Slot slot : rows) {
-        const quint64 prefix = columns.sortPrefix(m_board.at(slot), first.column);
+        const quint64 prefix = columns.sortPrefix(stateOf(slot), first.column);
         items.push_back({first.order == Qt::AscendingOrder ? prefix : ~prefix, slot});
     }
     std::sort(items.begin(), items.end(), [this](const Item &a, const Item &b) {
@@ -395,6 +435,8 @@ std::vector<Slot> StreamTableModel::merged(const std::vector<Slot> &kept, const 
 
 qint64 StreamTableModel::now() const
 {
+    if (m_held)
+        return m_heldAt;
     return m_now != 0 ? m_now : m_board.timeline().now();
 }
 

@@ -4,6 +4,7 @@
 #include "streams/streamboard.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 #include <deque>
 #include <optional>
@@ -14,7 +15,10 @@ namespace streams {
 // The live table: one row per stream on the board that passes the filter, in the order of the sort keys. Keeps its own
 // permutation; a tick takes the changed rows out, sorts them and merges them back.
 //
-// Nothing moves between ticks: data() of a shown row is always current, but rows appear, move and leave only in tick().
+// Nothing moves between ticks: data() of a shown row is current, but rows appear, move and leave only in tick(). While
+// the table is held, all stands as it did when that began: rows, what they say, how long ago it was, and which rows
+// another filter or another order shows.
+//
 // Per tick, in this order, each at most once: rowsInserted at the end; layoutChanged; rowsRemoved at the end; then one
 // dataChanged over the rows that changed within visibleRows().
 class StreamTableModel final : public QAbstractTableModel {
@@ -75,8 +79,7 @@ public:
     void setFilter(const Filter &filter); // at once
     const Filter &filter() const { return m_filter; }
 
-    // While held, ticks take nothing in (a menu is open, the mouse is down, the view is paused). Data of shown rows
-    // stays current unless frozen.
+    // A menu is open, the mouse is down, the view is paused: ticks take nothing in.
     void setHeld(bool held);
     bool isHeld() const { return m_held; }
     qsizetype pendingChanges() const; // streams whose change waits for the next tick
@@ -108,6 +111,7 @@ private:
     static constexpr Slot GhostBit = Slot(1) << 31;
     static constexpr quint8 Changed = 1; // marks of a slot
     static constexpr quint8 Passes = 2;
+    static constexpr quint8 Arrived = 4; // while held
 
     // What stood in a row whose stream has left the board. Its place in m_order is GhostBit and its index, so that
     // another stream can take the slot at once without being taken for the former one.
@@ -123,6 +127,7 @@ private:
 
     void boardChanged(const std::vector<Slot> &added, const std::vector<Slot> &updated,
                       const std::vector<Slot> &removed);
+    void keepState(Slot slot); // as it is now
     void markChanged(Slot slot);
     void makeGhost(Slot slot);
     void markAged();
@@ -137,6 +142,7 @@ private:
     bool before(Slot a, Slot b) const;
     void sortSlots(std::vector<Slot> &rows) const;
     std::vector<Slot> merged(const std::vector<Slot> &kept, const std::vector<Slot> &incoming) const;
+    bool isShowable(Slot slot) const;
     qint64 now() const;
 
     StreamBoard &m_board;
@@ -147,10 +153,12 @@ private:
     std::vector<quint8> m_marks; // per slot
     std::vector<Slot> m_changed; // since the last tick, each once
     std::deque<Ghost> m_ghosts;
-    Slot m_aged = 0; // slots below it have been looked at lately for what only time changes
+    QHash<Slot, StreamState> m_kept; // of slots that have changed since the table is held
+    Slot m_aged = 0;                 // slots below it have been looked at lately for what only time changes
     int m_firstVisible = 0;
     int m_lastVisible = -1;
     qint64 m_now = 0;
+    qint64 m_heldAt = 0; // program time, µs
     bool m_held = false;
 };
 

@@ -32,6 +32,8 @@ private slots:
     void announcesVisibleRowsOnly();
     void newcomerInTheSameSlotIsAnotherStream();
     void keepsRowsOfLeaversWhileHeld();
+    void standsStillWhileHeld();
+    void filtersAndSortsWhatItHolds();
     void arrivalThatLeavesBeforeTheTickNeverShows();
     void countsPendingChanges();
     void sortsAtOnce();
@@ -223,6 +225,65 @@ void tst_StreamTableModel::keepsRowsOfLeaversWhileHeld()
     QVERIFY(m_table->tick());
     QCOMPARE(names(), (QByteArrayList{"c", "b"}));
     QCOMPARE(m_table->pendingChanges(), 0);
+}
+
+void tst_StreamTableModel::standsStillWhileHeld()
+{
+    apply("a", "PUBLISHING");
+    apply("b", "PLAYING");
+    m_table->tick();
+    const auto all = [this] {
+        QVariantList cells;
+        for (int row = 0; row < m_table->rowCount(); ++row) {
+            for (int column = 0; column < Table::ColumnCount; ++column) {
+                for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Table::RawRole),
+                                       int(Table::PhaseRole), int(Table::LastRecordRole)})
+                    cells.append(m_table->index(row, column).data(role));
+            }
+        }
+        return cells;
+    };
+    const QVariantList before = all();
+    m_table->setHeld(true);
+    apply("a", "FAILED");
+    apply("a", "STOPPED");
+    apply("b", "FAILED");
+    m_board->retireEnded(m_fixture.lastTime() + 1); // and both go
+    apply("b", "PUBLISHING");                       // and one comes again
+    m_table->setNow(StreamFixture::Start + 3'600 * Second);
+    m_table->tick();
+    QCOMPARE(all(), before);
+    QCOMPARE(m_table->indexOfKey(StreamFixture::keyOf("b")).row(), 0);
+
+    m_table->setHeld(false);
+    QVERIFY(m_table->tick());
+    QCOMPARE(names(), (QByteArrayList{"b"}));
+    QCOMPARE(text(Table::StatusColumn), u"PUBLISHING"_qs);
+    QVERIFY(text(Table::SeenColumn) != before.at(Table::SeenColumn * 5).toString());
+}
+
+void tst_StreamTableModel::filtersAndSortsWhatItHolds()
+{
+    apply("a", "PUBLISHING");
+    apply("b", "PUBLISHING");
+    apply("c", "FAILED");
+    apply("gone", "STOPPED");
+    m_table->tick();
+    m_table->setHeld(true);
+    apply("a", "FAILED");
+    apply("later", "PUBLISHING");
+    m_board->retireEnded(m_fixture.lastTime() - 1);
+    m_table->setFilter(filter(u"status:publishing"_qs));
+    QCOMPARE(names(), (QByteArrayList{"b", "a"}));
+    m_table->setSortKeys({{Table::NameColumn, Qt::AscendingOrder}});
+    QCOMPARE(names(), (QByteArrayList{"a", "b"}));
+    m_table->setFilter({});
+    QCOMPARE(names(), (QByteArrayList{"a", "b", "c", "gone"}));
+    QCOMPARE(text(Table::StatusColumn), u"PUBLISHING"_qs);
+
+    m_table->setHeld(false);
+    m_table->tick();
+    QCOMPARE(names(), (QByteArrayList{"b", "later"}));
 }
 
 void tst_StreamTableModel::arrivalThatLeavesBeforeTheTickNeverShows()

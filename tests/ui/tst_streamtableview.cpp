@@ -1,5 +1,7 @@
 #include "streams/hidden.h"
 #include "streams/nastynames.h"
+#include "ui/actionbutton.h"
+#include "ui/tile.h"
 #include "wcs/utf8.h"
 #include "windowpage.h"
 
@@ -37,6 +39,8 @@ private slots:
     void keysStepThroughStreams();
     void nothingMovesWhileTheMouseIsDown();
     void pauseCountsAndResumes();
+    void pauseHoldsWhatItShows();
+    void pausedStaysReadable();
     void followKeepsTheNewestInSight();
     void copiesRowsAsTsv();
     void copiesWhatCameAndNotWhatIsShown_data();
@@ -237,6 +241,68 @@ void TestStreamTableView::pauseCountsAndResumes()
     pause->trigger();
     QTRY_COMPARE(m_page->table().rowCount(), 5);
     QCOMPARE(pause->iconText(), QStringLiteral("Pause view"));
+}
+
+// In all columns, tiles and details, also where something is painted again or chosen.
+void TestStreamTableView::pauseHoldsWhatItShows()
+{
+    auto *publishing = m_page->find<ui::Tile>(QStringLiteral("tile:is:live dir:publish"));
+    m_page->clickRow(m_page->rowOf("alpha"));
+    QTRY_COMPARE(m_page->history().rowCount(), 1);
+    const auto shown = [this] {
+        QStringList texts;
+        for (int row = 0; row < m_page->table().rowCount(); ++row) {
+            for (int column = 0; column < Table::ColumnCount; ++column)
+                texts.append(m_page->text(row, column));
+        }
+        return texts;
+    };
+    QAction *pause = m_page->action("pause");
+    pause->trigger();
+    const QStringList before = shown();
+    const int value = publishing->value();
+    m_page->feed("alpha", "FAILED");
+    m_page->feed("beta", "STOPPED", false);
+    m_page->feed("delta", "PUBLISHING");
+    QTRY_COMPARE(pause->iconText(), QStringLiteral("Paused · 3 new"));
+    QCOMPARE(shown(), before);
+    QCOMPARE(publishing->value(), value);
+    QCOMPARE(m_page->history().rowCount(), 1);
+
+    m_page->clickRow(m_page->rowOf("beta")); // what is chosen now is of that moment, too
+    QTRY_COMPARE(m_page->history().rowCount(), 1);
+    QCOMPARE(m_page->history().entryAt(0)->status, QByteArray("PLAYING"));
+    QCOMPARE(shown(), before);
+
+    pause->trigger();
+    QTRY_COMPARE(m_page->text(m_page->rowOf("alpha"), Table::StatusColumn), QStringLiteral("FAILED"));
+    QTRY_COMPARE(m_page->history().rowCount(), 2);
+    QCOMPARE(m_page->history().entryAt(0)->status, QByteArray("STOPPED"));
+    QTRY_COMPARE(publishing->value(), value);
+    m_page->feed("beta", "PLAYING", false);
+    QTRY_COMPARE(m_page->history().rowCount(), 3);
+}
+
+// The filter gives way to it, and the address, and the other buttons.
+void TestStreamTableView::pausedStaysReadable()
+{
+    m_page->window().resize(900, 600);
+    QTRY_COMPARE(m_page->window().width(), 900);
+    QAction *pause = m_page->action("pause");
+    const auto buttons = m_page->window().findChildren<ui::ActionButton *>();
+    const auto found = std::ranges::find(buttons, pause, &QToolButton::defaultAction);
+    QVERIFY(found != buttons.end());
+    const ui::ActionButton *button = *found;
+    QTRY_VERIFY(button->width() < button->sizeHint(ui::ActionButton::Look::Full).width()); // without words
+    const int before = button->width();
+    pause->trigger();
+    m_page->feed("delta", "PUBLISHING");
+    QTRY_COMPARE(pause->iconText(), QStringLiteral("Paused · 1 new"));
+    QTRY_VERIFY(button->width() > before);
+    QCOMPARE(button->sizeHint(), button->sizeHint(ui::ActionButton::Look::Full));
+    QTRY_VERIFY(button->width() >= button->sizeHint().width());
+    pause->trigger();
+    QTRY_COMPARE(button->width(), before);
 }
 
 void TestStreamTableView::followKeepsTheNewestInSight()

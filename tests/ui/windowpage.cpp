@@ -19,8 +19,9 @@ WindowPage::WindowPage(const QString &settingsFile)
                  QSettings::IniFormat)
     , m_now(QDateTime::currentMSecsSinceEpoch() * 1'000 - 60'000'000)
 {
-    QObject::connect(&m_history, &streams::HistoryModel::pageWanted, &m_history,
-                     [this](quint64 token, qint64, int limit, qint64) { answerPage(token, limit); });
+    QObject::connect(
+        &m_history, &streams::HistoryModel::pageWanted, &m_history,
+        [this](quint64 token, qint64 lastRecord, int limit, qint64) { answerPage(token, lastRecord, limit); });
     make();
 }
 
@@ -53,11 +54,11 @@ void WindowPage::remake()
     make();
 }
 
-void WindowPage::answerPage(quint64 token, qint64 limit)
+void WindowPage::answerPage(quint64 token, qint64 lastRecord, qint64 limit)
 {
     journal::EntryPage page;
     for (const journal::Record &record : std::as_const(m_journal)) {
-        if (record.streamKey == m_history.streamKey())
+        if (record.streamKey == m_history.streamKey() && record.id <= lastRecord)
             page.entries.append(journal::entryOf(record));
     }
     page.entries = page.entries.last(std::min(limit, page.entries.size()));

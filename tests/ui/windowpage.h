@@ -57,7 +57,7 @@ public:
 
 private:
     void make();
-    void answerPage(quint64 token, qint64 limit);
+    void answerPage(quint64 token, qint64 lastRecord, qint64 limit);
 
     QTemporaryDir m_folder;
     QSettings m_settings;
