@@ -128,7 +128,7 @@ void StreamTableModel::keepState(Slot slot)
 // What has come since the table is held is not for showing yet.
 bool StreamTableModel::isShowable(Slot slot) const
 {
-    return m_board.holds(slot) && !(m_held && (m_marks[slot] & Arrived) != 0);
+    return m_board.holds(slot) && slot < m_marks.size() && !(m_held && (m_marks[slot] & Arrived) != 0);
 }
 
 qsizetype StreamTableModel::pendingChanges() const
@@ -214,6 +214,7 @@ void StreamTableModel::boardChanged(const std::vector<Slot> &added, const std::v
     for (const Slot slot : added) {
         markChanged(slot);
         m_marks[slot] |= m_held ? Arrived : 0;
+        m_kept.remove(slot); // it came and changed in one batch
     }
     for (const Slot slot : updated)
         markChanged(slot);
