@@ -62,17 +62,16 @@ void TopBar::measure()
 // What is least missed gives way first, until there is room to type; that the view is paused, last.
 void TopBar::fit()
 {
-    Looks looks;
-    const std::array<std::function<void()>, 5> steps{
+    Looks looks{.hasPauseWords = m_pause.isChecked()};
+    const std::array<std::function<void()>, 4> steps{
         [&] { looks.hasWords = false; }, [&] { looks.demo = DemoPill::Look::Short; },
-        [&] { looks.demo = DemoPill::Look::Least; }, [&] { looks.hasUrl = false; },
-        [&] { looks.hasPauseWords = false; }};
-    looks.hasPauseWords = m_pause.isChecked();
+        [&] { looks.demo = DemoPill::Look::Least; }, [&] { looks.hasUrl = false; }};
     for (const auto &giveWay : steps) {
         if (leastWidth(looks) + scaled(RoomToType) - LeastFilter <= width())
             break;
         giveWay();
     }
+    looks.hasPauseWords = looks.hasPauseWords && leastWidth(looks) <= width();
     const auto look = [](bool hasWords) { return hasWords ? ActionButton::Look::Full : ActionButton::Look::IconOnly; };
     m_listen->setLook(look(looks.hasWords));
     m_follow->setLook(look(looks.hasWords));

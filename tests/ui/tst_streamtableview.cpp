@@ -286,6 +286,8 @@ void TestStreamTableView::pauseHoldsWhatItShows()
 // The filter gives way to it, and the address, and the other buttons.
 void TestStreamTableView::pausedStaysReadable()
 {
+    m_page->listen();
+    m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
     m_page->window().resize(900, 600);
     QTRY_COMPARE(m_page->window().width(), 900);
     QAction *pause = m_page->action("pause");
