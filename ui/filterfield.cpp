@@ -64,7 +64,15 @@ void FilterField::setFilter(const streams::FilterTree &tree)
 
 void FilterField::addTerm(const streams::FilterTree &term)
 {
-    setFilter(streams::FilterTree::all({current(), term}));
+    setFilter(current().with(term));
+}
+
+void FilterField::replaceTerms(const QList<streams::FilterTree> &away, const streams::FilterTree &term)
+{
+    streams::FilterTree tree = current();
+    for (const streams::FilterTree &each : away)
+        tree = tree.without(each);
+    setFilter(tree.with(term));
 }
 
 // What is typed, or while that is wrong what is in force.

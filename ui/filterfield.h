@@ -19,6 +19,8 @@ public:
     void setCounts(qsizetype shown, qsizetype all);
     void setFilter(const streams::FilterTree &tree); // at once
     void addTerm(const streams::FilterTree &term);   // narrows by one more term
+    // Takes these terms out, wherever they came from, and narrows by that one; what else stands there stays.
+    void replaceTerms(const QList<streams::FilterTree> &away, const streams::FilterTree &term);
     QString error() const { return m_error->text(); }
 
 signals:

@@ -107,6 +107,8 @@ void addFilterHelp(Sheet &sheet)
     sheet.line(QStringLiteral("answer:403  answer:gone  rule:\"403 first\""),
                HelpDialog::tr("what the last hook was answered, and by which rule"));
     sheet.line(QStringLiteral("is:live  is:stuck  is:injected"), HelpDialog::tr("what stands out"));
+    sheet.line(QStringLiteral("is:publishing,playing,paused,pending,failed,ended,other"),
+               HelpDialog::tr("what a stream does, as the tiles count it: every stream is one of these"));
     sheet.line(QStringLiteral("/cam[0-9]+/  (a OR b)"), HelpDialog::tr("regular expressions, brackets"));
 }
 

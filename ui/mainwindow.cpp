@@ -218,7 +218,7 @@ void MainWindow::connectView()
     DetailPane *detail = &m_work->detail();
     connect(&filter, &FilterField::filterChanged, this, &MainWindow::showFilter);
     connect(&filter, &FilterField::filterChanged, m_tiles, &TileStrip::setFilter);
-    connect(m_tiles, &TileStrip::filterWanted, &filter, &FilterField::setFilter);
+    connect(m_tiles, &TileStrip::termsWanted, &filter, &FilterField::replaceTerms);
     connect(table, &StreamTableView::filterTermWanted, &filter, &FilterField::addTerm);
 
     connect(m_work, &Workspace::clearFilterRequested, this, &MainWindow::clearFilter);
@@ -269,6 +269,8 @@ void MainWindow::showFrame()
 void MainWindow::showSecond()
 {
     const qint64 now = steadyNanoseconds() / 1'000;
+    m_tiles->setTotals(m_parts.board.totals());
+    m_tiles->setStuck(m_parts.board.stuck(m_parts.board.timeline().now()));
     m_tiles->sample();
     if (!isVisible())
         return;

@@ -31,7 +31,8 @@ Chip::Shape shapeOf(const QString &status, wcs::Phase phase)
         return Chip::Shape::Cross;
     case wcs::Phase::Ended:
         return Chip::Shape::Square;
-    case wcs::Phase::Live:
+    case wcs::Phase::Live: // a remark, or a problem: known, and no state of its own
+        return Chip::Shape::Disc;
     case wcs::Phase::Unknown:
         break;
     }

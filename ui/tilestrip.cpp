@@ -6,43 +6,92 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QResizeEvent>
+
+#include <algorithm>
 
 namespace ui {
+
+namespace {
+
+constexpr int RoomForAll = 1'200; // px of strip
+
+} // namespace
 
 TileStrip::TileStrip(QWidget *parent)
     : QWidget(parent)
 {
     using Totals = streams::StreamBoard::Totals;
-    auto *layout = new QHBoxLayout(this);
-    const auto add = [this, layout](const QString &word, QColor Colours::*colour, int Totals::*value,
-                                    const QString &filter) {
-        auto *tile = new Tile(word, colour, this);
-        tile->setObjectName(QStringLiteral("tile:") + filter);
-        tile->setToolTip(tr("Shows only these: %1").arg(filter));
-        layout->addWidget(tile);
-        const streams::FilterTree tree = std::get<streams::Filter>(streams::Filter::parse(filter)).tree();
-        m_places.append({tile, value, tree});
-        connect(tile, &Tile::clicked, this,
-                [this, tree](bool on) { emit filterWanted(on ? tree : streams::FilterTree()); });
-    };
-    add(tr("Publishing"), &Colours::publishing, &Totals::publishing, QStringLiteral("is:live dir:publish"));
-    add(tr("Playing"), &Colours::playing, &Totals::playing, QStringLiteral("is:live dir:play"));
-    add(tr("Pending"), &Colours::pending, &Totals::pending, QStringLiteral("status:pending,new"));
-    add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("status:failed"));
-    add(tr("Ended"), &Colours::ended, &Totals::ended, QStringLiteral("status:unpublished,stopped"));
+    new QHBoxLayout(this);
+    add(tr("Publishing"), &Colours::publishing, &Totals::publishing, QStringLiteral("is:publishing"));
+    add(tr("Playing"), &Colours::playing, &Totals::playing, QStringLiteral("is:playing"));
+    add(tr("Paused"), &Colours::paused, &Totals::paused, QStringLiteral("is:paused"), true);
+    add(tr("Pending"), &Colours::pending, &Totals::pending, QStringLiteral("is:pending"));
+    m_stuck = add(tr("Stuck, of pending"), &Colours::pending, nullptr, QStringLiteral("is:stuck"), true);
+    add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("is:failed"));
+    add(tr("Ended"), &Colours::ended, &Totals::ended, QStringLiteral("is:ended"));
+    add(tr("Other"), &Colours::unknown, &Totals::other, QStringLiteral("is:other"), true);
     measure();
+}
+
+Tile *TileStrip::add(const QString &word, QColor Colours::*colour, Total total, const QString &term, bool isRare)
+{
+    auto *tile = new Tile(word, colour, this);
+    tile->setObjectName(QStringLiteral("tile:") + term);
+    tile->setToolTip(tr("Shows only these: %1").arg(term));
+    layout()->addWidget(tile);
+    const streams::FilterTree tree = std::get<streams::Filter>(streams::Filter::parse(term)).tree();
+    m_places.append({tile, total, tree, isRare});
+    connect(tile, &Tile::clicked, this, [this, tree](bool on) { toggle(tree, on); });
+    return tile;
+}
+
+void TileStrip::toggle(const streams::FilterTree &term, bool on)
+{
+    if (!on)
+        return emit termsWanted({term}, {});
+    QList<streams::FilterTree> others;
+    for (const Place &place : std::as_const(m_places))
+        others.append(place.term);
+    emit termsWanted(others, term); // no stream is in two of them
 }
 
 void TileStrip::measure()
 {
     layout()->setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12));
     layout()->setSpacing(scaled(8));
+    fit();
+}
+
+void TileStrip::fit()
+{
+    for (const Place &place : std::as_const(m_places))
+        place.tile->setVisible(!place.isRare || width() >= scaled(RoomForAll));
+    showWhatCounts();
+}
+
+// They do not go again by themselves: that would move the others away under the mouse.
+void TileStrip::showWhatCounts()
+{
+    for (const Place &place : std::as_const(m_places)) {
+        if (place.tile->value() > 0 || place.tile->isChecked())
+            place.tile->show();
+    }
 }
 
 void TileStrip::setTotals(const streams::StreamBoard::Totals &totals)
 {
-    for (const Place &place : std::as_const(m_places))
-        place.tile->setValue(totals.*place.value);
+    for (const Place &place : std::as_const(m_places)) {
+        if (place.total)
+            place.tile->setValue(totals.*place.total);
+    }
+    setStuck(std::min(m_stuck->value(), totals.pending));
+}
+
+void TileStrip::setStuck(int streams)
+{
+    m_stuck->setValue(streams);
+    showWhatCounts();
 }
 
 void TileStrip::sample()
@@ -54,7 +103,8 @@ void TileStrip::sample()
 void TileStrip::setFilter(const streams::Filter &filter)
 {
     for (const Place &place : std::as_const(m_places))
-        place.tile->setChecked(place.filter == filter.tree());
+        place.tile->setChecked(filter.tree().has(place.term));
+    showWhatCounts();
 }
 
 bool TileStrip::event(QEvent *event)
@@ -62,6 +112,13 @@ bool TileStrip::event(QEvent *event)
     if (event->type() == QEvent::ApplicationFontChange)
         measure();
     return QWidget::event(event);
+}
+
+void TileStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != width())
+        fit();
 }
 
 } // namespace ui

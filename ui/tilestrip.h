@@ -7,33 +7,46 @@
 
 namespace ui {
 
+struct Colours;
 class Tile;
 
-// The figures of the board, each a filter.
+// The figures of the board, each a term of the filter: one is clicked on, and then the others are off. Every stream
+// stands in one of them; Stuck are some of Pending. Where there is no room for all, the rare ones come once there is
+// something in them.
 class TileStrip final : public QWidget {
     Q_OBJECT
 public:
     explicit TileStrip(QWidget *parent = nullptr);
 
     void setTotals(const streams::StreamBoard::Totals &totals);
+    void setStuck(int streams);
     void sample();
-    void setFilter(const streams::Filter &filter); // marks the tile whose filter it is
+    void setFilter(const streams::Filter &filter); // marks the tiles whose terms are in it
 
 signals:
-    void filterWanted(const streams::FilterTree &tree); // empty: the filter is to go
+    // Those terms out of the filter, and this one into it: nothing, where a tile is clicked off.
+    void termsWanted(const QList<streams::FilterTree> &away, const streams::FilterTree &term);
 
 protected:
     bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    using Total = int streams::StreamBoard::Totals::*;
     struct Place {
         Tile *tile;
-        int streams::StreamBoard::Totals::*value;
-        streams::FilterTree filter;
+        Total total; // nullptr: set by itself
+        streams::FilterTree term;
+        bool isRare;
     };
+    Tile *add(const QString &word, QColor Colours::*colour, Total total, const QString &term, bool isRare = false);
+    void toggle(const streams::FilterTree &term, bool on);
     void measure();
+    void fit();
+    void showWhatCounts();
 
     QList<Place> m_places;
+    Tile *m_stuck = nullptr;
 };
 
 } // namespace ui

@@ -192,11 +192,11 @@ http::Response Health::metrics() const
 
     const streams::StreamBoard::Totals &totals = m_board.totals();
     text.metric("streamwatch_streams", "gauge", "Streams by phase: live ones, and those that ended not long ago.");
-    text.sample(totals.publishing + totals.playing, {{"phase", "live"}});
+    text.sample(totals.publishing + totals.playing + totals.paused, {{"phase", "live"}});
     text.sample(totals.pending, {{"phase", "pending"}});
     text.sample(totals.failed, {{"phase", "failed"}});
     text.sample(totals.ended, {{"phase", "ended"}});
-    text.sample(totals.unknown, {{"phase", "unknown"}});
+    text.sample(totals.other, {{"phase", "unknown"}});
 
     text.metric("streamwatch_rules_hits_total", "counter", "Hooks answered by each of the present answer rules.");
     for (const faults::RuleStatus &status : m_rules->rules)

@@ -10,18 +10,23 @@ namespace streams {
 
 namespace {
 
-bool hasPhase(const Subject &subject, wcs::Phase phase)
+template <wcs::Doing Doing>
+constexpr bool is(const Subject &subject)
 {
-    return wcs::phaseOf(subject.status) == phase;
+    return wcs::doingOf(subject.status, subject.published) == Doing;
 }
 
 constexpr std::array Flags{
     FilterFlag{QLatin1String("live"), [](const Subject &s) { return s.live; }},
     FilterFlag{QLatin1String("stuck"), [](const Subject &s) { return s.stuck; }, true},
     FilterFlag{QLatin1String("injected"), [](const Subject &s) { return s.injected; }},
-    FilterFlag{QLatin1String("ended"), [](const Subject &s) { return hasPhase(s, wcs::Phase::Ended); }},
-    FilterFlag{QLatin1String("failed"), [](const Subject &s) { return hasPhase(s, wcs::Phase::Failed); }},
-    FilterFlag{QLatin1String("pending"), [](const Subject &s) { return hasPhase(s, wcs::Phase::Pending); }},
+    FilterFlag{QLatin1String("publishing"), is<wcs::Doing::Publishing>},
+    FilterFlag{QLatin1String("playing"), is<wcs::Doing::Playing>},
+    FilterFlag{QLatin1String("paused"), is<wcs::Doing::Paused>},
+    FilterFlag{QLatin1String("pending"), is<wcs::Doing::Pending>},
+    FilterFlag{QLatin1String("failed"), is<wcs::Doing::Failed>},
+    FilterFlag{QLatin1String("ended"), is<wcs::Doing::Ended>},
+    FilterFlag{QLatin1String("other"), is<wcs::Doing::Other>},
     FilterFlag{QLatin1String("rejected"), [](const Subject &s) { return s.rejected; }, false, true},
 };
 

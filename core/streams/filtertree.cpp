@@ -100,6 +100,27 @@ FilterTree FilterTree::excluding(FilterTree part)
     return tree;
 }
 
+FilterTree FilterTree::with(const FilterTree &term) const
+{
+    return all({*this, term});
+}
+
+FilterTree FilterTree::without(const FilterTree &term) const
+{
+    if (*this == term)
+        return {};
+    if (kind != Kind::All)
+        return *this;
+    std::vector<FilterTree> left = parts;
+    std::erase(left, term);
+    return all(std::move(left));
+}
+
+bool FilterTree::has(const FilterTree &term) const
+{
+    return without(term) != *this;
+}
+
 FilterTree FilterTree::equal(const QString &field, const QString &text)
 {
     const FilterField *known = filterField(field);

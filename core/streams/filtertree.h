@@ -31,6 +31,11 @@ struct FilterTree {
     static FilterTree all(std::vector<FilterTree> parts);
     static FilterTree any(std::vector<FilterTree> parts);
     static FilterTree excluding(FilterTree part);
+    // The same with one more term, and without any that is this one: a Word, a Field or a Not among those that all are
+    // to fit.
+    FilterTree with(const FilterTree &term) const;
+    FilterTree without(const FilterTree &term) const;
+    bool has(const FilterTree &term) const;
     // The field's text is exactly this one, or its number or flag.
     static FilterTree equal(const QString &field, const QString &text);
 

@@ -1,10 +1,12 @@
 #include "streams/streamboard.h"
 
 #include "journal/record.h"
+#include "streams/subject.h"
 #include "wcs/demonstration.h"
 #include "wcs/nodeid.h"
 
 #include <algorithm>
+#include <array>
 
 namespace streams {
 
@@ -210,26 +212,22 @@ void StreamBoard::mark(Slot slot, Mark mark)
 
 void StreamBoard::count(const StreamState &state, int by)
 {
-    const auto isPublisher = [&] {
-        return state.published == 1 || (state.published < 0 && text(state.status) == "PUBLISHING");
-    };
-    switch (state.phase) {
-    case wcs::Phase::Live:
-        (isPublisher() ? m_totals.publishing : m_totals.playing) += by;
-        break;
-    case wcs::Phase::Pending:
-        m_totals.pending += by;
-        break;
-    case wcs::Phase::Failed:
-        m_totals.failed += by;
-        break;
-    case wcs::Phase::Ended:
-        m_totals.ended += by;
-        break;
-    case wcs::Phase::Unknown:
-        m_totals.unknown += by;
-        break;
+    static constexpr std::array Places{&Totals::publishing, &Totals::playing, &Totals::paused, &Totals::pending,
+                                       &Totals::failed,     &Totals::ended,   &Totals::other}; // as wcs::Doing
+    m_totals.*Places.at(size_t(wcs::doingOf(text(state.status), state.published))) += by;
+}
+
+int StreamBoard::stuck(qint64 now) const
+{
+    int stuck = 0;
+    int left = m_totals.pending;
+    for (Slot slot = 0; left > 0 && slot < slotEnd(); ++slot) {
+        if (!m_used[slot] || at(slot).phase != wcs::Phase::Pending)
+            continue;
+        stuck += isStuck(at(slot), now) ? 1 : 0;
+        --left;
     }
+    return stuck;
 }
 
 void StreamBoard::remove(const std::vector<Slot> &leaving)

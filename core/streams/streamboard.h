@@ -54,16 +54,19 @@ public:
     const QByteArray &text(journal::Atom atom) const { return m_pool.text(atom); }
     const journal::StringPool &pool() const { return m_pool; }
 
-    struct Totals {         // streams on the board, by what they are doing
-        int publishing = 0; // live publishers
-        int playing = 0;    // live players
+    struct Totals { // streams on the board, by what they are doing (wcs::Doing): each is counted once
+        int publishing = 0;
+        int playing = 0;
+        int paused = 0;
         int pending = 0;
         int failed = 0;
         int ended = 0;
-        int unknown = 0;
+        int other = 0;
         bool operator==(const Totals &) const = default;
     };
     const Totals &totals() const { return m_totals; }
+    // How many of those that are pending are stuck, see isStuck(). Looks at them one by one: not for every frame.
+    int stuck(qint64 now) const;
 
 signals:
     // What at() tells of a slot is about to change: who has to keep it takes it now.

@@ -145,6 +145,25 @@ QByteArrayView phaseName(Phase phase)
     return "unknown";
 }
 
+Doing doingOf(QByteArrayView status, int published)
+{
+    switch (phaseOf(status)) {
+    case Phase::Pending:
+        return Doing::Pending;
+    case Phase::Live:
+        if (status == "PAUSED")
+            return Doing::Paused;
+        return published == 1 || (published < 0 && status == "PUBLISHING") ? Doing::Publishing : Doing::Playing;
+    case Phase::Ended:
+        return Doing::Ended;
+    case Phase::Failed:
+        return Doing::Failed;
+    case Phase::Unknown:
+        break;
+    }
+    return Doing::Other;
+}
+
 bool isExpectedTransition(QByteArrayView from, QByteArrayView to, bool published)
 {
     const Phase fromPhase = phaseOf(from);

@@ -15,6 +15,13 @@ constexpr bool isFinal(Phase phase)
     return phase == Phase::Ended || phase == Phase::Failed;
 }
 
+// What a stream is doing, as people count streams: each does exactly one of these. Paused is live, too; Other is what
+// has a status that nobody has heard of, or none.
+enum class Doing : quint8 { Publishing, Playing, Paused, Pending, Failed, Ended, Other };
+
+// published: 1 publisher, 0 player, below 0: not said.
+Doing doingOf(QByteArrayView status, int published);
+
 // Whether it reports on a live stream without a change in its life: SNAPSHOT_COMPLETE, RESIZE … It may come from, and
 // lead to, any live status.
 bool isRemark(QByteArrayView status);

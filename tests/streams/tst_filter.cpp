@@ -215,7 +215,9 @@ void tst_Filter::saysWhatIsWrong_data()
     row("answer:4.0.3", 7, 5, "takes a number or response, ");
     row("name>cam", 4, 1, "“name” is not a number");
     row("is>=live", 2, 2, "“is” is not a number");
-    row("is:alive", 3, 5, "“is” takes live, stuck, injected, ended, failed, pending, rejected, not “alive”");
+    row("is:alive", 3, 5,
+        "“is” takes live, stuck, injected, publishing, playing, paused, pending, failed, ended, other, rejected, not "
+        "“alive”");
     row("dir:up", 4, 2, "“dir” takes publish, play, not “up”");
 }
 
@@ -264,6 +266,9 @@ void tst_Filter::choosesByPhase_data()
     QTest::newRow("ended") << u"is:ended"_qs << QByteArray("UNPUBLISHED");
     QTest::newRow("failed") << u"is:failed"_qs << QByteArray("FAILED");
     QTest::newRow("pending") << u"is:pending"_qs << QByteArray("NEW");
+    QTest::newRow("playing") << u"is:playing"_qs << QByteArray("PLAYING");
+    QTest::newRow("paused") << u"is:paused"_qs << QByteArray("PAUSED");
+    QTest::newRow("other") << u"is:other"_qs << QByteArray("SOMETHING_ELSE");
 }
 
 void tst_Filter::choosesByPhase()
@@ -272,7 +277,7 @@ void tst_Filter::choosesByPhase()
     QFETCH(QByteArray, status);
     const Filter filter = std::get<Filter>(Filter::parse(text));
     Subject subject;
-    for (const char *each : {"UNPUBLISHED", "FAILED", "NEW", "PLAYING", "SOMETHING_ELSE"}) {
+    for (const char *each : {"UNPUBLISHED", "FAILED", "NEW", "PLAYING", "PAUSED", "SOMETHING_ELSE"}) {
         subject.status = each;
         QCOMPARE(filter.matches(subject), each == status);
     }

@@ -18,6 +18,8 @@ private slots:
     void printsWhatItIs();
     void narrows_data();
     void narrows();
+    void takesATermBackOut_data();
+    void takesATermBackOut();
     void keepsOneForm();
     void printedParsesToTheSame();
     void anyNameIsFoundAlone();
@@ -101,6 +103,27 @@ void tst_FilterTree::narrows()
 {
     QFETCH(QString, before);
     QTEST(FilterTree::all({treeOf(before), named("yard")}).toText(), "after");
+}
+
+void tst_FilterTree::takesATermBackOut_data()
+{
+    QTest::addColumn<QString>("before");
+    for (const QString &text : {u""_qs, u"cam"_qs, u"a OR b c"_qs, u"-(a b)"_qs, u"name:cam* -name:\"x y\""_qs,
+                                u"is:ended"_qs, u"is:failed,ended"_qs, u"a OR is:failed"_qs})
+        QTest::newRow(qPrintable(text)) << text;
+}
+
+void tst_FilterTree::takesATermBackOut()
+{
+    QFETCH(QString, before);
+    const FilterTree tree = treeOf(before);
+    const FilterTree term = treeOf(u"is:failed"_qs);
+    QVERIFY(!tree.has(term));
+    const FilterTree narrowed = tree.with(term);
+    QVERIFY(narrowed.has(term));
+    QCOMPARE(treeOf(narrowed.toText()), narrowed);
+    QCOMPARE(narrowed.without(term), tree);
+    QCOMPARE(tree.without(term), tree);
 }
 
 void tst_FilterTree::keepsOneForm()

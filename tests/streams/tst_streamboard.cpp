@@ -187,12 +187,13 @@ void tst_StreamBoard::countsTotals()
 {
     journal::Record unsaid = m_fixture.record("unsaid", "PUBLISHING");
     unsaid.event.published.reset();
-    m_board->apply({{unsaid, m_fixture.record("a", "PUBLISHING"), m_fixture.record("b", "PLAYING", false),
-                     m_fixture.record("c", "PENDING"), m_fixture.record("d", "FAILED"),
-                     m_fixture.record("e", "UNPUBLISHED"), m_fixture.record("f", "RECORDING_TO_TAPE")}});
-    QVERIFY(m_board->totals() == (StreamBoard::Totals{2, 1, 1, 1, 1, 1}));
+    m_board->apply(
+        {{unsaid, m_fixture.record("a", "PUBLISHING"), m_fixture.record("b", "PLAYING", false),
+          m_fixture.record("c", "PENDING"), m_fixture.record("d", "FAILED"), m_fixture.record("e", "UNPUBLISHED"),
+          m_fixture.record("f", "RECORDING_TO_TAPE"), m_fixture.record("g", "PAUSED", false)}});
+    QVERIFY(m_board->totals() == (StreamBoard::Totals{2, 1, 1, 1, 1, 1, 1}));
     m_board->apply(m_fixture.batch("c", "PUBLISHING"));
-    QVERIFY(m_board->totals() == (StreamBoard::Totals{3, 1, 0, 1, 1, 1}));
+    QVERIFY(m_board->totals() == (StreamBoard::Totals{3, 1, 1, 0, 1, 1, 1}));
 }
 
 void tst_StreamBoard::clears()

@@ -101,6 +101,10 @@ void TestColours::statusesLookDifferent()
         shapes.append(chip.shape);
         colours.append(chip.colour.name());
     }
+    for (const char *remark : {"SNAPSHOT_COMPLETE", "RESIZE", "PLAYBACK_PROBLEM"}) { // known, so not as unknown
+        const auto chip = ui::Chip::ofStatus(QString::fromLatin1(remark), wcs::phaseOf(remark), scheme(dark));
+        QVERIFY2(!shapes.contains(chip.shape) && !chip.hatched, remark);
+    }
     const auto injected = ui::Chip::ofAnswer(QStringLiteral("500"), scheme(dark));
     QVERIFY(injected.dashed);
     QCOMPARE(injected.colour, scheme(dark).text); // no hue of its own

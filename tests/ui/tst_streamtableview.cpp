@@ -30,6 +30,10 @@ private slots:
     void badFilterSaysWhy();
     void escapeClearsThenLeaves();
     void tileFilters();
+    void tileLeavesTheRestOfTheFilter_data();
+    void tileLeavesTheRestOfTheFilter();
+    void tilesAddUpToTheRows();
+    void rareTilesComeWithWhatTheyCount();
     void clickSorts();
     void modifiersSortByMore();
     void selectionFollowsTheStream();
@@ -55,6 +59,10 @@ private slots:
 
 private:
     void feedThree();
+    QAbstractButton &tile(const QString &term)
+    {
+        return *m_page->find<QAbstractButton>(QStringLiteral("tile:") + term);
+    }
     QMenu *openMenu(int row, int column);
     void choose(int row, int column, const QString &action); // in that menu
 
@@ -117,16 +125,88 @@ void TestStreamTableView::escapeClearsThenLeaves()
 
 void TestStreamTableView::tileFilters()
 {
-    auto *tile = m_page->find<QAbstractButton>(QStringLiteral("tile:status:failed"));
+    auto *tile = m_page->find<QAbstractButton>(QStringLiteral("tile:is:failed"));
     QTRY_COMPARE(tile->accessibleName(), QStringLiteral("Failed: 1"));
     QTest::mouseClick(tile, Qt::LeftButton);
     QTRY_COMPARE(m_page->shown(), QStringList{QStringLiteral("gamma")});
     QVERIFY(tile->isChecked());
     QTest::mouseClick(tile, Qt::LeftButton);
     QTRY_COMPARE(m_page->table().rowCount(), 3);
-    auto *publishing = m_page->find<QAbstractButton>(QStringLiteral("tile:is:live dir:publish"));
+    auto *publishing = m_page->find<QAbstractButton>(QStringLiteral("tile:is:publishing"));
     QTest::mouseClick(publishing, Qt::LeftButton);
     QTRY_COMPARE(m_page->shown(), QStringList{QStringLiteral("alpha")});
+    QTest::mouseClick(tile, Qt::LeftButton); // no stream is in both
+    QTRY_COMPARE(m_page->shown(), QStringList{QStringLiteral("gamma")});
+    QVERIFY(!publishing->isChecked());
+}
+
+void TestStreamTableView::tileLeavesTheRestOfTheFilter_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<QString>("narrowed");
+    QTest::newRow("a word") << QStringLiteral("gam") << QStringLiteral("gam is:failed");
+    QTest::newRow("either") << QStringLiteral("gam OR name:al*") << QStringLiteral("(gam OR name:al*) is:failed");
+    QTest::newRow("a status") << QStringLiteral("-status:playing") << QStringLiteral("-status:playing is:failed");
+}
+
+void TestStreamTableView::tileLeavesTheRestOfTheFilter()
+{
+    QFETCH(const QString, filter);
+    QFETCH(const QString, narrowed);
+    m_page->type(filter);
+    QTest::mouseClick(&tile(QStringLiteral("is:failed")), Qt::LeftButton);
+    QCOMPARE(m_page->filter().text(), narrowed);
+    QCOMPARE(m_page->shown(), QStringList{QStringLiteral("gamma")});
+    QTest::mouseClick(&tile(QStringLiteral("is:failed")), Qt::LeftButton);
+    QCOMPARE(m_page->filter().text(), filter);
+
+    m_page->type(narrowed); // a term that somebody typed is no other
+    QVERIFY(tile(QStringLiteral("is:failed")).isChecked());
+    QTest::mouseClick(&tile(QStringLiteral("is:failed")), Qt::LeftButton);
+    QCOMPARE(m_page->filter().text(), filter);
+}
+
+void TestStreamTableView::tilesAddUpToTheRows()
+{
+    const QList<QByteArray> statuses{"PAUSED",  "PLAYBACK_PROBLEM", "RESIZE",  "SNAPSHOT_COMPLETE", "NEW",
+                                     "PENDING", "UNPUBLISHED",      "STOPPED", "TELEPORTING",       {}};
+    QList<journal::Record> records;
+    for (const QByteArray &status : statuses) {
+        for (const std::optional<bool> published : {std::optional(true), std::optional(false), std::optional<bool>()}) {
+            records.append(m_page->record("s" + QByteArray::number(records.size()), status));
+            records.last().event.published = published;
+        }
+    }
+    m_page->feed(records);
+    QTRY_COMPARE(m_page->table().rowCount(), 3 + int(records.size()));
+    int sum = 0;
+    for (const char *word : {"publishing", "playing", "paused", "pending", "failed", "ended", "other"}) {
+        QAbstractButton &each = tile(QStringLiteral("is:") + QLatin1String(word));
+        QTest::mouseClick(&each, Qt::LeftButton);
+        const int rows = m_page->table().rowCount();
+        QVERIFY2(rows > 0, word);
+        QVERIFY2(each.accessibleName().endsWith(QStringLiteral(": %1").arg(rows)), qPrintable(each.accessibleName()));
+        QVERIFY(each.isVisible());
+        sum += rows;
+        QTest::mouseClick(&each, Qt::LeftButton);
+    }
+    QCOMPARE(sum, m_page->table().rowCount());
+}
+
+void TestStreamTableView::rareTilesComeWithWhatTheyCount()
+{
+    m_page->window().resize(900, 700);
+    QTRY_VERIFY(!tile(QStringLiteral("is:other")).isVisible());
+    QVERIFY(!tile(QStringLiteral("is:stuck")).isVisible());
+    QVERIFY(tile(QStringLiteral("is:ended")).isVisible());
+    m_page->feed("delta", "TELEPORTING");
+    journal::Record stuck = m_page->record("epsilon", "PENDING"); // no word of it for a minute
+    stuck.time -= 60'000'000;
+    m_page->feed({stuck});
+    QTRY_VERIFY(tile(QStringLiteral("is:other")).isVisible());
+    QTRY_VERIFY(tile(QStringLiteral("is:stuck")).isVisible());
+    QCOMPARE(tile(QStringLiteral("is:stuck")).accessibleName(), QStringLiteral("Stuck, of pending: 1"));
+    QCOMPARE(tile(QStringLiteral("is:pending")).accessibleName(), QStringLiteral("Pending: 1"));
 }
 
 void TestStreamTableView::clickSorts()

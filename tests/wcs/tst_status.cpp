@@ -9,6 +9,8 @@ class TestStatus : public QObject {
 private slots:
     void phases_data();
     void phases();
+    void doings_data();
+    void doings();
     void transitions_data();
     void transitions();
     void causes();
@@ -40,6 +42,39 @@ void TestStatus::phases()
     QFETCH(QByteArray, phase);
     QCOMPARE(wcs::phaseName(wcs::phaseOf(status)).toByteArray(), phase);
     QCOMPARE(wcs::isFinal(wcs::phaseOf(status)), phase == "ended" || phase == "failed");
+}
+
+void TestStatus::doings_data()
+{
+    QTest::addColumn<QByteArray>("status");
+    QTest::addColumn<int>("published");
+    QTest::addColumn<wcs::Doing>("doing");
+    using enum wcs::Doing;
+    const auto row = [](const char *status, int published, wcs::Doing doing) {
+        QTest::addRow("%s, %d", status, published) << QByteArray(status) << published << doing;
+    };
+    row("PUBLISHING", 1, Publishing);
+    row("PUBLISHING", -1, Publishing);
+    row("PLAYING", 0, Playing);
+    row("PLAYING", -1, Playing);
+    row("PLAYBACK_PROBLEM", 0, Playing);
+    row("SNAPSHOT_COMPLETE", 1, Publishing);
+    row("PAUSED", 0, Paused);
+    row("PAUSED", 1, Paused);
+    row("NEW", 0, Pending);
+    row("PENDING", 1, Pending);
+    row("FAILED", 1, Failed);
+    row("STOPPED", 0, Ended);
+    row("UNPUBLISHED", 1, Ended);
+    row("TELEPORTING", 1, Other);
+    row("", 0, Other);
+}
+
+void TestStatus::doings()
+{
+    QFETCH(QByteArray, status);
+    QFETCH(int, published);
+    QTEST(wcs::doingOf(status, published), "doing");
 }
 
 void TestStatus::transitions_data()
