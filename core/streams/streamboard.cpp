@@ -44,6 +44,7 @@ void StreamBoard::load(const journal::Snapshot &snapshot)
     }
     m_throughId = snapshot.throughId;
     m_timeline = snapshot.timeline;
+    noteFailures();
     report();
 }
 
@@ -109,6 +110,7 @@ void StreamBoard::dismiss(const QByteArray &nodePrefix)
 {
     m_dismissed.append(nodePrefix);
     remove(slotsWhere([&](const StreamState &state) { return text(state.nodeId).startsWith(nodePrefix); }));
+    noteFailures();
 }
 
 bool StreamBoard::isDismissed(const QByteArray &nodeId) const
@@ -120,6 +122,7 @@ void StreamBoard::clear()
 {
     m_throughId = 0;
     remove(slotsWhere([](const StreamState &) { return true; }));
+    noteFailures();
 }
 
 std::optional<Slot> StreamBoard::find(const QByteArray &streamKey) const
@@ -176,9 +179,12 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
     else
         slot = place(hash, {});
     StreamState &state = m_rows[*slot];
+    const qint64 failedBefore = state.phase == wcs::Phase::Failed ? state.statusSince : -1;
     count(state, -1);
     state.apply(record, m_pool);
     count(state, +1);
+    if (state.phase == wcs::Phase::Failed && state.statusSince != failedBefore)
+        m_failures.note(state.statusSince);
     mark(*slot, Mark::Updated);
 }
 
@@ -215,6 +221,17 @@ void StreamBoard::count(const StreamState &state, int by)
     static constexpr std::array Places{&Totals::publishing, &Totals::playing, &Totals::paused, &Totals::pending,
                                        &Totals::failed,     &Totals::ended,   &Totals::other}; // as wcs::Doing
     m_totals.*Places.at(size_t(wcs::doingOf(text(state.status), state.published))) += by;
+}
+
+void StreamBoard::noteFailures()
+{
+    std::vector<qint64> times;
+    for (const Slot slot : slotsWhere([](const StreamState &state) { return state.phase == wcs::Phase::Failed; }))
+        times.push_back(at(slot).statusSince);
+    std::ranges::sort(times);
+    m_failures = {};
+    for (const qint64 time : times)
+        m_failures.note(time);
 }
 
 int StreamBoard::stuck(qint64 now) const

@@ -2,6 +2,7 @@
 
 #include "journal/record.h"
 #include "journal/streamstate.h"
+#include "streams/failuremeter.h"
 #include "streams/slotindex.h"
 
 #include <QByteArrayList>
@@ -67,6 +68,7 @@ public:
     const Totals &totals() const { return m_totals; }
     // How many of those that are pending are stuck, see isStuck(). Looks at them one by one: not for every frame.
     int stuck(qint64 now) const;
+    const FailureMeter &failures() const { return m_failures; }
 
 signals:
     // What at() tells of a slot is about to change: who has to keep it takes it now.
@@ -88,6 +90,7 @@ private:
     std::vector<Slot> slotsWhere(auto isWanted) const;
     void mark(Slot slot, Mark mark);
     void count(const StreamState &state, int by);
+    void noteFailures(); // anew, from what is there
     void remove(const std::vector<Slot> &leaving);
     void report();
 
@@ -104,6 +107,7 @@ private:
     qsizetype m_size = 0;
     qint64 m_throughId = 0;
     Totals m_totals;
+    FailureMeter m_failures;
 };
 
 } // namespace streams

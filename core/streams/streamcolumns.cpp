@@ -290,9 +290,20 @@ qint64 StreamColumns::rank(const StreamState &state, Column column) const
         return state.lastRecord;
     case StreamTableModel::FirstSeenColumn:
         return state.firstSeen;
+    case StreamTableModel::UrgencyOrder:
+        return urgency(state);
     default:
         return figure(state, column);
     }
+}
+
+// Does not depend on how late it is, as the order of rows would go wrong by itself.
+qint64 StreamColumns::urgency(const StreamState &state)
+{
+    static constexpr std::array Ranks{2, 1, 3, 4, 0}; // as wcs::Phase
+    constexpr qint64 Latest = (qint64(1) << 56) - 1;  // µs, some 2,000 years
+    const bool isPending = state.phase == wcs::Phase::Pending;
+    return qint64(Ranks.at(size_t(state.phase))) << 56 | (isPending ? state.statusSince : Latest - state.statusSince);
 }
 
 QStringList StreamColumns::causes(const StreamState &state, int maxLength) const

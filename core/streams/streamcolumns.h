@@ -41,6 +41,7 @@ private:
     QByteArrayView bytes(const StreamState &state, int column) const;  // of columns that show what WCS sent
     qint64 figure(const StreamState &state, Column column) const;      // of all others
     qint64 rank(const StreamState &state, Column column) const;        // the same, as they are sorted
+    static qint64 urgency(const StreamState &state);                   // the least is the most urgent
     QStringList causes(const StreamState &state, int maxLength) const; // the first one is the cell's
 
     const journal::StringPool &m_pool;

@@ -3,6 +3,7 @@
 #include "streams/copyrole.h"
 #include "streams/streamcolumns.h"
 #include "streams/subject.h"
+#include "streams/text.h"
 
 #include <algorithm>
 
@@ -39,7 +40,8 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return columns.text(state, index.column());
     case Qt::ToolTipRole:
-        return columns.toolTip(state, index.column());
+        return standsStill(index.column()) ? stillText(columns.toolTip(state, index.column()))
+                                           : columns.toolTip(state, index.column());
     case Qt::TextAlignmentRole:
         return headerData(index.column(), Qt::Horizontal, role);
     case Qt::AccessibleTextRole:
@@ -59,7 +61,7 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
     case InjectedRole:
         return state.lastRule != 0;
     case DimmedRole:
-        return state.phase == wcs::Phase::Ended;
+        return state.phase == wcs::Phase::Ended || standsStill(index.column());
     case LastRecordRole:
         return state.lastRecord;
     default:
@@ -204,6 +206,26 @@ std::optional<FilterTree> StreamTableModel::term(const QModelIndex &cell) const
 void StreamTableModel::setNow(qint64 now)
 {
     m_now = now;
+}
+
+void StreamTableModel::setReceiving(bool does)
+{
+    if (does == (m_until == 0))
+        return;
+    m_until = does ? 0 : now();
+    if (rowCount() > 0)
+        emit dataChanged(index(0, InStateColumn), index(rowCount() - 1, SeenColumn));
+}
+
+bool StreamTableModel::standsStill(int column) const
+{
+    return m_until != 0 && (column == InStateColumn || column == SeenColumn);
+}
+
+QString StreamTableModel::stillText(const QString &toolTip) const
+{
+    const QString since = momentText(m_board.timeline().stampOf(m_until));
+    return toolTip + u'\n' + tr("Nothing is received since %1: this time stands still.").arg(since);
 }
 
 void StreamTableModel::boardChanged(const std::vector<Slot> &added, const std::vector<Slot> &updated,
@@ -438,7 +460,8 @@ qint64 StreamTableModel::now() const
 {
     if (m_held)
         return m_heldAt;
-    return m_now != 0 ? m_now : m_board.timeline().now();
+    const qint64 running = m_now != 0 ? m_now : m_board.timeline().now();
+    return m_until != 0 ? std::min(running, m_until) : running;
 }
 
 } // namespace streams

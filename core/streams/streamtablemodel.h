@@ -42,7 +42,9 @@ public:
         BitrateColumn,
         QualityColumn,
         FirstSeenColumn,
-        ColumnCount
+        ColumnCount,
+        UrgencyOrder, // no column, but to sort by: failed, pending, of another status, live, ended; the newest of each
+                      // first, but of those that are pending the longest, so that what is stuck stands on top
     };
     Q_ENUM(Column)
 
@@ -102,6 +104,9 @@ public:
     const StreamBoard &board() const { return m_board; }
     // The clock of the time columns and of `age`, program time in µs; the board's unless a test sets it.
     void setNow(qint64 now);
+    qint64 now() const;
+    // While nothing is received times stand still, and are marked as such: what became of the streams is not known.
+    void setReceiving(bool does);
 
 signals:
     void ticked(); // after a tick, a new filter or new sort keys changed the rows or their order
@@ -143,7 +148,8 @@ private:
     void sortSlots(std::vector<Slot> &rows) const;
     std::vector<Slot> merged(const std::vector<Slot> &kept, const std::vector<Slot> &incoming) const;
     bool isShowable(Slot slot) const;
-    qint64 now() const;
+    bool standsStill(int column) const;
+    QString stillText(const QString &toolTip) const;
 
     StreamBoard &m_board;
     QList<SortKey> m_sortKeys;
@@ -159,6 +165,7 @@ private:
     int m_lastVisible = -1;
     qint64 m_now = 0;
     qint64 m_heldAt = 0; // program time, µs
+    qint64 m_until = 0;  // something was received; 0: it still is
     bool m_held = false;
 };
 

@@ -149,4 +149,9 @@ QString clockText(qint64 utcMicroseconds)
     return time.toString(today ? u"HH:mm:ss.zzz" : u"yyyy-MM-dd HH:mm:ss.zzz");
 }
 
+QString momentText(qint64 utcMicroseconds)
+{
+    return clockText(utcMicroseconds).section(u'.', 0, 0);
+}
+
 } // namespace streams

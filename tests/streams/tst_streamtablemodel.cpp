@@ -40,6 +40,8 @@ private slots:
     void sortsByColumn_data();
     void sortsByColumn();
     void sortsBySeveralKeys();
+    void sortsByUrgency();
+    void timesStandStillWhileNothingIsReceived();
     void filtersAtOnce();
     void filtersByAgeAsTimeGoesBy();
     void streamsLeaveAndEnterByTheFilter();
@@ -394,6 +396,45 @@ void tst_StreamTableModel::sortsBySeveralKeys()
     apply("bb", "PLAYING");
     m_table->tick();
     QCOMPARE(names(), (QByteArrayList{"d", "c", "bb", "b", "a"}));
+}
+
+void tst_StreamTableModel::sortsByUrgency()
+{
+    for (const auto &[name, status] : {std::pair{"ended", "STOPPED"},
+                                       {"failed", "FAILED"},
+                                       {"longest", "PENDING"},
+                                       {"live", "PLAYING"},
+                                       {"pending", "NEW"},
+                                       {"failed later", "FAILED"},
+                                       {"live later", "PUBLISHING"},
+                                       {"unheard of", "TELEPORTING"}})
+        apply(name, status);
+    m_table->setSortKeys({{Table::UrgencyOrder, Qt::AscendingOrder}});
+    m_table->tick();
+    QCOMPARE(names(), (QByteArrayList{"failed later", "failed", "longest", "pending", "unheard of", "live later",
+                                      "live", "ended"}));
+    apply("failed", "FAILED"); // said again: it did not fail again
+    apply("live", "FAILED");
+    m_table->tick();
+    QCOMPARE(names().first(3), (QByteArrayList{"live", "failed later", "failed"}));
+}
+
+void tst_StreamTableModel::timesStandStillWhileNothingIsReceived()
+{
+    apply("a", "PENDING");
+    m_table->tick();
+    const QString inState = text(Table::InStateColumn);
+    m_table->setReceiving(false);
+    m_table->setNow(StreamFixture::Start + 3'600 * Second);
+    QCOMPARE(text(Table::InStateColumn), inState);
+    QVERIFY(m_table->index(0, Table::InStateColumn).data(Table::DimmedRole).toBool());
+    QVERIFY(m_table->index(0, Table::SeenColumn).data(Table::DimmedRole).toBool());
+    QVERIFY(!m_table->index(0, Table::NameColumn).data(Table::DimmedRole).toBool());
+    QVERIFY(text(Table::SeenColumn, Qt::ToolTipRole).contains(u"Nothing is received since"));
+    m_table->setReceiving(true);
+    QVERIFY(text(Table::InStateColumn) != inState);
+    QVERIFY(!m_table->index(0, Table::InStateColumn).data(Table::DimmedRole).toBool());
+    QVERIFY(!text(Table::SeenColumn, Qt::ToolTipRole).contains(u"Nothing is received since"));
 }
 
 void tst_StreamTableModel::filtersAtOnce()
