@@ -290,6 +290,7 @@ void House::endpointIsListening(const QHostAddress &address, quint16 port)
 void House::adminIsListening(const QHostAddress &address, quint16 port)
 {
     m_adminUrl = urlOf(address, port, !m_options.admin.tls.isNull());
+    emit adminListening(m_adminUrl);
     becomeReady();
 }
 

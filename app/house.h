@@ -69,6 +69,7 @@ signals:
     void endpointListening(const QString &url);
     void endpointFailed(const QString &sentence);
     void endpointStopped();
+    void adminListening(const QString &url);
     void adminFailed(const QString &sentence);
     void readyFileFailed(const QString &sentence);
     void ready();

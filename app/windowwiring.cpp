@@ -55,7 +55,7 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
 {
     wireJournal();
     wireReader();
-    wireEndpoint();
+    wireEndpoint(options.hasAdmin);
     wireAnswers();
     wireDemonstration(options);
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
@@ -116,7 +116,7 @@ void WindowWiring::wireReader()
     });
 }
 
-void WindowWiring::wireEndpoint()
+void WindowWiring::wireEndpoint(bool hasAdmin)
 {
     connect(&m_window, &ui::MainWindow::listenRequested, this, [this] {
         showEndpoint(ui::Endpoint::Kind::Starting);
@@ -132,7 +132,15 @@ void WindowWiring::wireEndpoint()
     const auto fail = [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence); };
     connect(&m_house, &House::endpointFailed, this, fail);
     connect(&m_house, &House::journalFailed, this, fail);
-    connect(&m_house, &House::adminFailed, &m_window, &ui::MainWindow::showTestEventResult);
+    const auto showControlApi = [this](ui::Endpoint::Kind kind, const QString &url, const QString &problem) {
+        m_window.setControlApi({.kind = kind, .url = url, .lanUrls = {}, .problem = problem});
+    };
+    connect(&m_house, &House::adminListening, this,
+            [showControlApi](const QString &url) { showControlApi(ui::Endpoint::Kind::Listening, url, {}); });
+    connect(&m_house, &House::adminFailed, this,
+            [showControlApi](const QString &sentence) { showControlApi(ui::Endpoint::Kind::Failed, {}, sentence); });
+    if (!hasAdmin)
+        showControlApi(ui::Endpoint::Kind::Stopped, {}, {});
     connect(&m_house, &House::readyFileFailed, &m_window, &ui::MainWindow::showTestEventResult);
 }
 

@@ -27,7 +27,7 @@ public:
 private:
     void wireJournal();
     void wireReader();
-    void wireEndpoint();
+    void wireEndpoint(bool hasAdmin);
     void wireAnswers();
     void wireDemonstration(const Options &options);
     void showConnectConfig();

@@ -81,6 +81,9 @@ Actions::Actions(QWidget *window)
                  keys({"Ctrl+End"}), "follow");
     oldest =
         add("oldest", tr("Go to the &oldest"), tr("Oldest"), tr("Goes to the end of the table"), keys({"Ctrl+Home"}));
+    urgent = add("urgent", tr("Order by ur&gency"), tr("Urgent first"),
+                 tr("Failed streams first, then those that are pending, the longest first, then live and ended ones"),
+                 keys({"F7"}), "urgent");
     nextStream =
         add("nextStream", tr("&Next stream"), tr("Next stream"), tr("Selects the next stream"), keys({"Ctrl+Down"}));
     previousStream = add("previousStream", tr("P&revious stream"), tr("Previous stream"),
@@ -97,6 +100,7 @@ Actions::Actions(QWidget *window)
     pause->setCheckable(true);
     pause->setProperty("showKey", true);
     follow->setCheckable(true);
+    urgent->setCheckable(true);
 
     schemes = new QActionGroup(this);
     addTo(schemes, tr("As the &system"), int(Scheme::System));
@@ -208,7 +212,7 @@ QMenu *Actions::fill(QMenuBar &bar, const Others &others)
     fillAnswers(*bar.addMenu(tr("&Answers")), others);
 
     QMenu *view = bar.addMenu(tr("&View"));
-    view->addActions({pause, others.eventLog, others.clients});
+    view->addActions({pause, urgent, others.eventLog, others.clients});
     QMenu *columns = view->addMenu(tr("&Columns"));
     columns->setObjectName(QStringLiteral("columnsMenu"));
     view->addMenu(tr("&Keep ended streams for"))->addActions(keepEnded->actions());

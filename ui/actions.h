@@ -41,6 +41,7 @@ public:
     QAction *pause;
     QAction *follow;
     QAction *oldest;
+    QAction *urgent;
     QAction *nextStream;
     QAction *previousStream;
     QAction *nextEvent;

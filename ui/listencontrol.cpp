@@ -1,10 +1,11 @@
 #include "ui/listencontrol.h"
 
+#include "clock.h"
+#include "streams/text.h"
 #include "ui/actions.h"
 #include "ui/banner.h"
 #include "ui/icon.h"
 #include "ui/listenpill.h"
-#include "ui/questions.h"
 #include "wcs/demonstration.h"
 
 #include <QAction>
@@ -28,6 +29,10 @@ ListenControl::ListenControl(const Parts &parts, QWidget *window)
 void ListenControl::setEndpoint(const Endpoint &endpoint)
 {
     m_endpoint = endpoint;
+    if (isListening())
+        m_downSince = 0;
+    else if (m_downSince == 0 && endpoint.kind != Endpoint::Kind::Starting)
+        m_downSince = wallMicroseconds();
     m_parts.pill.setEndpoint(endpoint);
     m_parts.actions.copyUrl->setEnabled(!endpoint.url.isEmpty());
     m_parts.actions.testEvent->setEnabled(isListening());
@@ -41,25 +46,26 @@ void ListenControl::setStoreState(const journal::StoreState &state)
     showProblem();
 }
 
-int ListenControl::clientsAtRisk() const
+LiveStreams ListenControl::streamsAtRisk() const
 {
+    LiveStreams live;
     if (!isListening())
-        return 0;
+        return live;
     const streams::StreamBoard &board = m_parts.board;
-    int clients = 0;
     for (streams::Slot slot = 0; slot < board.slotEnd(); ++slot) {
         const wcs::Phase phase = board.at(slot).phase;
-        const bool isLive = phase == wcs::Phase::Live || phase == wcs::Phase::Pending;
-        if (board.holds(slot) && isLive && !wcs::isDemonstration(board.text(board.at(slot).nodeId)))
-            ++clients;
+        if (!board.holds(slot) || (phase != wcs::Phase::Live && phase != wcs::Phase::Pending))
+            continue;
+        ++live.all;
+        live.demonstrated += wcs::isDemonstration(board.text(board.at(slot).nodeId)) ? 1 : 0;
     }
-    return clients;
+    return live;
 }
 
 void ListenControl::listenOrStop()
 {
     if (isListening())
-        askBeforeStopping(m_window, clientsAtRisk(), [this] { emit stopRequested(); });
+        askBeforeStopping(m_window, streamsAtRisk().all, [this] { emit stopRequested(); });
     else
         emit listenRequested();
 }
@@ -82,12 +88,29 @@ void ListenControl::showAction()
 // The gravest thing that is wrong, in words.
 void ListenControl::showProblem()
 {
-    if (m_endpoint.kind == Endpoint::Kind::Failed)
-        m_parts.banner.say(m_endpoint.problem, tr("Retry"));
+    if (m_downSince != 0)
+        m_parts.banner.say(downText(), m_endpoint.kind == Endpoint::Kind::Starting  ? QString()
+                                       : m_endpoint.kind == Endpoint::Kind::Stopped ? tr("Start listening")
+                                                                                    : tr("Retry"));
     else if (m_store.kind == journal::StoreState::Kind::Failing)
         m_parts.banner.say(tr("Events cannot be stored and are answered 503: %1").arg(m_store.cause));
     else
         m_parts.banner.say({});
+}
+
+QString ListenControl::downText() const
+{
+    const QString since = tr("Nothing is received since %1").arg(streams::momentText(m_downSince));
+    switch (m_endpoint.kind) {
+    case Endpoint::Kind::Failed:
+        return tr("%1. %2").arg(since, m_endpoint.problem);
+    case Endpoint::Kind::Stopped:
+        return tr("%1, as listening is stopped. What happens meanwhile is not recorded.").arg(since);
+    case Endpoint::Kind::Starting:
+    case Endpoint::Kind::Listening:
+        break;
+    }
+    return tr("%1. Trying to listen …").arg(since);
 }
 
 } // namespace ui

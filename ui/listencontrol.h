@@ -3,6 +3,7 @@
 #include "journal/store.h"
 #include "streams/streamboard.h"
 #include "ui/endpoint.h"
+#include "ui/questions.h"
 
 #include <QObject>
 
@@ -27,7 +28,8 @@ public:
     void setEndpoint(const Endpoint &endpoint);
     void setStoreState(const journal::StoreState &state);
     const Endpoint &endpoint() const { return m_endpoint; }
-    int clientsAtRisk() const; // live streams of others than a demonstration: their hooks fail once we are gone
+    bool isReceiving() const { return m_downSince == 0; } // also before it is known
+    LiveStreams streamsAtRisk() const;                    // their hooks fail once we are gone
 
 signals:
     void listenRequested();
@@ -38,10 +40,12 @@ private:
     void listenOrStop();
     void showAction();
     void showProblem();
+    QString downText() const;
 
     Parts m_parts;
     QWidget *m_window;
     Endpoint m_endpoint;
+    qint64 m_downSince = 0; // UTC, µs: nothing is received; 0: it is
     journal::StoreState m_store;
 };
 

@@ -19,6 +19,7 @@
 #include "ui/icon.h"
 #include "ui/injectionstrip.h"
 #include "ui/listencontrol.h"
+#include "ui/overview.h"
 #include "ui/questions.h"
 #include "ui/rulecontrol.h"
 #include "ui/sequenceview.h"
@@ -72,6 +73,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_banner(new Banner(Banner::Tone::Alarm))
     , m_notice(new Banner(Banner::Tone::Notice))
     , m_tiles(new TileStrip)
+    , m_overview(new Overview(parts.table, *m_tiles, this))
     , m_clients(new ClientsModel(this))
     , m_work(
           new Workspace(parts.table, {parts.history, parts.sessions, *m_clients, parts.board.timeline()}, *m_actions))
@@ -83,7 +85,6 @@ MainWindow::MainWindow(const Parts &parts)
     , m_answers(new AnswerControl({*m_actions, *m_rules, *m_strip, *m_notice, *m_dock, parts.board}, this))
     , m_demo(new DemoControl(*m_actions, m_bar->demonstration(), this))
 {
-    setWindowTitle(tr("Streamwatch"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/streamwatch.svg")));
     build();
     connectActions();
@@ -95,7 +96,6 @@ MainWindow::MainWindow(const Parts &parts)
                                 this);
     resetLayout();
     m_layout->restore();
-    m_tiles->sample();
     showSecond();
     m_work->focusTable();
 }
@@ -185,6 +185,7 @@ void MainWindow::connectActions()
         m_clock->request();
     });
     on(a.follow, [this](bool checked) { m_work->table().setFollowing(checked); });
+    on(a.urgent, [this](bool checked) { m_work->table().setUrgentFirst(checked); });
     on(a.oldest, [this] { m_work->table().showOldest(); });
     on(a.nextStream, [this] { m_work->table().step(1); });
     on(a.previousStream, [this] { m_work->table().step(-1); });
@@ -236,6 +237,8 @@ void MainWindow::connectView()
     connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showRecord);
     connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
     connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
+    connect(table, &StreamTableView::sortChanged, m_actions->urgent,
+            [this, table] { m_actions->urgent->setChecked(table->isUrgentFirst()); });
     connect(table, &StreamTableView::followingChanged, m_actions->follow, &QAction::setChecked);
 }
 
@@ -261,7 +264,7 @@ void MainWindow::showFrame()
         m_clock->request(); // as long as something changes, without waiting to be asked
     }
     if (!m_work->table().isPaused())
-        m_tiles->setTotals(m_parts.board.totals());
+        m_overview->show();
     showCounts();
     showPause();
 }
@@ -269,9 +272,7 @@ void MainWindow::showFrame()
 void MainWindow::showSecond()
 {
     const qint64 now = steadyNanoseconds() / 1'000;
-    m_tiles->setTotals(m_parts.board.totals());
-    m_tiles->setStuck(m_parts.board.stuck(m_parts.board.timeline().now()));
-    m_tiles->sample();
+    m_overview->sample(now);
     if (!isVisible())
         return;
     m_status->setRates(m_parts.rates.eventsPerSecond(now), m_parts.rates.answerP99(now));
@@ -308,6 +309,12 @@ void MainWindow::setEndpoint(const Endpoint &endpoint)
 {
     m_listen->setEndpoint(endpoint);
     m_work->setEndpoint(endpoint);
+    m_overview->setReceiving(m_listen->isReceiving());
+}
+
+void MainWindow::setControlApi(const Endpoint &api)
+{
+    m_status->setControlApi(api);
 }
 
 void MainWindow::setStoreState(const journal::StoreState &state)
@@ -461,7 +468,7 @@ int MainWindow::keepEndedMinutes() const
 
 AtRisk MainWindow::atRisk() const
 {
-    return {m_listen->clientsAtRisk(), m_answers->activeNames(), m_answers->unsaved()};
+    return {m_listen->streamsAtRisk(), m_answers->activeNames(), m_answers->unsaved()};
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

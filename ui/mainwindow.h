@@ -30,6 +30,7 @@ class EventLogDock;
 class FrameClock;
 class InjectionStrip;
 class ListenControl;
+class Overview;
 class RuleControl;
 class StatusLine;
 class Theme;
@@ -61,6 +62,7 @@ public:
 
 public slots:
     void setEndpoint(const ui::Endpoint &endpoint);
+    void setControlApi(const ui::Endpoint &api); // Stopped: it is switched off
     void setStoreState(const journal::StoreState &state);
     void setFigures(const journal::StoreFigures &figures);
     void setRejections(const journal::RejectionList &rejections);
@@ -125,6 +127,7 @@ private:
     Banner *m_banner;
     Banner *m_notice;
     TileStrip *m_tiles;
+    Overview *m_overview;
     ClientsModel *m_clients;
     Workspace *m_work;
     EventLogDock *m_log;

@@ -76,15 +76,20 @@ void askBeforeStopping(QWidget *window, int liveStreams, const std::function<voi
 bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk)
 {
     return !risk.activeRules.isEmpty() || !risk.unsaved.isEmpty() ||
-           (risk.liveStreams > 0 && settings.value(AskKey, true).toBool());
+           (risk.live.all > 0 && settings.value(AskKey, true).toBool());
 }
 
 void sayAtRisk(QMessageBox &question, const AtRisk &risk)
 {
     QString text = tr("Close Streamwatch?");
     QStringList more;
-    if (risk.liveStreams > 0) {
-        text += QLatin1Char(' ') + liveText(risk.liveStreams);
+    if (risk.live.all > 0)
+        text += QLatin1Char(' ') + liveText(risk.live.all);
+    if (risk.live.demonstrated > 0)
+        more.append(risk.live.demonstrated == risk.live.all
+                        ? tr("All of it is a demonstration, which ends with the window.")
+                        : tr("A demonstration is running, which ends with the window."));
+    if (risk.live.all > risk.live.demonstrated) {
         more.append(tr("WCS will get errors when Streamwatch is not running: new clients may be refused, and "
                        "what happens meanwhile is not recorded."));
     }

@@ -15,9 +15,14 @@ namespace ui {
 // when the answer is yes; when nothing is live, at once.
 void askBeforeStopping(QWidget *window, int liveStreams, const std::function<void()> &then);
 
+struct LiveStreams {
+    int all = 0;
+    int demonstrated = 0; // of these
+};
+
 // What ends when the window is closed.
 struct AtRisk {
-    int liveStreams = 0;
+    LiveStreams live;
     QStringList activeRules; // their names
     QStringList unsaved;     // what is being written, by names
 };

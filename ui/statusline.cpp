@@ -13,15 +13,18 @@ StatusLine::StatusLine(QWidget *parent)
     , m_p99(new Label(Type::Small, Label::Tone::Dim))
     , m_stored(new Label(Type::Small, Label::Tone::Dim))
     , m_store(new Label(Type::Small))
+    , m_api(new Label(Type::Small))
     , m_view(new Label(Type::Small, Label::Tone::Dim))
 {
     setSizeGripEnabled(false);
     setFixedHeight(scaled(28));
     setContentsMargins(scaled(12), 0, scaled(12), 0);
     m_store->setObjectName(QStringLiteral("storeState"));
+    m_api->setObjectName(QStringLiteral("controlApiState"));
+    m_api->setElideMode(Qt::ElideRight);
     m_p99->setToolTip(tr("99 of 100 requests of the last ten seconds were answered within this time"));
     m_view->setToolTip(tr("How often the view showed something new in the last second"));
-    for (Label *label : {m_rate, m_p99, m_stored, m_store}) {
+    for (Label *label : {m_rate, m_p99, m_stored, m_store, m_api}) {
         label->setContentsMargins(scaled(4), 0, scaled(12), 0);
         addWidget(label);
     }
@@ -29,6 +32,7 @@ StatusLine::StatusLine(QWidget *parent)
     setRates(0, -1);
     setFigures({});
     setStoreState({});
+    setControlApi({});
     setViewRate(0);
 }
 
@@ -68,7 +72,17 @@ void StatusLine::setStoreState(const journal::StoreState &state)
         break;
     }
     m_store->setToolTip(state.cause.toHtmlEscaped());
-    colourStore();
+    colour();
+}
+
+void StatusLine::setControlApi(const Endpoint &api)
+{
+    m_apiKind = api.kind;
+    const bool failed = api.kind == Endpoint::Kind::Failed;
+    m_api->setText(failed ? tr("✖ %1").arg(api.problem) : tr("○ control API off"));
+    m_api->setToolTip(failed ? api.problem.toHtmlEscaped() : QString());
+    m_api->setVisible(failed || api.kind == Endpoint::Kind::Stopped);
+    colour();
 }
 
 void StatusLine::setViewRate(int framesPerSecond)
@@ -76,7 +90,7 @@ void StatusLine::setViewRate(int framesPerSecond)
     m_view->setText(framesPerSecond > 0 ? tr("view %1 Hz").arg(framesPerSecond) : tr("view at rest"));
 }
 
-void StatusLine::colourStore()
+void StatusLine::colour()
 {
     const Colours &colours = Colours::of(palette());
     QColor ink = colours.dim;
@@ -87,12 +101,15 @@ void StatusLine::colourStore()
     QPalette own;
     own.setColor(QPalette::WindowText, ink);
     m_store->setPalette(own);
+    const bool apiFailed = m_apiKind == Endpoint::Kind::Failed;
+    own.setColor(QPalette::WindowText, apiFailed ? readable(colours.failed, colours.panel) : colours.dim);
+    m_api->setPalette(own);
 }
 
 bool StatusLine::event(QEvent *event)
 {
     if (event->type() == QEvent::PaletteChange && m_store)
-        colourStore();
+        colour();
     if (event->type() == QEvent::ApplicationFontChange)
         setFixedHeight(scaled(28));
     return QStatusBar::event(event);

@@ -2,13 +2,15 @@
 
 #include "journal/store.h"
 #include "streams/ratemeter.h"
+#include "ui/endpoint.h"
 #include "ui/fonts.h"
 
 #include <QStatusBar>
 
 namespace ui {
 
-// The figures at the bottom: events a second, answer times, what is stored, how the store is, how often the view is
+// The figures at the bottom: events a second, answer times, what is stored, how the store is, whether
+// there is no control API, how often the view is
 // painted.
 class StatusLine final : public QStatusBar {
     Q_OBJECT
@@ -18,6 +20,8 @@ public:
     void setRates(double eventsPerSecond, qint64 answerP99); // µs; -1: nothing came
     void setFigures(const journal::StoreFigures &figures);
     void setStoreState(const journal::StoreState &state);
+    // Says so as long as the control API is not there; nothing while it listens.
+    void setControlApi(const Endpoint &api);
     void setViewRate(int framesPerSecond);
     QString storeText() const { return m_store->text(); }
 
@@ -25,14 +29,16 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    void colourStore();
+    void colour();
 
     Label *m_rate;
     Label *m_p99;
     Label *m_stored;
     Label *m_store;
+    Label *m_api;
     Label *m_view;
     journal::StoreState m_state;
+    Endpoint::Kind m_apiKind = Endpoint::Kind::Starting;
 };
 
 } // namespace ui

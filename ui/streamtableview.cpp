@@ -243,6 +243,31 @@ void StreamTableView::setFollowing(bool following)
     emit frameWanted();
 }
 
+bool StreamTableView::isUrgentFirst() const
+{
+    return !sortKeys().isEmpty() && sortKeys().first() == Table::SortKey{Table::UrgencyOrder, Qt::AscendingOrder};
+}
+
+void StreamTableView::setUrgentFirst(bool on)
+{
+    if (on == isUrgentFirst())
+        return;
+    const QList<Table::SortKey> usual{Table::SortKey{}};
+    setFollowing(false);
+    if (!on)
+        return setSortKeys(m_formerOrder.isEmpty() ? usual : m_formerOrder);
+    m_formerOrder = sortKeys();
+    setSortKeys({{Table::UrgencyOrder, Qt::AscendingOrder}});
+    verticalScrollBar()->setValue(0);
+}
+
+void StreamTableView::setReceiving(bool does)
+{
+    m_table.setReceiving(does);
+    header().setStill(does ? QList<int>() : QList<int>{Table::InStateColumn, Table::SeenColumn});
+    emit frameWanted();
+}
+
 void StreamTableView::showOldest()
 {
     setFollowing(false);

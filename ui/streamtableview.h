@@ -29,6 +29,9 @@ public:
     bool isPaused() const { return m_hold.has(Hold::Paused); }
     void setFollowing(bool following); // newest on top, and stay there
     bool isFollowing() const { return m_following; }
+    void setUrgentFirst(bool on); // off: in the order before
+    bool isUrgentFirst() const;
+    void setReceiving(bool does); // see StreamTableModel; marks the headings, too
     void showOldest();
 
     const QByteArray &currentKey() const { return m_currentKey; }
@@ -69,6 +72,7 @@ private:
     QByteArray m_currentKey;
     bool m_rowsMove = false;
     bool m_following = false;
+    QList<Table::SortKey> m_formerOrder; // before it was by urgency
 };
 
 } // namespace ui

@@ -57,6 +57,12 @@ void TableHeader::setMarks(const QList<Mark> &marks)
     viewport()->update();
 }
 
+void TableHeader::setStill(const QList<int> &columns)
+{
+    m_still = columns;
+    viewport()->update();
+}
+
 void TableHeader::setWidth(int column, int width)
 {
     const QScopedValueRollback guard(m_isFitting, true);
@@ -73,7 +79,8 @@ bool TableHeader::isMarked(int column) const
 // With its number where the table is sorted by several.
 QString TableHeader::wordOf(int column) const
 {
-    const QString word = model()->headerData(column, orientation()).toString();
+    const QString bars = m_still.contains(column) ? QStringLiteral("‖ ") : QString();
+    const QString word = bars + model()->headerData(column, orientation()).toString();
     const auto mark = std::ranges::find(m_marks, column, &Mark::column);
     if (mark == m_marks.end() || m_marks.size() == 1)
         return word;

@@ -21,6 +21,7 @@ public:
     void setWidth(int column, int width); // 0: not shown. Not a person's doing: nothing is said of it
     int wantedWidth(int column) const;    // px, for its word and its place in the sort order
     bool isPressed() const { return m_isPressed; }
+    void setStill(const QList<int> &columns); // their times do not go on: marked by two bars
     QSize sizeHint() const override;
 
 signals:
@@ -45,6 +46,7 @@ private:
     QFont wordFont() const;
 
     QList<Mark> m_marks;
+    QList<int> m_still;
     bool m_more = false;
     bool m_isPressed = false;
     bool m_isFitting = false;

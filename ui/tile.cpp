@@ -1,9 +1,13 @@
 #include "ui/tile.h"
 
+#include "streams/text.h"
 #include "ui/colours.h"
+#include "ui/icon.h"
 #include "ui/style.h"
 #include "ui/textcache.h"
 
+#include <QAccessible>
+#include <QEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
@@ -14,20 +18,37 @@ namespace ui {
 
 namespace {
 
-constexpr size_t Samples = 60;
+using streams::Course;
+
+constexpr int FigureLine = 19; // px from the top to the middle of it
+constexpr int WordLine = 40;
+constexpr int Sign = 16;
+constexpr int WidestCourse = 120;
+constexpr int NarrowestCourse = 20;
+
+void drawLine(QPainter &painter, const TextLine &line, qreal left, int middle)
+{
+    line.draw(painter, {left, scaled(middle) - line.height / 2});
+}
+
+QString grouped(int number)
+{
+    return QLocale().toString(number);
+}
 
 } // namespace
 
-Tile::Tile(const QString &word, QColor Colours::*colour, QWidget *parent)
+Tile::Tile(const QString &word, QColor Colours::*colour, const QString &term, QWidget *parent)
     : QAbstractButton(parent)
     , m_colour(colour)
+    , m_term(term)
 {
     setText(word);
     setCheckable(true);
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::TabFocus);
-    setAccessibleName(QStringLiteral("%1: 0").arg(word));
+    describe();
 }
 
 void Tile::setValue(int value)
@@ -35,60 +56,161 @@ void Tile::setValue(int value)
     if (value == m_value)
         return;
     m_value = value;
-    setAccessibleName(QStringLiteral("%1: %2").arg(text(), QLocale().toString(value)));
+    describe();
     update();
 }
 
-void Tile::sample()
+void Tile::sample(qint64 now, bool isKnown)
 {
-    m_course.push_back(m_value);
-    if (m_course.size() > Samples)
-        m_course.pop_front();
+    m_now = now;
+    m_isKnown = isKnown;
+    if (isKnown)
+        m_course.note(m_value, now);
+    setAccessibleDescription(sentence());
     update();
+}
+
+void Tile::setRoomForNews(bool has)
+{
+    m_hasRoomForNews = has;
+    updateGeometry();
+}
+
+void Tile::setNews(const QStringList &news)
+{
+    if (news == m_news)
+        return;
+    const bool isFirst = m_news.isEmpty();
+    m_news = news;
+    describe();
+    update();
+    if (isFirst && isVisible()) { // and not with every further one
+        QAccessibleEvent alert(this, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
+}
+
+void Tile::describe()
+{
+    const QStringList parts{QStringLiteral("%1: %2").arg(text(), grouped(m_value))};
+    setAccessibleName((parts + m_news).join(QStringLiteral(", ")));
+}
+
+QString Tile::sentence() const
+{
+    const QString now = (m_isKnown ? tr("%1: %2 now") : tr("%1: %2 when last heard of")).arg(text(), grouped(m_value));
+    const auto extent = m_course.extent();
+    if (!extent)
+        return now;
+    const QString range = extent->low == extent->high ? grouped(extent->low)
+                                                      : tr("%1 to %2").arg(grouped(extent->low), grouped(extent->high));
+    const qint64 span = std::min((m_now / Course::Step + 1) * Course::Step - extent->since, Course::Span);
+    return tr("%1, %2 in the last %3, axis 0 to %4")
+        .arg(now, range, streams::agoText(span), grouped(streams::axisEnd(extent->high)));
 }
 
 QSize Tile::sizeHint() const
 {
-    return {scaled(120), scaled(56)};
+    return {scaled(m_hasRoomForNews ? 240 : 120), scaled(56)};
+}
+
+bool Tile::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) { // as it is now
+        QStringList lines = m_news;
+        lines += {sentence(),
+                  isChecked() ? tr("Takes %1 out of the filter").arg(m_term) : tr("Shows only these: %1").arg(m_term)};
+        setToolTip(lines.join(QLatin1Char('\n')));
+    }
+    return QAbstractButton::event(event);
+}
+
+QColor Tile::back() const
+{
+    const Colours &colours = Colours::of(palette());
+    if (!m_news.isEmpty())
+        return mixed(colours.warningBack, colours.failed, underMouse() ? 0.12 : 0.06);
+    return isChecked() ? colours.selection : underMouse() ? colours.hover : colours.panel;
 }
 
 void Tile::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Colours &colours = Colours::of(palette());
-    const QColor fill = isChecked() ? colours.selection : underMouse() ? colours.hover : colours.panel;
-    drawPanel(painter, rect(), fill, hasFocus() || isChecked() ? colours.accent : colours.line, 8);
+    const QColor edge = m_news.isEmpty() ? colours.line : mixed(back(), colours.failed, 0.6);
+    drawPanel(painter, rect(), back(), hasFocus() || isChecked() ? colours.accent : edge, 8);
 
-    const qreal left = scaled(12);
-    painter.setPen(m_value == 0 ? colours.dim : colours.text);
-    const TextLine figure = layOut(QLocale().toString(m_value), fontOf(Type::Title));
-    figure.draw(painter, {left, scaled(19) - figure.height / 2});
-    painter.setPen(colours.dim);
-    const TextLine word = layOut(text(), fontOf(Type::Small));
-    word.draw(painter, {left, scaled(40) - word.height / 2});
-
-    const qreal free = width() - left - std::max(figure.width, word.width) - scaled(24);
-    const qreal course = std::min<qreal>(scaled(72), free);
-    if (course > scaled(20))
-        paintCourse(painter, {width() - scaled(12) - course, scaled(16) + 0.0, course, scaled(24) + 0.0},
-                    colours.*m_colour);
+    qreal left = paintFigure(painter, scaled(12));
+    left = paintNews(painter, left);
+    const qreal right = width() - scaled(12);
+    const qreal course = std::min<qreal>(scaled(WidestCourse), right - left);
+    if (course > scaled(NarrowestCourse))
+        paintCourse(painter, {right - course, scaled(16) + 0.0, course, scaled(24) + 0.0});
 }
 
-void Tile::paintCourse(QPainter &painter, const QRectF &area, const QColor &colour) const
+qreal Tile::paintFigure(QPainter &painter, qreal left) const
 {
-    if (m_course.size() < 2)
-        return;
-    const auto [low, high] = std::ranges::minmax(m_course);
-    const double span = std::max(high - low, 1);
-    const double step = area.width() / double(Samples - 1);
-    QPainterPath path;
-    for (size_t i = 0; i < m_course.size(); ++i) {
-        const double x = area.right() - step * double(m_course.size() - 1 - i);
-        const double y = high == low ? area.center().y() : area.bottom() - (m_course[i] - low) / span * area.height();
-        i == 0 ? path.moveTo(x, y) : path.lineTo(x, y);
+    const Colours &colours = Colours::of(palette());
+    const bool alarms = !m_news.isEmpty();
+    const QColor ink = readable(colours.failed, back());
+    painter.setPen(alarms ? ink : m_value == 0 ? colours.dim : colours.text);
+    const TextLine figure = layOut(grouped(m_value), fontOf(Type::Title));
+    drawLine(painter, figure, left, FigureLine);
+    qreal end = left + figure.width;
+    if (alarms) {
+        const int size = scaled(Sign);
+        const QPointF place(end + scaled(6), scaled(FigureLine) - size / 2.0);
+        painter.drawPixmap(place, tinted(QStringLiteral("warning"), ink, size, devicePixelRatioF()));
+        end = place.x() + size;
     }
+    painter.setPen(alarms ? readable(colours.dim, back()) : colours.dim);
+    const TextLine word = layOut(text(), fontOf(Type::Small));
+    drawLine(painter, word, left, WordLine);
+    return std::max(end, left + word.width) + scaled(16);
+}
+
+qreal Tile::paintNews(QPainter &painter, qreal left) const
+{
+    if (m_news.isEmpty())
+        return left;
+    painter.setPen(readable(Colours::of(palette()).failed, back()));
+    qreal end = left;
+    for (const auto &[line, type, middle] :
+         {std::tuple{m_news.value(0), Type::Word, FigureLine}, std::tuple{m_news.value(1), Type::Small, WordLine}}) {
+        const QFont font = fontOf(type);
+        const int room = std::max(0, int(width() - scaled(8) - left));
+        const TextLine shown = layOut(QFontMetrics(font).elidedText(line, Qt::ElideRight, room), font);
+        drawLine(painter, shown, left, middle);
+        end = std::max(end, left + shown.width);
+    }
+    return end + scaled(12);
+}
+
+// Time runs from left to right at one pace: where nothing was noted the line is broken, and ends before the right edge
+// when nothing is noted now.
+void Tile::paintCourse(QPainter &painter, const QRectF &area) const
+{
+    const auto extent = m_course.extent();
+    if (!extent)
+        return;
+    const double end = streams::axisEnd(extent->high);
+    const qint64 newest = m_now / Course::Step;
+    const auto x = [&](const Course::Point &point) {
+        return area.right() - double(newest - point.step) * area.width() / double(Course::Span / Course::Step - 1);
+    };
+    const auto y = [&](int value) { return area.bottom() - value / end * area.height(); };
+    QPainterPath path;
+    const Course::Point *former = nullptr;
+    for (const Course::Point &point : m_course.points()) {
+        former &&point.follows(*former) ? path.lineTo(x(point), y(point.low)) : path.moveTo(x(point), y(point.low));
+        path.lineTo(x(point), y(point.high));
+        path.lineTo(x(point) + 0.5, y(point.last));
+        former = &point;
+    }
+    painter.setClipRect(area.adjusted(0, -2, 2, 2));
+    painter.fillRect(QRectF(area.left(), area.bottom() + 1, area.width(), 1), Colours::of(palette()).line);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(Colours::of(palette()).*m_colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);
 }

@@ -1,35 +1,52 @@
 #pragma once
 
+#include "streams/course.h"
+
 #include <QAbstractButton>
 #include <QColor>
-
-#include <deque>
 
 namespace ui {
 
 struct Colours;
+struct TextLine;
 
-// One figure with its recent course. Clicking it sets its filter.
+// One figure with its course of the last minutes, on an axis from 0, and what is new of it while that is alarming: then
+// it takes colour, has a sign and says so. Clicking it asks for its term of the filter.
 class Tile final : public QAbstractButton {
     Q_OBJECT
 public:
-    Tile(const QString &word, QColor Colours::*colour, QWidget *parent);
+    Tile(const QString &word, QColor Colours::*colour, const QString &term, QWidget *parent);
 
     void setValue(int value);
     int value() const { return m_value; }
-    void sample(); // adds the present value to the course
+    // Takes the present value into the course; what is not known now is a gap in it. now: steady clock, µs.
+    void sample(qint64 now, bool isKnown);
+    void setRoomForNews(bool has);         // it is wide enough at any time, so that nothing moves when there are some
+    void setNews(const QStringList &news); // two short lines; none: nothing alarms
+    const QStringList &news() const { return m_news; }
+    QString sentence() const; // "Playing: 868 now, 868 to 875 in the last 10 min, axis 0 to 1,000"
 
     QSize sizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
-    void paintCourse(QPainter &painter, const QRectF &area, const QColor &colour) const;
+    qreal paintFigure(QPainter &painter, qreal left) const; // returns where it ends, as the next one
+    qreal paintNews(QPainter &painter, qreal left) const;
+    void paintCourse(QPainter &painter, const QRectF &area) const;
+    QColor back() const;
+    void describe();
 
     QColor Colours::*m_colour;
+    QString m_term;
+    QStringList m_news;
+    streams::Course m_course;
+    qint64 m_now = 0;
     int m_value = 0;
-    std::deque<int> m_course; // oldest first
+    bool m_isKnown = true;
+    bool m_hasRoomForNews = false;
 };
 
 } // namespace ui

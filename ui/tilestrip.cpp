@@ -28,7 +28,8 @@ TileStrip::TileStrip(QWidget *parent)
     add(tr("Paused"), &Colours::paused, &Totals::paused, QStringLiteral("is:paused"), true);
     add(tr("Pending"), &Colours::pending, &Totals::pending, QStringLiteral("is:pending"));
     m_stuck = add(tr("Stuck, of pending"), &Colours::pending, nullptr, QStringLiteral("is:stuck"), true);
-    add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("is:failed"));
+    m_failed = add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("is:failed"));
+    m_failed->setRoomForNews(true);
     add(tr("Ended"), &Colours::ended, &Totals::ended, QStringLiteral("is:ended"));
     add(tr("Other"), &Colours::unknown, &Totals::other, QStringLiteral("is:other"), true);
     measure();
@@ -36,9 +37,8 @@ TileStrip::TileStrip(QWidget *parent)
 
 Tile *TileStrip::add(const QString &word, QColor Colours::*colour, Total total, const QString &term, bool isRare)
 {
-    auto *tile = new Tile(word, colour, this);
+    auto *tile = new Tile(word, colour, term, this);
     tile->setObjectName(QStringLiteral("tile:") + term);
-    tile->setToolTip(tr("Shows only these: %1").arg(term));
     layout()->addWidget(tile);
     const streams::FilterTree tree = std::get<streams::Filter>(streams::Filter::parse(term)).tree();
     m_places.append({tile, total, tree, isRare});
@@ -94,10 +94,15 @@ void TileStrip::setStuck(int streams)
     showWhatCounts();
 }
 
-void TileStrip::sample()
+void TileStrip::setFailureNews(const QStringList &news)
+{
+    m_failed->setNews(news);
+}
+
+void TileStrip::sample(qint64 now, bool isKnown)
 {
     for (const Place &place : std::as_const(m_places))
-        place.tile->sample();
+        place.tile->sample(now, isKnown);
 }
 
 void TileStrip::setFilter(const streams::Filter &filter)

@@ -20,7 +20,8 @@ public:
 
     void setTotals(const streams::StreamBoard::Totals &totals);
     void setStuck(int streams);
-    void sample();
+    void setFailureNews(const QStringList &news);  // see Tile::setNews()
+    void sample(qint64 now, bool isKnown);         // see Tile::sample()
     void setFilter(const streams::Filter &filter); // marks the tiles whose terms are in it
 
 signals:
@@ -47,6 +48,7 @@ private:
 
     QList<Place> m_places;
     Tile *m_stuck = nullptr;
+    Tile *m_failed = nullptr;
 };
 
 } // namespace ui

@@ -34,6 +34,7 @@ TopBar::TopBar(const Actions &actions, RuleControl &rules, QWidget *parent)
     , m_listen(new ActionButton(actions.listen))
     , m_pauseButton(new ActionButton(actions.pause))
     , m_follow(new ActionButton(actions.follow))
+    , m_urgent(new ActionButton(actions.urgent, ActionButton::Look::IconOnly))
     , m_answer(new AnswerSwitch(rules))
 {
     auto *layout = new QHBoxLayout(this);
@@ -44,6 +45,7 @@ TopBar::TopBar(const Actions &actions, RuleControl &rules, QWidget *parent)
     layout->addWidget(m_filter, 1);
     layout->addWidget(m_pauseButton);
     layout->addWidget(m_follow);
+    layout->addWidget(m_urgent);
     layout->addWidget(m_answer);
     m_filter->setMinimumWidth(LeastFilter);
     connect(&m_pause, &QAction::changed, this, &TopBar::fit);
@@ -63,9 +65,9 @@ void TopBar::measure()
 void TopBar::fit()
 {
     Looks looks{.hasPauseWords = m_pause.isChecked()};
-    const std::array<std::function<void()>, 4> steps{
+    const std::array<std::function<void()>, 5> steps{
         [&] { looks.hasWords = false; }, [&] { looks.demo = DemoPill::Look::Short; },
-        [&] { looks.demo = DemoPill::Look::Least; }, [&] { looks.hasUrl = false; }};
+        [&] { looks.demo = DemoPill::Look::Least; }, [&] { looks.hasUrl = false; }, [&] { looks.hasUrgent = false; }};
     for (const auto &giveWay : steps) {
         if (leastWidth(looks) + scaled(RoomToType) - LeastFilter <= width())
             break;
@@ -79,6 +81,7 @@ void TopBar::fit()
     m_demo->setLook(looks.demo);
     m_pill->setShort(!looks.hasUrl); // the tool tip and the menu have it, too
     m_copyUrl->setVisible(looks.hasUrl);
+    m_urgent->setVisible(looks.hasUrgent); // the menu and its key remain
 }
 
 int TopBar::leastWidth(const Looks &looks) const
@@ -94,6 +97,8 @@ int TopBar::leastWidth(const Looks &looks) const
                       m_answer->minimumSizeHint().width()};
     if (looks.hasUrl)
         widths.append(m_copyUrl->sizeHint().width());
+    if (looks.hasUrgent)
+        widths.append(m_urgent->sizeHint().width());
     if (!m_demo->isHidden())
         widths.append(m_demo->leastSize(looks.demo).width());
     const QMargins margins = layout()->contentsMargins();
@@ -104,7 +109,8 @@ int TopBar::leastWidth(const Looks &looks) const
 // With all as small as it gets, so that it can become that narrow.
 QSize TopBar::minimumSizeHint() const
 {
-    const Looks least{.hasWords = false, .hasPauseWords = false, .hasUrl = false, .demo = DemoPill::Look::Least};
+    const Looks least{
+        .hasWords = false, .hasPauseWords = false, .hasUrl = false, .hasUrgent = false, .demo = DemoPill::Look::Least};
     return {leastWidth(least), layout()->totalMinimumSize().height()};
 }
 

@@ -40,6 +40,7 @@ private:
         bool hasWords = true;      // on its buttons
         bool hasPauseWords = true; // on that one
         bool hasUrl = true;
+        bool hasUrgent = true;
         DemoPill::Look demo = DemoPill::Look::Full;
     };
     void measure();
@@ -54,6 +55,7 @@ private:
     ActionButton *m_listen; // these three can do without words
     ActionButton *m_pauseButton;
     ActionButton *m_follow;
+    ActionButton *m_urgent;
     AnswerSwitch *m_answer;
 };
 

@@ -77,7 +77,7 @@ QList<Table::SortKey> keysFrom(const QByteArray &words)
     for (const QString &word : QString::fromLatin1(words).split(QStringLiteral(", "))) {
         bool known = false;
         const int column = columns.keyToValue(word.section(QLatin1Char(' '), 0, 0).toLatin1().constData(), &known);
-        if (known && column < Table::ColumnCount)
+        if (known && column != Table::ColumnCount)
             keys.append({Table::Column(column),
                          word.endsWith(QStringLiteral("asc")) ? Qt::AscendingOrder : Qt::DescendingOrder});
     }

@@ -90,6 +90,8 @@ void Workspace::setEndpoint(const Endpoint &endpoint)
 {
     m_endpoint = endpoint.kind;
     m_empty->setEndpoint(endpoint);
+    if (endpoint.kind != Endpoint::Kind::Starting) // until then all is as it was
+        m_table->setReceiving(endpoint.kind == Endpoint::Kind::Listening);
     showEmptyState();
 }
 
@@ -185,6 +187,8 @@ void Workspace::showHiddenOrder()
     QStringList order;
     QStringList hidden;
     for (const Table::SortKey &key : m_table->sortKeys()) {
+        if (key.column == Table::UrgencyOrder)
+            continue; // the button says so
         const QString name = m_table->columnName(key.column);
         order.append(name + (key.order == Qt::AscendingOrder ? QStringLiteral(" ↑") : QStringLiteral(" ↓")));
         if (m_table->isColumnHidden(key.column))
@@ -201,10 +205,15 @@ void Workspace::showHiddenOrder()
 
 void Workspace::showOrderColumns()
 {
-    for (const Table::SortKey &key : m_table->sortKeys())
+    int first = -1;
+    for (const Table::SortKey &key : m_table->sortKeys()) {
+        if (key.column == Table::UrgencyOrder)
+            continue;
         m_table->columns().setWanted(key.column, true);
+        first = first < 0 ? key.column : first;
+    }
     if (const QModelIndex top = m_table->indexAt({0, 0}); top.isValid())
-        m_table->scrollTo(top.siblingAtColumn(m_table->sortKeys().first().column));
+        m_table->scrollTo(top.siblingAtColumn(first));
 }
 
 void Workspace::showCurrentStream()

@@ -66,7 +66,6 @@ private slots:
     void demonstrationsAreOffered();
     void demonstrationLeavesNoTrace();
     void demonstrationEndsAPause();
-    void demonstrationIsNoReasonToStay();
 
 private:
     ui::EmptyState &empty() { return *m_page->find<ui::EmptyState>(); }
@@ -704,19 +703,6 @@ void TestMainWindow::demonstrationEndsAPause()
     m_page->window().dismiss("demo-1-");
     QTRY_COMPARE(m_page->table().rowCount(), 1);
     QVERIFY(!m_page->action("pause")->isChecked());
-}
-
-void TestMainWindow::demonstrationIsNoReasonToStay()
-{
-    const QSignalSpy stopped(&m_page->window(), &ui::MainWindow::stopRequested);
-    m_page->listen();
-    m_page->setNode(ClientNewsFixture::Node);
-    m_page->feed("cam-1", "PUBLISHING");
-    m_page->window().setDemonstration(QStringLiteral("quiet-morning"));
-    m_page->action("listen")->trigger();
-    QCOMPARE(stopped.size(), 1);
-    m_page->window().close();
-    QVERIFY(!m_page->window().isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)
