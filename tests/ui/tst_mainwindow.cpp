@@ -626,7 +626,7 @@ void TestMainWindow::demonstrationFitsWhenLarger()
     QTRY_VERIFY2(fits(), qPrintable(QDebug::toString(m_page->window().minimumSize())));
     m_page->window().resize(900, 650);
     QTRY_COMPARE(m_page->window().size(), QSize(900, 650));
-    QCOMPARE(m_page->find<ui::DemoPill>()->shown(), QStringLiteral("Demo"));
+    QTRY_COMPARE(m_page->find<ui::DemoPill>()->shown(), QStringLiteral("Demo"));
 }
 
 void TestMainWindow::zoomGivesBackWhatItTook()
