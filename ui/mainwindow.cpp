@@ -179,6 +179,7 @@ void MainWindow::connectActions()
     on(a.clearFilter, [this] { clearFilter(); });
     on(a.pause, [this](bool checked) {
         m_work->setPaused(checked);
+        m_overview->setPaused(checked);
         m_parts.eventLog.setHeld(checked);
         m_parts.rejectedLog.setHeld(checked);
         showPause();
@@ -263,8 +264,7 @@ void MainWindow::showFrame()
         m_clock->countFrame();
         m_clock->request(); // as long as something changes, without waiting to be asked
     }
-    if (!m_work->table().isPaused())
-        m_overview->show();
+    m_overview->show();
     showCounts();
     showPause();
 }

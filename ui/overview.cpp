@@ -20,18 +20,32 @@ void Overview::setReceiving(bool does)
     show();
 }
 
+void Overview::setPaused(bool paused)
+{
+    m_isPaused = paused;
+    show();
+}
+
 void Overview::show()
 {
+    if (m_isPaused)
+        return;
     m_tiles.setTotals(m_table.board().totals());
     m_tiles.setFailureNews(failureNews());
 }
 
 void Overview::sample(qint64 now)
 {
+    const streams::StreamBoard &board = m_table.board();
+    const int stuck = board.stuck(board.timeline().now());
     show();
-    m_tiles.setStuck(m_table.board().stuck(m_table.now()));
-    m_tiles.sample(now, m_isReceiving);
-    const int failed = m_table.board().totals().failed;
+    if (!m_isPaused) {
+        m_tiles.setStuck(stuck);
+        m_tiles.sample(now, m_isReceiving);
+    } else if (m_isReceiving) {
+        m_tiles.note(board.totals(), stuck, now);
+    }
+    const int failed = board.totals().failed;
     m_window->setWindowTitle(failed == 0 ? tr("Streamwatch")
                                          : tr("%1 failed · Streamwatch").arg(QLocale().toString(failed)));
 }

@@ -19,6 +19,7 @@ public:
     void show();                  // the figures, as often as they change
     void sample(qint64 now);      // once a second: their course, and what follows from time. Steady clock, µs
     void setReceiving(bool does); // while nothing is received nothing is known
+    void setPaused(bool paused);  // the tiles stand still; the title goes on
 
 private:
     QStringList failureNews() const;
@@ -27,6 +28,7 @@ private:
     TileStrip &m_tiles;
     QWidget *m_window;
     bool m_isReceiving = true;
+    bool m_isPaused = false;
 };
 
 } // namespace ui

@@ -21,6 +21,8 @@ public:
     int value() const { return m_value; }
     // Takes the present value into the course; what is not known now is a gap in it. now: steady clock, µs.
     void sample(qint64 now, bool isKnown);
+    // Only that, of a value that is not shown now.
+    void note(int value, qint64 now) { m_course.note(value, now); }
     void setRoomForNews(bool has);         // it is wide enough at any time, so that nothing moves when there are some
     void setNews(const QStringList &news); // two short lines; none: nothing alarms
     const QStringList &news() const { return m_news; }

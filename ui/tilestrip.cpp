@@ -105,6 +105,12 @@ void TileStrip::sample(qint64 now, bool isKnown)
         place.tile->sample(now, isKnown);
 }
 
+void TileStrip::note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now)
+{
+    for (const Place &place : std::as_const(m_places))
+        place.tile->note(place.total ? totals.*place.total : stuck, now);
+}
+
 void TileStrip::setFilter(const streams::Filter &filter)
 {
     for (const Place &place : std::as_const(m_places))
