@@ -44,6 +44,14 @@ QString shownStatus(int status)
     return reason.isEmpty() ? QString::number(status) : QStringLiteral("%1 %2").arg(status).arg(reason);
 }
 
+QStringList shownStatuses()
+{
+    QStringList all;
+    for (const UsualStatus &usual : UsualStatuses)
+        all.append(shownStatus(usual.status));
+    return all;
+}
+
 QString place(const char *pointer)
 {
     return QLatin1String(pointer);
@@ -76,7 +84,7 @@ ActionFields::ActionFields(FieldGrid &grid)
     : QObject(&grid)
     , m_grid(grid)
     , m_type(new ChoiceField)
-    , m_status(new QComboBox)
+    , m_status(new TextField(shownStatuses()))
     , m_headers(new QPlainTextEdit)
     , m_bodyKind(new ChoiceField)
     , m_body(new QPlainTextEdit)
@@ -98,8 +106,7 @@ ActionFields::ActionFields(FieldGrid &grid)
     connect(m_type, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
     connect(m_bodyKind, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
     connect(m_delayType, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
-    connect(m_status, &QComboBox::textActivated, this, &ActionFields::forgetReason);
-    connect(m_status->lineEdit(), &QLineEdit::textEdited, this, &ActionFields::forgetReason);
+    connect(m_status, &QComboBox::currentTextChanged, this, &ActionFields::forgetReason);
     showUsed();
 }
 
@@ -113,11 +120,6 @@ QLineEdit *ActionFields::addLine(const char *pointer, const QString &name, const
 
 void ActionFields::addResponse()
 {
-    m_status->setEditable(true);
-    m_status->setInsertPolicy(QComboBox::NoInsert);
-    m_status->setCompleter(nullptr);
-    for (const UsualStatus &usual : UsualStatuses)
-        m_status->addItem(shownStatus(usual.status));
     m_headers->setFont(fontOf(Type::Mono));
     m_headers->setPlaceholderText(QStringLiteral("Retry-After: 5"));
     m_bodyKind->addItem(tr("Empty"), int(Body::None));
@@ -217,11 +219,11 @@ void ActionFields::show(const faults::Action &action)
         headers.insert(header.name, header.value);
     }
     m_headers->setPlainText(lines.join(u'\n'));
-    m_shownHeaders = {m_headers->toPlainText(), headers};
+    m_shownHeaders = {textIn(*m_headers), headers};
     const bool isEcho = action.body == QLatin1String(faults::Action::Echo);
     m_bodyKind->choose(int(isEcho ? Body::Echo : action.body.isEmpty() ? Body::None : Body::Text));
     m_body->setPlainText(isEcho ? QString() : action.body);
-    m_shownBody = {m_body->toPlainText(), isEcho ? QString() : action.body};
+    m_shownBody = {textIn(*m_body), isEcho ? QString() : action.body};
     m_fraction->setText(percentText(action.atFraction));
     m_rate->setText(QString::number(action.bytesPerSecond));
     show(action.delay);
@@ -243,12 +245,12 @@ std::optional<wcs::JsonError> ActionFields::problem() const
 {
     if (!faults::Action{.type = type()}.sendsResponse())
         return std::nullopt;
-    const QString headers = m_headers->toPlainText();
+    const QString headers = textIn(*m_headers);
     const auto wrong = headers == m_shownHeaders.text ? std::nullopt : problemOfLines(headers, u':');
     if (wrong)
         return wcs::JsonError{place("/action/headers"), *wrong};
     const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
-    if (isText && m_body->toPlainText() == QLatin1String(faults::Action::Echo))
+    if (isText && textIn(*m_body) == QLatin1String(faults::Action::Echo))
         return wcs::JsonError{place("/action/body/text"),
                               tr("“echo” cannot be sent as a text: it stands for the hook's own body, as above.")};
     return std::nullopt;
@@ -271,7 +273,7 @@ void ActionFields::insertResponse(QJsonObject &action) const
 {
     insertFilled(action, QStringLiteral("status"), wholeNumber(m_status->currentText().trimmed().section(u' ', 0, 0)));
     insertFilled(action, QStringLiteral("reason"), m_reason->text());
-    insertFilled(action, QStringLiteral("headers"), m_shownHeaders.of(m_headers->toPlainText(), headersOf));
+    insertFilled(action, QStringLiteral("headers"), m_shownHeaders.of(textIn(*m_headers), headersOf));
     switch (Body(m_bodyKind->currentData().toInt())) {
     case Body::None:
         action.insert(QStringLiteral("body"), QString());
@@ -281,7 +283,7 @@ void ActionFields::insertResponse(QJsonObject &action) const
         break;
     case Body::Text:
         action.insert(QStringLiteral("body"),
-                      m_shownBody.of(m_body->toPlainText(), [](const QString &text) { return text; }));
+                      m_shownBody.of(textIn(*m_body), [](const QString &text) { return text; }));
         break;
     }
 }

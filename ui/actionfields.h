@@ -5,7 +5,6 @@
 
 #include <QObject>
 
-class QComboBox;
 class QLineEdit;
 class QPlainTextEdit;
 
@@ -13,6 +12,7 @@ namespace ui {
 
 class ChoiceField;
 class FieldGrid;
+class TextField;
 
 // The fields that say what is answered; those that the chosen kind of answer does not use are hidden. They belong to
 // the grid.
@@ -42,7 +42,7 @@ private:
 
     FieldGrid &m_grid;
     ChoiceField *m_type;
-    QComboBox *m_status;
+    TextField *m_status;
     QLineEdit *m_reason = nullptr;
     QPlainTextEdit *m_headers;
     Kept<QJsonObject> m_shownHeaders;

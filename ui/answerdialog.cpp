@@ -19,12 +19,27 @@ using faults::Action;
 namespace {
 
 constexpr int FieldHeight = 28;
+const QString DelayKey = QStringLiteral("delay");
+
+// What has no field here and goes with the answer that there was.
+QJsonObject restOf(const Action &start)
+{
+    if (start.type != Action::Type::Respond)
+        return {{QStringLiteral("type"), faults::actionTypeNames().at(int(Action::Type::Respond))}};
+    faults::Rule rule;
+    rule.action = start;
+    QJsonObject action = rule.toJson().value(QStringLiteral("action")).toObject();
+    for (const char *shown : {"status", "reason", "body", "delayMs"})
+        action.remove(QLatin1String(shown));
+    return action;
+}
 
 } // namespace
 
 AnswerDialog::AnswerDialog(RuleControl &rules, const Action &start, QWidget *parent)
     : QDialog(parent)
     , m_rules(rules)
+    , m_rest(restOf(start))
     , m_status(new QLineEdit(QString::number(start.type == Action::Type::Respond ? start.status : 500)))
     , m_reason(new QLineEdit)
     , m_body(new QPlainTextEdit(start.body))
@@ -36,6 +51,7 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const Action &start, QWidget *par
     setAttribute(Qt::WA_DeleteOnClose);
     if (start.reason != usualReason(start.status)) // that one belongs to its status, and goes with it
         m_reason->setText(start.reason);
+    m_shownBody = {textIn(*m_body), start.body};
     build();
     for (QLineEdit *field : {m_status, m_reason, m_delay})
         connect(field, &QLineEdit::textChanged, this, &AnswerDialog::check);
@@ -50,7 +66,8 @@ void AnswerDialog::build()
     m_body->setTabChangesFocus(true);
     m_body->setFont(fontOf(Type::Mono));
     m_body->setPlaceholderText(tr("empty; “echo” sends back what came"));
-    m_delay->setPlaceholderText(tr("none; like 5 s or 300 ms"));
+    m_delay->setPlaceholderText(m_rest.contains(DelayKey) ? tr("as before; or like 5 s or 300 ms")
+                                                          : tr("none; like 5 s or 300 ms"));
     m_problem->setObjectName(QStringLiteral("answerProblem"));
     m_problem->setWordWrap(true);
 
@@ -83,8 +100,10 @@ void AnswerDialog::build()
 
 QJsonObject AnswerDialog::json() const
 {
-    QJsonObject action{{QStringLiteral("type"), faults::actionTypeNames().at(int(Action::Type::Respond))},
-                       {QStringLiteral("body"), m_body->toPlainText()}};
+    QJsonObject action = m_rest;
+    if (!m_delay->text().isEmpty())
+        action.remove(DelayKey);
+    action.insert(QStringLiteral("body"), m_shownBody.of(textIn(*m_body), [](const QString &text) { return text; }));
     insertFilled(action, QStringLiteral("status"), wholeNumber(m_status->text()));
     insertFilled(action, QStringLiteral("reason"), m_reason->text().trimmed());
     insertFilled(action, QStringLiteral("delayMs"), milliseconds(m_delay->text()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "faults/rule.h"
+#include "ui/fieldvalues.h"
 
 #include <QDialog>
 
@@ -28,9 +29,11 @@ private:
     void say(const QString &problem);
 
     RuleControl &m_rules;
+    QJsonObject m_rest; // of the answer that there was: what has no field
     QLineEdit *m_status;
     QLineEdit *m_reason;
     QPlainTextEdit *m_body;
+    Kept<QString> m_shownBody;
     QLineEdit *m_delay;
     Label *m_problem;
     QAbstractButton *m_accept = nullptr;

@@ -106,22 +106,8 @@ void FieldGrid::watch(QWidget *field)
     }
     if (auto *button = qobject_cast<QAbstractButton *>(field))
         connect(button, &QAbstractButton::toggled, this, &FieldGrid::edited);
-    if (auto *choice = qobject_cast<QComboBox *>(field)) {
-        choice->setFocusPolicy(Qt::StrongFocus);
-        choice->installEventFilter(this);
+    if (auto *choice = qobject_cast<QComboBox *>(field))
         connect(choice, &QComboBox::currentTextChanged, this, &FieldGrid::edited);
-    }
-}
-
-// The wheel scrolls the form and changes nothing in passing.
-bool FieldGrid::eventFilter(QObject *watched, QEvent *event)
-{
-    const auto *field = qobject_cast<QWidget *>(watched);
-    if (event->type() == QEvent::Wheel && field && !field->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 void FieldGrid::setShown(const QString &pointer, bool shown)

@@ -38,7 +38,6 @@ signals:
     void edited(); // any of them, by a person or not
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:

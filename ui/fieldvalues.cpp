@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLocale>
+#include <QPlainTextEdit>
 #include <QRegularExpression>
 
 #include <cmath>
@@ -71,7 +72,7 @@ QString percentText(double share)
 
 QJsonValue milliseconds(const QString &text)
 {
-    static const QRegularExpression form(QStringLiteral("^(\\d{1,12}(?:[.,]\\d{1,17})?)\\s*(ms|s|min|h)?$"));
+    static const QRegularExpression form(QStringLiteral("^(\\d{1,12}(?:[.,]\\d+)?)\\s*(ms|s|min|h)?$"));
     const QRegularExpressionMatch match = form.match(text.trimmed());
     if (!match.hasMatch())
         return text.trimmed();
@@ -96,7 +97,7 @@ QString durationText(qint64 ms)
 
 QString numberText(double number)
 {
-    return QString::number(number, 'g', QLocale::FloatingPointShortest);
+    return QString::number(number, 'f', QLocale::FloatingPointShortest);
 }
 
 QStringList listed(const QString &text)
@@ -107,6 +108,11 @@ QStringList listed(const QString &text)
             items.append(item.trimmed());
     }
     return items;
+}
+
+QString textIn(const QPlainTextEdit &field)
+{
+    return field.document()->toRawText().replace(QChar::ParagraphSeparator, u'\n').replace(QChar::LineSeparator, u'\n');
 }
 
 QJsonObject linesAsObject(const QString &text, QChar between, QJsonValue (*parse)(const QString &))

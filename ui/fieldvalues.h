@@ -5,6 +5,8 @@
 
 #include <optional>
 
+class QPlainTextEdit;
+
 namespace ui {
 
 // What people type into the fields of a form, as the JSON that it stands for. What is no number stays the text that it
@@ -18,6 +20,8 @@ QJsonValue milliseconds(const QString &text); // "5 s", "300 ms", "1.5 min", "2 
 QString durationText(qint64 ms);              // "5 s"; 0: empty
 QString numberText(double number);            // all its digits
 QStringList listed(const QString &text);      // what stands between commas
+
+QString textIn(const QPlainTextEdit &field); // as it is there, no-break spaces and all
 
 // One member on each line: "Content-Type: text/html", "/audio/muted = true". `parse` makes its value.
 QJsonObject linesAsObject(const QString &text, QChar between, QJsonValue (*parse)(const QString &));

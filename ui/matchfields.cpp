@@ -62,15 +62,11 @@ QString pointerTo(const char *key)
 MatchFields::MatchFields(FieldGrid &grid)
     : QObject(&grid)
     , m_grid(grid)
-    , m_method(new QComboBox)
+    , m_method(new TextField(UsualMethods))
     , m_status(new ListField(KnownStatuses))
     , m_more(new QToolButton)
     , m_body(new QPlainTextEdit)
 {
-    m_method->setEditable(true);
-    m_method->setInsertPolicy(QComboBox::NoInsert);
-    m_method->setCompleter(nullptr); // a pattern is not to grow into a method
-    m_method->addItems(UsualMethods);
     m_method->lineEdit()->setPlaceholderText(UsualMethods.first());
     m_status->lineEdit()->setPlaceholderText(tr("any"));
 
@@ -145,7 +141,6 @@ void MatchFields::show(const faults::Match &match)
     const QJsonObject json = rule.toJson().value(QStringLiteral("match")).toObject();
     m_method->setEditText(match.method);
     m_status->setTexts(match.status);
-    m_shownStatus = {m_status->currentText(), match.status};
     for (const Pattern &pattern : std::as_const(m_patterns))
         pattern.field->setText(json.value(QLatin1String(pattern.key)).toString());
     for (const Flag &flag : std::as_const(m_flags)) {
@@ -154,7 +149,7 @@ void MatchFields::show(const faults::Match &match)
     }
     const QJsonObject body = json.value(QStringLiteral("body")).toObject();
     m_body->setPlainText(objectAsLines(body, QStringLiteral(" = "), jsonText));
-    m_shownBody = {m_body->toPlainText(), body};
+    m_shownBody = {textIn(*m_body), body};
     if (match.hasVideo || match.hasAudio || match.record || !match.body.isEmpty())
         m_more->setChecked(true);
 }
@@ -165,18 +160,16 @@ QJsonObject MatchFields::json() const
     insertFilled(match, QStringLiteral("method"), patternIn(*m_method->lineEdit()));
     for (const Pattern &pattern : std::as_const(m_patterns))
         insertFilled(match, QLatin1String(pattern.key), patternIn(*pattern.field));
-    const QStringList status =
-        m_shownStatus.of(m_status->currentText(), [this](const QString &) { return m_status->texts(); });
-    insertFilled(match, QStringLiteral("status"), QJsonArray::fromStringList(status));
+    insertFilled(match, QStringLiteral("status"), QJsonArray::fromStringList(m_status->texts()));
     for (const Flag &flag : std::as_const(m_flags))
         insertFilled(match, QLatin1String(flag.key), QJsonValue::fromVariant(flag.field->currentData()));
-    insertFilled(match, QStringLiteral("body"), m_shownBody.of(m_body->toPlainText(), conditions));
+    insertFilled(match, QStringLiteral("body"), m_shownBody.of(textIn(*m_body), conditions));
     return match;
 }
 
 std::optional<wcs::JsonError> MatchFields::problem() const
 {
-    const QString body = m_body->toPlainText();
+    const QString body = textIn(*m_body);
     const auto wrong = body == m_shownBody.text ? std::nullopt : problemOfLines(body, u'=');
     return wrong ? std::optional(wcs::JsonError{pointerTo("body"), *wrong}) : std::nullopt;
 }

@@ -6,7 +6,6 @@
 #include <QObject>
 
 class QAbstractButton;
-class QComboBox;
 class QLineEdit;
 class QPlainTextEdit;
 
@@ -15,6 +14,7 @@ namespace ui {
 class ChoiceField;
 class FieldGrid;
 class ListField;
+class TextField;
 
 // The fields that say which hooks a rule is about. They belong to the grid.
 class MatchFields final : public QObject {
@@ -43,9 +43,8 @@ private:
     };
 
     FieldGrid &m_grid;
-    QComboBox *m_method;
+    TextField *m_method;
     ListField *m_status;
-    Kept<QStringList> m_shownStatus;
     QList<Pattern> m_patterns;
     QList<Flag> m_flags;
     QAbstractButton *m_more;

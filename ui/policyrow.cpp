@@ -1,11 +1,11 @@
 #include "ui/policyrow.h"
 
 #include "ui/actionbutton.h"
+#include "ui/choicefield.h"
 #include "ui/fonts.h"
 #include "ui/icon.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -35,9 +35,9 @@ const QStringList UsualMethods{QStringLiteral("StreamStatusEvent"),
                                QStringLiteral("snapshot"),
                                QStringLiteral("OnDataEvent")};
 
-QComboBox *words(const QStringList &all, const QByteArray &current)
+FormBox *words(const QStringList &all, const QByteArray &current)
 {
-    auto *box = new QComboBox;
+    auto *box = new FormBox;
     box->addItems(all);
     box->setCurrentText(QString::fromUtf8(current));
     return box;
@@ -91,7 +91,7 @@ QWidget *PolicyRow::headings()
 
 PolicyRow::PolicyRow(const QByteArray &method, const wcs::MethodPolicy &policy, QWidget *parent)
     : QWidget(parent)
-    , m_method(words(UsualMethods, {}))
+    , m_method(new TextField(UsualMethods))
     , m_onError(words({QStringLiteral("LOG"), QStringLiteral("FAIL")}, policy.restOnError))
     , m_policy(
           words({QStringLiteral("NOTIFY"), QStringLiteral("OVERWRITE"), QStringLiteral("DISABLE")}, policy.restPolicy))
@@ -100,9 +100,7 @@ PolicyRow::PolicyRow(const QByteArray &method, const wcs::MethodPolicy &policy, 
     , m_clientExclude(list(policy.clientExclude))
     , m_problem(new Label(Type::Small, Label::Tone::Problem))
 {
-    m_method->setEditable(true);
-    m_method->setInsertPolicy(QComboBox::NoInsert);
-    m_method->setCurrentText(QString::fromUtf8(method));
+    m_method->setEditText(QString::fromUtf8(method));
     m_method->lineEdit()->setFrame(false);
     m_problem->setWordWrap(true);
     m_problem->setVisible(false);
@@ -120,7 +118,7 @@ PolicyRow::PolicyRow(const QByteArray &method, const wcs::MethodPolicy &policy, 
     layout->addWidget(m_problem);
 
     connect(remove, &QAction::triggered, this, &PolicyRow::removeWanted);
-    for (QComboBox *box : {m_method, m_onError, m_policy})
+    for (const FormBox *box : std::initializer_list<const FormBox *>{m_method, m_onError, m_policy})
         connect(box, &QComboBox::currentTextChanged, this, &PolicyRow::edited);
     for (QLineEdit *edit : {m_overwrite, m_restExclude, m_clientExclude})
         connect(edit, &QLineEdit::textChanged, this, &PolicyRow::edited);

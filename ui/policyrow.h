@@ -5,12 +5,13 @@
 #include <QJsonObject>
 #include <QWidget>
 
-class QComboBox;
 class QLineEdit;
 
 namespace ui {
 
+class FormBox;
 class Label;
+class TextField;
 
 // One method of the connect editor: its name and its five strings, with what is wrong with them below.
 class PolicyRow final : public QWidget {
@@ -37,9 +38,9 @@ protected:
 private:
     void name();
 
-    QComboBox *m_method;
-    QComboBox *m_onError;
-    QComboBox *m_policy;
+    TextField *m_method;
+    FormBox *m_onError;
+    FormBox *m_policy;
     QLineEdit *m_overwrite;
     QLineEdit *m_restExclude;
     QLineEdit *m_clientExclude;

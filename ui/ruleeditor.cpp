@@ -38,9 +38,13 @@ namespace {
 
 constexpr QSize UsualSize(560, 720);
 
+// What a field for text would not give back as it is stands there by its number.
 QString pretty(const QJsonObject &json)
 {
-    return QString::fromUtf8(QJsonDocument(json).toJson());
+    QString text = QString::fromUtf8(QJsonDocument(json).toJson());
+    for (const char16_t c : {u'\u00a0', u'\u2028', u'\u2029', u'\ufdd0', u'\ufdd1'})
+        text.replace(QChar(c), QStringLiteral("\\u%1").arg(int(c), 4, 16, QLatin1Char('0')));
+    return text;
 }
 
 Label *problemLabel(const char *name)

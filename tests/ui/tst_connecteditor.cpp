@@ -3,6 +3,7 @@
 #include "ui/fonts.h"
 #include "ui/policyrow.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -10,8 +11,10 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWheelEvent>
 
 class TestConnectEditor : public QObject {
     Q_OBJECT
@@ -20,6 +23,8 @@ private slots:
     void cleanup() { delete m_editor; }
 
     void givesBackWhatItWasGiven();
+    void keepsWhatIsTabbedThrough();
+    void keepsTheBeginningOfAMethod();
     void editsAMethod();
     void addsAMethod();
     void removesAMethod();
@@ -135,6 +140,41 @@ void TestConnectEditor::givesBackWhatItWasGiven()
     QCOMPARE(config.policyOf("playStream").restExclude, QByteArray("sdp"));
     QVERIFY(config.policyOf("StreamStatusEvent").isFail());
     QTRY_VERIFY(!m_editor);
+}
+
+void TestConnectEditor::keepsWhatIsTabbedThrough()
+{
+    delete m_editor;
+    for (const char *method : {"connect", "play", "a.b-c_1"})
+        m_config.methods[method] = {
+            .clientExclude = "a,b", .restExclude = "sdp", .restPolicy = "DISABLE", .restOverwrite = "x,y"};
+    m_editor = new ui::ConnectEditor(m_config, nullptr);
+    m_editor->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_editor));
+    field<QComboBox>(0, QStringLiteral("Method"))->setFocus();
+    QSet<QWidget *> left;
+    for (QWidget *now = QApplication::focusWidget(); !left.contains(now); now = QApplication::focusWidget()) {
+        left.insert(now);
+        if (auto *box = qobject_cast<QComboBox *>(now)) {
+            QWheelEvent turn({}, {}, {}, QPoint(0, -120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(box, &turn);
+        }
+        QTest::keyClick(now, Qt::Key_Tab);
+    }
+    QVERIFY(left.size() > 30);
+    QVERIFY(!m_editor->hasChanges());
+    QCOMPARE(accepted(), m_config);
+}
+
+void TestConnectEditor::keepsTheBeginningOfAMethod()
+{
+    QVERIFY(QTest::qWaitForWindowActive(m_editor));
+    auto *method = field<QComboBox>(0, QStringLiteral("Method"));
+    method->setFocus();
+    method->lineEdit()->selectAll();
+    QTest::keyClicks(method, QStringLiteral("play"));
+    QTest::keyClick(method, Qt::Key_Tab);
+    QVERIFY(accepted().methods.contains("play"));
 }
 
 void TestConnectEditor::editsAMethod()

@@ -45,7 +45,6 @@ private slots:
     void losesNothingThatIsInvalid();
     void hidesWhatTheAnswerDoesNotUse();
     void forgetsTheReasonOfAnotherStatus();
-    void addsStatusesFromTheList();
     void fillsInReadyMadeAnswers();
     void isReachedByKeyboard();
     void showsWhatItMatchesNow();
@@ -548,26 +547,6 @@ void TestRuleEditor::forgetsTheReasonOfAnotherStatus()
     QTRY_COMPARE(m_page->rules().size(), 1);
     QCOMPARE(m_page->rule(0).action.status, 403);
     QVERIFY(m_page->rule(0).action.reason.isEmpty());
-}
-
-void TestRuleEditor::addsStatusesFromTheList()
-{
-    openNew();
-    auto &statuses = field<QComboBox>("Status");
-    QTest::keyClicks(statuses.lineEdit(), QStringLiteral("PENDING"));
-    const auto pick = [&statuses](const QString &item) {
-        statuses.setCurrentIndex(statuses.findText(item));
-        emit statuses.textActivated(item);
-    };
-    pick(QStringLiteral("FAILED"));
-    QCOMPARE(statuses.currentText(), QStringLiteral("PENDING, FAILED"));
-    pick(QStringLiteral("PENDING"));
-    QCOMPARE(statuses.currentText(), QStringLiteral("FAILED"));
-    QTest::keyClick(&statuses, Qt::Key_Up); // nothing is put in in passing
-    QCOMPARE(statuses.currentText(), QStringLiteral("FAILED"));
-    save();
-    QTRY_COMPARE(m_page->rules().size(), 1);
-    QCOMPARE(m_page->rule(0).match.status, QStringList(QStringLiteral("FAILED")));
 }
 
 void TestRuleEditor::fillsInReadyMadeAnswers()
