@@ -92,10 +92,16 @@ Actions::Actions(QWidget *window)
                     tr("Selects the event after this one"), keys({"Ctrl+."}));
     previousEvent = add("previousEvent", tr("Previous e&vent of this stream"), tr("Previous event"),
                         tr("Selects the event before this one"), keys({"Ctrl+,"}));
+    detailTabs = {
+        add("showHistory", tr("&History of the stream"), tr("History"),
+            tr("What happened to the selected stream, and when"), keys({"Alt+1"})),
+        add("showEvent", tr("Even&t as it came"), tr("Event"), tr("The chosen event, as it was sent"), keys({"Alt+2"})),
+        add("showSequence", tr("&Sequence of messages"), tr("Sequence"),
+            tr("What client, WCS and Streamwatch say to one another"), keys({"Alt+3"}))};
     zoomIn = add("zoomIn", tr("Zoom &in"), tr("Zoom in"), tr("Larger text"), keys({"Ctrl++", "Ctrl+="}));
     zoomOut = add("zoomOut", tr("Zoom o&ut"), tr("Zoom out"), tr("Smaller text"), keys({"Ctrl+-"}));
     zoomReset = add("zoomReset", tr("&Actual size"), tr("Actual size"), tr("Text as it was"), keys({"Ctrl+0"}));
-    resetLayout = add("resetLayout", tr("Reset &layout"), tr("Reset layout"),
+    resetLayout = add("resetLayout", tr("Reset la&yout"), tr("Reset layout"),
                       tr("Brings columns, docks and sizes back to how they were at first"));
     pause->setCheckable(true);
     pause->setProperty("showKey", true);
@@ -170,10 +176,10 @@ void Actions::addAnswers()
 
 void Actions::fillAnswers(QMenu &menu, const Others &others)
 {
-    menu.addAction(allNormal);
-    menu.addMenu(others.answer);
-    menu.addSeparator();
     menu.addActions({newRule, ruleFromStream, others.answers});
+    menu.addSeparator();
+    menu.addMenu(others.answer);
+    menu.addAction(allNormal);
     menu.addSeparator();
     menu.addActions(toggleRules);
     menu.addSeparator();
@@ -182,7 +188,7 @@ void Actions::fillAnswers(QMenu &menu, const Others &others)
 
 void Actions::fillHooks(QMenu &menu)
 {
-    menu.addActions({listen, copyUrl, testEvent});
+    menu.addActions({copyUrl, testEvent}); // first what does no harm: a key opens the menu with it marked
     menu.addSeparator();
     menu.addAction(startDemo);
     QMenu *others = menu.addMenu(tr("De&monstrations"));
@@ -190,12 +196,12 @@ void Actions::fillHooks(QMenu &menu)
     others->addActions(demos);
     menu.addAction(stopDemo);
     menu.addSeparator();
-    menu.addAction(quit);
+    menu.addActions({listen, quit});
 }
 
 QMenu *Actions::fill(QMenuBar &bar, const Others &others)
 {
-    fillHooks(*bar.addMenu(tr("&Hooks")));
+    fillHooks(*bar.addMenu(tr("Hoo&ks")));
 
     QMenu *edit = bar.addMenu(tr("&Edit"));
     edit->addActions({copy, copyCurl});
@@ -206,6 +212,8 @@ QMenu *Actions::fill(QMenuBar &bar, const Others &others)
     go->addActions({nextStream, previousStream});
     go->addSeparator();
     go->addActions({nextEvent, previousEvent});
+    go->addSeparator();
+    go->addActions(detailTabs);
     go->addSeparator();
     go->addActions({follow, oldest});
 

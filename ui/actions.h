@@ -46,6 +46,7 @@ public:
     QAction *previousStream;
     QAction *nextEvent;
     QAction *previousEvent;
+    QList<QAction *> detailTabs; // in their order
     QAction *zoomIn;
     QAction *zoomOut;
     QAction *zoomReset;

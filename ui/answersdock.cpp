@@ -113,7 +113,7 @@ void AnswersDock::nameToggle()
 {
     QAction *shown = toggleViewAction();
     shown->setObjectName(QStringLiteral("answersAction"));
-    shown->setText(tr("&Answers"));
+    shown->setText(tr("An&swers"));
     shown->setShortcut(keys("Ctrl+I"));
     setTip(shown, tr("Rules that decide what WCS is answered"));
     connect(shown, &QAction::triggered, this, [this](bool isShown) {

@@ -83,6 +83,7 @@ ClientsDock::ClientsDock(ClientsModel &clients, const Actions &actions, QWidget 
     , m_pages(new QStackedWidget)
 {
     setObjectName(QStringLiteral("clients"));
+    m_list->setSearchColumn(ClientsModel::NameColumn);
     nameToggle();
     m_splitter->addWidget(makeList());
     m_splitter->addWidget(makeTold());
@@ -122,7 +123,7 @@ void ClientsDock::nameToggle()
 {
     QAction *toggle = toggleViewAction();
     toggle->setObjectName(QStringLiteral("clientsAction"));
-    toggle->setText(tr("&Clients"));
+    toggle->setText(tr("Cli&ents"));
     toggle->setShortcut(QKeySequence(QStringLiteral("Ctrl+U")));
     toggle->setIcon(icon(QStringLiteral("clients")));
     setTip(toggle, tr("The simulated clients of a demonstration, and what each was told"));

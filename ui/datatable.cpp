@@ -8,10 +8,10 @@
 #include "ui/tableheader.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QMenu>
 #include <QPainter>
 #include <QRegularExpression>
@@ -137,6 +137,31 @@ void DataTable::setHint(const QString &hint)
     viewport()->update();
 }
 
+void DataTable::goTo(const QModelIndex &cell)
+{
+    selectionModel()->setCurrentIndex(cell, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+// Letters that come quickly are one beginning of a word; the same letter again, or one after a pause, goes on to the
+// next row.
+void DataTable::keyboardSearch(const QString &typed)
+{
+    const bool isOn = m_sinceTyped.isValid() && m_sinceTyped.elapsed() < QApplication::keyboardInputInterval();
+    m_sinceTyped.start();
+    const bool isAgain = isOn && m_typed == typed;
+    m_typed = isOn && !isAgain ? m_typed + typed : typed;
+    const int rows = model()->rowCount();
+    if (rows == 0)
+        return;
+    const bool isNext = currentIndex().isValid() && (!isOn || isAgain);
+    const int column = m_searchColumn >= 0 ? m_searchColumn : std::max(currentIndex().column(), 0);
+    const QModelIndex from = model()->index((std::max(currentIndex().row(), 0) + int(isNext)) % rows, column);
+    const QModelIndexList found =
+        model()->match(from, Qt::DisplayRole, m_typed, 1, Qt::MatchStartsWith | Qt::MatchWrap);
+    if (!found.isEmpty())
+        goTo(found.first().siblingAtColumn(std::max(currentIndex().column(), 0)));
+}
+
 QString DataTable::selectionAsTsv() const
 {
     QModelIndexList rows = selectionModel()->selectedRows();
@@ -194,9 +219,10 @@ void DataTable::copySelection() const
 void DataTable::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);
+    QPainter painter(viewport());
+    paintListFocus(*this, painter);
     if (m_hint.isEmpty() || !model() || model()->rowCount() > 0)
         return;
-    QPainter painter(viewport());
     painter.setPen(Colours::of(palette()).dim);
     const int margin = scaled(24);
     painter.drawText(viewport()->rect().adjusted(margin, 0, -margin, 0), Qt::AlignCenter | Qt::TextWordWrap, m_hint);

@@ -3,6 +3,7 @@
 #include "ui/celldelegate.h"
 #include "ui/columnfit.h"
 
+#include <QElapsedTimer>
 #include <QTableView>
 
 class QMenu;
@@ -30,6 +31,12 @@ public:
     QString columnName(int column) const;
     // Said in the middle while there are no rows.
     void setHint(const QString &hint);
+    // What is typed in the table is looked for there, whatever cell is the current one; -1: where that is.
+    void setSearchColumn(int column) { m_searchColumn = column; }
+    // Makes that row the current one and selects it alone, whatever keys are held: they belong to the action that came
+    // here, not to the selection.
+    void goTo(const QModelIndex &cell);
+    void keyboardSearch(const QString &typed) override;
 
     QString selectionAsTsv() const; // with a line of headings; empty when nothing is selected
     void copySelection() const;
@@ -55,6 +62,9 @@ private:
     ColumnFit *m_fit;
     QList<int> m_hidden;
     QString m_hint;
+    int m_searchColumn = -1;
+    QString m_typed; // and still looked for
+    QElapsedTimer m_sinceTyped;
 };
 
 } // namespace ui

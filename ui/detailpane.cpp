@@ -15,6 +15,7 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QPlainTextEdit>
 #include <QStackedWidget>
 #include <QTabBar>
 
@@ -51,9 +52,10 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     , m_sequence(new SequenceView(*m_exchange))
     , m_copySequence(nullptr)
 {
-    m_tabs->addTab(tr("History"));
-    m_tabs->addTab(tr("Event"));
-    m_tabs->addTab(tr("Sequence"));
+    for (const QString &title : {tr("History"), tr("Event"), tr("Sequence")}) {
+        const int tab = m_tabs->addTab(title);
+        m_tabs->setTabToolTip(tab, actions.detailTabs.at(tab)->toolTip());
+    }
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(false); // the caption gives way, not they
@@ -70,6 +72,7 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
                         History::InfoColumn, {});
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_event);
+    m_event->setFocusProxy(m_event->findChild<QPlainTextEdit *>());
     m_pages->addWidget(m_sequence);
     auto *copy = new QAction(icon(QStringLiteral("copy")), tr("Copy as text"), this);
     copy->setObjectName(QStringLiteral("copySequence"));
@@ -97,16 +100,16 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
 
 void DetailPane::connectPages()
 {
-    connect(m_tabs, &QTabBar::currentChanged, this, &DetailPane::openTab);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DetailPane::showTab);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DetailPane::eventChosen);
-    connect(m_table, &QAbstractItemView::activated, this, [this] { m_tabs->setCurrentIndex(EventTab); });
+    connect(m_table, &QAbstractItemView::activated, this, [this] { openTab(EventTab); });
     connect(m_sequence, &SequenceView::recordChosen, this, &DetailPane::choose);
-    connect(m_sequence, &QAbstractItemView::activated, this, [this] { m_tabs->setCurrentIndex(EventTab); });
+    connect(m_sequence, &QAbstractItemView::activated, this, [this] { openTab(EventTab); });
     connect(&m_clients, &ClientsModel::applied, this, &DetailPane::hear);
     connect(&m_history, &History::loaded, this, [this] {
         showHint();
         if (!m_table->currentIndex().isValid() && m_history.rowCount() > 0)
-            m_table->selectRow(0);
+            m_table->goTo(m_history.index(0, 0));
     });
     connect(&m_history, &History::failed, this, &DetailPane::showHint);
 }
@@ -164,12 +167,18 @@ void DetailPane::eventChosen()
 void DetailPane::choose(qint64 record)
 {
     if (const int row = m_history.rowOfRecord(record); row >= 0)
-        m_table->selectRow(row);
+        m_table->goTo(m_history.index(row, 0));
     m_record = record;
     m_token = 0;
 }
 
 void DetailPane::openTab(int tab)
+{
+    m_tabs->setCurrentIndex(tab);
+    m_pages->currentWidget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void DetailPane::showTab(int tab)
 {
     m_pages->setCurrentIndex(tab);
     m_copySequence->setVisible(tab == SequenceTab);
@@ -200,7 +209,7 @@ void DetailPane::stepEvent(int towardsNewer)
     while (row >= 0 && row < rows && m_history.index(row, 0).data(History::GapRole).toBool())
         row += step;
     if (row >= 0 && row < rows)
-        m_table->selectRow(row);
+        m_table->goTo(m_history.index(row, 0));
     else if (row >= rows && m_history.canFetchMore({}))
         m_history.fetchMore({});
 }

@@ -33,6 +33,7 @@ public:
     void showStream(const QByteArray &streamKey, qint64 lastRecord, const QString &caption);
     void showRecord(qint64 record); // any one of the journal, in the event tab
     void stepEvent(int towardsNewer);
+    void openTab(int tab); // and gives it the focus
     void copyAsCurl(const QString &endpointUrl);
 
     void takeRecord(quint64 token, const journal::StoredRecord &record);
@@ -53,7 +54,7 @@ protected:
 
 private:
     enum Tab { HistoryTab, EventTab, SequenceTab };
-    void openTab(int tab);
+    void showTab(int tab);
     void hear();
     void choose(qint64 record);
     void connectPages();

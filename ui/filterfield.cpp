@@ -4,7 +4,7 @@
 #include "ui/icon.h"
 
 #include <QAction>
-#include <QEvent>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
 
@@ -42,7 +42,11 @@ FilterField::FilterField(QWidget *parent)
     connect(&m_pause, &QTimer::timeout, this, &FilterField::takeText);
     connect(this, &QLineEdit::textChanged, this,
             [this](const QString &text) { text.isEmpty() ? takeText() : m_pause.start(); });
-    connect(this, &QLineEdit::returnPressed, this, &FilterField::takeText);
+    connect(this, &QLineEdit::returnPressed, this, [this] {
+        takeText();
+        if (m_error->isHidden())
+            emit entered();
+    });
 }
 
 FilterField::~FilterField() = default;
@@ -154,6 +158,13 @@ void FilterField::paintEvent(QPaintEvent *event)
     const int length =
         metrics.horizontalAdvance(text().mid(m_problem.position, std::max(m_problem.length, qsizetype(1))));
     painter.drawLine(start, height() - scaled(7), start + std::max(length, scaled(6)), height() - scaled(7));
+}
+
+void FilterField::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Down && event->modifiers() == Qt::NoModifier)
+        return emit downPressed();
+    QLineEdit::keyPressEvent(event);
 }
 
 bool FilterField::event(QEvent *event)

@@ -25,11 +25,14 @@ public:
 
 signals:
     void filterChanged(const streams::Filter &filter);
+    void entered();     // Return, and what is typed is in force
+    void downPressed(); // to what it shows
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
     void moveEvent(QMoveEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     bool event(QEvent *event) override;
 
 private:

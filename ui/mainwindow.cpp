@@ -14,6 +14,7 @@
 #include "ui/detailpane.h"
 #include "ui/eventlogdock.h"
 #include "ui/filterfield.h"
+#include "ui/focuskeys.h"
 #include "ui/frameclock.h"
 #include "ui/helpdialog.h"
 #include "ui/icon.h"
@@ -90,6 +91,7 @@ MainWindow::MainWindow(const Parts &parts)
     connectActions();
     connectView();
     connectDemonstration();
+    new FocusKeys(m_work->table(), this);
 
     m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(), m_work->detail(),
                                  m_log->table(), *m_dock, *m_log, *m_clientsDock},
@@ -192,6 +194,8 @@ void MainWindow::connectActions()
     on(a.previousStream, [this] { m_work->table().step(-1); });
     on(a.nextEvent, [this] { m_work->detail().stepEvent(1); });
     on(a.previousEvent, [this] { m_work->detail().stepEvent(-1); });
+    for (int tab = 0; tab < int(a.detailTabs.size()); ++tab)
+        on(a.detailTabs.at(tab), [this, tab] { m_work->openDetail(tab); });
     on(a.zoomIn, [this] { zoom(m_theme->zoom() + Theme::ZoomStep); });
     on(a.zoomOut, [this] { zoom(m_theme->zoom() - Theme::ZoomStep); });
     on(a.zoomReset, [this] { zoom(100); });
@@ -219,6 +223,12 @@ void MainWindow::connectView()
     const StreamTableView *table = &m_work->table();
     DetailPane *detail = &m_work->detail();
     connect(&filter, &FilterField::filterChanged, this, &MainWindow::showFilter);
+    connect(&filter, &FilterField::entered, this, [this] { m_work->focusTable(Qt::ShortcutFocusReason); });
+    connect(&filter, &FilterField::downPressed, this, [this] {
+        m_work->focusTable(Qt::ShortcutFocusReason);
+        if (!m_work->table().currentRow().isValid())
+            m_work->table().step(1);
+    });
     connect(&filter, &FilterField::filterChanged, m_tiles, &TileStrip::setFilter);
     connect(m_tiles, &TileStrip::termsWanted, &filter, &FilterField::replaceTerms);
     connect(table, &StreamTableView::filterTermWanted, &filter, &FilterField::addTerm);
@@ -417,7 +427,7 @@ void MainWindow::dismiss(const QByteArray &nodePrefix)
 void MainWindow::clearFilter()
 {
     if (m_bar->filter().text().isEmpty())
-        m_work->focusTable();
+        m_work->focusTable(Qt::ShortcutFocusReason);
     else
         m_bar->filter().clear();
 }

@@ -1,6 +1,7 @@
 #include "ui/rows.h"
 
 #include "ui/colours.h"
+#include "ui/style.h"
 
 #include <QHeaderView>
 #include <QPainter>
@@ -34,6 +35,13 @@ const QColor &paintRowPanel(QPainter &painter, const QStyleOptionViewItem &optio
     if (option.state & QStyle::State_HasFocus)
         painter.fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2), colours.accent);
     return colours.selection;
+}
+
+void paintListFocus(const QAbstractItemView &list, QPainter &painter)
+{
+    const bool isSeen = list.hasFocus() && list.window()->testAttribute(Qt::WA_KeyboardFocusChange);
+    if (isSeen && !list.currentIndex().isValid())
+        drawFocus(painter, list.viewport()->rect(), list.palette());
 }
 
 } // namespace ui

@@ -3,6 +3,7 @@
 class QColor;
 class QPainter;
 class QStyleOptionViewItem;
+class QAbstractItemView;
 class QTableView;
 
 namespace ui {
@@ -12,5 +13,8 @@ void setUpRows(QTableView &table);
 
 // Paints a cell's background, selected or not, and where the focus is; answers the colour that text stands on.
 const QColor &paintRowPanel(QPainter &painter, const QStyleOptionViewItem &option);
+
+// Where the keyboard is in a list none of whose rows can show it, once keys are used to get about.
+void paintListFocus(const QAbstractItemView &list, QPainter &painter);
 
 } // namespace ui

@@ -50,9 +50,9 @@ void RuleDeeds::addAll()
         add("editRule", tr("&Edit…"), {keys("Return"), keys("Enter"), keys("F2")}, [this] { emit editRequested(); });
     m_needSelection += add("toggleRule", tr("&Switch on or off"), {keys("Space")}, [this] { toggleSelected(); });
     m_needSelection +=
-        add("duplicateRule", tr("D&uplicate"), {keys("Ctrl+D")}, [this] { m_edits.duplicate(selectedIds()); });
+        add("duplicateRule", tr("Dupl&icate"), {keys("Ctrl+D")}, [this] { m_edits.duplicate(selectedIds()); });
     m_needSelection += add("deleteRule", tr("&Delete"), {keys("Del")}, [this] { m_edits.remove(selectedIds()); });
-    m_undo = add("undoDelete", tr("U&ndo delete"), {keys("Ctrl+Z")}, [this] { m_edits.undo(); });
+    m_undo = add("undoDelete", tr("Und&o delete"), {keys("Ctrl+Z")}, [this] { m_edits.undo(); });
     m_undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_dock.addAction(m_undo);
     m_list.addSeparator();

@@ -2,6 +2,7 @@
 
 #include "ui/colours.h"
 #include "ui/fonts.h"
+#include "ui/rows.h"
 #include "ui/ruledelegate.h"
 
 #include <QAction>
@@ -135,12 +136,13 @@ void RuleView::contextMenuEvent(QContextMenuEvent *event)
 void RuleView::paintEvent(QPaintEvent *event)
 {
     QListView::paintEvent(event);
+    QPainter painter(viewport());
+    paintListFocus(*this, painter);
     if (!model() || model()->rowCount() > 0)
         return;
     const Colours &colours = Colours::of(palette());
     const int margin = scaled(24);
     const QRect area = viewport()->rect().adjusted(margin, 0, -margin, 0);
-    QPainter painter(viewport());
     const auto heightOf = [&area](const QString &text, Type type) {
         return QFontMetrics(fontOf(type)).boundingRect(area, Qt::AlignHCenter | Qt::TextWordWrap, text).height();
     };

@@ -181,6 +181,7 @@ void SequenceView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
     const Colours &colours = Colours::of(palette());
+    paintListFocus(*this, painter);
     const int rows = m_sequence.rowCount();
     if (rows == 0) {
         painter.setPen(colours.dim);

@@ -81,6 +81,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
 {
     setModel(&table);
     setAccessibleName(tr("Live streams"));
+    setSearchColumn(Table::NameColumn);
     setColumns(widths(), Table::CauseColumn,
                {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
                 Table::FirstSeenColumn});
@@ -285,7 +286,7 @@ bool StreamTableView::selectStream(const QByteArray &streamKey)
 {
     const QModelIndex index = m_table.indexOfKey(streamKey);
     if (index.isValid())
-        moveTo(index);
+        goTo(index);
     return index.isValid();
 }
 
@@ -306,13 +307,7 @@ void StreamTableView::step(int rows)
     m_hold.keyPressed();
     const QModelIndex current = currentRow();
     const int row = current.isValid() ? std::clamp(current.row() + rows, 0, count - 1) : (rows > 0 ? 0 : count - 1);
-    moveTo(m_table.index(row, std::max(currentIndex().column(), 0)));
-}
-
-// Whatever keys are held: they belong to the action that came here, not to the selection.
-void StreamTableView::moveTo(const QModelIndex &index)
-{
-    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    goTo(m_table.index(row, std::max(currentIndex().column(), 0)));
 }
 
 void StreamTableView::fillMenu(QMenu &menu, const QModelIndex &cell)

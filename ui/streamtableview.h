@@ -61,7 +61,6 @@ private:
     Anchor anchor() const;
     void keepPlace(const Anchor &anchor);
     void restoreCurrent();
-    void moveTo(const QModelIndex &index);
     void showMarks();
     void scrolled(int value);
     template <typename Change>

@@ -126,6 +126,8 @@ void drawTab(const QStyleOptionTab &option, QPainter &painter)
     painter.setFont(fontOf(selected ? Type::Strong : Type::Text));
     painter.setPen(selected || option.state & QStyle::State_MouseOver ? colours.text : colours.dim);
     painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
+    if (option.state & QStyle::State_HasFocus)
+        drawFocus(painter, option.rect, option.palette);
     if (selected) {
         const int inset = scaled(10);
         const QRect below(option.rect.left() + inset, option.rect.bottom() - 1, option.rect.width() - 2 * inset, 2);
@@ -217,6 +219,11 @@ void drawPanel(QPainter &painter, const QRectF &rect, const QColor &fill, const 
     painter.setBrush(fill);
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     painter.restore();
+}
+
+void drawFocus(QPainter &painter, const QRect &rect, const QPalette &palette)
+{
+    drawPanel(painter, rect.adjusted(2, 2, -2, -2), Qt::transparent, Colours::of(palette).accent, ControlRadius);
 }
 
 Style::Style()

@@ -56,6 +56,7 @@ Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Act
     setDockBeside(false);
 
     connect(m_table, &StreamTableView::currentStreamChanged, this, &Workspace::showCurrentStream);
+    connect(m_table, &QAbstractItemView::activated, this, [this] { openDetail(m_detail->tabs().currentIndex()); });
     connect(m_table, &StreamTableView::sortChanged, this, &Workspace::showHiddenOrder);
     connect(&m_table->header(), &TableHeader::columnsChanged, this, &Workspace::showHiddenOrder, Qt::QueuedConnection);
     connect(&m_table->header(), &QHeaderView::geometriesChanged, this, &Workspace::showHiddenOrder,
@@ -76,9 +77,15 @@ void Workspace::setPaused(bool paused)
         showCurrentStream();
 }
 
-void Workspace::focusTable()
+void Workspace::focusTable(Qt::FocusReason reason)
 {
-    m_center->currentWidget()->setFocus();
+    m_center->currentWidget()->setFocus(reason);
+}
+
+void Workspace::openDetail(int tab)
+{
+    m_splitter->widget(m_splitter->count() - 1)->show();
+    m_detail->openTab(tab);
 }
 
 void Workspace::setDockBeside(bool isThere)

@@ -28,8 +28,10 @@ public:
     DetailPane &detail() const { return *m_detail; }
     QSplitter &splitter() const { return *m_splitter; }
 
-    void setPaused(bool paused);      // table and details stand still
-    void focusTable();                // or what stands in its place, until there is something in it
+    void setPaused(bool paused); // table and details stand still
+    // Or what stands in its place, until there is something in it.
+    void focusTable(Qt::FocusReason reason = Qt::OtherFocusReason);
+    void openDetail(int tab);         // and gives it the focus
     void setDockBeside(bool isThere); // on the right: then the space between is the dock's
     void setEndpoint(const Endpoint &endpoint);
     void setStored(qint64 hooks);
