@@ -105,8 +105,10 @@ void addFilterHelp(Sheet &sheet)
                HelpDialog::tr("direction, provider, WCS node, the client's address"));
     sheet.line(QStringLiteral("age>30s  events>=3  width>=1280"), HelpDialog::tr("time in the state, counts, sizes"));
     sheet.line(QStringLiteral("answer:403  answer:gone  rule:\"403 first\""),
-               HelpDialog::tr("what the last hook was answered, and by which rule"));
-    sheet.line(QStringLiteral("is:live  is:stuck  is:injected"), HelpDialog::tr("what stands out"));
+               HelpDialog::tr("what any hook of the stream was answered, and by which rule; of an event, this one"));
+    sheet.line(QStringLiteral("last-answer:200  last-rule:…"), HelpDialog::tr("the same of its last hook alone"));
+    sheet.line(QStringLiteral("is:live  is:stuck  is:injected  hits>2"),
+               HelpDialog::tr("what stands out; how many of its hooks a rule answered"));
     sheet.line(QStringLiteral("is:publishing,playing,paused,pending,failed,ended,other"),
                HelpDialog::tr("what a stream does, as the tiles count it: every stream is one of these"));
     sheet.line(QStringLiteral("/cam[0-9]+/  (a OR b)"), HelpDialog::tr("regular expressions, brackets"));

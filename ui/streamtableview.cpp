@@ -49,6 +49,7 @@ QList<ColumnWidth> widths()
     widths[Table::BitrateColumn] = {44, 110};
     widths[Table::QualityColumn] = {44, 110};
     widths[Table::FirstSeenColumn] = {60, 140};
+    widths[Table::InjectedColumn] = {44, 110};
     return widths;
 }
 
@@ -61,6 +62,7 @@ Qt::SortOrder firstOrder(int column)
     case Table::BitrateColumn:
     case Table::FirstSeenColumn:
     case Table::SizeColumn:
+    case Table::InjectedColumn:
         return Qt::DescendingOrder;
     default:
         return Qt::AscendingOrder;
@@ -84,7 +86,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
     setSearchColumn(Table::NameColumn);
     setColumns(widths(), Table::CauseColumn,
                {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
-                Table::FirstSeenColumn});
+                Table::FirstSeenColumn, Table::InjectedColumn});
     for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})
         m_hold.watch(watched);
 

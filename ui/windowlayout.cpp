@@ -34,7 +34,7 @@ using Table = streams::StreamTableModel;
 
 constexpr int RoomForAnswers = 1'100; // px of window, at 100 %
 constexpr int AnswersWidth = 358;
-constexpr int StateVersion = 5; // one more whenever docks, bars or columns become others
+constexpr int StateVersion = 6; // one more whenever docks, bars or columns become others
 constexpr auto Pause = 400ms;   // between a change and its writing
 constexpr qsizetype SealSize = 8;
 

@@ -104,6 +104,7 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
         {QStringLiteral("lastSeen"), moment(state.lastSeen)},
         {QStringLiteral("statusSince"), moment(state.statusSince)},
         {QStringLiteral("events"), qint64(state.events)},
+        {QStringLiteral("injected"), qint64(state.injected)},
         {QStringLiteral("lastAnswer"),
          sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
         {QStringLiteral("findings"), findingsArray(state.findings)},

@@ -40,7 +40,7 @@ private:
     // Text from the network stands as bytes, so that whatever came goes back unchanged. Qt takes null for NULL.
     static QVariant variant(const QByteArray &value) { return value.isNull() ? QByteArray("") : value; }
 
-    static constexpr size_t MostValues = 32;
+    static constexpr size_t MostValues = 40;
     using Names = std::array<QString, MostValues>;
     static const Names &names();
 

@@ -11,7 +11,8 @@ namespace {
 // Everything that a hook can change, in the order of all four functions below.
 const QString Changing = u"session_id, name, app_key, media_provider, rtsp_url, status, info, last_rule, last_seen, "
                          "status_since, last_record, events, width, height, bitrate, quality, last_answer, published, "
-                         "has_video, has_audio, record, findings, last_rule_name, last_sent, node_id"_s;
+                         "has_video, has_audio, record, findings, last_rule_name, last_sent, node_id, former_answers, "
+                         "former_rules, injected"_s;
 
 template <typename... Fixed>
 bool write(Statement &statement, const StreamState &s, const StringPool &pool, const Fixed &...fixed)
@@ -20,7 +21,8 @@ bool write(Statement &statement, const StreamState &s, const StringPool &pool, c
                          pool.text(s.status), pool.text(s.info), pool.text(s.lastRule), s.lastSeen, s.statusSince,
                          s.lastRecord, s.events, s.width, s.height, s.bitrate, s.quality, s.lastAnswer, s.published,
                          s.hasVideo, s.hasAudio, s.record, s.findings, pool.text(s.lastRuleName), qint64(s.lastSent),
-                         pool.text(s.nodeId), fixed...);
+                         pool.text(s.nodeId), pool.text(s.formerAnswers), pool.text(s.formerRules), s.injected,
+                         fixed...);
 }
 
 } // namespace
@@ -65,7 +67,9 @@ StreamState readStream(const Statement &row, StringPool &pool)
     s.findings = quint8(row.number(column++));
     s.lastRuleName = pool.atom(row.bytes(column++));
     s.lastSent = Sent(row.number(column++));
-    s.nodeId = pool.atom(row.bytes(column++));
+    for (Atom *atom : {&s.nodeId, &s.formerAnswers, &s.formerRules})
+        *atom = pool.atom(row.bytes(column++));
+    s.injected = quint32(row.number(column++));
     s.rowId = row.number(column++);
     s.mediaSessionId = row.bytes(column++);
     s.firstSeen = row.number(column++);

@@ -51,6 +51,22 @@ void takeFields(StreamState &state, const wcs::HookEvent &event, StringPool &poo
     take(state.quality, event.quality);
 }
 
+void noteAnswer(StreamState &state, const PastAnswer &answer, StringPool &pool)
+{
+    state.formerAnswers = pool.atom(withText(pool.text(state.formerAnswers), answer.toText()));
+}
+
+// What is about to be overwritten by another answer. One that is pending is nobody's answer yet: settle() brings it.
+void noteFormer(StreamState &state, const Answer &newer, StringPool &pool)
+{
+    const bool isSame = state.lastAnswer == newer.status && state.lastSent == newer.sent;
+    if (!isSame && state.lastSent != Sent::Pending)
+        noteAnswer(state, {state.lastAnswer, state.lastSent}, pool);
+    const PastRule rule{pool.text(state.lastRule), pool.text(state.lastRuleName)};
+    if (state.lastRule != 0 && (rule.id != newer.ruleId || rule.name != newer.ruleName))
+        state.formerRules = pool.atom(withText(pool.text(state.formerRules), rule.toText()));
+}
+
 void takeAnswer(StreamState &state, const Answer &answer, StringPool &pool)
 {
     state.lastAnswer = qint16(answer.status);
@@ -121,7 +137,10 @@ void StreamState::apply(const Record &newer, StringPool &pool)
 {
     if (events == 0)
         firstSeen = newer.time;
+    else
+        noteFormer(*this, newer.answer, pool);
     ++events;
+    injected += newer.answer.ruleId.isEmpty() ? 0 : 1;
     lastSeen = newer.time;
     lastRecord = newer.id;
     takeAnswer(*this, newer.answer, pool);
@@ -136,10 +155,17 @@ void StreamState::apply(const Record &newer, StringPool &pool)
 
 bool StreamState::settle(const Outcome &outcome, StringPool &pool)
 {
-    if (outcome.record != lastRecord)
+    if (outcome.record > lastRecord)
         return false;
+    if (outcome.record < lastRecord) {
+        const Atom before = formerAnswers;
+        noteAnswer(*this, {outcome.status, outcome.sent}, pool);
+        return formerAnswers != before;
+    }
     Answer answer{.ruleId = pool.text(lastRule), .ruleName = pool.text(lastRuleName)};
     outcome.changeAnswer(answer);
+    if (lastRule != 0 && answer.ruleId.isEmpty())
+        --injected;
     takeAnswer(*this, answer, pool);
     return true;
 }
@@ -150,6 +176,35 @@ void StreamState::endRun()
     answer.endRun();
     lastAnswer = qint16(answer.status);
     lastSent = answer.sent;
+}
+
+std::array<Atom *, 10> StreamState::atoms()
+{
+    return {&nodeId,  &appKey,   &mediaProvider, &status,        &info,
+            &rtspUrl, &lastRule, &lastRuleName,  &formerAnswers, &formerRules};
+}
+
+PastAnswer PastAnswer::of(QByteArrayView text)
+{
+    const qsizetype space = text.indexOf(' ');
+    return {text.first(space).toByteArray().toInt(), Sent(text.sliced(space + 1).toByteArray().toInt())};
+}
+
+QByteArray PastAnswer::toText() const
+{
+    return QByteArray::number(status) + ' ' + QByteArray::number(int(sent));
+}
+
+PastRule PastRule::of(QByteArrayView text)
+{
+    const qsizetype end = text.indexOf('\n');
+    return {text.first(end), text.sliced(end + 1)};
+}
+
+// The id has no line end (faults/rulejson), and of a name one character more or less finds it all the same.
+QByteArray PastRule::toText() const
+{
+    return id.toByteArray() + '\n' + name.toByteArray().replace(TextEnd, ' ');
 }
 
 QByteArray streamKey(const StreamState &state, const StringPool &pool)

@@ -2,7 +2,10 @@
 
 #include "journal/outcome.h"
 #include "journal/stringpool.h"
+#include "journal/textset.h"
 #include "wcs/status.h"
+
+#include <array>
 
 namespace journal {
 
@@ -11,6 +14,24 @@ enum class Finding : quint8 {
     LateStatus = 1,           // a status came after a final one and was not taken
     UnexpectedTransition = 2, // the status changed in a way PROTOCOL §5 does not know
     FieldProblem = 4,         // a field was not as documented (wcs::FieldProblem)
+};
+
+// Of a stream's distinct answers a few are kept as a TextSet of these.
+struct PastAnswer {
+    int status = 0;
+    Sent sent = Sent::Response;
+
+    static PastAnswer of(QByteArrayView text);
+    QByteArray toText() const;
+};
+
+// The same of the rules that chose them. Views into the text.
+struct PastRule {
+    QByteArrayView id;
+    QByteArrayView name;
+
+    static PastRule of(QByteArrayView text);
+    QByteArray toText() const;
 };
 
 // The latest state of one media session: all that a row of the live table shows, small enough for 100,000 of
@@ -33,6 +54,9 @@ struct StreamState {
     Atom rtspUrl = 0;
     Atom lastRule = 0; // id of the rule that chose the last answer
     Atom lastRuleName = 0;
+    Atom formerAnswers = 0; // what hooks before the last one were answered, and by which rules: see PastAnswer
+    Atom formerRules = 0;
+    quint32 injected = 0; // hooks that a rule answered
     qint32 width = 0;
     qint32 height = 0;
     qint32 bitrate = 0;
@@ -52,10 +76,11 @@ struct StreamState {
     // straggler (LateStatus), later the id is in use again and the stream lives on. Direct methods and
     // keep-alives only set it while the stream has none or is pending.
     void apply(const Record &newer, StringPool &pool);
-    // What became of the last answer; of others nothing is kept here. Whether it was that one.
+    // What became of the last answer, or of one before it. Whether anything is different by that.
     bool settle(const Outcome &outcome, StringPool &pool);
     void endRun(); // see Answer
 
+    std::array<Atom *, 10> atoms(); // all that it has
     bool operator==(const StreamState &) const = default;
 };
 

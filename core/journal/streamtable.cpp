@@ -120,11 +120,12 @@ bool StreamTable::replay(const Record &record)
 bool StreamTable::settle(const Outcome &outcome)
 {
     const auto slot = m_slots.constFind(outcome.streamKey);
-    if (slot == m_slots.cend() || m_rows[*slot].state.lastRecord != outcome.record)
+    if (slot == m_slots.cend())
         return true;
     remember(*slot);
     Row &row = m_rows[*slot];
-    row.state.settle(outcome, m_pool);
+    if (!row.state.settle(outcome, m_pool))
+        return true;
     m_changed += row.changed ? 0 : 1;
     row.changed = true;
     return write(*slot);
@@ -304,9 +305,7 @@ void StreamTable::forgetTexts()
 {
     StringPool pool;
     for (Row &row : m_rows) {
-        StreamState &s = row.state;
-        for (Atom *atom :
-             {&s.nodeId, &s.appKey, &s.mediaProvider, &s.status, &s.info, &s.rtspUrl, &s.lastRule, &s.lastRuleName})
+        for (Atom *atom : row.state.atoms())
             *atom = pool.atom(m_pool.text(*atom));
     }
     m_pool = std::move(pool);

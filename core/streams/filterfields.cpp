@@ -1,5 +1,6 @@
 #include "streams/filterfields.h"
 
+#include "journal/streamstate.h"
 #include "wcs/nodeid.h"
 #include "wcs/status.h"
 
@@ -55,6 +56,44 @@ constexpr std::array Directions{
     FilterFlag{QLatin1String("play"), [](const Subject &s) { return s.published == 0; }},
 };
 
+using Test = std::function<bool(const Subject &)>;
+
+bool hadAnswer(const Subject &stream, const Test &test)
+{
+    return journal::anyText(stream.formerAnswers, [&](QByteArrayView text) {
+        const auto past = journal::PastAnswer::of(text);
+        return test({.answer = past.status, .sent = past.sent});
+    });
+}
+
+bool hadRule(const Subject &stream, const Test &test)
+{
+    return journal::anyText(stream.formerRules, [&](QByteArrayView text) {
+        const auto past = journal::PastRule::of(text);
+        return test({.rule = past.id, .ruleName = past.name});
+    });
+}
+
+constexpr FilterField ruleField(const char *name)
+{
+    return {.name = QLatin1String(name), .text = &Subject::rule, .otherText = &Subject::ruleName};
+}
+
+constexpr FilterField answerField(const char *name)
+{
+    return {.name = QLatin1String(name),
+            .number = [](const Subject &s) { return double(s.answer); },
+            .flags = Answers,
+            .asksForRejected = true};
+}
+
+// Of all hooks of a stream, not of the last alone.
+constexpr FilterField ever(FilterField field, decltype(FilterField::before) before)
+{
+    field.before = before;
+    return field;
+}
+
 constexpr FilterField textField(const char *name, QByteArrayView Subject::*text)
 {
     return {.name = QLatin1String(name), .text = text};
@@ -78,17 +117,17 @@ constexpr std::array Fields{
     textField("method", &Subject::method),
     FilterField{.name = QLatin1String("peer"), .text = &Subject::peer, .asksForRejected = true},
     FilterField{.name = QLatin1String("target"), .text = &Subject::target, .asksForRejected = true},
-    FilterField{.name = QLatin1String("rule"), .text = &Subject::rule, .otherText = &Subject::ruleName},
+    ever(ruleField("rule"), hadRule),
+    ruleField("last-rule"),
     FilterField{.name = QLatin1String("is"), .flags = Flags},
     FilterField{.name = QLatin1String("dir"), .flags = Directions},
     FilterField{.name = QLatin1String("age"), .number = [](const Subject &s) { return s.ageSeconds; }, .isTime = true},
     numberField("events", [](const Subject &s) { return double(s.events); }),
     numberField("width", [](const Subject &s) { return double(s.width); }),
     numberField("height", [](const Subject &s) { return double(s.height); }),
-    FilterField{.name = QLatin1String("answer"),
-                .number = [](const Subject &s) { return double(s.answer); },
-                .flags = Answers,
-                .asksForRejected = true},
+    ever(answerField("answer"), hadAnswer),
+    answerField("last-answer"),
+    numberField("hits", [](const Subject &s) { return double(s.hits); }),
 };
 
 // In seconds; nothing for what is no unit of time.

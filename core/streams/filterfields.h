@@ -4,6 +4,7 @@
 
 #include <QStringView>
 
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -26,6 +27,8 @@ struct FilterField {
     std::span<const FilterFlag> flags = {};
     bool isTime = false;          // takes units; its number grows by itself
     bool asksForRejected = false; // it is about requests: a filter with it looks at rejected ones, too
+    // Of what differs from hook to hook: whether one of a stream's hooks before the last passes the test, too.
+    bool (*before)(const Subject &stream, const std::function<bool(const Subject &)> &test) = nullptr;
     // Of text: the part that says who it is, where there is more to it.
     QByteArrayView (*key)(QByteArrayView) = nullptr;
 };

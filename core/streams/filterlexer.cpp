@@ -8,7 +8,7 @@ namespace {
 
 bool isFieldLetter(QChar c)
 {
-    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'-'; // not the first: that one excludes
 }
 
 bool isHexDigit(QChar c)

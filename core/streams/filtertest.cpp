@@ -104,6 +104,10 @@ FilterTest testOfField(const FilterTree &tree)
         tests.push_back(testOfValue(field, tree.operation, value));
     FilterTest test = oneOf(std::move(tests));
     test.asksForRejected |= field.asksForRejected;
+    if (field.before)
+        test.matches = [now = std::move(test.matches), before = field.before](const Subject &subject) {
+            return now(subject) || before(subject, now);
+        };
     return test;
 }
 

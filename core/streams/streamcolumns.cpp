@@ -48,6 +48,7 @@ QString StreamColumns::text(const StreamState &state, int column) const
         return answerText(state.lastAnswer, state.lastSent);
     case StreamTableModel::BitrateColumn:
     case StreamTableModel::QualityColumn:
+    case StreamTableModel::InjectedColumn:
         return orNone(figure(state, Column(column)));
     case StreamTableModel::CauseColumn:
         return causes(state, 500).value(0);
@@ -144,7 +145,9 @@ std::optional<FilterTree> StreamColumns::term(const StreamState &state, int colu
     case StreamTableModel::EventsColumn:
         return number(u"events"_qs, state.events);
     case StreamTableModel::AnswerColumn:
-        return number(u"answer"_qs, state.lastAnswer);
+        return number(u"last-answer"_qs, state.lastAnswer);
+    case StreamTableModel::InjectedColumn:
+        return number(u"hits"_qs, state.injected);
     case StreamTableModel::CauseColumn:
         return causeTerm(state);
     case StreamTableModel::NodeColumn:
@@ -189,7 +192,7 @@ QString StreamColumns::title(int column)
         QT_TR_NOOP("Size"),    QT_TR_NOOP("In state"),      QT_TR_NOOP("Seen"),
         QT_TR_NOOP("Events"),  QT_TR_NOOP("Answer"),        QT_TR_NOOP("Cause"),
         QT_TR_NOOP("Node"),    QT_TR_NOOP("Media session"), QT_TR_NOOP("Bitrate"),
-        QT_TR_NOOP("Quality"), QT_TR_NOOP("First seen"),
+        QT_TR_NOOP("Quality"), QT_TR_NOOP("First seen"),    QT_TR_NOOP("Injected"),
     };
     return column == StreamTableModel::DirectionColumn ? QString() : tr(titles[size_t(column)]);
 }
@@ -207,6 +210,7 @@ bool StreamColumns::isFigure(int column)
     case StreamTableModel::EventsColumn:
     case StreamTableModel::BitrateColumn:
     case StreamTableModel::QualityColumn:
+    case StreamTableModel::InjectedColumn:
         return true;
     default:
         return false;
@@ -275,6 +279,8 @@ qint64 StreamColumns::figure(const StreamState &state, Column column) const
         return state.quality;
     case StreamTableModel::FirstSeenColumn:
         return m_timeline.stampOf(state.firstSeen);
+    case StreamTableModel::InjectedColumn:
+        return state.injected;
     default:
         return 0;
     }

@@ -44,8 +44,11 @@ Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qin
         .provider = pool.text(state.mediaProvider),
         .rule = pool.text(state.lastRule),
         .ruleName = pool.text(state.lastRuleName),
+        .formerAnswers = pool.text(state.formerAnswers),
+        .formerRules = pool.text(state.formerRules),
         .published = state.published,
         .events = int(std::min<quint32>(state.events, std::numeric_limits<int>::max())),
+        .hits = int(std::min<quint32>(state.injected, std::numeric_limits<int>::max())),
         .width = state.width,
         .height = state.height,
         .answer = state.lastAnswer,
@@ -53,7 +56,7 @@ Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qin
         .ageSeconds = double(now - state.statusSince) / 1e6,
         .live = state.phase == wcs::Phase::Live,
         .stuck = isStuck(state, now),
-        .injected = state.lastRule != 0,
+        .injected = state.injected > 0,
     };
 }
 
@@ -74,6 +77,7 @@ Subject subjectOf(const journal::Entry &entry, qint64 now)
         .ruleName = entry.answer.ruleName,
         .target = entry.target,
         .published = entry.published,
+        .hits = entry.answer.kind == journal::AnswerKind::Injected ? 1 : 0,
         .answer = entry.answer.status,
         .sent = entry.answer.sent,
         .ageSeconds = double(now - entry.time) / 1e6,

@@ -35,6 +35,7 @@ void TestJson::writesAStream()
     state.lastAnswer = 500;
     state.lastRule = pool.atom("r");
     state.lastRuleName = pool.atom("Rule R");
+    state.injected = 3;
     state.findings = quint8(journal::Finding::LateStatus);
     const QJsonObject object = admin::streamObject(state, pool, {});
     QCOMPARE(object.value(QStringLiteral("name")).toString(), QStringLiteral("b4e7"));
@@ -46,6 +47,7 @@ void TestJson::writesAStream()
              QStringLiteral("r"));
     QCOMPARE(object.value(QStringLiteral("lastAnswer")).toObject().value(QStringLiteral("ruleName")).toString(),
              QStringLiteral("Rule R"));
+    QCOMPARE(object.value(QStringLiteral("injected")).toInt(), 3);
     QCOMPARE(object.value(QStringLiteral("findings")), QJsonValue(QJsonArray{QStringLiteral("lateStatus")}));
 }
 

@@ -43,6 +43,8 @@ private slots:
     void takesOnlyFieldsThatAreThere();
     void keepsTheReasonOfItsStatus();
     void keepsTheLastAnswer();
+    void keepsWhatItWasEverAnswered();
+    void keepsAFewAnswersOnly();
     void reportsFieldProblems();
     void hasTheKeyOfItsHooks_data();
     void hasTheKeyOfItsHooks();
@@ -181,6 +183,56 @@ void StreamStateTest::keepsTheLastAnswer()
     state.apply(samples::status("m", "PUBLISHING"), pool);
     QCOMPARE(state.lastAnswer, qint16(200));
     QCOMPARE(state.lastRule, journal::Atom(0));
+}
+
+void StreamStateTest::keepsWhatItWasEverAnswered()
+{
+    const auto answered = [](qint64 id, const journal::Answer &answer) {
+        Record record = samples::status("m", "PUBLISHING");
+        record.id = id;
+        record.answer = answer;
+        return record;
+    };
+    const auto answers = [](const StreamState &state, const StringPool &pool) {
+        QByteArrayList texts;
+        journal::anyText(pool.text(state.formerAnswers), [&](QByteArrayView text) {
+            const auto past = journal::PastAnswer::of(text);
+            texts.append(QByteArray::number(past.status) + journal::sentName(past.sent).toByteArray());
+            return false;
+        });
+        return texts.join(' ');
+    };
+    StringPool pool;
+    StreamState state;
+    state.apply(answered(1, {403, journal::AnswerKind::Injected, "no", "403 first"}), pool);
+    QCOMPARE(answers(state, pool), QByteArray()); // the last one stands elsewhere
+    state.apply(answered(2, {500, journal::AnswerKind::Injected, "late", "Late", journal::Sent::Pending}), pool);
+    state.apply(answered(3, {}), pool);
+    state.apply(answered(4, {}), pool);
+    QCOMPARE(answers(state, pool), QByteArray("403response"));
+    QCOMPARE(state.injected, 2U);
+    QVERIFY(journal::anyText(pool.text(state.formerRules), [](QByteArrayView text) {
+        return journal::PastRule::of(text).id == "no" && journal::PastRule::of(text).name == "403 first";
+    }));
+    QVERIFY(journal::anyText(pool.text(state.formerRules),
+                             [](QByteArrayView text) { return journal::PastRule::of(text).id == "late"; }));
+
+    const journal::Outcome gone{
+        .record = 2, .streamKey = {}, .status = 0, .kind = journal::AnswerKind::Injected, .sent = journal::Sent::Gone};
+    QVERIFY(state.settle(gone, pool)); // of one before the last
+    QVERIFY(!state.settle(gone, pool));
+    QCOMPARE(answers(state, pool), QByteArray("0gone 403response"));
+    QCOMPARE(state.lastSent, journal::Sent::Response);
+}
+
+void StreamStateTest::keepsAFewAnswersOnly()
+{
+    QByteArray set;
+    for (int i = 0; i < 100; ++i)
+        set = journal::withText(set, QByteArray::number(i % 50));
+    QCOMPARE(set.count(journal::TextEnd), 32);
+    QVERIFY(journal::anyText(set, [](QByteArrayView text) { return text == "31"; }));
+    QVERIFY(!journal::anyText(set, [](QByteArrayView text) { return text == "32"; }));
 }
 
 void StreamStateTest::reportsFieldProblems()

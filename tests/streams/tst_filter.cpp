@@ -1,4 +1,4 @@
-#include "streams/filter.h"
+#include "streams/subject.h"
 
 #include <QTest>
 
@@ -46,6 +46,8 @@ private slots:
     void knowsWhetherTimeMatters();
     void choosesByPhase_data();
     void choosesByPhase();
+    void looksAtAllHooksOfAStream_data();
+    void looksAtAllHooksOfAStream();
     void knowsWhatBecameOfAnAnswer_data();
     void knowsWhatBecameOfAnAnswer();
     void asksForRejected_data();
@@ -281,6 +283,54 @@ void tst_Filter::choosesByPhase()
         subject.status = each;
         QCOMPARE(filter.matches(subject), each == status);
     }
+}
+
+void tst_Filter::looksAtAllHooksOfAStream_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const char *text, bool expected) {
+        QTest::newRow(text) << QString::fromUtf8(text) << expected;
+    };
+    row("answer:403", true);
+    row("answer:200", true);
+    row("answer:500", false);
+    row("answer>=400", true);
+    row("answer:gone", true);
+    row("answer:hold", false);
+    row("-answer:403", false);
+    row("last-answer:200", true);
+    row("last-answer:403", false);
+    row("Last-Answer:gone", false);
+    row("-last-answer:403", true);
+    row("rule:no", true);
+    row("rule:\"403 first\"", true);
+    row("rule:yes", false);
+    row("last-rule:no", false);
+    row("last-rule:\"\"", true);
+    row("is:injected", true);
+    row("hits:2", true);
+    row("hits>2", false);
+}
+
+void tst_Filter::looksAtAllHooksOfAStream()
+{
+    QFETCH(const QString, text);
+    journal::StringPool pool;
+    journal::StreamState state;
+    const auto hook = [&](const journal::Answer &answer) {
+        journal::Record record;
+        record.id = state.lastRecord + 1;
+        record.answer = answer;
+        record.event.mediaSessionId = "m";
+        state.apply(record, pool);
+    };
+    hook({403, journal::AnswerKind::Injected, "no", "403 first"});
+    hook({0, journal::AnswerKind::Injected, "no", "403 first", journal::Sent::Gone});
+    hook({});
+    const auto parsed = Filter::parse(text);
+    QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
+    QTEST(std::get<Filter>(parsed).matches(subjectOf(state, pool, 0)), "expected");
 }
 
 void tst_Filter::knowsWhatBecameOfAnAnswer_data()

@@ -276,7 +276,7 @@ void tst_FilterTree::everyCellHasItsTerm()
     QCOMPARE(term(key, Table::ProviderColumn), u"provider:\"WebRTC\""_qs);
     QCOMPARE(term(key, Table::SizeColumn), u"width:1280 height:720"_qs);
     QCOMPARE(term(key, Table::EventsColumn), u"events:1"_qs);
-    QCOMPARE(term(key, Table::AnswerColumn), u"answer:403"_qs);
+    QCOMPARE(term(key, Table::AnswerColumn), u"last-answer:403"_qs);
     QCOMPARE(term(key, Table::CauseColumn), u"info:\"by hand\""_qs);
     QCOMPARE(term(key, Table::MediaSessionColumn), u"id:\"id-yard\""_qs);
     QCOMPARE(term(key, Table::SeenColumn), u"none"_qs);
