@@ -7,7 +7,7 @@
 namespace ui {
 
 // A button that looks like a chip: a word in a rounded, tinted field.
-class ChipButton final : public QAbstractButton {
+class ChipButton : public QAbstractButton {
     Q_OBJECT
 public:
     explicit ChipButton(QWidget *parent = nullptr);

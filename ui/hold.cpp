@@ -15,6 +15,9 @@ Hold::Hold(QObject *parent)
     m_keyTimer.setSingleShot(true);
     m_keyTimer.setInterval(1s);
     connect(&m_keyTimer, &QTimer::timeout, this, [this] { set(Key, false); });
+    m_pointerTimer.setSingleShot(true);
+    m_pointerTimer.setInterval(2s);
+    connect(&m_pointerTimer, &QTimer::timeout, this, [this] { set(Pointer, false); });
 }
 
 void Hold::watch(QWidget *widget)
@@ -48,10 +51,13 @@ bool Hold::eventFilter(QObject *watched, QEvent *event)
     case QEvent::MouseMove: // a release may have gone elsewhere
         if (static_cast<QMouseEvent *>(event)->buttons() == Qt::NoButton)
             set(Mouse, false);
+        m_pointerTimer.start();
+        set(Pointer, true);
         break;
     case QEvent::Leave:
     case QEvent::Hide:
         set(Mouse, false);
+        set(Pointer, false);
         break;
     case QEvent::KeyPress:
         keyPressed();

@@ -6,12 +6,12 @@
 
 namespace ui {
 
-// Why rows must not move right now: the view is paused, the mouse is down on it, a menu is open, a key was pressed
-// less than a second ago. Watches the widgets it is given.
+// Why rows must not move right now: the view is paused, the mouse is down on it or has moved over it a moment ago and
+// so is about to click, a menu is open, a key was pressed less than a second ago. Watches the widgets it is given.
 class Hold final : public QObject {
     Q_OBJECT
 public:
-    enum Reason : quint8 { Paused = 1, Mouse = 2, Menu = 4, Key = 8 };
+    enum Reason : quint8 { Paused = 1, Mouse = 2, Menu = 4, Key = 8, Pointer = 16 };
     Q_DECLARE_FLAGS(Reasons, Reason)
 
     explicit Hold(QObject *parent);
@@ -31,6 +31,7 @@ protected:
 private:
     Reasons m_reasons;
     QTimer m_keyTimer;
+    QTimer m_pointerTimer;
 };
 
 } // namespace ui

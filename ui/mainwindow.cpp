@@ -93,8 +93,8 @@ MainWindow::MainWindow(const Parts &parts)
     connectDemonstration();
     new FocusKeys(m_work->table(), this);
 
-    m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(), m_work->detail(),
-                                 m_log->table(), *m_dock, *m_log, *m_clientsDock},
+    m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(), m_bar->filter(),
+                                 m_work->detail(), m_log->table(), *m_dock, *m_log, *m_clientsDock},
                                 this);
     resetLayout();
     m_layout->restore();

@@ -1,6 +1,7 @@
 #include "ui/rows.h"
 
 #include "ui/colours.h"
+#include "ui/fonts.h"
 #include "ui/style.h"
 
 #include <QHeaderView>
@@ -9,6 +10,12 @@
 #include <QTableView>
 
 namespace ui {
+
+namespace {
+
+constexpr int Bar = 3; // px: the tint alone is too weak for many eyes and screens
+
+} // namespace
 
 void setUpRows(QTableView &table)
 {
@@ -32,6 +39,8 @@ const QColor &paintRowPanel(QPainter &painter, const QStyleOptionViewItem &optio
     if (!(option.state & QStyle::State_Selected))
         return colours.panel;
     painter.fillRect(option.rect, colours.selection);
+    if (option.rect.left() <= 0 && option.rect.right() > 0) // wherever it is scrolled to
+        painter.fillRect(QRect(0, option.rect.top(), scaled(Bar), option.rect.height()), colours.accent);
     if (option.state & QStyle::State_HasFocus)
         painter.fillRect(QRect(option.rect.left(), option.rect.bottom() - 1, option.rect.width(), 2), colours.accent);
     return colours.selection;

@@ -7,6 +7,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <ranges>
 
 namespace ui {
 
@@ -80,6 +81,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
     : DataTable(places(), parent)
     , m_table(table)
     , m_hold(this)
+    , m_newer(new NewerButton(*this))
 {
     setModel(&table);
     setAccessibleName(tr("Live streams"));
@@ -89,6 +91,8 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
                 Table::FirstSeenColumn, Table::InjectedColumn});
     for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})
         m_hold.watch(watched);
+    viewport()->setMouseTracking(true);
+    connect(m_newer, &QAbstractButton::clicked, this, [this] { verticalScrollBar()->setValue(0); });
 
     connect(&header(), &TableHeader::sortRequested, this, &StreamTableView::sortBy);
     connect(this, &DataTable::menuOpened, &m_hold, [this](bool open) { m_hold.set(Hold::Menu, open); });
@@ -117,12 +121,16 @@ bool StreamTableView::tick()
     const int last = rowAt(viewport()->height() - 1);
     m_table.setVisibleRows(std::max(rowAt(0), 0), last < 0 ? m_table.rowCount() - 1 : last);
     const Anchor place = anchor();
-    return whileRowsMove([&] {
+    const bool isDifferent = whileRowsMove([&] {
         const bool changed = m_table.tick();
         if (changed)
             keepPlace(place);
+        showNewer();
         return changed;
     });
+    if (isDifferent)
+        selectExpected();
+    return isDifferent;
 }
 
 void StreamTableView::refreshTimes()
@@ -281,7 +289,22 @@ void StreamTableView::scrolled(int value)
 {
     if (!m_rowsMove && value > 0)
         setFollowing(false);
+    showNewer();
     emit frameWanted();
+}
+
+// How many rows above what is in sight have changed since the upper end was looked at; they stand in that order.
+void StreamTableView::showNewer()
+{
+    const bool isNewestFirst =
+        sortKeys().value(0, {Table::NameColumn}) == Table::SortKey{Table::SeenColumn, Qt::DescendingOrder};
+    if (!isNewestFirst || m_table.rowCount() == 0)
+        m_topSeen.reset();
+    else if (!m_topSeen || verticalScrollBar()->value() == 0)
+        m_topSeen = m_table.stateAt(0).lastSeen;
+    const auto above = std::views::iota(0, m_topSeen ? std::max(rowAt(0), 0) : 0);
+    const auto isNewer = [this](int row) { return m_table.stateAt(row).lastSeen > *m_topSeen; };
+    m_newer->setCount(int(std::ranges::partition_point(above, isNewer) - above.begin()));
 }
 
 bool StreamTableView::selectStream(const QByteArray &streamKey)
@@ -290,6 +313,18 @@ bool StreamTableView::selectStream(const QByteArray &streamKey)
     if (index.isValid())
         goTo(index);
     return index.isValid();
+}
+
+void StreamTableView::expect(const QByteArray &streamKey)
+{
+    m_expectedKey = streamKey;
+    selectExpected();
+}
+
+void StreamTableView::selectExpected()
+{
+    if (!m_expectedKey.isEmpty() && (!m_currentKey.isEmpty() || selectStream(m_expectedKey)))
+        m_expectedKey.clear();
 }
 
 void StreamTableView::dismiss(const QByteArray &nodePrefix)

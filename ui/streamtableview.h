@@ -3,6 +3,7 @@
 #include "streams/streamtablemodel.h"
 #include "ui/datatable.h"
 #include "ui/hold.h"
+#include "ui/newerbutton.h"
 
 namespace ui {
 
@@ -37,6 +38,7 @@ public:
     const QByteArray &currentKey() const { return m_currentKey; }
     QModelIndex currentRow() const { return m_table.indexOfKey(m_currentKey); }
     bool selectStream(const QByteArray &streamKey); // false: it is not in the table now
+    void expect(const QByteArray &streamKey);       // selects it once it is there, unless another one is
     void dismiss(const QByteArray &nodePrefix);     // if the selected stream is one of these, none is selected any more
     void step(int rows);                            // to the next (1) or previous (-1) stream
 
@@ -63,12 +65,17 @@ private:
     void restoreCurrent();
     void showMarks();
     void scrolled(int value);
+    void showNewer();
+    void selectExpected();
     template <typename Change>
     auto whileRowsMove(Change change);
 
     Table &m_table;
     Hold m_hold;
+    NewerButton *m_newer;
+    std::optional<qint64> m_topSeen; // of the first row, when it was last in sight
     QByteArray m_currentKey;
+    QByteArray m_expectedKey;
     bool m_rowsMove = false;
     bool m_following = false;
     QList<Table::SortKey> m_formerOrder; // before it was by urgency

@@ -3,6 +3,7 @@
 #include "ui/clientsdock.h"
 #include "ui/datatable.h"
 #include "ui/detailpane.h"
+#include "ui/filterfield.h"
 #include "ui/fonts.h"
 #include "ui/logui.h"
 #include "ui/streamtableview.h"
@@ -133,6 +134,17 @@ void WindowLayout::addKept()
                            streams.setSortKeys(keys);
                        return !keys.isEmpty();
                    }});
+    FilterField &filter = m_parts.filter;
+    m_kept.append({keyOf(QStringLiteral("filter")), [&filter] { return filter.text().toUtf8(); },
+                   [&filter](const QByteArray &text) {
+                       filter.setText(QString::fromUtf8(text));
+                       return true;
+                   }});
+    m_kept.append({keyOf(QStringLiteral("stream")), [&streams] { return streams.currentKey(); },
+                   [&streams](const QByteArray &key) {
+                       streams.expect(key);
+                       return true;
+                   }});
     m_kept.append({keyOf(QStringLiteral("detailTab")), [&tabs] { return QByteArray::number(tabs.currentIndex()); },
                    [&tabs](const QByteArray &tab) {
                        tabs.setCurrentIndex(tab.toInt());
@@ -164,6 +176,8 @@ void WindowLayout::watch()
         connect(dock, &QDockWidget::topLevelChanged, this, &WindowLayout::noteChange);
     }
     connect(&m_parts.streams, &StreamTableView::sortChanged, this, &WindowLayout::noteChange);
+    connect(&m_parts.streams, &StreamTableView::currentStreamChanged, this, &WindowLayout::noteChange);
+    connect(&m_parts.filter, &FilterField::filterChanged, this, &WindowLayout::noteChange);
     connect(&m_parts.detail.tabs(), &QTabBar::currentChanged, this, &WindowLayout::noteChange);
     connect(m_parts.answers.toggleViewAction(), &QAction::triggered, this, [this] { m_madeRoom = false; });
 }
@@ -184,10 +198,20 @@ void WindowLayout::noteMove(bool isWindow)
 // How it comes to stand there is not a person's doing.
 void WindowLayout::noteShown()
 {
+    raiseFloating();
     if (m_pause.isActive())
         m_saved = states();
     m_pause.stop();
     m_settling.start();
+}
+
+// A dock that floats is there before the window is, which would come to lie over it.
+void WindowLayout::raiseFloating()
+{
+    for (QDockWidget *dock : {&m_parts.answers, &m_parts.logDock, static_cast<QDockWidget *>(&m_parts.clients)}) {
+        if (dock->isFloating() && dock->isVisible())
+            QTimer::singleShot(0, dock, &QWidget::raise);
+    }
 }
 
 // What is being dragged is written once it rests.

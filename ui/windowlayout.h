@@ -17,11 +17,12 @@ namespace ui {
 class ClientsDock;
 class DataTable;
 class DetailPane;
+class FilterField;
 class StreamTableView;
 
-// How a person has set up the window: geometry, docks, columns, order, tab. Written a moment after each change, so that
-// it is there again however the program ends. In a narrow window the answers make room, and come back when it is wide
-// again.
+// How a person has set up the window: geometry, docks, columns, order, tab, filter, selection. Written a moment after
+// each change, so that it is there again however the program ends. In a narrow window the answers make room, and come
+// back when it is wide again.
 class WindowLayout final : public QObject {
     Q_OBJECT
 public:
@@ -30,6 +31,7 @@ public:
         QSettings &settings;
         QSplitter &splitter;
         StreamTableView &streams;
+        FilterField &filter;
         DetailPane &detail;
         DataTable &log;
         QDockWidget &answers;
@@ -62,6 +64,7 @@ private:
     void noteChange();
     void noteMove(bool isWindow); // of the window, or a dock
     void noteShown();
+    void raiseFloating();
     void pauseOver();
     QVariantMap states() const;
     void noteRoom(); // that there is now

@@ -1,6 +1,7 @@
 #include "streams/hidden.h"
 #include "streams/nastynames.h"
 #include "ui/actionbutton.h"
+#include "ui/newerbutton.h"
 #include "ui/tile.h"
 #include "wcs/utf8.h"
 #include "windowpage.h"
@@ -46,6 +47,8 @@ private slots:
     void pauseHoldsWhatItShows();
     void pausedStaysReadable();
     void followKeepsTheNewestInSight();
+    void saysThatNewerRowsCame();
+    void thePointerHoldsTheRows();
     void copiesRowsAsTsv();
     void copiesWhatCameAndNotWhatIsShown_data();
     void copiesWhatCameAndNotWhatIsShown();
@@ -385,6 +388,54 @@ void TestStreamTableView::pausedStaysReadable()
     QTRY_VERIFY(button->width() >= button->sizeHint().width());
     pause->trigger();
     QTRY_COMPARE(button->width(), before);
+}
+
+void TestStreamTableView::saysThatNewerRowsCame()
+{
+    QList<journal::Record> records;
+    for (int i = 0; i < 100; ++i)
+        records.append(m_page->record("stream" + QByteArray::number(i), "PUBLISHING"));
+    m_page->feed(records);
+    QTRY_COMPARE(m_page->table().rowCount(), 103);
+    auto *newer = m_page->find<ui::NewerButton>();
+    QVERIFY(!newer->isVisible());
+    m_page->clickRow(0);
+    m_page->feed({m_page->record("newer1", "PUBLISHING"), m_page->record("newer2", "PUBLISHING")});
+    QTRY_COMPARE(newer->text(), QStringLiteral("2 newer ↑")); // the selected row keeps its place
+    QVERIFY(newer->isVisible());
+    m_page->feed("newer1", "FAILED");
+    m_page->feed("newer3", "PUBLISHING");
+    QTRY_COMPARE(newer->text(), QStringLiteral("3 newer ↑"));
+    QTest::mouseClick(newer, Qt::LeftButton);
+    QTRY_COMPARE(m_page->streams().verticalScrollBar()->value(), 0);
+    QVERIFY(!newer->isVisible());
+    QCOMPARE(m_page->text(0, Table::NameColumn), QStringLiteral("newer3"));
+
+    m_page->streams().verticalScrollBar()->setValue(1'000); // by hand: nothing is newer yet
+    QVERIFY(!newer->isVisible());
+    m_page->feed("newer4", "PUBLISHING");
+    QTRY_VERIFY(newer->isVisible());
+    m_page->clickHeader(Table::NameColumn); // what is above is not what is newer
+    QTRY_VERIFY(!newer->isVisible());
+}
+
+// Who moves to a row is about to click: it must not be another one by then.
+void TestStreamTableView::thePointerHoldsTheRows()
+{
+    QTableView &view = m_page->streams();
+    QTest::mouseMove(view.viewport(), {40, 40});
+    QTest::mouseMove(view.viewport(), {42, 40});
+    QTRY_VERIFY(m_page->table().isHeld());
+    m_page->feed("delta", "PUBLISHING");
+    QEvent leave(QEvent::Leave);
+    QCOMPARE(m_page->table().rowCount(), 3);
+    QCoreApplication::sendEvent(view.viewport(), &leave);
+    QVERIFY(!m_page->table().isHeld());
+    QTRY_COMPARE(m_page->table().rowCount(), 4);
+
+    QTest::mouseMove(view.viewport(), {40, 40});
+    QTRY_VERIFY(m_page->table().isHeld());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_page->table().isHeld(), 6'000); // it rests there, perhaps for ever
 }
 
 void TestStreamTableView::followKeepsTheNewestInSight()

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -129,6 +130,29 @@ void TestWindowLayout::isWrittenAMomentAfterEachChange_data()
             const QList<Table::SortKey> keys{{Table::EventsColumn, Qt::DescendingOrder},
                                              {Table::ProviderColumn, Qt::AscendingOrder}};
             QCOMPARE(page.table().sortKeys(), keys);
+        });
+    row(
+        "filter", [](WindowPage &page) { page.type(QStringLiteral("status:failed name:\"Cam 1\"")); },
+        [](WindowPage &page) {
+            QCOMPARE(page.filter().text(), QStringLiteral("status:failed name:\"Cam 1\""));
+            page.feed("Cam 1", "FAILED");
+            page.feed("cam 1", "FAILED");
+            QTRY_COMPARE(page.shown(), QStringList{QStringLiteral("Cam 1")});
+        });
+    row(
+        "selection",
+        [](WindowPage &page) {
+            page.feed({page.record("a", "PUBLISHING"), page.record("b", "PUBLISHING")});
+            QTRY_VERIFY(page.streams().isVisible());
+            page.clickRow(page.rowOf("a"));
+        },
+        [](WindowPage &page) {
+            page.feed("b", "PUBLISHING");
+            QTRY_COMPARE(page.table().rowCount(), 1);
+            QVERIFY(!page.streams().selectionModel()->hasSelection());
+            page.feed("a", "PUBLISHING");
+            QTRY_COMPARE(page.history().streamKey(), page.record("a", "PUBLISHING").streamKey);
+            QCOMPARE(page.streams().currentIndex().row(), page.rowOf("a"));
         });
     row(
         "size", [](WindowPage &page) { page.window().resize(1211, 1001); },
@@ -296,7 +320,7 @@ void TestWindowLayout::eachDamagedPartIsAsAtTheFirstStart()
         if (key.startsWith(QStringLiteral("layout")))
             parts.append(key);
     }
-    QCOMPARE(parts.size(), 12);
+    QCOMPARE(parts.size(), 14);
     for (const QString &part : std::as_const(parts)) {
         for (const bool isCut : {false, true}) {
             QTemporaryDir folder;
@@ -333,7 +357,7 @@ void TestWindowLayout::aDamagedFileIsIgnored_data()
     QTest::newRow("no settings") << QByteArray("this is\nno settings file\n");
     QTest::newRow("any bytes") << random;
     QTest::newRow("zeros") << QByteArray(4'096, '\0'); // what some file systems leave after a power cut
-    QTest::newRow("cut") << QByteArray("[layout5]\ndocks=@ByteArray(\\0\\0\\0\\xff");
+    QTest::newRow("cut") << QByteArray("[layout6]\ndocks=@ByteArray(\\0\\0\\0\\xff");
 }
 
 void TestWindowLayout::aDamagedFileIsIgnored()
