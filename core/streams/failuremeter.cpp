@@ -25,7 +25,7 @@ void FailureMeter::note(qint64 time)
 // What goes wrong now and then all day long is not when an outage began.
 bool FailureMeter::isSurge(qint64 second) const
 {
-    if (second - m_since / Second <= Minute)
+    if (second == m_since / Second)
         return false;
     const int now = m_seconds.at(second);
     int worst = 1;

@@ -17,6 +17,7 @@ private slots:
     void countsTheLastMinute();
     void beginsAnewAfterAQuietMinute();
     void anOutageIsNotOlderThanItsFirstSecond();
+    void aFewBeforeAreNotItsBeginning();
     void wavesAreOneOutage();
 };
 
@@ -41,6 +42,17 @@ void tst_FailureMeter::beginsAnewAfterAQuietMinute()
     QCOMPARE(meter.since(), Start);
     meter.note(Start + 111 * Second);
     QCOMPARE(meter.since(), Start + 111 * Second);
+}
+
+void tst_FailureMeter::aFewBeforeAreNotItsBeginning()
+{
+    FailureMeter meter;
+    for (int i = 0; i < 6; ++i)
+        meter.note(Start + i * 100'000);
+    const qint64 outage = Start + 55 * Second;
+    for (int i = 0; i < 860; ++i)
+        meter.note(outage + i * 10 * Second / 860);
+    QVERIFY2(meter.since() >= outage && meter.since() < outage + Second, qPrintable(QString::number(meter.since())));
 }
 
 // One fails every twenty seconds, for half an hour; then 860 do within ten seconds.
