@@ -232,8 +232,9 @@ Style::Style()
 
 void Style::polish(QPalette &palette)
 {
+    const Scheme scheme = m_scheme == Scheme::System ? m_systemScheme : m_scheme;
     const bool dark =
-        m_scheme == Scheme::Dark || (m_scheme == Scheme::System && palette.color(QPalette::Window).lightness() < 128);
+        scheme == Scheme::Dark || (scheme == Scheme::System && palette.color(QPalette::Window).lightness() < 128);
     palette = (dark ? Colours::dark() : Colours::light()).palette();
 }
 

@@ -17,6 +17,7 @@ public:
 
     void setScheme(Scheme scheme) { m_scheme = scheme; } // takes effect when the palette is set next
     Scheme scheme() const { return m_scheme; }
+    void setSystemScheme(Scheme scheme) { m_systemScheme = scheme; } // System: as its palette is
 
     void polish(QPalette &palette) override;
     using QProxyStyle::polish;
@@ -41,6 +42,7 @@ private:
     void drawTwoLines(const QStyleOptionMenuItem &option, QPainter &painter, const QWidget *widget) const;
 
     Scheme m_scheme = Scheme::System;
+    Scheme m_systemScheme = Scheme::System;
 };
 
 // A rounded panel with a 1-px line.

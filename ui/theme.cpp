@@ -1,6 +1,7 @@
 #include "ui/theme.h"
 
 #include "ui/fonts.h"
+#include "ui/systemscheme.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -49,6 +50,7 @@ Theme::Theme(QSettings &settings, QObject *parent)
         m_style = new Style;
         QApplication::setStyle(m_style);
     }
+    connect(new SystemScheme(this), &SystemScheme::changed, this, &Theme::followSystem);
     m_style->setScheme(schemeFrom(settings.value(SchemeKey).toString()));
     QApplication::setPalette(QPalette());
     bool isNumber = false;
@@ -68,6 +70,14 @@ void Theme::setScheme(Scheme scheme)
     m_style->setScheme(scheme);
     m_settings.setValue(SchemeKey, wordOf(scheme));
     QApplication::setPalette(QPalette()); // taken anew from the system, through the style
+}
+
+void Theme::followSystem(Scheme scheme)
+{
+    if (!m_style)
+        return;
+    m_style->setSystemScheme(scheme);
+    QApplication::setPalette(QPalette());
 }
 
 void Theme::setZoom(int percent)

@@ -24,6 +24,7 @@ public:
 
 private:
     void applyZoom(int percent);
+    void followSystem(Scheme scheme);
 
     QSettings &m_settings;
     QPointer<Style> m_style; // the application owns it
