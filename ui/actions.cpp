@@ -149,6 +149,7 @@ void Actions::addAnswers()
 {
     allNormal = add("allNormal", tr("All &normal"), tr("All normal"),
                     tr("Switches all rules off: everything is answered as usual"), keys({"Ctrl+Shift+X"}));
+    backOn = add("backOn", tr("&Back on"), tr("Back on"), tr("Switches on again what “All normal” switched off"));
     newRule = add("newRule", tr("New &rule …"), tr("New"), tr("New answer rule"), keys({"Ctrl+N"}), "plus");
     ruleFromStream = add("ruleFromStream", tr("Rule &from the selected stream …"), tr("Rule from stream"),
                          tr("New answer rule for this stream"), keys({"Ctrl+Shift+I"}));
@@ -179,7 +180,7 @@ void Actions::fillAnswers(QMenu &menu, const Others &others)
     menu.addActions({newRule, ruleFromStream, others.answers});
     menu.addSeparator();
     menu.addMenu(others.answer);
-    menu.addAction(allNormal);
+    menu.addActions({allNormal, backOn});
     menu.addSeparator();
     menu.addActions(toggleRules);
     menu.addSeparator();

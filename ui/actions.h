@@ -31,6 +31,7 @@ public:
     QAction *clearFilter;
 
     QAction *allNormal;
+    QAction *backOn; // what that switched off
     QAction *newRule;
     QAction *ruleFromStream;
     QList<QAction *> toggleRules; // the first nine

@@ -3,12 +3,12 @@
 #include "streams/subject.h"
 #include "streams/text.h"
 #include "ui/actions.h"
+#include "ui/allnormal.h"
 #include "ui/answersdock.h"
 #include "ui/banner.h"
 #include "ui/connectcard.h"
 #include "ui/injectionstrip.h"
 #include "ui/matchcounter.h"
-#include "ui/panickey.h"
 #include "ui/rulecontrol.h"
 
 #include <QAction>
@@ -54,9 +54,7 @@ AnswerControl::AnswerControl(const Parts &parts, QWidget *window)
 void AnswerControl::connectActions()
 {
     const Actions &actions = m_parts.actions;
-    new PanicKey(actions.allNormal, this);
-    connect(actions.allNormal, &QAction::triggered, this,
-            [this] { m_parts.rules.change([](bool) { return faults::disableAll(); }); });
+    new AllNormal(actions, m_parts.rules, m_parts.strip, this);
     connect(actions.newRule, &QAction::triggered, &m_parts.dock, &AnswersDock::newRule);
     connect(actions.ruleFromStream, &QAction::triggered, this, [this] { ruleFrom(m_stream); });
     for (int index = 0; index < actions.toggleRules.size(); ++index) {

@@ -12,7 +12,12 @@
 #include <QLocale>
 #include <QPainter>
 
+#include <algorithm>
+#include <chrono>
+
 namespace ui {
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -20,6 +25,7 @@ constexpr int Height = 36;
 constexpr int IconSize = 16;
 constexpr int MostNames = 3;
 constexpr int LongestName = 40; // characters
+constexpr auto OfferTime = 1min;
 
 QString visible(const QString &text)
 {
@@ -42,14 +48,20 @@ QString streamsText(int streams)
 
 } // namespace
 
-InjectionStrip::InjectionStrip(QAction *allNormal, QWidget *parent)
+InjectionStrip::InjectionStrip(QAction *allNormal, QAction *backOn, QWidget *parent)
     : QWidget(parent)
     , m_rules(std::make_shared<faults::RuleSnapshot>())
+    , m_allNormal(new ActionButton(allNormal))
+    , m_backOn(new ActionButton(backOn))
 {
     setObjectName(QStringLiteral("injectionStrip"));
     auto *layout = new QHBoxLayout(this);
     layout->addStretch(1);
-    layout->addWidget(new ActionButton(allNormal));
+    layout->addWidget(m_allNormal);
+    layout->addWidget(m_backOn);
+    m_offerTime.setSingleShot(true);
+    m_offerTime.setInterval(OfferTime);
+    connect(&m_offerTime, &QTimer::timeout, this, &InjectionStrip::say); // the menu goes on offering it
     measure();
     setVisible(false);
 }
@@ -70,6 +82,17 @@ void InjectionStrip::setRules(const faults::RuleSnapshotPtr &rules)
 void InjectionStrip::setStreams(int matching)
 {
     m_streams = matching;
+    say();
+}
+
+void InjectionStrip::offerBack(const QStringList &ids)
+{
+    const bool isNew = std::ranges::any_of(ids, [this](const QString &id) { return !m_offer.contains(id); });
+    m_offer = ids;
+    if (isNew)
+        m_offerTime.start();
+    else if (ids.isEmpty())
+        m_offerTime.stop();
     say();
 }
 
@@ -113,10 +136,14 @@ void InjectionStrip::say()
             m_figures += QStringLiteral(" · ") + streamsText(m_streams);
         if (!m_by.isEmpty())
             m_who = tr(" · switched on by %1").arg(visible(m_by));
+    } else if (m_offerTime.isActive()) {
+        sayOffer();
     }
+    m_allNormal->setVisible(!active.isEmpty());
+    m_backOn->setVisible(active.isEmpty());
     setAccessibleName(sentence());
     setToolTip(sentence().toHtmlEscaped());
-    setVisible(!active.isEmpty());
+    setVisible(!sentence().isEmpty());
     update();
     if (m_before + m_what != former && isVisible()) { // not with every hit
         QAccessibleEvent alert(this, QAccessible::Alert);
@@ -124,20 +151,42 @@ void InjectionStrip::say()
     }
 }
 
+void InjectionStrip::sayOffer()
+{
+    QList<const faults::RuleStatus *> off;
+    for (const faults::RuleStatus &status : m_rules->rules) {
+        if (m_offer.contains(status.rule->id))
+            off.append(&status);
+    }
+    m_before = tr("All normal. Switched off: ");
+    m_what = namesOf(off);
+}
+
+QColor InjectionStrip::back() const
+{
+    const Colours &colours = Colours::of(palette());
+    return m_backOn->isHidden() ? colours.warningBack : colours.selection;
+}
+
+QColor InjectionStrip::ink() const
+{
+    const Colours &colours = Colours::of(palette());
+    return readable(m_backOn->isHidden() ? colours.failed : colours.text, back());
+}
+
 void InjectionStrip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const Colours &colours = Colours::of(palette());
-    const QColor ink = readable(colours.failed, colours.warningBack);
-    painter.fillRect(rect(), colours.warningBack);
-    painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(colours.warningBack, colours.failed, 0.2));
+    painter.fillRect(rect(), back());
+    painter.fillRect(QRect(0, height() - 1, width(), 1), mixed(back(), ink(), 0.2));
 
     const int size = scaled(IconSize);
     int left = scaled(16);
     const QRect place(left, (height() - size) / 2, size, size);
-    painter.drawPixmap(place, tinted(QStringLiteral("warning"), ink, size, devicePixelRatioF()));
+    painter.drawPixmap(place, tinted(m_backOn->isHidden() ? QStringLiteral("warning") : QStringLiteral("check"), ink(),
+                                     size, devicePixelRatioF()));
     left += size + scaled(8);
-    painter.setPen(ink);
+    painter.setPen(ink());
     for (const Part &part : fittingParts()) {
         painter.setFont(fontOf(part.type));
         const int width = painter.fontMetrics().horizontalAdvance(part.text);

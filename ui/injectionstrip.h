@@ -3,18 +3,22 @@
 #include "faults/rulebook.h"
 #include "ui/fonts.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
 
 namespace ui {
 
+class ActionButton;
+
 // A red strip below the bar, only while any rule is active: what is injected into what, how often so far, how many
-// live streams it concerns, and who switched it on where that was not this window.
+// live streams it concerns, and who switched it on where that was not this window. For a minute after all have been
+// switched off it is a calm one, which offers them again.
 class InjectionStrip final : public QWidget {
     Q_OBJECT
 public:
-    explicit InjectionStrip(QAction *allNormal, QWidget *parent = nullptr);
+    InjectionStrip(QAction *allNormal, QAction *backOn, QWidget *parent = nullptr);
 
     QString sentence() const { return m_before + m_what + m_into + m_figures + m_who; } // empty: nothing is injected
     // As it stands in the strip: where there is no room for all, the figures are whole and the rest is cut short.
@@ -22,7 +26,8 @@ public:
 
 public slots:
     void setRules(const faults::RuleSnapshotPtr &rules);
-    void setStreams(int matching); // live streams that active rules match
+    void offerBack(const QStringList &ids); // rules that were switched off just now; while none is active it says so
+    void setStreams(int matching);          // live streams that active rules match
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -32,10 +37,17 @@ private:
     void measure();
     void noteWhoSwitchedOn();
     void say();
+    void sayOffer();
+    QColor back() const;
+    QColor ink() const;
 
     faults::RuleSnapshotPtr m_rules;
     QSet<QString> m_active; // ids
     QString m_by;
+    QStringList m_offer; // ids
+    QTimer m_offerTime;
+    ActionButton *m_allNormal;
+    ActionButton *m_backOn;
     int m_streams = -1; // not counted yet
     struct Part {
         QString text;

@@ -32,6 +32,10 @@ private slots:
     void allNormalByKeyInADialog_data();
     void allNormalByKeyInADialog();
     void allNormalByKeyInAMenu();
+    void allNormalOffersThemAgain();
+    void pressedTwiceItStillKnows();
+    void riskyOnesAreAskedAbout();
+    void whatIsOnIsOfferedNoMore();
 
 private:
     ui::InjectionStrip &strip() { return *m_page->find<ui::InjectionStrip>(); }
@@ -186,7 +190,7 @@ void TestInjectionStrip::allNormalByButton()
     QVERIFY(button->toolTip().contains(QStringLiteral("Ctrl+Shift+X")));
     QTest::mouseClick(button, Qt::LeftButton);
     QTRY_COMPARE(activeCount(), 0);
-    QTRY_VERIFY(!strip().isVisible());
+    QTRY_VERIFY(strip().sentence().startsWith(QStringLiteral("All normal.")));
 }
 
 void TestInjectionStrip::allNormalByKey()
@@ -234,6 +238,73 @@ void TestInjectionStrip::allNormalByKeyInAMenu()
     QVERIFY(menu.isVisible());
     QTest::keySequence(&menu, AllNormal);
     QTRY_COMPARE(activeCount(), 0);
+}
+
+void TestInjectionStrip::allNormalOffersThemAgain()
+{
+    switchOn(QStringLiteral("first"));
+    switchOn(QStringLiteral("second"));
+    faults::Rule off;
+    off.id = QStringLiteral("third");
+    off.enabled = false;
+    m_page->changeRules(faults::add(off, true));
+    QVERIFY(!m_page->action("backOn")->isEnabled());
+    m_page->action("allNormal")->trigger();
+    QTRY_COMPARE(strip().sentence(), QStringLiteral("All normal. Switched off: first, second"));
+    QVERIFY(strip().isVisible());
+    QCOMPARE(activeCount(), 0);
+    for (QToolButton *button : strip().findChildren<QToolButton *>()) {
+        if (button->isVisible())
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QTRY_COMPARE(activeCount(), 2);
+    QVERIFY(!m_page->rules().last().enabled); // it was off before
+    QVERIFY(!m_page->action("backOn")->isEnabled());
+}
+
+void TestInjectionStrip::pressedTwiceItStillKnows()
+{
+    switchOn(QStringLiteral("first"));
+    m_page->action("allNormal")->trigger();
+    m_page->action("allNormal")->trigger();
+    QTRY_VERIFY(m_page->action("backOn")->isEnabled());
+    m_page->action("allNormal")->trigger();
+    m_page->action("backOn")->trigger();
+    QTRY_COMPARE(activeCount(), 1);
+}
+
+void TestInjectionStrip::riskyOnesAreAskedAbout()
+{
+    faults::Rule slow;
+    slow.id = QStringLiteral("slow");
+    slow.action.status = 403;
+    slow.action.delay.ms = 16'000;
+    m_page->changeRules(faults::add(slow, true));
+    m_page->action("allNormal")->trigger();
+    QTRY_VERIFY(m_page->action("backOn")->isEnabled());
+    m_page->action("backOn")->trigger();
+    QTRY_VERIFY(m_page->find<QMessageBox>(QStringLiteral("askRisk")));
+    QCOMPARE(activeCount(), 0);
+    m_page->press(QStringLiteral("askRisk"), QStringLiteral("Cancel"));
+    QTRY_VERIFY(!m_page->find<QMessageBox>());
+    QCOMPARE(activeCount(), 0);
+    m_page->action("backOn")->trigger();
+    QTRY_VERIFY(m_page->find<QMessageBox>(QStringLiteral("askRisk")));
+    m_page->press(QStringLiteral("askRisk"), QStringLiteral("Switch on"));
+    QTRY_COMPARE(activeCount(), 1);
+}
+
+void TestInjectionStrip::whatIsOnIsOfferedNoMore()
+{
+    switchOn(QStringLiteral("first"));
+    const QString id = m_page->rules().first().id;
+    m_page->action("allNormal")->trigger();
+    QTRY_VERIFY(m_page->action("backOn")->isEnabled());
+    m_page->changeRules(faults::setEnabled(id, true, true));
+    QVERIFY(!m_page->action("backOn")->isEnabled());
+    m_page->changeRules(faults::setEnabled(id, false, true)); // this is a wish of its own
+    QVERIFY(!m_page->action("backOn")->isEnabled());
+    QVERIFY(!strip().isVisible());
 }
 
 QTEST_MAIN(TestInjectionStrip)

@@ -1,0 +1,69 @@
+#include "ui/allnormal.h"
+
+#include "ui/actions.h"
+#include "ui/injectionstrip.h"
+#include "ui/panickey.h"
+#include "ui/rulecontrol.h"
+#include "ui/ruleedits.h"
+
+#include <QAction>
+
+namespace ui {
+
+AllNormal::AllNormal(const Actions &actions, RuleControl &rules, InjectionStrip &strip, QObject *parent)
+    : QObject(parent)
+    , m_actions(actions)
+    , m_rules(rules)
+    , m_strip(strip)
+{
+    new PanicKey(actions.allNormal, this);
+    connect(actions.allNormal, &QAction::triggered, this, &AllNormal::switchOff);
+    connect(actions.backOn, &QAction::triggered, this, &AllNormal::switchBackOn);
+    connect(&rules, &RuleControl::rulesChanged, this, [this] { remember(waiting()); });
+    remember({});
+}
+
+// Pressed twice, it remembers what it has switched off: the second time nothing is on.
+void AllNormal::switchOff()
+{
+    QStringList ids;
+    for (const faults::RuleStatus &status : m_rules.rules()->rules) {
+        if (status.isActive)
+            ids.append(status.rule->id);
+    }
+    m_rules.change([](bool) { return faults::disableAll(); },
+                   [this, ids](const std::optional<faults::Problem> &) {
+                       if (!ids.isEmpty())
+                           remember(ids);
+                   });
+}
+
+// What is risky is asked about, as when it is switched on otherwise; a no leaves all of them off.
+void AllNormal::switchBackOn()
+{
+    m_rules.change([ids = waiting()](bool isConfirmed) {
+        QList<faults::Change> steps;
+        for (const QString &id : ids)
+            steps.append(faults::setEnabled(id, true, isConfirmed));
+        return inOrder(steps);
+    });
+}
+
+QStringList AllNormal::waiting() const
+{
+    QStringList ids;
+    for (const faults::RuleStatus &status : m_rules.rules()->rules) {
+        if (!status.rule->enabled && m_ids.contains(status.rule->id))
+            ids.append(status.rule->id);
+    }
+    return ids;
+}
+
+void AllNormal::remember(const QStringList &ids)
+{
+    m_ids = ids;
+    m_actions.backOn->setEnabled(!ids.isEmpty());
+    m_strip.offerBack(ids);
+}
+
+} // namespace ui
