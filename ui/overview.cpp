@@ -20,9 +20,9 @@ void Overview::setReceiving(bool does)
     show();
 }
 
-void Overview::setPaused(bool paused)
+void Overview::setPaused(bool isPaused)
 {
-    m_isPaused = paused;
+    m_isPaused = isPaused;
     show();
 }
 
@@ -38,12 +38,12 @@ void Overview::sample(qint64 now)
 {
     const streams::StreamBoard &board = m_table.board();
     const int stuck = board.stuck(board.timeline().now());
+    if (m_isReceiving)
+        m_tiles.note(board.totals(), stuck, now);
     show();
     if (!m_isPaused) {
         m_tiles.setStuck(stuck);
-        m_tiles.sample(now, m_isReceiving);
-    } else if (m_isReceiving) {
-        m_tiles.note(board.totals(), stuck, now);
+        m_tiles.showUntil(now, m_isReceiving);
     }
     const int failed = board.totals().failed;
     m_window->setWindowTitle(failed == 0 ? tr("Streamwatch")

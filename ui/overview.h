@@ -16,10 +16,10 @@ class Overview final : public QObject {
 public:
     Overview(const streams::StreamTableModel &table, TileStrip &tiles, QWidget *window);
 
-    void show();                  // the figures, as often as they change
-    void sample(qint64 now);      // once a second: their course, and what follows from time. Steady clock, µs
-    void setReceiving(bool does); // while nothing is received nothing is known
-    void setPaused(bool paused);  // the tiles stand still; the title goes on
+    void show();                   // the figures, as often as they change
+    void setPaused(bool isPaused); // the tiles stay as they are; the title goes on
+    void sample(qint64 now);       // once a second: their course, and what follows from time. Steady clock, µs
+    void setReceiving(bool does);  // while nothing is received nothing is known
 
 private:
     QStringList failureNews() const;

@@ -60,12 +60,16 @@ void Tile::setValue(int value)
     update();
 }
 
-void Tile::sample(qint64 now, bool isKnown)
+void Tile::note(int value, qint64 now)
 {
+    m_course.note(value, now);
+}
+
+void Tile::showUntil(qint64 now, bool isKnown)
+{
+    m_shown = m_course;
     m_now = now;
     m_isKnown = isKnown;
-    if (isKnown)
-        m_course.note(m_value, now);
     setAccessibleDescription(sentence());
     update();
 }
@@ -99,7 +103,7 @@ void Tile::describe()
 QString Tile::sentence() const
 {
     const QString now = (m_isKnown ? tr("%1: %2 now") : tr("%1: %2 when last heard of")).arg(text(), grouped(m_value));
-    const auto extent = m_course.extent();
+    const auto extent = m_shown.extent();
     if (!extent)
         return now;
     const QString range = extent->low == extent->high ? grouped(extent->low)
@@ -190,7 +194,7 @@ qreal Tile::paintNews(QPainter &painter, qreal left) const
 // when nothing is noted now.
 void Tile::paintCourse(QPainter &painter, const QRectF &area) const
 {
-    const auto extent = m_course.extent();
+    const auto extent = m_shown.extent();
     if (!extent)
         return;
     const double end = streams::axisEnd(extent->high);
@@ -201,7 +205,7 @@ void Tile::paintCourse(QPainter &painter, const QRectF &area) const
     const auto y = [&](int value) { return area.bottom() - value / end * area.height(); };
     QPainterPath path;
     const Course::Point *former = nullptr;
-    for (const Course::Point &point : m_course.points()) {
+    for (const Course::Point &point : m_shown.points()) {
         former &&point.follows(*former) ? path.lineTo(x(point), y(point.low)) : path.moveTo(x(point), y(point.low));
         path.lineTo(x(point), y(point.high));
         path.lineTo(x(point) + 0.5, y(point.last));

@@ -19,10 +19,9 @@ public:
 
     void setValue(int value);
     int value() const { return m_value; }
-    // Takes the present value into the course; what is not known now is a gap in it. now: steady clock, µs.
-    void sample(qint64 now, bool isKnown);
-    // Only that, of a value that is not shown now.
-    void note(int value, qint64 now) { m_course.note(value, now); }
+    // Both are moments of the steady clock, µs. What was not noted is a gap in the course.
+    void note(int value, qint64 now); // takes it into the course, which does not show by itself
+    void showUntil(qint64 now, bool isKnown);
     void setRoomForNews(bool has);         // it is wide enough at any time, so that nothing moves when there are some
     void setNews(const QStringList &news); // two short lines; none: nothing alarms
     const QStringList &news() const { return m_news; }
@@ -45,6 +44,7 @@ private:
     QString m_term;
     QStringList m_news;
     streams::Course m_course;
+    streams::Course m_shown; // as it was when it was last to be shown
     qint64 m_now = 0;
     int m_value = 0;
     bool m_isKnown = true;

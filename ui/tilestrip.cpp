@@ -99,16 +99,16 @@ void TileStrip::setFailureNews(const QStringList &news)
     m_failed->setNews(news);
 }
 
-void TileStrip::sample(qint64 now, bool isKnown)
-{
-    for (const Place &place : std::as_const(m_places))
-        place.tile->sample(now, isKnown);
-}
-
 void TileStrip::note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now)
 {
     for (const Place &place : std::as_const(m_places))
         place.tile->note(place.total ? totals.*place.total : stuck, now);
+}
+
+void TileStrip::showUntil(qint64 now, bool isKnown)
+{
+    for (const Place &place : std::as_const(m_places))
+        place.tile->showUntil(now, isKnown);
 }
 
 void TileStrip::setFilter(const streams::Filter &filter)

@@ -20,10 +20,9 @@ public:
 
     void setTotals(const streams::StreamBoard::Totals &totals);
     void setStuck(int streams);
-    void setFailureNews(const QStringList &news); // see Tile::setNews()
-    // What came while the tiles stand still: their courses have it later.
-    void note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now);
-    void sample(qint64 now, bool isKnown);         // see Tile::sample()
+    void setFailureNews(const QStringList &news);                                 // see Tile::setNews()
+    void note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now); // see Tile
+    void showUntil(qint64 now, bool isKnown);
     void setFilter(const streams::Filter &filter); // marks the tiles whose terms are in it
 
 signals:

@@ -20,6 +20,7 @@ private slots:
     void failedSaysHowManyAndSinceWhen();
     void titleCounts();
     void nothingAlarmsOfLongAgo();
+    void aPausedViewKeepsItsTiles();
     void urgentOrderKeepsFailuresInSight();
     void urgentOrderGoesBackToTheOneBefore();
     void urgentOrderIsRemembered();
@@ -81,6 +82,21 @@ void TestOutage::nothingAlarmsOfLongAgo()
     m_page->feed({old});
     QTRY_COMPARE(failed().value(), 1);
     QVERIFY(failed().news().isEmpty());
+}
+
+// All but the title, so that nobody pauses and misses it.
+void TestOutage::aPausedViewKeepsItsTiles()
+{
+    m_page->action("pause")->trigger();
+    const QString sentence = failed().sentence();
+    fail(860);
+    QTRY_COMPARE(m_page->window().windowTitle(), QStringLiteral("860 failed · Streamwatch"));
+    QCOMPARE(failed().value(), 0);
+    QVERIFY(failed().news().isEmpty());
+    QCOMPARE(failed().sentence(), sentence);
+    m_page->action("pause")->trigger();
+    QCOMPARE(failed().value(), 860);
+    QVERIFY(!failed().news().isEmpty());
 }
 
 void TestOutage::urgentOrderKeepsFailuresInSight()

@@ -20,6 +20,7 @@ private slots:
     void aSmallChangeIsNoCliff();
     void hasAGapWhereNothingWasKnown();
     void endsWhereNothingIsKnown();
+    void showsNoMoreThanIsWanted();
     void saysCourseAndScale();
     void saysThemOnHover();
     void newsAreSeenAndSaid();
@@ -45,8 +46,12 @@ void TestTile::init()
 void TestTile::sample(int value, int seconds, bool isKnown)
 {
     m_tile->setValue(value);
-    for (int second = 0; second < seconds; ++second)
-        m_tile->sample(m_now += 1'000'000, isKnown);
+    for (int second = 0; second < seconds; ++second) {
+        m_now += 1'000'000;
+        if (isKnown)
+            m_tile->note(value, m_now);
+        m_tile->showUntil(m_now, isKnown);
+    }
 }
 
 QList<std::optional<int>> TestTile::line()
@@ -107,6 +112,21 @@ void TestTile::endsWhereNothingIsKnown()
     QVERIFY(!tops.at(90));
     QVERIFY(!tops.at(118));
     QVERIFY(m_tile->sentence().startsWith(QStringLiteral("Playing: 868 when last heard of")));
+}
+
+// While the view is paused its course goes on, and is not seen.
+void TestTile::showsNoMoreThanIsWanted()
+{
+    sample(868, 300);
+    const QImage before = m_tile->grab().toImage();
+    const QString sentence = m_tile->sentence();
+    for (int second = 1; second <= 100; ++second)
+        m_tile->note(5'000, m_now + second * 1'000'000);
+    QCOMPARE(m_tile->grab().toImage(), before);
+    QCOMPARE(m_tile->sentence(), sentence);
+    m_tile->showUntil(m_now + 100'000'000, true);
+    QVERIFY(m_tile->sentence().contains(QStringLiteral("868 to 5,000")));
+    QVERIFY(line().at(110));
 }
 
 void TestTile::saysCourseAndScale()
