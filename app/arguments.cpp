@@ -29,7 +29,7 @@ Exit usageError(const Command &command, const QString &sentence)
     return Exit{2, QStringLiteral("%1: %2 See --help.").arg(QLatin1String(command.name), sentence)};
 }
 
-Endpoint parseEndpoint(const char *option, const QString &text)
+std::optional<Endpoint> endpointOf(const QString &text)
 {
     const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
     bool isPort = false;
@@ -43,10 +43,18 @@ Endpoint parseEndpoint(const char *option, const QString &text)
     if (host == QLatin1String("*"))
         address = QHostAddress(QHostAddress::Any);
     if (!isPort || port > 65'535 || address.isNull())
+        return std::nullopt;
+    return Endpoint{address, quint16(port)};
+}
+
+Endpoint parseEndpoint(const char *option, const QString &text)
+{
+    const auto endpoint = endpointOf(text);
+    if (!endpoint)
         throw UsageError{
             QStringLiteral("--%1 takes an address and a port, like 127.0.0.1:8085 or [::1]:8085; “%2” is not that.")
                 .arg(QLatin1String(option), text)};
-    return {address, quint16(port)};
+    return *endpoint;
 }
 
 double parseNumber(const char *option, const QString &text, double least, double most)

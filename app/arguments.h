@@ -61,7 +61,9 @@ struct Endpoint {
     quint16 port = 0;
 };
 
+std::optional<Endpoint> endpointOf(const QString &text); // "127.0.0.1:8085", "[::1]:0", "*:8085"
+
 // Each throws a UsageError that names the option.
-Endpoint parseEndpoint(const char *option, const QString &text); // "127.0.0.1:8085", "[::1]:0", "*:8085"
+Endpoint parseEndpoint(const char *option, const QString &text);
 double parseNumber(const char *option, const QString &text, double least, double most);
 QByteArray readFile(const char *option, const QString &path);

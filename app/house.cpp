@@ -240,6 +240,20 @@ void House::listen()
         start();
 }
 
+void House::listenAt(const QHostAddress &address, quint16 port)
+{
+    post(m_hooks, &hooks::HookService::setAddress, address, port);
+    listen();
+}
+
+void House::listenForCallsAt(const QHostAddress &address, quint16 port)
+{
+    if (!m_admin)
+        return;
+    post(m_admin, &admin::AdminService::setAddress, address, port);
+    post(m_admin, &admin::AdminService::listen);
+}
+
 void House::stopListening()
 {
     post(m_hooks, &hooks::HookService::stop, InFlightMs);

@@ -26,6 +26,9 @@ public:
 
     void start();
     void listen();
+    // At another address from now on: while it does not listen, or after adminFailed().
+    void listenAt(const QHostAddress &address, quint16 port);
+    void listenForCallsAt(const QHostAddress &address, quint16 port); // the control API
     void stopListening();
     void shutDown();
 

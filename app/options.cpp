@@ -244,6 +244,8 @@ Options readOptions(const QCommandLineParser &parser)
     return {.hooks = hookOptions(source, tls),
             .admin = adminOptions(source, tls),
             .hasAdmin = !source.isOn("no-admin"),
+            .namesListen = !source.value("listen").isEmpty(),
+            .namesAdmin = !source.value("admin").isEmpty(),
             .journal = journalOptions(source),
             .isHeadless = source.isOn("headless"),
             .readyFile = source.value("ready-file"),

@@ -16,6 +16,8 @@ struct Options {
     hooks::Options hooks;
     admin::Options admin;
     bool hasAdmin = true;
+    bool namesListen = false; // where the endpoint listens was said, and is not the usual address
+    bool namesAdmin = false;  // the same of the control API
     journal::WriterOptions journal;
     bool isHeadless = false;
     QString readyFile; // empty: none

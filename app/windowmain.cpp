@@ -17,8 +17,9 @@ int streamwatchWindow(int &argc, char **argv, const Options &options)
                            QStringLiteral("/window.ini"),
                        QSettings::IniFormat);
     UnixSignals signalsOfUnix;
-    House house(options);
-    WindowWiring wiring(house, options, settings);
+    const Options used = AddressChoice::withKept(options, settings);
+    House house(used);
+    WindowWiring wiring(house, used, settings);
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
     QObject::connect(&app, &QGuiApplication::lastWindowClosed, &house, &House::shutDown);
     QObject::connect(&house, &House::finished, &app, [] { QCoreApplication::exit(0); });

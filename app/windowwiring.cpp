@@ -1,6 +1,7 @@
 #include "windowwiring.h"
 
 #include "streams/text.h"
+#include "ui/setupprogress.h"
 
 #include <QLocale>
 #include <QNetworkInterface>
@@ -13,15 +14,13 @@ constexpr qint64 CommittedAfter = 5'000'000'000; // ns: what came before a chang
 constexpr int EventLogPage = 1'000;
 constexpr quint64 EventLogToken = quint64(1) << 63;     // of the one page that fills the event log at the start
 constexpr quint64 RejectedLogToken = EventLogToken + 1; // and its rejected requests
-constexpr int LongestNames = 300;                       // characters, of all together
+constexpr quint64 FormerEntriesToken = EventLogToken + 2;
+constexpr int LongestNames = 300; // characters, of all together
 
-// The URL with each of this machine's other addresses, when the endpoint listens on all of them.
-QStringList lanUrls(const hooks::Options &options, const QString &hookUrl)
+// The URL with each of this machine's other addresses, where the endpoint listens on all of them.
+QStringList lanUrls(const QString &hookUrl)
 {
     QStringList urls;
-    const bool isAny = options.address == QHostAddress::Any || options.address == QHostAddress::AnyIPv4;
-    if (!isAny)
-        return urls;
     for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
         if (address.isLoopback() || address.protocol() != QAbstractSocket::IPv4Protocol)
             continue;
@@ -47,7 +46,7 @@ QString cameBackOffText(const QStringList &names)
 WindowWiring::WindowWiring(House &house, const Options &options, QSettings &settings, QObject *parent)
     : QObject(parent)
     , m_house(house)
-    , m_hookOptions(options.hooks)
+    , m_addresses(house, options, settings)
     , m_table(m_board)
     , m_window({m_board, m_table, m_history, m_eventLog, m_rejectedLog, m_rates, settings, m_sessions})
     , m_testEvent(options.hooks)
@@ -75,6 +74,7 @@ void WindowWiring::wireJournal()
         m_board.load(*snapshot);
         m_house.readEntriesBefore(EventLogToken, 0, EventLogPage);
         m_house.readRejected(RejectedLogToken, EventLogPage);
+        m_house.readEntriesBefore(FormerEntriesToken, 0, ui::SetupProgress::FormerEntries);
     });
     connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
         m_sessions.apply(*batch); // first: the others ask it
@@ -109,6 +109,8 @@ void WindowWiring::wireReader()
             m_eventLog.load(page);
         else if (token == RejectedLogToken)
             m_rejectedLog.load(page);
+        else if (token == FormerEntriesToken)
+            m_window.takeFormerEntries(page.entries);
     });
     connect(&reader, &journal::Reader::failed, this, [this](quint64 token, const QString &sentence) {
         m_history.takeFailure(token, sentence);
@@ -127,21 +129,44 @@ void WindowWiring::wireEndpoint(bool hasAdmin)
     connect(&m_testEvent, &TestEvent::finished, &m_window, &ui::MainWindow::showTestEventResult);
 
     connect(&m_house, &House::rejectionsChanged, &m_window, &ui::MainWindow::setRejections);
-    connect(&m_house, &House::endpointListening, this, [this] { showEndpoint(ui::Endpoint::Kind::Listening); });
+    connect(&m_house, &House::endpointListening, this, [this](const QString &url) {
+        m_addresses.keep(AddressChoice::Hooks, url);
+        showEndpoint(ui::Endpoint::Kind::Listening);
+    });
+    connect(&m_window, &ui::MainWindow::listenAtRequested, this, [this](const QString &address) {
+        const auto problem = m_addresses.choose(AddressChoice::Hooks, address);
+        problem ? showEndpoint(ui::Endpoint::Kind::Failed, *problem) : showEndpoint(ui::Endpoint::Kind::Starting);
+    });
     connect(&m_house, &House::endpointStopped, this, [this] { showEndpoint(ui::Endpoint::Kind::Stopped); });
     const auto fail = [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence); };
     connect(&m_house, &House::endpointFailed, this, fail);
-    connect(&m_house, &House::journalFailed, this, fail);
-    const auto showControlApi = [this](ui::Endpoint::Kind kind, const QString &url, const QString &problem) {
-        m_window.setControlApi({.kind = kind, .url = url, .lanUrls = {}, .problem = problem});
-    };
-    connect(&m_house, &House::adminListening, this,
-            [showControlApi](const QString &url) { showControlApi(ui::Endpoint::Kind::Listening, url, {}); });
-    connect(&m_house, &House::adminFailed, this,
-            [showControlApi](const QString &sentence) { showControlApi(ui::Endpoint::Kind::Failed, {}, sentence); });
-    if (!hasAdmin)
-        showControlApi(ui::Endpoint::Kind::Stopped, {}, {});
+    connect(&m_house, &House::journalFailed, this,
+            [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence, false); });
+    wireControlApi(hasAdmin);
     connect(&m_house, &House::readyFileFailed, &m_window, &ui::MainWindow::showTestEventResult);
+}
+
+void WindowWiring::wireControlApi(bool hasAdmin)
+{
+    using Kind = ui::Endpoint::Kind;
+    connect(&m_house, &House::adminListening, this, [this](const QString &url) {
+        m_addresses.keep(AddressChoice::ControlApi, url);
+        m_window.setControlApi({.kind = Kind::Listening, .url = url, .lanUrls = {}, .problem = {}, .address = {}});
+    });
+    const auto fail = [this](const QString &sentence) {
+        m_window.setControlApi({.kind = Kind::Failed,
+                                .url = {},
+                                .lanUrls = {},
+                                .problem = sentence,
+                                .address = m_addresses.text(AddressChoice::ControlApi)});
+    };
+    connect(&m_house, &House::adminFailed, this, fail);
+    connect(&m_window, &ui::MainWindow::controlApiAtRequested, this, [this, fail](const QString &address) {
+        if (const auto problem = m_addresses.choose(AddressChoice::ControlApi, address))
+            fail(*problem);
+    });
+    if (!hasAdmin)
+        m_window.setControlApi({.kind = Kind::Stopped, .url = {}, .lanUrls = {}, .problem = {}, .address = {}});
 }
 
 void WindowWiring::wireAnswers()
@@ -196,9 +221,13 @@ void WindowWiring::showConnectConfig()
         m_formerSessions.start();
 }
 
-void WindowWiring::showEndpoint(ui::Endpoint::Kind kind, const QString &problem)
+void WindowWiring::showEndpoint(ui::Endpoint::Kind kind, const QString &problem, bool canMove)
 {
     m_isListening = kind == ui::Endpoint::Kind::Listening;
     const QString url = m_house.hookUrl();
-    m_window.setEndpoint({.kind = kind, .url = url, .lanUrls = lanUrls(m_hookOptions, url), .problem = problem});
+    m_window.setEndpoint({.kind = kind,
+                          .url = url,
+                          .lanUrls = m_addresses.isOnAllAddresses() ? lanUrls(url) : QStringList(),
+                          .problem = problem,
+                          .address = canMove ? m_addresses.text(AddressChoice::Hooks) : QString()});
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "addresschoice.h"
 #include "demo.h"
 #include "house.h"
 #include "stallmeter.h"
@@ -31,10 +32,12 @@ private:
     void wireAnswers();
     void wireDemonstration(const Options &options);
     void showConnectConfig();
-    void showEndpoint(ui::Endpoint::Kind kind, const QString &problem = {});
+    void wireControlApi(bool hasAdmin);
+    // canMove: another address may help.
+    void showEndpoint(ui::Endpoint::Kind kind, const QString &problem = {}, bool canMove = true);
 
     House &m_house;
-    hooks::Options m_hookOptions;
+    AddressChoice m_addresses;
     streams::StreamBoard m_board;
     streams::StreamTableModel m_table;
     streams::HistoryModel m_history;

@@ -60,6 +60,8 @@ Actions::Actions(QWidget *window)
     listen =
         add("listen", tr("Stop &listening …"), tr("Stop"), tr("Start or stop listening"), keys({"Ctrl+E"}), "stop");
     copyUrl = add("copyUrl", tr("Copy &address"), tr("Copy address"), tr("Copy the endpoint's address"), {}, "copy");
+    copyApiUrl = add("copyApiUrl", tr("Copy control A&PI address"), tr("Copy control API address"),
+                     tr("Copies where scripts can do all that the window can"));
     testEvent = add("testEvent", tr("Send a &test event"), tr("Send a test event"),
                     tr("Sends a StreamStatusEvent to the endpoint, as a WCS would"), {}, "test");
     addDemos();
@@ -189,7 +191,7 @@ void Actions::fillAnswers(QMenu &menu, const Others &others)
 
 void Actions::fillHooks(QMenu &menu)
 {
-    menu.addActions({copyUrl, testEvent}); // first what does no harm: a key opens the menu with it marked
+    menu.addActions({copyUrl, copyApiUrl, testEvent}); // first what does no harm: a key opens the menu with it marked
     menu.addSeparator();
     menu.addAction(startDemo);
     QMenu *others = menu.addMenu(tr("De&monstrations"));

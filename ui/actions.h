@@ -19,6 +19,7 @@ public:
 
     QAction *listen; // start, stop or try again, as the endpoint stands
     QAction *copyUrl;
+    QAction *copyApiUrl;
     QAction *testEvent;
     QAction *startDemo;
     QAction *stopDemo;

@@ -39,6 +39,11 @@ void Banner::say(const QString &sentence, const QString &button)
     colour();
 }
 
+void Banner::add(QWidget *widget)
+{
+    static_cast<QHBoxLayout *>(layout())->insertWidget(1, widget);
+}
+
 QColor Banner::back() const
 {
     const Colours &colours = Colours::of(palette());

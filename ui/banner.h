@@ -15,6 +15,7 @@ public:
     explicit Banner(Tone tone, QWidget *parent = nullptr);
 
     void say(const QString &sentence, const QString &button = {}); // an empty sentence takes it away
+    void add(QWidget *widget);                                     // beside the button
     QString sentence() const { return m_sentence->text(); }
 
 signals:

@@ -4,6 +4,7 @@
 #include "ui/colours.h"
 #include "ui/copyline.h"
 #include "ui/mistakes.h"
+#include "ui/setupprogress.h"
 #include "ui/stepmark.h"
 
 #include <QAction>
@@ -24,12 +25,29 @@ bool isLoopback(const QString &url)
 
 QString reachOf(const Endpoint &endpoint)
 {
+    if (endpoint.kind == Endpoint::Kind::Failed)
+        return endpoint.address.isEmpty()
+                   ? endpoint.problem
+                   : FirstStart::tr("%1 The strip above has a field for another address.").arg(endpoint.problem);
+    if (endpoint.kind == Endpoint::Kind::Stopped)
+        return FirstStart::tr("Listening is stopped: Ctrl+E starts it again.");
     if (!endpoint.lanUrls.isEmpty())
         return FirstStart::tr("From other machines: %1").arg(endpoint.lanUrls.join(QStringLiteral("  ·  ")));
     if (isLoopback(endpoint.url))
         return FirstStart::tr("Only this machine can reach it. For a WCS elsewhere, start with --listen 0.0.0.0:%1")
             .arg(QUrl(endpoint.url).port(80));
     return {};
+}
+
+QString hintOf(const SetupProgress &progress)
+{
+    if (progress.hasReported())
+        return FirstStart::tr("WCS reports its streams here.");
+    return progress.isConnected()
+               ? FirstStart::tr("A connect has come, so the first line is done, but no StreamStatusEvent yet. Was the "
+                                "method added to the app? “show apps” in WCS's command line says so; without it WCS "
+                                "never sends them.")
+               : FirstStart::tr("ssh -p 2001 admin@localhost on the WCS machine opens its command line.");
 }
 
 } // namespace
@@ -45,12 +63,14 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     , m_update(new CopyLine)
     , m_method(new CopyLine)
     , m_hint(new Label(Type::Small, Label::Tone::Dim))
+    , m_odd(new Label(Type::Text))
     , m_result(new Label(Type::Small, Label::Tone::Dim))
+    , m_api(new QWidget)
+    , m_apiUrl(new CopyLine)
 {
     auto *steps = new QVBoxLayout;
     steps->setSpacing(scaled(20));
     steps->addWidget(new Label(Type::Title, Label::Tone::Normal, tr("Waiting for the first stream")));
-    steps->addWidget(m_mistakes);
 
     QVBoxLayout *step = addStep(steps, m_listening, tr("Listening here"));
     step->addWidget(m_url);
@@ -66,11 +86,15 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     row->addWidget(new ActionButton(startDemo));
     row->addStretch(1);
     step->addLayout(row);
+    step->addWidget(m_odd);
     step->addWidget(m_result);
+    steps->addWidget(m_mistakes);
+    addControlApi(steps);
 
     m_method->setText(QStringLiteral("add app-rest-method defaultApp StreamStatusEvent"));
-    for (Label *label : {m_reach, m_hint, m_result})
+    for (Label *label : {m_reach, m_hint, m_odd, m_result})
         label->setWordWrap(true);
+    m_odd->setObjectName(QStringLiteral("oddEvent"));
     m_reach->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     auto *column = new QWidget;
@@ -81,7 +105,8 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     across->addWidget(column, 100, Qt::AlignVCenter);
     across->addStretch(1);
     setEndpoint({});
-    showHint();
+    setControlApi({});
+    show(SetupProgress());
 }
 
 QVBoxLayout *FirstStart::addStep(QVBoxLayout *steps, StepMark *mark, const QString &title)
@@ -100,6 +125,19 @@ QVBoxLayout *FirstStart::addStep(QVBoxLayout *steps, StepMark *mark, const QStri
     return content;
 }
 
+// Not a step of the way to the first stream, but where a tester looks for it.
+void FirstStart::addControlApi(QVBoxLayout *steps)
+{
+    auto *column = new QVBoxLayout(m_api);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(scaled(6));
+    column->addWidget(new Label(Type::Small, Label::Tone::Dim,
+                                tr("For scripts: the control API, which can do all that the window can")));
+    column->addWidget(m_apiUrl);
+    m_apiUrl->setObjectName(QStringLiteral("controlApiUrl"));
+    steps->addWidget(m_api);
+}
+
 void FirstStart::setEndpoint(const Endpoint &endpoint)
 {
     m_listening->setDone(endpoint.kind == Endpoint::Kind::Listening);
@@ -108,31 +146,29 @@ void FirstStart::setEndpoint(const Endpoint &endpoint)
     m_reach->setVisible(!m_reach->text().isEmpty());
     const QString target = endpoint.lanUrls.isEmpty() ? endpoint.url : endpoint.lanUrls.first();
     m_update->setText(QStringLiteral("update app -l %1 defaultApp").arg(target));
+    for (QWidget *line : {m_url, m_update})
+        line->setVisible(!endpoint.url.isEmpty());
 }
 
-void FirstStart::setConnectSeen(bool seen)
+void FirstStart::setControlApi(const QString &url)
 {
-    m_connectSeen = seen;
-    m_connected->setDone(seen);
-    showHint();
+    m_apiUrl->setText(url);
+    m_api->setVisible(!url.isEmpty());
 }
 
-void FirstStart::setEventSeen(bool seen)
+// A step is done once nothing is left to do for it.
+void FirstStart::show(const SetupProgress &progress)
 {
-    m_received->setDone(seen);
+    m_connected->setDone(progress.hasReported());
+    m_received->setDone(progress.hasReported());
+    m_hint->setText(hintOf(progress));
+    m_odd->setText(progress.oddEvent());
+    m_odd->setVisible(!progress.oddEvent().isEmpty());
 }
 
 void FirstStart::setTestResult(const QString &sentence)
 {
     m_result->setText(sentence);
-}
-
-void FirstStart::showHint()
-{
-    m_hint->setText(m_connectSeen
-                        ? tr("A connect has come, but no StreamStatusEvent yet. Was the method added to the app? "
-                             "“show apps” in WCS's command line says so; without it WCS never sends them.")
-                        : tr("ssh -p 2001 admin@localhost on the WCS machine opens its command line."));
 }
 
 } // namespace ui

@@ -10,6 +10,7 @@ namespace ui {
 
 class CopyLine;
 class Mistakes;
+class SetupProgress;
 class StepMark;
 
 // What stands in the empty table until the first StreamStatusEvent has come: three steps, ticked as they happen.
@@ -19,14 +20,16 @@ public:
     FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent = nullptr);
 
     void setEndpoint(const Endpoint &endpoint);
-    void setConnectSeen(bool seen); // a WCS has called, but has not reported a stream yet
-    void setEventSeen(bool seen);
+    void setControlApi(const QString &url); // empty: it is not there
+    void show(const SetupProgress &progress);
     void setTestResult(const QString &sentence);
     Mistakes &mistakes() const { return *m_mistakes; }
 
+    using QWidget::show;
+
 private:
+    void addControlApi(QVBoxLayout *steps);
     QVBoxLayout *addStep(QVBoxLayout *steps, StepMark *mark, const QString &title);
-    void showHint();
 
     Mistakes *m_mistakes;
     StepMark *m_listening;
@@ -37,8 +40,10 @@ private:
     CopyLine *m_update;
     CopyLine *m_method;
     Label *m_hint;
+    Label *m_odd; // of what came
     Label *m_result;
-    bool m_connectSeen = false;
+    QWidget *m_api;
+    CopyLine *m_apiUrl;
 };
 
 } // namespace ui

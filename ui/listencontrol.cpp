@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "streams/text.h"
 #include "ui/actions.h"
+#include "ui/addressform.h"
 #include "ui/banner.h"
 #include "ui/icon.h"
 #include "ui/listenpill.h"
@@ -18,7 +19,10 @@ ListenControl::ListenControl(const Parts &parts, QWidget *window)
     : QObject(window)
     , m_parts(parts)
     , m_window(window)
+    , m_address(new AddressForm(tr("Address to listen at")))
 {
+    parts.banner.add(m_address);
+    connect(m_address, &AddressForm::wanted, this, &ListenControl::listenAtRequested);
     connect(parts.actions.listen, &QAction::triggered, this, &ListenControl::listenOrStop);
     connect(parts.actions.copyUrl, &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(m_endpoint.url); });
@@ -88,6 +92,8 @@ void ListenControl::showAction()
 // The gravest thing that is wrong, in words.
 void ListenControl::showProblem()
 {
+    const bool isElsewhere = m_endpoint.kind == Endpoint::Kind::Failed || m_endpoint.kind == Endpoint::Kind::Stopped;
+    m_address->offer(isElsewhere ? m_endpoint.address : QString());
     if (m_downSince != 0)
         m_parts.banner.say(downText(), m_endpoint.kind == Endpoint::Kind::Starting  ? QString()
                                        : m_endpoint.kind == Endpoint::Kind::Stopped ? tr("Start listening")

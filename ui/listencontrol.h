@@ -10,6 +10,7 @@
 namespace ui {
 
 class Actions;
+class AddressForm;
 class Banner;
 class ListenPill;
 
@@ -34,6 +35,7 @@ public:
 signals:
     void listenRequested();
     void stopRequested();
+    void listenAtRequested(const QString &address); // see AddressForm
 
 private:
     bool isListening() const { return m_endpoint.kind == Endpoint::Kind::Listening; }
@@ -44,6 +46,7 @@ private:
 
     Parts m_parts;
     QWidget *m_window;
+    AddressForm *m_address;
     Endpoint m_endpoint;
     qint64 m_downSince = 0; // UTC, µs: nothing is received; 0: it is
     journal::StoreState m_store;

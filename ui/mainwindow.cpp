@@ -6,6 +6,7 @@
 #include "ui/answercontrol.h"
 #include "ui/answersdock.h"
 #include "ui/answerswitch.h"
+#include "ui/apicontrol.h"
 #include "ui/banner.h"
 #include "ui/clientsdock.h"
 #include "ui/clientsmodel.h"
@@ -72,6 +73,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_bar(new TopBar(*m_actions, *m_rules, this))
     , m_strip(new InjectionStrip(m_actions->allNormal, m_actions->backOn))
     , m_banner(new Banner(Banner::Tone::Alarm))
+    , m_apiBanner(new Banner(Banner::Tone::Alarm))
     , m_notice(new Banner(Banner::Tone::Notice))
     , m_tiles(new TileStrip)
     , m_overview(new Overview(parts.table, *m_tiles, this))
@@ -83,6 +85,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_dock(new AnswersDock(*m_rules, parts.board, this))
     , m_status(new StatusLine(this))
     , m_listen(new ListenControl({*m_actions, m_bar->pill(), *m_banner, parts.board}, this))
+    , m_api(new ApiControl({*m_actions, *m_apiBanner, *m_status}, this))
     , m_answers(new AnswerControl({*m_actions, *m_rules, *m_strip, *m_notice, *m_dock, parts.board}, this))
     , m_demo(new DemoControl(*m_actions, m_bar->demonstration(), this))
 {
@@ -123,6 +126,7 @@ void MainWindow::build()
     column->setSpacing(0);
     column->addWidget(m_strip);
     column->addWidget(m_banner);
+    column->addWidget(m_apiBanner);
     column->addWidget(m_notice);
     column->addWidget(m_tiles);
     addBar(QStringLiteral("figures"), head);
@@ -244,6 +248,8 @@ void MainWindow::connectView()
     connect(table, &StreamTableView::currentStreamChanged, m_answers,
             [this, table] { m_answers->setStream(table->currentKey()); });
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
+    connect(m_listen, &ListenControl::listenAtRequested, this, &MainWindow::listenAtRequested);
+    connect(m_api, &ApiControl::listenAtWanted, this, &MainWindow::controlApiAtRequested);
     connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
     connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showRecord);
     connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
@@ -324,7 +330,8 @@ void MainWindow::setEndpoint(const Endpoint &endpoint)
 
 void MainWindow::setControlApi(const Endpoint &api)
 {
-    m_status->setControlApi(api);
+    m_api->setEndpoint(api);
+    m_work->setControlApi(api);
 }
 
 void MainWindow::setStoreState(const journal::StoreState &state)
@@ -342,6 +349,11 @@ void MainWindow::setFigures(const journal::StoreFigures &figures)
 void MainWindow::setRejections(const journal::RejectionList &rejections)
 {
     m_work->setRejections(rejections);
+}
+
+void MainWindow::takeFormerEntries(const QList<journal::Entry> &newest)
+{
+    m_work->takeFormerEntries(newest);
 }
 
 void MainWindow::takeBatch(const journal::BatchPtr &batch)

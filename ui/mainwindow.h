@@ -20,6 +20,7 @@ class QSettings;
 namespace ui {
 
 class Actions;
+class ApiControl;
 class AnswerControl;
 class AnswersDock;
 class Banner;
@@ -66,7 +67,8 @@ public slots:
     void setStoreState(const journal::StoreState &state);
     void setFigures(const journal::StoreFigures &figures);
     void setRejections(const journal::RejectionList &rejections);
-    void takeBatch(const journal::BatchPtr &batch); // after board and models have been fed with it
+    void takeFormerEntries(const QList<journal::Entry> &newest); // once, as many as SetupProgress asks for
+    void takeBatch(const journal::BatchPtr &batch);              // after board and models have been fed with it
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
     void takeRecord(quint64 token, const journal::StoredRecord &record);
     void takeFailure(quint64 token, const QString &sentence);
@@ -84,6 +86,8 @@ public slots:
 signals:
     void listenRequested(); // start, or retry after a failure
     void stopRequested();
+    void listenAtRequested(const QString &address); // that one from now on; as typed, port 0: a free one
+    void controlApiAtRequested(const QString &address);
     void testEventRequested();
     void demonstrationWanted(const QString &scenario);                  // instead of the one that may run
     void demonstrationEndWanted();                                      // and all of it is to go
@@ -125,6 +129,7 @@ private:
     TopBar *m_bar;
     InjectionStrip *m_strip;
     Banner *m_banner;
+    Banner *m_apiBanner;
     Banner *m_notice;
     TileStrip *m_tiles;
     Overview *m_overview;
@@ -135,6 +140,7 @@ private:
     AnswersDock *m_dock;
     StatusLine *m_status;
     ListenControl *m_listen;
+    ApiControl *m_api;
     AnswerControl *m_answers;
     DemoControl *m_demo;
     WindowLayout *m_layout;

@@ -22,8 +22,6 @@ using Table = streams::StreamTableModel;
 
 namespace {
 
-// As long as a WCS has only connected: so many hooks may be stored and the first steps still be shown.
-constexpr qint64 FirstHooks = 1'000;
 constexpr int LongestName = 200; // characters, in the caption
 
 } // namespace
@@ -102,9 +100,20 @@ void Workspace::setEndpoint(const Endpoint &endpoint)
     showEmptyState();
 }
 
+void Workspace::setControlApi(const Endpoint &api)
+{
+    m_empty->firstStart().setControlApi(api.url);
+}
+
 void Workspace::setStored(qint64 hooks)
 {
-    m_stored = hooks;
+    m_progress.setStored(hooks);
+    showEmptyState();
+}
+
+void Workspace::takeFormerEntries(const QList<journal::Entry> &newest)
+{
+    m_progress.takeFormer(newest);
     showEmptyState();
 }
 
@@ -140,20 +149,8 @@ void Workspace::takeBatch(const journal::Batch &batch)
                 noteMended(record);
         }
     }
-    if (m_eventSeen)
-        return;
-    for (const journal::Record &record : batch.records) {
-        if (record.isRejected())
-            continue;
-        if (wcs::isDemonstration(record.event.nodeId)) { // nobody's first steps
-            ++m_demonstrated;
-            continue;
-        }
-        m_connectSeen = m_connectSeen || record.event.method == "connect";
-        m_eventSeen = m_eventSeen || record.event.method == "StreamStatusEvent";
-    }
-    m_empty->firstStart().setConnectSeen(m_connectSeen);
-    m_empty->firstStart().setEventSeen(m_eventSeen);
+    m_progress.take(batch);
+    m_empty->firstStart().show(m_progress);
 }
 
 void Workspace::dismiss(const QByteArray &nodePrefix)
@@ -176,10 +173,10 @@ void Workspace::showEmptyState()
         return;
     if (!wasEmpty)
         showRejections();
-    // What came before a stream's first status is not a reason to stop helping with the first steps.
-    Reason reason = m_eventSeen || m_stored - m_demonstrated > (m_connectSeen ? FirstHooks : 0) ? Reason::NothingLive
-                                                                                                : Reason::FirstStart;
-    if (m_endpoint == Endpoint::Kind::Failed)
+    Reason reason = Reason::NothingLive;
+    if (!m_progress.hasReported())
+        reason = Reason::FirstStart; // whatever is wrong: it says so beside its steps
+    else if (m_endpoint == Endpoint::Kind::Failed)
         reason = Reason::Failed;
     else if (m_endpoint == Endpoint::Kind::Stopped)
         reason = Reason::Stopped;

@@ -4,6 +4,7 @@
 #include "streams/streamtablemodel.h"
 #include "ui/detailpane.h"
 #include "ui/endpoint.h"
+#include "ui/setupprogress.h"
 
 #include <QHash>
 #include <QWidget>
@@ -34,7 +35,9 @@ public:
     void openDetail(int tab);         // and gives it the focus
     void setDockBeside(bool isThere); // on the right: then the space between is the dock's
     void setEndpoint(const Endpoint &endpoint);
+    void setControlApi(const Endpoint &api);
     void setStored(qint64 hooks);
+    void takeFormerEntries(const QList<journal::Entry> &newest); // see SetupProgress
     void setRejections(const journal::RejectionList &rejections);
     void showRejections(); // and how long ago they came
     void takeBatch(const journal::Batch &batch);
@@ -62,13 +65,10 @@ private:
     DetailPane *m_detail;
     QSplitter *m_splitter;
     Endpoint::Kind m_endpoint = Endpoint::Kind::Starting;
-    qint64 m_stored = 0;
-    qint64 m_demonstrated = 0; // of these, as far as anybody knows
+    SetupProgress m_progress;
     journal::RejectionList m_rejections;
     QHash<QByteArray, qint64> m_mended; // by host: a hook was accepted then (steady clock, ns)
     bool m_isBehind = false;            // the details are of a stream as it was when the view was paused
-    bool m_connectSeen = false;
-    bool m_eventSeen = false;
 };
 
 } // namespace ui

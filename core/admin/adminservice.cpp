@@ -53,6 +53,13 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
 
 AdminService::~AdminService() = default;
 
+void AdminService::setAddress(const QHostAddress &address, quint16 port)
+{
+    m_options.address = address;
+    m_options.port = port;
+    m_guard = Guard(m_options);
+}
+
 void AdminService::listen()
 {
     if (m_server)

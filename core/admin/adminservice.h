@@ -37,6 +37,7 @@ public:
     const Router &router() const { return m_router; }
 
 public slots:
+    void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
     // Sends listening() or listenFailed().
     void listen();
     void stop(int graceMs); // sends stopped()

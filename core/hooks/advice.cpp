@@ -69,6 +69,12 @@ Advice::Advice(const Options &options)
         m_basePaths.append(QString::fromUtf8(base));
 }
 
+void Advice::setAddress(const QHostAddress &address, quint16 port)
+{
+    m_address = address;
+    m_port = port;
+}
+
 QString Advice::of(const journal::Rejection &rejection, QByteArrayView host) const
 {
     const QString change = cause(rejection, host);

@@ -16,7 +16,7 @@ public:
     QString of(const journal::Rejection &rejection, QByteArrayView host) const;
     // It keeps every client of an app out.
     static bool locksOut(const journal::Rejection &rejection);
-    void setPort(quint16 port) { m_port = port; } // the one that was picked
+    void setAddress(const QHostAddress &address, quint16 port); // where it listens by now
 
 private:
     QString url(QByteArrayView host) const;

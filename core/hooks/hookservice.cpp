@@ -78,6 +78,12 @@ HookService::HookService(Options options, QObject *parent)
 
 HookService::~HookService() = default;
 
+void HookService::setAddress(const QHostAddress &address, quint16 port)
+{
+    m_options.address = address;
+    m_options.port = port;
+}
+
 void HookService::listen()
 {
     if (m_server && m_server->isListening())
@@ -116,7 +122,7 @@ void HookService::listen()
         return;
     }
     m_options.port = m_server->port(); // the same one when listening starts again
-    m_rejections.setPort(m_options.port);
+    m_rejections.setAddress(m_options.address, m_options.port);
     emit listening(m_server->address(), m_server->port());
 }
 

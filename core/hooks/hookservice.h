@@ -39,6 +39,7 @@ public:
     const faults::ConnectConfig &connectConfig() const { return m_connect; }
 
 public slots:
+    void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
     // Sends listening() or listenFailed().
     void listen();
     // Stops accepting, lets what is in flight finish for up to graceMs, then sends stopped().

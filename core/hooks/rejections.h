@@ -19,7 +19,7 @@ public:
     static constexpr qsizetype MostKinds = 100;
 
     Rejections(const Options &options, QObject *parent);
-    void setPort(quint16 port) { m_advice.setPort(port); } // the one that was picked
+    void setAddress(const QHostAddress &address, quint16 port) { m_advice.setAddress(address, port); } // see Advice
 
     // One more: says in its record why, and what to change. host: see Advice. False: the journal has enough of them in
     // this second; the counts have all.

@@ -5,8 +5,11 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QHeaderView>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
@@ -26,6 +29,7 @@ private slots:
     void showsWhatTheApiChanges();
     void tellsConnectWhatTheWindowSays();
     void whatWasActiveComesBackOff();
+    void listensElsewhereWhereThePortIsTaken();
     void layoutIsThereAfterAKill();
     void layoutIsThereAfterSigterm();
 };
@@ -192,6 +196,42 @@ void TestWindow::whatWasActiveComesBackOff()
 }
 
 // The disk as a kill would leave it: taken while the program runs, with no warning to it.
+void TestWindow::listensElsewhereWhereThePortIsTaken()
+{
+    QTcpServer others[2];
+    for (QTcpServer &other : others)
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+    QTemporaryDir folder;
+    Options options = Running::usualOptions(folder.path());
+    options.hooks.port = others[0].serverPort();
+    options.admin.port = others[1].serverPort();
+    Running running(folder.path(), options);
+    const auto useFreePort = [&running] {
+        for (auto *button : running.wiring.window().findChildren<QPushButton *>(QStringLiteral("useFreePort"))) {
+            if (button->isVisible())
+                button->click();
+        }
+    };
+    const auto visibleFields = [&running] {
+        const auto fields = running.wiring.window().findChildren<QLineEdit *>(QStringLiteral("address"));
+        return std::ranges::count_if(fields, &QWidget::isVisible);
+    };
+    QTRY_COMPARE(visibleFields(), 2);
+    useFreePort();
+    QTRY_COMPARE(running.ready.size(), 1);
+    QTRY_COMPARE(visibleFields(), 0);
+    QCOMPARE(RawClient(running.port()).post("/rest/my_api/StreamStatusEvent", "{}").status, 200);
+    QVERIFY(running.port() != options.hooks.port && running.adminPort() != options.admin.port);
+
+    const Options next = AddressChoice::withKept({}, running.settings);
+    QCOMPARE(next.hooks.port, running.port());
+    QCOMPARE(next.admin.port, running.adminPort());
+    Options named;
+    named.namesListen = named.namesAdmin = true;
+    QCOMPARE(AddressChoice::withKept(named, running.settings).hooks.port, Options().hooks.port);
+    QCOMPARE(AddressChoice::withKept(named, running.settings).admin.port, Options().admin.port);
+}
+
 void TestWindow::layoutIsThereAfterAKill()
 {
     QTemporaryDir folder;

@@ -179,6 +179,10 @@ void TestMainWindow::emptyForEachReason()
 
 void TestMainWindow::failureSaysWhyAndRetries()
 {
+    m_page->feed("b4e7", "PUBLISHING");
+    QTRY_VERIFY(m_page->streams().isVisible());
+    m_page->board().clear();
+    QTRY_VERIFY(empty().isVisible());
     const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::listenRequested);
     m_page->window().setEndpoint({.kind = ui::Endpoint::Kind::Failed,
                                   .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),

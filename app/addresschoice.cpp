@@ -1,0 +1,84 @@
+#include "addresschoice.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+namespace {
+
+const std::array Keys{QStringLiteral("addresses/listen"), QStringLiteral("addresses/admin")};
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(AddressChoice)
+};
+
+QString textOf(const Endpoint &endpoint)
+{
+    QString host = endpoint.address.toString();
+    if (endpoint.address == QHostAddress::Any)
+        host = QStringLiteral("*");
+    else if (endpoint.address.protocol() == QAbstractSocket::IPv6Protocol)
+        host = QStringLiteral("[%1]").arg(host);
+    return QStringLiteral("%1:%2").arg(host).arg(endpoint.port);
+}
+
+} // namespace
+
+AddressChoice::AddressChoice(House &house, const Options &options, QSettings &settings)
+    : m_house(house)
+    , m_settings(settings)
+    , m_hasToken(!options.admin.token.isEmpty())
+    , m_places{{{.endpoint = {options.hooks.address, options.hooks.port}, .isNamed = options.namesListen},
+                {.endpoint = {options.admin.address, options.admin.port}, .isNamed = options.namesAdmin}}}
+{}
+
+Options AddressChoice::withKept(Options options, const QSettings &settings)
+{
+    const auto listen = endpointOf(settings.value(Keys[Hooks]).toString());
+    if (listen && !options.namesListen) {
+        options.hooks.address = listen->address;
+        options.hooks.port = listen->port;
+    }
+    const auto admin = endpointOf(settings.value(Keys[ControlApi]).toString());
+    if (admin && !options.namesAdmin && (admin->address.isLoopback() || !options.admin.token.isEmpty())) {
+        options.admin.address = admin->address;
+        options.admin.port = admin->port;
+    }
+    return options;
+}
+
+QString AddressChoice::text(Which which) const
+{
+    return textOf(m_places[which].endpoint);
+}
+
+bool AddressChoice::isOnAllAddresses() const
+{
+    const QHostAddress &address = m_places[Hooks].endpoint.address;
+    return address == QHostAddress::Any || address == QHostAddress::AnyIPv4;
+}
+
+std::optional<QString> AddressChoice::choose(Which which, const QString &text)
+{
+    const auto endpoint = endpointOf(text);
+    if (!endpoint)
+        return Words::tr("An address is written with its port, like 127.0.0.1:8085 or [::1]:8085; “%1” is not that.")
+            .arg(text.left(64));
+    if (which == ControlApi && !endpoint->address.isLoopback() && !m_hasToken)
+        return Words::tr("Other machines may call the control API only where the program was started with "
+                         "--admin-token.");
+    m_places[which].endpoint = *endpoint;
+    m_places[which].isChosen = true;
+    if (which == Hooks)
+        m_house.listenAt(endpoint->address, endpoint->port);
+    else
+        m_house.listenForCallsAt(endpoint->address, endpoint->port);
+    return std::nullopt;
+}
+
+void AddressChoice::keep(Which which, const QString &url)
+{
+    Place &place = m_places[which];
+    place.endpoint.port = quint16(QUrl(url).port(place.endpoint.port)); // the one that was picked
+    if (place.isChosen && !place.isNamed)
+        m_settings.setValue(Keys[which], textOf(place.endpoint));
+}
