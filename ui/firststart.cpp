@@ -16,6 +16,7 @@ namespace ui {
 namespace {
 
 constexpr int ColumnWidth = 640;
+constexpr int RoomBeside = 900;
 
 bool isLoopback(const QString &url)
 {
@@ -88,7 +89,6 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     step->addLayout(row);
     step->addWidget(m_odd);
     step->addWidget(m_result);
-    steps->addWidget(m_mistakes);
     addControlApi(steps);
 
     m_method->setText(QStringLiteral("add app-rest-method defaultApp StreamStatusEvent"));
@@ -100,9 +100,15 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     auto *column = new QWidget;
     column->setMaximumWidth(scaled(ColumnWidth));
     column->setLayout(steps);
+    auto *both = new QWidget;
+    m_both = new QBoxLayout(QBoxLayout::TopToBottom, both);
+    m_both->setSpacing(scaled(32));
+    m_both->addWidget(column, 3);
+    m_both->addWidget(m_mistakes, 2);
+    m_mistakes->setMaximumWidth(scaled(ColumnWidth));
     auto *across = new QHBoxLayout(this);
     across->addStretch(1);
-    across->addWidget(column, 100, Qt::AlignVCenter);
+    across->addWidget(both, 100, Qt::AlignVCenter);
     across->addStretch(1);
     setEndpoint({});
     setControlApi({});
@@ -164,6 +170,15 @@ void FirstStart::show(const SetupProgress &progress)
     m_hint->setText(hintOf(progress));
     m_odd->setText(progress.oddEvent());
     m_odd->setVisible(!progress.oddEvent().isEmpty());
+}
+
+// What went wrong stands beside the steps where there is room, otherwise below them.
+void FirstStart::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isBeside = width() >= scaled(RoomBeside);
+    m_both->setDirection(isBeside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_both->setAlignment(m_mistakes, isBeside ? Qt::AlignTop : Qt::Alignment());
 }
 
 void FirstStart::setTestResult(const QString &sentence)

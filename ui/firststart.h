@@ -4,6 +4,7 @@
 #include "ui/fonts.h"
 
 class QAction;
+class QBoxLayout;
 class QVBoxLayout;
 
 namespace ui {
@@ -27,11 +28,15 @@ public:
 
     using QWidget::show;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void addControlApi(QVBoxLayout *steps);
     QVBoxLayout *addStep(QVBoxLayout *steps, StepMark *mark, const QString &title);
 
     Mistakes *m_mistakes;
+    QBoxLayout *m_both; // the steps, and what went wrong
     StepMark *m_listening;
     StepMark *m_connected;
     StepMark *m_received;

@@ -25,7 +25,7 @@ private slots:
 
     void stepsStayUntilAGoodEvent_data();
     void stepsStayUntilAGoodEvent();
-    void stepsStandAboveWhatWentWrong();
+    void stepsStandBesideWhatWentWrong();
     void ticksAgreeWithTheirHints();
     void knowsWhatWasReportedBefore();
     void takenPortKeepsTheSteps();
@@ -136,7 +136,7 @@ void TestFirstStart::stepsStayUntilAGoodEvent()
     QCOMPARE(reason(), Reason::NothingLive);
 }
 
-void TestFirstStart::stepsStandAboveWhatWentWrong()
+void TestFirstStart::stepsStandBesideWhatWentWrong()
 {
     m_page->window().setRejections({{.reason = journal::Reason::NotJson,
                                      .status = 400,
@@ -151,8 +151,15 @@ void TestFirstStart::stepsStandAboveWhatWentWrong()
     QTRY_VERIFY(shown<QWidget>("mistakes"));
     const auto topOf = [this](const QWidget *widget) { return widget->mapTo(&m_page->window(), QPoint()).y(); };
     QTRY_VERIFY(shown<QWidget>("mistakes")->height() > 0);
+    m_page->window().resize(900, 900);
     for (const auto *mark : m_page->window().findChildren<ui::StepMark *>())
         QTRY_VERIFY(topOf(mark) < topOf(shown<QWidget>("mistakes")));
+    m_page->window().resize(1600, 900); // there is room beside them
+    const auto *first = m_page->window().findChildren<ui::StepMark *>().first();
+    const auto *steps = m_page->find<ui::FirstStart>();
+    QTRY_VERIFY(topOf(shown<QWidget>("mistakes")) - topOf(steps) < steps->height() / 2);
+    QVERIFY(shown<QWidget>("mistakes")->mapTo(&m_page->window(), QPoint()).x() >
+            first->mapTo(&m_page->window(), QPoint()).x() + 200);
 }
 
 void TestFirstStart::ticksAgreeWithTheirHints()
