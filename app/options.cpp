@@ -248,6 +248,7 @@ Options readOptions(const QCommandLineParser &parser)
             .namesAdmin = !source.value("admin").isEmpty(),
             .journal = journalOptions(source),
             .isHeadless = source.isOn("headless"),
+            .configFile = path,
             .readyFile = source.value("ready-file"),
             .demo = demoScenario(source)};
 }

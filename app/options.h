@@ -20,8 +20,9 @@ struct Options {
     bool namesAdmin = false;  // the same of the control API
     journal::WriterOptions journal;
     bool isHeadless = false;
-    QString readyFile; // empty: none
-    QString demo;      // the scenario of the demonstration to start with; empty: none
+    QString configFile; // of settings; need not be there
+    QString readyFile;  // empty: none
+    QString demo;       // the scenario of the demonstration to start with; empty: none
 };
 
 // arguments: as argv, with the program's name first. Needs a QCoreApplication.

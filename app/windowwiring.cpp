@@ -1,5 +1,6 @@
 #include "windowwiring.h"
 
+#include "facts.h"
 #include "streams/text.h"
 #include "ui/setupprogress.h"
 
@@ -66,6 +67,7 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     });
     m_retirement.start();
     showEndpoint(ui::Endpoint::Kind::Starting);
+    m_window.setFacts(factsOf(options, settings.fileName()));
 }
 
 void WindowWiring::wireJournal()

@@ -62,8 +62,10 @@ QFont fontOf(Type type)
         font.setWeight(QFont::DemiBold);
     if (type == Type::Name)
         font.setWeight(QFont::Medium);
-    if (type == Type::Mono)
+    if (type == Type::Mono) {
         font.setStyleHint(QFont::Monospace);
+        font.setStyleStrategy(QFont::PreferNoShaping); // without ligatures: >= is two characters
+    }
     return font;
 }
 

@@ -33,6 +33,8 @@ QString plain(QString text)
     return text.remove(QLatin1Char('&'));
 }
 
+constexpr int TermWidth = 224;
+
 class Sheet {
 public:
     explicit Sheet(QWidget *page)
@@ -53,7 +55,10 @@ public:
 
     void line(const QString &left, const QString &right)
     {
-        m_grid->addWidget(new Label(Type::Mono, Label::Tone::Normal, left), m_row, 0, Qt::AlignTop);
+        auto *term = new Label(Type::Mono, Label::Tone::Normal, left);
+        term->setWordWrap(true);
+        term->setFixedWidth(scaled(TermWidth));
+        m_grid->addWidget(term, m_row, 0, Qt::AlignTop);
         auto *meaning = new Label(Type::Text, Label::Tone::Dim, right);
         meaning->setWordWrap(true);
         m_grid->addWidget(meaning, m_row++, 1);
@@ -101,15 +106,21 @@ void addFilterHelp(Sheet &sheet)
         HelpDialog::tr(
             "in quotation marks: exactly this, case and all; escapes are \\\", \\\\, \\n, \\r, \\t and \\u202E"));
     sheet.line(QStringLiteral("-name:test*"), HelpDialog::tr("a minus excludes"));
-    sheet.line(QStringLiteral("dir:publish  provider:WebRTC  node:…  client:10.0.0.4"),
+    sheet.line(QStringLiteral("dir:publish,play  provider:WebRTC  node:…  client:10.0.0.4"),
                HelpDialog::tr("direction, provider, WCS node, the client's address"));
-    sheet.line(QStringLiteral("age>30s  events>=3  width>=1280"), HelpDialog::tr("time in the state, counts, sizes"));
+    sheet.line(QStringLiteral("session:…  id:…  info:*timeout*"),
+               HelpDialog::tr("id of the session, of the media session; the cause that WCS gave"));
+    sheet.line(QStringLiteral("age>30s  events>=3  width>=1280  height<480"),
+               HelpDialog::tr("time in the state, counts, sizes"));
+    sheet.line(
+        QStringLiteral("method:connect  peer:10.0.0.*  target:/rest/*  is:rejected"),
+        HelpDialog::tr("of single requests, where the control API looks for them: what was called, by whom, where"));
     sheet.line(QStringLiteral("answer:403  answer:gone  rule:\"403 first\""),
                HelpDialog::tr("what any hook of the stream was answered, and by which rule; of an event, this one"));
     sheet.line(QStringLiteral("last-answer:200  last-rule:…"), HelpDialog::tr("the same of its last hook alone"));
     sheet.line(QStringLiteral("is:live  is:stuck  is:injected  hits>2"),
                HelpDialog::tr("what stands out; how many of its hooks a rule answered"));
-    sheet.line(QStringLiteral("is:publishing,playing,paused,pending,failed,ended,other"),
+    sheet.line(QStringLiteral("is:publishing,playing,paused  is:pending,failed,ended,other"),
                HelpDialog::tr("what a stream does, as the tiles count it: every stream is one of these"));
     sheet.line(QStringLiteral("/cam[0-9]+/  (a OR b)"), HelpDialog::tr("regular expressions, brackets"));
 }
@@ -153,6 +164,7 @@ HelpDialog::HelpDialog(const QMenuBar &menus, QWidget *parent)
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setAccessibleName(windowTitle());
+    area->setFocus(); // its keys scroll
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
 

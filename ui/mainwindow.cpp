@@ -1,7 +1,6 @@
 #include "ui/mainwindow.h"
 
 #include "clock.h"
-#include "ui/about.h"
 #include "ui/actions.h"
 #include "ui/answercontrol.h"
 #include "ui/answersdock.h"
@@ -205,7 +204,7 @@ void MainWindow::connectActions()
     on(a.zoomReset, [this] { zoom(100); });
     on(a.resetLayout, [this] { resetLayout(); });
     on(a.help, [this] { (new HelpDialog(*menuBar(), this))->show(); });
-    on(a.about, [this] { showAbout(this); });
+    on(a.about, [this] { showAbout(this, m_facts); });
 
     check(*a.schemes, int(m_theme->scheme()));
     connect(a.schemes, &QActionGroup::triggered, this,

@@ -10,6 +10,7 @@
 #include "streams/ratemeter.h"
 #include "streams/sessionledger.h"
 #include "streams/streamtablemodel.h"
+#include "ui/about.h"
 #include "ui/endpoint.h"
 
 #include <QMainWindow>
@@ -59,6 +60,7 @@ public:
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
 
+    void setFacts(const Facts &facts) { m_facts = facts; } // that About shows
     int keepEndedMinutes() const; // until streams that have ended leave the board
 
 public slots:
@@ -144,6 +146,7 @@ private:
     AnswerControl *m_answers;
     DemoControl *m_demo;
     WindowLayout *m_layout;
+    Facts m_facts;
     QSize m_chosen; // of the window, before it was zoomed
     QSize m_grown;  // and by then
     bool m_closing = false;

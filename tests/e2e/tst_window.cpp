@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -30,6 +31,7 @@ private slots:
     void tellsConnectWhatTheWindowSays();
     void whatWasActiveComesBackOff();
     void listensElsewhereWhereThePortIsTaken();
+    void aboutSaysWhatItRunsOn();
     void layoutIsThereAfterAKill();
     void layoutIsThereAfterSigterm();
 };
@@ -230,6 +232,18 @@ void TestWindow::listensElsewhereWhereThePortIsTaken()
     named.namesListen = named.namesAdmin = true;
     QCOMPARE(AddressChoice::withKept(named, running.settings).hooks.port, Options().hooks.port);
     QCOMPARE(AddressChoice::withKept(named, running.settings).admin.port, Options().admin.port);
+}
+
+void TestWindow::aboutSaysWhatItRunsOn()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    running.find<QAction>("about")->trigger();
+    running.find<QPushButton>("copyFacts")->click();
+    const QString facts = QGuiApplication::clipboard()->text();
+    for (const char *part : {"Qt: 6.", "SQLite 3.", "simdjson ", "zstd 1.", "llhttp ", "/w.db", "/window.ini"})
+        QVERIFY2(facts.contains(QLatin1String(part)), qPrintable(facts));
 }
 
 void TestWindow::layoutIsThereAfterAKill()

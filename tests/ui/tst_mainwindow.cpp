@@ -1,26 +1,34 @@
 #include "clientnewsfixture.h"
+#include "streams/filterfields.h"
 #include "ui/clientsdock.h"
 #include "ui/datatable.h"
 #include "ui/demopill.h"
 #include "ui/emptystate.h"
 #include "ui/firststart.h"
+#include "ui/fonts.h"
 #include "ui/streamtableview.h"
 #include "windowpage.h"
 
 #include <QAction>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDialog>
+#include <QGlyphRun>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRawFont>
+#include <QRegularExpression>
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTextLayout>
 #include <QToolButton>
 
 class TestMainWindow : public QObject {
@@ -43,6 +51,9 @@ private slots:
     void keysAreUnique();
     void everyControlHasAName();
     void f1ShowsAllKeys();
+    void f1ShowsAllOfTheFilter();
+    void fixedWidthHasNoLigatures();
+    void aboutCanBeCopied();
     void eventLogShowsRejectedRequests();
     void closingAsksWhileRulesAreActive();
     void closingSaysBothInOneBox();
@@ -333,6 +344,52 @@ void TestMainWindow::f1ShowsAllKeys()
         if (!action->shortcut().isEmpty())
             QVERIFY2(texts.contains(action->shortcut().toString(QKeySequence::NativeText)), qPrintable(action->text()));
     }
+}
+
+void TestMainWindow::f1ShowsAllOfTheFilter()
+{
+    m_page->action("help")->trigger();
+    QString all;
+    for (const QLabel *label : m_page->find<QDialog>(QStringLiteral("help"))->findChildren<QLabel *>())
+        all += label->text() + QLatin1Char(' ');
+    const auto shows = [&all](const QString &word, const QString &then) {
+        return QRegularExpression(QStringLiteral("(^|[ :,])%1(%2)").arg(word, then)).match(all).hasMatch();
+    };
+    const QStringList fields = streams::filterFieldNames().split(QStringLiteral(", "));
+    QVERIFY(fields.size() > 20);
+    for (const QString &field : fields)
+        QVERIFY2(shows(field, QStringLiteral("[:<>=]")), qPrintable(field));
+    for (const char *field : {"is", "dir"}) {
+        const QString flags = streams::filterFlagNames(*streams::filterField(QString::fromLatin1(field)));
+        for (const QString &flag : flags.split(QStringLiteral(", ")))
+            QVERIFY2(shows(flag, QStringLiteral("[ ,]")), qPrintable(flag));
+    }
+}
+
+void TestMainWindow::fixedWidthHasNoLigatures()
+{
+    const QString pairs = QStringLiteral(">= != -> //");
+    QTextLayout layout(pairs, ui::fontOf(ui::Type::Mono));
+    layout.beginLayout();
+    layout.createLine();
+    layout.endLayout();
+    QList<quint32> glyphs;
+    for (const QGlyphRun &run : layout.glyphRuns())
+        glyphs += run.glyphIndexes();
+    QCOMPARE(glyphs, QRawFont::fromFont(ui::fontOf(ui::Type::Mono)).glyphIndexesForString(pairs));
+}
+
+void TestMainWindow::aboutCanBeCopied()
+{
+    m_page->window().setFacts({{QStringLiteral("Journal"), QStringLiteral("/tmp/a.db")}});
+    m_page->action("about")->trigger();
+    auto *about = m_page->find<QDialog>(QStringLiteral("about"));
+    QVERIFY(about && about->isVisible());
+    QVERIFY(says(QStringLiteral("/tmp/a.db")));
+    QTest::mouseClick(about->findChild<QPushButton *>(QStringLiteral("copyFacts")), Qt::LeftButton);
+    const QString copied = QGuiApplication::clipboard()->text();
+    QVERIFY2(copied.contains(QStringLiteral("Journal: /tmp/a.db")), qPrintable(copied));
+    QVERIFY(copied.startsWith(QStringLiteral("Streamwatch ")));
 }
 
 void TestMainWindow::eventLogShowsRejectedRequests()

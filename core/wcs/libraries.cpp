@@ -1,0 +1,15 @@
+#include "wcs/libraries.h"
+
+#include <simdjson.h>
+
+namespace wcs {
+
+QString jsonLibrary()
+{
+    return QStringLiteral("simdjson %1.%2.%3")
+        .arg(int(simdjson::SIMDJSON_VERSION_MAJOR))
+        .arg(int(simdjson::SIMDJSON_VERSION_MINOR))
+        .arg(int(simdjson::SIMDJSON_VERSION_REVISION));
+}
+
+} // namespace wcs
