@@ -3,7 +3,7 @@
 build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev qt6-websockets-dev libgl1-mesa-dev node-llhttp
   libsimdjson-dev libzstd-dev"
 run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono
-  fonts-noto-color-emoji fonts-droid-fallback" # names of streams may be in any script
+  fonts-noto-color-emoji fonts-wqy-microhei" # names of streams may be Chinese, Japanese or Korean
 style_packages="clang-format clang-tidy"
 test_packages="faketime" # of tests/run alone
 
