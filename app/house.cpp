@@ -41,6 +41,7 @@ House::House(const Options &options, QObject *parent)
 
     m_writer = new journal::Writer(options.journal);
     m_reader = new journal::Reader;
+    m_logReader = new streams::LogReader(*m_reader);
     readAnswers();
     m_answers = new AnswersFile(AnswersFile::pathBeside(options.journal.path));
     m_hooks = new hooks::HookService(m_options.hooks);
@@ -55,6 +56,7 @@ House::House(const Options &options, QObject *parent)
     settle(m_hooks, m_hooksThread);
     if (m_admin)
         settle(m_admin, m_readerThread); // before the reader, which it uses
+    settle(m_logReader, m_readerThread);
     settle(m_reader, m_readerThread);
     settle(m_answers, m_readerThread);
 
@@ -332,9 +334,14 @@ void House::readEntriesBefore(quint64 token, qint64 before, int limit)
     post(m_reader, &journal::Reader::readEntriesBefore, token, before, limit);
 }
 
-void House::readRejected(quint64 token, int limit)
+void House::readLog(const streams::LogRequest &request)
 {
-    post(m_reader, &journal::Reader::readRejected, token, limit);
+    post(m_logReader, &streams::LogReader::read, request);
+}
+
+void House::stopLog()
+{
+    post(m_logReader, &streams::LogReader::stop);
 }
 
 void House::readRecord(quint64 token, qint64 id)

@@ -8,6 +8,7 @@
 #include "journal/reader.h"
 #include "journal/writer.h"
 #include "options.h"
+#include "streams/logreader.h"
 
 #include <QObject>
 #include <QThread>
@@ -33,6 +34,7 @@ public:
     void shutDown();
 
     const journal::Reader &reader() const { return *m_reader; }
+    const streams::LogReader &logReader() const { return *m_logReader; }
     // The endpoint's URL, also while it is stopped; empty before it first listened on a picked port.
     QString hookUrl() const { return m_hookUrl; }
 
@@ -47,7 +49,8 @@ public slots:
     // For the window's models: answered by the signals of reader().
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void readEntriesBefore(quint64 token, qint64 before, int limit);
-    void readRejected(quint64 token, int limit);
+    void readLog(const streams::LogRequest &request); // answered by logReader()
+    void stopLog();
     void readRecord(quint64 token, qint64 id);
     void noteUiStall(double seconds);
 
@@ -98,6 +101,7 @@ private:
     QThread m_readerThread;
     journal::Writer *m_writer = nullptr; // each is deleted by its thread when that ends
     journal::Reader *m_reader = nullptr;
+    streams::LogReader *m_logReader = nullptr;
     hooks::HookService *m_hooks = nullptr;
     admin::AdminService *m_admin = nullptr;
     AnswersFile *m_answers = nullptr;

@@ -12,10 +12,7 @@ namespace {
 constexpr int RetirementIntervalMs = 5'000;
 constexpr int FormerSessionsIntervalMs = 1'000;
 constexpr qint64 CommittedAfter = 5'000'000'000; // ns: what came before a change is known by then
-constexpr int EventLogPage = 1'000;
-constexpr quint64 EventLogToken = quint64(1) << 63;     // of the one page that fills the event log at the start
-constexpr quint64 RejectedLogToken = EventLogToken + 1; // and its rejected requests
-constexpr quint64 FormerEntriesToken = EventLogToken + 2;
+constexpr quint64 FormerEntriesToken = quint64(1) << 63;
 constexpr int LongestNames = 300; // characters, of all together
 
 // The URL with each of this machine's other addresses, where the endpoint listens on all of them.
@@ -49,7 +46,8 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     , m_house(house)
     , m_addresses(house, options, settings)
     , m_table(m_board)
-    , m_window({m_board, m_table, m_history, m_eventLog, m_rejectedLog, m_rates, settings, m_sessions})
+    , m_eventLog(m_board.timeline())
+    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions})
     , m_testEvent(options.hooks)
     , m_demo(options.hooks)
 {
@@ -74,16 +72,14 @@ void WindowWiring::wireJournal()
 {
     connect(&m_house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
         m_board.load(*snapshot);
-        m_house.readEntriesBefore(EventLogToken, 0, EventLogPage);
-        m_house.readRejected(RejectedLogToken, EventLogPage);
         m_house.readEntriesBefore(FormerEntriesToken, 0, ui::SetupProgress::FormerEntries);
+        m_eventLog.open();
     });
     connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
         m_sessions.apply(*batch); // first: the others ask it
         m_board.apply(*batch);
         m_history.apply(*batch);
         m_eventLog.apply(*batch);
-        m_rejectedLog.apply(*batch);
         m_rates.apply(*batch, http::monoNanoseconds() / 1'000);
         m_window.takeBatch(batch);
     });
@@ -92,7 +88,6 @@ void WindowWiring::wireJournal()
         m_board.settle(*outcomes);
         m_history.settle(*outcomes);
         m_eventLog.settle(*outcomes);
-        m_rejectedLog.settle(*outcomes);
         m_window.takeOutcomes(outcomes);
     });
     connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
@@ -107,13 +102,12 @@ void WindowWiring::wireReader()
     connect(&m_window, &ui::MainWindow::recordWanted, &m_house, &House::readRecord);
     connect(&reader, &journal::Reader::recordRead, &m_window, &ui::MainWindow::takeRecord);
     connect(&reader, &journal::Reader::entriesRead, this, [this](quint64 token, const journal::EntryPage &page) {
-        if (token == EventLogToken)
-            m_eventLog.load(page);
-        else if (token == RejectedLogToken)
-            m_rejectedLog.load(page);
-        else if (token == FormerEntriesToken)
+        if (token == FormerEntriesToken)
             m_window.takeFormerEntries(page.entries);
     });
+    connect(&m_eventLog, &streams::EventLogModel::portionsWanted, &m_house, &House::readLog);
+    connect(&m_eventLog, &streams::EventLogModel::stopWanted, &m_house, &House::stopLog);
+    connect(&m_house.logReader(), &streams::LogReader::found, &m_eventLog, &streams::EventLogModel::takePortion);
     connect(&reader, &journal::Reader::failed, this, [this](quint64 token, const QString &sentence) {
         m_history.takeFailure(token, sentence);
         m_window.takeFailure(token, sentence);

@@ -42,7 +42,6 @@ private:
     streams::StreamTableModel m_table;
     streams::HistoryModel m_history;
     streams::EventLogModel m_eventLog;
-    streams::EventLogModel m_rejectedLog{1'000, nullptr, streams::EventLogModel::Keeps::Rejected};
     streams::RateMeter m_rates;
     streams::SessionLedger m_sessions;
     faults::ConnectConfig m_connectConfig;

@@ -59,7 +59,9 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const bool dimmed = roleOf(index, m_places.dimmedRole) != 0;
     if (isStatus(index)) {
         const auto phase = wcs::Phase(roleOf(index, m_places.phaseRole));
-        Chip chip = Chip::ofStatus(index.data(m_places.statusRole).toString(), phase, colours);
+        Chip chip = roleOf(index, m_places.rejectedRole) != 0
+                        ? Chip::ofRejected(text, colours)
+                        : Chip::ofStatus(index.data(m_places.statusRole).toString(), phase, colours);
         chip.word = text;
         if (dimmed)
             chip.colour = colours.dim;

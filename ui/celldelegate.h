@@ -24,6 +24,7 @@ public:
         int phaseRole = -1;
         int injectedRole = -1;
         int dimmedRole = -1;
+        int rejectedRole = -1; // of a request that was no accepted hook: its status says so
     };
 
     CellDelegate(Places places, QObject *parent);

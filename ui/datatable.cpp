@@ -173,7 +173,7 @@ QString DataTable::selectionAsTsv() const
     QStringList headings;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);
-        if (m_header->isSectionHidden(column))
+        if (m_header->isSectionHidden(column) && !m_copied.contains(column))
             continue;
         columns.append(column);
         headings.append(columnName(column));

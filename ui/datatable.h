@@ -29,6 +29,8 @@ public:
     QByteArray columnState() const;
     bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
     QString columnName(int column) const;
+    // Columns that are copied also while they are not shown: which ones a row is about.
+    void setAlwaysCopied(const QList<int> &columns) { m_copied = columns; }
     // Said in the middle while there are no rows.
     void setHint(const QString &hint);
     // What is typed in the table is looked for there, whatever cell is the current one; -1: where that is.
@@ -61,6 +63,7 @@ private:
     TableHeader *m_header;
     ColumnFit *m_fit;
     QList<int> m_hidden;
+    QList<int> m_copied;
     QString m_hint;
     int m_searchColumn = -1;
     QString m_typed; // and still looked for

@@ -1,5 +1,6 @@
 #include "ui/detailpane.h"
 
+#include "streams/subject.h"
 #include "streams/text.h"
 #include "ui/actionbutton.h"
 #include "ui/actions.h"
@@ -25,6 +26,8 @@ namespace {
 
 using History = streams::HistoryModel;
 
+constexpr int LongestName = 200; // characters, in the caption
+
 CellDelegate::Places places()
 {
     return {.statusColumn = History::StatusColumn,
@@ -34,6 +37,24 @@ CellDelegate::Places places()
             .phaseRole = History::PhaseRole,
             .injectedRole = History::InjectedRole,
             .dimmedRole = History::GapRole};
+}
+
+// The stream that an event is of; of none, what it is instead.
+QString captionOf(const journal::Entry &entry)
+{
+    if (!entry.rejection.isEmpty())
+        return DetailPane::tr("Rejected request from %1").arg(streams::visibleText(entry.peer));
+    const wcs::HookEvent event = streams::eventOf(entry);
+    QStringList parts;
+    if (event.streamKey().isEmpty())
+        parts.append(DetailPane::tr("No stream"));
+    for (const QByteArray &text : {event.name, event.mediaSessionId}) {
+        if (!text.isEmpty())
+            parts.append(streams::visibleText(text, LongestName));
+    }
+    if (event.published && parts.size() > 1)
+        parts.insert(1, *event.published ? DetailPane::tr("publisher") : DetailPane::tr("player"));
+    return parts.join(QStringLiteral(" · "));
 }
 
 } // namespace
@@ -116,13 +137,23 @@ void DetailPane::connectPages()
 
 void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, const QString &caption)
 {
-    m_caption->setText(caption);
+    m_ofStream = caption;
     m_record = 0;
     m_token = 0;
     m_event->setNote({});
     m_history.setStream(streamKey, lastRecord);
     hear();
     showHint();
+    showCaption();
+}
+
+// An event of the log may be one of another stream than the rest.
+void DetailPane::showCaption()
+{
+    const journal::StoredRecord *shown = m_tabs->currentIndex() == EventTab ? m_event->record() : nullptr;
+    const bool isOther =
+        shown && (streamKey().isEmpty() || streams::eventOf(shown->entry).streamKey() != streamKey());
+    m_caption->setText(isOther ? captionOf(shown->entry) : m_ofStream);
 }
 
 void DetailPane::hear()
@@ -145,6 +176,12 @@ void DetailPane::showHint(const QString &failure)
                                : hint);
 }
 
+void DetailPane::note(const QString &text)
+{
+    m_event->setNote(text);
+    showCaption();
+}
+
 void DetailPane::eventChosen()
 {
     const QModelIndex row = m_table->currentIndex();
@@ -152,7 +189,7 @@ void DetailPane::eventChosen()
     if (row.isValid() && record == 0) { // a gap, or a jump of the clock: what was shown before is not chosen any more
         m_record = 0;
         m_token = 0;
-        m_event->setNote(tr("This line is no event: it says what happened to the program or its clock."));
+        note(tr("This line is no event: it says what happened to the program or its clock."));
     }
     if (record == 0 || record == m_record)
         return;
@@ -181,13 +218,14 @@ void DetailPane::openTab(int tab)
 void DetailPane::showTab(int tab)
 {
     m_pages->setCurrentIndex(tab);
+    showCaption();
     m_copySequence->setVisible(tab == SequenceTab);
     if (tab == SequenceTab)
         m_sequence->selectRecord(m_record);
     if (tab != EventTab)
         return;
     if (m_record == 0)
-        m_event->setNote(tr("Select an event in the history, or in the event log (Ctrl+L)."));
+        note(tr("Select an event in the history, or in the event log (Ctrl+L)."));
     else if (!m_event->record() || m_event->record()->entry.id != m_record)
         want(m_record);
 }
@@ -238,8 +276,9 @@ void DetailPane::takeRecord(quint64 token, const journal::StoredRecord &record)
         return;
     m_token = 0;
     if (record.entry.id == 0)
-        return m_event->setNote(tr("This event is not kept any more: it was older than the time or size limit."));
+        return note(tr("This event is not kept any more: it was older than the time or size limit."));
     m_event->setRecord(record);
+    showCaption();
     if (const QString url = std::exchange(m_curlUrl, {}); !url.isEmpty())
         copyAsCurl(url);
 }
@@ -266,7 +305,7 @@ void DetailPane::takeFailure(quint64 token, const QString &sentence)
         return;
     m_token = 0;
     m_curlUrl.clear();
-    m_event->setNote(sentence);
+    note(sentence);
 }
 
 bool DetailPane::event(QEvent *event)

@@ -61,6 +61,8 @@ private:
     void eventChosen();
     void want(qint64 record);
     void showHint(const QString &failure = {});
+    void showCaption();
+    void note(const QString &text); // in place of an event
 
     streams::HistoryModel &m_history;
     const ClientsModel &m_clients;
@@ -68,6 +70,7 @@ private:
     streams::SequenceModel *m_exchange;
     QTabBar *m_tabs;
     Label *m_caption;
+    QString m_ofStream; // the caption of the stream that is selected
     QStackedWidget *m_pages;
     DataTable *m_table;
     EventView *m_event;

@@ -4,34 +4,51 @@
 
 #include <QDockWidget>
 
-class QStackedWidget;
+class QHBoxLayout;
 
 namespace ui {
 
-class DataTable;
+class FilterField;
+class LogTable;
 
-// Every request that came, also the rejected ones, newest first; or the rejected ones alone, which many others do not
-// push out.
+// Every request that came, also the rejected ones, newest first, back to where the journal begins; or the rejected ones
+// alone, or those of the selected stream, or what a filter lets pass of these.
 class EventLogDock final : public QDockWidget {
     Q_OBJECT
 public:
-    EventLogDock(streams::EventLogModel &log, streams::EventLogModel &rejected, QWidget *parent);
+    EventLogDock(streams::EventLogModel &log, QWidget *parent);
 
-    DataTable &table() const { return *m_table; }
-    DataTable &rejectedTable() const { return *m_rejectedTable; }
-    void showRejected(); // and the dock, where it is hidden
+    LogTable &table() const { return *m_table; }
+    FilterField &filter() const { return *m_filter; }
+    bool tick(); // see LogTable
+
+    // All of these show the dock where it is hidden.
+    void showRejected();
+    void showFiltered(const streams::FilterTree &filter);               // of all
+    void showStream(const QByteArray &streamKey, qint64 lastRecord);    // that one only
+    void setStream(const QByteArray &streamKey, qint64 lastRecord = 0); // the selected one; empty: none
 
 signals:
     void eventChosen(qint64 record);
+    void streamWanted(const wcs::HookEvent &event, qint64 record); // of an event that somebody opened
 
 private:
-    DataTable *makeTable(streams::EventLogModel &log);
-    QAction *addChoice(const QString &text, const QString &tip, DataTable *table);
+    void nameToggle();
+    QAction *addChoice(const QString &text, const QString &tip);
+    QHBoxLayout *makeBar();
+    void connectTable();
+    void ask();
+    void comeUp();
 
-    QStackedWidget *m_tables;
-    DataTable *m_table;
-    DataTable *m_rejectedTable;
+    streams::EventLogModel &m_log;
+    LogTable *m_table;
+    FilterField *m_filter;
+    QAction *m_all;
     QAction *m_rejected;
+    QAction *m_onlyStream;
+    streams::Filter m_inForce;
+    QByteArray m_stream; // that is selected, or was last
+    qint64 m_lastRecord = 0;
 };
 
 } // namespace ui

@@ -139,6 +139,18 @@ void FilterField::moveEvent(QMoveEvent *event)
     place();
 }
 
+void FilterField::showEvent(QShowEvent *event)
+{
+    QLineEdit::showEvent(event);
+    m_error->setVisible(!m_error->text().isEmpty());
+}
+
+void FilterField::hideEvent(QHideEvent *event)
+{
+    QLineEdit::hideEvent(event);
+    m_error->hide();
+}
+
 // Underlines what is wrong, as far as it is in sight from the start of the text.
 void FilterField::paintEvent(QPaintEvent *event)
 {

@@ -20,6 +20,7 @@
 #include "ui/icon.h"
 #include "ui/injectionstrip.h"
 #include "ui/listencontrol.h"
+#include "ui/logtable.h"
 #include "ui/overview.h"
 #include "ui/questions.h"
 #include "ui/rulecontrol.h"
@@ -79,7 +80,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_clients(new ClientsModel(this))
     , m_work(
           new Workspace(parts.table, {parts.history, parts.sessions, *m_clients, parts.board.timeline()}, *m_actions))
-    , m_log(new EventLogDock(parts.eventLog, parts.rejectedLog, this))
+    , m_log(new EventLogDock(parts.eventLog, this))
     , m_clientsDock(new ClientsDock(*m_clients, *m_actions, this))
     , m_dock(new AnswersDock(*m_rules, parts.board, this))
     , m_status(new StatusLine(this))
@@ -186,7 +187,6 @@ void MainWindow::connectActions()
         m_work->setPaused(checked);
         m_overview->setPaused(checked);
         m_parts.eventLog.setHeld(checked);
-        m_parts.rejectedLog.setHeld(checked);
         showPause();
         m_clock->request();
     });
@@ -251,6 +251,12 @@ void MainWindow::connectView()
     connect(m_api, &ApiControl::listenAtWanted, this, &MainWindow::controlApiAtRequested);
     connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
     connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showRecord);
+    connect(m_log, &EventLogDock::streamWanted, this,
+            [this](const wcs::HookEvent &event, qint64 record) { showStreamOf(event, record); });
+    connect(table, &StreamTableView::currentStreamChanged, this, [this, table] {
+        const qint64 last = table->currentRow().data(Table::LastRecordRole).toLongLong();
+        m_log->setStream(table->currentKey(), last);
+    });
     connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
     connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
     connect(table, &StreamTableView::sortChanged, m_actions->urgent,
@@ -273,9 +279,8 @@ void MainWindow::connectDemonstration()
 void MainWindow::showFrame()
 {
     const bool moved = m_work->table().tick();
-    const bool logged = m_parts.eventLog.tick();
-    const bool rejected = m_parts.rejectedLog.tick();
-    if (moved || logged || rejected) {
+    const bool logged = m_log->tick();
+    if (moved || logged) {
         m_clock->countFrame();
         m_clock->request(); // as long as something changes, without waiting to be asked
     }
@@ -437,22 +442,30 @@ void MainWindow::dismiss(const QByteArray &nodePrefix)
 
 void MainWindow::clearFilter()
 {
+    if (m_log->filter().hasFocus())
+        return m_log->filter().text().isEmpty() ? m_log->table().setFocus() : m_log->filter().clear();
     if (m_bar->filter().text().isEmpty())
         m_work->focusTable(Qt::ShortcutFocusReason);
     else
         m_bar->filter().clear();
 }
 
+// In the live table; record: the event of it that is to be shown, 0: none.
+void MainWindow::showStreamOf(const wcs::HookEvent &event, qint64 record)
+{
+    if (!m_work->table().selectStream(event.streamKey()))
+        m_status->showMessage(tr("This stream is not in the table now: the filter hides it, or it ended long ago."),
+                              8'000);
+    if (record != 0)
+        m_work->detail().showRecord(record);
+}
+
 void MainWindow::copyRows()
 {
     if (m_work->detail().sequence().hasFocus())
         return m_work->detail().sequence().copySelection();
-    for (const DataTable *table : {&m_work->detail().historyTable(), &m_log->table(), &m_log->rejectedTable(),
-                                   &m_clientsDock->clients(), &m_clientsDock->told()}) {
-        if (table->hasFocus())
-            return table->copySelection();
-    }
-    m_work->table().copySelection();
+    const auto *table = qobject_cast<const DataTable *>(focusWidget());
+    (table ? *table : m_work->table()).copySelection();
 }
 
 void MainWindow::resetLayout()

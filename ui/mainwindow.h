@@ -52,7 +52,6 @@ public:
         streams::StreamTableModel &table;
         streams::HistoryModel &history;
         streams::EventLogModel &eventLog;
-        streams::EventLogModel &rejectedLog; // the same of rejected requests alone
         streams::RateMeter &rates;
         QSettings &settings;
         const streams::SessionLedger &sessions;
@@ -118,6 +117,7 @@ private:
 
     void zoom(int percent);
     void clearFilter();
+    void showStreamOf(const wcs::HookEvent &event, qint64 record);
     void copyRows();
     void resetLayout();
     AtRisk atRisk() const;

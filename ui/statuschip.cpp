@@ -88,6 +88,13 @@ QPainterPath outline(Chip::Shape shape)
     case Chip::Shape::Disc:
         path.addEllipse(QRectF(1, 1, 8, 8));
         break;
+    case Chip::Shape::Struck: { // a ring with a bar through it
+        path.addEllipse(QRectF(0, 0, 10, 10));
+        path.addEllipse(QRectF(1.5, 1.5, 7, 7));
+        QPainterPath bar;
+        bar.addPolygon(QPolygonF({{2, 3.1}, {3.1, 2}, {8, 6.9}, {6.9, 8}, {2, 3.1}}));
+        return path.united(bar);
+    }
     case Chip::Shape::Question:
     case Chip::Shape::None:
         break;
@@ -97,11 +104,11 @@ QPainterPath outline(Chip::Shape shape)
 
 const QPainterPath &pathOf(Chip::Shape shape)
 {
-    static const std::array paths{outline(Chip::Shape::None),   outline(Chip::Shape::ArrowUp),
-                                  outline(Chip::Shape::Play),   outline(Chip::Shape::Clock),
-                                  outline(Chip::Shape::Bars),   outline(Chip::Shape::Cross),
-                                  outline(Chip::Shape::Square), outline(Chip::Shape::Question),
-                                  outline(Chip::Shape::Bolt),   outline(Chip::Shape::Disc)};
+    static const std::array paths{
+        outline(Chip::Shape::None),   outline(Chip::Shape::ArrowUp),  outline(Chip::Shape::Play),
+        outline(Chip::Shape::Clock),  outline(Chip::Shape::Bars),     outline(Chip::Shape::Cross),
+        outline(Chip::Shape::Square), outline(Chip::Shape::Question), outline(Chip::Shape::Bolt),
+        outline(Chip::Shape::Disc),   outline(Chip::Shape::Struck)};
     return paths.at(size_t(shape));
 }
 
@@ -162,6 +169,11 @@ Chip Chip::ofStatus(const QString &status, wcs::Phase phase, const Colours &colo
 Chip Chip::ofAnswer(const QString &answer, const Colours &colours)
 {
     return {.word = answer, .colour = colours.text, .shape = Shape::Bolt, .dashed = true, .hatched = false};
+}
+
+Chip Chip::ofRejected(const QString &word, const Colours &colours)
+{
+    return {.word = word, .colour = colours.dim, .shape = Shape::Struck, .dashed = false, .hatched = false};
 }
 
 QColor Chip::back(const QColor &panel) const

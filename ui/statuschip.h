@@ -10,7 +10,7 @@ namespace ui {
 // A word in a rounded, tinted field: what a status or an answer looks like. A status is told by shape, word and
 // colour; an injected answer by a dashed outline and a bolt, never by a hue.
 struct Chip {
-    enum class Shape : quint8 { None, ArrowUp, Play, Clock, Bars, Cross, Square, Question, Bolt, Disc };
+    enum class Shape : quint8 { None, ArrowUp, Play, Clock, Bars, Cross, Square, Question, Bolt, Disc, Struck };
 
     QString word;
     QColor colour;
@@ -20,6 +20,7 @@ struct Chip {
 
     static Chip ofStatus(const QString &status, wcs::Phase phase, const Colours &colours);
     static Chip ofAnswer(const QString &answer, const Colours &colours);
+    static Chip ofRejected(const QString &word, const Colours &colours);
 
     QColor back(const QColor &panel) const; // its field when it lies on `panel`
     QColor ink(const QColor &panel) const;  // its word and shape: readable there

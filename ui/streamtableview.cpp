@@ -89,6 +89,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
     setColumns(widths(), Table::CauseColumn,
                {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
                 Table::FirstSeenColumn, Table::InjectedColumn});
+    setAlwaysCopied({Table::NodeColumn, Table::MediaSessionColumn});
     for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})
         m_hold.watch(watched);
     viewport()->setMouseTracking(true);

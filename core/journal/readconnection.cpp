@@ -30,7 +30,8 @@ ReadConnection::ReadConnection(std::unique_ptr<Database> database, const RecentO
     , m_one(*m_database, RecordRows::query(u"WHERE r.id = ?"_s))
     , m_after(*m_database, RecordRows::query(u"WHERE r.id > ? ORDER BY r.id LIMIT ?"_s))
     , m_before(*m_database, RecordRows::query(u"WHERE r.id < ? ORDER BY r.id DESC LIMIT ?"_s))
-    , m_rejected(*m_database, RecordRows::query(u"WHERE r.rejection IS NOT NULL ORDER BY r.id DESC LIMIT ?"_s))
+    , m_rejected(*m_database,
+                 RecordRows::query(u"WHERE r.rejection IS NOT NULL AND r.id < ? ORDER BY r.id DESC LIMIT ?"_s))
     , m_ofStream(*m_database, RecordRows::query(u"WHERE r.id > ? AND r.stream = ? ORDER BY r.id"_s))
     , m_first(*m_database, u"SELECT id FROM records ORDER BY id LIMIT 1"_s)
     , m_receivedAt(*m_database, u"SELECT received_at FROM records WHERE id = ?"_s)
@@ -72,25 +73,24 @@ Result<EntryPage> ReadConnection::entriesAfter(qint64 after, int limit)
 
 Result<EntryPage> ReadConnection::entriesBefore(qint64 before, int limit)
 {
-    if (!m_before.run(before > 0 ? before : std::numeric_limits<qint64>::max(), limit))
+    return pageBefore(m_before, before, limit);
+}
+
+Result<EntryPage> ReadConnection::rejected(int limit, qint64 before)
+{
+    return pageBefore(m_rejected, before, limit);
+}
+
+Result<EntryPage> ReadConnection::pageBefore(Statement &query, qint64 before, int limit)
+{
+    if (!query.run(before > 0 ? before : std::numeric_limits<qint64>::max(), limit))
         return m_database->error();
-    Result<QList<Entry>> entries = this->entries(m_before);
+    Result<QList<Entry>> entries = this->entries(query);
     if (!entries)
         return entries.error();
     std::ranges::reverse(*entries);
     const qint64 next = entries->isEmpty() ? 0 : entries->first().id - 1;
     return page(*std::move(entries), next, before);
-}
-
-Result<EntryPage> ReadConnection::rejected(int limit)
-{
-    if (!m_rejected.run(limit))
-        return m_database->error();
-    Result<QList<Entry>> entries = this->entries(m_rejected);
-    if (!entries)
-        return entries.error();
-    std::ranges::reverse(*entries);
-    return EntryPage{.entries = *std::move(entries)};
 }
 
 Result<std::optional<RecordRow>> ReadConnection::row(qint64 id)

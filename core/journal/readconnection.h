@@ -16,7 +16,7 @@ public:
     Result<EntryPage> history(qint64 lastRecord, int limit, qint64 before);
     Result<EntryPage> entriesAfter(qint64 after, int limit);
     Result<EntryPage> entriesBefore(qint64 before, int limit);
-    Result<EntryPage> rejected(int limit);
+    Result<EntryPage> rejected(int limit, qint64 before);
     Result<std::optional<RecordRow>> record(qint64 id);
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId);
 
@@ -24,6 +24,7 @@ private:
     ReadConnection(std::unique_ptr<Database> database, const RecentOutcomes &recent, qint64 endedThrough);
 
     Result<std::optional<RecordRow>> row(qint64 id); // without its program time, as all below but pages
+    Result<EntryPage> pageBefore(Statement &query, qint64 before, int limit);
     Result<QList<Entry>> entries(Statement &query);
     Result<qint64> historyStart(qint64 lastRecord, qint64 before);
     Result<EntryPage> page(QList<Entry> entries, qint64 next, qint64 before);

@@ -43,9 +43,9 @@ Result<EntryPage> Reader::entriesBefore(qint64 before, int limit)
     return d->ask<EntryPage>([=](ReadConnection &c) { return c.entriesBefore(before, limit); });
 }
 
-Result<EntryPage> Reader::rejected(int limit)
+Result<EntryPage> Reader::rejected(int limit, qint64 before)
 {
-    return d->ask<EntryPage>([=](ReadConnection &c) { return c.rejected(limit); });
+    return d->ask<EntryPage>([=](ReadConnection &c) { return c.rejected(limit, before); });
 }
 
 Result<std::optional<StoredRecord>> Reader::record(qint64 id)
@@ -105,15 +105,6 @@ void Reader::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 bef
 void Reader::readEntriesBefore(quint64 token, qint64 before, int limit)
 {
     const Result<EntryPage> page = entriesBefore(before, limit);
-    if (page)
-        emit entriesRead(token, *page);
-    else
-        emit failed(token, page.error().sentence);
-}
-
-void Reader::readRejected(quint64 token, int limit)
-{
-    const Result<EntryPage> page = rejected(limit);
     if (page)
         emit entriesRead(token, *page);
     else

@@ -80,8 +80,8 @@ public:
     Result<EntryPage> entriesAfter(qint64 after, int limit);
     // The same going back: the newest `limit` entries with id < before (0 = from the newest).
     Result<EntryPage> entriesBefore(qint64 before, int limit);
-    // The newest `limit` rejected requests, without gaps.
-    Result<EntryPage> rejected(int limit);
+    // The same of rejected requests alone.
+    Result<EntryPage> rejected(int limit, qint64 before = 0);
     Result<std::optional<StoredRecord>> record(qint64 id);
     // Streams of that mediaSessionId, newest first, also ones that ended long ago. Atoms are of the Snapshot's pool.
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId = {});
@@ -92,7 +92,6 @@ public slots:
     void close();
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void readEntriesBefore(quint64 token, qint64 before, int limit);
-    void readRejected(quint64 token, int limit); // answered by entriesRead
     void readRecord(quint64 token, qint64 id);
     // What has been committed, and what became of answers since: in the database it stands a little later.
     void takeBatch(const journal::BatchPtr &batch);

@@ -27,6 +27,10 @@ const QByteArray &bytes(const journal::Entry &entry, EntryCell cell)
         return entry.status;
     case EntryCell::Peer:
         return entry.peer;
+    case EntryCell::Node:
+        return entry.nodeId;
+    case EntryCell::MediaSession:
+        return entry.mediaSessionId;
     case EntryCell::Info:
         return entry.rejection.isEmpty() ? entry.info : entry.rejection;
     default:
@@ -60,6 +64,8 @@ QString entryText(const journal::Entry &entry, EntryCell cell)
         return answerText(entry.answer.status, entry.answer.sent);
     case EntryCell::AnswerTime:
         return entry.answer.sent == journal::Sent::Pending ? QString() : spanText(entry.answerUs);
+    case EntryCell::Status:
+        return entry.rejection.isEmpty() ? visibleText(entry.status) : Words::tr("rejected");
     default:
         return visibleText(shown(entry, cell));
     }
@@ -110,6 +116,35 @@ QVariant entryRaw(const journal::Entry &entry, EntryCell cell)
     }
 }
 
+std::optional<FilterTree> entryTerm(const journal::Entry &entry, EntryCell cell)
+{
+    const auto equal = [&](const QString &field) {
+        return FilterTree::equal(field, wcs::decodedUtf8(bytes(entry, cell)));
+    };
+    switch (cell) {
+    case EntryCell::Method:
+        return entry.method.isEmpty() ? equal(u"target"_qs) : equal(u"method"_qs);
+    case EntryCell::Name:
+        return equal(u"name"_qs);
+    case EntryCell::Status:
+        return entry.rejection.isEmpty() ? equal(u"status"_qs) : FilterTree::equal(u"is"_qs, u"rejected"_qs);
+    case EntryCell::Answer:
+        return FilterTree::equal(u"answer"_qs, QString::number(entry.answer.status));
+    case EntryCell::Peer:
+        return equal(u"peer"_qs);
+    case EntryCell::Info: // why a request was rejected is not what WCS said
+        return entry.rejection.isEmpty() ? std::optional(equal(u"info"_qs)) : std::nullopt;
+    case EntryCell::Node:
+        return equal(u"node"_qs);
+    case EntryCell::MediaSession:
+        return equal(u"id"_qs);
+    case EntryCell::Time:
+    case EntryCell::AnswerTime:
+        break;
+    }
+    return {};
+}
+
 QString entryTitle(EntryCell cell)
 {
     switch (cell) {
@@ -129,6 +164,10 @@ QString entryTitle(EntryCell cell)
         return Words::tr("From");
     case EntryCell::Info:
         return Words::tr("Cause");
+    case EntryCell::Node:
+        return Words::tr("Node");
+    case EntryCell::MediaSession:
+        return Words::tr("Media session");
     }
     return {};
 }

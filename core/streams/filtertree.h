@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QList>
+#include <QMetaType>
 #include <QString>
 
 #include <vector>
@@ -45,3 +46,5 @@ struct FilterTree {
 };
 
 } // namespace streams
+
+Q_DECLARE_METATYPE(streams::FilterTree)

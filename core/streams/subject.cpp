@@ -87,6 +87,21 @@ Subject subjectOf(const journal::Entry &entry, qint64 now)
     };
 }
 
+wcs::HookEvent eventOf(const journal::Entry &entry)
+{
+    return {
+        .method = entry.method,
+        .nodeId = entry.nodeId,
+        .appKey = entry.appKey,
+        .sessionId = entry.sessionId,
+        .mediaSessionId = entry.mediaSessionId,
+        .name = entry.name,
+        .status = entry.status,
+        .info = entry.info,
+        .published = entry.published < 0 ? std::nullopt : std::optional(entry.published != 0),
+    };
+}
+
 wcs::HookEvent eventOf(const StreamState &state, const journal::StringPool &pool)
 {
     const auto flag = [](qint8 value) { return value < 0 ? std::nullopt : std::optional(value != 0); };

@@ -23,6 +23,8 @@ Subject subjectOf(const StreamBoard &board, Slot slot, qint64 now);
 Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qint64 now);
 Subject subjectOf(const journal::Entry &entry, qint64 now);
 
+// The event itself, as far as an entry has it.
+wcs::HookEvent eventOf(const journal::Entry &entry);
 // The stream's latest state as the StreamStatusEvent that would report it: for answer rules, to say which streams they
 // are about.
 wcs::HookEvent eventOf(const StreamState &state, const journal::StringPool &pool);

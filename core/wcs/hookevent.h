@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMetaType>
 
 #include <optional>
 
@@ -48,3 +49,5 @@ struct HookEvent {
 };
 
 } // namespace wcs
+
+Q_DECLARE_METATYPE(wcs::HookEvent)

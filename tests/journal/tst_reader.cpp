@@ -264,6 +264,8 @@ void ReaderTest::findsRejectedRequests()
            samples::rejected("/y", "{", "No."), samples::rejected("/z", "{", "No.")});
     QCOMPARE(ids(m_reader->rejected(10)), (QList<qint64>{2, 4, 5}));
     QCOMPARE(ids(m_reader->rejected(2)), (QList<qint64>{4, 5}));
+    QCOMPARE(ids(m_reader->rejected(2, 5)), (QList<qint64>{2, 4}));
+    QCOMPARE(ids(m_reader->rejected(2, 2)), QList<qint64>());
 }
 
 void ReaderTest::findsStreamsWithTheirNewestState()
@@ -424,16 +426,12 @@ void ReaderTest::answersByTokens()
 {
     write({samples::status("a", "PENDING")});
     QSignalSpy histories(m_reader.get(), &Reader::historyRead);
-    QSignalSpy entries(m_reader.get(), &Reader::entriesRead);
     QSignalSpy records(m_reader.get(), &Reader::recordRead);
     m_reader->readHistory(1, 1, 10, 0);
-    m_reader->readEntriesBefore(2, 0, 10);
     m_reader->readRecord(3, 1);
     m_reader->readRecord(4, 99);
     QCOMPARE(histories.at(0).at(0).toULongLong(), 1u);
     QCOMPARE(histories[0][1].value<EntryPage>(), *m_reader->history(1, 10));
-    QCOMPARE(entries.at(0).at(0).toULongLong(), 2u);
-    QCOMPARE(entries[0][1].value<EntryPage>().entries.size(), 1);
     QCOMPARE(records.at(0).at(0).toULongLong(), 3u);
     QCOMPARE(records[0][1].value<StoredRecord>().body, samples::status("a", "PENDING").body);
     QCOMPARE(records.at(1).at(0).toULongLong(), 4u);

@@ -5,6 +5,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace streams;
 
 class tst_EventLogModel : public QObject {
@@ -17,18 +19,27 @@ private slots:
     void removesBeforeItInserts();
     void keepsToItsCapacity();
     void holds();
-    void loadsOnlyWhatIsOlder();
+    void readsOnlyWhatIsOlder();
+    void goesThroughTheWholeJournal();
+    void joinsWhatCameMeanwhile();
+    void staysWhereSomebodyLooks();
+    void saysHowFarItHasRead();
+    void showsWhatAQueryTakes();
     void showsRejectedRequests();
     void showsJumpsOfTheClock();
-    void keepsOnlyWhatWasRejected();
     void showsTextAsText();
     void selectionFollowsTheRecord();
     void showsWhatBecameOfAnAnswer();
 
 private:
     QByteArray names() const;
-    journal::EntryPage page(int from, int to);
+    QList<qint64> ids() const;
+    void answer(); // what is asked for, from the journal
+    void commit(int records);
 
+    journal::Timeline m_timeline;
+    std::vector<journal::Record> m_journal;
+    std::optional<LogRequest> m_request;
     std::unique_ptr<EventLogModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
     StreamFixture m_fixture;
@@ -37,7 +48,12 @@ private:
 void tst_EventLogModel::init()
 {
     m_tester.reset();
-    m_model = std::make_unique<EventLogModel>(4);
+    m_model = std::make_unique<EventLogModel>(m_timeline, 4);
+    connect(m_model.get(), &EventLogModel::portionsWanted, this,
+            [this](const LogRequest &request) { m_request = request; });
+    connect(m_model.get(), &EventLogModel::stopWanted, this, [this] { m_request.reset(); });
+    m_request.reset();
+    m_journal.clear();
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
                                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
     m_fixture = {};
@@ -51,16 +67,49 @@ QByteArray tst_EventLogModel::names() const
     return names;
 }
 
-journal::EntryPage tst_EventLogModel::page(int from, int to)
+QList<qint64> tst_EventLogModel::ids() const
 {
-    journal::EntryPage page;
-    for (int id = from; id <= to; ++id) {
-        journal::Entry entry;
-        entry.id = id;
-        entry.name = QByteArray::number(id);
-        page.entries.push_back(entry);
+    QList<qint64> ids;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        ids += m_model->index(row, 0).data(EventLogModel::RecordIdRole).toLongLong();
+    return ids;
+}
+
+// Two at a time.
+void tst_EventLogModel::answer()
+{
+    QVERIFY(m_request);
+    const LogRequest request = *std::exchange(m_request, {});
+    LogPortion portion{.token = request.token, .isDone = true, .isEnd = true};
+    std::vector<journal::Record> asked;
+    std::ranges::copy_if(m_journal, std::back_inserter(asked), [&](const journal::Record &record) {
+        return request.isOlder ? request.from == 0 || record.id < request.from : record.id > request.from;
+    });
+    if (request.isOlder)
+        std::ranges::reverse(asked);
+    for (const journal::Record &record : asked) {
+        if (portion.entries.size() == 2) {
+            portion.isEnd = false;
+            break;
+        }
+        ++portion.looked;
+        portion.reached = record.id;
+        portion.reachedAt = record.receivedAt;
+        if (request.query.takes(journal::entryOf(record), 0))
+            portion.entries.append(journal::entryOf(record));
     }
-    return page;
+    if (request.isOlder)
+        std::ranges::reverse(portion.entries);
+    m_model->takePortion(portion);
+}
+
+void tst_EventLogModel::commit(int records)
+{
+    journal::Batch batch;
+    for (int i = 0; i < records; ++i)
+        batch.records.push_back(m_fixture.record("x", "PUBLISHING"));
+    m_journal.insert(m_journal.end(), batch.records.begin(), batch.records.end());
+    m_model->apply(batch);
 }
 
 void tst_EventLogModel::showsAtTheNextTick()
@@ -122,18 +171,158 @@ void tst_EventLogModel::holds()
     QCOMPARE(names(), QByteArray("a"));
 }
 
-void tst_EventLogModel::loadsOnlyWhatIsOlder()
+void tst_EventLogModel::readsOnlyWhatIsOlder()
 {
-    m_model->apply(m_fixture.batch("a", "")); // record 1 waits
-    journal::EntryPage older = page(-1, 1);
-    m_model->load(older);
-    QCOMPARE(names(), QByteArray("0-1"));
+    commit(2);
     m_model->tick();
-    QCOMPARE(names(), QByteArray("a0-1"));
-    m_model->load(page(-5, -1));
-    QCOMPARE(names(), QByteArray("a0-1-2"));
-    m_model->load(page(-9, -3));
-    QCOMPARE(m_model->rowCount(), 4);
+    m_model->open();
+    answer();
+    QCOMPARE(ids(), (QList<qint64>{2, 1}));
+    QVERIFY(m_model->state().isAtBeginning);
+    QVERIFY(!m_model->canFetchMore({}));
+}
+
+void tst_EventLogModel::goesThroughTheWholeJournal()
+{
+    for (int i = 0; i < 10; ++i)
+        m_journal.push_back(m_fixture.record("x", "PUBLISHING"));
+    m_model->open();
+    answer();
+    QCOMPARE(ids(), (QList<qint64>{10, 9}));
+    for (int i = 0; i < 4; ++i) {
+        QVERIFY(m_request || m_model->canFetchMore({})); // the tester asks, too
+        m_model->fetchMore({});
+        answer();
+        QVERIFY(m_model->rowCount() <= 4);
+    }
+    QCOMPARE(ids(), (QList<qint64>{4, 3, 2, 1}));
+    QVERIFY(m_model->state().isAtBeginning);
+    QVERIFY(!m_model->state().isAtNewest);
+
+    m_model->fetchNewer();
+    answer();
+    QCOMPARE(ids(), (QList<qint64>{6, 5, 4, 3}));
+    QVERIFY(!m_model->state().isAtBeginning);
+    for (int i = 0; i < 2; ++i) {
+        m_model->fetchNewer();
+        answer();
+    }
+    QCOMPARE(ids(), (QList<qint64>{10, 9, 8, 7}));
+    QVERIFY(m_model->state().isAtNewest);
+    m_model->fetchMore({}); // and back again
+    answer();
+    QVERIFY(!m_model->state().isAtNewest);
+    QCOMPARE(ids(), (QList<qint64>{8, 7, 6, 5}));
+    m_model->toNewest();
+    answer();
+    QCOMPARE(ids(), (QList<qint64>{10, 9}));
+    QVERIFY(m_model->state().isAtNewest);
+}
+
+void tst_EventLogModel::joinsWhatCameMeanwhile()
+{
+    for (int i = 0; i < 6; ++i)
+        m_journal.push_back(m_fixture.record("x", "PUBLISHING"));
+    m_model->open();
+    answer();
+    for (int i = 0; i < 2; ++i) {
+        m_model->fetchMore({});
+        answer();
+    }
+    QCOMPARE(ids(), (QList<qint64>{4, 3, 2, 1}));
+    commit(1); // is not kept now
+    QVERIFY(!m_model->tick());
+    m_model->fetchNewer();
+    commit(1); // is
+    answer();  // 5, 6
+    m_model->fetchNewer();
+    commit(7); // is more than there is room for
+    answer();  // 7, 8
+    while (m_request)
+        answer();
+    if (!m_model->state().isAtNewest) {
+        for (int i = 0; i < 9 && !m_model->state().isAtNewest; ++i) {
+            m_model->fetchNewer();
+            answer();
+        }
+    }
+    m_model->tick();
+    QCOMPARE(ids(), (QList<qint64>{15, 14, 13, 12}));
+    commit(1);
+    m_model->tick();
+    QCOMPARE(ids(), (QList<qint64>{16, 15, 14, 13}));
+}
+
+void tst_EventLogModel::staysWhereSomebodyLooks()
+{
+    commit(4);
+    m_model->tick();
+    m_model->setVisibleRows(2, 3);
+    commit(2);
+    QVERIFY(m_model->tick());
+    QCOMPARE(ids(), (QList<qint64>{4, 3, 2, 1}));
+    QVERIFY(!m_model->state().isAtNewest);
+    m_model->setVisibleRows(0, 1);
+    m_model->open();
+    answer();
+    while (!m_model->state().isAtNewest) {
+        m_model->fetchNewer();
+        answer();
+    }
+    QCOMPARE(ids(), (QList<qint64>{6, 5, 4, 3}));
+}
+
+void tst_EventLogModel::saysHowFarItHasRead()
+{
+    QSignalSpy changed(m_model.get(), &EventLogModel::stateChanged);
+    for (int i = 0; i < 6; ++i)
+        m_journal.push_back(m_fixture.record("x", "PUBLISHING"));
+    m_model->open();
+    QVERIFY(m_model->state().isReading);
+    QCOMPARE(changed.size(), 1);
+    m_model->takePortion({.token = m_request->token, .reached = 5, .reachedAt = 50, .looked = 2});
+    QCOMPARE(m_model->state().looked, 2);
+    QCOMPARE(m_model->state().reachedAt, 50);
+    QVERIFY(m_model->state().isReading);
+    m_model->stop();
+    QVERIFY(!m_request);
+    QVERIFY(m_model->state().isStopped);
+    QVERIFY(!m_model->canFetchMore({}));
+    m_model->goOn();
+    QVERIFY(m_request);
+    QCOMPARE(m_request->from, 5); // where it was
+    m_model->takePortion({.token = m_request->token, .isDone = true, .failure = QStringLiteral("No.")});
+    QCOMPARE(m_model->state().failure, QStringLiteral("No."));
+    QVERIFY(!m_model->canFetchMore({})); // again and again
+}
+
+void tst_EventLogModel::showsWhatAQueryTakes()
+{
+    journal::Record rejected = m_fixture.record("r", "");
+    rejected.rejection = "No.";
+    rejected.streamKey.clear();
+    m_journal = {m_fixture.record("a", "PUBLISHING"), rejected, m_fixture.record("b", "FAILED"),
+                 m_fixture.record("a", "FAILED")};
+    m_model->open();
+    answer();
+    m_model->setQuery({.source = LogQuery::Source::Rejected});
+    answer();
+    QCOMPARE(ids(), QList<qint64>{1}); // its number is that of the fixture
+    m_model->apply({{m_fixture.record("a", "PUBLISHING")}});
+    QVERIFY(!m_model->tick());
+
+    m_model->setQuery({.source = LogQuery::Source::Stream, .streamKey = m_journal[0].streamKey, .lastRecord = 4});
+    answer();
+    QCOMPARE(names(), QByteArray("aa"));
+    const journal::Record next = m_fixture.record("a", "STOPPED");
+    m_model->apply({{next, m_fixture.record("b", "STOPPED")}});
+    m_model->tick();
+    QCOMPARE(names(), QByteArray("aaa"));
+    QCOMPARE(m_model->query().lastRecord, next.id);
+
+    m_model->setQuery({.filter = std::get<Filter>(Filter::parse(QStringLiteral("status:failed")))});
+    answer();
+    QCOMPARE(names(), QByteArray("ab"));
 }
 
 void tst_EventLogModel::showsRejectedRequests()
@@ -148,6 +337,7 @@ void tst_EventLogModel::showsRejectedRequests()
     QCOMPARE(m_model->index(0, EventLogModel::MethodColumn).data().toString(), u"/rest/my_ap/connect"_qs);
     QCOMPARE(m_model->index(0, EventLogModel::InfoColumn).data().toString(), u"This is not JSON"_qs);
     QCOMPARE(m_model->index(0, EventLogModel::AnswerColumn).data().toString(), u"400"_qs);
+    QCOMPARE(m_model->index(0, EventLogModel::StatusColumn).data().toString(), u"rejected"_qs);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::RejectedRole).toBool(), true);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::InjectedRole).toBool(), false);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::RecordIdRole).toLongLong(), rejected.id);
@@ -161,8 +351,13 @@ void tst_EventLogModel::showsJumpsOfTheClock()
     const journal::ClockJump before{.record = 1, .at = 1, .by = Hour, .to = 1 + Hour};
     const journal::ClockJump between{.record = 2, .at = 2, .by = -Hour, .to = 2};
     const journal::ClockJump after{.record = 3, .at = 3, .by = 2 * Hour, .to = 3 + 2 * Hour};
+    m_model->open();
     m_model->apply({{second}, 0, {between, after}});
-    m_model->load({{journal::entryOf(first)}, {}, 0, {before, between, after}}); // what stands here is left out
+    m_model->takePortion({.token = m_request->token,
+                          .entries = {journal::entryOf(first)},
+                          .jumps = {before, between, after}, // what stands here is left out
+                          .reached = 1,
+                          .isDone = true});
     m_model->tick();
     QCOMPARE(m_model->rowCount(), 4);
     const auto info = [this](int row) { return m_model->index(row, EventLogModel::InfoColumn).data().toString(); };
@@ -174,19 +369,6 @@ void tst_EventLogModel::showsJumpsOfTheClock()
     QCOMPARE(m_model->index(0, EventLogModel::InfoColumn).data(Qt::AccessibleTextRole).toString(),
              u"Cause The clock was set forward by 2 hours."_qs);
     QCOMPARE(m_model->index(0, 0).data(EventLogModel::RejectedRole).toBool(), false);
-}
-
-void tst_EventLogModel::keepsOnlyWhatWasRejected()
-{
-    EventLogModel rejectedOnly(4, nullptr, EventLogModel::Keeps::Rejected);
-    journal::Record rejected = m_fixture.record("r", "");
-    rejected.rejection = "No.";
-    rejectedOnly.apply({{m_fixture.record("a", ""), rejected, m_fixture.record("b", "")}});
-    for (int i = 0; i < 10; ++i)
-        rejectedOnly.apply(m_fixture.batch("c", ""));
-    rejectedOnly.tick();
-    QCOMPARE(rejectedOnly.rowCount(), 1);
-    QCOMPARE(rejectedOnly.index(0, 0).data(EventLogModel::RecordIdRole).toLongLong(), rejected.id);
 }
 
 void tst_EventLogModel::showsTextAsText()

@@ -178,7 +178,7 @@ void TestMistakes::opensTheRejectedRequests()
             QTest::mouseClick(button, Qt::LeftButton);
     }
     QVERIFY(m_page->find<ui::EventLogDock>()->isVisible());
-    QVERIFY(m_page->view(QStringLiteral("Rejected requests")).isVisible());
+    QVERIFY(m_page->view(QStringLiteral("Event log")).isVisible());
     QVERIFY(m_page->action("rejectedOnlyAction")->isChecked());
 
     journal::Record rejected = m_page->record("", "");
@@ -187,7 +187,7 @@ void TestMistakes::opensTheRejectedRequests()
     rejected.streamKey.clear();
     rejected.rejection = "No.";
     m_page->feed({rejected, m_page->record("b4e7", "PUBLISHING")});
-    const QAbstractItemModel *log = m_page->view(QStringLiteral("Rejected requests")).model();
+    const QAbstractItemModel *log = m_page->view(QStringLiteral("Event log")).model();
     QTRY_COMPARE(log->rowCount(), 1);
     QCOMPARE(log->index(0, streams::EventLogModel::MethodColumn).data().toString(),
              QStringLiteral("/rest/my_ap/connect"));

@@ -22,7 +22,10 @@ WindowPage::WindowPage(const QString &settingsFile)
     QObject::connect(
         &m_history, &streams::HistoryModel::pageWanted, &m_history,
         [this](quint64 token, qint64 lastRecord, int limit, qint64) { answerPage(token, lastRecord, limit); });
+    QObject::connect(&m_eventLog, &streams::EventLogModel::portionsWanted, &m_eventLog,
+                     [this](const streams::LogRequest &request) { answerLog(request); });
     make();
+    m_eventLog.open();
 }
 
 WindowPage::~WindowPage() = default;
@@ -30,7 +33,7 @@ WindowPage::~WindowPage() = default;
 void WindowPage::make()
 {
     m_window = std::make_unique<ui::MainWindow>(
-        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rejectedLog, m_rates, m_settings, m_sessions});
+        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rates, m_settings, m_sessions});
     QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
         const auto found = std::ranges::find(m_journal, id, &journal::Record::id);
         if (found != m_journal.end())
@@ -66,6 +69,32 @@ void WindowPage::answerPage(quint64 token, qint64 lastRecord, qint64 limit)
         &m_history, [this, token, page] { m_history.takePage(token, page); }, Qt::QueuedConnection);
 }
 
+void WindowPage::answerLog(const streams::LogRequest &request)
+{
+    if (m_isLogHeld)
+        return;
+    const auto isAsked = [&](qint64 id) {
+        return request.isOlder ? request.from == 0 || id < request.from : id > request.from;
+    };
+    streams::LogPortion portion{.token = request.token, .isDone = true, .isEnd = true};
+    for (qsizetype i = 0; i < m_journal.size(); ++i) {
+        const journal::Record &record = m_journal[request.isOlder ? m_journal.size() - 1 - i : i];
+        const journal::Entry entry = journal::entryOf(record);
+        if (!isAsked(record.id) || !portion.isEnd)
+            continue;
+        ++portion.looked;
+        portion.reached = record.id;
+        portion.reachedAt = record.receivedAt;
+        if (request.query.takes(entry, request.now))
+            portion.entries.append(entry);
+        portion.isEnd = portion.entries.size() < request.limit;
+    }
+    if (request.isOlder)
+        std::ranges::reverse(portion.entries);
+    QMetaObject::invokeMethod(
+        &m_eventLog, [this, portion] { m_eventLog.takePortion(portion); }, Qt::QueuedConnection);
+}
+
 journal::Record WindowPage::record(const QByteArray &name, const QByteArray &status, bool published)
 {
     m_now += 10'000;
@@ -90,14 +119,22 @@ journal::Record WindowPage::record(const QByteArray &name, const QByteArray &sta
     return record;
 }
 
+void WindowPage::keep(const journal::Record &record)
+{
+    const auto found = std::ranges::find(m_journal, record.id, &journal::Record::id);
+    if (found != m_journal.end())
+        *found = record;
+}
+
 void WindowPage::feed(const QList<journal::Record> &records)
 {
+    for (const journal::Record &record : records)
+        keep(record);
     const auto batch = std::make_shared<const journal::Batch>(journal::Batch{{records.begin(), records.end()}});
     m_sessions.apply(*batch);
     m_board.apply(*batch);
     m_history.apply(*batch);
     m_eventLog.apply(*batch);
-    m_rejectedLog.apply(*batch);
     m_rates.apply(*batch, steadyNanoseconds() / 1'000 - 60'000'000); // a while ago, as m_now
     m_window->takeBatch(batch);
 }

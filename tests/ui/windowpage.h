@@ -22,6 +22,7 @@ public:
 
     journal::Record record(const QByteArray &name, const QByteArray &status, bool published = true);
     void feed(const QList<journal::Record> &records); // as one committed batch
+    void keep(const journal::Record &record);         // in the journal, as it is now
     void feed(const QByteArray &name, const QByteArray &status, bool published = true);
     void setNode(const QByteArray &nodeId) { m_node = nodeId; } // of records from now on
     void forget(); // what the journal held: records asked for from now on find no answer
@@ -32,6 +33,7 @@ public:
     streams::StreamBoard &board() { return m_board; }
     streams::StreamTableModel &table() { return m_table; }
     streams::HistoryModel &history() { return m_history; }
+    void holdLog(bool held) { m_isLogHeld = held; } // what it asks for now is never answered
     QSettings &settings() { return m_settings; }
     faults::RuleBook &book() { return m_book; }
     faults::Rules rules() const { return m_book.snapshot()->plainRules(); }
@@ -58,19 +60,20 @@ public:
 private:
     void make();
     void answerPage(quint64 token, qint64 lastRecord, qint64 limit);
+    void answerLog(const streams::LogRequest &request);
 
     QTemporaryDir m_folder;
     QSettings m_settings;
     streams::StreamBoard m_board;
     streams::StreamTableModel m_table{m_board};
     streams::HistoryModel m_history;
-    streams::EventLogModel m_eventLog;
-    streams::EventLogModel m_rejectedLog{1'000, nullptr, streams::EventLogModel::Keeps::Rejected};
+    streams::EventLogModel m_eventLog{m_board.timeline()};
     streams::RateMeter m_rates;
     streams::SessionLedger m_sessions;
     faults::RuleBook m_book;
     QList<journal::Record> m_journal;
     QByteArray m_node = "node@192.168.1.101";
     qint64 m_now;
+    bool m_isLogHeld = false;
     std::unique_ptr<ui::MainWindow> m_window;
 };
