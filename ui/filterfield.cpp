@@ -1,5 +1,6 @@
 #include "ui/filterfield.h"
 
+#include "streams/filterremark.h"
 #include "ui/colours.h"
 #include "ui/icon.h"
 
@@ -94,24 +95,35 @@ void FilterField::takeText()
     if (const auto *error = std::get_if<streams::FilterError>(&parsed))
         return showError(*error);
     m_problem = {};
-    m_error->clear();
-    m_error->hide();
-    update();
     m_filter = std::get<streams::Filter>(parsed);
+    showRemark();
     emit filterChanged(m_filter);
+}
+
+void FilterField::showRemark()
+{
+    const Colours &scheme = Colours::of(palette());
+    m_isRemark = true;
+    say(streams::remarkOn(m_filter.tree(), m_isSeen), scheme.panel, scheme.text);
 }
 
 void FilterField::showError(const streams::FilterError &error)
 {
+    const Colours &scheme = Colours::of(palette());
     m_problem = error;
-    m_error->setText(error.sentence);
+    m_isRemark = false;
+    say(error.sentence, scheme.warningBack, readable(scheme.failed, scheme.warningBack));
+}
+
+void FilterField::say(const QString &sentence, const QColor &back, const QColor &ink)
+{
+    m_error->setText(sentence);
     QPalette colours = palette();
-    const Colours &scheme = Colours::of(colours);
-    colours.setColor(QPalette::Window, scheme.warningBack);
-    colours.setColor(QPalette::WindowText, readable(scheme.failed, scheme.warningBack));
+    colours.setColor(QPalette::Window, back);
+    colours.setColor(QPalette::WindowText, ink);
     m_error->setPalette(colours);
     place();
-    m_error->show();
+    m_error->setVisible(!sentence.isEmpty() && isVisible());
     m_error->raise();
     update();
 }
@@ -155,7 +167,7 @@ void FilterField::hideEvent(QHideEvent *event)
 void FilterField::paintEvent(QPaintEvent *event)
 {
     QLineEdit::paintEvent(event);
-    if (m_error->isHidden())
+    if (m_error->isHidden() || m_isRemark)
         return;
     QPainter painter(this);
     const Colours &colours = Colours::of(palette());
@@ -185,7 +197,7 @@ bool FilterField::event(QEvent *event)
         setFont(fontOf(Type::Mono));
         setFixedHeight(scaled(32));
     } else if (event->type() == QEvent::PaletteChange && m_error && m_error->isVisible()) {
-        showError(m_problem);
+        m_isRemark ? showRemark() : showError(m_problem);
     }
     return QLineEdit::event(event);
 }

@@ -6,10 +6,12 @@
 #include <QLineEdit>
 #include <QTimer>
 
+#include <functional>
+
 namespace ui {
 
 // Where the filter is typed. Says how many streams it shows, and, on a line of its own below, what is wrong with it;
-// while it is wrong the filter before it stays in force.
+// while it is wrong the filter before it stays in force. A filter that asks for what nobody knows gets a remark there.
 class FilterField final : public QLineEdit {
     Q_OBJECT
 public:
@@ -21,7 +23,10 @@ public:
     void addTerm(const streams::FilterTree &term);   // narrows by one more term
     // Takes these terms out, wherever they came from, and narrows by that one; what else stands there stays.
     void replaceTerms(const QList<streams::FilterTree> &away, const streams::FilterTree &term);
-    QString error() const { return m_error->text(); }
+    // Says of a text whether it has come: then a filter may ask for it, though nobody knows it.
+    void setSeen(const std::function<bool(const QByteArray &)> &isSeen) { m_isSeen = isSeen; }
+    QString error() const { return m_isRemark ? QString() : m_error->text(); }
+    QString remark() const { return m_isRemark ? m_error->text() : QString(); }
 
 signals:
     void filterChanged(const streams::Filter &filter);
@@ -40,7 +45,9 @@ protected:
 private:
     void takeText();
     streams::FilterTree current() const;
+    void showRemark();
     void showError(const streams::FilterError &error);
+    void say(const QString &sentence, const QColor &back, const QColor &ink);
     void place();
 
     Label *m_counts;
@@ -48,6 +55,8 @@ private:
     QTimer m_pause;           // typing goes on until this has passed
     streams::Filter m_filter; // in force
     streams::FilterError m_problem;
+    std::function<bool(const QByteArray &)> m_isSeen = [](const QByteArray &) { return false; };
+    bool m_isRemark = false; // what is said is no error
 };
 
 } // namespace ui

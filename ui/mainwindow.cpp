@@ -223,6 +223,8 @@ void MainWindow::connectView()
     m_second.start();
 
     FilterField &filter = m_bar->filter();
+    for (FilterField *field : {&filter, &m_log->filter()})
+        field->setSeen([this](const QByteArray &text) { return m_parts.board.pool().has(text); });
     const StreamTableView *table = &m_work->table();
     DetailPane *detail = &m_work->detail();
     connect(&filter, &FilterField::filterChanged, this, &MainWindow::showFilter);

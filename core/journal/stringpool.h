@@ -17,6 +17,7 @@ public:
 
     Atom atom(const QByteArray &text); // adds it where it is new
     const QByteArray &text(Atom atom) const { return m_texts.at(qsizetype(atom)); }
+    bool has(const QByteArray &text) const { return text.isEmpty() || m_atoms.contains(text); }
     qsizetype size() const { return m_texts.size(); }
 
 private:

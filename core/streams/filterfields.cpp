@@ -1,6 +1,7 @@
 #include "streams/filterfields.h"
 
 #include "journal/streamstate.h"
+#include "wcs/method.h"
 #include "wcs/nodeid.h"
 #include "wcs/status.h"
 
@@ -74,6 +75,11 @@ bool hadRule(const Subject &stream, const Test &test)
     });
 }
 
+QByteArrayList knownProviders()
+{
+    return {"WebRTC", "Flash", "RTMP", "HLS", "RTSP", "MSE", "WSPlayer"};
+}
+
 constexpr FilterField ruleField(const char *name)
 {
     return {.name = QLatin1String(name), .text = &Subject::rule, .otherText = &Subject::ruleName};
@@ -99,6 +105,11 @@ constexpr FilterField textField(const char *name, QByteArrayView Subject::*text)
     return {.name = QLatin1String(name), .text = text};
 }
 
+constexpr FilterField knownField(const char *name, QByteArrayView Subject::*text, QByteArrayList (*known)())
+{
+    return {.name = QLatin1String(name), .text = text, .known = known};
+}
+
 constexpr FilterField numberField(const char *name, double (*number)(const Subject &))
 {
     return {.name = QLatin1String(name), .number = number};
@@ -111,10 +122,10 @@ constexpr std::array Fields{
     textField("session", &Subject::sessionId),
     textField("client", &Subject::client),
     textField("id", &Subject::mediaSessionId),
-    textField("status", &Subject::status),
+    knownField("status", &Subject::status, wcs::knownStatuses),
     textField("info", &Subject::info),
-    textField("provider", &Subject::provider),
-    textField("method", &Subject::method),
+    knownField("provider", &Subject::provider, knownProviders),
+    knownField("method", &Subject::method, wcs::knownMethods),
     FilterField{.name = QLatin1String("peer"), .text = &Subject::peer, .asksForRejected = true},
     FilterField{.name = QLatin1String("target"), .text = &Subject::target, .asksForRejected = true},
     ever(ruleField("rule"), hadRule),

@@ -29,6 +29,7 @@ struct FilterField {
     bool asksForRejected = false; // it is about requests: a filter with it looks at rejected ones, too
     // Of what differs from hook to hook: whether one of a stream's hooks before the last passes the test, too.
     bool (*before)(const Subject &stream, const std::function<bool(const Subject &)> &test) = nullptr;
+    QByteArrayList (*known)() = nullptr; // of text: what is known to stand there; WCS may send others
     // Of text: the part that says who it is, where there is more to it.
     QByteArrayView (*key)(QByteArrayView) = nullptr;
 };

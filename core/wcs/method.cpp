@@ -77,6 +77,14 @@ bool isMethodCharacter(char c)
 
 } // namespace
 
+QByteArrayList knownMethods()
+{
+    QByteArrayList names;
+    for (const KnownMethod &method : KnownMethods)
+        names.append(QByteArray(method.name.data(), qsizetype(method.name.size())));
+    return names;
+}
+
 MethodType methodType(QByteArrayView method)
 {
     const KnownMethod *known = find(method);

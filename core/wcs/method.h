@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArrayList>
 #include <QByteArrayView>
 
 namespace wcs {
@@ -13,6 +14,7 @@ enum class MethodType : quint8 {
     Unknown,  // the list is open: answered and recorded like any other
 };
 
+QByteArrayList knownMethods();
 MethodType methodType(QByteArrayView method);
 QByteArrayView methodTypeName(MethodType type);
 

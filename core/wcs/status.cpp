@@ -122,6 +122,14 @@ bool isRemark(QByteArrayView status)
     return std::ranges::find(Remarks, view(status)) != Remarks.end();
 }
 
+QByteArrayList knownStatuses()
+{
+    QByteArrayList names;
+    for (const KnownStatus &status : KnownStatuses)
+        names.append(QByteArray(status.name.data(), qsizetype(status.name.size())));
+    return names;
+}
+
 Phase phaseOf(QByteArrayView status)
 {
     const auto it = std::ranges::find(KnownStatuses, view(status), &KnownStatus::name);

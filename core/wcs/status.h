@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArrayList>
 #include <QByteArrayView>
 
 namespace wcs {
@@ -9,6 +10,7 @@ namespace wcs {
 enum class Phase : quint8 { Unknown, Pending, Live, Ended, Failed };
 
 Phase phaseOf(QByteArrayView status);
+QByteArrayList knownStatuses();
 QByteArrayView phaseName(Phase phase); // "unknown", "pending", "live", "ended", "failed"
 constexpr bool isFinal(Phase phase)
 {

@@ -1,3 +1,4 @@
+#include "streams/filterremark.h"
 #include "streams/subject.h"
 
 #include <QTest>
@@ -48,6 +49,8 @@ private slots:
     void choosesByPhase();
     void looksAtAllHooksOfAStream_data();
     void looksAtAllHooksOfAStream();
+    void remarksOnUnknownValues_data();
+    void remarksOnUnknownValues();
     void knowsWhatBecameOfAnAnswer_data();
     void knowsWhatBecameOfAnAnswer();
     void asksForRejected_data();
@@ -331,6 +334,38 @@ void tst_Filter::looksAtAllHooksOfAStream()
     const auto parsed = Filter::parse(text);
     QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
     QTEST(std::get<Filter>(parsed).matches(subjectOf(state, pool, 0)), "expected");
+}
+
+void tst_Filter::remarksOnUnknownValues_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("remark");
+    const auto row = [](const char *text, const char *remark) {
+        QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(remark);
+    };
+    row("status:faild", "No status “faild” is known; did you mean FAILED?");
+    row("cam -(status:failed OR status:plaing)", "No status “plaing” is known; did you mean PLAYING?");
+    row("status:failed,stoped", "No status “stoped” is known; did you mean STOPPED?");
+    row("status:\"failed\"", "No status “failed” is known; did you mean FAILED?"); // case counts there
+    row("status:whatever", "No status “whatever” is known.");
+    row("method:conect", "No method “conect” is known; did you mean connect?");
+    row("provider:webrct", "No provider “webrct” is known; did you mean WebRTC?");
+    row("status:failed", "");
+    row("status:fai*", "");
+    row("status:/fai/", "");
+    row("status:\"\"", "");
+    row("status:odd", ""); // has come
+    row("name:faild faild", "");
+    row("", "");
+}
+
+void tst_Filter::remarksOnUnknownValues()
+{
+    QFETCH(const QString, text);
+    const auto parsed = Filter::parse(text);
+    QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
+    const auto isSeen = [](const QByteArray &value) { return value == "ODD"; };
+    QTEST(remarkOn(std::get<Filter>(parsed).tree(), isSeen), "remark");
 }
 
 void tst_Filter::knowsWhatBecameOfAnAnswer_data()
