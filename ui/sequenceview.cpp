@@ -149,13 +149,12 @@ void SequenceView::focusInEvent(QFocusEvent *event)
 
 void SequenceView::copySelection() const
 {
-    QModelIndexList rows = selectionModel()->selectedRows();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
-    QString text;
-    for (const QModelIndex &row : std::as_const(rows))
-        text += row.data().toString() + QLatin1Char('\n');
-    if (!text.isEmpty())
-        QGuiApplication::clipboard()->setText(text);
+    QList<int> rows;
+    for (const QModelIndex &index : selectionModel()->selectedRows())
+        rows.append(index.row());
+    std::ranges::sort(rows);
+    if (!rows.isEmpty())
+        QGuiApplication::clipboard()->setText(m_sequence.textOf(rows));
 }
 
 void SequenceView::copyAll() const

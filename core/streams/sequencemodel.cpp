@@ -1,10 +1,12 @@
 #include "streams/sequencemodel.h"
 
 #include "streams/historymodel.h"
+#include "streams/text.h"
 #include "wcs/demonstration.h"
 #include "wcs/readjson.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace streams {
 
@@ -100,10 +102,37 @@ qint64 SequenceModel::recordOf(int row) const
 
 QString SequenceModel::plainText() const
 {
-    QString text;
-    for (const Arrow &one : m_arrows)
-        text += lineOf(one) + u'\n';
+    QList<int> rows(rowCount());
+    std::iota(rows.begin(), rows.end(), 0);
+    return textOf(rows);
+}
+
+QString SequenceModel::textOf(const QList<int> &rows) const
+{
+    QString text = heading();
+    QString day;
+    for (const int row : rows) {
+        const Arrow &shown = arrow(row);
+        if (const QString its = dayText(shown.at); std::exchange(day, its) != its)
+            text += its + u'\n';
+        text += lineOf(shown) + u'\n';
+    }
     return text;
+}
+
+// By the newest event that says anything.
+QString SequenceModel::heading() const
+{
+    for (int row = 0; row < m_history.rowCount(); ++row) {
+        const journal::Entry *entry = m_history.entryAt(row);
+        if (!entry)
+            continue;
+        const QString name = visibleText(entry->name.isEmpty() ? entry->mediaSessionId : entry->name);
+        return tr("Stream %1 · media session %2 · node %3")
+                   .arg(name, visibleText(entry->mediaSessionId), visibleText(entry->nodeId)) +
+               u'\n';
+    }
+    return {};
 }
 
 void SequenceModel::takeRows(int first, int last)

@@ -34,7 +34,9 @@ public:
     const Arrow &arrow(int row) const { return m_arrows[size_t(row)]; }
     int rowOfRecord(qint64 record) const; // of its hook; -1: none
     bool isSimulated() const { return m_isSimulated; }
-    QString plainText() const;
+    QString plainText() const; // all of it
+    // Rows as text, rising: below whose exchange it is, each day where it begins, with the zone of its times.
+    QString textOf(const QList<int> &rows) const;
 
 signals:
     void partiesChanged(); // isSimulated()
@@ -47,6 +49,7 @@ private:
     void clear();
     const Exchange &exchangeOf(const journal::Entry &entry);
     qint64 recordOf(int row) const;
+    QString heading() const;
 
     struct Session {
         Exchange exchange;

@@ -142,6 +142,13 @@ QString isoText(qint64 utcMicroseconds)
     return time.toOffsetFromUtc(time.offsetFromUtc()).toString(Qt::ISODateWithMs);
 }
 
+QString dayText(qint64 utcMicroseconds)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(utcMicroseconds / Millisecond);
+    const QString zone = time.toOffsetFromUtc(time.offsetFromUtc()).toString(u"ttt");
+    return u"%1 (%2)"_qs.arg(time.toString(u"yyyy-MM-dd"), zone);
+}
+
 QString clockText(qint64 utcMicroseconds)
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(utcMicroseconds / Millisecond);

@@ -17,7 +17,9 @@ QString visibleBlock(QByteArrayView utf8);
 QString durationText(qint64 microseconds); // "00:12:44", "3 d 02:00:10" from 24 h on
 QString agoText(qint64 microseconds);      // "2 s", "4 min", "3 h", "2 d"
 QString spanText(qint64 microseconds); // a short time, to the point: "850 µs", "3.1 ms", "120 ms", "12.3 s", "00:12:44"
-QString isoText(qint64 utcMicroseconds);    // ISO 8601 with the zone, for data: "2026-11-28T22:14:09.120+01:00"
+QString isoText(qint64 utcMicroseconds);
+// "2026-11-28 (+01:00)": the day, and the zone that clockText() is in.
+QString dayText(qint64 utcMicroseconds);    // ISO 8601 with the zone, for data: "2026-11-28T22:14:09.120+01:00"
 QString momentText(qint64 utcMicroseconds); // local time, "22:14:09"; with the date when it is not today
 QString clockText(qint64 utcMicroseconds);  // local time, "22:14:09.120"; with the date when it is not today
 
