@@ -56,7 +56,7 @@ void AnswerControl::connectActions()
     const Actions &actions = m_parts.actions;
     new AllNormal(actions, m_parts.rules, m_parts.strip, this);
     connect(actions.newRule, &QAction::triggered, &m_parts.dock, &AnswersDock::newRule);
-    connect(actions.ruleFromStream, &QAction::triggered, this, [this] { ruleFrom(m_stream); });
+    connect(actions.ruleFromStream, &QAction::triggered, this, [this] { ruleFromSelected(); });
     for (int index = 0; index < actions.toggleRules.size(); ++index) {
         connect(actions.toggleRules[index], &QAction::triggered, this, [this, index] {
             m_parts.dock.toggle(index);
@@ -116,13 +116,19 @@ void AnswerControl::setStream(const QByteArray &streamKey)
     m_parts.actions.ruleFromStream->setEnabled(!streamKey.isEmpty());
 }
 
-void AnswerControl::ruleFrom(const QByteArray &streamKey)
+void AnswerControl::ruleFromSelected()
 {
     const streams::StreamBoard &board = m_parts.board;
-    if (const auto slot = board.find(streamKey))
-        m_parts.dock.ruleFrom(streams::eventOf(board.at(*slot), board.pool()));
-    else
-        showNotice(tr("This stream has ended and is no longer shown: select another one to make a rule from."));
+    const auto slot = board.find(m_stream);
+    if (!slot)
+        return showNotice(tr("This stream has ended and is no longer shown: select another one to make a rule from."));
+    const wcs::HookEvent stream = streams::eventOf(board.at(*slot), board.pool());
+    ruleFrom(stream, ruleChoices(stream).first());
+}
+
+void AnswerControl::ruleFrom(const wcs::HookEvent &stream, RuleBy by)
+{
+    m_parts.dock.ruleFrom(stream, by);
 }
 
 QStringList AnswerControl::activeNames() const

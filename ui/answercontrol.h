@@ -3,6 +3,7 @@
 #include "faults/connectconfig.h"
 #include "faults/rule.h"
 #include "streams/streamboard.h"
+#include "ui/ruleabout.h"
 
 #include <QObject>
 #include <QStringList>
@@ -35,7 +36,7 @@ public:
     void showNotice(const QString &sentence); // until it is dismissed; below those that stand there
     // Which stream “rule from the selection” is about; empty: none.
     void setStream(const QByteArray &streamKey);
-    void ruleFrom(const QByteArray &streamKey);
+    void ruleFrom(const wcs::HookEvent &stream, RuleBy by);
     QStringList activeNames() const; // of the rules that are active
     QStringList unsaved() const;     // what is being written and not in force yet, by names for people
 
@@ -44,6 +45,7 @@ signals:
 
 private:
     void connectActions();
+    void ruleFromSelected();
     void showRules();
     void showToggles();
 

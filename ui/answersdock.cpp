@@ -43,29 +43,6 @@ QString changeText(const faults::RuleSnapshot &rules)
                                            streams::clockText(rules.changedAt).section(QLatin1Char('.'), 0, 0));
 }
 
-// Without a name: the editor makes one of what it does.
-faults::Rule usualRule()
-{
-    faults::Rule rule = faults::presets().first();
-    rule.id.clear();
-    rule.name.clear();
-    return rule;
-}
-
-faults::Rule ruleAbout(const wcs::HookEvent &event)
-{
-    faults::Rule rule = usualRule();
-    rule.enabled = true;
-    if (!event.mediaSessionId.isEmpty()) {
-        rule.match.mediaSessionId = asGlob(event.mediaSessionId);
-        return rule;
-    }
-    rule.match.name = asGlob(event.name);
-    rule.match.sessionId = asGlob(event.sessionId);
-    rule.match.published = event.published;
-    return rule;
-}
-
 } // namespace
 
 AnswersDock::AnswersDock(RuleControl &rules, const streams::StreamBoard &board, QWidget *parent)
@@ -102,6 +79,7 @@ AnswersDock::AnswersDock(RuleControl &rules, const streams::StreamBoard &board, 
     connect(m_model, &RuleListModel::moveRequested, m_edits, &RuleEdits::move);
     connect(m_list, &RuleView::editRequested, this, &AnswersDock::editCurrent);
     connect(m_deeds, &RuleDeeds::editRequested, this, &AnswersDock::editCurrent);
+    connect(m_deeds, &RuleDeeds::hitsWanted, this, &AnswersDock::hitsWanted);
     m_seconds.setInterval(1s);
     connect(&m_seconds, &QTimer::timeout, m_model, &RuleListModel::refreshTimes);
     connect(this, &QDockWidget::visibilityChanged, this,
@@ -252,9 +230,9 @@ void AnswersDock::newRule()
     openEditor(usualRule(), true);
 }
 
-void AnswersDock::ruleFrom(const wcs::HookEvent &event)
+void AnswersDock::ruleFrom(const wcs::HookEvent &event, RuleBy by)
 {
-    const faults::Rule rule = ruleAbout(event);
+    const faults::Rule rule = ruleAbout(event, by);
     RuleEditor *editor = openEditor(rule, true);
     if (!rule.match.mediaSessionId.isEmpty())
         editor->setStreamName(streams::visibleText(event.name, LongestStreamName));

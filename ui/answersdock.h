@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/ruleabout.h"
 #include "ui/rulecontrol.h"
 #include "wcs/hookevent.h"
 
@@ -42,9 +43,13 @@ public:
 
 public slots:
     void newRule();
-    void ruleFrom(const wcs::HookEvent &event); // a new rule about that stream only
-    void toggle(int index);                     // 0: the first rule, without that of the toolbar's switch
+    void ruleFrom(const wcs::HookEvent &event, ui::RuleBy by); // a new rule about that stream
+    void toggle(int index); // 0: the first rule, without that of the toolbar's switch
     void editCurrent();
+
+signals:
+    // What these rules answered: in the table, or in the event log.
+    void hitsWanted(const QStringList &ids, bool inLog);
 
 private:
     QMenu *makeNewMenu();

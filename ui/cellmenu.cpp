@@ -1,13 +1,12 @@
 #include "ui/cellmenu.h"
 
-#include "ui/streamtableview.h"
+#include "streams/copyrole.h"
+#include "ui/datatable.h"
 
 #include <QCoreApplication>
 #include <QMenu>
 
 namespace ui {
-
-using Table = streams::StreamTableModel;
 
 namespace {
 
@@ -16,28 +15,50 @@ QString tr(const char *text)
     return QCoreApplication::translate("CellMenu", text);
 }
 
+void addRules(QMenu &menu, DataTable &table, const wcs::HookEvent &stream)
+{
+    QMenu *rules = menu.addMenu(tr("Add &rule from this stream"));
+    for (const RuleBy by : ruleChoices(stream)) {
+        QAction *rule = rules->addAction(ruleChoiceText(by, stream));
+        QObject::connect(rule, &QAction::triggered, &table,
+                         [&table, stream, by] { emit table.ruleWanted(stream, by); });
+        if (by != ruleChoices(stream).first())
+            continue;
+        rule->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+I"))); // shown only, as with “Copy rows”
+        rule->setShortcutContext(Qt::WidgetShortcut);
+    }
+}
+
 } // namespace
 
-void fillCellMenu(QMenu &menu, StreamTableView &view, const QModelIndex &cell)
+void addNarrowing(QMenu &menu, DataTable &table, const QModelIndex &cell)
 {
-    if (const auto term = view.term(cell)) {
-        QObject::connect(menu.addAction(tr("Only this")), &QAction::triggered, &view,
-                         [&view, term] { emit view.filterTermWanted(*term); });
-        QObject::connect(menu.addAction(tr("Exclude")), &QAction::triggered, &view,
-                         [&view, term] { emit view.filterTermWanted(streams::FilterTree::excluding(*term)); });
-        menu.addSeparator();
-    }
-    const int column = cell.column();
-    QObject::connect(menu.addAction(tr("Sort by this column")), &QAction::triggered, &view,
-                     [&view, column] { view.sortBy(column, false); });
+    const QVariant found = cell.data(streams::TermRole);
+    const bool isHere = table.offers().testFlag(DataTable::Narrow);
+    if (!found.isValid() || (!isHere && !table.offers().testFlag(DataTable::NarrowTable)))
+        return;
+    const auto term = found.value<streams::FilterTree>();
+    QObject::connect(menu.addAction(isHere ? tr("Only this") : tr("Only this in the table")), &QAction::triggered,
+                     &table, [&table, term] { emit table.filterTermWanted(term); });
+    QObject::connect(menu.addAction(isHere ? tr("Exclude") : tr("Exclude from the table")), &QAction::triggered, &table,
+                     [&table, term] { emit table.filterTermWanted(streams::FilterTree::excluding(term)); });
     menu.addSeparator();
-    view.addCopying(menu, cell);
+}
+
+void addWays(QMenu &menu, DataTable &table, const QModelIndex &cell)
+{
+    const auto stream = cell.data(streams::EventRole).value<wcs::HookEvent>();
+    if (stream.streamKey().isEmpty())
+        return;
     menu.addSeparator();
-    QAction *rule = menu.addAction(tr("Add rule from this stream …"));
-    rule->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+I"))); // as with “Copy rows”
-    rule->setShortcutContext(Qt::WidgetShortcut);
-    const QByteArray key = cell.data(Table::KeyRole).toByteArray();
-    QObject::connect(rule, &QAction::triggered, &view, [&view, key] { emit view.ruleWanted(key); });
+    if (table.offers().testFlag(DataTable::ToTable))
+        QObject::connect(menu.addAction(tr("Show in the &table")), &QAction::triggered, &table,
+                         [&table, stream] { emit table.streamWanted(stream); });
+    if (table.offers().testFlag(DataTable::ToLog))
+        QObject::connect(menu.addAction(tr("Show in the event &log")), &QAction::triggered, &table,
+                         [&table, stream] { emit table.logWanted(stream); });
+    if (table.offers().testFlag(DataTable::ToRule))
+        addRules(menu, table, stream);
 }
 
 } // namespace ui

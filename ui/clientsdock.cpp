@@ -134,9 +134,18 @@ QWidget *ClientsDock::makeList()
     m_list->setModel(&m_clients);
     m_list->setAccessibleName(tr("Simulated clients"));
     m_list->setHint(tr("No client matches the filter."));
-    // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents.
-    m_list->setColumns({{72, 240, 2}, {96, 200, 4}, {64, 240, 3}, {28, 28}, {96, 220}, {56, 110}, {64, 140}},
-                       ClientsModel::ErrorsColumn, {});
+    // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents, node, media
+    // session.
+    m_list->setColumns({{72, 240, 2},
+                        {96, 200, 4},
+                        {64, 240, 3},
+                        {28, 28},
+                        {96, 220},
+                        {56, 110},
+                        {64, 140},
+                        {64, 320, 5},
+                        {80, 320, 5}},
+                       ClientsModel::ErrorsColumn, {ClientsModel::NodeColumn, ClientsModel::MediaSessionColumn});
     m_filter->setObjectName(QStringLiteral("clientsFilter"));
     m_filter->setAccessibleName(tr("Filter the clients"));
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
@@ -157,9 +166,13 @@ QWidget *ClientsDock::makeTold()
 {
     m_toldList->setModel(m_toldModel);
     m_toldList->setAccessibleName(tr("What the selected client was told"));
-    // As the model's columns: time, message, status or method, info, media session.
-    m_toldList->setColumns({{88, 160}, {96, 220, 3}, {96, 240, 4}, {88, 320, 2}, {80, 320, 1}},
-                           ToldModel::MediaSessionColumn, {});
+    // As the model's columns: time, message, status or method, info, media session, node.
+    m_toldList->setColumns({{88, 160}, {96, 220, 3}, {96, 240, 4}, {88, 320, 2}, {80, 320, 1}, {64, 320, 5}},
+                           ToldModel::MediaSessionColumn, {ToldModel::NodeColumn});
+    m_list->setAlwaysCopied({ClientsModel::NodeColumn, ClientsModel::MediaSessionColumn});
+    m_toldList->setAlwaysCopied({ToldModel::NodeColumn, ToldModel::MediaSessionColumn});
+    for (DataTable *table : {m_list, m_toldList})
+        table->setOffers(DataTable::NarrowTable | DataTable::ToTable | DataTable::ToLog | DataTable::ToRule);
     m_caption->setObjectName(QStringLiteral("toldCaption"));
     m_caption->setElideMode(Qt::ElideRight);
     m_caption->setMinimumHeight(m_filter->sizeHint().height());

@@ -1,6 +1,7 @@
 #include "ui/clientsmodel.h"
 
 #include "streams/copyrole.h"
+#include "streams/filtertree.h"
 #include "streams/text.h"
 #include "ui/rowsteps.h"
 #include "wcs/utf8.h"
@@ -82,7 +83,15 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const ClientState &client = state(clientAt(index.row()));
+    const int number = clientAt(index.row());
+    const ClientState &client = state(number);
+    if (role == streams::TermRole)
+        return term(number, index.column());
+    if (role == streams::EventRole)
+        return streamOf(number);
+    if (index.column() >= NodeColumn && (role == Qt::DisplayRole || role == streams::CopyRole))
+        return role == Qt::DisplayRole ? streams::visibleText(idOf(number, index.column()), LongestText)
+                                       : wcs::decodedUtf8(idOf(number, index.column()));
     switch (role) {
     case Qt::DisplayRole:
         return text(client, index.column());
@@ -132,6 +141,10 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Told last");
     case ToldColumn:
         return tr("Messages");
+    case NodeColumn:
+        return tr("Node");
+    case MediaSessionColumn:
+        return tr("Media session");
     default:
         return tr("ErrorEvents");
     }
@@ -173,6 +186,43 @@ QString ClientsModel::copied(const ClientState &client, int column) const
     default:
         return text(client, column);
     }
+}
+
+const QByteArray &ClientsModel::idOf(int client, int column) const
+{
+    const Client &one = m_clients[size_t(client)];
+    return column == NodeColumn ? one.state.nodeId : one.mediaSessionId;
+}
+
+QVariant ClientsModel::term(int client, int column) const
+{
+    const auto equal = [](const QString &field, const QByteArray &text) {
+        return QVariant::fromValue(streams::FilterTree::equal(field, wcs::decodedUtf8(text)));
+    };
+    switch (column) {
+    case StreamColumn:
+        return equal(QStringLiteral("name"), state(client).streamName);
+    case StatusColumn:
+        return equal(QStringLiteral("status"), state(client).streamStatus);
+    case NodeColumn:
+        return equal(QStringLiteral("node"), idOf(client, column));
+    case MediaSessionColumn:
+        return equal(QStringLiteral("id"), idOf(client, column));
+    default:
+        return {};
+    }
+}
+
+QVariant ClientsModel::streamOf(int client) const
+{
+    const Client &one = m_clients[size_t(client)];
+    if (one.mediaSessionId.isEmpty())
+        return {};
+    return QVariant::fromValue(wcs::HookEvent{.method = QByteArrayLiteral("StreamStatusEvent"),
+                                              .nodeId = one.state.nodeId,
+                                              .mediaSessionId = one.mediaSessionId,
+                                              .name = one.state.streamName,
+                                              .published = one.state.published});
 }
 
 wcs::Phase ClientsModel::phase(const ClientState &client, int column) const

@@ -23,6 +23,8 @@ public:
         StatusColumn,
         ToldColumn,
         ErrorsColumn,
+        NodeColumn,
+        MediaSessionColumn,
         ColumnCount
     };
     Q_ENUM(Column)
@@ -72,6 +74,9 @@ private:
         bool isKnown = false;
     };
 
+    const QByteArray &idOf(int client, int column) const; // of the last two
+    QVariant term(int client, int column) const;          // see streams::TermRole
+    QVariant streamOf(int client) const;                  // see streams::EventRole
     bool passes(int client) const;
     void take(const simulator::ClientNews::Change &change);
     void forgetOldest(Client &client);

@@ -1,6 +1,7 @@
 #include "ui/datatable.h"
 
 #include "streams/copyrole.h"
+#include "ui/cellmenu.h"
 #include "ui/colours.h"
 #include "ui/columnmenu.h"
 #include "ui/rows.h"
@@ -173,7 +174,7 @@ QString DataTable::selectionAsTsv() const
     QStringList headings;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);
-        if (m_header->isSectionHidden(column) && !m_copied.contains(column))
+        if (!m_fit->isWanted(column) && !m_copied.contains(column))
             continue;
         columns.append(column);
         headings.append(columnName(column));
@@ -186,6 +187,14 @@ QString DataTable::selectionAsTsv() const
         text += spreadsheetRow(cells);
     }
     return text;
+}
+
+void DataTable::fillMenu(QMenu &menu, const QModelIndex &cell)
+{
+    addNarrowing(menu, *this, cell);
+    addOwn(menu, cell);
+    addCopying(menu, cell);
+    addWays(menu, *this, cell);
 }
 
 void DataTable::addCopying(QMenu &menu, const QModelIndex &cell)

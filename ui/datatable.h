@@ -1,7 +1,9 @@
 #pragma once
 
+#include "streams/filtertree.h"
 #include "ui/celldelegate.h"
 #include "ui/columnfit.h"
+#include "ui/ruleabout.h"
 
 #include <QElapsedTimer>
 #include <QTableView>
@@ -29,6 +31,17 @@ public:
     QByteArray columnState() const;
     bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
     QString columnName(int column) const;
+    // What the menu of a cell offers besides copying, where the row has it (streams::TermRole, streams::EventRole).
+    enum Offer : quint8 {
+        Narrow = 1,      // only what says the same: in this table
+        NarrowTable = 2, // the same in the live table
+        ToTable = 4,     // its stream there
+        ToLog = 8,       // the events of its stream
+        ToRule = 16,     // a rule from its stream
+    };
+    Q_DECLARE_FLAGS(Offers, Offer)
+    void setOffers(Offers offers) { m_offers = offers; }
+    Offers offers() const { return m_offers; }
     // Columns that are copied also while they are not shown: which ones a row is about.
     void setAlwaysCopied(const QList<int> &columns) { m_copied = columns; }
     // Said in the middle while there are no rows.
@@ -40,17 +53,22 @@ public:
     void goTo(const QModelIndex &cell);
     void keyboardSearch(const QString &typed) override;
 
+    void fillMenu(QMenu &menu, const QModelIndex &cell);
     QString selectionAsTsv() const; // with a line of headings; empty when nothing is selected
     void copySelection() const;
     void addCopying(QMenu &menu, const QModelIndex &cell); // of this cell as it came, of the selected rows as TSV
 
 signals:
-    void menuOpened(bool open); // a menu of the header or of a cell
+    void menuOpened(bool open);                             // a menu of the header or of a cell
+    void filterTermWanted(const streams::FilterTree &term); // besides the filter that there is
+    void streamWanted(const wcs::HookEvent &stream);
+    void logWanted(const wcs::HookEvent &stream);
+    void ruleWanted(const wcs::HookEvent &stream, ui::RuleBy by);
 
 protected:
     // Shows a menu that deletes itself, and says so by menuOpened.
     void popUp(QMenu *menu, QPoint globalPosition);
-    virtual void fillMenu(QMenu &menu, const QModelIndex &cell) { addCopying(menu, cell); }
+    virtual void addOwn(QMenu &, const QModelIndex &) {} // to the menu of a cell, before copying
     void contextMenuEvent(QContextMenuEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
@@ -64,6 +82,7 @@ private:
     ColumnFit *m_fit;
     QList<int> m_hidden;
     QList<int> m_copied;
+    Offers m_offers;
     QString m_hint;
     int m_searchColumn = -1;
     QString m_typed; // and still looked for
@@ -71,3 +90,5 @@ private:
 };
 
 } // namespace ui
+
+Q_DECLARE_OPERATORS_FOR_FLAGS(ui::DataTable::Offers)

@@ -81,6 +81,7 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     m_tabs->setExpanding(false);
     m_tabs->setUsesScrollButtons(false); // the caption gives way, not they
     m_tabs->setAccessibleName(tr("Details of the selected stream"));
+    m_caption->setObjectName(QStringLiteral("detailCaption"));
     m_caption->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_caption->setElideMode(Qt::ElideRight);
     m_caption->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -88,9 +89,19 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     m_table->setModel(&m_history);
     m_table->setAccessibleName(tr("History of the selected stream"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    // As the model's columns: time, since, method, status, answer, answer time, info.
-    m_table->setColumns({{120, 220}, {64, 130}, {80, 220, 2}, {96, 220, 3}, {56, 180}, {64, 130, 1}, {120, 120}},
-                        History::InfoColumn, {});
+    // As the model's columns: time, since, method, status, answer, answer time, info, node, media session.
+    m_table->setColumns({{120, 220},
+                         {64, 130},
+                         {80, 220, 2},
+                         {96, 220, 3},
+                         {56, 180},
+                         {64, 130, 1},
+                         {120, 120},
+                         {64, 320, 4},
+                         {80, 320, 4}},
+                        History::InfoColumn, {History::NodeColumn, History::MediaSessionColumn});
+    m_table->setAlwaysCopied({History::NodeColumn, History::MediaSessionColumn});
+    m_table->setOffers(DataTable::NarrowTable | DataTable::ToLog | DataTable::ToRule);
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_event);
     m_event->setFocusProxy(m_event->findChild<QPlainTextEdit *>());
@@ -151,8 +162,7 @@ void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, cons
 void DetailPane::showCaption()
 {
     const journal::StoredRecord *shown = m_tabs->currentIndex() == EventTab ? m_event->record() : nullptr;
-    const bool isOther =
-        shown && (streamKey().isEmpty() || streams::eventOf(shown->entry).streamKey() != streamKey());
+    const bool isOther = shown && (streamKey().isEmpty() || streams::eventOf(shown->entry).streamKey() != streamKey());
     m_caption->setText(isOther ? captionOf(shown->entry) : m_ofStream);
 }
 

@@ -114,6 +114,9 @@ void EventLogDock::connectTable()
             emit eventChosen(record);
     };
     connect(m_table, &QAbstractItemView::clicked, this, choose); // also the current one, again
+    connect(m_table, &DataTable::filterTermWanted, m_filter, &FilterField::addTerm);
+    connect(m_table, &DataTable::streamWanted, this,
+            [this](const wcs::HookEvent &stream) { emit streamWanted(stream, 0); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, choose);
     connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
         const auto event = index.data(streams::EventRole).value<wcs::HookEvent>();

@@ -42,6 +42,7 @@ LogTable::LogTable(Log &log, QWidget *parent)
                 {64, 320, 5},
                 {80, 320, 5}},
                Log::InfoColumn, {Log::NodeColumn, Log::MediaSessionColumn});
+    setOffers(Narrow | ToTable | ToRule);
     setAlwaysCopied({Log::NodeColumn, Log::MediaSessionColumn});
     connect(&log, &QAbstractItemModel::rowsAboutToBeInserted, this, &LogTable::notePlace);
     connect(&log, &QAbstractItemModel::rowsAboutToBeRemoved, this, &LogTable::notePlace);

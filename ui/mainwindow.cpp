@@ -32,6 +32,7 @@
 #include "ui/topbar.h"
 #include "ui/windowlayout.h"
 #include "ui/workspace.h"
+#include "wcs/utf8.h"
 
 #include <QActionGroup>
 #include <QCloseEvent>
@@ -94,6 +95,7 @@ MainWindow::MainWindow(const Parts &parts)
     connectActions();
     connectView();
     connectDemonstration();
+    connectMenus();
     new FocusKeys(m_work->table(), this);
 
     m_layout = new WindowLayout({*this, parts.settings, m_work->splitter(), m_work->table(), m_bar->filter(),
@@ -236,7 +238,6 @@ void MainWindow::connectView()
     });
     connect(&filter, &FilterField::filterChanged, m_tiles, &TileStrip::setFilter);
     connect(m_tiles, &TileStrip::termsWanted, &filter, &FilterField::replaceTerms);
-    connect(table, &StreamTableView::filterTermWanted, &filter, &FilterField::addTerm);
 
     connect(m_work, &Workspace::clearFilterRequested, this, &MainWindow::clearFilter);
     connect(m_work, &Workspace::listenRequested, this, &MainWindow::listenRequested);
@@ -245,7 +246,6 @@ void MainWindow::connectView()
     connect(m_listen, &ListenControl::listenRequested, this, &MainWindow::listenRequested);
     connect(m_rules, &RuleControl::changeWanted, this, &MainWindow::ruleChangeWanted);
     connect(m_answers, &AnswerControl::connectConfigWanted, this, &MainWindow::connectConfigWanted);
-    connect(table, &StreamTableView::ruleWanted, m_answers, &AnswerControl::ruleFrom);
     connect(table, &StreamTableView::currentStreamChanged, m_answers,
             [this, table] { m_answers->setStream(table->currentKey()); });
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
@@ -264,6 +264,46 @@ void MainWindow::connectView()
     connect(table, &StreamTableView::sortChanged, m_actions->urgent,
             [this, table] { m_actions->urgent->setChecked(table->isUrgentFirst()); });
     connect(table, &StreamTableView::followingChanged, m_actions->follow, &QAction::setChecked);
+}
+
+// What the menus of cells lead to.
+void MainWindow::connectMenus()
+{
+    for (const DataTable *table :
+         std::initializer_list<const DataTable *>{&m_work->table(), &m_work->detail().historyTable(), &m_log->table(),
+                                                  &m_clientsDock->clients(), &m_clientsDock->told()}) {
+        if (table != &m_log->table()) // which has a filter and a way to the table of its own
+            connect(table, &DataTable::filterTermWanted, &m_bar->filter(), &FilterField::addTerm);
+        connect(table, &DataTable::ruleWanted, m_answers, &AnswerControl::ruleFrom);
+        connect(table, &DataTable::logWanted, this, &MainWindow::showInLog);
+    }
+    for (const DataTable *table : {&m_clientsDock->clients(), &m_clientsDock->told()})
+        connect(table, &DataTable::streamWanted, this,
+                [this](const wcs::HookEvent &stream) { showStreamOf(stream, 0); });
+    connect(m_dock, &AnswersDock::hitsWanted, this, &MainWindow::showHits);
+}
+
+void MainWindow::showInLog(const wcs::HookEvent &stream)
+{
+    using streams::FilterTree;
+    if (const auto slot = m_parts.board.find(stream.streamKey()))
+        return m_log->showStream(stream.streamKey(), m_parts.board.at(*slot).lastRecord);
+    const auto equal = [](const QString &field, const QByteArray &text) {
+        return FilterTree::equal(field, wcs::decodedUtf8(text));
+    };
+    m_log->showFiltered(FilterTree::all(
+        {equal(QStringLiteral("id"), stream.mediaSessionId), equal(QStringLiteral("node"), stream.nodeId)}));
+}
+
+void MainWindow::showHits(const QStringList &ruleIds, bool inLog)
+{
+    auto tree = streams::FilterTree::equal(QStringLiteral("rule"), ruleIds.value(0));
+    for (const QString &id : ruleIds.sliced(1))
+        tree.values += streams::FilterTree::equal(tree.field, id).values;
+    if (inLog)
+        m_log->showFiltered(tree);
+    else
+        m_bar->filter().setFilter(tree);
 }
 
 void MainWindow::connectDemonstration()

@@ -108,6 +108,7 @@ private:
     void connectActions();
     void connectView();
     void connectDemonstration();
+    void connectMenus();
 
     void showFrame();
     void showSecond();
@@ -118,6 +119,8 @@ private:
     void zoom(int percent);
     void clearFilter();
     void showStreamOf(const wcs::HookEvent &event, qint64 record);
+    void showInLog(const wcs::HookEvent &stream);
+    void showHits(const QStringList &ruleIds, bool inLog);
     void copyRows();
     void resetLayout();
     AtRisk atRisk() const;

@@ -57,6 +57,11 @@ void RuleDeeds::addAll()
     m_dock.addAction(m_undo);
     m_list.addSeparator();
     m_needSelection +=
+        add("showHits", tr("Show its &hits"), {keys("Ctrl+H")}, [this] { emit hitsWanted(selectedIds(), false); });
+    m_needSelection += add("showHitsInLog", tr("Show its hits in the event l&og"), {keys("Ctrl+Shift+H")},
+                           [this] { emit hitsWanted(selectedIds(), true); });
+    m_list.addSeparator();
+    m_needSelection +=
         add("ruleUp", tr("Move &up"), {keys("Ctrl+Shift+Up")}, [this] { m_edits.moveBy(selectedIds(), -1); });
     m_needSelection +=
         add("ruleDown", tr("Move do&wn"), {keys("Ctrl+Shift+Down")}, [this] { m_edits.moveBy(selectedIds(), 1); });

@@ -27,6 +27,7 @@ public:
 
 signals:
     void editRequested();
+    void hitsWanted(const QStringList &ids, bool inLog); // see AnswersDock
 
 private:
     QAction *add(const char *name, const QString &text, const QList<QKeySequence> &keys,

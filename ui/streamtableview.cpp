@@ -1,8 +1,8 @@
 #include "ui/streamtableview.h"
 
-#include "ui/cellmenu.h"
 #include "ui/tableheader.h"
 
+#include <QMenu>
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
@@ -89,6 +89,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
     setColumns(widths(), Table::CauseColumn,
                {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
                 Table::FirstSeenColumn, Table::InjectedColumn});
+    setOffers(Narrow | ToLog | ToRule);
     setAlwaysCopied({Table::NodeColumn, Table::MediaSessionColumn});
     for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})
         m_hold.watch(watched);
@@ -348,9 +349,12 @@ void StreamTableView::step(int rows)
     goTo(m_table.index(row, std::max(currentIndex().column(), 0)));
 }
 
-void StreamTableView::fillMenu(QMenu &menu, const QModelIndex &cell)
+void StreamTableView::addOwn(QMenu &menu, const QModelIndex &cell)
 {
-    fillCellMenu(menu, *this, cell);
+    const int column = cell.column();
+    connect(menu.addAction(tr("Sort by this column")), &QAction::triggered, this,
+            [this, column] { sortBy(column, false); });
+    menu.addSeparator();
 }
 
 void StreamTableView::showMarks()

@@ -22,7 +22,6 @@ public:
     void refreshTimes();
 
     void setFilter(const streams::Filter &filter);
-    std::optional<streams::FilterTree> term(const QModelIndex &cell) const { return m_table.term(cell); }
     void setSortKeys(const QList<Table::SortKey> &keys);
     const QList<Table::SortKey> &sortKeys() const { return m_table.sortKeys(); }
     void sortBy(int column, bool more); // as a click on its heading
@@ -44,15 +43,13 @@ public:
 
 signals:
     void currentStreamChanged();
-    void filterTermWanted(const streams::FilterTree &term); // besides the filter that there is
-    void ruleWanted(const QByteArray &streamKey);           // one from this stream
     void followingChanged(bool following);
     void sortChanged();
     void frameWanted();
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void fillMenu(QMenu &menu, const QModelIndex &cell) override;
+    void addOwn(QMenu &menu, const QModelIndex &cell) override;
     void focusInEvent(QFocusEvent *event) override;
 
 private:

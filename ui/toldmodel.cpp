@@ -1,6 +1,7 @@
 #include "ui/toldmodel.h"
 
 #include "streams/copyrole.h"
+#include "streams/filtertree.h"
 #include "streams/text.h"
 #include "ui/clientsmodel.h"
 #include "wcs/status.h"
@@ -59,6 +60,20 @@ QVariant ToldModel::data(const QModelIndex &index, int role) const
         return QString(headerData(index.column(), Qt::Horizontal).toString() + u' ' + text(told, index.column()));
     case streams::CopyRole:
         return copied(told, index.column());
+    case streams::TermRole: {
+        const QString field = index.column() == InfoColumn           ? QStringLiteral("info")
+                              : index.column() == MediaSessionColumn ? QStringLiteral("id")
+                              : index.column() == NodeColumn         ? QStringLiteral("node")
+                                                                     : QString();
+        return field.isEmpty() ? QVariant()
+                               : QVariant::fromValue(streams::FilterTree::equal(field, copied(told, index.column())));
+    }
+    case streams::EventRole:
+        return told.id.isEmpty() ? QVariant()
+                                 : QVariant::fromValue(wcs::HookEvent{.method = QByteArrayLiteral("StreamStatusEvent"),
+                                                                      .nodeId = m_clients.state(m_client).nodeId,
+                                                                      .mediaSessionId = told.id,
+                                                                      .name = m_clients.state(m_client).streamName});
     case StatusRole:
         return index.column() == WhatColumn ? QString::fromUtf8(told.status) : QString();
     case PhaseRole:
@@ -81,6 +96,8 @@ QVariant ToldModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("Status, or method");
     case InfoColumn:
         return tr("Info");
+    case NodeColumn:
+        return tr("Node");
     default:
         return tr("Media session");
     }
@@ -95,6 +112,8 @@ const QByteArray &ToldModel::bytes(const Told &told, int column) const
         return isErrorEvent(told) ? told.apiMethod : told.status;
     case InfoColumn:
         return told.info;
+    case NodeColumn:
+        return m_clients.state(m_client).nodeId;
     default:
         return told.id;
     }

@@ -14,7 +14,7 @@ class ClientsModel;
 class ToldModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { TimeColumn, MessageColumn, WhatColumn, InfoColumn, MediaSessionColumn, ColumnCount };
+    enum Column { TimeColumn, MessageColumn, WhatColumn, InfoColumn, MediaSessionColumn, NodeColumn, ColumnCount };
     Q_ENUM(Column)
 
     enum Role {

@@ -2,6 +2,7 @@
 
 #include "streams/copyrole.h"
 #include "streams/entrycells.h"
+#include "streams/subject.h"
 #include "streams/text.h"
 
 #include <algorithm>
@@ -31,6 +32,10 @@ std::optional<EntryCell> cellOf(int column)
         return EntryCell::AnswerTime;
     case HistoryModel::InfoColumn:
         return EntryCell::Info;
+    case HistoryModel::NodeColumn:
+        return EntryCell::Node;
+    case HistoryModel::MediaSessionColumn:
+        return EntryCell::MediaSession;
     default:
         return {};
     }
@@ -261,6 +266,12 @@ QVariant HistoryModel::entryData(int row, int column, int role) const
         return cell ? entryToolTip(entry, *cell) : QString();
     case CopyRole:
         return cell ? entryCopied(entry, *cell) : entryData(row, column, Qt::DisplayRole);
+    case TermRole: {
+        const auto term = cell ? entryTerm(entry, *cell) : std::nullopt;
+        return term ? QVariant::fromValue(*term) : QVariant();
+    }
+    case EventRole:
+        return QVariant::fromValue(eventOf(entry));
     case RawRole:
         return cell ? entryRaw(entry, *cell) : QVariant(sinceBefore(row));
     case RecordIdRole:

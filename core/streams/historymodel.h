@@ -23,6 +23,8 @@ public:
         AnswerColumn,
         AnswerTimeColumn,
         InfoColumn,
+        NodeColumn,
+        MediaSessionColumn,
         ColumnCount
     };
     Q_ENUM(Column)

@@ -54,6 +54,12 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
         return columns.raw(state, index.column());
     case CopyRole:
         return columns.copied(state, index.column());
+    case TermRole: {
+        const auto found = term(index);
+        return found ? QVariant::fromValue(*found) : QVariant();
+    }
+    case EventRole:
+        return QVariant::fromValue(eventOf(state, m_board.pool()));
     case PhaseRole:
         return int(state.phase);
     case StatusRole:

@@ -438,7 +438,7 @@ void TestAnswersDock::saysWhoChangedTheRules()
 void TestAnswersDock::makesARuleFromAStream()
 {
     const journal::Record record = m_page->fixture.record("cam[1]", "PUBLISHING");
-    m_dock->ruleFrom(record.event);
+    m_dock->ruleFrom(record.event, ui::RuleBy::MediaSession);
     QVERIFY(editor());
     QTest::mouseClick(editor()->findChild<QPushButton *>(QStringLiteral("saveRule")), Qt::LeftButton);
     QTRY_COMPARE(m_page->rules().size(), 1);
@@ -457,7 +457,7 @@ void TestAnswersDock::makesARuleFromAStreamWithoutId()
 {
     journal::Record record = m_page->fixture.record("/cam*/", "PUBLISHING");
     record.event.mediaSessionId.clear();
-    m_dock->ruleFrom(record.event);
+    m_dock->ruleFrom(record.event, ui::RuleBy::MediaSession);
     QTest::mouseClick(editor()->findChild<QPushButton *>(QStringLiteral("saveRule")), Qt::LeftButton);
     QTRY_COMPARE(m_page->rules().size(), 1);
     QVERIFY(m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1));

@@ -600,19 +600,20 @@ void TestMainWindow::cellMenuOffersARule()
     m_page->feed("b4e7", "PUBLISHING");
     QTRY_VERIFY(m_page->streams().isVisible());
     m_page->clickRow(0);
-    const QSignalSpy wanted(m_page->find<ui::StreamTableView>(), &ui::StreamTableView::ruleWanted);
+    const QSignalSpy wanted(m_page->find<ui::StreamTableView>(), &ui::DataTable::ruleWanted);
     QContextMenuEvent event(QContextMenuEvent::Keyboard, {}, {});
     QCoreApplication::sendEvent(&m_page->streams(), &event);
     for (QMenu *menu : m_page->streams().findChildren<QMenu *>()) {
         for (QAction *action : menu->actions()) {
-            if (action->text() == u"Add rule from this stream …") {
+            if (action->text() == u"By its &name: b4e7") {
                 action->trigger();
                 menu->close();
             }
         }
     }
     QCOMPARE(wanted.size(), 1);
-    QCOMPARE(wanted.first().first().toByteArray(), m_page->record("b4e7", "PUBLISHING").streamKey);
+    QCOMPARE(wanted.first().first().value<wcs::HookEvent>().streamKey(),
+             m_page->record("b4e7", "PUBLISHING").streamKey);
 }
 
 void TestMainWindow::shortcutsNameTheirRules()

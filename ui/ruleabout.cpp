@@ -1,0 +1,93 @@
+#include "ui/ruleabout.h"
+
+#include "streams/subject.h"
+#include "streams/text.h"
+#include "ui/ruleedits.h"
+
+#include <QCoreApplication>
+
+namespace ui {
+
+namespace {
+
+constexpr int LongestText = 60; // characters, in a menu
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::RuleAbout)
+};
+
+QByteArray addressOf(const wcs::HookEvent &stream)
+{
+    return streams::clientAddress(stream.sessionId).toByteArray();
+}
+
+} // namespace
+
+QList<RuleBy> ruleChoices(const wcs::HookEvent &stream)
+{
+    QList<RuleBy> choices;
+    if (!stream.name.isEmpty())
+        choices.append(RuleBy::Name);
+    if (!stream.sessionId.isEmpty())
+        choices.append(RuleBy::Session);
+    if (stream.sessionId.startsWith('/'))
+        choices.append(RuleBy::Client);
+    choices.append(RuleBy::MediaSession);
+    return choices;
+}
+
+QString ruleChoiceText(RuleBy by, const wcs::HookEvent &stream)
+{
+    const auto shown = [](const QByteArray &text) {
+        return streams::visibleText(text, LongestText).replace(u'&', QStringLiteral("&&"));
+    };
+    switch (by) {
+    case RuleBy::Name:
+        return Words::tr("By its &name: %1").arg(shown(stream.name));
+    case RuleBy::Session:
+        return Words::tr("By its &session: %1").arg(shown(stream.sessionId));
+    case RuleBy::Client:
+        return Words::tr("By its &client: %1").arg(shown(addressOf(stream)));
+    case RuleBy::MediaSession:
+        break;
+    }
+    return Words::tr("This &media session alone");
+}
+
+faults::Rule usualRule()
+{
+    faults::Rule rule = faults::presets().first();
+    rule.id.clear();
+    rule.name.clear();
+    return rule;
+}
+
+faults::Rule ruleAbout(const wcs::HookEvent &stream, RuleBy by)
+{
+    faults::Rule rule = usualRule();
+    rule.enabled = true;
+    switch (by) {
+    case RuleBy::Name:
+        rule.match.name = asGlob(stream.name);
+        rule.match.published = stream.published;
+        return rule;
+    case RuleBy::Session:
+        rule.match.sessionId = asGlob(stream.sessionId);
+        return rule;
+    case RuleBy::Client:
+        rule.match.sessionId = asGlob('/' + addressOf(stream) + ':') + u'*';
+        return rule;
+    case RuleBy::MediaSession:
+        break;
+    }
+    if (!stream.mediaSessionId.isEmpty()) {
+        rule.match.mediaSessionId = asGlob(stream.mediaSessionId);
+        return rule;
+    }
+    rule.match.name = asGlob(stream.name);
+    rule.match.sessionId = asGlob(stream.sessionId);
+    rule.match.published = stream.published;
+    return rule;
+}
+
+} // namespace ui
