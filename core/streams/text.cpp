@@ -145,8 +145,8 @@ QString isoText(qint64 utcMicroseconds)
 QString dayText(qint64 utcMicroseconds)
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(utcMicroseconds / Millisecond);
-    const QString zone = time.toOffsetFromUtc(time.offsetFromUtc()).toString(u"ttt");
-    return u"%1 (%2)"_qs.arg(time.toString(u"yyyy-MM-dd"), zone);
+    const QString zone = time.toOffsetFromUtc(time.offsetFromUtc()).toString(Qt::ISODate).sliced(19); // "Z", "+01:00"
+    return u"%1 (%2)"_qs.arg(time.toString(u"yyyy-MM-dd"), zone == u"Z" ? u"UTC"_qs : zone);
 }
 
 QString clockText(qint64 utcMicroseconds)
