@@ -35,6 +35,8 @@ private slots:
     void tellsWhatStoodInARemovedSlot();
     void usesSlotsAgain();
     void countsTotals();
+    void countsFailures();
+    void countsThoseThatAreStuck();
     void clears();
     void keepsAStreamWhoseNodeMoves();
     void dismissesWholeNodes();
@@ -194,6 +196,32 @@ void tst_StreamBoard::countsTotals()
     QVERIFY(m_board->totals() == (StreamBoard::Totals{2, 1, 1, 1, 1, 1, 1}));
     m_board->apply(m_fixture.batch("c", "PUBLISHING"));
     QVERIFY(m_board->totals() == (StreamBoard::Totals{3, 1, 1, 0, 1, 1, 1}));
+}
+
+void tst_StreamBoard::countsFailures()
+{
+    const auto failures = [this] { return m_board->failures().lastMinute(m_fixture.lastTime()); };
+    m_board->apply({{m_fixture.record("a", "FAILED"), m_fixture.record("b", "FAILED"), m_fixture.record("b", "FAILED"),
+                     onNode(m_fixture.record("c", "FAILED"), "demo-1-north@198.19.0.1")}});
+    QCOMPARE(failures(), 3); // b said it twice
+    m_board->dismiss("demo-1-");
+    QCOMPARE(failures(), 2);
+    m_board->clear();
+    QCOMPARE(failures(), 0);
+
+    journal::Snapshot snapshot;
+    snapshot.streams.emplace_back().apply(m_fixture.record("d", "FAILED"), snapshot.pool);
+    m_board->load(snapshot);
+    QCOMPARE(failures(), 1);
+    QCOMPARE(m_board->failures().since(), m_fixture.lastTime());
+}
+
+void tst_StreamBoard::countsThoseThatAreStuck()
+{
+    m_board->apply(
+        {{m_fixture.record("a", "PENDING"), m_fixture.record("b", "NEW"), m_fixture.record("c", "PLAYING")}});
+    QCOMPARE(m_board->stuck(m_fixture.lastTime()), 0);
+    QCOMPARE(m_board->stuck(m_fixture.lastTime() + 31'000'000), 2);
 }
 
 void tst_StreamBoard::clears()
