@@ -60,7 +60,7 @@ public:
     ~MainWindow() override;
 
     void setFacts(const Facts &facts) { m_facts = facts; } // that About shows
-    int keepEndedMinutes() const; // until streams that have ended leave the board
+    int keepEndedMinutes() const;                          // until streams that have ended leave the board
 
 public slots:
     void setEndpoint(const ui::Endpoint &endpoint);
