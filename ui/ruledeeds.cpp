@@ -58,7 +58,7 @@ void RuleDeeds::addAll()
     m_list.addSeparator();
     m_needSelection +=
         add("showHits", tr("Show its &hits"), {keys("Ctrl+H")}, [this] { emit hitsWanted(selectedIds(), false); });
-    m_needSelection += add("showHitsInLog", tr("Show its hits in the event l&og"), {keys("Ctrl+Shift+H")},
+    m_needSelection += add("showHitsInLog", tr("Show its hits in the event lo&g"), {keys("Ctrl+Shift+H")},
                            [this] { emit hitsWanted(selectedIds(), true); });
     m_list.addSeparator();
     m_needSelection +=

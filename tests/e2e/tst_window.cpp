@@ -129,7 +129,7 @@ void TestWindow::injectsWhatTheWindowSays()
     QVERIFY(cell().data(Model::InjectedRole).toBool());
 
     running.find<QAction>("allNormal")->trigger();
-    QTRY_VERIFY(running.strip().isEmpty());
+    QTRY_VERIFY(!running.strip().contains(QStringLiteral("Injecting"))); // it offers to take that back
     const RawAnswer normal = post();
     QCOMPARE(normal.status, 200);
     QCOMPARE(normal.body, body);
