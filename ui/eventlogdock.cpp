@@ -64,6 +64,9 @@ EventLogDock::EventLogDock(Log &log, QWidget *parent)
         m_inForce = filter;
         ask();
     });
+    const auto goToTable = [this] { m_table->setFocus(Qt::ShortcutFocusReason); };
+    connect(m_filter, &FilterField::entered, this, goToTable);
+    connect(m_filter, &FilterField::downPressed, this, goToTable);
     connectTable();
     ask();
 }

@@ -144,9 +144,12 @@ HelpDialog::HelpDialog(const QMenuBar &menus, QWidget *parent)
     sheet.line(tr("Return, double click"), tr("opens what is known of the stream"));
     sheet.line(tr("Letters"), tr("go to the next stream whose name begins so"));
     sheet.line(QStringLiteral("Ctrl+click, Shift+click"), tr("on a heading: sorts by one more column"));
-    sheet.line(tr("Menu key, right click"), tr("on a cell: only this, exclude, copy; on a heading: columns"));
+    sheet.line(tr("Menu key, right click"), tr("on a cell of any table: only this, exclude, copy, its stream "
+                                               "elsewhere, a rule from it; on a heading: columns"));
     sheet.heading(tr("In the filter"));
     sheet.line(tr("Down, Return"), tr("goes on to the table; Down chooses its first stream"));
+    sheet.heading(tr("In the event log"));
+    sheet.line(tr("Return, double click"), tr("selects the event's stream in the table"));
     sheet.heading(tr("In every other list"));
     sheet.line(QStringLiteral("Ctrl+Home, Ctrl+End"), tr("go to its first and its last line"));
     sheet.heading(tr("In the sequence"));
