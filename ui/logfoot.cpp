@@ -34,7 +34,7 @@ LogFoot::LogFoot(Log &log, QWidget *parent)
     m_newest->setToolTip(tr("Goes to what has come last"));
     m_reading->setObjectName(QStringLiteral("logReading"));
     auto *bar = new QHBoxLayout(this);
-    bar->setContentsMargins(scaled(12), 0, scaled(12), scaled(2));
+    bar->setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(4));
     bar->setSpacing(scaled(4));
     bar->addWidget(m_sentence, 1);
     for (QAction *action : {m_newest, m_reading}) {

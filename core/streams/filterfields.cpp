@@ -75,6 +75,12 @@ bool hadRule(const Subject &stream, const Test &test)
     });
 }
 
+// Of streams, and of the connections that the log has events of.
+QByteArrayList knownStatuses()
+{
+    return wcs::knownStatuses() + QByteArrayList{"ESTABLISHED", "DISCONNECTED"};
+}
+
 QByteArrayList knownProviders()
 {
     return {"WebRTC", "Flash", "RTMP", "HLS", "RTSP", "MSE", "WSPlayer"};
@@ -122,7 +128,7 @@ constexpr std::array Fields{
     textField("session", &Subject::sessionId),
     textField("client", &Subject::client),
     textField("id", &Subject::mediaSessionId),
-    knownField("status", &Subject::status, wcs::knownStatuses),
+    knownField("status", &Subject::status, knownStatuses),
     textField("info", &Subject::info),
     knownField("provider", &Subject::provider, knownProviders),
     knownField("method", &Subject::method, wcs::knownMethods),

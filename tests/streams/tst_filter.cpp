@@ -352,6 +352,7 @@ void tst_Filter::remarksOnUnknownValues_data()
     row("provider:webrct", "No provider “webrct” is known; did you mean WebRTC?");
     row("status:failed", "");
     row("status:fai*", "");
+    row("status:disconnected", "");
     row("status:/fai/", "");
     row("status:\"\"", "");
     row("status:odd", ""); // has come
