@@ -69,6 +69,11 @@ int ListenPill::leastWidth(bool isShort) const
     return m_url->isHidden() == isShort ? now : isShort ? now - address : now + address;
 }
 
+int ListenPill::cutWidth() const
+{
+    return m_url->sizeHint().width() - m_url->minimumSizeHint().width();
+}
+
 QString ListenPill::text() const
 {
     return m_word->text() + QLatin1Char(' ') + m_url->text();

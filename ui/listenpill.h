@@ -17,6 +17,7 @@ public:
     QString text() const;
     void setShort(bool isShort);        // without the address
     int leastWidth(bool isShort) const; // the address may be cut
+    int cutWidth() const;               // what it is cut by then
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -14,7 +14,8 @@ namespace ui {
 
 namespace {
 
-constexpr int RoomForAll = 1'200; // px of strip
+constexpr int RoomForStuck = 1'200; // px of strip
+constexpr int RoomForAll = 1'700;
 
 } // namespace
 
@@ -25,23 +26,23 @@ TileStrip::TileStrip(QWidget *parent)
     new QHBoxLayout(this);
     add(tr("Publishing"), &Colours::publishing, &Totals::publishing, QStringLiteral("is:publishing"));
     add(tr("Playing"), &Colours::playing, &Totals::playing, QStringLiteral("is:playing"));
-    add(tr("Paused"), &Colours::paused, &Totals::paused, QStringLiteral("is:paused"), true);
+    add(tr("Paused"), &Colours::paused, &Totals::paused, QStringLiteral("is:paused"), RoomForAll);
     add(tr("Pending"), &Colours::pending, &Totals::pending, QStringLiteral("is:pending"));
-    m_stuck = add(tr("Stuck, of pending"), &Colours::pending, nullptr, QStringLiteral("is:stuck"), true);
+    m_stuck = add(tr("Stuck, of pending"), &Colours::pending, nullptr, QStringLiteral("is:stuck"), RoomForStuck);
     m_failed = add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("is:failed"));
     m_failed->setRoomForNews(true);
     add(tr("Ended"), &Colours::ended, &Totals::ended, QStringLiteral("is:ended"));
-    add(tr("Other"), &Colours::unknown, &Totals::other, QStringLiteral("is:other"), true);
+    add(tr("Other"), &Colours::unknown, &Totals::other, QStringLiteral("is:other"), RoomForAll);
     measure();
 }
 
-Tile *TileStrip::add(const QString &word, QColor Colours::*colour, Total total, const QString &term, bool isRare)
+Tile *TileStrip::add(const QString &word, QColor Colours::*colour, Total total, const QString &term, int room)
 {
     auto *tile = new Tile(word, colour, term, this);
     tile->setObjectName(QStringLiteral("tile:") + term);
     layout()->addWidget(tile);
     const streams::FilterTree tree = std::get<streams::Filter>(streams::Filter::parse(term)).tree();
-    m_places.append({tile, total, tree, isRare});
+    m_places.append({tile, total, tree, room});
     connect(tile, &Tile::clicked, this, [this, tree](bool on) { toggle(tree, on); });
     return tile;
 }
@@ -66,7 +67,7 @@ void TileStrip::measure()
 void TileStrip::fit()
 {
     for (const Place &place : std::as_const(m_places))
-        place.tile->setVisible(!place.isRare || width() >= scaled(RoomForAll));
+        place.tile->setVisible(width() >= scaled(place.room));
     showWhatCounts();
 }
 

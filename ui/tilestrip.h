@@ -39,9 +39,9 @@ private:
         Tile *tile;
         Total total; // nullptr: set by itself
         streams::FilterTree term;
-        bool isRare;
+        int room; // px of strip that it takes to show it while it counts nothing
     };
-    Tile *add(const QString &word, QColor Colours::*colour, Total total, const QString &term, bool isRare = false);
+    Tile *add(const QString &word, QColor Colours::*colour, Total total, const QString &term, int room = 0);
     void toggle(const streams::FilterTree &term, bool on);
     void measure();
     void fit();

@@ -11,6 +11,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <numeric>
@@ -69,7 +70,8 @@ void TopBar::fit()
         [&] { looks.hasWords = false; }, [&] { looks.demo = DemoPill::Look::Short; },
         [&] { looks.demo = DemoPill::Look::Least; }, [&] { looks.hasUrl = false; }, [&] { looks.hasUrgent = false; }};
     for (const auto &giveWay : steps) {
-        if (leastWidth(looks) + scaled(RoomToType) - LeastFilter <= width())
+        const int whole = looks.hasWords ? m_pill->cutWidth() : 0; // the address goes before the words on buttons
+        if (leastWidth(looks) + whole + scaled(RoomToType) - LeastFilter <= width())
             break;
         giveWay();
     }
@@ -82,6 +84,8 @@ void TopBar::fit()
     m_pill->setShort(!looks.hasUrl); // the tool tip and the menu have it, too
     m_copyUrl->setVisible(looks.hasUrl);
     m_urgent->setVisible(looks.hasUrgent); // the menu and its key remain
+    const int left = width() - leastWidth(looks);
+    m_filter->setMinimumWidth(std::clamp(LeastFilter + left, LeastFilter, scaled(RoomToType)));
 }
 
 int TopBar::leastWidth(const Looks &looks) const
