@@ -7,7 +7,6 @@
 #include <QScrollBar>
 
 #include <algorithm>
-#include <ranges>
 
 namespace ui {
 
@@ -304,9 +303,16 @@ void StreamTableView::showNewer()
         m_topSeen.reset();
     else if (!m_topSeen || verticalScrollBar()->value() == 0)
         m_topSeen = m_table.stateAt(0).lastSeen;
-    const auto above = std::views::iota(0, m_topSeen ? std::max(rowAt(0), 0) : 0);
-    const auto isNewer = [this](int row) { return m_table.stateAt(row).lastSeen > *m_topSeen; };
-    m_newer->setCount(int(std::ranges::partition_point(above, isNewer) - above.begin()));
+    int newer = 0;
+    int end = m_topSeen ? std::max(rowAt(0), 0) : 0;
+    while (newer < end) {
+        const int middle = newer + (end - newer) / 2;
+        if (m_table.stateAt(middle).lastSeen > *m_topSeen)
+            newer = middle + 1;
+        else
+            end = middle;
+    }
+    m_newer->setCount(newer);
 }
 
 bool StreamTableView::selectStream(const QByteArray &streamKey)
