@@ -82,7 +82,7 @@ void TestAnyInput::pressAnything()
     QWidget *focus = QApplication::activePopupWidget();
     if (!focus)
         focus = QApplication::focusWidget();
-    QTest::keyClick(focus ? focus : target(), key, modifiers.at(below(int(modifiers.size()))));
+    QTest::keyClick(focus ? focus : &m_page->window(), key, modifiers.at(below(int(modifiers.size()))));
 }
 
 void TestAnyInput::clickAnything()
