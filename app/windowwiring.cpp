@@ -59,19 +59,23 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
 
     m_retirement.setInterval(RetirementIntervalMs);
-    connect(&m_retirement, &QTimer::timeout, this, [this] {
-        const qint64 minutes = m_window.keepEndedMinutes();
-        m_board.retireEnded(m_board.timeline().now() - minutes * 60 * 1'000'000);
-    });
+    connect(&m_retirement, &QTimer::timeout, this, &WindowWiring::retireEnded);
     m_retirement.start();
     showEndpoint(ui::Endpoint::Kind::Starting);
     m_window.setFacts(factsOf(options, settings.fileName()));
+}
+
+void WindowWiring::retireEnded()
+{
+    const qint64 minutes = m_window.keepEndedMinutes();
+    m_board.retireEnded(m_board.timeline().now() - minutes * 60 * 1'000'000);
 }
 
 void WindowWiring::wireJournal()
 {
     connect(&m_house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
         m_board.load(*snapshot);
+        retireEnded(); // at once: what had left is not to stand there again
         m_house.readEntriesBefore(FormerEntriesToken, 0, ui::SetupProgress::FormerEntries);
         m_eventLog.open();
     });

@@ -27,6 +27,7 @@ public:
 
 private:
     void wireJournal();
+    void retireEnded();
     void wireReader();
     void wireEndpoint(bool hasAdmin);
     void wireAnswers();

@@ -106,6 +106,8 @@ QColor Colours::ofStatus(const QString &status, wcs::Phase phase) const
 {
     if (status == u"PUBLISHING" || status == u"ESTABLISHED") // the latter of a connection
         return publishing;
+    if (status == u"DISCONNECTED")
+        return ended;
     if (status == u"PLAYING")
         return playing;
     if (status == u"PAUSED")

@@ -9,6 +9,7 @@
 #include <QLocale>
 #include <QPainter>
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 
@@ -35,6 +36,7 @@ FilterField::FilterField(QWidget *parent)
     m_error->setObjectName(QStringLiteral("filterError"));
     m_error->setAutoFillBackground(true);
     m_error->setMargin(scaled(6));
+    m_error->setWordWrap(true);
     m_error->setFrameShape(QFrame::Box);
     m_error->hide();
 
@@ -63,7 +65,8 @@ void FilterField::setCounts(qsizetype shown, qsizetype all)
 
 void FilterField::setFilter(const streams::FilterTree &tree)
 {
-    setText(tree.toText());
+    selectAll();
+    insert(tree.toText()); // so that Ctrl+Z brings back what was typed
     takeText();
 }
 
@@ -135,8 +138,12 @@ void FilterField::place()
     setTextMargins(0, 0, size.width() + scaled(16), 0);
     if (m_error->parentWidget() != window())
         m_error->setParent(window());
-    m_error->adjustSize();
-    m_error->move(mapTo(window(), QPoint(0, height() + scaled(2))));
+    const QPoint below = mapTo(window(), QPoint(0, height() + scaled(2)));
+    const int room = window()->width() - below.x() - scaled(16);
+    const int whole = m_error->fontMetrics().horizontalAdvance(m_error->text()) + 2 * m_error->margin() + scaled(4);
+    m_error->setFixedWidth(std::clamp(whole, 0, std::max(room, 0)));
+    m_error->adjustSize(); // to as many lines as it takes
+    m_error->move(below);
 }
 
 void FilterField::resizeEvent(QResizeEvent *event)

@@ -31,7 +31,7 @@ void Overview::show()
     if (m_isPaused)
         return;
     m_tiles.setTotals(m_table.board().totals());
-    m_tiles.setFailureNews(failureNews());
+    showFailures();
 }
 
 void Overview::sample(qint64 now)
@@ -50,14 +50,25 @@ void Overview::sample(qint64 now)
                                          : tr("%1 failed · Streamwatch").arg(QLocale().toString(failed)));
 }
 
-QStringList Overview::failureNews() const
+// Afterwards it still says when that was: whoever was away learns of it.
+void Overview::showFailures()
 {
     const streams::StreamBoard &board = m_table.board();
-    const int count = board.failures().lastMinute(board.timeline().now());
-    if (count == 0 || board.totals().failed == 0 || !m_isReceiving)
-        return {};
-    const qint64 since = board.timeline().stampOf(board.failures().since());
-    return {tr("%1 in the last minute").arg(QLocale().toString(count)), tr("since %1").arg(streams::momentText(since))};
+    const streams::FailureMeter &failures = board.failures();
+    if (board.totals().failed == 0 || failures.since() == 0)
+        return m_tiles.setFailureNews({}, false);
+    const int lately = m_isReceiving ? failures.lastMinute(board.timeline().now()) : 0;
+    const auto moment = [&board](qint64 time) { return streams::momentText(board.timeline().stampOf(time)); };
+    const QString since = moment(failures.since());
+    const auto count = [](int streams) { return QLocale().toString(streams); };
+    if (lately > 0)
+        m_tiles.setFailureNews({tr("%1 in the last minute").arg(count(lately)), tr("since %1").arg(since)}, true);
+    else if (failures.count() == 1)
+        m_tiles.setFailureNews({tr("the last"), tr("at %1").arg(since)}, false);
+    else
+        m_tiles.setFailureNews(
+            {tr("%1 since %2").arg(count(failures.count()), since), tr("the last at %1").arg(moment(failures.last()))},
+            false);
 }
 
 } // namespace ui

@@ -22,7 +22,7 @@ public:
     void setReceiving(bool does);  // while nothing is received nothing is known
 
 private:
-    QStringList failureNews() const;
+    void showFailures();
 
     const streams::StreamTableModel &m_table;
     TileStrip &m_tiles;

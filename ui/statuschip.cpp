@@ -22,8 +22,10 @@ Chip::Shape shapeOf(const QString &status, wcs::Phase phase)
         return Chip::Shape::Play;
     if (status == u"PAUSED")
         return Chip::Shape::Bars;
-    if (status == u"ESTABLISHED")
+    if (status == u"ESTABLISHED") // this and the next of a connection
         return Chip::Shape::Disc;
+    if (status == u"DISCONNECTED")
+        return Chip::Shape::Square;
     switch (phase) {
     case wcs::Phase::Pending:
         return Chip::Shape::Clock;

@@ -33,7 +33,7 @@ QList<ColumnWidth> widths()
 {
     QList<ColumnWidth> widths(Table::ColumnCount);
     widths[Table::StatusColumn] = {96, 220};
-    widths[Table::NameColumn] = {80, 320, 6, false};
+    widths[Table::NameColumn] = {80, 220, 6, false};
     widths[Table::DirectionColumn] = {28, 28};
     widths[Table::AppColumn] = {64, 160, 3};
     widths[Table::ClientColumn] = {84, 200, 5};

@@ -80,11 +80,13 @@ void Tile::setRoomForNews(bool has)
     updateGeometry();
 }
 
-void Tile::setNews(const QStringList &news)
+void Tile::setNews(const QStringList &news, bool alarms)
 {
-    if (news == m_news)
+    const bool isAlarm = alarms && !news.isEmpty();
+    if (news == m_news && isAlarm == m_alarms)
         return;
-    const bool isFirst = m_news.isEmpty();
+    const bool isFirst = isAlarm && !m_alarms;
+    m_alarms = isAlarm;
     m_news = news;
     describe();
     update();
@@ -132,7 +134,7 @@ bool Tile::event(QEvent *event)
 QColor Tile::back() const
 {
     const Colours &colours = Colours::of(palette());
-    if (!m_news.isEmpty())
+    if (m_alarms)
         return mixed(colours.warningBack, colours.failed, underMouse() ? 0.12 : 0.06);
     return isChecked() ? colours.selection : underMouse() ? colours.hover : colours.panel;
 }
@@ -141,7 +143,7 @@ void Tile::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Colours &colours = Colours::of(palette());
-    const QColor edge = m_news.isEmpty() ? colours.line : mixed(back(), colours.failed, 0.6);
+    const QColor edge = m_alarms ? mixed(back(), colours.failed, 0.6) : colours.line;
     drawPanel(painter, rect(), back(), hasFocus() || isChecked() ? colours.accent : edge, 8);
 
     qreal left = paintFigure(painter, scaled(12));
@@ -155,19 +157,18 @@ void Tile::paintEvent(QPaintEvent *)
 qreal Tile::paintFigure(QPainter &painter, qreal left) const
 {
     const Colours &colours = Colours::of(palette());
-    const bool alarms = !m_news.isEmpty();
     const QColor ink = readable(colours.failed, back());
-    painter.setPen(alarms ? ink : m_value == 0 ? colours.dim : colours.text);
+    painter.setPen(m_alarms ? ink : m_value == 0 ? colours.dim : colours.text);
     const TextLine figure = layOut(grouped(m_value), fontOf(Type::Title));
     drawLine(painter, figure, left, FigureLine);
     qreal end = left + figure.width;
-    if (alarms) {
+    if (m_alarms) {
         const int size = scaled(Sign);
         const QPointF place(end + scaled(6), scaled(FigureLine) - size / 2.0);
         painter.drawPixmap(place, tinted(QStringLiteral("warning"), ink, size, devicePixelRatioF()));
         end = place.x() + size;
     }
-    painter.setPen(alarms ? readable(colours.dim, back()) : colours.dim);
+    painter.setPen(readable(colours.dim, back()));
     const TextLine word = layOut(text(), fontOf(Type::Small));
     drawLine(painter, word, left, WordLine);
     return std::max(end, left + word.width) + scaled(16);
@@ -177,11 +178,12 @@ qreal Tile::paintNews(QPainter &painter, qreal left) const
 {
     if (m_news.isEmpty())
         return left;
-    painter.setPen(readable(Colours::of(palette()).failed, back()));
+    const Colours &colours = Colours::of(palette());
+    painter.setPen(readable(m_alarms ? colours.failed : colours.dim, back()));
     qreal end = left;
     for (const auto &[line, type, middle] :
          {std::tuple{m_news.value(0), Type::Word, FigureLine}, std::tuple{m_news.value(1), Type::Small, WordLine}}) {
-        const QFont font = fontOf(type);
+        const QFont font = fontOf(m_alarms ? type : Type::Small);
         const int room = std::max(0, int(width() - scaled(8) - left));
         const TextLine shown = layOut(QFontMetrics(font).elidedText(line, Qt::ElideRight, room), font);
         drawLine(painter, shown, left, middle);

@@ -10,8 +10,8 @@ namespace ui {
 struct Colours;
 struct TextLine;
 
-// One figure with its course of the last minutes, on an axis from 0, and what is new of it while that is alarming: then
-// it takes colour, has a sign and says so. Clicking it asks for its term of the filter.
+// One figure with its course of the last minutes, on an axis from 0, and what is new of it. While that is alarming it
+// takes colour, has a sign and says so. Clicking it asks for its term of the filter.
 class Tile final : public QAbstractButton {
     Q_OBJECT
 public:
@@ -22,9 +22,10 @@ public:
     // Both are moments of the steady clock, µs. What was not noted is a gap in the course.
     void note(int value, qint64 now); // takes it into the course, which does not show by itself
     void showUntil(qint64 now, bool isKnown);
-    void setRoomForNews(bool has);         // it is wide enough at any time, so that nothing moves when there are some
-    void setNews(const QStringList &news); // two short lines; none: nothing alarms
+    void setRoomForNews(bool has); // it is wide enough at any time, so that nothing moves when there are some
+    void setNews(const QStringList &news, bool alarms = true); // two short lines; none: there is nothing new
     const QStringList &news() const { return m_news; }
+    bool alarms() const { return m_alarms; }
     QString sentence() const; // "Playing: 868 now, 868 to 875 in the last 10 min, axis 0 to 1,000"
 
     QSize sizeHint() const override;
@@ -48,6 +49,7 @@ private:
     qint64 m_now = 0;
     int m_value = 0;
     bool m_isKnown = true;
+    bool m_alarms = false;
     bool m_hasRoomForNews = false;
 };
 

@@ -95,9 +95,9 @@ void TileStrip::setStuck(int streams)
     showWhatCounts();
 }
 
-void TileStrip::setFailureNews(const QStringList &news)
+void TileStrip::setFailureNews(const QStringList &news, bool alarms)
 {
-    m_failed->setNews(news);
+    m_failed->setNews(news, alarms);
 }
 
 void TileStrip::note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now)

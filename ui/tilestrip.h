@@ -20,7 +20,7 @@ public:
 
     void setTotals(const streams::StreamBoard::Totals &totals);
     void setStuck(int streams);
-    void setFailureNews(const QStringList &news);                                 // see Tile::setNews()
+    void setFailureNews(const QStringList &news, bool alarms);                    // see Tile::setNews()
     void note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now); // see Tile
     void showUntil(qint64 now, bool isKnown);
     void setFilter(const streams::Filter &filter); // marks the tiles whose terms are in it

@@ -205,12 +205,15 @@ void WindowLayout::noteShown()
     m_settling.start();
 }
 
-// A dock that floats is there before the window is, which would come to lie over it.
+// A dock that floats is there before the window is, which comes to lie over it unless it is shown anew.
 void WindowLayout::raiseFloating()
 {
     for (QDockWidget *dock : {&m_parts.answers, &m_parts.logDock, static_cast<QDockWidget *>(&m_parts.clients)}) {
         if (dock->isFloating() && dock->isVisible())
-            QTimer::singleShot(0, dock, &QWidget::raise);
+            QTimer::singleShot(0, dock, [dock] {
+                dock->hide();
+                dock->show();
+            });
     }
 }
 

@@ -97,6 +97,10 @@ QString entryCopied(const journal::Entry &entry, EntryCell cell)
     case EntryCell::Answer:
     case EntryCell::AnswerTime:
         return entryText(entry, cell);
+    case EntryCell::Status:
+        if (!entry.rejection.isEmpty())
+            return entryText(entry, cell);
+        [[fallthrough]];
     default:
         return wcs::decodedUtf8(bytes(entry, cell));
     }

@@ -17,8 +17,11 @@ void FailureMeter::note(qint64 time)
     const qint64 second = time / Second;
     ++m_seconds[second];
     m_seconds.erase(m_seconds.begin(), m_seconds.lower_bound(m_last / Second - 2 * Minute));
-    if (m_since == 0 || time - m_last > Minute * Second || isSurge(second))
+    ++m_count;
+    if (m_since == 0 || time - m_last > Minute * Second || isSurge(second)) {
         m_since = time;
+        m_count = m_seconds.at(second);
+    }
     m_last = std::max(m_last, time);
 }
 

@@ -13,6 +13,8 @@ public:
     int lastMinute(qint64 now) const;
     // When the failures began that still go on, or did last: after a minute without any, or with far fewer. 0: none.
     qint64 since() const { return m_since; }
+    qint64 last() const { return m_last; } // of these
+    int count() const { return m_count; }  // since then
 
 private:
     bool isSurge(qint64 second) const;
@@ -20,6 +22,7 @@ private:
     std::map<qint64, int> m_seconds; // failures in each
     qint64 m_since = 0;
     qint64 m_last = 0;
+    int m_count = 0;
 };
 
 } // namespace streams

@@ -32,6 +32,8 @@ void tst_FailureMeter::countsTheLastMinute()
     QCOMPARE(meter.lastMinute(Start + 62 * Second), 7);
     QCOMPARE(meter.lastMinute(Start + 90 * Second), 0);
     QCOMPARE(meter.since(), Start);
+    QCOMPARE(meter.last(), Start + 9 * Second);
+    QCOMPARE(meter.count(), 10);
 }
 
 void tst_FailureMeter::beginsAnewAfterAQuietMinute()
@@ -42,6 +44,7 @@ void tst_FailureMeter::beginsAnewAfterAQuietMinute()
     QCOMPARE(meter.since(), Start);
     meter.note(Start + 111 * Second);
     QCOMPARE(meter.since(), Start + 111 * Second);
+    QCOMPARE(meter.count(), 1);
 }
 
 void tst_FailureMeter::aFewBeforeAreNotItsBeginning()

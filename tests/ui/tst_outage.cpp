@@ -61,6 +61,7 @@ void TestOutage::failedSaysHowManyAndSinceWhen()
     QVERIFY(failed().news().isEmpty());
     fail(860);
     QTRY_COMPARE(failed().news().value(0), QStringLiteral("860 in the last minute"));
+    QVERIFY(failed().alarms());
     static const QRegularExpression since(QStringLiteral("^since \\d\\d:\\d\\d:\\d\\d$"));
     QVERIFY2(since.match(failed().news().value(1)).hasMatch(), qPrintable(failed().news().value(1)));
     QCOMPARE(failed().accessibleName(), QStringLiteral("Failed: 860, ") + failed().news().join(QStringLiteral(", ")));
@@ -81,7 +82,16 @@ void TestOutage::nothingAlarmsOfLongAgo()
     old.time -= 61'000'000;
     m_page->feed({old});
     QTRY_COMPARE(failed().value(), 1);
-    QVERIFY(failed().news().isEmpty());
+    QVERIFY(!failed().alarms());
+    QCOMPARE(failed().news().value(0), QStringLiteral("the last")); // but who comes back later learns when
+    old = now("cam2", "FAILED");
+    old.time -= 61'000'000;
+    m_page->feed({old});
+    QTRY_VERIFY2(failed().news().value(0).startsWith(QStringLiteral("2 since ")), qPrintable(failed().news().value(0)));
+    QVERIFY(failed().news().value(1).startsWith(QStringLiteral("the last at ")));
+    QVERIFY(!failed().alarms());
+    fail(3);
+    QTRY_VERIFY(failed().alarms());
 }
 
 // All but the title, so that nobody pauses and misses it.
