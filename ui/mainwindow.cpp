@@ -142,13 +142,9 @@ void MainWindow::build()
     addDockWidget(Qt::RightDockWidgetArea, m_dock);
     addActions({m_log->toggleViewAction(), m_dock->toggleViewAction(), m_clientsDock->toggleViewAction()});
 
-    const auto fit = [this] {
-        m_work->setDockBeside(!m_dock->isHidden() && !m_dock->isFloating() &&
-                              dockWidgetArea(m_dock) == Qt::RightDockWidgetArea);
-    };
-    connect(m_dock, &QDockWidget::visibilityChanged, this, fit);
-    connect(m_dock, &QDockWidget::dockLocationChanged, this, fit);
-    connect(m_dock, &QDockWidget::topLevelChanged, this, fit);
+    connect(m_dock, &QDockWidget::visibilityChanged, this, &MainWindow::fitWork);
+    connect(m_dock, &QDockWidget::dockLocationChanged, this, &MainWindow::fitWork);
+    connect(m_dock, &QDockWidget::topLevelChanged, this, &MainWindow::fitWork);
 
     QMenu *columns = m_actions->fill(*menuBar(), {m_log->toggleViewAction(), m_dock->toggleViewAction(),
                                                   m_clientsDock->toggleViewAction(), m_bar->answer().menu()});
@@ -516,9 +512,16 @@ void MainWindow::resetLayout()
     m_work->table().setFollowing(false);
 }
 
+void MainWindow::fitWork()
+{
+    m_work->setDockBeside(!m_dock->isHidden() && !m_dock->isFloating() &&
+                          dockWidgetArea(m_dock) == Qt::RightDockWidgetArea);
+}
+
 void MainWindow::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
+    fitWork(); // a dock that is hidden before it was ever seen does not say so
     m_clock->setRunning(true);
     m_clock->request();
     showSecond();

@@ -104,6 +104,7 @@ protected:
 
 private:
     void build();
+    void fitWork(); // between the docks
     void addBar(const QString &name, QWidget *content);
     void connectActions();
     void connectView();

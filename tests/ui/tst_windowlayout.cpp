@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QTabBar>
@@ -29,6 +30,7 @@ private slots:
     void isWrittenOnceADragRests();
     void nothingIsWrittenThatNobodyChanged();
     void remembersThemeAndZoom();
+    void largerTypeAtAStartTakesTheAnswersRoom();
     void resetBringsAllBack();
     void ignoresWhatItCannotRead();
     void eachDamagedPartIsAsAtTheFirstStart();
@@ -268,6 +270,22 @@ void TestWindowLayout::remembersThemeAndZoom()
     QTRY_COMPARE(page.window().palette().color(QPalette::Window), ui::Colours::light().window);
     page.action("zoomReset")->trigger();
     QTRY_COMPARE(page.streams().verticalHeader()->defaultSectionSize(), 28);
+}
+
+void TestWindowLayout::largerTypeAtAStartTakesTheAnswersRoom()
+{
+    WindowPage page;
+    QTRY_VERIFY(page.find<QDockWidget>(QStringLiteral("answers"))->isVisible());
+    page.action("eventLogAction")->trigger();
+    QTRY_VERIFY(!onDisk(page).isEmpty()); // the docks as they are
+    page.settings().setValue(QStringLiteral("theme/zoom"), 140);
+    page.remake();
+    const auto back = qScopeGuard([&page] { page.action("zoomReset")->trigger(); });
+    page.feed("a", "PUBLISHING");
+    QTRY_VERIFY(page.streams().isVisible());
+    QVERIFY(!page.find<QDockWidget>(QStringLiteral("answers"))->isVisible());
+    const QPoint right = page.streams().mapTo(&page.window(), page.streams().rect().topRight());
+    QVERIFY(right.x() < page.window().width() - 10); // there is a margin again
 }
 
 void TestWindowLayout::resetBringsAllBack()
