@@ -1,6 +1,7 @@
 #include "addresschoice.h"
 
 #include <QCoreApplication>
+#include <QNetworkInterface>
 #include <QUrl>
 
 namespace {
@@ -19,6 +20,12 @@ QString textOf(const Endpoint &endpoint)
     else if (endpoint.address.protocol() == QAbstractSocket::IPv6Protocol)
         host = QStringLiteral("[%1]").arg(host);
     return QStringLiteral("%1:%2").arg(host).arg(endpoint.port);
+}
+
+bool isOfThisMachine(const QHostAddress &address)
+{
+    return address.isLoopback() || address == QHostAddress::Any || address == QHostAddress::AnyIPv4 ||
+           address == QHostAddress::AnyIPv6 || QNetworkInterface::allAddresses().contains(address);
 }
 
 } // namespace
@@ -66,12 +73,15 @@ std::optional<QString> AddressChoice::choose(Which which, const QString &text)
     if (which == ControlApi && !endpoint->address.isLoopback() && !m_hasToken)
         return Words::tr("Other machines may call the control API only where the program was started with "
                          "--admin-token.");
-    m_places[which].endpoint = *endpoint;
+    Endpoint chosen = *endpoint;
+    if (chosen.port == 0 && !isOfThisMachine(chosen.address))
+        chosen.address = QHostAddress::LocalHost; // where there is a free port to be had
+    m_places[which].endpoint = chosen;
     m_places[which].isChosen = true;
     if (which == Hooks)
-        m_house.listenAt(endpoint->address, endpoint->port);
+        m_house.listenAt(chosen.address, chosen.port);
     else
-        m_house.listenForCallsAt(endpoint->address, endpoint->port);
+        m_house.listenForCallsAt(chosen.address, chosen.port);
     return std::nullopt;
 }
 

@@ -136,12 +136,12 @@ QWidget *ClientsDock::makeList()
     m_list->setHint(tr("No client matches the filter."));
     // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents, node, media
     // session.
-    m_list->setColumns({{72, 240, 2},
-                        {96, 200, 4},
+    m_list->setColumns({{72, 240, 5, false},
+                        {48, 200, 1},
                         {64, 240, 3},
                         {28, 28},
-                        {96, 220},
-                        {56, 110},
+                        {96, 220, 4, false},
+                        {56, 110, 2},
                         {64, 140},
                         {64, 320, 5},
                         {80, 320, 5}},
@@ -167,8 +167,9 @@ QWidget *ClientsDock::makeTold()
     m_toldList->setModel(m_toldModel);
     m_toldList->setAccessibleName(tr("What the selected client was told"));
     // As the model's columns: time, message, status or method, info, media session, node.
-    m_toldList->setColumns({{88, 160}, {96, 220, 3}, {96, 240, 4}, {88, 320, 2}, {80, 320, 1}, {64, 320, 5}},
-                           ToldModel::MediaSessionColumn, {ToldModel::NodeColumn});
+    m_toldList->setColumns(
+        {{88, 160}, {96, 220, 3, false}, {96, 240, 4, false}, {88, 320, 2}, {80, 320, 1}, {64, 320, 5}},
+        ToldModel::MediaSessionColumn, {ToldModel::NodeColumn});
     m_list->setAlwaysCopied({ClientsModel::NodeColumn, ClientsModel::MediaSessionColumn});
     m_toldList->setAlwaysCopied({ToldModel::NodeColumn, ToldModel::MediaSessionColumn});
     for (DataTable *table : {m_list, m_toldList})

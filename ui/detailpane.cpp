@@ -92,8 +92,8 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     // As the model's columns: time, since, method, status, answer, answer time, info, node, media session.
     m_table->setColumns({{120, 220},
                          {64, 130},
-                         {80, 220, 2},
-                         {96, 220, 3},
+                         {80, 220, 2, false},
+                         {96, 220, 3, false},
                          {56, 180},
                          {64, 130, 1},
                          {120, 120},

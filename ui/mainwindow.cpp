@@ -349,7 +349,8 @@ void MainWindow::showFilter(const streams::Filter &filter)
 
 void MainWindow::showCounts()
 {
-    m_bar->filter().setCounts(m_parts.table.rowCount(), m_parts.board.size());
+    const qsizetype all = m_parts.board.size(); // without a filter what is held back is not left out
+    m_bar->filter().setCounts(m_parts.table.filter().isEmpty() ? all : m_parts.table.rowCount(), all);
     m_work->showEmptyState();
 }
 

@@ -32,7 +32,7 @@ CellDelegate::Places places()
 QList<ColumnWidth> widths()
 {
     QList<ColumnWidth> widths(Table::ColumnCount);
-    widths[Table::StatusColumn] = {96, 220};
+    widths[Table::StatusColumn] = {132, 220}; // UNPUBLISHED comes soon enough
     widths[Table::NameColumn] = {80, 220, 6, false};
     widths[Table::DirectionColumn] = {28, 28};
     widths[Table::AppColumn] = {64, 160, 3};
