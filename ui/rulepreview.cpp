@@ -1,7 +1,9 @@
 #include "ui/rulepreview.h"
 
+#include "streams/filterremark.h"
 #include "streams/text.h"
 #include "ui/colours.h"
+#include "wcs/status.h"
 
 #include <QEvent>
 #include <QLocale>
@@ -18,6 +20,25 @@ namespace {
 QString number(int count)
 {
     return QLocale().toString(count);
+}
+
+// Of a status that WCS is not known to send. In rules case counts, where a filter would find it.
+QString remarkOnStatuses(const QStringList &statuses)
+{
+    const QByteArrayList known = wcs::knownStatuses();
+    for (const QString &status : statuses) {
+        const QByteArray text = status.toUtf8();
+        if (known.contains(text))
+            continue;
+        if (known.contains(text.toUpper()))
+            return RulePreview::tr("Case counts: did you mean %1?").arg(QString::fromLatin1(text.toUpper()));
+        const streams::FilterTree term{.kind = streams::FilterTree::Kind::Field,
+                                       .field = QStringLiteral("status"),
+                                       .operation = QStringLiteral(":"),
+                                       .values = {{streams::FilterValue::Kind::Text, status}}};
+        return streams::remarkOn(term, [](const QByteArray &) { return false; });
+    }
+    return {};
 }
 
 QString matchText(int streams, int live, const QStringList &names, bool hasMoreNames)
@@ -92,6 +113,8 @@ void RulePreview::say(int streams, const QStringList &firstNames, bool hasMoreNa
     QString text = matchText(streams, m_counter.liveStreams(), firstNames, hasMoreNames);
     if (!m_rule.match.body.isEmpty())
         text += QLatin1Char(' ') + tr("Conditions on the body are not looked at here.");
+    if (const QString remark = remarkOnStatuses(m_rule.match.status); !remark.isEmpty())
+        text += QLatin1Char(' ') + remark;
     m_matches->setText(text);
 }
 

@@ -649,6 +649,11 @@ void TestRuleEditor::showsWhatItMatchesNow()
     type("Stream", QStringLiteral("cam*"));
     m_page->feed("cam-1", "UNPUBLISHED");
     QTRY_COMPARE(text("rulePreview"), QStringLiteral("Matches 1 of 2 live streams now: cam-2"));
+    field<QComboBox>("Status").setEditText(QStringLiteral("PUBLISHING, publishing"));
+    QTRY_VERIFY(text("rulePreview").endsWith(QStringLiteral("Case counts: did you mean PUBLISHING?")));
+    field<QComboBox>("Status").setEditText(QStringLiteral("PUBLSHING"));
+    QTRY_VERIFY(text("rulePreview").endsWith(QStringLiteral("is known; did you mean PUBLISHING?")));
+    field<QComboBox>("Status").setEditText({});
     more().click();
     field<QPlainTextEdit>("In the body").setPlainText(QStringLiteral("/x = 1"));
     QTRY_VERIFY(text("rulePreview").contains(QStringLiteral("body are not looked at")));
