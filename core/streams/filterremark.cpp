@@ -74,7 +74,8 @@ QString remarkOn(const FilterTree &filter, const std::function<bool(const QByteA
         return {};
     for (const FilterValue &value : filter.values) {
         const bool isText = value.kind == FilterValue::Kind::Text || value.kind == FilterValue::Kind::Exact;
-        const bool hasCome = isSeen(value.text.toUtf8()) || isSeen(value.text.toUpper().toUtf8());
+        const bool isInAnyCase = value.kind == FilterValue::Kind::Text;
+        const bool hasCome = isSeen(value.text.toUtf8()) || (isInAnyCase && isSeen(value.text.toUpper().toUtf8()));
         if (isText && !isKnown(field->known(), value) && !hasCome)
             return remarkOn(*field, value);
     }
