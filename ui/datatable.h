@@ -26,8 +26,8 @@ public:
     // What the columns may take, the one that takes what is left, and those that are not shown unless asked for.
     void setColumns(const QList<ColumnWidth> &columns, int filling, const QList<int> &hidden);
     void resetColumns();
-    // In which order they stand, which are shown, and the widths that were chosen, as a line of text.
     ColumnFit &columns() const { return *m_fit; }
+    // In which order they stand, which are shown, and the widths that were chosen, as a line of text.
     QByteArray columnState() const;
     bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
     QString columnName(int column) const;
