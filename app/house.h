@@ -72,6 +72,9 @@ signals:
     void answersFileFailed(const QString &sentence);
     // What the endpoint has rejected; at most four times a second, while it changes.
     void rejectionsChanged(const journal::RejectionList &rejections);
+    // What kept hooks from being taken lately; and how many requests were rejected since the start.
+    void troublesChanged(const QStringList &sentences);
+    void rejectedChanged(quint64 count);
     void endpointListening(const QString &url);
     void endpointFailed(const QString &sentence);
     void endpointStopped();

@@ -69,6 +69,8 @@ void AdminService::listen()
         handleArrived();
     });
     connect(m_server.get(), &http::Server::drained, this, &AdminService::stopped);
+    connect(m_server.get(), &http::Server::troublesChanged, this,
+            [this] { m_health.takeOwnTroubles(m_server->troubles()); });
     const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
     if (!result) {
         m_server.reset();

@@ -109,8 +109,9 @@ QStringList Health::causes() const
         causes.append(m_problem);
     if (!m_answersProblem.isEmpty())
         causes.append(m_answersProblem);
-    if (!m_endpoint.acceptProblem.isEmpty())
-        causes.append(m_endpoint.acceptProblem);
+    causes += m_endpoint.troubles;
+    for (const QString &trouble : m_ownTroubles)
+        causes.append(QStringLiteral("The control API: %1").arg(trouble));
     return causes;
 }
 
@@ -181,7 +182,7 @@ http::Response Health::metrics() const
     text.single("streamwatch_stored", "gauge", "Hooks in the journal.", double(m_storeFigures.stored + m_storedSince));
     text.single("streamwatch_store_bytes", "gauge", "Size of the journal on disk.", double(m_storeFigures.fileBytes));
     text.single("streamwatch_store_ok", "gauge", "1 while the journal takes events.",
-                m_store.kind == journal::StoreState::Kind::Ok ? 1 : 0);
+                m_store.kind == journal::StoreState::Kind::Ok && m_endpoint.storeProblem.isEmpty() ? 1 : 0);
     text.single("streamwatch_queue_length", "gauge", "Events waiting for the journal.", double(m_endpoint.queued));
     text.single("streamwatch_queue_bytes", "gauge", "Bytes waiting for the journal.", double(m_endpoint.queuedBytes));
     text.single("streamwatch_connections", "gauge", "Open connections of the hook endpoint.", m_endpoint.connections);

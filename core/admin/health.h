@@ -15,6 +15,7 @@ public:
 
     void addTo(Router &router);
 
+    void takeOwnTroubles(const QStringList &sentences) { m_ownTroubles = sentences; }
     void takeStoreState(const journal::StoreState &state) { m_store = state; }
     void takeStoreFigures(const journal::StoreFigures &figures);
     void takeFigures(const hooks::Figures &figures) { m_endpoint = figures; }
@@ -33,6 +34,7 @@ private:
     QStringList notices() const;
 
     const streams::StreamBoard &m_board;
+    QStringList m_ownTroubles; // of the control API's server
     journal::StoreState m_store;
     journal::StoreFigures m_storeFigures;
     hooks::Figures m_endpoint;

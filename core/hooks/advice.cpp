@@ -176,6 +176,10 @@ journal::Reason reasonOf(http::Cause cause)
         return Reason::TlsHandshake;
     case http::Cause::Untrusted:
         return Reason::UntrustedCertificate;
+    case http::Cause::PeerNotAllowed:
+        return Reason::PeerNotAllowed;
+    case http::Cause::NoRoom:
+        return Reason::Overloaded;
     case http::Cause::Full:
         return Reason::NoRoom;
     case http::Cause::NotAccepted:

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QMap>
 #include <QMetaType>
+#include <QStringList>
 
 #include <array>
 
@@ -28,7 +29,8 @@ struct Figures {
     int connections = 0;
     quint64 accepted = 0;     // connections, all of them
     quint64 silent = 0;       // those of them that ended without a byte
-    QString acceptProblem;    // why none can be accepted now; empty: they can
+    QStringList troubles;     // what kept hooks from being taken, while it lasts and for a minute after
+    QString storeProblem;     // one of them, where the journal's disk did not do its work in time; empty: it does
     double answerSeconds = 0; // from complete request to answer, in all
     // Answers by duration, cumulative as Prometheus has it: ≤ 1, 2.5, 5, 10, 25, 50, 100, 250, 1000, 2500 ms.
     static constexpr std::array<double, 10> AnswerBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};

@@ -94,33 +94,34 @@ std::optional<QByteArray> Guard::methodOf(QByteArrayView path) const
 
 std::optional<Guard::Refusal> Guard::check(const http::Request &request)
 {
-    if (auto refusal = checkPeer(request))
+    if (auto refusal = checkMethod(request))
         return refusal;
-    if (request.method != "POST")
-        return Refusal{405,
-                       QStringLiteral("A hook is a POST, not a %1.").arg(shown(request.method)),
-                       Reason::WrongMethod,
-                       {{"Allow", "POST"}}};
     if (auto refusal = checkHeaders(request))
         return refusal;
     return checkAuthorization(request);
 }
 
-std::optional<Guard::Refusal> Guard::checkPeer(const http::Request &request) const
+bool Guard::condemns(const http::Request &head)
 {
-    if (m_allowedPeers.isEmpty())
+    if (!methodOf(head.path()) || checkMethod(head) || checkHeaders(head))
+        return true;
+    return !needsBody(head.header("Authorization")) && checkAuthorization(head);
+}
+
+std::optional<Guard::Refusal> Guard::checkMethod(const http::Request &request) const
+{
+    if (request.method == "POST")
         return std::nullopt;
-    bool isV4 = false;
-    const quint32 v4 = request.peerAddress.toIPv4Address(&isV4);
-    const QHostAddress peer = isV4 ? QHostAddress(v4) : request.peerAddress;
-    const bool isAllowed =
-        std::ranges::any_of(m_allowedPeers, [&](const Subnet &subnet) { return peer.isInSubnet(subnet); });
-    if (isAllowed)
-        return std::nullopt;
-    return Refusal{403,
-                   QStringLiteral("The address %1 may not post hooks here.").arg(peer.toString()),
-                   Reason::PeerNotAllowed,
-                   {}};
+    return Refusal{405,
+                   QStringLiteral("A hook is a POST, not a %1.").arg(shown(request.method)),
+                   Reason::WrongMethod,
+                   {{"Allow", "POST"}}};
+}
+
+bool Guard::serves(const QHostAddress &peer) const
+{
+    const auto holds = [&](const Subnet &subnet) { return peer.isInSubnet(subnet); };
+    return m_allowedPeers.isEmpty() || std::ranges::any_of(m_allowedPeers, holds);
 }
 
 std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
@@ -174,10 +175,7 @@ std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &req
     if (m_secret.isEmpty() && m_basic.isEmpty())
         return std::nullopt;
     const QByteArrayView authorization = request.header("Authorization");
-    if (!m_secret.isEmpty() && hasValidHash(authorization, request.body))
-        return std::nullopt;
-    if (!m_basic.isEmpty() && startsWithWord(authorization, "Basic") &&
-        equalInConstantTime(authorization.sliced(6).trimmed(), m_basic))
+    if (hasBasic(authorization) || (needsBody(authorization) && hasValidHash(authorization, request.body)))
         return std::nullopt;
 
     const QByteArray challenge = m_secret.isEmpty() ? "Basic realm=\"Streamwatch hooks\", charset=\"UTF-8\"" : "WCS";
@@ -189,10 +187,19 @@ std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &req
                    headers};
 }
 
+bool Guard::needsBody(QByteArrayView authorization) const
+{
+    return !m_secret.isEmpty() && startsWithWord(authorization, "WCS");
+}
+
+bool Guard::hasBasic(QByteArrayView authorization) const
+{
+    return !m_basic.isEmpty() && startsWithWord(authorization, "Basic") &&
+           equalInConstantTime(authorization.sliced(6).trimmed(), m_basic);
+}
+
 bool Guard::hasValidHash(QByteArrayView authorization, const QByteArray &body) const
 {
-    if (!startsWithWord(authorization, "WCS"))
-        return false;
     const QByteArray expected = QMessageAuthenticationCode::hash(body, m_secret, QCryptographicHash::Md5).toHex();
     return equalInConstantTime(authorization.sliced(4).trimmed().toByteArray().toLower(), expected);
 }

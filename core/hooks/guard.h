@@ -28,14 +28,20 @@ public:
     std::optional<QByteArray> methodOf(QByteArrayView path) const;
     // Null: the request may go on.
     std::optional<Refusal> check(const http::Request &request);
+    // Whether check() refuses it whatever its body is; from its head alone.
+    bool condemns(const http::Request &head);
+    // Whether a peer of that address may post hooks; if not, it is refused when it connects.
+    bool serves(const QHostAddress &peer) const;
     // The header lines as the journal keeps them: with the values of credentials masked.
     QByteArray keptHead(const QByteArray &head) const;
 
 private:
-    std::optional<Refusal> checkPeer(const http::Request &request) const;
+    std::optional<Refusal> checkMethod(const http::Request &request) const;
     std::optional<Refusal> checkHeaders(const http::Request &request);
     std::optional<Refusal> judgeHeaders(const http::Request &request) const;
     std::optional<Refusal> checkAuthorization(const http::Request &request) const;
+    bool needsBody(QByteArrayView authorization) const;
+    bool hasBasic(QByteArrayView authorization) const;
     bool hasValidHash(QByteArrayView authorization, const QByteArray &body) const;
 
     QList<QByteArray> m_basePaths;

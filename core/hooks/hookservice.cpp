@@ -1,5 +1,6 @@
 #include "hooks/hookservice.h"
 
+#include "hooks/log.h"
 #include "hooks/welcomepage.h"
 #include "wcs/method.h"
 #include "wcs/secrets.h"
@@ -18,7 +19,7 @@ constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
 constexpr qsizetype LargestAtOnce = 64 * 1024; // bytes of an answer that sockets take without the peer's help
 constexpr qint32 Tolerance = 1'000; // µs: an answer that is settled so much later, and a twentieth, is recorded anew
-constexpr qsizetype RejectedBodyBytes = 64 * 1024; // what is kept of a rejected body
+constexpr qsizetype KeptOfRejected = 4 * 1024; // bytes of its body, and of its head
 
 http::Response answerTo(const Guard::Refusal &refused)
 {
@@ -49,6 +50,21 @@ journal::Record recordOf(http::Request &request, const Guard &guard)
     return record;
 }
 
+// Of what is refused for who sent it, nothing but the head is kept, and of the rest little: refusing must cost nothing.
+// What to say of it.
+QString cutRejected(http::Request &request, int status)
+{
+    const qsizetype body = request.body.size();
+    request.head.truncate(KeptOfRejected);
+    request.body.truncate(status == 401 || status == 403 ? 0 : KeptOfRejected);
+    if (!request.isWhole)
+        return QStringLiteral(" Its body was not waited for.");
+    if (request.body.size() == body)
+        return {};
+    return request.body.isEmpty() ? QStringLiteral(" Its body is not kept.")
+                                  : QStringLiteral(" Of its body, the first 4 KiB are kept.");
+}
+
 qint32 microsecondsSince(qint64 mono)
 {
     return qint32(std::clamp<qint64>((http::monoNanoseconds() - mono) / 1'000, 0, std::numeric_limits<qint32>::max()));
@@ -68,10 +84,14 @@ HookService::HookService(Options options, QObject *parent)
     , m_expiry(this)
     , m_figuresTimer(this)
     , m_rejections(m_options, this)
+    , m_troubles(lcHooks, this)
+    , m_stalls(lcHooks, this)
 {
     m_expiry.setInterval(ExpiryIntervalMs);
     connect(&m_expiry, &QTimer::timeout, this, &HookService::expireWaiting);
     connect(&m_outcomes, &OutcomeReport::known, this, &HookService::outcomesKnown);
+    connect(&m_troubles, &http::Troubles::changed, this, &HookService::reportSoon);
+    connect(&m_stalls, &http::Troubles::changed, this, &HookService::reportSoon);
     m_figuresTimer.setInterval(FiguresIntervalMs);
     connect(&m_figuresTimer, &QTimer::timeout, this, &HookService::sendFigures);
 }
@@ -99,6 +119,8 @@ void HookService::listen()
     m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
         handle(std::move(request), std::move(responder));
     });
+    m_server->setPeerJudge([this](const QHostAddress &peer) { return m_guard.serves(peer); });
+    m_server->setHeadJudge([this](const http::Request &head) { return m_guard.condemns(head); });
     connect(m_server.get(), &http::Server::drained, this, [this] {
         handOver();
         sendFigures();
@@ -110,10 +132,7 @@ void HookService::listen()
     });
     connect(m_server.get(), &http::Server::requestRefused, this, &HookService::takeUnserved);
     connect(m_server.get(), &http::Server::connectionsChanged, this, &HookService::reportSoon);
-    connect(m_server.get(), &http::Server::acceptFailed, this, [this](const QString &sentence) {
-        m_figures.acceptProblem = sentence;
-        reportSoon();
-    });
+    connect(m_server.get(), &http::Server::troublesChanged, this, &HookService::reportSoon);
 
     const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
     if (!result) {
@@ -195,6 +214,7 @@ void HookService::refuseLate(journal::Record &&record, http::Responder &responde
 {
     const QString cause = QStringLiteral("Answers that rules let wait take up all the room there is for them.");
     ++m_figures.refused;
+    m_troubles.add(cause);
     record.answer = {.status = 503, .kind = journal::AnswerKind::Refused};
     record.event = {.method = record.event.method};
     record.streamKey.clear();
@@ -332,14 +352,11 @@ void HookService::reject(const http::Request &request, const QByteArray &method,
                          const Guard::Refusal &refused)
 {
     http::Request kept = request;
-    const bool isCut = kept.body.size() > RejectedBodyBytes;
-    if (isCut)
-        kept.body = request.body.first(RejectedBodyBytes);
+    const QString cut = cutRejected(kept, refused.status);
     journal::Record record = recordOf(kept, m_guard);
     record.event.method = method;
     record.answer = {.status = refused.status, .kind = journal::AnswerKind::Refused};
     answerNow(record, responder, answerTo(refused));
-    const QString cut = isCut ? QStringLiteral(" Of its body, the first 64 KiB are kept.") : QString();
     noteRejection(std::move(record),
                   {.reason = refused.reason, .method = request.method, .sentence = refused.sentence + cut},
                   request.host());
@@ -441,8 +458,11 @@ void HookService::expireWaiting()
 {
     if (m_outbox.count() == 0)
         m_expiry.stop();
-    for (Waiting &waiting : m_outbox.expire(http::monoNanoseconds()))
+    for (Waiting &waiting : m_outbox.expire(http::monoNanoseconds())) {
+        m_stalls.add(QStringLiteral("The journal's disk is too slow, or hangs: events were not stored within %1 s.")
+                         .arg(m_options.storeWaitMs / 1000));
         refuse(waiting, QStringLiteral("The journal did not take the event in time."));
+    }
 }
 
 void HookService::refuse(Waiting &waiting, const QString &cause)
@@ -454,6 +474,7 @@ void HookService::refuse(Waiting &waiting, const QString &cause)
     waiting.responder.respond(unavailable(cause), {},
                               [this, exchange](const http::Outcome &outcome) { count(exchange, outcome); });
     ++m_figures.refused;
+    m_troubles.add(QStringLiteral("Events were answered 503. %1").arg(cause));
 }
 
 // The first of them at once, so that whoever asks after an answer finds it counted.
@@ -477,6 +498,9 @@ void HookService::sendFigures()
     if (m_figures.rejected != m_sentFigures.rejected)
         emit rejectionsChanged(m_rejections.kinds());
     m_figures.rejectedBy = m_rejections.byReason();
+    m_figures.troubles =
+        m_stalls.sentences() + m_troubles.sentences() + (m_server ? m_server->troubles() : QStringList());
+    m_figures.storeProblem = m_stalls.sentences().value(0);
     if (m_figures == m_sentFigures) {
         m_figuresTimer.stop(); // until the next request
         return;

@@ -10,6 +10,7 @@
 #include "hooks/outcomereport.h"
 #include "hooks/rejections.h"
 #include "http/server.h"
+#include "http/troubles.h"
 #include "journal/record.h"
 #include "wcs/decoder.h"
 
@@ -115,6 +116,8 @@ private:
     Figures m_figures;
     Figures m_sentFigures;
     Rejections m_rejections;
+    http::Troubles m_troubles;
+    http::Troubles m_stalls; // of the journal's disk
 };
 
 } // namespace hooks

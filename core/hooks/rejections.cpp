@@ -1,12 +1,12 @@
 #include "hooks/rejections.h"
 
-#include <QLoggingCategory>
+#include "hooks/log.h"
 
 #include <algorithm>
 #include <tuple>
 #include <utility>
 
-Q_LOGGING_CATEGORY(lcHookRejections, "streamwatch.hooks")
+Q_LOGGING_CATEGORY(lcHooks, "streamwatch.hooks")
 
 namespace hooks {
 
@@ -50,7 +50,7 @@ QString lineOf(const Rejection &rejection)
 Rejections::Rejections(const Options &options, QObject *parent)
     : QObject(parent)
     , m_advice(options)
-    , m_log(lcHookRejections, this)
+    , m_log(lcHooks, this)
 {}
 
 bool Rejections::take(journal::Record &record, Rejection what, QByteArrayView host)

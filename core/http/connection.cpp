@@ -23,17 +23,15 @@ Connection::Connection(std::unique_ptr<Wire> wire, Site &site, QObject *parent)
     , m_tls(qobject_cast<TlsWire *>(m_wire.get()))
     , m_site(site)
     , m_parser(site.limits)
+    , m_body(site.bodies)
+    , m_unread(site.unread)
     , m_peerAddress(plainAddress(m_wire->peerAddress()))
     , m_peer(peerName(m_peerAddress, m_wire->peerPort()))
 {
     connect(m_wire.get(), &Wire::readyRead, this, &Connection::onReadyRead);
     connect(m_wire.get(), &Wire::written, this, &Connection::onWritten);
     connect(m_wire.get(), &Wire::ended, this, &Connection::onEnded);
-    setDeadline(site.limits.idleMs);
-    if (m_tls) {
-        setDeadline(site.limits.headMs);
-        connect(m_tls, &TlsWire::encrypted, this, [this] { setDeadline(m_site.limits.idleMs); });
-    }
+    awaitRequest();
 }
 
 Connection::~Connection()
@@ -51,15 +49,13 @@ void Connection::respond(quint64 exchange, const Response &response, const Deliv
     m_whenGone = nullptr;
     if (settled)
         m_unsettled.push_back(std::move(settled));
-    if (m_wire->unsent() > m_site.limits.writeBuffer)
-        return abort();
     // After a final 1xx the peer would wait for ever.
     const bool isLast = m_wire->hasPeerEnded() && m_rest.isEmpty();
     m_framing.close = m_framing.close || response.close || m_isDraining || isLast || response.status < 200;
     const QByteArrayView whole = m_site.writer.write(response, m_framing);
     switch (delivery.kind) {
     case Delivery::Kind::Whole:
-        m_wire->write(whole);
+        send(whole);
         settleWritten();
         return finishExchange();
     case Delivery::Kind::Cut:
@@ -78,7 +74,7 @@ void Connection::finishExchange()
     m_phase = Phase::Receiving;
     m_timedStage = Stage::Empty;
     watchPeer(false);
-    setDeadline(m_site.limits.idleMs);
+    awaitRequest();
     advance();
 }
 
@@ -94,7 +90,7 @@ void Connection::sendCut(QByteArrayView whole, double fraction)
     const qsizetype bodySize = whole.size() - headSize; // 0 where none is sent, whatever is announced
     const qsizetype kept = std::clamp<qsizetype>(qsizetype(double(bodySize) * fraction), 0, bodySize);
     m_framing.close = true; // what follows would be taken for the rest
-    m_wire->write(whole.first(headSize + kept));
+    send(whole.first(headSize + kept));
     settleWritten();
     finishExchange();
 }
@@ -104,7 +100,7 @@ void Connection::dribble(QByteArrayView whole, qint64 bytesPerSecond)
     m_phase = Phase::Dribbling;
     watchPeer(true);
     m_dribble = std::make_unique<Dribble>(whole.toByteArray(), bytesPerSecond);
-    connect(m_dribble.get(), &Dribble::due, this, [this](QByteArrayView bytes) { m_wire->write(bytes); });
+    connect(m_dribble.get(), &Dribble::due, this, [this](QByteArrayView bytes) { send(bytes); });
     // Queued: the next answer may dribble, too, and takes this one's place.
     connect(m_dribble.get(), &Dribble::finished, this, &Connection::onDribbled, Qt::QueuedConnection);
     m_dribble->start();
@@ -188,7 +184,7 @@ void Connection::startStream(quint64 exchange, const Response &head)
     m_framing.isOpenEnded = true;
     m_phase = Phase::Streaming;
     watchPeer(true);
-    m_wire->write(m_site.writer.write(head, m_framing));
+    send(m_site.writer.write(head, m_framing));
     if (m_framing.isHead || m_isDraining)
         endStream(exchange);
 }
@@ -199,7 +195,7 @@ void Connection::writeStream(quint64 exchange, QByteArrayView bytes)
         return;
     if (m_wire->unsent() > m_site.limits.writeBuffer)
         return abort();
-    m_wire->write(bytes);
+    send(bytes);
 }
 
 void Connection::endStream(quint64 exchange)
@@ -216,9 +212,13 @@ qint64 Connection::unsent() const
 void Connection::refuse(const Refusal &refusal)
 {
     m_isRefused = true;
+    m_parser.dropBody();
+    m_body.set(0);
     tell(refusal);
-    m_wire->write(m_site.writer.write(Response::error(refusal.status, refusal.sentence),
-                                      {.isHead = m_parser.isHead(), .close = true}));
+    Response response = Response::error(refusal.status, refusal.sentence);
+    if (refusal.status == 503)
+        response.headers.append(Header{"Retry-After", "1"});
+    m_wire->write(m_site.writer.write(response, {.isHead = m_parser.isHead(), .close = true}));
     if (m_phase == Phase::Closed)
         return;
     linger();
@@ -234,7 +234,7 @@ void Connection::drain()
     if (m_phase == Phase::Streaming)
         return linger();
     m_framing.close = true; // of an answer that is on its way
-    const bool isIdle = m_parser.stage() == Stage::Empty && !m_wire->hasInput();
+    const bool isIdle = m_parser.stage() == Stage::Empty && m_rest.isEmpty() && !m_wire->hasInput();
     if (m_phase != Phase::Receiving || !isIdle)
         return;
     if (m_wire->hasUnsent())
@@ -279,7 +279,7 @@ void Connection::checkDeadline(qint64 now)
 
 void Connection::onReadyRead()
 {
-    if (m_phase == Phase::Receiving)
+    if (m_phase == Phase::Receiving && !m_turn.isActive())
         advance();
     else if (m_phase == Phase::Lingering)
         discard();
@@ -288,11 +288,15 @@ void Connection::onReadyRead()
 // Only what the kernel did not take at once comes by here: a peer that reads slowly, or TLS.
 void Connection::onWritten()
 {
+    m_since = monoNanoseconds();
+    noteUnread();
     settleWritten();
     if (m_phase == Phase::Lingering && !m_wire->hasUnsent())
         endLingering();
-    else if (m_phase == Phase::Lingering || (m_phase == Phase::Receiving && m_parser.stage() == Stage::Empty))
+    else if (m_phase == Phase::Lingering || (m_phase == Phase::Receiving && hasAsked() && !isInRequest()))
         setDeadline(m_site.limits.idleMs);
+    if (m_phase == Phase::Receiving && !m_turn.isActive())
+        advance();
 }
 
 void Connection::onEnded()
@@ -303,6 +307,9 @@ void Connection::onEnded()
         noteEnd();
     m_phase = Phase::Closed;
     m_deadline = 0;
+    m_turn.stop();
+    m_body.set(0);
+    m_unread.set(0);
     if (m_dribble)
         m_dribble->stop();
     if (m_whenGone)
@@ -311,14 +318,57 @@ void Connection::onEnded()
     emit closed();
 }
 
-// A handler that answers at once does so within this loop, not deeper and deeper.
+// A handler that answers at once does so within this loop, not deeper and deeper. A peer that does not read its answers
+// gets no further ones.
 void Connection::advance()
 {
     if (m_isAdvancing)
         return;
     const QScopedValueRollback guard(m_isAdvancing, true);
-    while (m_phase == Phase::Receiving && readSome())
+    const qint64 end = monoNanoseconds() + m_site.limits.turnUs * qint64(1'000);
+    while (m_phase == Phase::Receiving && !isUnread() && readSome()) {
         react();
+        if (m_phase == Phase::Receiving && monoNanoseconds() > end)
+            return m_turn.start(0, this); // behind all that is ready by now
+    }
+}
+
+void Connection::timerEvent(QTimerEvent *)
+{
+    m_turn.stop();
+    if (m_phase == Phase::Receiving)
+        advance();
+}
+
+void Connection::send(QByteArrayView bytes)
+{
+    m_wire->write(bytes);
+    noteUnread();
+}
+
+void Connection::noteUnread()
+{
+    if (m_phase == Phase::Closed)
+        return;
+    if (isUnread() && !m_unread.isTaken())
+        m_since = monoNanoseconds();
+    m_unread.set(isUnread() ? unsent() : 0);
+    if (m_site.unread.isExceeded())
+        emit leftUnread();
+}
+
+qint64 Connection::waitsSince() const
+{
+    return m_phase == Phase::Receiving || m_phase == Phase::Lingering ? m_since : 0;
+}
+
+void Connection::giveWay(const Refusal &why)
+{
+    tell(why);
+    if (isInRequest() || m_wire->hasUnsent())
+        return abort();
+    m_isRefused = true;
+    m_wire->close();
 }
 
 bool Connection::readSome()
@@ -348,11 +398,10 @@ void Connection::react()
     case Stage::Body:
         if (m_tls && m_tls->isPlain())
             return refusePlain();
+        if (isCondemned())
+            return dispatch(false);
         startClock(Stage::Body, m_site.limits.bodyMs);
-        if (m_parser.awaitsContinue()) {
-            m_parser.setContinued();
-            m_wire->write("HTTP/1.1 100 Continue\r\n\r\n");
-        }
+        takeBody();
         break;
     case Stage::Complete:
         if (m_tls && m_tls->isPlain())
@@ -364,6 +413,30 @@ void Connection::react()
         refuse(m_parser.refusal());
         break;
     }
+}
+
+// Asked once, with the head.
+bool Connection::isCondemned()
+{
+    if (!m_site.judgesHead || m_timedStage == Stage::Body)
+        return false;
+    Request &request = m_parser.underWay();
+    request.peerAddress = m_peerAddress;
+    request.peer = m_peer;
+    return m_site.judgesHead(request);
+}
+
+void Connection::takeBody()
+{
+    if (!m_body.trySet(std::max<qint64>(0, m_parser.bodyBytes() - m_site.limits.smallBody))) {
+        ++m_site.counts.malformed;
+        return refuse({503, QStringLiteral("The bodies that are under way take up all the room there is for them."),
+                       Cause::NoRoom});
+    }
+    if (!m_parser.awaitsContinue())
+        return;
+    m_parser.setContinued();
+    m_wire->write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 void Connection::refusePlain()
@@ -408,18 +481,29 @@ void Connection::startClock(Stage stage, int ms)
     if (m_timedStage == stage)
         return;
     m_timedStage = stage;
+    m_since = monoNanoseconds();
     setDeadline(ms);
 }
 
-void Connection::dispatch()
+void Connection::awaitRequest()
+{
+    m_since = monoNanoseconds();
+    setDeadline(hasAsked() ? m_site.limits.idleMs : m_site.limits.headMs);
+}
+
+void Connection::dispatch(bool isWhole)
 {
     m_isAbandoned = false;
-    m_framing = {.isHead = m_parser.isHead(), .isHttp10 = m_parser.isHttp10(), .close = !m_parser.keepsAlive()};
+    m_framing = {
+        .isHead = m_parser.isHead(), .isHttp10 = m_parser.isHttp10(), .close = !isWhole || !m_parser.keepsAlive()};
+    m_isRefused = !isWhole; // its body still comes
     m_phase = Phase::Answering;
     m_deadline = 0;
     ++m_exchange;
     ++m_site.counts.requests;
+    m_body.set(0);
     Request request = m_parser.take();
+    request.isWhole = isWhole;
     request.peerAddress = m_peerAddress;
     request.peer = m_peer;
     m_site.handler(std::move(request), Responder(this, m_exchange));
@@ -430,6 +514,7 @@ void Connection::dispatch()
 void Connection::linger()
 {
     m_phase = Phase::Lingering;
+    m_since = monoNanoseconds();
     m_rest.clear();
     setDeadline(m_site.limits.idleMs);
     if (!m_wire->hasUnsent())

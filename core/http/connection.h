@@ -1,11 +1,13 @@
 #pragma once
 
+#include "http/budget.h"
 #include "http/dribble.h"
 #include "http/limits.h"
 #include "http/requestparser.h"
 #include "http/responsewriter.h"
 #include "http/server.h"
 
+#include <QBasicTimer>
 #include <QObject>
 
 #include <vector>
@@ -18,7 +20,10 @@ class Wire;
 // What the connections of one server share.
 struct Site {
     Server::Handler handler;
+    Server::HeadJudge judgesHead;
     const Limits limits;
+    Budget bodies{limits.bodies};      // under way, but for the small part of each
+    Budget unread{limits.unreadByAll}; // answers, or parts of them
     Counts counts;
     ResponseWriter writer;
     QByteArray readBuffer; // used only while bytes go from a socket to a parser
@@ -51,9 +56,21 @@ public:
     void abort();
     void checkDeadline(qint64 now); // steady clock, ns
 
+    // Since when it waits for its peer, to send or to read (steady clock, ns); 0: it does not.
+    qint64 waitsSince() const;
+    qint64 lastRead() const { return m_since; } // where the peer leaves unread; the same clock
+    bool hasAsked() const { return m_exchange > 0; }
+    bool isUnread() const { return unsent() > m_site.limits.unread; }
+    // Ends, as its place is needed.
+    void giveWay(const Refusal &why);
+
 signals:
     void refused(const http::Refused &refused);
-    void closed(); // once, as its last word
+    void leftUnread(); // and there is no more room for that
+    void closed();     // once, as its last word
+
+protected:
+    void timerEvent(QTimerEvent *) override;
 
 private:
     // Receiving → Answering (→ Dribbling) → Receiving …; Streaming instead where the body has no end yet; Lingering
@@ -66,8 +83,13 @@ private:
     void advance();
     bool readSome();
     void react();
+    void send(QByteArrayView bytes);
+    void noteUnread();
+    void awaitRequest();
+    void takeBody();
+    bool isCondemned();
     void startClock(RequestParser::Stage stage, int ms);
-    void dispatch();
+    void dispatch(bool isWhole = true);
     void refusePlain();
     void tell(const Refusal &refusal);
     void noteEnd();
@@ -96,9 +118,13 @@ private:
     RequestParser::Stage m_timedStage = RequestParser::Stage::Empty;
     quint64 m_exchange = 0;
     qint64 m_deadline = 0; // steady clock, ns; 0: none
+    qint64 m_since = 0;    // the same: when it began to wait for its peer, or was last read by it
+    Share m_body;
+    Share m_unread;
     qint64 m_discarded = 0;
     Framing m_framing;
     std::unique_ptr<Dribble> m_dribble;
+    QBasicTimer m_turn;               // runs while others have theirs
     std::vector<Settled> m_unsettled; // of answers that are written, or being written
     Settled m_whenGone;               // of the present request, while its answer is held back
     QHostAddress m_peerAddress;

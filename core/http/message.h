@@ -21,6 +21,7 @@ struct Request {
     QByteArray absoluteTarget; // absolute-form as it was sent; empty where it was none
     QByteArray head;           // header lines as sent, "Name: value\r\n" each, without the request line
     QByteArray body;           // decoded from chunks; at least 64 bytes of spare capacity behind it, for simdjson
+    bool isWhole = true;       // false: the server's HeadJudge has condemned it; body is what had come by then
     QHostAddress peerAddress;
     QByteArray peer;         // peerName() of its address and port
     qint64 receivedAt = 0;   // UTC, µs since 1970: when the request was complete

@@ -17,7 +17,9 @@ enum class Cause : quint8 {
     Handshake,     // with TLS failed
     Untrusted,     // so, as the peer does not trust the certificate
     Full,          // the server has as many connections as it takes
-    NotAccepted,   // no connection can be accepted
+    NoRoom,        // or bodies under way, or answers that nobody reads
+    PeerNotAllowed,
+    NotAccepted, // no connection can be accepted
 };
 inline constexpr size_t CauseCount = size_t(Cause::NotAccepted) + 1;
 

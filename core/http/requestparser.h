@@ -39,6 +39,9 @@ public:
     // True while the peer waits for "100 Continue" before it sends the body (RFC 9110 §10.1.1).
     bool awaitsContinue() const { return m_stage == Stage::Body && m_awaitsContinue; }
     void setContinued() { m_awaitsContinue = false; }
+    Request &underWay() { return m_request; } // from its head on
+    void dropBody() { m_request.body = {}; }
+    qsizetype bodyBytes() const { return m_request.body.capacity(); } // that it takes so far
 
     // The complete request; then the next one may come.
     Request take();

@@ -6,8 +6,10 @@
 #include "http/plainwire.h"
 #include "http/readiness.h"
 #include "http/tlswire.h"
+#include "http/troubles.h"
 
 #include <QLoggingCategory>
+#include <QPointer>
 #include <QSet>
 #include <QSslKey>
 #include <QSslSocket>
@@ -16,6 +18,7 @@
 #include <algorithm>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 Q_LOGGING_CATEGORY(lcHttp, "streamwatch.http")
 
@@ -23,7 +26,9 @@ namespace http {
 namespace {
 
 constexpr qsizetype ReadBuffer = 64 * 1024;
-constexpr int RefusedAtOnce = 64; // connections past the limit that still get their 503
+constexpr int RefusedAtOnce = 64;         // connections that are not served and still get their 403 or 503
+constexpr size_t Displaced = 64;          // connections that are looked for at once
+constexpr qint64 Millisecond = 1'000'000; // ns
 
 } // namespace
 
@@ -37,17 +42,24 @@ public:
 
     Site site;
     Acceptor acceptor;
+    PeerJudge judgesPeer;
+    Troubles troubles;
 
 private:
     void onAccepted(qintptr descriptor);
     std::unique_ptr<Wire> open(qintptr descriptor);
+    Refusal refusalOf(const QHostAddress &peer);
+    bool makeRoom();
+    void findDisplaceable(qint64 now);
+    void onLeftUnread();
+    void displace(Connection *connection, const Refusal &why);
     void remove(Connection *connection, bool isCounted);
     void endDraining();
     void abortAll();
     void sweep();
     void onRefused(const Refused &refused);
     void onAcceptFailed(const QString &sentence);
-    Refusal full() const;
+    QString full() const;
 
     Server *m_server;
     Readiness m_readiness;
@@ -56,6 +68,10 @@ private:
     QTimer m_sweep; // one clock for all deadlines
     QTimer m_grace;
     BoundedLog m_log;
+    QString m_acceptProblem;
+    std::vector<QPointer<Connection>> m_displaceable; // those found last, the next one at the end
+    qint64 m_noneBefore = 0;                          // steady clock, ns: when it is worth to look again
+    int m_refusedNow = 0;
     bool m_isDraining = false;
 };
 
@@ -63,6 +79,7 @@ Server::Private::Private(Server *server, Handler handler, const Limits &limits)
     : QObject(server)
     , site{.handler = std::move(handler), .limits = limits, .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized)}
     , acceptor(limits.backlog, this)
+    , troubles(lcHttp, this)
     , m_server(server)
     , m_readiness(this)
     , m_sweep(this)
@@ -76,6 +93,7 @@ Server::Private::Private(Server *server, Handler handler, const Limits &limits)
     connect(&m_grace, &QTimer::timeout, this, &Private::abortAll);
     connect(&acceptor, &Acceptor::accepted, this, &Private::onAccepted);
     connect(&acceptor, &Acceptor::failed, this, &Private::onAcceptFailed);
+    connect(&troubles, &Troubles::changed, server, &Server::troublesChanged);
 }
 
 Server::Private::~Private()
@@ -113,30 +131,94 @@ void Server::Private::drain(int graceMs)
 void Server::Private::onAccepted(qintptr descriptor)
 {
     ++site.counts.accepted;
-    const bool isRefused = site.counts.open >= site.limits.connections;
-    site.counts.refusedConnections += isRefused ? 1 : 0;
-    if (m_connections.size() >= site.limits.connections + RefusedAtOnce) {
-        ++site.counts.refused[size_t(Cause::Full)];
-        const PlainWire wire(int(descriptor), m_readiness); // and no more of it
-        onRefused({.refusal = full(), .peer = peerName(plainAddress(wire.peerAddress()), wire.peerPort())});
+    std::unique_ptr<Wire> wire = open(descriptor);
+    const QHostAddress peer = plainAddress(wire->peerAddress());
+    const Refusal refusal = refusalOf(peer);
+    site.counts.refusedConnections += refusal ? 1 : 0;
+    if (refusal && m_refusedNow >= RefusedAtOnce) {
+        ++site.counts.refused[size_t(refusal.cause)];
+        onRefused({.refusal = {0, refusal.sentence, refusal.cause}, .peer = peerName(peer, wire->peerPort())});
         return;
     }
-    auto *connection = new Connection(open(descriptor), site, this);
+    auto *connection = new Connection(std::move(wire), site, this);
     m_connections.insert(connection);
-    site.counts.open += isRefused ? 0 : 1;
+    const bool isRefused = bool(refusal);
+    ++(isRefused ? m_refusedNow : site.counts.open);
     connect(connection, &Connection::closed, this, [=, this] { remove(connection, !isRefused); });
     connect(connection, &Connection::refused, this, &Private::onRefused);
+    connect(connection, &Connection::leftUnread, this, &Private::onLeftUnread);
     if (!m_sweep.isActive())
         m_sweep.start();
     emit m_server->connectionsChanged();
     if (isRefused)
-        connection->refuse(full());
+        connection->refuse(refusal);
 }
 
-Refusal Server::Private::full() const
+// Of a new connection. Null: it is served.
+Refusal Server::Private::refusalOf(const QHostAddress &peer)
 {
-    return {503, QStringLiteral("This server has as many connections as it takes: %1.").arg(site.limits.connections),
-            Cause::Full};
+    if (judgesPeer && !judgesPeer(peer))
+        return {403, QStringLiteral("The address %1 is not served here.").arg(peer.toString()), Cause::PeerNotAllowed};
+    if (site.counts.open >= site.limits.connections && !makeRoom())
+        return {503, full(), Cause::Full};
+    return {};
+}
+
+QString Server::Private::full() const
+{
+    return QStringLiteral("This server has as many connections as it takes: %1.").arg(site.limits.connections);
+}
+
+// For one more connection: the one that has waited longest for its peer goes, and first of all those that never made a
+// request.
+bool Server::Private::makeRoom()
+{
+    const qint64 now = monoNanoseconds();
+    if (m_displaceable.empty() && now >= m_noneBefore)
+        findDisplaceable(now);
+    while (!m_displaceable.empty()) {
+        const QPointer<Connection> connection = m_displaceable.back();
+        m_displaceable.pop_back();
+        const qint64 since = connection ? connection->waitsSince() : 0;
+        if (since == 0 || now - since < site.limits.patienceMs * Millisecond)
+            continue; // it has gone on since
+        displace(connection, {0, full() + QStringLiteral(" The one that waited longest had to go."), Cause::Full});
+        return true;
+    }
+    return false;
+}
+
+void Server::Private::findDisplaceable(qint64 now)
+{
+    std::vector<Connection *> waiting;
+    for (Connection *connection : std::as_const(m_connections)) {
+        const qint64 since = connection->waitsSince();
+        if (since != 0 && now - since >= site.limits.patienceMs * Millisecond)
+            waiting.push_back(connection);
+    }
+    const auto rank = [](const Connection *c) { return std::pair(c->hasAsked(), c->waitsSince()); };
+    const auto middle = waiting.begin() + std::ptrdiff_t(std::min(Displaced, waiting.size()));
+    std::ranges::partial_sort(waiting, middle, std::less(), rank);
+    m_displaceable.assign(std::make_reverse_iterator(middle), waiting.rend());
+    if (waiting.empty())
+        m_noneBefore = now + site.limits.patienceMs * Millisecond / 2;
+}
+
+void Server::Private::onLeftUnread()
+{
+    const auto waitsLonger = [](const Connection *a, const Connection *b) {
+        return std::pair(!a->isUnread(), a->lastRead()) < std::pair(!b->isUnread(), b->lastRead());
+    };
+    while (site.unread.isExceeded())
+        displace(*std::ranges::min_element(m_connections, waitsLonger),
+                 {0, QStringLiteral("Answers that their peers do not read take up all the room there is for them."),
+                  Cause::NoRoom});
+}
+
+void Server::Private::displace(Connection *connection, const Refusal &why)
+{
+    ++site.counts.displaced;
+    connection->giveWay(why);
 }
 
 std::unique_ptr<Wire> Server::Private::open(qintptr descriptor)
@@ -149,7 +231,7 @@ std::unique_ptr<Wire> Server::Private::open(qintptr descriptor)
 void Server::Private::remove(Connection *connection, bool isCounted)
 {
     m_connections.remove(connection);
-    site.counts.open -= isCounted ? 1 : 0;
+    --(isCounted ? site.counts.open : m_refusedNow);
     connection->deleteLater();
     emit m_server->connectionsChanged();
     if (!m_connections.isEmpty())
@@ -182,14 +264,17 @@ void Server::Private::onRefused(const Refused &refused)
 {
     const QString what = refused.refusal.sentence;
     m_log.warn(refused.peer.isEmpty() ? what : QStringLiteral("%1: %2").arg(QString::fromLatin1(refused.peer), what));
+    if (refused.refusal.cause == Cause::Full || refused.refusal.cause == Cause::NoRoom)
+        troubles.add(what);
     emit m_server->requestRefused(refused);
 }
 
 void Server::Private::onAcceptFailed(const QString &sentence)
 {
-    emit m_server->acceptFailed(sentence);
+    troubles.end(std::exchange(m_acceptProblem, sentence));
     if (sentence.isEmpty())
         return;
+    troubles.begin(sentence);
     ++site.counts.refused[size_t(Cause::NotAccepted)];
     onRefused({.refusal = {0, sentence, Cause::NotAccepted}});
 }
@@ -200,6 +285,16 @@ Server::Server(Handler handler, Limits limits, QObject *parent)
 {}
 
 Server::~Server() = default;
+
+void Server::setHeadJudge(HeadJudge judge)
+{
+    d->site.judgesHead = std::move(judge);
+}
+
+void Server::setPeerJudge(PeerJudge judge)
+{
+    d->judgesPeer = std::move(judge);
+}
 
 Result<Done> Server::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
 {
@@ -224,6 +319,11 @@ quint16 Server::port() const
 void Server::close(int graceMs)
 {
     d->drain(graceMs);
+}
+
+QStringList Server::troubles() const
+{
+    return d->troubles.sentences();
 }
 
 const Counts &Server::counts() const

@@ -31,7 +31,7 @@ private slots:
     void boundsWhatItThrowsAway();
     void survivesAPeerThatLeavesInMidAnswer();
     void sendsALargeAnswerToASlowReader();
-    void cutsOffAPeerThatReadsTooLittle();
+    void answersNoFasterThanThePeerReads();
     void drainsAtOnceWithoutConnections();
     void drainsIdleConnections();
     void drainsWhatIsInFlight();
@@ -117,8 +117,8 @@ void TestClosing::survivesAPeerThatLeavesInMidAnswer()
     {
         Peer peer(server);
         peer.socket().setReadBufferSize(1);
-        peer.send(get("/") + get("/"));
-        QTRY_COMPARE(server.counts().requests, quint64(2));
+        peer.send(get("/"));
+        QTRY_COMPARE(server.counts().requests, quint64(1));
         peer.socket().abort();
     }
     QTRY_COMPARE(server.counts().open, 0);
@@ -140,18 +140,27 @@ void TestClosing::sendsALargeAnswerToASlowReader()
     QVERIFY(peer.waitForClose());
 }
 
-void TestClosing::cutsOffAPeerThatReadsTooLittle()
+void TestClosing::answersNoFasterThanThePeerReads()
 {
-    const QByteArray body(1024 * 1024, 'x');
-    Server server([&](Request &&, Responder &&responder) { responder.respond({.body = body}); },
-                  {.writeBuffer = 4 * 1024 * 1024});
+    const QByteArray body(8 * 1024 * 1024, 'x');
+    qint64 answered = 0;
+    Server server([&](Request &&, Responder &&responder) {
+        ++answered;
+        responder.respond({.body = body});
+    });
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.socket().setReadBufferSize(1);
-    peer.send(get("/").repeated(100));
-    QTRY_VERIFY(server.counts().requests > 0);
-    QTRY_COMPARE(server.counts().open, 0);
-    QVERIFY(server.counts().requests < 100);
+    peer.send(get("/").repeated(20));
+    Peer other(server);
+    for (int i = 0; i < 20; ++i) { // the server has its turns
+        other.send(get("/"));
+        QCOMPARE(other.answer().body.size(), body.size());
+    }
+    QVERIFY2(answered - 20 <= 2, qPrintable(QString::number(answered)));
+    peer.socket().setReadBufferSize(0);
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(peer.answer().body.size(), body.size());
 }
 
 void TestClosing::drainsAtOnceWithoutConnections()

@@ -39,7 +39,7 @@ private slots:
     void answers408();
     void isNotMovedByTrickling_data();
     void isNotMovedByTrickling();
-    void closesIdleConnectionsWithoutAWord();
+    void closesSilentConnectionsWithoutAWord();
     void closesKeptConnectionsWithoutAWord();
     void leavesTheHandlerItsTime();
     void startsAnewWithEachRequest();
@@ -117,9 +117,9 @@ void TestDeadlines::isNotMovedByTrickling()
     QCOMPARE(peer.answer().status, 408);
 }
 
-void TestDeadlines::closesIdleConnectionsWithoutAWord()
+void TestDeadlines::closesSilentConnectionsWithoutAWord()
 {
-    Server server(echo, with(&Limits::idleMs, Short));
+    Server server(echo, with(&Limits::headMs, Short));
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     QVERIFY(peer.waitForClose());
