@@ -95,7 +95,7 @@ void House::wireAdmin()
     connect(m_writer, &journal::Writer::opened, m_admin, &admin::AdminService::takeSnapshot);
     connect(m_writer, &journal::Writer::committed, m_admin, &admin::AdminService::takeBatch);
     connect(m_hooks, &hooks::HookService::outcomesKnown, m_admin, &admin::AdminService::takeOutcomes);
-    connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
+    connect(this, &House::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &admin::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &admin::AdminService::takeFigures);
     connect(m_hooks, &hooks::HookService::rejectionsChanged, m_admin, &admin::AdminService::takeRejections);
@@ -138,7 +138,10 @@ void House::wireJournal()
     });
     connect(m_writer, &journal::Writer::openFailed, this, &House::journalFailed);
     connect(m_writer, &journal::Writer::committed, this, &House::committed);
-    connect(m_writer, &journal::Writer::storeStateChanged, this, &House::storeStateChanged);
+    connect(m_writer, &journal::Writer::storeStateChanged, this, [this](const journal::StoreState &state) {
+        m_storeState = state;
+        tellStoreState();
+    });
     connect(m_writer, &journal::Writer::figuresChanged, this, &House::storeFiguresChanged);
     connect(m_writer, &journal::Writer::closed, this, &House::finished);
 }
@@ -152,6 +155,7 @@ void House::wireEndpoint()
         emit endpointFailed(sentence);
     });
     connect(m_hooks, &hooks::HookService::rejectionsChanged, this, &House::rejectionsChanged);
+    connect(m_hooks, &hooks::HookService::figuresChanged, this, &House::takeFigures);
     connect(m_hooks, &hooks::HookService::stopped, this, [this] {
         m_isListening = false;
         if (m_admin)
@@ -160,6 +164,23 @@ void House::wireEndpoint()
         if (m_isShuttingDown)
             closeAdmin();
     });
+}
+
+void House::takeFigures(const hooks::Figures &figures)
+{
+    emit rejectedChanged(figures.rejected);
+    if (std::exchange(m_troubles, figures.troubles) != figures.troubles)
+        emit troublesChanged(m_troubles);
+    if (std::exchange(m_storeProblem, figures.storeProblem) != figures.storeProblem)
+        tellStoreState();
+}
+
+// A writer whose disk hangs cannot say so itself.
+void House::tellStoreState()
+{
+    const bool isStalled = m_storeState.kind == journal::StoreState::Kind::Ok && !m_storeProblem.isEmpty();
+    emit storeStateChanged(isStalled ? journal::StoreState{journal::StoreState::Kind::Failing, m_storeProblem}
+                                     : m_storeState);
 }
 
 // What was active when the program ended is switched off; rules that were named for this start are as they are named.

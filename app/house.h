@@ -59,6 +59,7 @@ signals:
     void journalFailed(const QString &sentence);
     void committed(const journal::BatchPtr &batch);
     void outcomesKnown(const journal::OutcomesPtr &outcomes); // see hooks::HookService
+    // Failing also where the writer cannot tell, as its disk hangs.
     void storeStateChanged(const journal::StoreState &state);
     void storeFiguresChanged(const journal::StoreFigures &figures);
     // Once at the start, and after every change, whoever made it.
@@ -94,6 +95,8 @@ private:
     void wireAnswersToAdmin();
     void endpointIsListening(const QHostAddress &address, quint16 port);
     void adminIsListening(const QHostAddress &address, quint16 port);
+    void takeFigures(const hooks::Figures &figures);
+    void tellStoreState();
     void becomeReady();
     void closeAdmin();
     void closeJournal();
@@ -110,6 +113,9 @@ private:
     AnswersFile *m_answers = nullptr;
     QStringList m_wereActive; // names of rules, at the end of the last run
     QString m_answersProblem;
+    QStringList m_troubles;           // of the endpoint
+    QString m_storeProblem;           // as the endpoint sees it
+    journal::StoreState m_storeState; // as the writer does
     QString m_hookUrl;
     QString m_adminUrl;
     bool m_keepsAnswers = true; // false: their file must not be written

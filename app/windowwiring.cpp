@@ -3,6 +3,7 @@
 #include "facts.h"
 #include "streams/text.h"
 #include "ui/setupprogress.h"
+#include "ui/statusline.h"
 
 #include <QLocale>
 #include <QNetworkInterface>
@@ -129,6 +130,8 @@ void WindowWiring::wireEndpoint(bool hasAdmin)
     connect(&m_testEvent, &TestEvent::finished, &m_window, &ui::MainWindow::showTestEventResult);
 
     connect(&m_house, &House::rejectionsChanged, &m_window, &ui::MainWindow::setRejections);
+    connect(&m_house, &House::rejectedChanged, m_window.statusLine(), &ui::StatusLine::setRejected);
+    connect(&m_house, &House::troublesChanged, m_window.statusLine(), &ui::StatusLine::setTroubles);
     connect(&m_house, &House::endpointListening, this, [this](const QString &url) {
         m_addresses.keep(AddressChoice::Hooks, url);
         showEndpoint(ui::Endpoint::Kind::Listening);

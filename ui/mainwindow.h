@@ -65,6 +65,7 @@ public:
 public slots:
     void setEndpoint(const ui::Endpoint &endpoint);
     void setControlApi(const ui::Endpoint &api); // Stopped: it is switched off
+    StatusLine *statusLine() const { return m_status; }
     void setStoreState(const journal::StoreState &state);
     void setFigures(const journal::StoreFigures &figures);
     void setRejections(const journal::RejectionList &rejections);

@@ -5,6 +5,8 @@
 #include <QEvent>
 #include <QLocale>
 
+#include <utility>
+
 namespace ui {
 
 StatusLine::StatusLine(QWidget *parent)
@@ -13,6 +15,7 @@ StatusLine::StatusLine(QWidget *parent)
     , m_p99(new Label(Type::Small, Label::Tone::Dim))
     , m_stored(new Label(Type::Small, Label::Tone::Dim))
     , m_store(new Label(Type::Small))
+    , m_troubles(new Label(Type::Small))
     , m_api(new Label(Type::Small))
     , m_view(new Label(Type::Small, Label::Tone::Dim))
 {
@@ -22,9 +25,12 @@ StatusLine::StatusLine(QWidget *parent)
     m_store->setObjectName(QStringLiteral("storeState"));
     m_api->setObjectName(QStringLiteral("controlApiState"));
     m_api->setElideMode(Qt::ElideRight);
+    m_troubles->setObjectName(QStringLiteral("troubles"));
+    m_troubles->setElideMode(Qt::ElideRight);
+    m_stored->setObjectName(QStringLiteral("stored"));
     m_p99->setToolTip(tr("99 of 100 requests of the last ten seconds were answered within this time"));
     m_view->setToolTip(tr("How often the view showed something new in the last second"));
-    for (Label *label : {m_rate, m_p99, m_stored, m_store, m_api}) {
+    for (Label *label : {m_rate, m_p99, m_stored, m_store, m_troubles, m_api}) {
         label->setContentsMargins(scaled(4), 0, scaled(12), 0);
         addWidget(label);
     }
@@ -32,6 +38,7 @@ StatusLine::StatusLine(QWidget *parent)
     setRates(0, -1);
     setFigures({});
     setStoreState({});
+    setTroubles({});
     setControlApi({});
     setViewRate(0);
 }
@@ -46,15 +53,39 @@ void StatusLine::setRates(double eventsPerSecond, qint64 answerP99)
 
 void StatusLine::setFigures(const journal::StoreFigures &figures)
 {
+    m_figures = figures;
+    showStored();
+}
+
+void StatusLine::setRejected(quint64 count)
+{
+    if (std::exchange(m_rejected, count) != count)
+        showStored();
+}
+
+void StatusLine::showStored()
+{
     const QLocale locale;
     QString text = tr("%1 stored · %2")
-                       .arg(locale.toString(figures.stored),
-                            locale.formattedDataSize(figures.fileBytes, 1, QLocale::DataSizeSIFormat));
-    if (figures.rejected > 0)
-        text += tr(" · %1 rejected").arg(locale.toString(figures.rejected));
-    if (figures.lost > 0)
-        text += tr(" · %1 not stored").arg(locale.toString(figures.lost));
+                       .arg(locale.toString(m_figures.stored),
+                            locale.formattedDataSize(m_figures.fileBytes, 1, QLocale::DataSizeSIFormat));
+    if (m_rejected > 0)
+        text += tr(" · %1 rejected").arg(locale.toString(m_rejected));
+    if (m_figures.lost > 0)
+        text += tr(" · %1 not stored").arg(locale.toString(m_figures.lost));
     m_stored->setText(text);
+    m_stored->setToolTip(m_figures.rejected == 0 && m_rejected == 0
+                             ? QString()
+                             : tr("Rejected are all since the start; the event log has %1 of these and of those before")
+                                   .arg(locale.toString(m_figures.rejected)));
+}
+
+void StatusLine::setTroubles(const QStringList &sentences)
+{
+    m_troubles->setText(sentences.isEmpty() ? QString() : tr("✖ %1").arg(sentences.first()));
+    m_troubles->setToolTip(sentences.join(u'\n').toHtmlEscaped());
+    m_troubles->setVisible(!sentences.isEmpty());
+    colour();
 }
 
 void StatusLine::setStoreState(const journal::StoreState &state)
@@ -101,6 +132,8 @@ void StatusLine::colour()
     QPalette own;
     own.setColor(QPalette::WindowText, ink);
     m_store->setPalette(own);
+    own.setColor(QPalette::WindowText, readable(colours.failed, colours.panel));
+    m_troubles->setPalette(own);
     const bool apiFailed = m_apiKind == Endpoint::Kind::Failed;
     own.setColor(QPalette::WindowText, apiFailed ? readable(colours.failed, colours.panel) : colours.dim);
     m_api->setPalette(own);

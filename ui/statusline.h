@@ -9,9 +9,8 @@
 
 namespace ui {
 
-// The figures at the bottom: events a second, answer times, what is stored, how the store is, whether
-// there is no control API, how often the view is
-// painted.
+// The figures at the bottom: events a second, answer times, what is stored, how the store is, what keeps hooks from
+// being taken, whether there is no control API, how often the view is painted.
 class StatusLine final : public QStatusBar {
     Q_OBJECT
 public:
@@ -19,7 +18,9 @@ public:
 
     void setRates(double eventsPerSecond, qint64 answerP99); // µs; -1: nothing came
     void setFigures(const journal::StoreFigures &figures);
+    void setRejected(quint64 count); // requests, since the start
     void setStoreState(const journal::StoreState &state);
+    void setTroubles(const QStringList &sentences); // the first is shown, all in its tip
     // Says so as long as the control API is not there; nothing while it listens.
     void setControlApi(const Endpoint &api);
     void setViewRate(int framesPerSecond);
@@ -29,14 +30,18 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void showStored();
     void colour();
 
     Label *m_rate;
     Label *m_p99;
     Label *m_stored;
     Label *m_store;
+    Label *m_troubles;
     Label *m_api;
     Label *m_view;
+    journal::StoreFigures m_figures;
+    quint64 m_rejected = 0;
     journal::StoreState m_state;
     Endpoint::Kind m_apiKind = Endpoint::Kind::Starting;
 };

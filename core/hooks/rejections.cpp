@@ -15,6 +15,7 @@ namespace {
 using journal::Rejection;
 
 constexpr int RecordsPerSecond = 100;
+constexpr int OfOnePeer = 10;            // of them, for one reason
 constexpr qsizetype LongestTarget = 256; // bytes
 
 bool isSameKind(const Rejection &a, const Rejection &b)
@@ -65,8 +66,9 @@ bool Rejections::take(journal::Record &record, Rejection what, QByteArrayView ho
     record.rejection = (what.sentence + u' ' + what.advice).toUtf8();
     if (!record.head.isEmpty()) // the server has told of what never had one
         m_log.warn(lineOf(what));
+    const bool isAdmitted = admits(what);
     add(std::move(what));
-    return admits(record.receivedMono);
+    return isAdmitted;
 }
 
 journal::RejectionList Rejections::kinds() const
@@ -99,12 +101,17 @@ void Rejections::add(Rejection &&rejection)
     m_kinds.append(std::move(rejection));
 }
 
-bool Rejections::admits(qint64 mono)
+bool Rejections::admits(const Rejection &rejection)
 {
-    const qint64 second = mono / 1'000'000'000;
-    if (std::exchange(m_second, second) != second)
+    const qint64 second = rejection.lastMono / 1'000'000'000;
+    if (std::exchange(m_second, second) != second) {
         m_inSecond = 0;
-    return ++m_inSecond <= RecordsPerSecond;
+        m_byPeer.clear();
+    }
+    if (m_inSecond >= RecordsPerSecond || ++m_byPeer[{rejection.reason, rejection.host}] > OfOnePeer)
+        return false;
+    ++m_inSecond;
+    return true;
 }
 
 } // namespace hooks

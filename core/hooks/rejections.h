@@ -7,6 +7,8 @@
 #include <QObject>
 
 #include <array>
+#include <map>
+#include <utility>
 
 namespace hooks {
 
@@ -22,7 +24,7 @@ public:
     void setAddress(const QHostAddress &address, quint16 port) { m_advice.setAddress(address, port); } // see Advice
 
     // One more: says in its record why, and what to change. host: see Advice. False: the journal has enough of them in
-    // this second; the counts have all.
+    // this second, of all or for that reason from that peer; the counts have all.
     bool take(journal::Record &record, journal::Rejection what, QByteArrayView host);
 
     // Those that lock clients out first, then the more frequent ones, the later ones.
@@ -31,7 +33,7 @@ public:
 
 private:
     void add(journal::Rejection &&rejection);
-    bool admits(qint64 mono);
+    bool admits(const journal::Rejection &rejection);
 
     Advice m_advice;
     journal::RejectionList m_kinds;
@@ -39,6 +41,7 @@ private:
     http::BoundedLog m_log;
     qint64 m_second = 0;
     int m_inSecond = 0;
+    std::map<std::pair<journal::Reason, QByteArray>, int> m_byPeer; // in that second
 };
 
 } // namespace hooks

@@ -35,6 +35,8 @@ private slots:
     void onlyPostIsAHook();
     void checksThePeer_data();
     void checksThePeer();
+    void condemnsByTheHead_data();
+    void condemnsByTheHead();
     void checksTheHash_data();
     void checksTheHash();
     void checksBasic();
@@ -130,25 +132,61 @@ void TestGuard::onlyPostIsAHook()
 void TestGuard::checksThePeer_data()
 {
     QTest::addColumn<QString>("peer");
-    QTest::addColumn<int>("status");
-    QTest::newRow("inside") << QStringLiteral("10.1.2.3") << 200;
-    QTest::newRow("outside") << QStringLiteral("11.1.2.3") << 403;
-    QTest::newRow("mapped into IPv6") << QStringLiteral("::ffff:10.9.9.9") << 200;
-    QTest::newRow("mapped, outside") << QStringLiteral("::ffff:11.9.9.9") << 403;
-    QTest::newRow("IPv6 inside") << QStringLiteral("fd00::1") << 200;
-    QTest::newRow("IPv6 outside") << QStringLiteral("fe80::1") << 403;
+    QTest::addColumn<bool>("served");
+    QTest::newRow("inside") << QStringLiteral("10.1.2.3") << true;
+    QTest::newRow("outside") << QStringLiteral("11.1.2.3") << false;
+    QTest::newRow("mapped into IPv6") << QStringLiteral("::ffff:10.9.9.9") << true;
+    QTest::newRow("mapped, outside") << QStringLiteral("::ffff:11.9.9.9") << false;
+    QTest::newRow("IPv6 inside") << QStringLiteral("fd00::1") << true;
+    QTest::newRow("IPv6 outside") << QStringLiteral("fe80::1") << false;
 }
 
 void TestGuard::checksThePeer()
 {
     QFETCH(QString, peer);
-    QFETCH(int, status);
-    http::Request request = hook();
-    request.peerAddress = QHostAddress(peer);
-    QCOMPARE(statusOf({.allowedPeers = {QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
-                                        QHostAddress::parseSubnet(QStringLiteral("fd00::/16"))}},
-                      request),
-             status);
+    QFETCH(bool, served);
+    const Guard guard({.allowedPeers = {QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
+                                        QHostAddress::parseSubnet(QStringLiteral("fd00::/16"))}});
+    QCOMPARE(guard.serves(http::plainAddress(QHostAddress(peer))), served);
+    QVERIFY(Guard({}).serves(QHostAddress(peer)));
+}
+
+void TestGuard::condemnsByTheHead_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<bool>("condemned");
+    const QByteArray json = "Content-Type: application/json\r\n";
+    const QByteArray basic = "Authorization: Basic " + QByteArray("u:p").toBase64() + "\r\n";
+    const QByteArray hash = "Authorization: WCS 8ad543481d29574b6046e375ce555520\r\n";
+    const QByteArray hook = "/rest/my_api/connect";
+    const auto row = [](const char *name, const QByteArray &method, const QByteArray &path, const QByteArray &lines,
+                        bool condemned) { QTest::newRow(name) << method << path << lines << condemned; };
+    row("Basic", "POST", hook, json + basic, false);
+    row("a hash: the body decides", "POST", hook, json + hash, false);
+    row("no credentials", "POST", hook, json, true);
+    row("wrong Basic", "POST", hook, json + "Authorization: Basic QQ==\r\n", true);
+    row("page", "POST", hook, json + basic + "Origin: http://a\r\n", true);
+    row("form", "POST", hook, basic + "Content-Type: text/plain\r\n", true);
+    row("encoded", "POST", hook, json + basic + "Content-Encoding: gzip\r\n", true);
+    row("path", "POST", "/elsewhere", json + basic, true);
+    row("method", "PUT", hook, json + basic, true);
+}
+
+void TestGuard::condemnsByTheHead()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, lines);
+    QFETCH(bool, condemned);
+    Guard guard({.secret = "key", .credentials = "u:p"});
+    const http::Request head{.method = method, .target = path, .head = lines};
+    QCOMPARE(guard.condemns(head), condemned);
+    http::Request whole = head;
+    whole.body = "{}"; // of which the hash is the right one
+    const bool isRefused = !guard.methodOf(path) || guard.check(whole);
+    QCOMPARE(isRefused, condemned);
 }
 
 void TestGuard::checksTheHash_data()

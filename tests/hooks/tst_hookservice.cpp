@@ -26,6 +26,9 @@ private slots:
     void refusesAtOnceWhenTheQueueIsFull();
     void keepsRejectedRequests_data();
     void keepsRejectedRequests();
+    void keepsLittleOfWhatIsRejected_data();
+    void keepsLittleOfWhatIsRejected();
+    void saysWhatKeepsEventsFromBeingTaken();
     void tellsWhatWasRejected();
     void keepsWhatNeverBecameARequest_data();
     void keepsWhatNeverBecameARequest();
@@ -260,10 +263,59 @@ void TestHookService::keepsRejectedRequests()
     QVERIFY(m_records.front().isRejected());
     QCOMPARE(m_records.front().ticket, 0u);
     QCOMPARE(m_records.front().answer.status, status);
-    QCOMPARE(m_records.front().body, body);
+    QCOMPARE(m_records.front().body, status == 403 ? QByteArray() : body);
     QCOMPARE(m_records.front().target, "/rest/my_api/" + method);
     QTEST(m_records.front().reason, "reason");
     QCOMPARE(m_records.front().event.method, status == 404 ? QByteArray() : method);
+}
+
+void TestHookService::keepsLittleOfWhatIsRejected_data()
+{
+    QTest::addColumn<QByteArray>("headers");
+    QTest::addColumn<qsizetype>("kept");
+    QTest::addColumn<QByteArray>("said");
+    const QByteArray json = "Content-Type: application/json\r\n";
+    QTest::newRow("page") << json + "Origin: http://a\r\n"
+                          << qsizetype(0) << QByteArray(" Its body was not waited for.");
+    QTest::newRow("no JSON") << json << qsizetype(4096) << QByteArray(" Of its body, the first 4 KiB are kept.");
+    QTest::newRow("long head") << json + "X-Long: " + QByteArray(20'000, 'x') + "\r\n"
+                               << qsizetype(4096) << QByteArray(" Of its body, the first 4 KiB are kept.");
+}
+
+void TestHookService::keepsLittleOfWhatIsRejected()
+{
+    QFETCH(QByteArray, headers);
+    QFETCH(qsizetype, kept);
+    QFETCH(QByteArray, said);
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "connect", QByteArray(1'000'000, 'x'), headers);
+    QVERIFY(receive(socket, "{\"error\":\""));
+    QTRY_COMPARE(m_records.size(), 1u);
+    QVERIFY(m_records.front().body.size() <= kept);
+    QVERIFY(m_records.front().head.size() <= 4096);
+    QVERIFY2(m_records.front().rejection.contains(said), m_records.front().rejection.constData());
+}
+
+void TestHookService::saysWhatKeepsEventsFromBeingTaken()
+{
+    start({.port = 0, .storeWaitMs = 50, .queueBytes = 5'000});
+    QSignalSpy told(m_service.get(), &hooks::HookService::figuresChanged);
+    const auto figures = [&] {
+        return told.isEmpty() ? hooks::Figures() : told.last().first().value<hooks::Figures>();
+    };
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", R"({"padding":")" + QByteArray(8'000, 'x') + R"("})");
+    QVERIFY(receive(socket, "queue is full"));
+    QTRY_COMPARE(
+        figures().troubles,
+        QStringList(QStringLiteral("Events were answered 503. The journal is not keeping up: its queue is full.")));
+    QCOMPARE(figures().storeProblem, QString());
+    post(socket, "StreamStatusEvent", "{}"); // and nobody commits it
+    QTRY_VERIFY(!figures().storeProblem.isEmpty());
+    QVERIFY(figures().troubles.contains(figures().storeProblem));
+    QCOMPARE(figures().refused, quint64(2));
 }
 
 // The counts are of all, also of those that the journal does not keep.
@@ -292,6 +344,7 @@ void TestHookService::tellsWhatWasRejected()
     QVERIFY(kind.firstAt > 0 && kind.lastAt >= kind.firstAt && kind.lastMono > 0);
     QVERIFY(kind.advice.contains(QStringLiteral("update app -l http://")));
     QVERIFY(m_records.back().rejection.endsWith(kind.advice.toUtf8()));
+    QVERIFY(m_records.size() < Count);
     QVERIFY(told.size() < Count / 4); // at most four times a second
 }
 

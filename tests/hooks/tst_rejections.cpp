@@ -38,6 +38,7 @@ private slots:
     void keepsTheFrequentKinds();
     void cutsLongTargets();
     void boundsWhatTheJournalKeeps();
+    void keepsOthersBesideAFlood();
     void everyReasonHasItsNameAndAdvice_data();
     void everyReasonHasItsNameAndAdvice();
     void namesTheUrlToSet_data();
@@ -125,9 +126,23 @@ void TestRejections::boundsWhatTheJournalKeeps()
     int kept = 0;
     for (int i = 0; i < 500; ++i)
         kept += take(rejections, Reason::WrongPath, "/a", 7) ? 1 : 0;
-    QCOMPARE(kept, 100);
+    QCOMPARE(kept, 10);
     QVERIFY(take(rejections, Reason::WrongPath, "/a", 8));
     QCOMPARE(rejections.kinds().first().count, quint64(501));
+    kept = 0;
+    for (int i = 0; i < 500; ++i) // as many peers
+        kept += take(rejections, Reason::WrongPath, "/a", 9, "192.0.2." + QByteArray::number(i)) ? 1 : 0;
+    QCOMPARE(kept, 100);
+}
+
+// A page that posts without end does not hide the one mistake that matters.
+void TestRejections::keepsOthersBesideAFlood()
+{
+    Rejections rejections({}, nullptr);
+    for (int i = 0; i < 500; ++i)
+        take(rejections, Reason::BrowserPage, "/a");
+    QVERIFY(take(rejections, Reason::WrongPath, "/b"));
+    QVERIFY(take(rejections, Reason::BrowserPage, "/a", 7, "192.0.2.8"));
 }
 
 void TestRejections::everyReasonHasItsNameAndAdvice_data()

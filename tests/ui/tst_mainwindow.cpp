@@ -6,6 +6,7 @@
 #include "ui/emptystate.h"
 #include "ui/firststart.h"
 #include "ui/fonts.h"
+#include "ui/statusline.h"
 #include "ui/streamtableview.h"
 #include "windowpage.h"
 
@@ -43,6 +44,8 @@ private slots:
     void emptyForEachReason();
     void failureSaysWhyAndRetries();
     void failingStoreIsSeen();
+    void troublesAreSeen();
+    void countsAllThatWasRejected();
     void stopAsksWhileStreamsAreLive();
     void stopDoesNotAskOtherwise();
     void closingAsksWhileStreamsAreLive();
@@ -218,6 +221,29 @@ void TestMainWindow::failingStoreIsSeen()
     m_page->window().setStoreState({journal::StoreState::Kind::Ok, {}});
     QVERIFY(state->text().contains(QStringLiteral("store ok")));
     QVERIFY(!says(QStringLiteral("cannot be stored")));
+}
+
+void TestMainWindow::troublesAreSeen()
+{
+    auto *troubles = m_page->find<QLabel>(QStringLiteral("troubles"));
+    QVERIFY(!troubles->isVisible());
+    m_page->window().statusLine()->setTroubles({QStringLiteral("No room."), QStringLiteral("Too many files.")});
+    QVERIFY(troubles->isVisible());
+    QVERIFY(troubles->text().contains(QStringLiteral("No room.")));
+    QVERIFY(troubles->toolTip().contains(QStringLiteral("Too many files.")));
+    m_page->window().statusLine()->setTroubles({});
+    QVERIFY(!troubles->isVisible());
+}
+
+// The event log keeps few of a flood, and the window says how many there were.
+void TestMainWindow::countsAllThatWasRejected()
+{
+    auto *stored = m_page->find<QLabel>(QStringLiteral("stored"));
+    m_page->window().statusLine()->setRejected(12'345);
+    m_page->window().setFigures({.stored = 7, .rejected = 10});
+    QVERIFY2(stored->text().contains(QLocale().toString(12'345) + QStringLiteral(" rejected")),
+             qPrintable(stored->text()));
+    QVERIFY(stored->toolTip().contains(QStringLiteral("10")));
 }
 
 void TestMainWindow::stopAsksWhileStreamsAreLive()
