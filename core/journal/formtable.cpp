@@ -9,6 +9,7 @@ namespace {
 // Both bound the memory; what is above them still works, only that nothing more is shared.
 constexpr qsizetype MostShared = 4096;
 constexpr qsizetype MostSeen = 16384;
+constexpr qsizetype LongHead = 1024; // bytes
 
 } // namespace
 
@@ -17,8 +18,9 @@ size_t qHash(const Form &form, size_t seed) noexcept
     return qHashMulti(seed, form.method, form.target, form.head.text, form.answer.ruleId, form.answer.status);
 }
 
-FormTable::FormTable(Database &database)
-    : m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
+FormTable::FormTable(Database &database, BodyCodec &codec)
+    : m_codec(codec)
+    , m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
                          "answer_sent, target, reason FROM forms WHERE id > 0"_s)
     , m_insert(database, u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind, "
                          "rule_name, answer_sent, target, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
@@ -50,6 +52,8 @@ std::optional<qint64> FormTable::idOf(const Record &record)
     if (it != m_shared.cend())
         return *it;
 
+    if (record.isRejected())
+        return insert(-record.id, form);
     const size_t hash = qHash(form, 0);
     if (!m_seen.contains(hash) || m_shared.size() >= MostShared) {
         if (m_seen.size() >= MostSeen)
@@ -76,9 +80,12 @@ void FormTable::undo()
 
 std::optional<qint64> FormTable::insert(qint64 id, const Form &form)
 {
-    const bool done = m_insert.run(id, form.method, form.head.text, form.head.lengthAt, form.answer.ruleId,
-                                   form.answer.status, qint64(form.answer.kind), form.answer.ruleName,
-                                   qint64(form.answer.sent), form.target, qint64(form.reason));
+    // No head begins as a frame does.
+    const bool isLong = id < 0 && form.head.text.size() > LongHead;
+    const QByteArray head = isLong ? m_codec.encode(form.head.text) : form.head.text;
+    const bool done = m_insert.run(id, form.method, head, form.head.lengthAt, form.answer.ruleId, form.answer.status,
+                                   qint64(form.answer.kind), form.answer.ruleName, qint64(form.answer.sent),
+                                   form.target, qint64(form.reason));
     return done ? std::optional(id) : std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/bodycodec.h"
 #include "journal/openhead.h"
 #include "journal/record.h"
 #include "journal/statement.h"
@@ -25,10 +26,11 @@ struct Form {
 size_t qHash(const Form &form, size_t seed) noexcept;
 
 // The table `forms`, for the writer. A form that comes a second time is shared from then on; until then each record
-// has its own, so that what never comes again (the odd heads and paths of scanners) goes with its record.
+// has its own, so that what never comes again (the odd heads and paths of scanners) goes with its record; a long head
+// of such a one is compressed. So has each rejected request: what is refused must not crowd out what is shared.
 class FormTable final {
 public:
-    explicit FormTable(Database &database);
+    FormTable(Database &database, BodyCodec &codec); // the codec must outlive it
 
     bool load();
     // The id of the record's form, which is written where it is new; nothing when that failed.
@@ -40,6 +42,7 @@ public:
 private:
     std::optional<qint64> insert(qint64 id, const Form &form);
 
+    BodyCodec &m_codec;
     Statement m_select;
     Statement m_insert;
     QHash<Form, qint64> m_shared;

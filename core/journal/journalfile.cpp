@@ -16,6 +16,14 @@ constexpr qint64 StreamsAtOnce = 500;  // rows written in one transaction when t
 constexpr quint32 FirstDictionary = 1;
 constexpr qint64 LeastRoom = 1024 * 1024; // bytes
 
+// A twentieth of the journal.
+RejectedShare::Limits rejectedLimits(const WriterOptions &options)
+{
+    RejectedShare::Limits limits{.records = options.retainRejected};
+    limits.bytes = std::min(limits.bytes, qint64(options.retainGb * 1e9 / 20));
+    return limits;
+}
+
 bool isWaitedFor(const Record &record)
 {
     return record.ticket != 0 && record.receivedMono != 0;
@@ -45,22 +53,24 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     , m_insertRejected(*m_database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, "
                                     "body, rejection) VALUES (?, ?, 0, 0, ?, ?, ?, ?, ?)"_s)
     , m_insertDictionary(*m_database, u"INSERT INTO dictionaries (id, bytes) VALUES (?, ?)"_s)
-    , m_forms(*m_database)
+    , m_forms(*m_database, m_codec)
     , m_streams(*m_database, options.tailRecords)
     , m_outcomes(*m_database)
     , m_runs(*m_database)
     , m_jumps(*m_database)
     , m_retention(*m_database, options)
+    , m_rejected(*m_database, rejectedLimits(options))
+    , m_setMissing(*m_database, u"INSERT OR REPLACE INTO meta VALUES ('missing', ?)"_s)
     , m_wall(options.wall)
     , m_steady(options.steady)
 {}
 
 Result<Done> JournalFile::load(int trainAfter)
 {
-    const Result<qint64> rejected = m_database->number(u"SELECT count(*) FROM records WHERE rejection IS NOT NULL"_s);
-    if (!rejected || !m_forms.load() || !m_retention.load())
+    const Result<qint64> missing = m_database->number(u"SELECT value FROM meta WHERE key = 'missing'"_s);
+    if (!missing || !m_rejected.load() || !m_forms.load() || !m_retention.load())
         return m_database->error();
-    m_rejected = *rejected;
+    m_missing = *missing;
     Result<Done> done = beginTime();
     if (done && !m_streams.load(now() - Day))
         return m_database->error();
@@ -163,12 +173,14 @@ Result<Done> JournalFile::transact(Work work)
         m_streams.keep();
         m_forms.keep();
         m_outcomes.keep();
+        m_rejected.keep();
         return Done{};
     }
     const Error error = m_database->error();
     (void)m_rollback.run(); // SQLite may have done it already
     m_streams.undo();
     m_forms.undo();
+    m_rejected.undo();
     return error;
 }
 
@@ -177,16 +189,19 @@ Result<qint32> JournalFile::write(std::span<Record> records)
     const qint64 lastId = m_lastId;
     const ClockWatch before = *m_clock;
     const qsizetype jumpsBefore = m_storedJumps;
+    const qint64 missingBefore = m_missing;
     const qint64 begin = steadyNanoseconds();
     const Result<Done> done = transact([&] {
         return useTrainedDictionary() && std::ranges::all_of(records, [&](Record &r) { return insert(r, begin); }) &&
                storeJumps() && m_streams.writeNew() && m_streams.sweep(m_lastId, qint64(records.size())) &&
-               (!isSilent() || m_runs.alive(now()));
+               (!isSilent() || m_runs.alive(now())) && removeRejected();
     });
     if (!done) {
         m_lastId = lastId;
         m_clock = before;
         m_storedJumps = jumpsBefore;
+        if (std::exchange(m_missing, missingBefore) != missingBefore)
+            m_retention.undo();
         if (!m_trained.isEmpty())
             m_codec.encodeWith(0);
         return done.error();
@@ -246,7 +261,10 @@ void JournalFile::settle(std::span<Record> records, qint64 begin, qint32 took)
             record.answerUs = qint32((begin - record.receivedMono) / 1000) + took;
     }
     m_trained.clear();
-    m_rejected += std::ranges::count_if(records, &Record::isRejected);
+    for (const Record &record : records) {
+        if (record.isRejected())
+            m_rejected.add(record);
+    }
     m_lastStamp = records.back().receivedAt;
     m_retention.grew(qint64(records.size()));
     if (m_retention.firstId() == 0)
@@ -255,6 +273,29 @@ void JournalFile::settle(std::span<Record> records, qint64 begin, qint32 took)
         for (const Record &record : records)
             m_trainer->add(record.body);
     }
+}
+
+// Those that are too much, of former transactions.
+bool JournalFile::removeRejected()
+{
+    const std::optional<qint64> removed = m_rejected.removeExcess();
+    if (!removed || *removed == 0)
+        return removed.has_value();
+    const qint64 before = m_retention.firstId();
+    return m_retention.load() && setMissing(m_missing + *removed - (m_retention.firstId() - before));
+}
+
+bool JournalFile::setMissing(qint64 missing)
+{
+    if (missing == m_missing)
+        return true;
+    m_missing = missing;
+    return m_setMissing.run(missing);
+}
+
+qint64 JournalFile::accepted() const
+{
+    return m_lastId == 0 ? 0 : m_lastId - firstId() + 1 - m_missing - rejected();
 }
 
 Result<Done> JournalFile::writeStreams()
@@ -294,14 +335,16 @@ bool JournalFile::hasExpired()
 Result<Done> JournalFile::removeExpired()
 {
     std::optional<Retention::Removed> removed;
+    const qint64 missingBefore = m_missing;
     Result<Done> done = transact([&] {
         removed = m_retention.removeSome(horizon(), m_streams, m_runs, m_outcomes);
-        return removed.has_value();
+        return removed && setMissing(m_missing - (removed->records - removed->rows));
     });
     if (done) {
-        m_rejected -= removed->rejected;
+        m_rejected.removedBefore(firstId());
         m_retention.settle(*removed, horizon());
     } else {
+        m_missing = missingBefore;
         m_retention.undo();
     }
     return done;

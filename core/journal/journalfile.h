@@ -7,6 +7,7 @@
 #include "journal/jumptable.h"
 #include "journal/openfile.h"
 #include "journal/outcometable.h"
+#include "journal/rejectedshare.h"
 #include "journal/retention.h"
 #include "journal/runtable.h"
 #include "journal/streamtable.h"
@@ -27,7 +28,8 @@ public:
     SnapshotPtr snapshot() const;
     qint64 firstId() const { return m_retention.firstId(); }
     qint64 lastId() const { return m_lastId; }
-    qint64 rejected() const { return m_rejected; }
+    qint64 accepted() const; // hooks stored
+    qint64 rejected() const { return m_rejected.records(); }
     const Timeline &timeline() const { return m_clock->timeline(); }
     qsizetype formerJumps() const { return m_formerJumps; }              // that stood there before this run
     QString removalNews() const { return m_retention.news(m_steady()); } // see Retention
@@ -67,6 +69,8 @@ private:
     bool writeOutcomes();
     void settle(std::span<Record> records, qint64 begin, qint32 took);
     bool storeJumps();
+    bool removeRejected();
+    bool setMissing(qint64 missing);
     qint64 now() const { return timeline().at(m_steady()); } // program time
     Retention::Horizon horizon() const;
     template <typename Work>
@@ -86,6 +90,8 @@ private:
     RunTable m_runs;
     JumpTable m_jumps;
     Retention m_retention;
+    RejectedShare m_rejected;
+    Statement m_setMissing;
     BodyCodec m_codec;
     std::optional<DictionaryTrainer> m_trainer; // until there is a dictionary
     QByteArray m_trained;                       // not yet committed
@@ -96,7 +102,7 @@ private:
     qsizetype m_storedJumps = 0;
     qint64 m_lastId = 0;
     qint64 m_lastStamp = 0; // of that record
-    qint64 m_rejected = 0;
+    qint64 m_missing = 0;   // ids between the first and the last one whose records, rejected ones, are gone
 };
 
 } // namespace journal

@@ -53,7 +53,7 @@ struct Answer {
 // One request to the endpoint and its answer, as the journal keeps it.
 struct Record {
     quint64 ticket = 0;      // the sender's own number for it; 0 = nobody waits for the commit
-    qint64 id = 0;           // place in the journal, given by the writer; dense and rising from 1
+    qint64 id = 0;           // place in the journal, given by the writer; rising from 1
     qint64 receivedAt = 0;   // what the wall clock said: UTC, µs since 1970
     qint64 receivedMono = 0; // steady clock, ns; not stored
     qint64 time = 0;         // the same moment as program time, given by the writer (see Timeline); not stored

@@ -53,9 +53,10 @@ QString RecordRows::query(const QString &rest)
 
 Result<RecordRow> RecordRows::read(const Statement &row)
 {
-    Result<QByteArray> body = bodyOf(row.bytes(6));
-    if (!body)
-        return body.error();
+    Result<QByteArray> body = decoded(row.bytes(6));
+    Result<QByteArray> head = decoded(row.bytes(9));
+    if (!body || !head)
+        return body ? head.error() : body.error();
 
     RecordRow found{.stream = row.number(2), .previous = row.number(3)};
     Record &record = found.record;
@@ -65,7 +66,7 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     record.peer = row.bytes(5);
     record.body = *std::move(body);
     record.rejection = row.bytes(7);
-    record.head = closeHead({row.bytes(9), row.number(10)}, record.body.size());
+    record.head = closeHead({*std::move(head), row.number(10)}, record.body.size());
     record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11), row.bytes(14),
                      Sent(row.number(15))};
     record.target = row.bytes(20);
@@ -127,7 +128,7 @@ bool RecordRows::findCommit(qint64 record)
     return true;
 }
 
-Result<QByteArray> RecordRows::bodyOf(const QByteArray &stored)
+Result<QByteArray> RecordRows::decoded(const QByteArray &stored)
 {
     const quint32 id = BodyCodec::dictionaryOf(stored);
     if (!m_codec.knows(id)) {

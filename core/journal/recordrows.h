@@ -28,7 +28,7 @@ public:
 
 private:
     void readEvent(Record &record);
-    Result<QByteArray> bodyOf(const QByteArray &stored);
+    Result<QByteArray> decoded(const QByteArray &stored);
     bool complete(Record &record);
     bool findCommit(qint64 record);
 

@@ -28,7 +28,7 @@ Retention::Retention(Database &database, const WriterOptions &options)
     , m_oldest(database, u"SELECT id, received_at FROM records ORDER BY id LIMIT 1"_s)
     , m_firstYoung(database, u"SELECT id FROM records WHERE id >= ? AND id < ? AND "
                              "(received_at >= ? OR received_at BETWEEN ? AND ?) ORDER BY id LIMIT 1"_s)
-    , m_rejected(database, u"SELECT count(*) FROM records WHERE rejection IS NOT NULL AND id < ?"_s)
+    , m_rows(database, u"SELECT count(*) FROM records WHERE id < ?"_s)
     , m_removeRecords(database, u"DELETE FROM records WHERE id < ?"_s)
     , m_removeForms(database, u"DELETE FROM forms WHERE id > ? AND id < 0"_s)
     , m_limits{u"older than %1 days"_s.arg(options.retainDays), u"more than %1 GB"_s.arg(options.retainGb)}
@@ -42,9 +42,9 @@ Retention::Retention(Database &database, const WriterOptions &options)
 
 bool Retention::load()
 {
-    m_firstId = 0;
     if (!m_oldest.run())
         return false;
+    m_firstId = 0;
     if (m_oldest.next())
         began(m_oldest.number(0), m_oldest.number(1));
     m_oldest.finish();
@@ -102,13 +102,14 @@ std::optional<Retention::Removed> Retention::removeSome(const Horizon &horizon, 
             end = m_firstYoung.number(0);
         m_firstYoung.finish();
     }
-    if (!m_rejected.run(end) || !m_rejected.next())
+    if (!m_rows.run(end) || !m_rows.next())
         return {};
-    removed.records = end - m_firstId;
-    removed.rejected = m_rejected.number(0);
-    m_rejected.finish();
+    removed.rows = m_rows.number(0);
+    m_rows.finish();
+    const qint64 before = m_firstId;
     if (!m_removeForms.run(-end) || !m_removeRecords.run(end) || !outcomes.removeBefore(end) || !load())
         return {};
+    removed.records = m_firstId - before;
     const qint64 oldest = timeline.timeOf(m_firstId, m_oldestStamp);
     const bool done = streams.removeEnded(m_firstId, oldest) && runs.removeBefore(oldest);
     return done ? std::optional(removed) : std::nullopt;

@@ -29,8 +29,8 @@ public:
         qint64 steady = 0; // ns, now
     };
     struct Removed {
-        qint64 records = 0;
-        qint64 rejected = 0; // among them
+        qint64 records = 0; // ids
+        qint64 rows = 0;    // those of them that were there: see RejectedShare
         bool forSize = false;
     };
 
@@ -63,7 +63,7 @@ private:
     Statement m_pages;
     Statement m_oldest;
     Statement m_firstYoung;
-    Statement m_rejected;
+    Statement m_rows;
     Statement m_removeRecords;
     Statement m_removeForms;
     QString m_limits[2];

@@ -310,8 +310,7 @@ void Writer::Private::sendFigures()
     figures.firstId = file->firstId();
     figures.lastId = file->lastId();
     figures.rejected = file->rejected();
-    const qint64 records = figures.lastId > 0 ? figures.lastId - figures.firstId + 1 : 0; // the ids are dense
-    figures.stored = records - figures.rejected;
+    figures.stored = file->accepted();
     figures.fileBytes = file->bytesOnDisk();
     const QString removal = file->removalNews();
     if (figures.removal.isEmpty() && !removal.isEmpty())

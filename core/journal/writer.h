@@ -14,12 +14,13 @@
 namespace journal {
 
 struct WriterOptions {
-    QString path;             // SQLite file; its folder must exist or be creatable
-    int retainDays = 30;      // history older than this goes
-    double retainGb = 10;     // and the oldest of what is more than this (10^9 bytes)
-    int tailRecords = 50'000; // how many records may be newer than their stream's row
-    int trainAfter = 1'000;   // bodies seen before a dictionary is trained
-    int retryMs = 100;        // how often a failing store is tried again
+    QString path;                   // SQLite file; its folder must exist or be creatable
+    int retainDays = 30;            // history older than this goes
+    double retainGb = 10;           // and the oldest of what is more than this (10^9 bytes)
+    qint64 retainRejected = 10'000; // rejected requests; nor do they take more than a twentieth of the bytes, or 64 MB
+    int tailRecords = 50'000;       // how many records may be newer than their stream's row
+    int trainAfter = 1'000;         // bodies seen before a dictionary is trained
+    int retryMs = 100;              // how often a failing store is tried again
     // A clock that is wrong, or a limit that was mistyped, must not cost the journal before anybody sees it: for a
     // while after the start nothing goes for its age, and of what is too much only twice what comes; and then, of what
     // is too old, a small share of all records at a time.

@@ -16,7 +16,7 @@ CREATE TABLE forms (
 -- One request and its answer. `previous` is the record before it of the same stream, so that a history is a walk
 -- along primary keys: an index on (stream, id) would write one more page for every event.
 CREATE TABLE records (
-    id INTEGER PRIMARY KEY,         -- dense and rising
+    id INTEGER PRIMARY KEY,         -- rising; dense but for rejected ones that were removed
     received_at INTEGER NOT NULL,
     stream INTEGER NOT NULL,        -- streams.id; 0: it concerns none
     previous INTEGER NOT NULL,      -- records.id; 0: none
