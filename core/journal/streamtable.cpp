@@ -13,7 +13,6 @@ namespace {
 
 // In memory. Above it, ended streams are left to the database, and texts that no stream has any more are forgotten.
 constexpr qsizetype MostStreams = 100'000;
-constexpr qsizetype MostTexts = 100'000;
 constexpr qint64 RowsPerCommit = 8;   // of a sweep that has time
 constexpr qint64 SweepEvery = 10'000; // ms
 constexpr qint64 MostRemoved = 1000;  // streams at a time: as many as records
@@ -31,7 +30,6 @@ StreamTable::StreamTable(Database &database, int tailRecords)
     , m_setComplete(database, u"UPDATE meta SET value = ? WHERE key = 'complete_through'"_s)
     , m_database(database)
     , m_mostStreams(MostStreams)
-    , m_mostTexts(MostTexts)
     , m_tail(std::max(8, tailRecords))
 {
     m_sinceSweep.start();
@@ -80,7 +78,7 @@ void StreamTable::keep()
 {
     if (m_slots.size() > m_mostStreams)
         forgetEnded();
-    if (m_pool.size() > m_mostTexts)
+    if (m_pool.hasGrown())
         forgetTexts();
 }
 
@@ -309,7 +307,7 @@ void StreamTable::forgetTexts()
             *atom = pool.atom(m_pool.text(*atom));
     }
     m_pool = std::move(pool);
-    m_mostTexts = std::max(MostTexts, 2 * m_pool.size());
+    m_pool.setUsed();
 }
 
 } // namespace journal

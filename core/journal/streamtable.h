@@ -95,7 +95,6 @@ private:
     std::vector<Slot> m_free;
     QHash<QByteArray, Slot> m_slots;
     qsizetype m_mostStreams; // in memory, before some are forgotten; so the next
-    qsizetype m_mostTexts;
     qint64 m_lastRow = 0;
     qint64 m_changed = 0; // rows to be written
     qint64 m_complete = 0;

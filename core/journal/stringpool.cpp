@@ -1,5 +1,7 @@
 #include "journal/stringpool.h"
 
+#include <algorithm>
+
 namespace journal {
 
 StringPool::StringPool()
@@ -16,7 +18,14 @@ Atom StringPool::atom(const QByteArray &text)
     const Atom atom = Atom(m_texts.size());
     m_texts.append(text);
     m_atoms.insert(text, atom);
+    m_bytes += text.size();
     return atom;
+}
+
+void StringPool::setUsed()
+{
+    m_mostTexts = std::max(LeastTexts, 2 * size());
+    m_mostBytes = std::max(LeastBytes, 2 * m_bytes);
 }
 
 } // namespace journal

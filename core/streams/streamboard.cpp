@@ -99,10 +99,12 @@ std::vector<Slot> StreamBoard::slotsWhere(auto isWanted) const
 
 void StreamBoard::retireEnded(qint64 before)
 {
-    if (m_totals.ended + m_totals.failed == 0)
-        return remove({});
-    remove(slotsWhere(
-        [before](const StreamState &state) { return wcs::isFinal(state.phase) && state.statusSince < before; }));
+    const auto isOver = [before](const StreamState &state) {
+        return wcs::isFinal(state.phase) && state.statusSince < before;
+    };
+    remove(m_totals.ended + m_totals.failed == 0 ? std::vector<Slot>() : slotsWhere(isOver));
+    if (m_pool.hasGrown())
+        forgetTexts();
 }
 
 void StreamBoard::dismiss(const QByteArray &nodePrefix)
@@ -258,6 +260,17 @@ void StreamBoard::remove(const std::vector<Slot> &leaving)
     for (const Slot slot : leaving)
         m_rows[slot] = {};
     m_free.insert(m_free.end(), leaving.begin(), leaving.end());
+}
+
+void StreamBoard::forgetTexts()
+{
+    journal::StringPool pool;
+    const auto move = [&](StreamState &state) { state = moved(std::move(state), m_pool, pool); };
+    for (const Slot slot : slotsWhere([](const StreamState &) { return true; }))
+        move(m_rows[slot]);
+    emit textsMoving(move);
+    m_pool = std::move(pool);
+    m_pool.setUsed();
 }
 
 void StreamBoard::report()

@@ -9,6 +9,7 @@
 #include <QObject>
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -21,8 +22,8 @@ using journal::StreamState;
 //
 // Contract: load() once, then apply() every committed batch; batches that the snapshot already holds are skipped.
 // After each of these `changed` is sent once (load() of a board that is not empty clears it first); all slots it names
-// as removed are free from then on, but while it is sent at() still tells what stood there. Atoms stay valid for the
-// board's life.
+// as removed are free from then on, but while it is sent at() still tells what stood there. Atoms stay valid until
+// textsMoving.
 //
 // The journal keeps the hooks of demonstrations like all others, as what was answered is never lost; the board shows
 // them only while the demonstration goes on: load() leaves them out, as theirs went with the program, and dismiss()
@@ -36,7 +37,8 @@ public:
     void apply(const journal::Batch &batch);
     // What became of answers whose records have been applied. Sends `changed`, where it was a stream's last answer.
     void settle(const journal::Outcomes &outcomes);
-    // Takes streams off the board that ended before that moment (program time, µs).
+    // Takes streams off the board that ended before that moment (program time, µs), and forgets texts that none needs
+    // any more, where these are many. To be called now and then.
     void retireEnded(qint64 before);
     // Takes the streams of these nodes off the board, now and whatever still comes of them: a demonstration's end. The
     // nodes are those whose ids begin with nodePrefix.
@@ -73,6 +75,8 @@ public:
 signals:
     // What at() tells of a slot is about to change: who has to keep it takes it now.
     void changing(streams::Slot slot);
+    // The board is about to have another pool: who keeps states of it has each moved.
+    void textsMoving(const std::function<void(StreamState &)> &move);
     // A slot is named at most once. added and removed are disjoint; updated names neither.
     void changed(const std::vector<streams::Slot> &added, const std::vector<streams::Slot> &updated,
                  const std::vector<streams::Slot> &removed);
@@ -92,6 +96,7 @@ private:
     void count(const StreamState &state, int by);
     void noteFailures(); // anew, from what is there
     void remove(const std::vector<Slot> &leaving);
+    void forgetTexts();
     void report();
 
     journal::StringPool m_pool;

@@ -15,6 +15,7 @@ StreamTableModel::StreamTableModel(StreamBoard &board, QObject *parent)
     , m_sortKeys{SortKey{}}
 {
     connect(&board, &StreamBoard::changed, this, &StreamTableModel::boardChanged);
+    connect(&board, &StreamBoard::textsMoving, this, &StreamTableModel::moveTexts);
     m_rowOf.resize(board.slotEnd(), NoRow);
     m_marks.resize(board.slotEnd());
     rebuild();
@@ -131,6 +132,14 @@ void StreamTableModel::keepState(Slot slot)
 {
     if (!m_kept.contains(slot) && isShowable(slot))
         m_kept.insert(slot, m_board.at(slot));
+}
+
+void StreamTableModel::moveTexts(const std::function<void(StreamState &)> &move)
+{
+    for (StreamState &kept : m_kept)
+        move(kept);
+    for (Ghost &ghost : m_ghosts)
+        move(ghost.state);
 }
 
 // What has come since the table is held is not for showing yet.

@@ -131,6 +131,7 @@ private:
         bool isEmpty() const { return last < first; }
     };
 
+    void moveTexts(const std::function<void(StreamState &)> &move);
     void boardChanged(const std::vector<Slot> &added, const std::vector<Slot> &updated,
                       const std::vector<Slot> &removed);
     void keepState(Slot slot); // as it is now

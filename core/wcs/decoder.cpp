@@ -2,7 +2,9 @@
 
 #include "wcs/jsondocument.h"
 #include "wcs/jsonsource.h"
+#include "wcs/utf8.h"
 
+#include <QCryptographicHash>
 #include <QVarLengthArray>
 
 #include <algorithm>
@@ -16,8 +18,9 @@ namespace wcs {
 
 namespace {
 
-constexpr qsizetype MostOthers = 64; // members besides the known ones that are held against each other
-constexpr size_t LongestOther = 64;  // bytes of such a key
+constexpr qsizetype MostOthers = 64;    // members besides the known ones that are held against each other
+constexpr size_t LongestOther = 64;     // bytes of such a key
+constexpr qsizetype LongestText = 4096; // bytes of a field; of a longer one the beginning is taken
 constexpr char GivenTwice[] = "given twice";
 constexpr char HalfPair[] = "holds half a surrogate pair, shown as U+FFFD";
 
@@ -56,15 +59,26 @@ std::optional<int> integerIn(std::string_view text)
     return read.ec == std::errc() && std::to_string(number) == text ? std::optional(number) : std::nullopt;
 }
 
+// A field as it is, or the beginning of one that is too long for boards and logs. What follows it tells it from others
+// that begin alike.
+QByteArray taken(HookEvent &event, std::string_view field, QByteArrayView text)
+{
+    if (text.size() <= LongestText)
+        return text.toByteArray();
+    note(event, field, "has " + QByteArray::number(text.size()) + " bytes, of which the body has all");
+    const QByteArray mark = QCryptographicHash::hash(text, QCryptographicHash::Md5).first(8).toHex();
+    return utf8Beginning(text, LongestText).toByteArray() + "…" + mark;
+}
+
 using Assign = void (*)(HookEvent &, std::string_view, const Value &);
 
 template <QByteArray HookEvent::*Member>
 void assignText(HookEvent &event, std::string_view field, const Value &value)
 {
     if (value.kind == Value::Kind::String)
-        event.*Member = QByteArray(value.text.data(), qsizetype(value.text.size()));
+        event.*Member = taken(event, field, QByteArrayView(value.text.data(), qsizetype(value.text.size())));
     else if (value.kind == Value::Kind::Bool || value.kind == Value::Kind::Number)
-        event.*Member = value.written.toByteArray();
+        event.*Member = taken(event, field, value.written);
     if (value.kind != Value::Kind::String && value.kind != Value::Kind::Null)
         report(event, field, "a string", value.kind);
 }

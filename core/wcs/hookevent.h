@@ -19,7 +19,8 @@ struct FieldProblem {
 };
 
 // One hook as WCS sent it: the fields that the house works with. Everything else stays in the raw body,
-// which the journal keeps byte for byte. Text is UTF-8. An absent field is empty or nullopt (PROTOCOL §4).
+// which the journal keeps byte for byte. Text is UTF-8; of one of more than 4 KiB it is the beginning and a mark. An
+// absent field is empty or nullopt (PROTOCOL §4).
 struct HookEvent {
     QByteArray method; // last segment of the request's path; never in the body
     QByteArray nodeId;

@@ -65,4 +65,13 @@ const char *utf8Fault(QByteArrayView text)
     return "a character is cut short";
 }
 
+QByteArrayView utf8Beginning(QByteArrayView text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && (uchar(text[most]) & 0xc0) == 0x80)
+        --most;
+    return text.first(most);
+}
+
 } // namespace wcs

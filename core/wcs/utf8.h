@@ -16,6 +16,9 @@ inline QString decodedUtf8(QByteArrayView utf8)
 // Bytes of the character that the text begins with (RFC 3629 §4); 0 where it begins with none.
 qsizetype utf8Length(QByteArrayView text);
 
+// Its first characters, in no more than so many bytes.
+QByteArrayView utf8Beginning(QByteArrayView text, qsizetype most);
+
 // What keeps the text from beginning with a character: "a character is written longer than need be", …
 const char *utf8Fault(QByteArrayView text);
 

@@ -33,6 +33,7 @@ private slots:
     void newcomerInTheSameSlotIsAnotherStream();
     void keepsRowsOfLeaversWhileHeld();
     void standsStillWhileHeld();
+    void outlivesTheTextsItHolds();
     void filtersAndSortsWhatItHolds();
     void arrivalThatLeavesBeforeTheTickNeverShows();
     void countsPendingChanges();
@@ -266,6 +267,28 @@ void tst_StreamTableModel::standsStillWhileHeld()
     QCOMPARE(text(Table::StatusColumn), u"PUBLISHING"_qs);
     QCOMPARE(text(Table::StatusColumn, Qt::DisplayRole, 1), u"FAILED"_qs);
     QVERIFY(text(Table::SeenColumn) != before.at(Table::SeenColumn * 5).toString());
+}
+
+// The board forgets texts that no stream needs any more.
+void tst_StreamTableModel::outlivesTheTextsItHolds()
+{
+    apply("a", "PUBLISHING");
+    apply("b", "PLAYING");
+    m_table->tick();
+    m_table->setHeld(true);
+    apply("a", "FAILED");
+    for (int i = 0; i < 5'000; ++i) {
+        journal::Record record = m_fixture.record("b", "PLAYING");
+        record.event.info = QByteArray(4'000, 'x') + QByteArray::number(i);
+        m_board->apply({{std::move(record)}});
+    }
+    QVERIFY(m_board->pool().hasGrown());
+    apply("b", "STOPPED");
+    m_board->retireEnded(m_fixture.lastTime() + 1); // and both are held
+    QVERIFY(m_board->pool().size() < 20);
+    apply("c", "RESIZED"); // takes the number of a text of before
+    QCOMPARE(text(Table::StatusColumn), u"PLAYING"_qs);
+    QCOMPARE(text(Table::StatusColumn, Qt::DisplayRole, 1), u"PUBLISHING"_qs);
 }
 
 void tst_StreamTableModel::filtersAndSortsWhatItHolds()

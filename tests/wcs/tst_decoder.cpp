@@ -60,6 +60,7 @@ private slots:
     void acceptsHalfSurrogatePairs();
     void takesTheLastOfDuplicateKeys_data();
     void takesTheLastOfDuplicateKeys();
+    void takesTheBeginningOfLongTexts();
     void readsManyMembers();
     void readsUnpaddedAndPaddedBodiesAlike();
     void survivesEveryPrefix();
@@ -327,6 +328,29 @@ void TestDecoder::takesTheLastOfDuplicateKeys()
 }
 
 // Only so many of the members that nobody knows are held against each other, and the known ones are read all the same.
+void TestDecoder::takesTheBeginningOfLongTexts()
+{
+    wcs::Decoder decoder;
+    const auto nameIn = [&](const QByteArray &name) {
+        const auto decoded = decoder.decode("StreamStatusEvent", "{\"name\":\"" + name + "\",\"info\":\"short\"}");
+        return std::get<wcs::HookEvent>(decoded);
+    };
+    const QByteArray whole(4096, 'x');
+    QCOMPARE(nameIn(whole).name, whole);
+    QVERIFY(nameIn(whole).problems.isEmpty());
+    const wcs::HookEvent cut = nameIn(whole + "1");
+    QVERIFY(cut.name.startsWith(whole + "…"));
+    QVERIFY(cut.name.size() < 4'200);
+    QVERIFY(cut.name != nameIn(whole + "2").name); // as another stream's
+    QCOMPARE(cut.name, nameIn(whole + "1").name);
+    QCOMPARE(cut.info, "short");
+    QCOMPARE(cut.problems.size(), 1);
+    QCOMPARE(cut.problems.first().sentence(), "name: has 4097 bytes, of which the body has all");
+    QVERIFY(nameIn(QByteArray("é").repeated(4'000)).name.startsWith(QByteArray("é").repeated(2'048) + "…"));
+    QVERIFY(nameIn("x" + QByteArray("é").repeated(4'000)).name.startsWith("x" + QByteArray("é").repeated(2'047) + "…"));
+    QVERIFY(nameIn(QByteArray(15'000'000, 'x')).name.size() < 4'200);
+}
+
 void TestDecoder::readsManyMembers()
 {
     QByteArray body = "{\"name\":7";
