@@ -1,0 +1,24 @@
+#pragma once
+
+#include "../e2e/program.h"
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+// What one attack did to the program, and what it should not have done.
+struct Damage {
+    QString figures; // one line
+    bool isBorne = false;
+};
+
+// An attack on a program that has just been started, over loopback. `size` 1 is as large as an attacker makes it; tests
+// take less. Each ends by itself.
+struct Attack {
+    QString name;
+    QStringList options; // the program is started with these
+    std::function<Damage(const Program &program, double size)> run;
+};
+
+const std::vector<Attack> &attacks();

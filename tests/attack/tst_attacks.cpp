@@ -1,0 +1,36 @@
+#include "attacks.h"
+#include "filelimit.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+// The attacks, smaller than attackers make them. tests/attack/run makes them whole, and says what they did.
+class AttacksTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { raiseFileLimit(); }
+    void isBorne_data();
+    void isBorne();
+};
+
+void AttacksTest::isBorne_data()
+{
+    QTest::addColumn<int>("attack");
+    for (size_t i = 0; i < attacks().size(); ++i)
+        QTest::newRow(qPrintable(attacks()[i].name)) << int(i);
+}
+
+void AttacksTest::isBorne()
+{
+    QFETCH(const int, attack);
+    const Attack &what = attacks()[size_t(attack)];
+    const QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(what.options), qPrintable(program.failure()));
+    const Damage damage = what.run(program, 0.1);
+    QVERIFY2(damage.isBorne, qPrintable(damage.figures));
+    QCOMPARE(program.stop(), 0);
+}
+
+QTEST_GUILESS_MAIN(AttacksTest)
+#include "tst_attacks.moc"
