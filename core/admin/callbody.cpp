@@ -11,8 +11,8 @@ constexpr qsizetype LongestCaller = 64; // characters of X-Streamwatch-Client
 
 void demandJson(const Call &call)
 {
-    const QByteArray type = call.request.header("Content-Type").toByteArray().split(';').first().trimmed().toLower();
-    if (type.isEmpty() || type == "application/json" || type.endsWith("+json"))
+    const QByteArray type = call.request.headerList("Content-Type");
+    if (type.isEmpty() || http::isJsonType(type))
         return;
     throw Refusal{http::Response::error(
         415, QStringLiteral("Send the body as JSON, with “Content-Type: application/json”, not as “%1”.")

@@ -56,15 +56,6 @@ QByteArrayView behindBase(QByteArrayView path, QByteArrayView base)
     return begin > at ? rest : QByteArrayView();
 }
 
-// "application/json" or anything that ends in "+json", with or without parameters.
-bool isJsonType(QByteArrayView contentType)
-{
-    const qsizetype semicolon = contentType.indexOf(';');
-    const QByteArray type =
-        (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed().toByteArray().toLower();
-    return type == "application/json" || (type.contains('/') && type.endsWith("+json"));
-}
-
 // A word of the peer's, in a sentence: as it is, but for what no terminal should see.
 QString shown(QByteArrayView word)
 {
@@ -139,24 +130,24 @@ std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
 
 std::optional<Guard::Refusal> Guard::judgeHeaders(const http::Request &request) const
 {
-    const QByteArrayView site = request.header("Sec-Fetch-Site");
+    const QByteArray site = request.headerList("Sec-Fetch-Site");
     const bool isForeignSite = !site.isNull() && site != "none" && site != "same-origin";
     if (isForeignSite || !request.header("Origin").isNull())
         return Refusal{403, QStringLiteral("Web pages may not post hooks here."), Reason::BrowserPage, {}};
 
-    const QByteArrayView encoding = request.header("Content-Encoding");
+    const QByteArray encoding = request.headerList("Content-Encoding");
     if (!encoding.isNull() && encoding.compare("identity", Qt::CaseInsensitive) != 0)
         return Refusal{415,
                        QStringLiteral("A hook's body must not be encoded; Content-Encoding is not supported."),
                        Reason::EncodedBody,
                        {}};
-    const QByteArrayView type = request.header("Content-Type");
+    const QByteArray type = request.headerList("Content-Type");
     if (type.isNull())
         return Refusal{415,
                        QStringLiteral("A hook's Content-Type must be application/json, and there is none."),
                        Reason::WrongContentType,
                        {}};
-    if (!isJsonType(type))
+    if (!http::isJsonType(type))
         return Refusal{415,
                        QStringLiteral("A hook's Content-Type must be application/json, not %1.").arg(shown(type)),
                        Reason::WrongContentType,

@@ -109,6 +109,19 @@ QByteArrayView Request::header(QByteArrayView name) const
     return fieldValue(head, name);
 }
 
+QByteArray Request::headerList(QByteArrayView name) const
+{
+    QByteArray list;
+    for (QByteArrayView rest = head; !rest.isEmpty();) {
+        const Line line = nextLine(rest);
+        if (line.name.size() != name.size() || line.name.compare(name, Qt::CaseInsensitive) != 0)
+            continue;
+        list = list.isNull() ? QByteArray("") : list + ", "; // not null, whatever follows
+        list += line.value;
+    }
+    return list;
+}
+
 QList<Header> Request::headers() const
 {
     QList<Header> all;
@@ -152,6 +165,14 @@ QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name)
             return line.value;
     }
     return {};
+}
+
+bool isJsonType(QByteArrayView contentType)
+{
+    const qsizetype semicolon = contentType.indexOf(';');
+    const QByteArray type =
+        (semicolon < 0 ? contentType : contentType.first(semicolon)).trimmed().toByteArray().toLower();
+    return !contentType.contains(',') && (type == "application/json" || (type.contains('/') && type.endsWith("+json")));
 }
 
 QByteArray jsonError(const QString &sentence)

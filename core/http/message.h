@@ -34,6 +34,8 @@ struct Request {
     QByteArrayView host() const;
     // Value of the first header of that name (compared without case), trimmed; null when there is none.
     QByteArrayView header(QByteArrayView name) const;
+    // The values of all headers of that name, as one list (RFC 9110 §5.3): "a, b"; null when there is none.
+    QByteArray headerList(QByteArrayView name) const;
     QList<Header> headers() const;
 };
 
@@ -68,6 +70,8 @@ QHostAddress plainAddress(const QHostAddress &address);
 QByteArray peerName(const QHostAddress &address, quint16 port);
 // Of the first header line of that name (compared without case), trimmed; null when there is none.
 QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name);
+// Of a Content-Type: "application/json" or anything that ends in "+json", with or without parameters; no list.
+bool isJsonType(QByteArrayView contentType);
 QByteArrayView reasonPhrase(int status); // RFC 9110 §15; "Unknown" for others
 QByteArray jsonError(const QString &sentence);
 

@@ -175,6 +175,7 @@ void TestRulesApi::refusesWhatAPageCouldSend_data()
     QTest::newRow("form") << QByteArray("application/x-www-form-urlencoded") << 415;
     QTest::newRow("multipart") << QByteArray("multipart/form-data; boundary=x") << 415;
     QTest::newRow("text") << QByteArray("text/plain") << 415;
+    QTest::newRow("a list") << QByteArray("text/plain, application/x+json") << 415;
     QTest::newRow("Text") << QByteArray("Text/Plain;charset=UTF-8") << 415;
 }
 

@@ -99,6 +99,13 @@ void TestGuard::checksHeaders_data()
     row("text", "Content-Type: text/plain\r\n", 415);
     row("jsonp", "Content-Type: application/jsonp\r\n", 415);
     row("no type", "Host: x\r\n", 415);
+    row("two types", "Content-Type: application/json, text/plain\r\n", 415);
+    row("two types, the last one good", "Content-Type: text/plain, application/x+json\r\n", 415);
+    row("two types behind a parameter", "Content-Type: application/json; a=b, text/plain\r\n", 415);
+    row("two lines of types", json + "content-type: text/plain\r\n", 415);
+    row("two encodings", json + "Content-Encoding: identity, gzip\r\n", 415);
+    row("two lines of encodings", json + "Content-Encoding: identity\r\nContent-Encoding: gzip\r\n", 415);
+    row("two sites", json + "Sec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site\r\n", 403);
     row("origin", json + "Origin: http://evil.example\r\n", 403);
     row("null origin", json + "Origin: null\r\n", 403);
     row("cross-site", json + "Sec-Fetch-Site: cross-site\r\n", 403);

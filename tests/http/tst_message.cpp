@@ -59,6 +59,9 @@ void TestMessage::listsHeaders()
     const Request request{.head = "Host: a\r\nX-A: b:c\r\nx-a:\r\n"};
     QCOMPARE(request.headers(), (QList<Header>{{"Host", "a"}, {"X-A", "b:c"}, {"x-a", ""}}));
     QVERIFY(Request().headers().isEmpty());
+    QCOMPARE(request.headerList("x-A"), "b:c, ");
+    QVERIFY(request.headerList("X-B").isNull());
+    QVERIFY(!Request{.head = "A:\r\n"}.headerList("A").isNull());
 }
 
 void TestMessage::namesThePeer_data()
