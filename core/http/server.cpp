@@ -2,6 +2,7 @@
 
 #include "http/acceptor.h"
 #include "http/boundedlog.h"
+#include "http/ciphers.h"
 #include "http/connection.h"
 #include "http/plainwire.h"
 #include "http/readiness.h"
@@ -112,7 +113,7 @@ Result<Done> Server::Private::start(const QHostAddress &address, quint16 port, c
         return Error{QStringLiteral("HTTPS needs Qt's TLS plugin and OpenSSL, which are not installed.")};
     if (m_isDraining)
         abortAll();
-    m_tls = tls;
+    m_tls = tls.isNull() ? tls : withStrongCiphers(tls);
     return acceptor.listen(address, port);
 }
 

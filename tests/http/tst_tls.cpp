@@ -2,6 +2,8 @@
 #include "peer.h"
 #include "testtls.h"
 
+#include <QSignalSpy>
+#include <QSslCipher>
 #include <QTest>
 
 using http::Request;
@@ -39,6 +41,8 @@ private slots:
     void answers503PastTheLimit();
     void drains();
     void wantsCertificateAndKey();
+    void shakesHandsOnlyWithStrongCiphers_data();
+    void shakesHandsOnlyWithStrongCiphers();
 };
 
 void TestTls::initTestCase()
@@ -145,6 +149,56 @@ void TestTls::wantsCertificateAndKey()
     const auto result = server.listen(QHostAddress::LocalHost, 0, tls);
     QVERIFY(!result);
     QVERIFY(result.error().sentence.contains(QStringLiteral("private key")));
+}
+
+void TestTls::shakesHandsOnlyWithStrongCiphers_data()
+{
+    QTest::addColumn<QSsl::SslProtocol>("protocol");
+    QTest::addColumn<QString>("cipher"); // empty: whatever the client has
+    QTest::addColumn<bool>("isTaken");
+    const auto row = [](const char *name, QSsl::SslProtocol protocol, bool isTaken) {
+        QTest::newRow(name) << protocol << QString::fromLatin1(name) << isTaken;
+    };
+    row("ECDHE-ECDSA-AES128-GCM-SHA256", QSsl::TlsV1_2, true);
+    row("ECDHE-ECDSA-AES256-GCM-SHA384", QSsl::TlsV1_2, true);
+    row("ECDHE-ECDSA-CHACHA20-POLY1305", QSsl::TlsV1_2, true);
+    row("ECDHE-ECDSA-AES128-SHA", QSsl::TlsV1_2, false);
+    row("ECDHE-ECDSA-AES256-SHA", QSsl::TlsV1_2, false);
+    row("ECDHE-ECDSA-AES128-SHA256", QSsl::TlsV1_2, false);
+    row("ECDHE-ECDSA-AES256-SHA384", QSsl::TlsV1_2, false);
+    row("TLS_AES_128_GCM_SHA256", QSsl::TlsV1_3, true);
+    row("TLS_AES_256_GCM_SHA384", QSsl::TlsV1_3, true);
+    row("TLS_CHACHA20_POLY1305_SHA256", QSsl::TlsV1_3, true);
+    QT_WARNING_PUSH
+    QT_WARNING_DISABLE_DEPRECATED
+    QTest::newRow("TLS 1.1") << QSsl::TlsV1_1 << QString() << false;
+    QTest::newRow("TLS 1.0") << QSsl::TlsV1_0 << QString() << false;
+    QT_WARNING_POP
+    QTest::newRow("TLS 1.2") << QSsl::TlsV1_2 << QString() << true;
+}
+
+void TestTls::shakesHandsOnlyWithStrongCiphers()
+{
+    QFETCH(QSsl::SslProtocol, protocol);
+    QFETCH(QString, cipher);
+    QFETCH(bool, isTaken);
+    Server server(echo);
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverSide()));
+    QSslConfiguration tls = clientSide();
+    tls.setProtocol(protocol);
+    if (!cipher.isEmpty()) {
+        const QSslCipher wanted(cipher);
+        QVERIFY(!wanted.isNull());
+        tls.setCiphers(QList<QSslCipher>{wanted});
+    }
+    QSslSocket socket;
+    socket.setSslConfiguration(tls);
+    QSignalSpy failed(&socket, &QAbstractSocket::errorOccurred);
+    socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), server.port());
+    QTRY_VERIFY(socket.isEncrypted() || !failed.isEmpty());
+    QCOMPARE(socket.isEncrypted(), isTaken);
+    if (isTaken && !cipher.isEmpty())
+        QCOMPARE(socket.sessionCipher().name(), cipher);
 }
 
 QTEST_GUILESS_MAIN(TestTls)
