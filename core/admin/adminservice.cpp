@@ -4,11 +4,14 @@
 #include "admin/callbody.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 #include <QScopedValueRollback>
 
 namespace admin {
 
 namespace {
+
+Q_LOGGING_CATEGORY(logAdmin, "streamwatch.admin")
 
 constexpr int RetirementIntervalMs = 60'000;
 constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams stay in GET /streams
@@ -20,6 +23,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     , m_options(std::move(options))
     , m_reader(reader)
     , m_guard(m_options)
+    , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
     , m_board(this)
     , m_health(m_board)
     , m_streams(m_board, reader)
@@ -109,10 +113,13 @@ void AdminService::handleArrived()
 
 void AdminService::handle(const http::Request &request, http::Responder &&responder)
 {
-    if (const auto refused = m_guard.check(request))
-        responder.respond(*refused);
-    else
-        m_router.dispatch(request, std::move(responder));
+    const auto refused = m_guard.check(request, [&responder] { return responder.peerOwner(); });
+    if (!refused)
+        return m_router.dispatch(request, std::move(responder));
+    if (!refused->isWrongToken)
+        return responder.respond(refused->response);
+    m_wrongTokens.answer(request.peerAddress, std::move(responder), refused->response);
+    m_health.takeWrongTokens(m_wrongTokens.count());
 }
 
 void AdminService::shutDown(const Call &call, http::Responder &&responder)

@@ -14,6 +14,7 @@
 #include "admin/rulesapi.h"
 #include "admin/streamsapi.h"
 #include "http/server.h"
+#include "http/wrongsecrets.h"
 #include "journal/reader.h"
 #include "streams/streamboard.h"
 
@@ -81,6 +82,7 @@ private:
     Options m_options;
     journal::Reader &m_reader;
     Guard m_guard;
+    http::WrongSecrets m_wrongTokens;
     streams::StreamBoard m_board;
     Health m_health;
     StreamsApi m_streams;

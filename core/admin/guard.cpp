@@ -2,6 +2,8 @@
 
 #include <QCryptographicHash>
 
+#include <unistd.h>
+
 namespace admin {
 
 namespace {
@@ -17,29 +19,26 @@ QByteArrayView withoutPort(QByteArrayView host)
 } // namespace
 
 Guard::Guard(const Options &options)
-    : m_address(options.address)
-    , m_scheme(options.tls.isNull() ? "http" : "https")
+    : m_scheme(options.tls.isNull() ? "http" : "https")
     , m_token(options.token)
+    , m_isLocal(options.address.isLoopback())
+    , m_isOpen(options.isInsecure && !m_isLocal)
 {}
 
-std::optional<http::Response> Guard::check(const http::Request &request) const
+std::optional<Guard::Refusal> Guard::check(const http::Request &request, const Owner &owner) const
 {
     const QByteArrayView host = request.host();
     if (!isOurHost(host))
-        return http::Response::error(421, QStringLiteral("The control API answers to loopback names only."));
-    const QByteArrayView origin = request.header("Origin");
-    const QByteArrayView site = request.header("Sec-Fetch-Site");
+        return Refusal{http::Response::error(421, QStringLiteral("The control API answers to loopback names only."))};
+    const QByteArray origin = request.headerList("Origin");
+    const QByteArray site = request.headerList("Sec-Fetch-Site");
     const bool isForeignOrigin = !origin.isNull() && origin != m_scheme + "://" + host.toByteArray();
     const bool isForeignSite = !site.isNull() && site != "none" && site != "same-origin";
     if (isForeignOrigin || isForeignSite)
-        return http::Response::error(403, QStringLiteral("Other web pages may not use the control API."));
-    if (!hasToken(request)) {
-        http::Response response =
-            http::Response::error(401, QStringLiteral("The control API asks for its bearer token."));
-        response.headers.append(http::Header{"WWW-Authenticate", "Bearer realm=\"Streamwatch\""});
-        return response;
-    }
-    return std::nullopt;
+        return Refusal{http::Response::error(403, QStringLiteral("Other web pages may not use the control API."))};
+    if (!m_token.isEmpty())
+        return checkToken(request);
+    return m_isOpen ? std::nullopt : checkOwner(owner);
 }
 
 bool Guard::isOurHost(QByteArrayView host) const
@@ -50,20 +49,50 @@ bool Guard::isOurHost(QByteArrayView host) const
     const QHostAddress address(QString::fromLatin1(name));
     if (address.isLoopback())
         return true;
-    // Where it listens on other addresses, a token is set, and the Host is whatever the peer calls this machine.
-    return !m_address.isLoopback() && !m_token.isEmpty();
+    if (m_isLocal)
+        return false;
+    // Elsewhere the Host is whatever the peer calls this machine. Without a token only its addresses will do: no name
+    // can be made to be one.
+    return !m_token.isEmpty() || !address.isNull();
 }
 
-bool Guard::hasToken(const http::Request &request) const
+std::optional<Guard::Refusal> Guard::checkToken(const http::Request &request) const
 {
-    if (m_token.isEmpty())
-        return true;
+    const Token token = tokenOf(request);
+    if (token == Token::Right)
+        return std::nullopt;
+    Refusal refusal{http::Response::error(401, QStringLiteral("The control API asks for its bearer token.")),
+                    token == Token::Wrong};
+    refusal.response.headers.append(http::Header{"WWW-Authenticate", "Bearer realm=\"Streamwatch\""});
+    return refusal;
+}
+
+Guard::Token Guard::tokenOf(const http::Request &request) const
+{
     const QByteArrayView authorization = request.header("Authorization");
+    if (authorization.isNull())
+        return Token::Missing;
     if (authorization.size() < 7 || authorization.first(7).compare("Bearer ", Qt::CaseInsensitive) != 0)
-        return false;
+        return Token::Wrong;
     // Digests are compared, so that the time says nothing about the token.
     const auto digest = [](QByteArrayView text) { return QCryptographicHash::hash(text, QCryptographicHash::Sha256); };
-    return digest(authorization.sliced(7).trimmed()) == digest(m_token);
+    return digest(authorization.sliced(7).trimmed()) == digest(m_token) ? Token::Right : Token::Wrong;
+}
+
+std::optional<Guard::Refusal> Guard::checkOwner(const Owner &owner) const
+{
+    const std::optional<uid_t> uid = owner();
+    if (uid && (*uid == ::geteuid() || *uid == 0))
+        return std::nullopt;
+    const QString who = uid ? QStringLiteral("Without a token, only programs of the user who runs Streamwatch may use "
+                                             "the control API; this one runs as user %1.")
+                                  .arg(*uid)
+                            : QStringLiteral("Without a token, only programs of the user who runs Streamwatch may use "
+                                             "the control API, and whose this one is cannot be told.");
+    Refusal refusal{http::Response::error(403, who + QStringLiteral(" Start Streamwatch with --admin-token, and send "
+                                                                    "that token."))};
+    refusal.response.close = true; // whoever asks again is looked up again
+    return refusal;
 }
 
 } // namespace admin

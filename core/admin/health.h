@@ -25,6 +25,7 @@ public:
     void takeEndpoint(const QString &url, const QString &problem);
     void takeRules(const faults::RuleSnapshotPtr &rules) { m_rules = rules; }
     void takeAnswersProblem(const QString &sentence) { m_answersProblem = sentence; } // empty: none
+    void takeWrongTokens(quint64 count) { m_wrongTokens = count; }
     void takeUiStall(double seconds); // the GUI thread was busy for so long
 
 private:
@@ -46,6 +47,7 @@ private:
     qint64 m_storedSince = 0; // hooks committed since m_storeFigures was taken
     qint64 m_rejectedSince = 0;
     qint64 m_startedMono = 0;
+    quint64 m_wrongTokens = 0;
     double m_uiStall = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "http/connection.h"
 
 #include "http/handshake.h"
+#include "http/peerowner.h"
 #include "http/tlswire.h"
 
 #include <QScopedValueRollback>
@@ -207,6 +208,13 @@ void Connection::endStream(quint64 exchange)
 qint64 Connection::unsent() const
 {
     return m_wire->unsent();
+}
+
+std::optional<uid_t> Connection::peerOwner()
+{
+    if (!m_peerOwner)
+        m_peerOwner = http::peerOwner(m_wire->descriptor());
+    return *m_peerOwner;
 }
 
 void Connection::refuse(const Refusal &refusal)

@@ -10,6 +10,8 @@
 #include <QBasicTimer>
 #include <QObject>
 
+#include <optional>
+#include <sys/types.h>
 #include <vector>
 
 namespace http {
@@ -47,6 +49,7 @@ public:
     void endStream(quint64 exchange);
     bool isStreaming(quint64 exchange) const { return m_phase == Phase::Streaming && m_exchange == exchange; }
     qint64 unsent() const;
+    std::optional<uid_t> peerOwner(); // see there; asked once
     bool isWaiting(quint64 exchange) const { return m_phase == Phase::Answering && m_exchange == exchange; }
 
     // Answers without a request or instead of one, then closes.
@@ -129,6 +132,7 @@ private:
     Settled m_whenGone;               // of the present request, while its answer is held back
     QHostAddress m_peerAddress;
     QByteArray m_peer; // its name: "address:port"
+    std::optional<std::optional<uid_t>> m_peerOwner;
     bool m_isAdvancing = false;
     bool m_isAborted = false;
     bool m_isDraining = false;

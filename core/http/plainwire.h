@@ -18,6 +18,7 @@ public:
 
     QHostAddress peerAddress() const override { return m_peerAddress; }
     quint16 peerPort() const override { return m_peerPort; }
+    int descriptor() const override { return m_descriptor; }
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasInput; }
     bool hasPeerEnded() const override { return m_peerEndedAt != 0; }

@@ -20,6 +20,7 @@ public:
 
     QHostAddress peerAddress() const override { return m_peerAddress; }
     quint16 peerPort() const override { return m_peerPort; }
+    int descriptor() const override { return int(m_socket.socketDescriptor()); }
     qint64 read(char *buffer, qint64 size) override;
     bool hasInput() const override { return m_hasBegun && m_socket.bytesAvailable() > 0; }
     bool hasPeerEnded() const override { return false; } // TLS: then all is over, see ended()

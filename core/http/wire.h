@@ -14,6 +14,7 @@ public:
 
     virtual QHostAddress peerAddress() const = 0;
     virtual quint16 peerPort() const = 0;
+    virtual int descriptor() const = 0; // of the socket; -1 once it has ended
 
     // Up to `size` bytes of what has come; 0: nothing more at present, readyRead() will tell.
     virtual qint64 read(char *buffer, qint64 size) = 0;

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <unistd.h>
+
 using admin::Guard;
 using admin::Options;
 
@@ -11,7 +13,21 @@ private slots:
     void check_data();
     void check();
     void goesByAnAbsoluteTarget();
+    void servesTheUsersOwnPrograms_data();
+    void servesTheUsersOwnPrograms();
+    void asksForTheOwnerOnlyWhereItMatters();
 };
+
+namespace {
+
+using Uid = std::optional<uid_t>;
+
+Uid ours()
+{
+    return ::geteuid();
+}
+
+} // namespace
 
 void TestAdminGuard::check_data()
 {
@@ -33,6 +49,8 @@ void TestAdminGuard::check_data()
     row("own origin", "Host: localhost:8086\r\nOrigin: http://localhost:8086\r\n", 200);
     row("other port's origin", "Host: localhost:8086\r\nOrigin: http://localhost:3000\r\n", 403);
     row("foreign origin", "Host: localhost:8086\r\nOrigin: https://evil.example\r\n", 403);
+    row("own origin, and a foreign one",
+        "Host: localhost:8086\r\nOrigin: http://localhost:8086\r\nOrigin: https://evil.example\r\n", 403);
     row("null origin", "Host: localhost:8086\r\nOrigin: null\r\n", 403);
     row("cross-site", "Host: localhost:8086\r\nSec-Fetch-Site: cross-site\r\n", 403);
     row("token missing", "Host: localhost\r\n", 401, "t0ken");
@@ -41,6 +59,8 @@ void TestAdminGuard::check_data()
     row("token right", "Host: localhost\r\nAuthorization: bearer t0ken\r\n", 200, "t0ken");
     row("other address with token", "Host: watch.lan:8086\r\nAuthorization: Bearer t0ken\r\n", 200, "t0ken",
         QStringLiteral("0.0.0.0"));
+    row("other address, by its number", "Host: 192.168.1.5:8086\r\n", 200, {}, QStringLiteral("0.0.0.0"));
+    row("other address, by a name", "Host: watch.lan:8086\r\n", 421, {}, QStringLiteral("0.0.0.0"));
     row("other address, no token given", "Host: watch.lan:8086\r\n", 401, "t0ken", QStringLiteral("0.0.0.0"));
 }
 
@@ -51,8 +71,9 @@ void TestAdminGuard::check()
     QFETCH(QString, address);
     QFETCH(int, status);
     const Guard guard({.address = QHostAddress(address), .token = token});
-    const auto refusal = guard.check({.method = "GET", .target = "/api/v1/health", .head = head});
-    QCOMPARE(refusal ? refusal->status : 200, status);
+    const auto refusal = guard.check({.method = "GET", .target = "/api/v1/health", .head = head}, ours);
+    QCOMPARE(refusal ? refusal->response.status : 200, status);
+    QCOMPARE(refusal && refusal->isWrongToken, status == 401 && head.contains("Authorization"));
 }
 
 // RFC 9112 §3.2.2: it wins over Host.
@@ -60,13 +81,55 @@ void TestAdminGuard::goesByAnAbsoluteTarget()
 {
     const Guard guard(Options{});
     const auto status = [&guard](const QByteArray &target, const QByteArray &head) {
-        const auto refusal = guard.check({.target = "/api/v1/health", .absoluteTarget = target, .head = head});
-        return refusal ? refusal->status : 200;
+        const auto refusal = guard.check({.target = "/api/v1/health", .absoluteTarget = target, .head = head}, ours);
+        return refusal ? refusal->response.status : 200;
     };
     QCOMPARE(status("http://evil.example/api/v1/health", "Host: localhost:8086\r\n"), 421);
     QCOMPARE(status("http://localhost:8086/api/v1/health", "Host: evil.example\r\n"), 200);
     QCOMPARE(status("http://[::1]:8086?x", "Host: a\r\nOrigin: http://[::1]:8086\r\n"), 200);
     QCOMPARE(status("http://[::1]:8086?x", "Host: a\r\nOrigin: http://a\r\n"), 403);
+}
+
+void TestAdminGuard::servesTheUsersOwnPrograms_data()
+{
+    QTest::addColumn<Options>("options");
+    QTest::addColumn<Uid>("owner");
+    QTest::addColumn<int>("status");
+    const QHostAddress all(QHostAddress::AnyIPv4);
+    QTest::newRow("ours") << Options{} << ours() << 200;
+    QTest::newRow("root's") << Options{} << Uid(0) << 200;
+    QTest::newRow("another's") << Options{} << Uid(::geteuid() + 1) << 403;
+    QTest::newRow("nobody's") << Options{} << Uid() << 403;
+    QTest::newRow("another's, with a token to give") << Options{.token = "t"} << Uid(::geteuid() + 1) << 401;
+    QTest::newRow("nobody's, beyond loopback") << Options{.address = all} << Uid() << 403;
+    QTest::newRow("nobody's, open") << Options{.address = all, .isInsecure = true} << Uid() << 200;
+    QTest::newRow("another's, open on loopback only") << Options{.isInsecure = true} << Uid(::geteuid() + 1) << 403;
+}
+
+void TestAdminGuard::servesTheUsersOwnPrograms()
+{
+    QFETCH(Options, options);
+    QFETCH(Uid, owner);
+    QFETCH(int, status);
+    const auto refusal = Guard(options).check({.head = "Host: localhost\r\n"}, [&owner] { return owner; });
+    QCOMPARE(refusal ? refusal->response.status : 200, status);
+    if (status == 403)
+        QVERIFY(refusal->response.body.contains("--admin-token"));
+}
+
+// It costs a call of the kernel.
+void TestAdminGuard::asksForTheOwnerOnlyWhereItMatters()
+{
+    int asked = 0;
+    const auto owner = [&asked] {
+        ++asked;
+        return ours();
+    };
+    (void)Guard(Options{.token = "t"}).check({.head = "Host: localhost\r\n"}, owner);
+    (void)Guard(Options{}).check({.head = "Host: evil.example\r\n"}, owner);
+    QCOMPARE(asked, 0);
+    (void)Guard(Options{}).check({.head = "Host: localhost\r\n"}, owner);
+    QCOMPARE(asked, 1);
 }
 
 QTEST_APPLESS_MAIN(TestAdminGuard)
