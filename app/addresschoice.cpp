@@ -33,7 +33,7 @@ bool isOfThisMachine(const QHostAddress &address)
 AddressChoice::AddressChoice(House &house, const Options &options, QSettings &settings)
     : m_house(house)
     , m_settings(settings)
-    , m_hasToken(!options.admin.token.isEmpty())
+    , m_admin(options.admin)
     , m_places{{{.endpoint = {options.hooks.address, options.hooks.port}, .isNamed = options.namesListen},
                 {.endpoint = {options.admin.address, options.admin.port}, .isNamed = options.namesAdmin}}}
 {}
@@ -46,7 +46,7 @@ Options AddressChoice::withKept(Options options, const QSettings &settings)
         options.hooks.port = listen->port;
     }
     const auto admin = endpointOf(settings.value(Keys[ControlApi]).toString());
-    if (admin && !options.namesAdmin && (admin->address.isLoopback() || !options.admin.token.isEmpty())) {
+    if (admin && !options.namesAdmin && options.admin.mayListenAt(admin->address)) {
         options.admin.address = admin->address;
         options.admin.port = admin->port;
     }
@@ -70,9 +70,9 @@ std::optional<QString> AddressChoice::choose(Which which, const QString &text)
     if (!endpoint)
         return Words::tr("An address is written with its port, like 127.0.0.1:8085 or [::1]:8085; “%1” is not that.")
             .arg(text.left(64));
-    if (which == ControlApi && !endpoint->address.isLoopback() && !m_hasToken)
+    if (which == ControlApi && !m_admin.mayListenAt(endpoint->address))
         return Words::tr("Other machines may call the control API only where the program was started with "
-                         "--admin-token.");
+                         "--admin-token and --tls-cert.");
     Endpoint chosen = *endpoint;
     if (chosen.port == 0 && !isOfThisMachine(chosen.address))
         chosen.address = QHostAddress::LocalHost; // where there is a free port to be had

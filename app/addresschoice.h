@@ -32,6 +32,6 @@ private:
 
     House &m_house;
     QSettings &m_settings;
-    bool m_hasToken;
+    admin::Options m_admin;
     std::array<Place, 2> m_places;
 };

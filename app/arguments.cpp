@@ -69,6 +69,35 @@ double parseNumber(const char *option, const QString &text, double least, double
     return number;
 }
 
+// Peers that come by IPv4 to an IPv6 socket count as what they are, and no peer has a group's address or none.
+QPair<QHostAddress, int> parseNetwork(const char *option, const QString &text)
+{
+    const auto refuse = [&](const QString &what) {
+        return UsageError{QStringLiteral("--%1: %2").arg(QLatin1String(option), what)};
+    };
+    const QString written = text.section(u'/', 0, 0);
+    const QHostAddress address(written);
+    const auto network = QHostAddress::parseSubnet(text);
+    const auto &[start, bits] = network;
+    const bool isV4 = address.protocol() == QAbstractSocket::IPv4Protocol;
+    const bool isWhole = !address.isNull() && (!isV4 || address.toString() == written) && address.scopeId().isEmpty();
+    if (bits < 0 || !isWhole)
+        throw refuse(
+            QStringLiteral("“%1” is neither a network like 10.0.0.0/8 nor an address like 192.168.1.5.").arg(text));
+    if (start != address)
+        throw refuse(QStringLiteral("“%1” is no network: that would be %2/%3, and the address alone %4.")
+                         .arg(text, start.toString(), QString::number(bits), written));
+    if (bool isMapped = false; !isV4 && (address.toIPv4Address(&isMapped), isMapped))
+        throw refuse(QStringLiteral("“%1” matches nobody, as IPv4 peers are matched by IPv4 networks: write it as one.")
+                         .arg(text));
+    const bool isOfNobody = address.isMulticast() || address.isBroadcast() ||
+                            (bits > 0 && (address == QHostAddress(QHostAddress::AnyIPv4) ||
+                                          (address == QHostAddress(QHostAddress::AnyIPv6) && bits == 128)));
+    if (isOfNobody)
+        throw refuse(QStringLiteral("“%1” matches nobody, as no peer has such an address.").arg(text));
+    return network;
+}
+
 QByteArray readFile(const char *option, const QString &path)
 {
     QFile file(path);

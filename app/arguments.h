@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QCommandLineParser>
 #include <QHostAddress>
+#include <QPair>
 #include <QString>
 
 #include <optional>
@@ -66,4 +67,7 @@ std::optional<Endpoint> endpointOf(const QString &text); // "127.0.0.1:8085", "[
 // Each throws a UsageError that names the option.
 Endpoint parseEndpoint(const char *option, const QString &text);
 double parseNumber(const char *option, const QString &text, double least, double most);
+// "10.0.0.0/8", "192.168.1.5", "2001:db8::/32", as QHostAddress::parseSubnet() gives it; nothing that no peer could
+// match.
+QPair<QHostAddress, int> parseNetwork(const char *option, const QString &text);
 QByteArray readFile(const char *option, const QString &path);

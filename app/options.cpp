@@ -1,24 +1,26 @@
 #include "options.h"
 
+#include "settingsfile.h"
 #include "simulator/scenario.h"
 
-#include <QDir>
 #include <QFileInfo>
-#include <QSettings>
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QStandardPaths>
-#include <QTemporaryFile>
 
 #include <array>
 
 namespace {
+
+constexpr qsizetype LongestKey = 40; // characters, in a sentence
 
 constexpr std::array Settings{
     Setting{"listen", "ADDR:PORT", "Hook endpoint, 127.0.0.1:8085 unless given; port 0 picks a free one."},
     Setting{"base-path", "PATH", "Path of the hook endpoint, /rest/my_api unless given. May be given more than once."},
     Setting{"admin", "ADDR:PORT", "Control API, 127.0.0.1:8086 unless given."},
     Setting{"no-admin", nullptr, "Turns the control API off."},
+    Setting{"insecure-admin", nullptr,
+            "Lets --admin listen beyond loopback without a token or TLS: who reaches it may do everything."},
     Setting{"db", "PATH", "Journal, a SQLite file; created where it is missing."},
     Setting{"retain-days", "N", "Days that history is kept, 30 unless given."},
     Setting{"retain-gb", "N", "Gigabytes that history may take, 10 unless given."},
@@ -30,7 +32,9 @@ constexpr std::array Settings{
     Setting{"ready-file", "FILE", "File to write once the program is listening: its pid and URLs, as JSON."},
     Setting{"hook-secret", "KEY", "Demand \"Authorization: WCS <HMAC-MD5>\" on hooks.", "STREAMWATCH_HOOK_SECRET"},
     Setting{"hook-user", "USER:PASSWORD", "Demand HTTP Basic on hooks.", "STREAMWATCH_HOOK_USER"},
-    Setting{"admin-token", "TOKEN", "Demand this bearer token on the control API.", "STREAMWATCH_ADMIN_TOKEN"},
+    Setting{"admin-token", "TOKEN",
+            "Demand this bearer token on the control API; without one, only programs of this user may call it.",
+            "STREAMWATCH_ADMIN_TOKEN"},
     Setting{"tls-cert", "FILE", "Certificate (PEM), for HTTPS on both; with --tls-key."},
     Setting{"tls-key", "FILE", "Its private key (PEM)."},
     Setting{"allow-ip", "CIDR", "Peers that may post hooks, all unless given. May be given more than once."},
@@ -38,41 +42,72 @@ constexpr std::array Settings{
 
 class Source {
 public:
-    Source(const QCommandLineParser &parser, const QSettings *file)
+    Source(const QCommandLineParser &parser, const SettingsFile &file)
         : m_parser(parser)
         , m_file(file)
     {}
 
+    // The last one given; null: none.
+    std::optional<QString> given(const char *name) const
+    {
+        const QString key = QLatin1String(name);
+        if (m_parser.isSet(key))
+            return m_parser.value(key);
+        const char *variable = settingOf(key)->environment;
+        if (variable && qEnvironmentVariableIsSet(variable))
+            return qEnvironmentVariable(variable);
+        return m_file.value(key);
+    }
+
+    QString value(const char *name) const { return given(name).value_or(QString()); }
+
+    // All that were given. In the file commas stand between them.
     QStringList values(const char *name) const
     {
         const QString key = QLatin1String(name);
         if (m_parser.isSet(key))
             return m_parser.values(key);
-        for (const Setting &setting : Settings) {
-            if (setting.environment && key == QLatin1String(setting.name) &&
-                qEnvironmentVariableIsSet(setting.environment))
-                return {qEnvironmentVariable(setting.environment)};
+        QStringList texts;
+        if (const auto text = m_file.value(key)) {
+            for (const QString &part : text->split(u','))
+                texts.append(part.trimmed());
         }
-        return m_file && m_file->contains(key) ? m_file->value(key).toStringList() : QStringList();
-    }
-
-    // The last one given. An INI file reads a value with commas as a list.
-    QString value(const char *name) const
-    {
-        const QString key = QLatin1String(name);
-        return m_parser.isSet(key) ? m_parser.value(key) : values(name).join(QLatin1Char(','));
+        return texts;
     }
 
     bool isOn(const char *name) const
     {
         const QString key = QLatin1String(name);
-        return m_parser.isSet(key) || (m_file && m_file->value(key).toBool());
+        const QString text = m_file.value(key).value_or(QString());
+        return m_parser.isSet(key) || text == u"true" || text == u"1";
+    }
+
+    static const Setting *settingOf(const QString &key) // null: there is none of that name
+    {
+        const auto *const setting = std::find_if(Settings.begin(), Settings.end(),
+                                                 [&](const Setting &s) { return key == QLatin1String(s.name); });
+        return setting == Settings.end() ? nullptr : setting;
     }
 
 private:
     const QCommandLineParser &m_parser;
-    const QSettings *m_file;
+    const SettingsFile &m_file;
 };
+
+// One that is there to keep others out: given, it does so.
+QByteArray secretOf(const Source &source, const char *name)
+{
+    const auto text = source.given(name);
+    if (!text)
+        return {};
+    if (text->trimmed().isEmpty()) {
+        const char *variable = Source::settingOf(QLatin1String(name))->environment;
+        throw UsageError{QStringLiteral("--%1 (or %2) is empty, and would keep nobody out: give it a value, or leave "
+                                        "it out.")
+                             .arg(QLatin1String(name), QLatin1String(variable))};
+    }
+    return text->toUtf8();
+}
 
 // Runs of slashes count as one, and one at the end as none: so the endpoint reads the paths of requests, too.
 QByteArray parseBasePath(const QString &path)
@@ -146,16 +181,13 @@ hooks::Options hookOptions(const Source &source, const QSslConfiguration &tls)
             options.basePaths.append(parseBasePath(path));
     }
     options.rules = parseRules(source.value("rules"));
-    options.secret = source.value("hook-secret").toUtf8();
-    options.credentials = source.value("hook-user").toUtf8();
-    if (!options.credentials.isEmpty() && !options.credentials.contains(':'))
-        throw UsageError{QStringLiteral("--hook-user takes USER:PASSWORD.")};
-    for (const QString &text : source.values("allow-ip")) {
-        const hooks::Subnet subnet = QHostAddress::parseSubnet(text);
-        if (subnet.second < 0)
-            throw UsageError{QStringLiteral("--allow-ip takes a network like 10.0.0.0/8; “%1” is not that.").arg(text)};
-        options.allowedPeers.append(subnet);
-    }
+    options.secret = secretOf(source, "hook-secret");
+    options.credentials = secretOf(source, "hook-user");
+    if (const qsizetype colon = options.credentials.indexOf(':');
+        !options.credentials.isEmpty() && (colon < 1 || colon == options.credentials.size() - 1))
+        throw UsageError{QStringLiteral("--hook-user takes USER:PASSWORD, and neither may be empty.")};
+    for (const QString &text : source.values("allow-ip"))
+        options.allowedPeers.append(parseNetwork("allow-ip", text));
     return options;
 }
 
@@ -168,9 +200,14 @@ admin::Options adminOptions(const Source &source, const QSslConfiguration &tls)
         options.address = endpoint.address;
         options.port = endpoint.port;
     }
-    options.token = source.value("admin-token").toUtf8();
-    if (!options.address.isLoopback() && options.token.isEmpty() && !source.isOn("no-admin"))
-        throw UsageError{QStringLiteral("--admin on an address other than loopback needs --admin-token.")};
+    options.token = secretOf(source, "admin-token");
+    if (options.token != options.token.trimmed())
+        throw UsageError{QStringLiteral("--admin-token has a blank at its begin or end, which no call can send.")};
+    options.isInsecure = source.isOn("insecure-admin");
+    if (!options.mayListenAt(options.address) && !source.isOn("no-admin"))
+        throw UsageError{
+            QStringLiteral("--admin on an address other than loopback needs --admin-token and --tls-cert, or anybody "
+                           "who reaches it may do everything; --insecure-admin allows that all the same.")};
     return options;
 }
 
@@ -200,46 +237,51 @@ QString demoScenario(const Source &source)
     return chosen.isEmpty() && source.isOn("demo") ? known.first() : chosen;
 }
 
-void checkKeys(const QSettings &file, const QString &path)
+void checkKeys(const SettingsFile &file, const QString &path)
 {
-    if (file.status() != QSettings::NoError)
-        throw UsageError{QStringLiteral("--config: %1 is not an INI file.").arg(path)};
-    for (const QString &key : file.allKeys()) {
-        const bool isKnown = std::any_of(Settings.begin(), Settings.end(),
-                                         [&](const Setting &s) { return key == QLatin1String(s.name); });
-        if (!isKnown)
-            throw UsageError{QStringLiteral("%1: “%2” is not a setting.").arg(path, key)};
+    static const QStringList Words{QStringLiteral("true"), QStringLiteral("1"), QStringLiteral("false"),
+                                   QStringLiteral("0")};
+    for (const QString &key : file.keys()) {
+        const Setting *setting = Source::settingOf(key);
+        const QString where = QStringLiteral("--config: %1, line %2").arg(path).arg(file.line(key));
+        if (!setting)
+            throw UsageError{QStringLiteral("%1: “%2” is not a setting.").arg(where, key.left(LongestKey))};
+        if (!setting->value && !Words.contains(*file.value(key)))
+            throw UsageError{QStringLiteral("%1: “%2” is either true or false.").arg(where, key)};
     }
+}
+
+// That the file is empty is what is left of many a file when the power goes; it does not say that nothing is wanted.
+SettingsFile readSettings(const QString &path)
+{
+    const QFileInfo info(path);
+    const QByteArray content = readFile("config", path);
+    if (content.isEmpty() && info.isFile())
+        throw UsageError{
+            QStringLiteral("--config: %1, line 1: the file is empty; it may be damaged: write settings into "
+                           "it, or remove it.")
+                .arg(path)};
+    Result<SettingsFile> file = SettingsFile::parse(content);
+    if (!file)
+        throw UsageError{QStringLiteral("--config: %1, %2.").arg(path, file.error().sentence)};
+    checkKeys(*file, path);
+    return *std::move(file);
 }
 
 QString configFile(const QCommandLineParser &parser)
 {
-    if (!parser.isSet(QStringLiteral("config")))
-        return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/streamwatch.ini");
-    const QString path = parser.value(QStringLiteral("config"));
-    if (!QFileInfo(path).isReadable())
-        throw UsageError{QStringLiteral("--config: cannot read %1.").arg(path)};
-    return path;
-}
-
-// QSettings takes a pipe for an empty file: that is copied for it, where nobody else can read it.
-QString readablePath(const QString &path, QTemporaryFile &copy)
-{
-    if (const QFileInfo info(path); !info.exists() || info.isFile())
-        return path;
-    const QByteArray text = readFile("config", path);
-    if (!copy.open() || copy.write(text) != text.size() || !copy.flush())
-        throw UsageError{QStringLiteral("--config: cannot copy %1: %2.").arg(path, copy.errorString())};
-    return copy.fileName();
+    return parser.isSet(QStringLiteral("config"))
+               ? parser.value(QStringLiteral("config"))
+               : QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+                     QStringLiteral("/streamwatch.ini");
 }
 
 Options readOptions(const QCommandLineParser &parser)
 {
     const QString path = configFile(parser);
-    QTemporaryFile copy;
-    const QSettings file(readablePath(path, copy), QSettings::IniFormat);
-    checkKeys(file, path);
-    const Source source(parser, &file);
+    const bool isWanted = parser.isSet(QStringLiteral("config")) || QFileInfo::exists(path);
+    const SettingsFile file = isWanted ? readSettings(path) : SettingsFile();
+    const Source source(parser, file);
     const QSslConfiguration tls = parseTls(source.value("tls-cert"), source.value("tls-key"));
     return {.hooks = hookOptions(source, tls),
             .admin = adminOptions(source, tls),

@@ -27,6 +27,11 @@ private slots:
     void readsPipes();
     void readsCertificateAndKeyFromOnePipe();
     void secretsComeFromTheEnvironment();
+    void emptySecretsOfTheEnvironmentAreRefused();
+    void damagedConfigurationIsRefused_data();
+    void damagedConfigurationIsRefused();
+    void controlApiBeyondLoopback_data();
+    void controlApiBeyondLoopback();
     void basePaths();
     void listensOnIpv6();
     void headlessNeedsNoQtGui();
@@ -77,6 +82,33 @@ void TestStartup::usageErrors_data()
     row("open control API", {QStringLiteral("--admin"), QStringLiteral("0.0.0.0:0")}, "--admin");
     row("bad path", {QStringLiteral("--base-path"), QStringLiteral("rest")}, "rest");
     row("bad network", {QStringLiteral("--allow-ip"), QStringLiteral("10.0.0.0/99")}, "10.0.0.0/99");
+    row("network with more than its prefix", {QStringLiteral("--allow-ip"), QStringLiteral("10.0.0.5/8")},
+        "10.0.0.0/8");
+    row("network of half an address", {QStringLiteral("--allow-ip"), QStringLiteral("10.1/16")}, "10.1/16");
+    row("IPv4 network in IPv6", {QStringLiteral("--allow-ip"), QStringLiteral("::ffff:10.0.0.0/104")},
+        "matches nobody");
+    row("network of no address", {QStringLiteral("--allow-ip"), QStringLiteral("0.0.0.0")}, "matches nobody");
+    row("network of a group", {QStringLiteral("--allow-ip"), QStringLiteral("224.0.0.0/4")}, "matches nobody");
+    row("network with an interface", {QStringLiteral("--allow-ip"), QStringLiteral("fe80::1%lo")}, "fe80::1%lo");
+    row("network with a port", {QStringLiteral("--allow-ip"), QStringLiteral("10.0.0.1:80")}, "10.0.0.1:80");
+    row("network by a name", {QStringLiteral("--allow-ip"), QStringLiteral("wcs.lan")}, "wcs.lan");
+    row("no network", {QStringLiteral("--allow-ip"), QString()}, "--allow-ip");
+    row("empty token", {QStringLiteral("--admin-token"), QString()}, "--admin-token");
+    row("blank token", {QStringLiteral("--admin-token"), QStringLiteral(" \t")}, "STREAMWATCH_ADMIN_TOKEN");
+    row("token nobody can send", {QStringLiteral("--admin-token"), QStringLiteral("t ")}, "--admin-token");
+    row("empty secret", {QStringLiteral("--hook-secret"), QString()}, "--hook-secret");
+    row("blank secret", {QStringLiteral("--hook-secret"), QStringLiteral(" ")}, "STREAMWATCH_HOOK_SECRET");
+    row("empty user", {QStringLiteral("--hook-user"), QString()}, "STREAMWATCH_HOOK_USER");
+    row("user without a password", {QStringLiteral("--hook-user"), QStringLiteral("me:")}, "--hook-user");
+    row("password without a user", {QStringLiteral("--hook-user"), QStringLiteral(":pw")}, "--hook-user");
+    row("open control API with a token",
+        {QStringLiteral("--admin"), QStringLiteral("0.0.0.0:0"), QStringLiteral("--admin-token"), QStringLiteral("t")},
+        "--tls-cert");
+    row("open control API with TLS",
+        {QStringLiteral("--admin"), QStringLiteral("[::]:0"), QStringLiteral("--tls-cert"),
+         QStringLiteral(TEST_DATA "/tls/test-cert.pem"), QStringLiteral("--tls-key"),
+         QStringLiteral(TEST_DATA "/tls/test-key.pem")},
+        "--insecure-admin");
     row("bad number", {QStringLiteral("--retain-days"), QStringLiteral("soon")}, "soon");
     row("zero days", {QStringLiteral("--retain-days"), QStringLiteral("0")}, "--retain-days");
     row("bad user", {QStringLiteral("--hook-user"), QStringLiteral("me")}, "--hook-user");
@@ -260,6 +292,71 @@ void TestStartup::secretsComeFromTheEnvironment()
     RawClient admin(m_program->adminPort());
     QCOMPARE(admin.get("/api/v1/health").status, 401);
     QCOMPARE(admin.get("/api/v1/health", "Authorization: Bearer t0ken\r\n").status, 200);
+}
+
+void TestStartup::emptySecretsOfTheEnvironmentAreRefused()
+{
+    for (const char *name : {"STREAMWATCH_HOOK_SECRET", "STREAMWATCH_HOOK_USER", "STREAMWATCH_ADMIN_TOKEN"}) {
+        init();
+        m_program->setEnvironment(QLatin1String(name), QString());
+        m_program->launch({QStringLiteral("--headless")});
+        QCOMPARE(m_program->waitForExit(), 2);
+        QVERIFY2(m_program->errorOutput().contains(name), m_program->errorOutput().constData());
+    }
+}
+
+void TestStartup::damagedConfigurationIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("mention");
+    QTest::newRow("cut within a key") << QByteArray("base-path=/a\nhook-se") << QByteArray("line 2");
+    QTest::newRow("cut within a value") << QByteArray("hook-secret=abc\nallow-ip=10.0.0") << QByteArray("line 2");
+    QTest::newRow("empty") << QByteArray() << QByteArray("line 1");
+    QTest::newRow("zeros") << QByteArray(4'096, '\0') + '\n' << QByteArray("line 1");
+    QTest::newRow("garbage") << QByteArray("base-path=/a\n\xff\xd8\xff\xe0 JFIF\n") << QByteArray("line 2");
+    QTest::newRow("no equals sign") << QByteArray("admin-token: t\n") << QByteArray("line 1");
+    QTest::newRow("another section") << QByteArray("[Secrets]\nadmin-token=t\n") << QByteArray("line 1");
+    QTest::newRow("twice") << QByteArray("admin-token=a\n\nadmin-token=b\n") << QByteArray("line 3");
+    QTest::newRow("empty token") << QByteArray("admin-token=\n") << QByteArray("--admin-token");
+    QTest::newRow("empty allow-list") << QByteArray("allow-ip=\n") << QByteArray("--allow-ip");
+    QTest::newRow("no word of a switch") << QByteArray("no-admin=maybe\n") << QByteArray("line 1");
+    QTest::newRow("open quotation") << QByteArray("hook-secret=\"abc\n") << QByteArray("line 1");
+}
+
+// Secret, token and allow-list are not to vanish with the line that they stand in.
+void TestStartup::damagedConfigurationIsRefused()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QByteArray, mention);
+    QFile config(file(QStringLiteral("my.ini")));
+    QVERIFY(config.open(QIODevice::WriteOnly) && config.write(content) == content.size());
+    config.close();
+    m_program->launch({QStringLiteral("--headless"), QStringLiteral("--config"), config.fileName()});
+    QCOMPARE(m_program->waitForExit(), 2);
+    QVERIFY2(m_program->errorOutput().contains(mention), m_program->errorOutput().constData());
+    QCOMPARE(m_program->errorOutput().trimmed().count('\n'), 0);
+}
+
+void TestStartup::controlApiBeyondLoopback_data()
+{
+    QTest::addColumn<QStringList>("more");
+    QTest::addColumn<QByteArray>("authorization");
+    QTest::newRow("insecure") << QStringList() << QByteArray();
+    QTest::newRow("insecure, with a token") << QStringList{QStringLiteral("--admin-token"), QStringLiteral("t")}
+                                            << QByteArray("Authorization: Bearer t\r\n");
+}
+
+void TestStartup::controlApiBeyondLoopback()
+{
+    QFETCH(QStringList, more);
+    QFETCH(QByteArray, authorization);
+    QVERIFY2(m_program->start(QStringList{QStringLiteral("--admin"), QStringLiteral("0.0.0.0:0"),
+                                          QStringLiteral("--insecure-admin")} +
+                              more),
+             qPrintable(m_program->failure()));
+    RawClient client(m_program->adminPort());
+    QCOMPARE(client.get("/api/v1/health", authorization).status, 200);
+    QCOMPARE(client.get("/api/v1/health").status, authorization.isEmpty() ? 200 : 401);
 }
 
 void TestStartup::basePaths()
