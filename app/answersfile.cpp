@@ -1,12 +1,11 @@
 #include "answersfile.h"
 
+#include "files/safefile.h"
 #include "wcs/readjson.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSaveFile>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -24,8 +23,12 @@ QStringList parse(const QByteArray &json, AnswersFile::Content &content)
     if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
         return {QString::fromUtf8(fault->sentence())};
     const QJsonObject object = std::get<QJsonValue>(read).toObject();
+    if (!object.contains(RulesKey) && !object.contains(ConnectKey)) // not even empty ones: nothing of ours
+        return {QStringLiteral("It holds neither “%1” nor “%2”.").arg(RulesKey, ConnectKey)};
     QStringList problems;
     const auto note = [&problems](const wcs::JsonError &bad) { problems += bad.pointer + u": "_s + bad.sentence; };
+    if (object.contains(RulesKey) && !object.value(RulesKey).isArray())
+        note({u'/' + RulesKey, u"The rules must be a list."_s});
     const QJsonArray rules = object.value(RulesKey).toArray();
     for (qsizetype i = 0; i < rules.size(); ++i) {
         const auto rule = faults::Rule::parse(rules[i], QStringLiteral("/%1/%2").arg(RulesKey).arg(i));
@@ -45,12 +48,12 @@ QStringList parse(const QByteArray &json, AnswersFile::Content &content)
 }
 
 // Under a name that nothing has yet.
-std::optional<QString> keepAside(const QString &path)
+std::optional<QString> keepAside(const QString &path, const QByteArray &content)
 {
     QString aside = path + u".unreadable"_s;
     for (int number = 2; QFileInfo::exists(aside); ++number)
         aside = path + QStringLiteral(".unreadable-%1").arg(number);
-    return QFile::copy(path, aside) ? std::optional(aside) : std::nullopt;
+    return files::create(aside, content) ? std::optional(aside) : std::nullopt;
 }
 
 } // namespace
@@ -62,15 +65,15 @@ QString AnswersFile::pathBeside(const QString &journal)
 
 Result<AnswersFile::Content> AnswersFile::read(const QString &path)
 {
-    QFile file(path);
-    if (!file.exists())
-        return Content();
-    if (!file.open(QIODevice::ReadOnly))
+    const auto file = files::read(path);
+    if (!file)
         return Error{QStringLiteral("The answer rules in %1 cannot be read: %2. Changes of rules are not kept.")
-                         .arg(path, file.errorString())};
+                         .arg(path, file.error().sentence)};
+    if (!*file)
+        return Content();
     Content content;
-    if (const QStringList problems = parse(file.readAll(), content); !problems.isEmpty()) {
-        const auto aside = keepAside(path);
+    if (const QStringList problems = parse(**file, content); !problems.isEmpty()) {
+        const auto aside = keepAside(path, **file);
         if (!aside)
             return Error{
                 QStringLiteral("The answer rules in %1 cannot be understood (%2), nor kept under another name. "
@@ -132,13 +135,10 @@ void AnswersFile::writeSoon()
 void AnswersFile::write()
 {
     m_soon.stop();
-    QSaveFile file(m_path);
-    const bool isWritten = file.open(QIODevice::WriteOnly) &&
-                           file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                           file.write(QJsonDocument(m_content).toJson()) >= 0 && file.commit();
+    const auto written = files::replace(m_path, QJsonDocument(m_content).toJson());
     const QString problem =
-        isWritten ? QString()
-                  : QStringLiteral("The answer rules cannot be saved in %1: %2.").arg(m_path, file.errorString());
-    if (std::exchange(m_hasProblem, !isWritten) || !isWritten)
+        written ? QString()
+                : QStringLiteral("The answer rules cannot be saved in %1: %2.").arg(m_path, written.error().sentence);
+    if (std::exchange(m_hasProblem, !written.ok()) || !written)
         emit problemChanged(problem);
 }

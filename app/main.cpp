@@ -8,6 +8,7 @@
 #include <QLibrary>
 
 #include <cstdio>
+#include <sys/stat.h>
 
 namespace {
 
@@ -35,6 +36,7 @@ WindowMain loadWindow(const char *program)
 
 int main(int argc, char **argv)
 {
+    ::umask(0077); // what this program writes is for its user alone
     QCoreApplication::setApplicationName(QStringLiteral("streamwatch"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STREAMWATCH_VERSION));
     const auto parsed = [&] {

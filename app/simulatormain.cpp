@@ -7,9 +7,11 @@
 
 #include <csignal>
 #include <cstdio>
+#include <sys/stat.h>
 
 int main(int argc, char **argv)
 {
+    ::umask(0077);              // what this program writes is for its user alone
     qputenv("QT_NO_GLIB", "1"); // Qt's own event loop costs less
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("wcs-simulator"));

@@ -1,11 +1,32 @@
 #include "windowmain.h"
 
+#include "files/safefile.h"
 #include "house.h"
 #include "unixsignals.h"
 #include "windowwiring.h"
 
 #include <QApplication>
 #include <QStandardPaths>
+#include <QTemporaryDir>
+
+#include <cstdio>
+
+namespace {
+
+// Where the usual file is not to be touched, one that is forgotten at the end.
+QString settingsFile(const QTemporaryDir &forgotten)
+{
+    const QString file =
+        QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/window.ini");
+    const auto prepared = files::prepare(file);
+    if (prepared)
+        return file;
+    std::fprintf(stderr, "streamwatch: how the window stands is not remembered in %s: %s.\n", qUtf8Printable(file),
+                 qUtf8Printable(prepared.error().sentence));
+    return forgotten.filePath(QStringLiteral("window.ini"));
+}
+
+} // namespace
 
 int streamwatchWindow(int &argc, char **argv, const Options &options)
 {
@@ -13,9 +34,8 @@ int streamwatchWindow(int &argc, char **argv, const Options &options)
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Streamwatch"));
     QGuiApplication::setQuitOnLastWindowClosed(false); // the house closes first
 
-    QSettings settings(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
-                           QStringLiteral("/window.ini"),
-                       QSettings::IniFormat);
+    const QTemporaryDir forgotten;
+    QSettings settings(settingsFile(forgotten), QSettings::IniFormat);
     UnixSignals signalsOfUnix;
     const Options used = AddressChoice::withKept(options, settings);
     House house(used);

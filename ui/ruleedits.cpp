@@ -1,5 +1,6 @@
 #include "ui/ruleedits.h"
 
+#include "files/safefile.h"
 #include "streams/text.h"
 #include "wcs/utf8.h"
 
@@ -7,7 +8,6 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QThread>
 
 #include <algorithm>
@@ -290,10 +290,8 @@ QString RuleEdits::writeFile(const QString &path, const Rules &rules)
     const QFileInfo info(path);
     if (info.exists() && !info.isFile())
         return tr("“%1” is no regular file.").arg(info.fileName());
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(faults::ruleFileJson(rules)) < 0 || !file.commit())
-        return tr("“%1” cannot be written: %2.").arg(info.fileName(), file.errorString());
-    return {};
+    const auto written = files::replace(path, faults::ruleFileJson(rules));
+    return written ? QString() : tr("“%1” cannot be written: %2.").arg(info.fileName(), written.error().sentence);
 }
 
 void RuleEdits::load(const QString &path)

@@ -36,6 +36,9 @@ private slots:
     void listensOnIpv6();
     void headlessNeedsNoQtGui();
     void databaseIsPrivate();
+    void whatItWritesIsPrivate();
+    void readyFileIsNoDevice_data();
+    void readyFileIsNoDevice();
 
 private:
     QString file(const QString &name) const { return m_folder->filePath(name); }
@@ -407,6 +410,50 @@ void TestStartup::databaseIsPrivate()
                                   QFileDevice::WriteOther)),
                  part);
     }
+}
+
+void TestStartup::whatItWritesIsPrivate()
+{
+    const mode_t mask = ::umask(0);
+    const auto back = qScopeGuard([mask] { ::umask(mask); });
+    launchInShell({}, {QStringLiteral("--db"), file(QStringLiteral("new/data/w.db"))}); // with a window
+    QVERIFY2(m_program->waitUntilReady(10'000), qPrintable(m_program->failure()));
+    RawClient client(m_program->adminPort());
+    QCOMPARE(client.post("/api/v1/rules", R"({"action":{"type":"reset"}})").status, 201);
+    QCOMPARE(m_program->stop(), 0);
+    for (const char *name : {"ready.json", "new/data/w.db", "new/data/w.db.answers.json", "streamwatch/window.ini"}) {
+        struct stat found {};
+        QVERIFY2(::lstat(QFile::encodeName(file(QLatin1String(name))).constData(), &found) == 0, name);
+        QVERIFY2((found.st_mode & 07777) == 0600, name);
+    }
+    for (const char *name : {"new", "new/data", "streamwatch"}) {
+        struct stat found {};
+        QVERIFY2(::lstat(QFile::encodeName(file(QLatin1String(name))).constData(), &found) == 0, name);
+        QVERIFY2((found.st_mode & 07777) == 0700, name);
+    }
+}
+
+void TestStartup::readyFileIsNoDevice_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("mention");
+    QTest::newRow("device") << QStringLiteral("/dev/null") << QByteArray("a device");
+    QTest::newRow("pipe") << QStringLiteral("pipe") << QByteArray("a pipe");
+    QTest::newRow("folder") << QStringLiteral("/tmp") << QByteArray("a folder");
+}
+
+void TestStartup::readyFileIsNoDevice()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, mention);
+    const QString path = name.startsWith(u'/') ? name : file(name);
+    QVERIFY(::mkfifo(QFile::encodeName(file(QStringLiteral("pipe"))).constData(), 0600) == 0);
+    m_program->launch({QStringLiteral("--headless"), QStringLiteral("--no-admin"), QStringLiteral("--listen"),
+                       QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), m_program->databasePath(),
+                       QStringLiteral("--ready-file"), path});
+    QCOMPARE(m_program->waitForExit(), 1);
+    const QByteArray error = m_program->errorOutput();
+    QVERIFY2(error.contains(path.toUtf8()) && error.contains(mention), error.constData());
 }
 
 QTEST_GUILESS_MAIN(TestStartup)

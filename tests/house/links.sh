@@ -12,7 +12,7 @@ allow() {
     bad=1
     return
   fi
-  found=$(grep -rnE '#include "(wcs|http|journal|faults|hooks|streams|admin|simulator|ui)/' "$root/$1" --include='*.h' --include='*.cpp' |
+  found=$(grep -rnE '#include "(files|wcs|http|journal|faults|hooks|streams|admin|simulator|ui)/' "$root/$1" --include='*.h' --include='*.cpp' |
     grep -vE "#include \"($2)/")
   if [ -n "$found" ]; then
     printf 'not allowed in %s:\n%s\n' "$1" "$found"
@@ -28,6 +28,7 @@ allow() {
 gui='QWidget|QApplication|QGuiApplication|QPainter|QPixmap|QIcon|QFont|QColor|QAction|QWindow'
 network='QTcp|QSsl|QHostAddress|QNetwork|QAbstractSocket|QWebSocket'
 sql='QSql|sqlite3'
+allow core/files   'files'                                 "QObject|$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
 allow core/wcs     'wcs'                                   "$gui|$network|$sql|llhttp|zstd|zdict"
 allow core/http    'http'                                  "$gui|QWebSocket|$sql|simdjson|zstd|zdict"
 allow core/journal 'wcs|journal'                           "$gui|$network|llhttp|simdjson"
@@ -36,7 +37,7 @@ allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|QWebSocket|$sql
 allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
 allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|QWebSocket|$sql|llhttp|simdjson|zstd|zdict"
 allow core/simulator 'wcs|http|simulator'                "$gui|$sql|llhttp|simdjson|zstd|zdict"
-allow ui           'wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|zstd|zdict"
+allow ui           'files|wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|zstd|zdict"
 
 # What others wrote as JSON is read in one way (wcs/readjson.h and its kin): Qt's parser has a laxer grammar.
 found=$(grep -rn 'QJsonDocument::fromJson' "$root/core" "$root/ui" "$root/app" --include='*.h' --include='*.cpp')
