@@ -17,14 +17,20 @@ int runHeadless(int &argc, char **argv, const Options &options)
     ours.admin.canShutDown = true;
     House house(ours);
     int code = 0;
-    const auto fail = [&](const QString &sentence) {
+    const auto say = [](const QString &sentence) {
         std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));
+    };
+    const auto fail = [&](const QString &sentence) {
+        say(sentence);
         code = 1;
         house.shutDown(); // in order: what was opened is closed
     };
     QObject::connect(&house, &House::journalFailed, &app, fail);
-    QObject::connect(&house, &House::endpointFailed, &app, fail);
-    QObject::connect(&house, &House::adminFailed, &app, fail);
+    const auto failUnlessTriedAgain = [&](const QString &sentence, bool isTriedAgain) {
+        isTriedAgain ? say(sentence) : fail(sentence);
+    };
+    QObject::connect(&house, &House::endpointFailed, &app, failUnlessTriedAgain);
+    QObject::connect(&house, &House::adminFailed, &app, failUnlessTriedAgain);
     QObject::connect(&house, &House::readyFileFailed, &app, fail);
     QObject::connect(&house, &House::endpointListening, &app, [](const QString &url) {
         std::printf("Listening on %s\n", qUtf8Printable(url));
@@ -35,12 +41,10 @@ int runHeadless(int &argc, char **argv, const Options &options)
                     qUtf8Printable(names.join(QStringLiteral(", "))));
         std::fflush(stdout);
     });
-    QObject::connect(&house, &House::answersFileFailed, &app, [](const QString &sentence) {
-        std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));
-    });
-    QObject::connect(&house, &House::storeStateChanged, &app, [](const journal::StoreState &state) {
+    QObject::connect(&house, &House::answersFileFailed, &app, say);
+    QObject::connect(&house, &House::storeStateChanged, &app, [say](const journal::StoreState &state) {
         if (state.kind == journal::StoreState::Kind::Failing)
-            std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(state.cause));
+            say(state.cause);
     });
     QObject::connect(&house, &House::finished, &app, [&code] { QCoreApplication::exit(code); });
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);

@@ -1,25 +1,18 @@
 #include "house.h"
 
+#include "reach.h"
 #include "readyfile.h"
+
+#include <QLoggingCategory>
 
 namespace {
 
-constexpr int InFlightMs = 5'000; // how long requests in flight may take to finish at the end
-constexpr int LastCallsMs = 500;  // the same for calls of the control API
-constexpr int LastCommitMs = 2'000;
+Q_LOGGING_CATEGORY(logHouse, "streamwatch.house")
 
-QString urlOf(const QHostAddress &address, quint16 port, bool isTls)
-{
-    QHostAddress shown = address;
-    if (address == QHostAddress::Any || address == QHostAddress::AnyIPv4)
-        shown = QHostAddress::LocalHost;
-    if (address == QHostAddress::AnyIPv6)
-        shown = QHostAddress::LocalHostIPv6;
-    const QString host = shown.protocol() == QAbstractSocket::IPv6Protocol
-                             ? QStringLiteral("[%1]").arg(shown.toString())
-                             : shown.toString();
-    return QStringLiteral("%1://%2:%3").arg(isTls ? QStringLiteral("https") : QStringLiteral("http"), host).arg(port);
-}
+constexpr int InFlightMs = 2'500; // how long requests in flight may take to finish at the end: events get 503 by then
+constexpr int LastCallsMs = 500;  // the same for calls of the control API
+constexpr int LastCommitMs = 1'000;
+constexpr std::chrono::milliseconds EndMs{4'500}; // from shutDown() on, whatever hangs
 
 // Runs a member function of `object` on its thread.
 template <typename Object, typename Function, typename... Arguments>
@@ -34,6 +27,8 @@ void post(Object *object, Function function, Arguments... arguments)
 House::House(const Options &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
+    , m_retry(this)
+    , m_adminRetry(this)
 {
     // Threads that only serve sockets and timers do without GLib's main loop: Qt's own costs less per event. The main
     // thread has its event loop already and keeps it.
@@ -103,8 +98,11 @@ void House::wireAdmin()
     connect(m_admin, &admin::AdminService::shutdownRequested, this, &House::shutDown);
     connect(m_admin, &admin::AdminService::listening, this, &House::adminIsListening);
     connect(m_admin, &admin::AdminService::listenFailed, this, [this](const QString &sentence) {
-        emit adminFailed(QStringLiteral("The control API is not available: %1").arg(sentence));
+        if (const auto news = m_adminRetry.take(sentence, m_options.admin.address, m_options.admin.port))
+            emit adminFailed(QStringLiteral("The control API is not available: %1").arg(news->sentence),
+                             news->isTriedAgain);
     });
+    connect(&m_adminRetry, &ListenRetry::due, this, [this] { post(m_admin, &admin::AdminService::listen); });
 }
 
 // What it asks for and what comes of it go directly between the two threads.
@@ -150,10 +148,14 @@ void House::wireEndpoint()
 {
     connect(m_hooks, &hooks::HookService::listening, this, &House::endpointIsListening);
     connect(m_hooks, &hooks::HookService::listenFailed, this, [this](const QString &sentence) {
+        const auto news = m_retry.take(sentence, m_options.hooks.address, m_options.hooks.port);
+        if (!news)
+            return;
         if (m_admin)
-            post(m_admin, &admin::AdminService::takeEndpoint, QString(), sentence);
-        emit endpointFailed(sentence);
+            post(m_admin, &admin::AdminService::takeEndpoint, QString(), news->sentence);
+        emit endpointFailed(news->sentence, news->isTriedAgain);
     });
+    connect(&m_retry, &ListenRetry::due, this, [this] { post(m_hooks, &hooks::HookService::listen); });
     connect(m_hooks, &hooks::HookService::rejectionsChanged, this, &House::rejectionsChanged);
     connect(m_hooks, &hooks::HookService::figuresChanged, this, &House::takeFigures);
     connect(m_hooks, &hooks::HookService::stopped, this, [this] {
@@ -257,6 +259,7 @@ void House::start()
 
 void House::listen()
 {
+    m_retry.forget();
     if (m_isOpen)
         post(m_hooks, &hooks::HookService::listen);
     else
@@ -265,6 +268,8 @@ void House::listen()
 
 void House::listenAt(const QHostAddress &address, quint16 port)
 {
+    m_options.hooks.address = address;
+    m_options.hooks.port = port;
     post(m_hooks, &hooks::HookService::setAddress, address, port);
     listen();
 }
@@ -273,12 +278,16 @@ void House::listenForCallsAt(const QHostAddress &address, quint16 port)
 {
     if (!m_admin)
         return;
+    m_adminRetry.forget();
+    m_options.admin.address = address;
+    m_options.admin.port = port;
     post(m_admin, &admin::AdminService::setAddress, address, port);
     post(m_admin, &admin::AdminService::listen);
 }
 
 void House::stopListening()
 {
+    m_retry.forget();
     post(m_hooks, &hooks::HookService::stop, InFlightMs);
 }
 
@@ -287,6 +296,9 @@ void House::shutDown()
     if (m_isShuttingDown)
         return;
     m_isShuttingDown = true;
+    m_deadline.emplace(EndMs, "streamwatch: Not all has ended in time, as a disk does not answer: the program ends "
+                              "without it. What was answered 200 is in the journal.\n");
+    m_adminRetry.forget();
     stopListening();
 }
 
@@ -320,15 +332,31 @@ void House::endpointIsListening(const QHostAddress &address, quint16 port)
         urlOf(address, port, !m_options.hooks.tls.isNull()) + QString::fromUtf8(m_options.hooks.basePaths.first());
     if (m_admin)
         post(m_admin, &admin::AdminService::takeEndpoint, m_hookUrl, QString());
+    m_retry.forget();
     emit endpointListening(m_hookUrl);
+    warn(openEndpointText(m_options.hooks, address, port));
     becomeReady();
 }
 
 void House::adminIsListening(const QHostAddress &address, quint16 port)
 {
     m_adminUrl = urlOf(address, port, !m_options.admin.tls.isNull());
+    m_adminRetry.forget();
     emit adminListening(m_adminUrl);
+    const QString places = reachedAt(address, port);
+    if (!places.isEmpty() && m_options.admin.isInsecure)
+        warn(QStringLiteral("The control API at %1 is open beyond this machine without a token or without TLS, as "
+                            "--insecure-admin has it.")
+                 .arg(places));
     becomeReady();
+}
+
+void House::warn(const QString &sentence)
+{
+    if (sentence.isEmpty())
+        return;
+    qCWarning(logHouse).noquote() << sentence;
+    emit strangersMayEnter(sentence);
 }
 
 void House::becomeReady()

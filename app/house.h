@@ -2,23 +2,28 @@
 
 #include "admin/adminservice.h"
 #include "answersfile.h"
+#include "exitdeadline.h"
 #include "faults/connectconfig.h"
 #include "faults/rulebook.h"
 #include "hooks/hookservice.h"
 #include "journal/reader.h"
 #include "journal/writer.h"
+#include "listenretry.h"
 #include "options.h"
 #include "streams/logreader.h"
 
 #include <QObject>
 #include <QThread>
 
+#include <optional>
+
 // Everything but the window: the rooms on their threads, wired as ARCHITECTURE has it. Lives on the main thread, where
 // all its signals are sent.
 //
 // start() opens the journal; then opened() and, once the endpoint listens, endpointListening(). ready() follows once,
-// when endpoint and control API both listen. After journalFailed() start() may be called again, after endpointFailed()
-// listen(). shutDown() ends everything in order and sends finished().
+// when endpoint and control API both listen. A port that is taken is tried again. After journalFailed() start() may be
+// called again, after endpointFailed() listen(). shutDown() ends everything in order and sends finished(); the process
+// ends within 5 s even if the disk hangs.
 class House final : public QObject {
     Q_OBJECT
 public:
@@ -77,10 +82,12 @@ signals:
     void troublesChanged(const QStringList &sentences);
     void rejectedChanged(quint64 count);
     void endpointListening(const QString &url);
-    void endpointFailed(const QString &sentence);
+    // isTriedAgain: by itself, until it listens; this is sent once.
+    void endpointFailed(const QString &sentence, bool isTriedAgain);
     void endpointStopped();
     void adminListening(const QString &url);
-    void adminFailed(const QString &sentence);
+    void adminFailed(const QString &sentence, bool isTriedAgain);
+    void strangersMayEnter(const QString &sentence); // nothing keeps them out, where it listens; the log has it, too
     void readyFileFailed(const QString &sentence);
     void ready();
     void finished();
@@ -98,9 +105,11 @@ private:
     void takeFigures(const hooks::Figures &figures);
     void tellStoreState();
     void becomeReady();
+    void warn(const QString &sentence);
     void closeAdmin();
     void closeJournal();
 
+    std::optional<ExitDeadline> m_deadline; // first: the end of all others is in time, too
     Options m_options;
     QThread m_hooksThread;
     QThread m_journalThread;
@@ -116,6 +125,8 @@ private:
     QStringList m_troubles;           // of the endpoint
     QString m_storeProblem;           // as the endpoint sees it
     journal::StoreState m_storeState; // as the writer does
+    ListenRetry m_retry;
+    ListenRetry m_adminRetry;
     QString m_hookUrl;
     QString m_adminUrl;
     bool m_keepsAnswers = true; // false: their file must not be written

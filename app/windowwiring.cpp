@@ -146,6 +146,7 @@ void WindowWiring::wireEndpoint(bool hasAdmin)
     connect(&m_house, &House::journalFailed, this,
             [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence, false); });
     wireControlApi(hasAdmin);
+    connect(&m_house, &House::strangersMayEnter, &m_window, &ui::MainWindow::showNotice);
     connect(&m_house, &House::readyFileFailed, &m_window, &ui::MainWindow::showTestEventResult);
 }
 

@@ -1,4 +1,5 @@
 #include "api.h"
+#include "reach.h"
 #include "running.h"
 
 #include <QAction>
@@ -31,6 +32,8 @@ private slots:
     void tellsConnectWhatTheWindowSays();
     void whatWasActiveComesBackOff();
     void listensElsewhereWhereThePortIsTaken();
+    void listensOnceTheTakenPortIsFree();
+    void saysThatStrangersMayEnter();
     void aboutSaysWhatItRunsOn();
     void layoutIsThereAfterAKill();
     void layoutIsThereAfterSigterm();
@@ -240,6 +243,34 @@ void TestWindow::listensElsewhereWhereThePortIsTaken()
     named.namesListen = named.namesAdmin = true;
     QCOMPARE(AddressChoice::withKept(named, running.settings).hooks.port, Options().hooks.port);
     QCOMPARE(AddressChoice::withKept(named, running.settings).admin.port, Options().admin.port);
+}
+
+void TestWindow::listensOnceTheTakenPortIsFree()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    QTemporaryDir folder;
+    Options options = Running::usualOptions(folder.path());
+    options.hooks.port = other.serverPort();
+    Running running(folder.path(), options);
+    const QSignalSpy failed(&running.house, &House::endpointFailed);
+    QTRY_VERIFY(running.says(QStringLiteral("tried again")));
+    QSignalSpy again(&running.house, &House::endpointListening);
+    QVERIFY(!again.wait(2 * ListenRetry::EveryMs));
+    QCOMPARE(failed.size(), 1); // told once: whoever types another address is not disturbed
+    other.close();
+    QTRY_COMPARE(running.ready.size(), 1);
+    QVERIFY(!running.says(QStringLiteral("tried again")));
+    QCOMPARE(RawClient(running.port()).post("/rest/my_api/StreamStatusEvent", "{}").status, 200);
+}
+
+void TestWindow::saysThatStrangersMayEnter()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    emit running.house.strangersMayEnter(openEndpointText({}, QHostAddress(QStringLiteral("192.0.2.1")), 8085));
+    QVERIFY(running.says(QStringLiteral("192.0.2.1:8085 may post hooks")));
 }
 
 void TestWindow::aboutSaysWhatItRunsOn()
