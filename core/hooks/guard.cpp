@@ -83,6 +83,27 @@ std::optional<QByteArray> Guard::methodOf(QByteArrayView path) const
     return std::nullopt;
 }
 
+Guard::Refusal Guard::pathUnknown() const
+{
+    QStringList paths;
+    for (const QByteArray &base : m_basePaths)
+        paths.append(QString::fromUtf8(base) + QStringLiteral("/METHOD"));
+    return {404,
+            QStringLiteral("Hooks are posted to %1, for example %2/StreamStatusEvent.")
+                .arg(paths.join(QStringLiteral(" or ")), QString::fromUtf8(m_basePaths.first())),
+            Reason::WrongPath};
+}
+
+http::Response Guard::Refusal::answer() const
+{
+    QByteArray json = http::jsonError(sentence);
+    if (offset >= 0)
+        json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(offset));
+    http::Response response = http::Response::json(status, json);
+    response.headers += headers;
+    return response;
+}
+
 std::optional<Guard::Refusal> Guard::check(const http::Request &request)
 {
     if (auto refusal = checkMethod(request))

@@ -21,11 +21,14 @@ public:
         journal::Reason reason = journal::Reason::None;
         QList<http::Header> headers = {};
         qsizetype offset = -1; // in the body, in bytes; -1: it is not about a place there
+
+        http::Response answer() const;
     };
 
     // The hook that the path names: runs of slashes count as one, and those at its end as none. Null: there is no hook
     // of that path.
     std::optional<QByteArray> methodOf(QByteArrayView path) const;
+    Refusal pathUnknown() const;
     // Null: the request may go on.
     std::optional<Refusal> check(const http::Request &request);
     // Whether check() refuses it whatever its body is; from its head alone.

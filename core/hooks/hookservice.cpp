@@ -1,9 +1,9 @@
 #include "hooks/hookservice.h"
 
 #include "hooks/log.h"
+#include "hooks/rejectedrequest.h"
 #include "hooks/welcomepage.h"
 #include "wcs/method.h"
-#include "wcs/secrets.h"
 
 #include <QScopedValueRollback>
 
@@ -19,50 +19,12 @@ constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
 constexpr qsizetype LargestAtOnce = 64 * 1024; // bytes of an answer that sockets take without the peer's help
 constexpr qint32 Tolerance = 1'000; // µs: an answer that is settled so much later, and a twentieth, is recorded anew
-constexpr qsizetype KeptOfRejected = 4 * 1024; // bytes of its body, and of its head
-
-http::Response answerTo(const Guard::Refusal &refused)
-{
-    QByteArray json = http::jsonError(refused.sentence);
-    if (refused.offset >= 0)
-        json.insert(json.lastIndexOf('}'), ",\"offset\":" + QByteArray::number(refused.offset));
-    http::Response response = http::Response::json(refused.status, json);
-    response.headers += refused.headers;
-    return response;
-}
 
 http::Response unavailable(const QString &cause)
 {
     http::Response response = http::Response::error(503, cause);
     response.headers.append(http::Header{"Retry-After", "1"});
     return response;
-}
-
-journal::Record recordOf(http::Request &request, const Guard &guard)
-{
-    journal::Record record;
-    record.receivedAt = request.receivedAt;
-    record.receivedMono = request.receivedMono;
-    record.peer = request.peer;
-    record.target = wcs::maskTarget(request.sentTarget());
-    record.head = guard.keptHead(request.head);
-    record.body = std::move(request.body);
-    return record;
-}
-
-// Of what is refused for who sent it, nothing but the head is kept, and of the rest little: refusing must cost nothing.
-// What to say of it.
-QString cutRejected(http::Request &request, int status)
-{
-    const qsizetype body = request.body.size();
-    request.head.truncate(KeptOfRejected);
-    request.body.truncate(status == 401 || status == 403 ? 0 : KeptOfRejected);
-    if (!request.isWhole)
-        return QStringLiteral(" Its body was not waited for.");
-    if (request.body.size() == body)
-        return {};
-    return request.body.isEmpty() ? QStringLiteral(" Its body is not kept.")
-                                  : QStringLiteral(" Of its body, the first 4 KiB are kept.");
 }
 
 qint32 microsecondsSince(qint64 mono)
@@ -84,6 +46,7 @@ HookService::HookService(Options options, QObject *parent)
     , m_expiry(this)
     , m_figuresTimer(this)
     , m_rejections(m_options, this)
+    , m_wrongSecrets(QStringLiteral("hook secret"), lcHooks, this)
     , m_troubles(lcHooks, this)
     , m_stalls(lcHooks, this)
 {
@@ -169,7 +132,7 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
     }
     const std::optional<QByteArray> method = m_guard.methodOf(path);
     if (!method)
-        return reject(request, {}, responder, pathUnknown());
+        return reject(request, {}, responder, m_guard.pathUnknown());
     if (const auto refused = m_guard.check(request))
         return reject(request, *method, responder, *refused);
     acceptHook(*method, std::move(request), std::move(responder));
@@ -181,7 +144,7 @@ void HookService::acceptHook(const QByteArray &method, http::Request &&request, 
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
         return reject(request, method, responder,
                       {400, QString::fromUtf8(error->sentence), journal::Reason::NotJson, {}, error->offset});
-    journal::Record record = recordOf(request, m_guard);
+    journal::Record record = recordOf(std::move(request), m_guard);
     record.event = std::get<wcs::HookEvent>(std::move(decoded));
     record.streamKey = record.event.streamKey();
     std::unique_ptr<Injection> injection = injectionFor(record);
@@ -220,7 +183,10 @@ void HookService::refuseLate(journal::Record &&record, http::Responder &responde
     record.streamKey.clear();
     answerNow(record, responder, unavailable(cause));
     m_figures.countAnswer(record.event.method, 503, http::monoNanoseconds() - record.receivedMono);
-    noteRejection(std::move(record), {.reason = journal::Reason::Overloaded, .method = "POST", .sentence = cause}, {});
+    RejectedRequest rejected{std::move(record),
+                             {.reason = journal::Reason::Overloaded, .method = "POST", .sentence = cause}};
+    if (note(rejected))
+        keep(std::move(rejected.record));
 }
 
 http::Response HookService::normalAnswer(const journal::Record &record) const
@@ -351,40 +317,36 @@ void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::
 void HookService::reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
                          const Guard::Refusal &refused)
 {
-    http::Request kept = request;
-    const QString cut = cutRejected(kept, refused.status);
-    journal::Record record = recordOf(kept, m_guard);
-    record.event.method = method;
-    record.answer = {.status = refused.status, .kind = journal::AnswerKind::Refused};
-    answerNow(record, responder, answerTo(refused));
-    noteRejection(std::move(record),
-                  {.reason = refused.reason, .method = request.method, .sentence = refused.sentence + cut},
-                  request.host());
+    RejectedRequest rejected = RejectedRequest::of(request, method, refused, m_guard);
+    const bool isKept = note(rejected);
+    if (refused.reason == journal::Reason::WrongCredentials && !isKept)
+        return m_wrongSecrets.answer(request.peerAddress, std::move(responder), refused.answer());
+    const int waitMs =
+        refused.reason == journal::Reason::WrongCredentials ? m_wrongSecrets.note(request.peerAddress) : 0;
+    if (waitMs > 0 && m_late.bytes() < m_options.queueBytes) {
+        Injection late = Injection::late(refused.answer(), request.receivedMono + waitMs * qint64(1'000'000));
+        rejected.record.answer = late.answer;
+        return injectFromMemory(std::move(rejected.record), std::move(responder), std::move(late));
+    }
+    answerNow(rejected.record, responder, refused.answer());
+    if (isKept)
+        keep(std::move(rejected.record));
 }
 
 // What never became a request, or not a whole one.
 void HookService::takeUnserved(const http::Refused &refused)
 {
-    journal::Record record{.receivedAt = http::utcMicroseconds(),
-                           .receivedMono = http::monoNanoseconds(),
-                           .peer = refused.peer,
-                           .target = wcs::maskTarget(refused.target)};
-    record.answer = {.status = refused.refusal.status, .kind = journal::AnswerKind::Refused};
-    if (refused.refusal.status == 0)
-        record.answer.sent =
-            refused.refusal.cause == http::Cause::BrokenOff ? journal::Sent::Gone : journal::Sent::Nothing;
-    noteRejection(
-        std::move(record),
-        {.reason = reasonOf(refused.refusal.cause), .method = refused.method, .sentence = refused.refusal.sentence},
-        {});
+    RejectedRequest rejected = RejectedRequest::of(refused);
+    if (note(rejected))
+        keep(std::move(rejected.record));
 }
 
-void HookService::noteRejection(journal::Record &&record, const journal::Rejection &what, QByteArrayView host)
+// Whether the journal is to keep it.
+bool HookService::note(RejectedRequest &rejected)
 {
     ++m_figures.rejected;
     reportSoon();
-    if (m_rejections.take(record, what, host))
-        keep(std::move(record));
+    return m_rejections.take(rejected.record, rejected.what, rejected.host);
 }
 
 void HookService::keep(journal::Record &&record)
@@ -507,17 +469,6 @@ void HookService::sendFigures()
     }
     m_sentFigures = m_figures;
     emit figuresChanged(m_figures);
-}
-
-Guard::Refusal HookService::pathUnknown() const
-{
-    QStringList paths;
-    for (const QByteArray &base : m_options.basePaths)
-        paths.append(QString::fromUtf8(base) + QStringLiteral("/METHOD"));
-    return {404,
-            QStringLiteral("Hooks are posted to %1, for example %2/StreamStatusEvent.")
-                .arg(paths.join(QStringLiteral(" or ")), QString::fromUtf8(m_options.basePaths.first())),
-            journal::Reason::WrongPath};
 }
 
 } // namespace hooks

@@ -11,6 +11,7 @@
 #include "hooks/rejections.h"
 #include "http/server.h"
 #include "http/troubles.h"
+#include "http/wrongsecrets.h"
 #include "journal/record.h"
 #include "wcs/decoder.h"
 
@@ -20,6 +21,8 @@
 #include <memory>
 
 namespace hooks {
+
+struct RejectedRequest;
 
 // The hook endpoint: request → event → answer → record. Lives on the hooks thread: move it there, then call everything
 // through queued calls.
@@ -87,14 +90,13 @@ private:
     void reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
                 const Guard::Refusal &refused);
     void takeUnserved(const http::Refused &refused);
-    void noteRejection(journal::Record &&record, const journal::Rejection &rejection, QByteArrayView host);
+    bool note(RejectedRequest &rejected);
     void keep(journal::Record &&record);
     void handOver();
     void refuse(Waiting &waiting, const QString &cause);
     void expireWaiting();
     void reportSoon();
     void sendFigures();
-    Guard::Refusal pathUnknown() const;
 
     Options m_options;
     Guard m_guard;
@@ -116,6 +118,7 @@ private:
     Figures m_figures;
     Figures m_sentFigures;
     Rejections m_rejections;
+    http::WrongSecrets m_wrongSecrets;
     http::Troubles m_troubles;
     http::Troubles m_stalls; // of the journal's disk
 };

@@ -28,6 +28,7 @@ private slots:
     void keepsRejectedRequests();
     void keepsLittleOfWhatIsRejected_data();
     void keepsLittleOfWhatIsRejected();
+    void slowsDownWhoGuessesTheSecret();
     void saysWhatKeepsEventsFromBeingTaken();
     void tellsWhatWasRejected();
     void keepsWhatNeverBecameARequest_data();
@@ -295,6 +296,38 @@ void TestHookService::keepsLittleOfWhatIsRejected()
     QVERIFY(m_records.front().body.size() <= kept);
     QVERIFY(m_records.front().head.size() <= 4096);
     QVERIFY2(m_records.front().rejection.contains(said), m_records.front().rejection.constData());
+}
+
+void TestHookService::slowsDownWhoGuessesTheSecret()
+{
+    start({.port = 0, .secret = "key"});
+    QTcpSocket guesser;
+    connectTo(guesser);
+    const QByteArray wrong =
+        "Content-Type: application/json\r\nAuthorization: WCS 00112233445566778899aabbccddeeff\r\n";
+    for (int i = 0; i < http::WrongSecrets::Free; ++i) {
+        m_received.clear();
+        post(guesser, "connect", "{}", wrong);
+        QVERIFY(receive(guesser, "HTTP/1.1 401 "));
+    }
+    m_received.clear();
+    post(guesser, "connect", "{}", wrong);
+    QTRY_COMPARE(m_records.size(), size_t(http::WrongSecrets::Free) + 1);
+    QCOMPARE(m_records.back().answer.sent, journal::Sent::Pending);
+
+    QTcpSocket honest; // meanwhile, and from the same address
+    connectTo(honest);
+    post(honest, "connect", "{}", // HMAC-MD5 of "{}" under "key", computed by another program
+         "Content-Type: application/json\r\nAuthorization: WCS 8ad543481d29574b6046e375ce555520\r\n");
+    QVERIFY(receive(honest, "restClientConfig"));
+    QVERIFY(m_outcomes.empty());
+
+    commit();
+    QVERIFY(receive(guesser, "HTTP/1.1 401 "));
+    QTRY_COMPARE(m_outcomes.size(), 1u);
+    QCOMPARE(m_outcomes[0].status, 401);
+    QCOMPARE(m_outcomes[0].sent, journal::Sent::Response);
+    QVERIFY(m_outcomes[0].answerUs >= http::WrongSecrets::FirstMs * 1'000);
 }
 
 void TestHookService::saysWhatKeepsEventsFromBeingTaken()
