@@ -12,6 +12,7 @@ private slots:
     void aDelayedAnswerIsPendingUntilItGoesOut();
     void anAnswerCutOffByTheEndHasNotGoneOut();
     void anEventAnswered503IsRecordedSo();
+    void aHangingDiskIsSaid();
     void aSlowDisksTimeIsInTheAnswers();
 
 private:
@@ -165,6 +166,31 @@ void TestRecorded::anEventAnswered503IsRecordedSo()
     QTRY_COMPARE(recorded().value(QStringLiteral("status")).toInt(), 503);
     QCOMPARE(recorded().value(QStringLiteral("kind")).toString(), QStringLiteral("refused"));
     slowDown(folder, "0");
+}
+
+// In /health, the metrics and the log, while it lasts and after; events are taken again as soon as it goes on.
+void TestRecorded::aHangingDiskIsSaid()
+{
+    const QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    useSlowDisk(program, folder);
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    QCOMPARE(metric(program, "streamwatch_store_ok"), 1);
+    slowDown(folder, "4000");
+    QCOMPARE(postHook(program, "StreamStatusEvent", event("m")).status, 503);
+    const auto says = [&] {
+        const QJsonObject health = getJson(program, "/health");
+        const QString causes = health.value(QStringLiteral("causes")).toVariant().toStringList().join(u' ');
+        return health.value(QStringLiteral("status")) == QStringLiteral("degraded") &&
+               causes.contains(QStringLiteral("disk is too slow, or hangs")) &&
+               causes.contains(QStringLiteral("answered 503"));
+    };
+    QTRY_VERIFY(says());
+    QTRY_COMPARE(metric(program, "streamwatch_store_ok"), 0);
+    QTRY_VERIFY(program.errorOutput().contains("disk is too slow, or hangs"));
+    slowDown(folder, "0");
+    QTRY_COMPARE_WITH_TIMEOUT(postHook(program, "StreamStatusEvent", event("m")).status, 200, 10'000);
+    QVERIFY(says());
 }
 
 void TestRecorded::aSlowDisksTimeIsInTheAnswers()
