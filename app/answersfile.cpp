@@ -12,6 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int SoonMs = 300;
+constexpr int RetryMs = 3'000; // where it could not be written
 
 const QString RulesKey = QStringLiteral("rules");
 const QString ConnectKey = QStringLiteral("restClientConfig");
@@ -96,7 +97,6 @@ AnswersFile::AnswersFile(QString path)
     , m_soon(this)
 {
     m_soon.setSingleShot(true);
-    m_soon.setInterval(SoonMs);
     connect(&m_soon, &QTimer::timeout, this, &AnswersFile::write);
 }
 
@@ -129,7 +129,7 @@ void AnswersFile::takeConnectConfig(const faults::ConnectConfig &config)
 void AnswersFile::writeSoon()
 {
     if (!m_soon.isActive())
-        m_soon.start();
+        m_soon.start(SoonMs);
 }
 
 void AnswersFile::write()
@@ -139,6 +139,8 @@ void AnswersFile::write()
     const QString problem =
         written ? QString()
                 : QStringLiteral("The answer rules cannot be saved in %1: %2.").arg(m_path, written.error().sentence);
-    if (std::exchange(m_hasProblem, !written.ok()) || !written)
+    if (!written)
+        m_soon.start(RetryMs);
+    if (std::exchange(m_problem, problem) != problem)
         emit problemChanged(problem);
 }

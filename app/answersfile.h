@@ -47,6 +47,6 @@ private:
     QJsonObject m_content;
     quint64 m_revision = 0;
     bool m_hasRules = false;
-    bool m_hasProblem = false;
+    QString m_problem; // empty: it is saved
     QTimer m_soon;
 };

@@ -127,6 +127,7 @@ void House::wireJournal()
     connect(m_writer, &journal::Writer::committed, m_hooks, &hooks::HookService::takeCommitted);
     connect(m_writer, &journal::Writer::appended, m_hooks, &hooks::HookService::takeAppended);
     connect(m_writer, &journal::Writer::refused, m_hooks, &hooks::HookService::takeRefused);
+    connect(m_writer, &journal::Writer::storeStateChanged, m_hooks, &hooks::HookService::takeStoreState);
 
     connect(m_writer, &journal::Writer::opened, this, [this](const journal::SnapshotPtr &snapshot) {
         m_isOpen = true;

@@ -112,6 +112,7 @@ QStringList Health::causes() const
     causes += m_endpoint.troubles;
     for (const QString &trouble : m_ownTroubles)
         causes.append(QStringLiteral("The control API: %1").arg(trouble));
+    causes.removeDuplicates();
     return causes;
 }
 

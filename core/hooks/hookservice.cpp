@@ -420,10 +420,14 @@ void HookService::expireWaiting()
 {
     if (m_outbox.count() == 0)
         m_expiry.stop();
+    const bool isFailing = m_storeState.kind == journal::StoreState::Kind::Failing;
+    const QString cause =
+        isFailing ? m_storeState.cause : QStringLiteral("The journal did not take the event in time.");
     for (Waiting &waiting : m_outbox.expire(http::monoNanoseconds())) {
-        m_stalls.add(QStringLiteral("The journal's disk is too slow, or hangs: events were not stored within %1 s.")
-                         .arg(m_options.storeWaitMs / 1000));
-        refuse(waiting, QStringLiteral("The journal did not take the event in time."));
+        if (!isFailing)
+            m_stalls.add(QStringLiteral("The journal's disk is too slow, or hangs: events were not stored within %1 s.")
+                             .arg(m_options.storeWaitMs / 1000));
+        refuse(waiting, cause);
     }
 }
 

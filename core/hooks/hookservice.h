@@ -13,6 +13,7 @@
 #include "http/troubles.h"
 #include "http/wrongsecrets.h"
 #include "journal/record.h"
+#include "journal/store.h"
 #include "wcs/decoder.h"
 
 #include <QObject>
@@ -54,6 +55,7 @@ public slots:
 
     void takeCommitted(const journal::BatchPtr &batch);
     void takeRefused(const QList<quint64> &tickets, const QString &cause);
+    void takeStoreState(const journal::StoreState &state) { m_storeState = state; }
     // The journal's thread has taken so many bytes of records off the way to it.
     void takeAppended(qsizetype bytes);
 
@@ -120,7 +122,8 @@ private:
     Rejections m_rejections;
     http::WrongSecrets m_wrongSecrets;
     http::Troubles m_troubles;
-    http::Troubles m_stalls; // of the journal's disk
+    http::Troubles m_stalls; // of the journal's disk, where the writer cannot tell
+    journal::StoreState m_storeState;
 };
 
 } // namespace hooks
