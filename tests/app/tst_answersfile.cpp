@@ -152,8 +152,8 @@ void TestAnswersFile::saysWhatItCannotWrite()
     QTRY_COMPARE(problems.size(), 1);
     QVERIFY(problems.first().first().toString().contains(path("later/a.json")));
     QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("later")));
-    file.takeConnectConfig({});
-    QTRY_COMPARE(problems.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(problems.size(), 2, 20'000); // by itself
+    QVERIFY(QFile::exists(path("later/a.json")));
     QCOMPARE(problems.last().first().toString(), QString());
 }
 
