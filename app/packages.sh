@@ -1,11 +1,11 @@
 # What app/run and the scripts below tests share: the Debian packages and the build. Sourced, with $root set.
 
 build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev qt6-websockets-dev libgl1-mesa-dev node-llhttp
-  libsimdjson-dev libzstd-dev"
+  libsimdjson-dev libre2-dev libzstd-dev"
 run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono
   fonts-noto-color-emoji fonts-wqy-microhei" # names of streams may be Chinese, Japanese or Korean
 style_packages="clang-format clang-tidy"
-test_packages="faketime" # of tests/run alone
+test_packages="faketime zsh" # of tests/run alone
 
 install_missing() {
   command -v dpkg-query >/dev/null || return 0 # not Debian: CMake says what it does not find

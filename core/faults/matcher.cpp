@@ -139,22 +139,6 @@ std::variant<Matcher, wcs::JsonError> Matcher::compile(const Match &match, const
     return matcher;
 }
 
-std::optional<wcs::JsonError> Matcher::danger(const QString &pointer) const
-{
-    const auto error = [&pointer](const char *key) {
-        return wcs::JsonError{wcs::jsonPointer(pointer, QLatin1String(key)),
-                              Words::tr("This regular expression can take for ever on some texts; write it without "
-                                        "repetitions inside repetitions.")};
-    };
-    if (m_method && m_method->isExplosive())
-        return error("method");
-    for (const TextCondition &condition : m_texts) {
-        if (condition.pattern.isExplosive())
-            return error(Fields[size_t(condition.field)].key);
-    }
-    return std::nullopt;
-}
-
 void Matcher::setPatternIds(quint32 &nextId)
 {
     for (TextCondition &condition : m_texts) {

@@ -51,9 +51,6 @@ class Matcher {
 public:
     static std::variant<Matcher, wcs::JsonError> compile(const Match &match, const QString &pointer = {});
 
-    // Whether one of its expressions can take for ever (TextPattern::isExplosive); takes some milliseconds.
-    std::optional<wcs::JsonError> danger(const QString &pointer) const;
-
     bool matchesMethod(const QByteArray &method) const;
     // Everything but the method. With verdicts, expressions are remembered there.
     bool matches(const Hook &hook, TextVerdicts *verdicts = nullptr) const;

@@ -3,10 +3,10 @@
 #include "wcs/asciicase.h"
 #include "wcs/utf8.h"
 
-#include <QStringDecoder>
 #include <QVarLengthArray>
 
 #include <algorithm>
+#include <cstring>
 
 namespace wcs {
 
@@ -17,63 +17,31 @@ bool isAscii(QByteArrayView text)
     return std::all_of(text.begin(), text.end(), [](char c) { return quint8(c) < 0x80; });
 }
 
-// The place after the UTF-8 character that begins here.
-qsizetype next(QByteArrayView text, qsizetype at)
+// The place of the first; -1: none. In time linear in both, which QByteArrayView::indexOf() does not promise.
+qsizetype placeIn(QByteArrayView text, QByteArrayView part)
 {
-    ++at;
-    while (at < text.size() && (quint8(text[at]) & 0xc0) == 0x80)
-        ++at;
-    return at;
+    if (part.isEmpty())
+        return 0;
+    const void *found =
+        text.isEmpty() ? nullptr : memmem(text.data(), size_t(text.size()), part.data(), size_t(part.size()));
+    return found ? static_cast<const char *>(found) - text.data() : -1;
 }
 
-// The character from `at` to `end`.
-char32_t characterOf(QByteArrayView text, qsizetype at, qsizetype end)
+QByteArray codeInExpression(char32_t character)
 {
-    if (end - at == 1)
-        return quint8(text[at]);
-    const QString character = QString::fromUtf8(text.sliced(at, end - at));
-    return character.isEmpty() ? 0 : character.toUcs4().front();
+    return "\\x{" + QByteArray::number(quint32(character), 16) + '}';
 }
 
-// PCRE2 gives up after so many steps from one place of the text; it starts at every place.
-const QString &stepLimit()
+// As it stands in a regular expression that is to find exactly it.
+QByteArray textInExpression(const QByteArray &text)
 {
-    static const QString limit = u"(*LIMIT_MATCH=5000)"_qs;
-    return limit;
-}
-
-// As much of a text as is looked at.
-QByteArrayView beginning(QByteArrayView text)
-{
-    if (text.size() <= TextPattern::LongestText)
-        return text;
-    qsizetype end = TextPattern::LongestText;
-    while (end > 0 && (quint8(text[end]) & 0xc0) == 0x80)
-        --end; // not in the middle of a character
-    return text.first(end);
-}
-
-// Texts that make a badly written expression try for ever: its own letters, and usual ones, again and again, with an
-// end that does not fit. Then its letters once more, as PCRE2 does not even try where one that it needs is missing.
-QList<QByteArray> probes(const QString &pattern)
-{
-    constexpr qsizetype Repeats = 40;
-    constexpr qsizetype LongestUnit = 3;
-    QString letters;
-    for (const QChar c : pattern) {
-        if (!QStringView(u"\\^$|?*+()[]{}").contains(c))
-            letters += c;
+    QByteArray written;
+    for (const char c : text) {
+        const char lower = asciiLower(c);
+        const bool isPlain = quint8(c) >= 0x80 || (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
+        written += isPlain ? QByteArray(1, c) : codeInExpression(quint8(c));
     }
-    QStringList units{u"a"_qs, u"A"_qs, u"0"_qs, u"_"_qs, u"-"_qs, u" "_qs, u"."_qs, u"a "_qs, u"a."_qs};
-    for (qsizetype size = 1; size <= LongestUnit; ++size) {
-        for (qsizetype at = 0; at + size <= letters.size(); ++at)
-            units += letters.mid(at, size);
-    }
-    units.removeDuplicates();
-    QList<QByteArray> texts;
-    for (const QString &unit : std::as_const(units))
-        texts += unit.repeated(Repeats).toUtf8() + '\x01' + letters.toUtf8();
-    return texts;
+    return written;
 }
 
 } // namespace
@@ -96,11 +64,22 @@ TextPattern TextPattern::equal(const QString &text, Case sensitivity)
 
 TextPattern::Made TextPattern::glob(const QString &pattern, Case sensitivity)
 {
-    auto tokens = TextPattern::tokens(sensitivity == Case::Sensitive ? pattern : pattern.toCaseFolded());
-    if (const auto *error = std::get_if<Error>(&tokens))
+    const auto made = tokens(sensitivity == Case::Sensitive ? pattern : pattern.toCaseFolded());
+    if (const auto *error = std::get_if<Error>(&made))
         return *error;
-    TextPattern result(Kind::Glob, pattern, sensitivity);
-    result.m_tokens = std::get<std::vector<Token>>(std::move(tokens));
+    const auto &tokens = std::get<std::vector<Token>>(made);
+    const bool isPieces = std::ranges::all_of(
+        tokens, [](const Token &token) { return token.kind == Token::Kind::Text || token.kind == Token::Kind::Star; });
+    if (isPieces) {
+        TextPattern result(Kind::Pieces, {}, sensitivity);
+        result.m_pieces = piecesOf(tokens);
+        return result;
+    }
+    const auto compiled = RegularExpression::compile(expressionOf(tokens), Qt::CaseSensitive);
+    if (std::holds_alternative<RegularExpression::Error>(compiled))
+        return Error{tr("The pattern is too large; write * for what may be of any length."), 0};
+    TextPattern result(Kind::Composed, {}, sensitivity);
+    result.m_expression = std::get<RegularExpression>(compiled);
     return result;
 }
 
@@ -108,16 +87,13 @@ TextPattern::Made TextPattern::expression(const QString &pattern, Case sensitivi
 {
     if (pattern.size() > MaxExpression)
         return Error{tr("A regular expression has at most %1 characters.").arg(MaxExpression), MaxExpression};
-    TextPattern result(Kind::Expression, pattern, sensitivity);
-    result.m_expression.setPattern(stepLimit() + pattern);
-    QRegularExpression::PatternOptions options = QRegularExpression::DontCaptureOption;
-    options.setFlag(QRegularExpression::CaseInsensitiveOption, sensitivity == Case::Insensitive);
-    result.m_expression.setPatternOptions(options);
-    if (result.m_expression.isValid())
-        return result;
-    const qsizetype offset = result.m_expression.patternErrorOffset() - stepLimit().size();
-    return Error{tr("The regular expression is not valid: %1.").arg(result.m_expression.errorString()),
-                 std::clamp<qsizetype>(offset, 0, pattern.size())};
+    const auto compiled =
+        RegularExpression::compile(pattern, sensitivity == Case::Sensitive ? Qt::CaseSensitive : Qt::CaseInsensitive);
+    if (const auto *error = std::get_if<RegularExpression::Error>(&compiled))
+        return Error{error->sentence, error->offset};
+    TextPattern result(Kind::Expression, {}, sensitivity);
+    result.m_expression = std::get<RegularExpression>(compiled);
+    return result;
 }
 
 std::variant<std::vector<TextPattern::Token>, TextPattern::Error> TextPattern::tokens(const QString &pattern)
@@ -147,25 +123,12 @@ std::variant<std::vector<TextPattern::Token>, TextPattern::Error> TextPattern::t
             addText(QStringView(pattern).sliced(at + 1, length));
             at += 1 + length;
         } else if (c == u'[') {
-            Token token{.kind = Token::Kind::Class};
-            qsizetype in = at + 1;
-            token.isNegated = in < pattern.size() && (pattern[in] == u'!' || pattern[in] == u'^');
-            in += token.isNegated ? 1 : 0;
-            const qsizetype end = pattern.indexOf(u']', in + 1); // one that stands first is meant itself
-            if (end < 0)
-                return Error{tr("The pattern has a [ without its ]; write \\[ for the character."), at};
-            const QList<uint> members = pattern.mid(in, end - in).toUcs4();
-            for (qsizetype i = 0; i < members.size(); ++i) {
-                const bool isRange = i + 2 < members.size() && members[i + 1] == U'-';
-                const char32_t first = members[i];
-                const char32_t last = isRange ? members[i + 2] : first;
-                if (last < first)
-                    return Error{tr("The pattern has a range in [ ] whose end comes before its start."), at};
-                token.ranges.push_back({first, last});
-                i += isRange ? 2 : 0;
-            }
-            tokens.push_back(std::move(token));
-            at = end + 1;
+            qsizetype end = at;
+            auto token = classToken(pattern, at, end);
+            if (const auto *error = std::get_if<Error>(&token))
+                return *error;
+            tokens.push_back(std::get<Token>(std::move(token)));
+            at = end;
         } else {
             const qsizetype length = characterLength(at);
             addText(QStringView(pattern).sliced(at, length));
@@ -175,106 +138,115 @@ std::variant<std::vector<TextPattern::Token>, TextPattern::Error> TextPattern::t
     return tokens;
 }
 
+// Of the class that begins there; `end` is set to the place behind it.
+std::variant<TextPattern::Token, TextPattern::Error> TextPattern::classToken(const QString &pattern, qsizetype at,
+                                                                             qsizetype &end)
+{
+    qsizetype in = at + 1;
+    const bool isNegated = in < pattern.size() && (pattern[in] == u'!' || pattern[in] == u'^');
+    in += isNegated ? 1 : 0;
+    const qsizetype closing = pattern.indexOf(u']', in + 1); // one that stands first is meant itself
+    if (closing < 0)
+        return Error{tr("The pattern has a [ without its ]; write \\[ for the character."), at};
+    const QList<uint> members = pattern.mid(in, closing - in).toUcs4();
+    Token token{.kind = Token::Kind::Class, .text = isNegated ? "[^" : "["};
+    for (qsizetype i = 0; i < members.size(); ++i) {
+        const bool isRange = i + 2 < members.size() && members[i + 1] == U'-';
+        const char32_t first = members[i];
+        const char32_t last = isRange ? members[i + 2] : first;
+        if (last < first)
+            return Error{tr("The pattern has a range in [ ] whose end comes before its start."), at};
+        token.text += codeInExpression(first) + '-' + codeInExpression(last);
+        i += isRange ? 2 : 0;
+    }
+    token.text += ']';
+    end = closing + 1;
+    return token;
+}
+
+// Of texts and stars.
+QList<QByteArray> TextPattern::piecesOf(const std::vector<Token> &tokens)
+{
+    QList<QByteArray> pieces{{}};
+    for (const Token &token : tokens) {
+        if (token.kind == Token::Kind::Star)
+            pieces.append(QByteArray());
+        else
+            pieces.last() += token.text;
+    }
+    return pieces;
+}
+
+QString TextPattern::expressionOf(const std::vector<Token> &tokens)
+{
+    QByteArray written = "(?s)\\A";
+    for (const Token &token : tokens) {
+        switch (token.kind) {
+        case Token::Kind::Text:
+            written += textInExpression(token.text);
+            break;
+        case Token::Kind::Star:
+            written += ".*";
+            break;
+        case Token::Kind::Any:
+            written += '.';
+            break;
+        case Token::Kind::Class:
+            written += token.text;
+            break;
+        }
+    }
+    return QString::fromUtf8(written + "\\z");
+}
+
 bool TextPattern::matches(QByteArrayView utf8) const
 {
-    if (m_kind == Kind::Expression)
-        return search(beginning(utf8)).hasMatch();
-    if (m_kind == Kind::Glob)
-        utf8 = beginning(utf8);
-    if (isAscii(utf8) || (m_case == Case::Sensitive && utf8.isValidUtf8()))
-        return matchesPrepared(utf8);
+    const bool countsCase = m_case == Case::Sensitive || m_kind == Kind::Expression;
+    if (countsCase && utf8.isValidUtf8())
+        return matchesFolded(utf8);
+    if (!countsCase && isAscii(utf8)) {
+        constexpr qsizetype UsualText = 256;
+        QVarLengthArray<char, UsualText> folded(utf8.size());
+        std::ranges::transform(utf8, folded.begin(), asciiLower);
+        return matchesFolded(QByteArrayView(folded.constData(), folded.size()));
+    }
     const QString text = decodedUtf8(utf8); // as it is shown, where it is no UTF-8
-    return matchesPrepared((m_case == Case::Sensitive ? text : text.toCaseFolded()).toUtf8());
+    return matchesFolded((countsCase ? text : text.toCaseFolded()).toUtf8());
 }
 
-bool TextPattern::isSame(char a, char b) const
+bool TextPattern::matchesFolded(QByteArrayView utf8) const
 {
-    return a == b || (m_case == Case::Insensitive && asciiLower(a) == asciiLower(b));
-}
-
-bool TextPattern::isExplosive() const
-{
-    if (m_kind != Kind::Expression)
-        return false;
-    const QList<QByteArray> texts = probes(m_expression.pattern().sliced(stepLimit().size()));
-    return std::any_of(texts.begin(), texts.end(), [this](const QByteArray &text) { return !search(text).isValid(); });
-}
-
-QRegularExpressionMatch TextPattern::search(QByteArrayView utf8) const
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
-    QVarLengthArray<QChar, 256> text(decoder.requiredSpace(utf8.size()));
-    const QChar *end = decoder.appendToBuffer(text.data(), utf8);
-    return m_expression.match(QStringView(text.constData(), end)); // nobody asks it for the text
-}
-
-bool TextPattern::matchesPrepared(QByteArrayView utf8) const
-{
-    const auto same = [this](char a, char b) { return isSame(a, b); };
     switch (m_kind) {
     case Kind::Containing:
-        return m_text.isEmpty() ||
-               std::search(utf8.begin(), utf8.end(), m_text.begin(), m_text.end(), same) != utf8.end();
+        return placeIn(utf8, m_text) >= 0;
     case Kind::Equal:
-        return std::equal(utf8.begin(), utf8.end(), m_text.begin(), m_text.end(), same);
-    default:
-        return matchesGlob(utf8);
+        return utf8 == QByteArrayView(m_text);
+    case Kind::Pieces:
+        return matchesPieces(utf8);
+    case Kind::Composed:
+    case Kind::Expression:
+        break;
     }
+    return m_expression.isFoundIn(utf8);
 }
 
-// How many bytes of the text at that place the token takes; -1: none fit.
-qsizetype TextPattern::takeOne(const Token &token, QByteArrayView text, qsizetype at) const
+// The first place where a piece fits is as good as any later one.
+bool TextPattern::matchesPieces(QByteArrayView utf8) const
 {
-    if (token.kind == Token::Kind::Text) {
-        const qsizetype size = token.text.size();
-        const auto same = [this](char a, char b) { return isSame(a, b); };
-        if (text.size() - at < size || !std::equal(token.text.begin(), token.text.end(), text.begin() + at, same))
-            return -1;
-        return size;
-    }
-    if (at == text.size())
-        return -1;
-    const qsizetype end = next(text, at);
-    if (token.kind == Token::Kind::Any)
-        return end - at;
-    char32_t character = characterOf(text, at, end);
-    if (m_case == Case::Insensitive && character < 0x80)
-        character = quint8(asciiLower(char(character)));
-    const bool isMember = std::any_of(token.ranges.begin(), token.ranges.end(), [character](const Range &range) {
-        return character >= range.first && character <= range.last;
-    });
-    return isMember == token.isNegated ? -1 : end - at;
-}
-
-// In time size × size at worst: only the last * is ever tried again.
-bool TextPattern::matchesGlob(QByteArrayView text) const
-{
-    qsizetype at = 0;
-    size_t in = 0;
-    size_t afterStar = 0; // 0: there has been none
-    qsizetype starAt = 0; // where the text stood then
-    while (true) {
-        if (in < m_tokens.size() && m_tokens[in].kind == Token::Kind::Star) {
-            afterStar = ++in;
-            starAt = at;
-            if (in == m_tokens.size())
-                return true;
-            continue;
-        }
-        const qsizetype taken = in < m_tokens.size() ? takeOne(m_tokens[in], text, at) : -1;
-        if (taken >= 0) {
-            at += taken;
-            ++in;
-        } else if (in == m_tokens.size() && at == text.size()) {
-            return true;
-        } else if (afterStar > 0 && starAt < text.size()) {
-            in = afterStar;
-            starAt = next(text, starAt);
-            at = starAt;
-        } else {
+    const QByteArray &first = m_pieces.first();
+    const QByteArray &last = m_pieces.last();
+    if (m_pieces.size() == 1)
+        return utf8 == QByteArrayView(first);
+    if (utf8.size() < first.size() + last.size() || !utf8.startsWith(first) || !utf8.endsWith(last))
+        return false;
+    QByteArrayView rest = utf8.sliced(first.size()).chopped(last.size());
+    for (qsizetype i = 1; i + 1 < m_pieces.size(); ++i) {
+        const qsizetype at = placeIn(rest, m_pieces[i]);
+        if (at < 0)
             return false;
-        }
+        rest = rest.sliced(at + m_pieces[i].size());
     }
+    return true;
 }
 
 } // namespace wcs

@@ -212,7 +212,7 @@ void TestControlApi::invalidRulesChangeNothing_data()
     const QByteArray action = R"(,"action":{"type":"respond","status":500}})";
     row("glob", R"({"match":{"name":"cam["})" + action, 422, "/match/name");
     row("regex", R"({"match":{"name":"/(/"})" + action, 422, "/match/name");
-    row("catastrophic", R"({"match":{"info":"/(a+)+$/"})" + action, 422, "/match/info");
+    row("look-ahead", R"({"match":{"info":"/(?=a)/"})" + action, 422, "/match/info");
     row("status 99", R"({"action":{"type":"respond","status":99}})", 422, "/action/status");
     row("status 600", R"({"action":{"type":"respond","status":600}})", 422, "/action/status");
     row("unknown key", R"({"colour":"red")" + action, 422, "/colour");

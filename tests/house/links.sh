@@ -28,16 +28,16 @@ allow() {
 gui='QWidget|QApplication|QGuiApplication|QPainter|QPixmap|QIcon|QFont|QColor|QAction|QWindow'
 network='QTcp|QSsl|QHostAddress|QNetwork|QAbstractSocket|QWebSocket'
 sql='QSql|sqlite3'
-allow core/files   'files'                                 "QObject|$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
+allow core/files   'files'                                 "QObject|$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
 allow core/wcs     'wcs'                                   "$gui|$network|$sql|llhttp|zstd|zdict"
-allow core/http    'http'                                  "$gui|QWebSocket|$sql|simdjson|zstd|zdict"
-allow core/journal 'wcs|journal'                           "$gui|$network|llhttp|simdjson"
-allow core/faults  'wcs|faults'                            "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
-allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|QWebSocket|$sql|llhttp|simdjson|zstd|zdict"
-allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|zstd|zdict"
-allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|QWebSocket|$sql|llhttp|simdjson|zstd|zdict"
-allow core/simulator 'wcs|http|simulator'                "$gui|$sql|llhttp|simdjson|zstd|zdict"
-allow ui           'files|wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|zstd|zdict"
+allow core/http    'http'                                  "$gui|QWebSocket|$sql|simdjson|re2|zstd|zdict"
+allow core/journal 'wcs|journal'                           "$gui|$network|llhttp|simdjson|re2"
+allow core/faults  'wcs|faults'                            "$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
+allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|QWebSocket|$sql|llhttp|simdjson|re2|zstd|zdict"
+allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
+allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|QWebSocket|$sql|llhttp|simdjson|re2|zstd|zdict"
+allow core/simulator 'wcs|http|simulator'                "$gui|$sql|llhttp|simdjson|re2|zstd|zdict"
+allow ui           'files|wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|re2|zstd|zdict"
 
 # What others wrote as JSON is read in one way (wcs/readjson.h and its kin): Qt's parser has a laxer grammar.
 found=$(grep -rn 'QJsonDocument::fromJson' "$root/core" "$root/ui" "$root/app" --include='*.h' --include='*.cpp')

@@ -15,14 +15,14 @@ private slots:
     void badGlobs_data();
     void badGlobs();
     void manyStarsEnd();
-    void longTextsEnd();
+    void longTextsCountWhole();
     void expressions_data();
     void expressions();
     void badExpressions_data();
     void badExpressions();
-    void expressionsEnd();
-    void explosive_data();
-    void explosive();
+    void foreignExpressions_data();
+    void foreignExpressions();
+    void largeGlobsAreRefused();
     void plainTexts();
 };
 
@@ -111,7 +111,6 @@ void TestTextPattern::globs()
         const TextPattern::Made made = TextPattern::glob(pattern, sensitivity);
         QVERIFY(std::holds_alternative<TextPattern>(made));
         QVERIFY(!std::get<TextPattern>(made).isExpression());
-        QVERIFY(!std::get<TextPattern>(made).isExplosive());
         QTEST(std::get<TextPattern>(made).matches(text), "expected");
     }
 }
@@ -170,25 +169,35 @@ void TestTextPattern::badGlobs()
 // Trying every way to share the text between the stars would take longer than the world has.
 void TestTextPattern::manyStarsEnd()
 {
-    const TextPattern pattern = std::get<TextPattern>(TextPattern::glob(u"*a"_qs.repeated(100) + u"b"_qs));
-    QVERIFY(!pattern.matches(QByteArray(TextPattern::LongestText, 'a')));
-    QVERIFY(pattern.matches(QByteArray(TextPattern::LongestText - 1, 'a') + 'b'));
+    const QByteArray text(4'000'000, 'a');
+    for (const char *piece : {"*a", "*a?", "*[a-z]?a", "?*"}) {
+        const QString pieces = QString::fromLatin1(piece).repeated(100);
+        const TextPattern pattern = std::get<TextPattern>(TextPattern::glob(pieces + u'b'));
+        QVERIFY2(!pattern.matches(text), piece);
+        QVERIFY2(pattern.matches(text + 'b'), piece);
+    }
+    const TextPattern twoHalves =
+        std::get<TextPattern>(TextPattern::glob(u'*' + QString(50'000, u'a') + u'b' + QString(40'000, u'a') + u'*'));
+    QVERIFY(!twoHalves.matches(text));
+    QVERIFY(!TextPattern::containing(QString(50'000, u'a') + u'b').matches(text));
 }
 
-// However long a text is, only its beginning is looked at: none holds a thread up.
-void TestTextPattern::longTextsEnd()
+// As large as a body can be, and the whole of it counts.
+void TestTextPattern::longTextsCountWhole()
 {
-    const QByteArray text = "start " + QByteArray(4'000'000, 'x') + " end";
+    const QByteArray text = "start " + QByteArray(16 * 1024 * 1024, 'x') + " end";
     const auto expression = [](const QString &pattern) {
         return std::get<TextPattern>(TextPattern::expression(pattern));
     };
     QVERIFY(expression(u"^start x"_qs).matches(text));
-    QVERIFY(!expression(u"end$"_qs).matches(text));
-    QVERIFY(!expression(u"x[^c]{0,9000}[de]"_qs).matches(text));
-    QVERIFY(!std::get<TextPattern>(TextPattern::glob(u"*x"_qs.repeated(100) + u"y"_qs)).matches(text));
-    // A character that the cut would divide is left out as a whole.
-    const QByteArray divided = QByteArray(TextPattern::LongestText - 1, 'a') + QStringLiteral("я").toUtf8() + "z";
-    QVERIFY(expression(u"a$"_qs).matches(divided));
+    QVERIFY(expression(u"end$"_qs).matches(text));
+    QVERIFY(!expression(u"(x+x+)+y"_qs).matches(text));
+    QVERIFY(expression(u"(x+x+)+ "_qs).matches(text));
+    QVERIFY(!expression(u"(.*x){30}.*7$"_qs).matches(text));
+    const auto glob = [](const QString &pattern) { return std::get<TextPattern>(TextPattern::glob(pattern)); };
+    QVERIFY(glob(u"START*END"_qs).matches(text));
+    QVERIFY(glob(u"s?art*[!a]nd"_qs).matches(text));
+    QVERIFY(!glob(u"*x"_qs.repeated(100) + u"y"_qs).matches(text));
 }
 
 void TestTextPattern::expressions_data()
@@ -213,6 +222,15 @@ void TestTextPattern::expressions_data()
     row("^КАМЕРА", "камера", false, true);
     row("a/b", "a/b", true, true);
     row("x", "\xff", false, false);
+    row("^a.b$",
+        "a\xff"
+        "b",
+        true, true); // as it is shown: U+FFFD
+    row("(a+)+b|7$", "cam-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-7", true, true);
+    row("(.*a){30}.*7$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-7", true, true);
+    row("(.*a){30}.*7$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-8", false, false);
+    row("^(?i)cam$", "CAM", true, true);
+    row("\\p{Cyrillic}+", "cam я", true, true);
 }
 
 void TestTextPattern::expressions()
@@ -250,47 +268,56 @@ void TestTextPattern::badExpressions()
     QVERIFY2(error->offset >= least && error->offset <= most, qPrintable(QString::number(error->offset)));
 }
 
-// An expression that would try 2^60 ways ends, and does not match; nor can a pattern lift the bound.
-void TestTextPattern::expressionsEnd()
-{
-    const QByteArray text = QByteArray(60, 'a') + 'b';
-    QVERIFY(!std::get<TextPattern>(TextPattern::expression(u"^(a+)+$"_qs)).matches(text));
-    const TextPattern::Made lifted = TextPattern::expression(u"(*LIMIT_MATCH=4000000000)^(a+)+$"_qs);
-    QVERIFY(!std::get<TextPattern>(lifted).matches(text)); // the lower limit holds
-}
-
-void TestTextPattern::explosive_data()
+void TestTextPattern::foreignExpressions_data()
 {
     QTest::addColumn<QString>("pattern");
-    QTest::addColumn<bool>("expected");
-    const auto row = [](const char *pattern, bool expected) {
-        QTest::newRow(pattern) << QString::fromUtf8(pattern) << expected;
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<qsizetype>("offset");
+    const auto row = [](const char *pattern, const char *word, qsizetype offset) {
+        QTest::newRow(pattern) << QString::fromUtf8(pattern) << QString::fromUtf8(word) << offset;
     };
-    row("(a+)+$", true);
-    row("^(([!#]+)+)%", true);
-    row("^(a+)+$", true);
-    row("(a|a)*$", true);
-    row("(a|aa)+$", true);
-    row("(\\w+\\s?)*$", true);
-    row("(x+x+)+y", true);
-    row("([a-zA-Z]+)*$", true);
-    row("^(\\d+)*$", true);
-    row("(.*a){20}$", true);
-    row("((ab)+)+$", true);
-    row("cam", false);
-    row("^cam-\\d+$", false);
-    row("^(PUBLISHING|PLAYING)$", false);
-    row("(a|b)+c", false);
-    row(".*timeout.*", false);
-    row("^\\w+@\\d+\\.\\d+\\.\\d+\\.\\d+$", false);
-    row("[0-9a-f]{8}-[0-9a-f]{4}", false);
-    row("^(?!test).*", false);
+    row("^(?!test).*", "Look-ahead", 1);
+    row("cam(?=-7)", "Look-ahead", 3);
+    row("я(?<=a)b", "Look-behind", 1);
+    row("[(?=](?<!a)b", "Look-behind", 5);
+    row("(a)-\\1", "back reference", 4);
+    row("(a)\\\\(b)\\2", "back reference", 8);
+    row("(?P<n>a)(?P=n)", "back reference", 8);
+    row("(?P<n>a)\\k<n>", "back reference", 8);
+    row("(?>a+)b", "atomic group", 0);
+    row("(a)?(?(1)b|c)", "condition", 4);
+    row("cam\\h", "\\h", 3);
+    row("a++", "++", 1);
+    row("(*LIMIT_MATCH=4000000000)^(a+)+$", "*", 1);
+    row("a)b", "“)”", 1);
+    row("((a)[(]", "“(”", 0);
+    row("[z-a]", "z-a", 1);
+    row("cam\\", "\\", 3);
+    row("x[^c]{0,9000}[de]", "{0,9000}", 5);
+    row("((a{100}){100}){100}", "{100}", 3);
+    row("(\\pL\\pN){1,50}", "too large", 0);
+    row("(.{1,100}){1,9}", "too large", 0);
 }
 
-void TestTextPattern::explosive()
+// Each with a sentence that says what it is, and where.
+void TestTextPattern::foreignExpressions()
 {
     QFETCH(QString, pattern);
-    QTEST(std::get<TextPattern>(TextPattern::expression(pattern, Case::Sensitive)).isExplosive(), "expected");
+    QFETCH(QString, word);
+    const TextPattern::Made made = TextPattern::expression(pattern);
+    const auto *error = std::get_if<TextPattern::Error>(&made);
+    QVERIFY(error);
+    QVERIFY2(error->sentence.contains(word) && error->sentence.endsWith(u'.'), qPrintable(error->sentence));
+    QTEST(error->offset, "offset");
+}
+
+void TestTextPattern::largeGlobsAreRefused()
+{
+    const TextPattern::Made made = TextPattern::glob(u"?"_qs.repeated(5'000));
+    const auto *error = std::get_if<TextPattern::Error>(&made);
+    QVERIFY(error);
+    QVERIFY2(error->sentence.contains(u"too large"_qs), qPrintable(error->sentence));
+    QVERIFY(std::holds_alternative<TextPattern>(TextPattern::glob(u"a*"_qs.repeated(50'000))));
 }
 
 void TestTextPattern::plainTexts()
