@@ -63,6 +63,12 @@ void FilterField::setCounts(qsizetype shown, qsizetype all)
     place();
 }
 
+void FilterField::showSearching()
+{
+    m_counts->setText(tr("Filtering…"));
+    place();
+}
+
 void FilterField::setFilter(const streams::FilterTree &tree)
 {
     selectAll();

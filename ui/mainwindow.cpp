@@ -318,6 +318,8 @@ void MainWindow::showFrame()
 {
     const bool moved = m_work->table().tick();
     const bool logged = m_log->tick();
+    if (m_parts.table.isFiltering())
+        m_clock->request();
     if (moved || logged) {
         m_clock->countFrame();
         m_clock->request(); // as long as something changes, without waiting to be asked
@@ -350,6 +352,8 @@ void MainWindow::showFilter(const streams::Filter &filter)
 void MainWindow::showCounts()
 {
     const qsizetype all = m_parts.board.size(); // without a filter what is held back is not left out
+    if (m_parts.table.isFiltering())
+        return m_bar->filter().showSearching();
     m_bar->filter().setCounts(m_parts.table.filter().isEmpty() ? all : m_parts.table.rowCount(), all);
     m_work->showEmptyState();
 }

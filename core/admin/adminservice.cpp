@@ -26,8 +26,9 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
     , m_board(this)
     , m_health(m_board)
-    , m_streams(m_board, reader)
-    , m_events(m_board, reader)
+    , m_slices(this)
+    , m_streams(m_board, reader, m_slices)
+    , m_events(m_board, reader, m_slices)
     , m_eventStreams(m_board, reader, this)
     , m_eventWaits(m_board, reader, this)
     , m_ruleDesk(this)
@@ -88,6 +89,7 @@ void AdminService::listen()
 void AdminService::stop(int graceMs)
 {
     m_eventWaits.end();
+    m_slices.end();
     if (m_server)
         m_server->close(graceMs);
     else

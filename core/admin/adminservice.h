@@ -12,6 +12,7 @@
 #include "admin/router.h"
 #include "admin/ruledesk.h"
 #include "admin/rulesapi.h"
+#include "admin/slices.h"
 #include "admin/streamsapi.h"
 #include "http/server.h"
 #include "http/wrongsecrets.h"
@@ -85,6 +86,7 @@ private:
     http::WrongSecrets m_wrongTokens;
     streams::StreamBoard m_board;
     Health m_health;
+    Slices m_slices;
     StreamsApi m_streams;
     EventsApi m_events;
     EventStreams m_eventStreams;

@@ -75,4 +75,16 @@ http::Response failure(const Error &error)
     return http::Response::error(500, error.sentence);
 }
 
+http::Response tooMany(const QString &sentence)
+{
+    http::Response response = http::Response::error(429, sentence);
+    response.headers.append(http::Header{"Retry-After", "1"});
+    return response;
+}
+
+http::Response ending()
+{
+    return http::Response::error(503, QStringLiteral("Streamwatch is ending."));
+}
+
 } // namespace admin

@@ -21,5 +21,7 @@ http::Response notJson(const wcs::JsonFault &fault);                            
 http::Response invalid(const wcs::JsonError &error);                                   // 422, with the pointer to it
 http::Response refused(const faults::Problem &problem);                                // 404, 409 or 422
 http::Response failure(const Error &error);                                            // 500
+http::Response tooMany(const QString &sentence);                                       // 429
+http::Response ending();                                                               // 503
 
 } // namespace admin

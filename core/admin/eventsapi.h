@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin/router.h"
+#include "admin/slices.h"
 #include "journal/reader.h"
 #include "streams/streamboard.h"
 
@@ -9,18 +10,19 @@ namespace admin {
 // GET /events and what lies below it: the journal.
 class EventsApi {
 public:
-    EventsApi(const streams::StreamBoard &board, journal::Reader &reader);
+    EventsApi(const streams::StreamBoard &board, journal::Reader &reader, Slices &slices);
 
     void addTo(Router &router);
 
 private:
-    http::Response list(const Call &call) const;
+    void list(const Call &call, http::Responder &&responder) const;
     http::Response one(const Call &call) const;
     http::Response body(const Call &call) const;
     Result<std::optional<journal::StoredRecord>> record(const Call &call) const;
 
     const streams::StreamBoard &m_board;
     journal::Reader &m_reader;
+    Slices &m_slices;
 };
 
 } // namespace admin

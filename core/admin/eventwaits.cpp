@@ -32,18 +32,6 @@ EventFilter filterIn(JsonFields &fields)
     return std::get<EventFilter>(filter);
 }
 
-http::Response tooMany(const QString &sentence)
-{
-    http::Response response = http::Response::error(429, sentence);
-    response.headers.append(http::Header{"Retry-After", "1"});
-    return response;
-}
-
-http::Response ending()
-{
-    return http::Response::error(503, QStringLiteral("Streamwatch is ending."));
-}
-
 class Count final : public JournalWalker {
 public:
     Count(EventFilter filter, qint64 after, http::Responder &&responder)

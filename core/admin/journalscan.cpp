@@ -14,6 +14,7 @@ constexpr int PauseMs = 20;            // while all who are behind cannot take m
 constexpr int SweepMs = 1'000;         // those whose client has gone are dropped
 constexpr size_t LooksAtOnce = 20'000; // an entry held against a filter is a look: about 100 ns
 constexpr double LargestPage = 250;    // entries
+constexpr int LooksPerGlance = 8;      // at the clock
 constexpr qint64 TurnNs = 4'000'000;   // how long a turn should take
 constexpr qint64 WindowNs = 100'000'000;
 constexpr qint64 BatchesNs = WindowNs / 4;
@@ -66,6 +67,7 @@ void JournalScan::takeBatch(const journal::Batch &batch)
     // An answer can bring the next request of its connection, and that comes by here again.
     if (m_isFeeding || batch.records.size() * m_walks.size() > LooksAtOnce || !hasTimeForBatches(now))
         return leaveBehind();
+    m_deadline = now + BatchesNs;
     const qint64 programTime = m_board.timeline().now();
     std::vector<SeenEntry> entries;
     entries.reserve(batch.records.size());
@@ -116,14 +118,21 @@ void JournalScan::feedAll(bool areBehind, qint64 position, const std::vector<See
     const QScopedValueRollback guard(m_isFeeding, true);
     for (size_t i = 0; i < m_walks.size(); ++i) {
         Walk &walk = *m_walks[i];
-        if (walk.isBehind == areBehind && walk.position >= position)
+        if (walk.isBehind != areBehind || walk.position < position)
+            continue;
+        if (isOverdue()) {
+            walk.isBehind = true;
+            takeTurnsEvery(0);
+        } else {
             feed(walk, entries);
+        }
     }
 }
 
 void JournalScan::feed(Walk &walk, const std::vector<SeenEntry> &entries)
 {
     JournalWalker &walker = *walk.walker;
+    int looks = 0;
     for (const SeenEntry &entry : entries) {
         if (entry.id() <= walk.position)
             continue;
@@ -137,8 +146,18 @@ void JournalScan::feed(Walk &walk, const std::vector<SeenEntry> &entries)
         }
         walk.position = entry.id();
         walker.take(entry);
+        if (++looks % LooksPerGlance == 0 && isOverdue() && &entry != &entries.back()) {
+            walk.isBehind = true;
+            takeTurnsEvery(0);
+            break;
+        }
     }
     walker.rest();
+}
+
+bool JournalScan::isOverdue() const
+{
+    return http::monoNanoseconds() > m_deadline;
 }
 
 void JournalScan::leaveBehind()
@@ -190,6 +209,11 @@ void JournalScan::readPage(Walk &first)
     entries.reserve(size_t(page->entries.size()));
     for (const journal::Entry &entry : page->entries)
         entries.emplace_back(entry, programTime);
+    m_deadline = begin + TurnNs;
+    {
+        const QScopedValueRollback guard(m_isFeeding, true);
+        feed(first, entries); // at least one, whoever else there is
+    }
     feedAll(true, position, entries);
     const double took = double(std::max<qint64>(http::monoNanoseconds() - begin, 1));
     m_pageSize = std::clamp(m_pageSize * std::min(double(TurnNs) / took, 2.0), 1.0, LargestPage);

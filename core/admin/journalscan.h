@@ -62,6 +62,7 @@ private:
     void readPage(Walk &first);
     void reachEnd(qint64 position);
     void feed(Walk &walk, const std::vector<SeenEntry> &entries);
+    bool isOverdue() const;
     void amend(qint64 record);
     void feedAll(bool areBehind, qint64 position, const std::vector<SeenEntry> &entries);
     bool hasTimeForBatches(qint64 now);
@@ -76,6 +77,7 @@ private:
     bool m_isFeeding = false;
     quint64 m_leftBehind = 0; // how often all were
     double m_pageSize = 1;    // entries that a turn has time for
+    qint64 m_deadline = 0;    // steady clock, ns: who is fed after it has to wait for another turn
     qint64 m_windowStart = 0; // steady clock, ns: batches have a part of the time in each window
     qint64 m_windowSpent = 0; // ns
     QTimer m_turns;

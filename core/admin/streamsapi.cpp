@@ -76,61 +76,115 @@ QString sortDemand()
     return QStringLiteral("one of %1, with “-” in front for descending order").arg(names.join(QStringLiteral(", ")));
 }
 
-std::vector<Slot> matching(const StreamBoard &board, const streams::Filter &filter)
+// What one call asks for.
+struct Wish {
+    streams::Filter filter;
+    const SortField *field = nullptr; // null: as they came
+    bool isDescending = false;
+    qint64 limit = 0;
+    qint64 offset = 0;
+};
+
+// Throws Refusal.
+Wish wishOf(const Call &call)
 {
-    const qint64 now = board.timeline().now();
-    std::vector<Slot> found;
-    for (Slot slot = 0; slot < board.slotEnd(); ++slot) {
-        if (board.holds(slot) && filter.matches(streams::subjectOf(board, slot, now)))
-            found.push_back(slot);
-    }
-    return found;
+    Wish wish;
+    const auto limit = call.number("limit", DefaultLimit, 0, MostLimit);
+    if (!limit)
+        throw Refusal{badQuery("limit", QStringLiteral("a number from 0 to %1").arg(MostLimit))};
+    wish.limit = *limit;
+    const auto offset = call.number("offset", 0, 0, std::numeric_limits<qint64>::max());
+    if (!offset)
+        throw Refusal{badQuery("offset", QStringLiteral("a number from 0"))};
+    wish.offset = *offset;
+    const QString sort = call.text("sort");
+    wish.isDescending = sort.startsWith(QLatin1Char('-'));
+    wish.field = sort.isEmpty() ? nullptr : sortField(sort.mid(wish.isDescending ? 1 : 0));
+    if (!sort.isEmpty() && !wish.field)
+        throw Refusal{badQuery("sort", sortDemand())};
+    const auto filter = streams::Filter::parse(call.text("filter"));
+    if (const auto *error = std::get_if<streams::FilterError>(&filter))
+        throw Refusal{badFilter(*error)};
+    wish.filter = std::get<streams::Filter>(filter);
+    return wish;
 }
+
+// Looks through the board, a few streams at a step; what came and went meanwhile may be missing.
+class Listing final : public SlicedCall {
+public:
+    Listing(const StreamBoard &board, Wish wish, http::Responder &&responder)
+        : SlicedCall(std::move(responder))
+        , m_board(board)
+        , m_wish(std::move(wish))
+        , m_now(board.timeline().now())
+    {}
+
+    bool step() override
+    {
+        for (int i = 0; i < StreamsAtOnce && m_next < m_board.slotEnd(); ++i, ++m_next) {
+            if (m_board.holds(m_next) && m_wish.filter.matches(streams::subjectOf(m_board, m_next, m_now)))
+                m_found.push_back({m_next, m_board.at(m_next).firstSeen});
+        }
+        if (m_next < m_board.slotEnd())
+            return true;
+        responder().respond(answer());
+        return false;
+    }
+
+private:
+    static constexpr int StreamsAtOnce = 16;
+    struct Found {
+        Slot slot;
+        qint64 firstSeen; // of another stream that has taken the slot it is another one
+    };
+
+    http::Response answer()
+    {
+        std::erase_if(m_found, [this](const Found &found) {
+            return !m_board.holds(found.slot) || m_board.at(found.slot).firstSeen != found.firstSeen;
+        });
+        if (const SortField *field = m_wish.field) {
+            std::ranges::stable_sort(m_found, [&](const Found &a, const Found &b) {
+                return m_wish.isDescending ? field->less(m_board, m_board.at(b.slot), m_board.at(a.slot))
+                                           : field->less(m_board, m_board.at(a.slot), m_board.at(b.slot));
+            });
+        }
+        const size_t begin = size_t(std::min<qint64>(m_wish.offset, qint64(m_found.size())));
+        const size_t end = begin + size_t(std::min<qint64>(m_wish.limit, qint64(m_found.size() - begin)));
+        QJsonArray array;
+        for (size_t i = begin; i < end; ++i)
+            array.append(streamObject(m_board.at(m_found[i].slot), m_board.pool(), m_board.timeline()));
+        return ok({{QStringLiteral("total"), qint64(m_found.size())}, {QStringLiteral("streams"), array}});
+    }
+
+    const StreamBoard &m_board;
+    Wish m_wish;
+    qint64 m_now;
+    Slot m_next = 0;
+    std::vector<Found> m_found;
+};
 
 } // namespace
 
-StreamsApi::StreamsApi(const StreamBoard &board, journal::Reader &reader)
+StreamsApi::StreamsApi(const StreamBoard &board, journal::Reader &reader, Slices &slices)
     : m_board(board)
     , m_reader(reader)
+    , m_slices(slices)
 {}
 
 void StreamsApi::addTo(Router &router)
 {
-    router.add("GET", "/api/v1/streams", [this](const Call &call) { return list(call); });
+    router.add({"GET", "/api/v1/streams",
+                [this](const Call &call, http::Responder &&responder) { list(call, std::move(responder)); }});
     router.add("GET", "/api/v1/streams/{id}", [this](const Call &call) { return one(call); });
     router.add("GET", "/api/v1/streams/{id}/history", [this](const Call &call) { return history(call); });
 }
 
-http::Response StreamsApi::list(const Call &call) const
+void StreamsApi::list(const Call &call, http::Responder &&responder) const
 {
-    const auto limit = call.number("limit", DefaultLimit, 0, MostLimit);
-    if (!limit)
-        return badQuery("limit", QStringLiteral("a number from 0 to %1").arg(MostLimit));
-    const auto offset = call.number("offset", 0, 0, std::numeric_limits<qint64>::max());
-    if (!offset)
-        return badQuery("offset", QStringLiteral("a number from 0"));
-    QString sort = call.text("sort");
-    const bool isDescending = sort.startsWith(QLatin1Char('-'));
-    const SortField *field = sort.isEmpty() ? nullptr : sortField(sort.mid(isDescending ? 1 : 0));
-    if (!sort.isEmpty() && !field)
-        return badQuery("sort", sortDemand());
-    const auto filter = streams::Filter::parse(call.text("filter"));
-    if (const auto *error = std::get_if<streams::FilterError>(&filter))
-        return badFilter(*error);
-
-    std::vector<Slot> found = matching(m_board, std::get<streams::Filter>(filter));
-    if (field) {
-        std::ranges::stable_sort(found, [&](Slot a, Slot b) {
-            return isDescending ? field->less(m_board, m_board.at(b), m_board.at(a))
-                                : field->less(m_board, m_board.at(a), m_board.at(b));
-        });
-    }
-    const size_t begin = size_t(std::min<qint64>(*offset, qint64(found.size())));
-    const size_t end = begin + size_t(std::min<qint64>(*limit, qint64(found.size() - begin)));
-    QJsonArray array;
-    for (size_t i = begin; i < end; ++i)
-        array.append(streamObject(m_board.at(found[i]), m_board.pool(), m_board.timeline()));
-    return ok({{QStringLiteral("total"), qint64(found.size())}, {QStringLiteral("streams"), array}});
+    Wish wish = wishOf(call);
+    m_slices.demandRoom();
+    m_slices.run(std::make_unique<Listing>(m_board, std::move(wish), std::move(responder)));
 }
 
 http::Response StreamsApi::one(const Call &call) const

@@ -8,8 +8,10 @@ namespace streams {
 
 namespace {
 
-constexpr int EntriesPerTurn = 250; // a few ms
-constexpr int SendEvery = 100;      // ms, while nothing is found
+constexpr double FirstTurn = 32;     // entries, until it is known how long they take
+constexpr double LargestTurn = 250;  // entries
+constexpr qint64 TurnNs = 4'000'000; // how long a turn should take
+constexpr int SendEvery = 100;       // ms, while nothing is found
 
 } // namespace
 
@@ -35,6 +37,7 @@ void LogReader::read(const LogRequest &request)
     m_request = request;
     m_position = request.from;
     m_found = 0;
+    m_perTurn = FirstTurn;
     m_portion = {.token = request.token};
     m_sinceSent.start();
     m_turns.start(0);
@@ -48,11 +51,15 @@ void LogReader::stop()
 
 void LogReader::turn()
 {
+    QElapsedTimer clock;
+    clock.start();
     const Result<journal::EntryPage> page = nextPage();
     if (page)
         take(*page);
     else
         m_portion.failure = page.error().sentence;
+    const double took = double(std::max<qint64>(clock.nsecsElapsed(), 1));
+    m_perTurn = std::clamp(m_perTurn * std::min(double(TurnNs) / took, 2.0), 1.0, LargestTurn);
     m_portion.isDone = !page || m_portion.isEnd || m_found >= m_request->limit;
     if (m_portion.isDone || !m_portion.entries.isEmpty() || m_sinceSent.elapsed() > SendEvery)
         send();
@@ -62,16 +69,16 @@ void LogReader::turn()
 Result<journal::EntryPage> LogReader::nextPage()
 {
     if (!m_request->isOlder) // with the one before the first, so that a jump between the two is not missed
-        return m_reader.entriesAfter(m_position - 1, EntriesPerTurn + 1);
+        return m_reader.entriesAfter(m_position - 1, int(m_perTurn) + 1);
     switch (m_request->query.source) {
     case LogQuery::Source::Rejected:
-        return m_reader.rejected(EntriesPerTurn, m_position);
+        return m_reader.rejected(int(m_perTurn), m_position);
     case LogQuery::Source::Stream:
-        return m_reader.history(m_request->query.lastRecord, EntriesPerTurn, m_position);
+        return m_reader.history(m_request->query.lastRecord, int(m_perTurn), m_position);
     case LogQuery::Source::All:
         break;
     }
-    return m_reader.entriesBefore(m_position, EntriesPerTurn);
+    return m_reader.entriesBefore(m_position, int(m_perTurn));
 }
 
 void LogReader::take(const journal::EntryPage &page)

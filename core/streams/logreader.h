@@ -37,6 +37,7 @@ private:
     std::optional<LogRequest> m_request;
     qint64 m_position = 0; // as LogRequest::from
     int m_found = 0;
+    double m_perTurn = 1; // entries that a turn has time for
     LogPortion m_portion; // to be sent
     QElapsedTimer m_sinceSent;
 };

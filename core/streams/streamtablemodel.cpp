@@ -18,7 +18,7 @@ StreamTableModel::StreamTableModel(StreamBoard &board, QObject *parent)
     connect(&board, &StreamBoard::textsMoving, this, &StreamTableModel::moveTexts);
     m_rowOf.resize(board.slotEnd(), NoRow);
     m_marks.resize(board.slotEnd());
-    rebuild();
+    setFilter({});
 }
 
 int StreamTableModel::rowCount(const QModelIndex &parent) const
@@ -111,8 +111,25 @@ void StreamTableModel::setSortKeys(const QList<SortKey> &keys)
 
 void StreamTableModel::setFilter(const Filter &filter)
 {
-    m_filter = filter;
-    rebuild();
+    m_search.emplace(filter);
+    search();
+}
+
+bool StreamTableModel::search()
+{
+    const qint64 moment = now();
+    const auto fits = [&](Slot slot) -> std::optional<bool> {
+        if (!isShowable(slot))
+            return std::nullopt;
+        const Filter &filter = m_search->filter();
+        return filter.isEmpty() || filter.matches(subjectOf(stateOf(slot), m_board.pool(), moment));
+    };
+    if (!m_search->goOn(m_board.slotEnd(), fits))
+        return false;
+    const FilterSearch found = *std::exchange(m_search, std::nullopt);
+    m_filter = found.filter();
+    rebuild(&found);
+    return true;
 }
 
 void StreamTableModel::setHeld(bool held)
@@ -164,6 +181,8 @@ void StreamTableModel::setVisibleRows(int first, int last)
 
 bool StreamTableModel::tick()
 {
+    if (m_search && search())
+        return true;
     if (m_held)
         return false;
     markAged();
@@ -248,6 +267,10 @@ void StreamTableModel::boardChanged(const std::vector<Slot> &added, const std::v
 {
     m_rowOf.resize(m_board.slotEnd(), NoRow);
     m_marks.resize(m_board.slotEnd());
+    if (m_search) {
+        m_search->forget(added);
+        m_search->forget(updated);
+    }
     for (const Slot slot : added) {
         markChanged(slot);
         m_marks[slot] |= m_held ? Arrived : 0;
@@ -293,14 +316,19 @@ void StreamTableModel::markAged()
     }
 }
 
-// Filters and sorts all anew.
-void StreamTableModel::rebuild()
+// Sorts all anew, by the filter that has been searched for; without one those that are shown, and what has changed.
+void StreamTableModel::rebuild(const FilterSearch *found)
 {
     const qint64 moment = now();
+    const auto belongs = [&](Slot slot) {
+        if (const std::optional<bool> verdict = found ? found->verdict(slot) : std::nullopt)
+            return *verdict;
+        return found || m_marks[slot] != 0 ? passes(slot, moment) : m_rowOf[slot] != NoRow;
+    };
     std::vector<Slot> order;
     std::vector<Slot> arrivals;
     for (Slot slot = 0; slot < m_board.slotEnd(); ++slot) {
-        if (!isShowable(slot) || !passes(slot, moment))
+        if (!isShowable(slot) || !belongs(slot))
             continue;
         m_marks[slot] |= Passes;
         order.push_back(slot);

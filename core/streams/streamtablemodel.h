@@ -1,6 +1,7 @@
 #pragma once
 
 #include "streams/filter.h"
+#include "streams/filtersearch.h"
 #include "streams/streamboard.h"
 
 #include <QAbstractTableModel>
@@ -79,8 +80,11 @@ public:
     // First key decides; ties fall to the next, and last to the order of arrival. At once, not at the next tick.
     void setSortKeys(const QList<SortKey> &keys);
     const QList<SortKey> &sortKeys() const { return m_sortKeys; }
-    void setFilter(const Filter &filter); // at once
-    const Filter &filter() const { return m_filter; }
+    // At once, where all streams can be looked at within some milliseconds. Otherwise the rows stay as they were, and
+    // ticks go on until all have been; then it is shown as a whole, and ticked() is sent.
+    void setFilter(const Filter &filter);
+    const Filter &filter() const { return m_search ? m_search->filter() : m_filter; }
+    bool isFiltering() const { return m_search.has_value(); } // the rows are not the filter's yet
 
     // A menu is open, the mouse is down, the view is paused: ticks take nothing in.
     void setHeld(bool held);
@@ -138,7 +142,8 @@ private:
     void markChanged(Slot slot);
     void makeGhost(Slot slot);
     void markAged();
-    void rebuild();
+    void rebuild(const FilterSearch *found = nullptr);
+    bool search(); // goes on with it; whether it has come to its end, and is shown
     bool takeIn(std::vector<Slot> order, const std::vector<Slot> &arrivals, const std::vector<Slot> &leavers);
     RowSpan reorder(std::vector<Slot> order); // the rows that hold other streams than before
     RowSpan announceChanged();
@@ -156,6 +161,7 @@ private:
     StreamBoard &m_board;
     QList<SortKey> m_sortKeys;
     Filter m_filter;
+    std::optional<FilterSearch> m_search; // one that is not shown yet
     std::vector<Slot> m_order;   // row → slot
     std::vector<int> m_rowOf;    // slot → row, NoRow when not shown
     std::vector<quint8> m_marks; // per slot

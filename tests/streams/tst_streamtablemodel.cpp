@@ -44,6 +44,7 @@ private slots:
     void sortsByUrgency();
     void timesStandStillWhileNothingIsReceived();
     void filtersAtOnce();
+    void filtersOverSeveralTicksWhatTakesLong();
     void filtersByAgeAsTimeGoesBy();
     void streamsLeaveAndEnterByTheFilter();
     void survivesALoad();
@@ -474,6 +475,41 @@ void tst_StreamTableModel::filtersAtOnce()
     QVERIFY(!m_table->indexOfKey(StreamFixture::keyOf("other")).isValid());
     m_table->setFilter({});
     QCOMPARE(names(), (QByteArrayList{"other", "cam2", "cam1"}));
+}
+
+// As long as streams are still to be looked at the rows are those of the filter before; what changes meanwhile counts.
+void tst_StreamTableModel::filtersOverSeveralTicksWhatTakesLong()
+{
+    constexpr int Streams = 600;
+    QStringList words{u"cam-7"_qs};
+    for (int i = 0; i < 2'500; ++i)
+        words.append(u"missing%1"_qs.arg(i));
+    const Filter slow = filter(words.join(u" OR "_qs));
+    journal::Batch batch;
+    for (int i = 0; i < Streams; ++i)
+        batch.records.push_back(m_fixture.record("cam-" + QByteArray::number(i), "PUBLISHING"));
+    m_board->apply(batch);
+    m_table->tick();
+    m_table->setFilter(slow);
+    QVERIFY(m_table->isFiltering());
+    QCOMPARE(m_table->rowCount(), Streams);
+    QCOMPARE(m_table->filter().tree().toText(), slow.tree().toText());
+    m_table->setSortKeys({{Table::NameColumn, Qt::AscendingOrder}}); // of the rows that are shown
+    QCOMPARE(m_table->rowCount(), Streams);
+    apply("cam-777", "PUBLISHING");
+    apply("other", "PUBLISHING");
+    m_board->retireEnded(0);
+    int ticks = 0;
+    for (; m_table->isFiltering(); ++ticks)
+        m_table->tick();
+    QVERIFY(ticks > 1);
+    QCOMPARE(m_table->rowCount(), 12); // cam-7, cam-70 to cam-79, cam-777
+    m_table->setFilter(slow);
+    QVERIFY(m_table->isFiltering());
+    m_table->setFilter({}); // and does without it
+    QVERIFY(!m_table->isFiltering());
+    m_table->tick();
+    QCOMPARE(m_table->rowCount(), Streams + 2);
 }
 
 void tst_StreamTableModel::filtersByAgeAsTimeGoesBy()
