@@ -91,7 +91,7 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
         return streamOf(number);
     if (index.column() >= NodeColumn && (role == Qt::DisplayRole || role == streams::CopyRole))
         return role == Qt::DisplayRole ? streams::visibleText(idOf(number, index.column()), LongestText)
-                                       : wcs::decodedUtf8(idOf(number, index.column()));
+                                       : streams::copiedText(idOf(number, index.column()));
     switch (role) {
     case Qt::DisplayRole:
         return text(client, index.column());
@@ -174,11 +174,11 @@ QString ClientsModel::copied(const ClientState &client, int column) const
 {
     switch (column) {
     case NameColumn:
-        return wcs::decodedUtf8(client.id);
+        return streams::copiedText(client.id);
     case StreamColumn:
-        return wcs::decodedUtf8(client.streamName);
+        return streams::copiedText(client.streamName);
     case StatusColumn:
-        return wcs::decodedUtf8(client.streamStatus);
+        return streams::copiedText(client.streamStatus);
     case ToldColumn:
         return QString::number(client.told);
     case ErrorsColumn:

@@ -78,16 +78,18 @@ QList<QByteArray> printfPieces(const QByteArray &body)
     return pieces;
 }
 
-// As it came; an old record, or a hook, has the usual one.
+// As it came; an old record, or a hook, has the usual one, and so has one whose type cannot stand on a terminal.
 QByteArray contentTypeOf(const QByteArray &head)
 {
     constexpr QByteArrayView Name = "content-type:";
+    QByteArray type;
     const QList<QByteArray> lines = head.split('\n');
     for (const QByteArray &line : lines) {
         if (line.size() > Name.size() && line.first(Name.size()).compare(Name, Qt::CaseInsensitive) == 0)
-            return line.sliced(Name.size()).trimmed();
+            type = line.sliced(Name.size()).trimmed();
     }
-    return "application/json;charset=UTF-8";
+    const bool isPlain = std::ranges::all_of(type, [](char c) { return !isControl(c) && uchar(c) < 0x80; });
+    return type.isEmpty() || !isPlain ? QByteArray("application/json;charset=UTF-8") : type;
 }
 
 QByteArray curl(const QByteArray &url, const QByteArray &contentType)

@@ -66,6 +66,7 @@ EventView::EventView(QAction *copyCurl, QWidget *parent)
     , m_summary(new Label(Type::Small, Label::Tone::Dim))
     , m_pretty(new QAction(tr("Pretty"), this))
     , m_raw(new QAction(tr("Raw"), this))
+    , m_reveal(new QAction(tr("Show secrets"), this))
     , m_copy(new QAction(icon(QStringLiteral("copy")), tr("Copy"), this))
     , m_text(new QPlainTextEdit)
     , m_highlighter(new JsonHighlighter(m_text->document()))
@@ -73,6 +74,10 @@ EventView::EventView(QAction *copyCurl, QWidget *parent)
     auto *modes = new QActionGroup(this);
     m_pretty->setToolTip(tr("Indented, every value as it was sent"));
     m_raw->setToolTip(tr("Exactly as it came"));
+    m_reveal->setObjectName(QStringLiteral("revealSecrets"));
+    m_reveal->setCheckable(true);
+    m_reveal->setToolTip(tr("Passwords and tokens of this event are masked; shows them, and copies them, until another "
+                            "event is chosen"));
     m_copy->setToolTip(tr("Copy the body"));
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(4));
@@ -83,6 +88,9 @@ EventView::EventView(QAction *copyCurl, QWidget *parent)
         modes->addAction(mode);
         bar->addWidget(new ActionButton(mode));
     }
+    auto *reveal = new ActionButton(m_reveal);
+    bar->addWidget(reveal);
+    connect(m_reveal, &QAction::changed, reveal, [this, reveal] { reveal->setVisible(m_reveal->isVisible()); });
     bar->addWidget(new ActionButton(m_copy));
     bar->addWidget(new ActionButton(copyCurl));
     m_summary->setElideMode(Qt::ElideRight); // the tooltip has the rest
@@ -108,13 +116,20 @@ EventView::EventView(QAction *copyCurl, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, scaled(4));
 
     connect(modes, &QActionGroup::triggered, this, &EventView::show);
+    connect(m_reveal, &QAction::toggled, this, &EventView::show);
     connect(m_copy, &QAction::triggered, this, &EventView::copy);
     setNote({});
 }
 
 void EventView::setRecord(const journal::StoredRecord &record)
 {
+    if (!m_record || m_record->entry.id != record.entry.id)
+        m_reveal->setChecked(false);
     m_record = record;
+    const QByteArray shown = record.body.first(std::min(record.body.size(), MostShown));
+    m_masked = wcs::maskSecrets(shown);
+    if (m_masked == shown)
+        m_masked.clear();
     show();
 }
 
@@ -132,6 +147,8 @@ void EventView::settle(const journal::Outcomes &outcomes)
 void EventView::setNote(const QString &note)
 {
     m_record.reset();
+    m_masked.clear();
+    m_reveal->setChecked(false);
     m_note = note;
     show();
 }
@@ -151,18 +168,18 @@ void EventView::show()
 {
     for (QAction *action : {m_pretty, m_raw, m_copy})
         action->setEnabled(m_record.has_value());
+    m_reveal->setVisible(!m_masked.isEmpty());
     if (!m_record) {
         m_summary->setText({});
         m_text->setPlainText(m_note);
         return;
     }
     showSummary();
-    QByteArray body = wcs::maskSecrets(m_record->body);
-    if (body.size() > MostShown)
-        body.truncate(MostShown);
-    else if (isPretty())
-        body = prettyJson(body);
-    m_text->setPlainText(streams::visibleBlock(body));
+    const bool isHidden = !m_masked.isEmpty() && !m_reveal->isChecked();
+    QByteArray text = isHidden ? m_masked : m_record->body.first(std::min(m_record->body.size(), MostShown));
+    if (m_record->body.size() <= MostShown && isPretty())
+        text = prettyJson(text);
+    m_text->setPlainText(streams::visibleBlock(text));
 }
 
 void EventView::showSummary()
@@ -170,14 +187,21 @@ void EventView::showSummary()
     QString summary = summaryOf(m_record->entry, m_record->body.size());
     if (m_record->body.size() > MostShown)
         summary += QStringLiteral(" · ") + tr("the first 256 KiB");
+    if (!m_masked.isEmpty())
+        summary = (m_reveal->isChecked() ? tr("Secrets are shown") : tr("Secrets are masked")) + QStringLiteral(" · ") +
+                  summary;
     m_summary->setText(summary);
     m_summary->setToolTip(summary.toHtmlEscaped());
 }
 
 void EventView::copy() const
 {
-    const QByteArray body = wcs::maskSecrets(m_record->body);
-    QGuiApplication::clipboard()->setText(wcs::decodedUtf8(isPretty() ? prettyJson(body) : body));
+    QGuiApplication::clipboard()->setText(wcs::decodedUtf8(isPretty() ? prettyJson(whole()) : whole()));
+}
+
+QByteArray EventView::whole() const
+{
+    return m_reveal->isChecked() ? m_record->body : wcs::maskSecrets(m_record->body);
 }
 
 bool EventView::event(QEvent *event)

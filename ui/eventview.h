@@ -10,7 +10,8 @@ namespace ui {
 
 class JsonHighlighter;
 
-// One recorded request: exactly as it came, or indented. Secrets are masked, text from the network stays plain text.
+// One recorded request: exactly as it came, or indented. Secrets are masked, and it says so, until they are asked for;
+// of another request they are masked again. Text from the network stays plain text.
 class EventView final : public QWidget {
     Q_OBJECT
 public:
@@ -30,12 +31,15 @@ private:
     void show();
     void showSummary();
     void copy() const;
+    QByteArray whole() const; // secrets masked, or not
 
     std::optional<journal::StoredRecord> m_record;
+    QByteArray m_masked; // as much of the body as is shown; empty where there is nothing to hide in it
     QString m_note;
     Label *m_summary;
     QAction *m_pretty;
     QAction *m_raw;
+    QAction *m_reveal;
     QAction *m_copy;
     QPlainTextEdit *m_text;
     JsonHighlighter *m_highlighter;

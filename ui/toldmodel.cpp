@@ -66,7 +66,7 @@ QVariant ToldModel::data(const QModelIndex &index, int role) const
                               : index.column() == NodeColumn         ? QStringLiteral("node")
                                                                      : QString();
         return field.isEmpty() ? QVariant()
-                               : QVariant::fromValue(streams::FilterTree::equal(field, copied(told, index.column())));
+                               : QVariant::fromValue(streams::FilterTree::equal(field, wcs::decodedUtf8(bytes(told, index.column()))));
     }
     case streams::EventRole:
         return told.id.isEmpty() ? QVariant()
@@ -126,7 +126,7 @@ QString ToldModel::text(const Told &told, int column) const
 
 QString ToldModel::copied(const Told &told, int column) const
 {
-    return column == TimeColumn ? streams::isoText(told.at) : wcs::decodedUtf8(bytes(told, column));
+    return column == TimeColumn ? streams::isoText(told.at) : streams::copiedText(bytes(told, column));
 }
 
 int ToldModel::phase(const Told &told, int column) const

@@ -1,6 +1,7 @@
 #include "hooks/guard.h"
 
 #include "wcs/method.h"
+#include "wcs/secrets.h"
 
 #include <QMessageAuthenticationCode>
 
@@ -141,7 +142,7 @@ std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
     if (m_goodHeads.contains(request.head))
         return std::nullopt;
     std::optional<Refusal> refusal = judgeHeaders(request);
-    if (!refusal && request.head.size() <= LongestGoodHead && maskCredentials(request.head) == request.head) {
+    if (!refusal && request.head.size() <= LongestGoodHead && wcs::maskHead(request.head) == request.head) {
         if (m_goodHeads.size() >= MostGoodHeads)
             m_goodHeads.clear();
         m_goodHeads.insert(request.head);
@@ -179,7 +180,7 @@ std::optional<Guard::Refusal> Guard::judgeHeaders(const http::Request &request) 
 QByteArray Guard::keptHead(const QByteArray &head) const
 {
     const auto good = m_goodHeads.constFind(head);
-    return good == m_goodHeads.constEnd() ? maskCredentials(head) : *good;
+    return good == m_goodHeads.constEnd() ? wcs::maskHead(head) : *good;
 }
 
 std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &request) const
@@ -214,30 +215,6 @@ bool Guard::hasValidHash(QByteArrayView authorization, const QByteArray &body) c
 {
     const QByteArray expected = QMessageAuthenticationCode::hash(body, m_secret, QCryptographicHash::Md5).toHex();
     return equalInConstantTime(authorization.sliced(4).trimmed().toByteArray().toLower(), expected);
-}
-
-QByteArray maskCredentials(const QByteArray &head)
-{
-    static constexpr std::array<QByteArrayView, 4> Names{"authorization", "proxy-authorization", "cookie",
-                                                         "set-cookie"};
-    QByteArray masked;
-    qsizetype copied = 0;
-    for (qsizetype begin = 0; begin < head.size();) {
-        const qsizetype newline = head.indexOf('\n', begin);
-        const qsizetype end = newline < 0 ? head.size() : newline + 1;
-        const qsizetype colon = head.indexOf(':', begin);
-        if (colon > begin && colon < end) {
-            const QByteArrayView name = QByteArrayView(head).sliced(begin, colon - begin);
-            if (std::ranges::any_of(Names,
-                                    [&](QByteArrayView n) { return n.compare(name, Qt::CaseInsensitive) == 0; })) {
-                masked += QByteArrayView(head).sliced(copied, colon + 1 - copied);
-                masked += " •••\r\n";
-                copied = end;
-            }
-        }
-        begin = end;
-    }
-    return copied == 0 ? head : masked + QByteArrayView(head).sliced(copied).toByteArray();
 }
 
 } // namespace hooks

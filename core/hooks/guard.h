@@ -54,7 +54,4 @@ private:
     QSet<QByteArray> m_goodHeads; // a WCS sends few different ones: these have passed, and hold no credentials
 };
 
-// Header lines with the values of credentials masked.
-QByteArray maskCredentials(const QByteArray &head);
-
 } // namespace hooks

@@ -102,7 +102,7 @@ QString entryCopied(const journal::Entry &entry, EntryCell cell)
             return entryText(entry, cell);
         [[fallthrough]];
     default:
-        return wcs::decodedUtf8(bytes(entry, cell));
+        return copiedText(bytes(entry, cell));
     }
 }
 

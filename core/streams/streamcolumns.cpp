@@ -107,12 +107,12 @@ QString StreamColumns::copied(const StreamState &state, int column) const
     case StreamTableModel::FirstSeenColumn:
         return isoText(m_timeline.stampOf(state.firstSeen));
     case StreamTableModel::CauseColumn:
-        return state.info != 0 ? wcs::decodedUtf8(m_pool.text(state.info)) : text(state, column);
+        return state.info != 0 ? copiedText(m_pool.text(state.info)) : text(state, column);
     default:
         break;
     }
     if (isText(Column(column)))
-        return wcs::decodedUtf8(bytes(state, column));
+        return copiedText(bytes(state, column));
     const QString shown = text(state, column);
     return shown == none() ? QString() : shown;
 }

@@ -1,6 +1,7 @@
 #include "streams/text.h"
 
 #include "streams/hidden.h"
+#include "wcs/secrets.h"
 #include "wcs/utf8.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,7 @@ struct Words {
 };
 
 constexpr qint64 Millisecond = 1'000;
+constexpr qsizetype LongestSecret = 1'000; // characters
 constexpr qint64 Second = 1'000'000;
 
 bool isPlain(char c)
@@ -62,9 +64,19 @@ QString visible(QStringView text, qsizetype maxLength)
 
 } // namespace
 
+QString copiedText(QByteArrayView utf8)
+{
+    return wcs::decodedUtf8(wcs::maskText(utf8.toByteArray()));
+}
+
 QString visibleText(QByteArrayView utf8, int maxLength)
 {
-    const QByteArrayView used = firstBytes(utf8, qsizetype(maxLength) + 1);
+    QByteArrayView used = firstBytes(utf8, qsizetype(maxLength) + 1);
+    QByteArray masked;
+    if (used.contains(':') || used.contains('=')) { // a secret may go on beyond what is shown
+        masked = wcs::maskText(firstBytes(utf8, qsizetype(maxLength) + LongestSecret).toByteArray());
+        used = firstBytes(masked, qsizetype(maxLength) + 1);
+    }
     if (used.size() <= maxLength && std::all_of(used.begin(), used.end(), isPlain))
         return QString::fromLatin1(used);
     return visible(wcs::decodedUtf8(used), maxLength);

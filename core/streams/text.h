@@ -7,11 +7,14 @@ namespace streams {
 
 // Text from the network as a person may read it: what is not seen where it stands (hidden.h) is a visible symbol (␀ …
 // ␡, or "⟨U+202E⟩"), a line break ␊. Never interpreted as rich text. The result is cut after maxLength characters, with
-// "…". It is for the eye only: what is copied, compared or sent is the text itself.
+// "…", and what is secret in it is hidden (wcs/secrets.h). It is for the eye only: what is compared or sent is the text
+// itself.
 QString visibleText(QByteArrayView utf8, int maxLength = 500);
-// The same, escaped for places that would interpret rich text (tooltips).
+// The text as data, for the clipboard: as it came, but for what is secret in it.
+QString copiedText(QByteArrayView utf8);
+// As visibleText(), escaped for places that would interpret rich text (tooltips).
 QString visibleToolTip(QByteArrayView utf8);
-// The same over several lines: keeps line breaks and tabs.
+// As visibleText() over several lines, whole, secrets and all: keeps line breaks and tabs.
 QString visibleBlock(QByteArrayView utf8);
 
 QString durationText(qint64 microseconds); // "00:12:44", "3 d 02:00:10" from 24 h on

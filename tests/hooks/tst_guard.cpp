@@ -40,8 +40,6 @@ private slots:
     void checksTheHash_data();
     void checksTheHash();
     void checksBasic();
-    void masksCredentials_data();
-    void masksCredentials();
 };
 
 void TestGuard::findsTheMethod_data()
@@ -226,25 +224,6 @@ void TestGuard::checksBasic()
     QCOMPARE(statusOf(options, hook(json + "Authorization: Basic dXNlcjpwYXNz\r\n")), 200);
     QCOMPARE(statusOf(options, hook(json + "Authorization: Basic dXNlcjpwYXNzMg==\r\n")), 401);
     QCOMPARE(statusOf(options, hook(json)), 401);
-}
-
-void TestGuard::masksCredentials_data()
-{
-    QTest::addColumn<QByteArray>("head");
-    QTest::addColumn<QByteArray>("masked");
-    QTest::newRow("none") << QByteArray("Host: a\r\nX: b\r\n") << QByteArray("Host: a\r\nX: b\r\n");
-    QTest::newRow("one") << QByteArray("Host: a\r\nauthorization: WCS 12\r\nX: b\r\n")
-                         << QByteArray("Host: a\r\nauthorization: •••\r\nX: b\r\n");
-    QTest::newRow("two") << QByteArray("Cookie: a=b\r\nAuthorization:x\r\n")
-                         << QByteArray("Cookie: •••\r\nAuthorization: •••\r\n");
-    QTest::newRow("in a value") << QByteArray("X: Authorization: y\r\n") << QByteArray("X: Authorization: y\r\n");
-}
-
-void TestGuard::masksCredentials()
-{
-    QFETCH(QByteArray, head);
-    QFETCH(QByteArray, masked);
-    QCOMPARE(hooks::maskCredentials(head), masked);
 }
 
 QTEST_APPLESS_MAIN(TestGuard)

@@ -21,6 +21,7 @@ private slots:
     void sendsAnyName();
     void runsNothingElse_data();
     void runsNothingElse();
+    void runsNothingOfTheType();
     void isSafeOnATerminal();
     void sendsToTheUrl_data();
     void sendsToTheUrl();
@@ -105,6 +106,10 @@ QByteArray TestCurlCommand::run(const QString &shell, const QString &command)
     socket->waitForBytesWritten();
     process.waitForFinished();
     const QByteArray said = process.readAllStandardError();
+    if (m_server->waitForNewConnection(0) || m_server->hasPendingConnections())
+        return "another request";
+    if (!QDir(m_folder.path()).isEmpty())
+        return "a file was made";
     return said.isEmpty() ? received.mid(end) : "the shell says: " + said;
 }
 
@@ -159,9 +164,13 @@ void TestCurlCommand::sendsTheBytes()
 void TestCurlCommand::sendsAnyName()
 {
     const QString url = QStringLiteral("http://127.0.0.1:%1/rest/my_api").arg(m_server->serverPort());
-    for (const QByteArray &name : nastyNames()) {
-        const QByteArray received = run(shells().value(0), ui::curlCommand(record("connect", name), url));
-        QVERIFY2(received == name, received.constData());
+    const QStringList all = shells();
+    QVERIFY(!all.isEmpty());
+    for (const QString &shell : all) {
+        for (const QByteArray &name : nastyNames()) {
+            const QByteArray received = run(shell, ui::curlCommand(record("connect", name), url));
+            QVERIFY2(received == name, received.constData());
+        }
     }
 }
 
@@ -172,6 +181,8 @@ void TestCurlCommand::runsNothingElse_data()
     QTest::newRow("line") << QByteArray("\n'; touch X; #\n");
     QTest::newRow("lines in a long one") << QByteArray("\ntouch X\n'\ntouch X\n").repeated(1'000);
     QTest::newRow("substitution") << QByteArray("$(touch X)`touch X`");
+    QTest::newRow("as it was done") << QByteArray("a\nb'; touch X; #\x01");
+    QTest::newRow("here-document") << QByteArray("\nEOF\n'EOF'\ntouch X\n");
     QTest::newRow("format") << QByteArray("%b\\c\\0'\n%n");
 }
 
@@ -182,7 +193,21 @@ void TestCurlCommand::runsNothingElse()
     for (const QString &shell : shells()) {
         const QByteArray received = run(shell, ui::curlCommand(record("StreamStatusEvent", body), url));
         QVERIFY2(received == body, received.left(500).constData());
-        QVERIFY(QDir(m_folder.path()).isEmpty());
+    }
+}
+
+// Neither does the type that a peer named.
+void TestCurlCommand::runsNothingOfTheType()
+{
+    const QString url = QStringLiteral("http://127.0.0.1:%1/rest/my_api").arg(m_server->serverPort());
+    for (const QByteArray &type : {QByteArray("a/b'; touch X; #"), QByteArray("a/b\x1b]0;x\x07"),
+                                   QByteArray("a/\xe2\x80\xae"), QByteArray("$(touch X)"), QByteArray("\xff")}) {
+        journal::StoredRecord sent = record("connect", "{}");
+        sent.head = "Content-Type: " + type + "\r\n";
+        const QString command = ui::curlCommand(sent, url);
+        QVERIFY(std::ranges::all_of(command, [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; }));
+        for (const QString &shell : shells())
+            QCOMPARE(run(shell, command), QByteArray("{}"));
     }
 }
 
@@ -255,8 +280,13 @@ void TestCurlCommand::goesToTheTarget()
 void TestCurlCommand::masksSecrets()
 {
     for (const QByteArray &more : {QByteArray(), QByteArray("\n"), QByteArray(200'000, ' ')}) {
-        const QString command = ui::curlCommand(record("connect", R"({"authToken":"sesame"})" + more), Url);
-        QVERIFY(!command.contains(QStringLiteral("sesame")));
+        for (const QByteArray &body :
+             {QByteArray(R"({"authToken":"sesame"})"), QByteArray(R"({"name":"rtsp://me:sesame@10.0.0.9/cam"})"),
+              QByteArray(R"({"custom":"{\"api_key\":\"sesame\"}"})")}) {
+            const QString command = ui::curlCommand(record("connect", body + more), Url);
+            QVERIFY(!command.contains(QStringLiteral("sesame")));
+            QVERIFY(command.contains(QStringLiteral("•••")));
+        }
     }
 }
 

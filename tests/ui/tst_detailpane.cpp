@@ -1,3 +1,4 @@
+#include "streams/copyrole.h"
 #include "ui/eventview.h"
 #include "ui/fonts.h"
 #include "windowpage.h"
@@ -23,6 +24,8 @@ private slots:
     void showsTheEventItself();
     void hostileTextStaysText();
     void masksSecrets();
+    void showsSecretsWhereTheyAreAskedFor();
+    void masksPasswordsInNamesEverywhere();
     void saysThatAnEventIsGone();
     void showsAFailureOnlyWhereItIsAwaited();
     void copiesACurlCommand();
@@ -126,6 +129,69 @@ void TestDetailPane::masksSecrets()
     }
     QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("b4e7")));
     QVERIFY(!QGuiApplication::clipboard()->text().contains(QStringLiteral("sesame")));
+}
+
+void TestDetailPane::showsSecretsWhereTheyAreAskedFor()
+{
+    openEvent();
+    auto *view = m_page->find<ui::EventView>();
+    auto *summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"));
+    auto *reveal = m_page->find<QAction>(QStringLiteral("revealSecrets"));
+    for (const bool isPretty : {true, false}) {
+        view->setPretty(isPretty);
+        QTRY_VERIFY(summary->text().contains(QStringLiteral("Secrets are masked")));
+        QVERIFY(reveal->isVisible());
+        reveal->trigger();
+        QVERIFY(event().contains(QStringLiteral("sesame")));
+        QVERIFY(summary->text().contains(QStringLiteral("Secrets are shown")));
+        reveal->trigger();
+        QVERIFY(!event().contains(QStringLiteral("sesame")));
+    }
+    reveal->trigger();
+    QVERIFY(event().contains(QStringLiteral("sesame")));
+    const journal::StoredRecord same = *view->record();
+    view->setRecord(same);
+    QVERIFY(event().contains(QStringLiteral("sesame"))); // the same event
+    journal::StoredRecord other = same;
+    other.entry.id += 1;
+    view->setRecord(other);
+    QVERIFY(!event().contains(QStringLiteral("sesame")));
+    other.body = R"({"name":"cam"})";
+    view->setRecord(other);
+    QVERIFY(!reveal->isVisible());
+    QVERIFY(!summary->text().contains(QStringLiteral("Secrets")));
+}
+
+// Wherever a name, a cause or an address with a password is seen, or goes out from the window.
+void TestDetailPane::masksPasswordsInNamesEverywhere()
+{
+    const QByteArray name = "rtsp://me:s3cret@10.0.0.9/cam";
+    journal::Record record = m_page->record(name, "FAILED");
+    record.event.info = "cannot pull " + name + "?access_token=s3cret";
+    m_page->feed({record});
+    QTRY_COMPARE(m_page->table().rowCount(), 3);
+    m_page->clickRow(m_page->rowOf("rtsp://me:•••@10.0.0.9/cam"));
+    QTRY_VERIFY(history().model()->rowCount() > 0);
+    m_page->action("eventLogAction")->trigger();
+    qsizetype looked = 0;
+    for (QTableView *view : m_page->window().findChildren<QTableView *>()) {
+        QAbstractItemModel *model = view->model();
+        for (int row = 0; model && row < model->rowCount(); ++row) {
+            for (int column = 0; column < model->columnCount(); ++column) {
+                for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole),
+                                       int(Qt::AccessibleDescriptionRole), streams::CopyRole}) {
+                    const QString text = model->index(row, column).data(role).toString();
+                    QVERIFY2(!text.contains(u"s3cret"), qPrintable(text));
+                    looked += text.contains(u"rtsp://me:•••@10.0.0.9") ? 1 : 0;
+                }
+            }
+        }
+    }
+    QVERIFY2(looked > 5, qPrintable(QString::number(looked)));
+    for (const QLabel *label : m_page->window().findChildren<QLabel *>())
+        QVERIFY2(!(label->text() + label->toolTip()).contains(u"s3cret"), qPrintable(label->text()));
+    m_page->type(QStringLiteral("name:\"rtsp://me:s3cret@10.0.0.9/cam\"")); // what it is, is as it was
+    QTRY_COMPARE(m_page->table().rowCount(), 1);
 }
 
 void TestDetailPane::saysThatAnEventIsGone()

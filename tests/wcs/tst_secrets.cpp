@@ -10,6 +10,9 @@ private slots:
     void survivesEveryPrefix();
     void masksTargets_data();
     void masksTargets();
+    void masksTexts_data();
+    void masksTexts();
+    void masksHeads();
 };
 
 void TestSecrets::masks_data()
@@ -29,6 +32,27 @@ void TestSecrets::masks_data()
     row("a number", R"({"authToken":12.5,"x":1})", R"({"authToken":"•••","x":1})");
     row("an object", R"({"authToken":{"a":["}",1]},"x":1})", R"({"authToken":"•••","x":1})");
     row("as a value only", R"({"name":"authToken"})", R"({"name":"authToken"})");
+    for (const char *key :
+         {"accessToken",  "access_token", "access-token",  "apiKey",     "api-key",       "X-Api-Key",
+          "jwt",          "auth",         "streamKey",     "stream_key", "sip_password",  "sipAuthenticationPassword",
+          "refreshToken", "tokens",       "client_secret", "secretKey",  "Authorization", "pwd",
+          "passphrase",   "credentials"})
+        row(key, QByteArray(R"({"K":["s3c"],"x":"k"})").replace("K", key),
+            QByteArray(R"({"K":"•••","x":"k"})").replace("K", key));
+    for (const char *key : {"appKey", "authorName", "keyframe", "author", "nodeId", "tokenType", "sessionId"})
+        row(key, QByteArray(R"({"K":"t"})").replace("K", key), QByteArray(R"({"K":"t"})").replace("K", key));
+    row("an address", R"({"rtspUrl":"rtsp://me:s3c@h:554/a","x":"http://h:80/c@d"})",
+        R"({"rtspUrl":"rtsp://me:•••@h:554/a","x":"http://h:80/c@d"})");
+    row("with escaped slashes", R"({"name":"see rtsp:\/\/me:s3c@h\/a"})", R"({"name":"see rtsp://me:•••@h/a"})");
+    row("with an escaped @", R"({"name":"rtsp:\u002f/me:s3c\u0040h"})", R"({"name":"rtsp://me:•••@h"})");
+    row("a query", R"({"url":"http://h/a?b=1&access_token=s3c&c=2"})",
+        R"({"url":"http://h/a?b=1&access_token=•••&c=2"})");
+    row("JSON in a string", R"({"custom":"{\"user\":\"me\",\"token\":\"s3c\"}"})",
+        R"({"custom":"{\"user\":\"me\",\"token\":\"•••\"}"})");
+    row("JSON in a string in a string", R"(["{\"a\":\"{\\\"jwt\\\":\\\"s3c\\\"}\"}"])",
+        R"(["{\"a\":\"{\\\"jwt\\\":\\\"•••\\\"}\"}"])");
+    row("escapes that hide nothing", R"({"name":"a\/b=\u0041\n\"c"})", R"({"name":"a\/b=\u0041\n\"c"})");
+    row("a form", "user=me&password=s3c&x=1", "user=me&password=•••&x=1");
     row("cut off", R"({"authToken":"secr)", R"({"authToken":"•••")");
     row("not JSON", R"(x "authToken": "t" y)", R"(x "authToken": "•••" y)");
 }
@@ -42,9 +66,11 @@ void TestSecrets::masks()
 
 void TestSecrets::survivesEveryPrefix()
 {
-    const QByteArray json = R"({"custom":{"authToken":"s3cr\"et\\"},"y":[{"sipPassword":"s3cret"}]})";
+    const QByteArray json =
+        R"({"custom":{"authToken":"s3cr\"et\\"},"y":[{"sipPassword":"s3cret"}],"u":"rtsp://u:s3c@h/",)"
+        R"("v":"rtsp:\/\/u:s3c@h\/","w":"{\"token\":\"s3cret\"}","z":"http://h/?token=s3cret"})";
     for (qsizetype size = 0; size <= json.size(); ++size)
-        QVERIFY(!wcs::maskSecrets(json.first(size)).contains("s3c"));
+        QVERIFY2(!wcs::maskSecrets(json.first(size)).contains("s3c"), wcs::maskSecrets(json.first(size)).constData());
 }
 
 void TestSecrets::masksTargets_data()
@@ -65,6 +91,7 @@ void TestSecrets::masksTargets_data()
     row("a user without a path", "http://me:s3cret@b", "http://***@b");
     row("an @ in the path", "http://b/c@d", "http://b/c@d");
     row("no user", "http://b/c?password=s3cret", "http://b/c?password=***");
+    row("an address in a value", "/a?url=rtsp%3A%2F%2Fme%3As3cret%40h&b=1", "/a?url=***&b=1");
     row("all servers", "*", "*");
     row("nothing", "", "");
 }
@@ -74,6 +101,46 @@ void TestSecrets::masksTargets()
     QFETCH(QByteArray, target);
     QTEST(wcs::maskTarget(target), "masked");
     QVERIFY(!wcs::maskTarget(target).contains("s3"));
+}
+
+void TestSecrets::masksTexts_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("masked");
+    const auto row = [](const char *text, const char *masked) {
+        QTest::newRow(text) << QByteArray(text) << QByteArray(masked);
+    };
+    row("cam-7", "cam-7");
+    row("rtsp://me:s3c@h/a", "rtsp://me:•••@h/a");
+    row("rtsp://me:s3@c@h/a", "rtsp://me:•••@h/a");
+    row("rtsp://me:s3/c?d@h/a", "rtsp://me:•••@h/a");
+    row("rtsp://:s3c@h", "rtsp://:•••@h");
+    row("https://s3c@h", "https://•••@h");
+    row("cannot pull rtsp://me:s3c@[::1]:554/a, gone", "cannot pull rtsp://me:•••@[::1]:554/a, gone");
+    row("rtsp://h:554/a", "rtsp://h:554/a");
+    row("rtsp://[fe80::1]:554/a", "rtsp://[fe80::1]:554/a");
+    row("rtsp://a:s3c@h rtsp://b:s3c@h", "rtsp://a:•••@h rtsp://b:•••@h");
+    row("rtmp://h/live?streamKey=s3c&x=1", "rtmp://h/live?streamKey=•••&x=1");
+    row("{\"jwt\":\"s3c\"}", "{\"jwt\":\"•••\"}");
+    row("a=b c:d", "a=b c:d");
+}
+
+void TestSecrets::masksTexts()
+{
+    QFETCH(QByteArray, text);
+    QTEST(wcs::maskText(text), "masked");
+}
+
+void TestSecrets::masksHeads()
+{
+    QCOMPARE(wcs::maskHead("Host: a\r\nX: b\r\n"), QByteArray("Host: a\r\nX: b\r\n"));
+    QCOMPARE(wcs::maskHead("Host: a\r\nauthorization: WCS 12\r\nX: b\r\n"),
+             QByteArray("Host: a\r\nauthorization: •••\r\nX: b\r\n"));
+    QCOMPARE(wcs::maskHead("X: Authorization: y\r\n"), QByteArray("X: Authorization: y\r\n"));
+    QCOMPARE(wcs::maskHead("Referer: http://me:s3c@h/a\r\n"), QByteArray("Referer: http://me:•••@h/a\r\n"));
+    for (const char *name : {"X-Api-Key", "x-auth-token", "Cookie", "Set-Cookie", "Proxy-Authorization",
+                             "X-Access-Token", "X-Amz-Security-Token", "api-key", "X-Csrf-Token", "X-Client-Secret"})
+        QCOMPARE(wcs::maskHead(QByteArray(name) + ":s3c\r\nA: b\r\n"), QByteArray(name) + ": •••\r\nA: b\r\n");
 }
 
 QTEST_APPLESS_MAIN(TestSecrets)
