@@ -14,6 +14,7 @@ enum Code {
     Perm = 3,
     Busy = 5,
     Locked = 6,
+    NoMemory = 7,
     ReadOnly = 8,
     IoErr = 10,
     Corrupt = 11,
@@ -67,6 +68,26 @@ Result<qint64> Database::number(const QString &sql)
         return query.next() ? query.value(0).toLongLong() : 0;
     note(query.lastError());
     return error();
+}
+
+Obstacle Database::obstacle() const
+{
+    switch (m_error.nativeErrorCode().toInt() & 0xff) {
+    case Perm:
+    case Busy:
+    case Locked:
+    case NoMemory:
+    case ReadOnly:
+    case IoErr:
+    case Full:
+    case CantOpen:
+        return Obstacle::Passing;
+    case NotADb:
+    case Corrupt:
+        return Obstacle::Damage;
+    default:
+        return Obstacle::Lasting;
+    }
 }
 
 Error Database::explain(const QSqlError &error) const

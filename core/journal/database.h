@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/obstacle.h"
 #include "result.h"
 
 #include <QSqlDatabase>
@@ -27,6 +28,7 @@ public:
 
     // The last thing that went wrong, as a sentence that names the cause and the file.
     Error error() const { return explain(m_error); }
+    Obstacle obstacle() const; // of what kind that was
     void note(const QSqlError &error) { m_error = error; }
 
 private:

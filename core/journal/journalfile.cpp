@@ -31,19 +31,21 @@ bool isWaitedFor(const Record &record)
 
 } // namespace
 
-Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, const QList<Migration> &migrations)
+Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, Obstacle &obstacle)
 {
-    Result<OpenFile> opened = openForWriting(options.path, migrations);
+    Result<OpenFile> opened = openForWriting(options.path, bundledMigrations(), obstacle);
     if (!opened)
         return opened.error();
     std::unique_ptr<JournalFile> file(new JournalFile(options, *std::move(opened)));
-    if (Result<Done> done = file->load(options.trainAfter); !done)
+    if (Result<Done> done = file->load(options.trainAfter); !done) {
+        obstacle = file->m_database->obstacle();
         return done.error();
+    }
     return file;
 }
 
 JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
-    : m_lock(std::move(file.lock))
+    : m_place(std::move(file.place))
     , m_database(std::move(file.database))
     , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
     , m_commit(*m_database, u"COMMIT"_s)

@@ -21,9 +21,8 @@ namespace journal {
 // Error nothing has changed. For the thread that opened it. Nothing here waits for a lock.
 class JournalFile final {
 public:
-    // As Writer::open() says.
-    static Result<std::unique_ptr<JournalFile>> open(const WriterOptions &options,
-                                                     const QList<Migration> &migrations = bundledMigrations());
+    // As Writer::open() says. After an Error, obstacle says of what kind it is.
+    static Result<std::unique_ptr<JournalFile>> open(const WriterOptions &options, Obstacle &obstacle);
 
     SnapshotPtr snapshot() const;
     qint64 firstId() const { return m_retention.firstId(); }
@@ -76,7 +75,7 @@ private:
     template <typename Work>
     Result<Done> transact(Work work);
 
-    std::unique_ptr<QLockFile> m_lock;
+    Place m_place;
     std::unique_ptr<Database> m_database;
     Statement m_begin;
     Statement m_commit;

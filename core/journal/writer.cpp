@@ -104,7 +104,8 @@ void Writer::Private::open()
 {
     if (file)
         return;
-    Result<std::unique_ptr<JournalFile>> opened = JournalFile::open(options);
+    Obstacle obstacle = Obstacle::Lasting;
+    Result<std::unique_ptr<JournalFile>> opened = JournalFile::open(options, obstacle);
     if (!opened) {
         state.cause = opened.error().sentence;
         emit q->openFailed(state.cause);

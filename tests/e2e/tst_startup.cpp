@@ -6,6 +6,7 @@
 #include <QTcpServer>
 #include <QTemporaryDir>
 
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 // Options, exit codes, the ready file and the ways to fail, as CONTRACT §2 has them.
@@ -25,6 +26,7 @@ private slots:
     void databaseCannotBeOpened_data();
     void databaseCannotBeOpened();
     void secondInstanceSaysSo();
+    void secondInstanceUnderAnotherNameSaysSo();
     void readsTheConfigurationFile();
     void readsPipes_data();
     void readsPipes();
@@ -247,6 +249,26 @@ void TestStartup::secondInstanceSaysSo()
                    QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), m_program->databasePath()});
     QCOMPARE(second.waitForExit(), 1);
     QVERIFY2(second.errorOutput().contains(QByteArray::number(m_program->pid())), second.errorOutput().constData());
+    QCOMPARE(postHook(*m_program, "StreamStatusEvent", "{}").status, 200);
+}
+
+// The folder of the journal stands in two places.
+void TestStartup::secondInstanceUnderAnotherNameSaysSo()
+{
+    QTemporaryDir folder;
+    if (::mount(qUtf8Printable(m_folder->path()), qUtf8Printable(folder.path()), nullptr, MS_BIND, nullptr) != 0)
+        QSKIP("Only root can mount a folder twice.");
+    const auto back = qScopeGuard([&] { ::umount2(qUtf8Printable(folder.path()), MNT_DETACH); });
+    QVERIFY2(m_program->start(), qPrintable(m_program->failure()));
+    QCOMPARE(postHook(*m_program, "StreamStatusEvent", "{}").status, 200);
+    // A lock file that says nothing, as one of a container with process numbers of its own.
+    QVERIFY(QFile::remove(m_program->databasePath() + QStringLiteral(".lock")));
+    const QString path = folder.filePath(QFileInfo(m_program->databasePath()).fileName());
+    Program second(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    second.launch({QStringLiteral("--headless"), QStringLiteral("--no-admin"), QStringLiteral("--listen"),
+                   QStringLiteral("127.0.0.1:0"), QStringLiteral("--db"), path});
+    QCOMPARE(second.waitForExit(), 1);
+    QVERIFY2(second.errorOutput().contains("by another name"), second.errorOutput().constData());
     QCOMPARE(postHook(*m_program, "StreamStatusEvent", "{}").status, 200);
 }
 

@@ -34,6 +34,7 @@ private slots:
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
+    Result<std::unique_ptr<JournalFile>> open() const;
     WriterOptions followClocks() const; // m_options, with these instead of the machine's
     Record stamped(const QByteArray &id) const;
     bool store(JournalFile &file, const QByteArray &id);
@@ -148,6 +149,12 @@ void KeepingTest::removesTheOldestOfTooMuch()
     QTRY_COMPARE(other.ask(u"SELECT count(*) FROM records"_s).toInt(), 1);
 }
 
+Result<std::unique_ptr<JournalFile>> KeepingTest::open() const
+{
+    journal::Obstacle obstacle;
+    return JournalFile::open(followClocks(), obstacle);
+}
+
 WriterOptions KeepingTest::followClocks() const
 {
     WriterOptions options = m_options;
@@ -200,7 +207,7 @@ void KeepingTest::removesOfFewLargeRecordsNoMoreThanIsTooMuch()
 
 void KeepingTest::removesNothingWhenTheClockJumps()
 {
-    const auto file = *JournalFile::open(followClocks());
+    const auto file = *open();
     QVERIFY(!store(*file, "a"));
     m_clocks.pass(Second);
     m_clocks.wall += 400 * Day;
@@ -225,10 +232,10 @@ void KeepingTest::removesNothingWhenTheClockJumps()
 void KeepingTest::removesNothingWhenTheClockWasWrongAtTheStart()
 {
     m_options.removeAfterMs = 60'000;
-    QVERIFY(!store(**JournalFile::open(followClocks()), "a"));
+    QVERIFY(!store(**open(), "a"));
     m_clocks.pass(60 * Second);
     m_clocks.wall += 400 * Day;
-    const auto file = *JournalFile::open(followClocks());
+    const auto file = *open();
     QVERIFY(!store(*file, "b"));
     m_clocks.pass(10 * Second);
     m_clocks.wall -= 400 * Day;
@@ -242,10 +249,10 @@ void KeepingTest::removesNothingWhenTheClockWasWrongAtTheStart()
 void KeepingTest::isNotStoppedByARecordFromTheFuture()
 {
     m_clocks.wall += 400 * Day;
-    QVERIFY(!store(**JournalFile::open(followClocks()), "future"));
+    QVERIFY(!store(**open(), "future"));
     m_clocks.pass(60 * Second);
     m_clocks.wall -= 400 * Day;
-    const auto file = *JournalFile::open(followClocks());
+    const auto file = *open();
     QVERIFY(!store(*file, "right"));
     m_clocks.pass(29 * Day);
     QVERIFY(!store(*file, "young"));
@@ -262,13 +269,13 @@ void KeepingTest::waitsAndThenRemovesALittleAtATime()
     m_options.removeEveryMs = 10'000;
     m_options.removeShare = 0.01;
     {
-        const auto file = *JournalFile::open(followClocks());
+        const auto file = *open();
         Records old(1'000, stamped("old"));
         QVERIFY(file->write(old));
         QVERIFY(file->end());
     }
     m_clocks.pass(31 * Day);
-    const auto file = *JournalFile::open(followClocks());
+    const auto file = *open();
     QVERIFY(!store(*file, "new"));
     m_clocks.pass(59 * Second);
     QVERIFY(!store(*file, "new"));

@@ -8,7 +8,9 @@
 #include <QScopeGuard>
 
 #include <cstdio>
+#include <optional>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace watching;
 
@@ -54,7 +56,15 @@ private slots:
     void createsAPrivateFile();
     void explainsWhatItCannotOpen_data();
     void explainsWhatItCannotOpen();
+    void leavesForeignFilesAsTheyAre_data();
+    void leavesForeignFilesAsTheyAre();
+    void opensOnlyRegularFilesOfOneName_data();
+    void opensOnlyRegularFilesOfOneName();
+    void followsALinkOfItsOwner();
+    void knowsJournalsWithoutAnId_data();
+    void knowsJournalsWithoutAnId();
     void refusesASecondInstance();
+    void refusesASecondInstanceUnderAnotherName();
     void takesOverAStaleLock();
     void refusesANewerSchema();
     void completesStreamsAfterACrash_data();
@@ -101,12 +111,15 @@ void OpeningTest::createsAPrivateFile()
     QCOMPARE(w.state().kind, StoreState::Kind::Ok);
     const auto others =
         QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
-    for (const QString &part : {u""_s, u"-wal"_s, u"-shm"_s}) {
+    for (const QString &part : {u""_s, u"-wal"_s, u"-shm"_s, u".lock"_s}) {
         const QFileDevice::Permissions permissions = QFile::permissions(m_options.path + part);
         QVERIFY2(permissions & QFileDevice::ReadOwner, qPrintable(part)); // it is there
         QVERIFY2(!(permissions & others), qPrintable(part));
     }
+    for (const QString &folder : {u"deep"_s, u"deep/in"_s})
+        QVERIFY(!(QFile::permissions(m_folder->filePath(folder)) & others));
     Other other(m_options.path);
+    QCOMPARE(other.ask(u"PRAGMA application_id"_s).toInt(), 0x53774a31);
     QCOMPARE(other.ask(u"PRAGMA page_size"_s).toInt(), 16384);
     QCOMPARE(other.ask(u"PRAGMA journal_mode"_s).toString(), u"wal"_s);
 }
@@ -138,6 +151,168 @@ void OpeningTest::explainsWhatItCannotOpen()
     QCOMPARE(w.openFailed.size(), 1);
     QVERIFY2(w.openError().contains(says), qPrintable(w.openError()));
     QVERIFY(w.openError().contains(m_options.path) || w.openError().contains(QFileInfo(m_options.path).path()));
+}
+
+// Bytes, rights and what stands beside it.
+QMap<QString, QByteArray> everythingIn(const QString &folder)
+{
+    QMap<QString, QByteArray> all;
+    for (const QFileInfo &info : QDir(folder).entryInfoList(QDir::Files | QDir::Hidden | QDir::System)) {
+        QFile file(info.filePath());
+        const bool isRegular = info.isFile() && file.open(QIODevice::ReadOnly);
+        all.insert(info.fileName(),
+                   QByteArray::number(int(info.permissions())) + '\n' + (isRegular ? file.readAll() : QByteArray()));
+    }
+    return all;
+}
+
+void OpeningTest::leavesForeignFilesAsTheyAre_data()
+{
+    QTest::addColumn<QByteArray>("bytes"); // empty: a database
+    QTest::addColumn<QString>("says");
+    QTest::newRow("text") << QByteArray("Dear diary,\n") << u"is not a journal"_s;
+    QTest::newRow("long text") << QByteArray("This is a letter. ").repeated(100'000) << u"is not a journal"_s;
+    QTest::newRow("picture") << QByteArray::fromHex("ffd8ffe000104a46494600010100") + QByteArray(200'000, '\x5a')
+                             << u"is not a journal"_s;
+    QTest::newRow("zeros") << QByteArray(200'000, '\0') << u"is not a journal"_s;
+    QTest::newRow("database") << QByteArray() << u"database of another program"_s;
+    QTest::newRow("database with an id") << QByteArray() << u"database of another program"_s;
+    QTest::newRow("database with a log") << QByteArray() << u"database of another program"_s;
+    QTest::newRow("database with tables of our names") << QByteArray() << u"database of another program"_s;
+}
+
+void OpeningTest::leavesForeignFilesAsTheyAre()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, says);
+    m_options.path = m_folder->filePath(u"theirs"_s);
+    QFile file(m_options.path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+    file.close();
+    std::optional<Other> other;
+    if (bytes.isEmpty()) {
+        const QByteArrayView tag = QTest::currentDataTag();
+        other.emplace(m_options.path);
+        if (tag.endsWith("id"))
+            other->ask(u"PRAGMA application_id = 252006673"_s);
+        if (tag.endsWith("log"))
+            other->ask(u"PRAGMA journal_mode = WAL"_s);
+        other->ask(tag.endsWith("names") ? u"CREATE TABLE records (id)"_s : u"CREATE TABLE notes (id)"_s);
+        if (!tag.endsWith("log")) // which stays there while it is open
+            other.reset();
+    }
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+    const auto before = everythingIn(m_folder->path());
+    Watched w(m_options);
+    w.writer.open();
+    QVERIFY2(w.openError().contains(says), qPrintable(w.openError()));
+    QVERIFY(w.openError().contains(m_options.path));
+    QCOMPARE(everythingIn(m_folder->path()), before);
+}
+
+void OpeningTest::opensOnlyRegularFilesOfOneName_data()
+{
+    QTest::addColumn<QString>("says");
+    QTest::newRow("pipe") << u"is not a regular file"_s;
+    QTest::newRow("hard link") << u"has 2 names"_s;
+    QTest::newRow("link to nowhere") << u"leads nowhere"_s;
+    QTest::newRow("link of another user") << u"link of another user"_s;
+    QTest::newRow("file of another user") << u"belongs to another user"_s;
+}
+
+void OpeningTest::opensOnlyRegularFilesOfOneName()
+{
+    QFETCH(QString, says);
+    const QByteArrayView tag = QTest::currentDataTag();
+    m_options.path = m_folder->filePath(u"here"_s);
+    const QByteArray path = QFile::encodeName(m_options.path);
+    const QByteArray target = QFile::encodeName(m_folder->filePath(u"there"_s));
+    if (tag.endsWith("user") && ::geteuid() != 0)
+        QSKIP("Only root can give files away.");
+    if (tag != "link to nowhere")
+        QVERIFY(QFile(QFile::decodeName(target)).open(QIODevice::WriteOnly));
+    if (tag == "pipe")
+        QCOMPARE(::mkfifo(path.constData(), 0644), 0);
+    else if (tag == "hard link")
+        QCOMPARE(::link(target.constData(), path.constData()), 0);
+    else if (tag.startsWith("link"))
+        QCOMPARE(::symlink(target.constData(), path.constData()), 0);
+    else
+        QVERIFY(QFile(m_options.path).open(QIODevice::WriteOnly));
+    if (tag.endsWith("user"))
+        QCOMPARE(::lchown(path.constData(), 12345, 12345), 0);
+    const auto before = everythingIn(m_folder->path());
+    Watched w(m_options);
+    w.writer.open();
+    QVERIFY2(w.openError().contains(says), qPrintable(w.openError()));
+    QCOMPARE(everythingIn(m_folder->path()), before);
+}
+
+void OpeningTest::followsALinkOfItsOwner()
+{
+    const QString name = m_folder->filePath(u"name"_s);
+    {
+        Watched w(m_options);
+        w.writer.open();
+        w.writer.close(1000);
+    }
+    QVERIFY(QFile::link(m_options.path, name));
+    Watched w({.path = name});
+    w.writer.open();
+    QCOMPARE(w.openError(), QString());
+    QVERIFY(!QFile::exists(name + u"-wal"_s));
+    QVERIFY(QFile::exists(m_options.path + u"-wal"_s));
+    QVERIFY(QFile::exists(m_options.path + u".lock"_s));
+}
+
+void OpeningTest::knowsJournalsWithoutAnId_data()
+{
+    QTest::addColumn<bool>("isClosed");
+    QTest::newRow("closed") << true;
+    QTest::newRow("killed, all in its log") << false;
+}
+
+// As versions before the id left them.
+void OpeningTest::knowsJournalsWithoutAnId()
+{
+    QFETCH(bool, isClosed);
+    const QString old = m_folder->filePath(u"old.db"_s);
+    {
+        Other other(old);
+        other.ask(u"PRAGMA page_size = 16384"_s);
+        other.ask(u"PRAGMA journal_mode = WAL"_s);
+        auto database = journal::Database::open(old, journal::Database::Access::Write);
+        QVERIFY(database);
+        QVERIFY(journal::migrate(**database, journal::bundledMigrations()));
+        m_options.path = isClosed ? old : m_folder->filePath(u"killed.db"_s);
+        if (!isClosed) {
+            QVERIFY(QFile::copy(old, m_options.path));
+            QVERIFY(QFile::copy(old + u"-wal"_s, m_options.path + u"-wal"_s));
+            QCOMPARE(QFile(m_options.path).size(), 16384);
+        }
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.openError(), QString());
+    QCOMPARE(Other(m_options.path).ask(u"PRAGMA application_id"_s).toInt(), 0x53774a31);
+}
+
+void OpeningTest::refusesASecondInstanceUnderAnotherName()
+{
+    Watched first(m_options);
+    first.writer.open();
+    const QString link = m_folder->filePath(u"link"_s);
+    QVERIFY(QFile::link(m_options.path, link));
+    const QString folderLink = m_folder->filePath(u"folder"_s);
+    QVERIFY(QFile::link(QFileInfo(m_options.path).path(), folderLink));
+    for (const QString &name :
+         {link, folderLink + u"/journal.db"_s, QDir::current().relativeFilePath(m_options.path)}) {
+        Watched second({.path = name});
+        second.writer.open();
+        QVERIFY2(second.openError().contains(u"in use"_s), qPrintable(second.openError()));
+        QVERIFY(!QFile::exists(name + u"-wal"_s) || name != link);
+    }
 }
 
 void OpeningTest::refusesASecondInstance()

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "journal/descriptor.h"
+#include "journal/obstacle.h"
+#include "journal/recognition.h"
+#include "result.h"
+
+#include <QLockFile>
+
+#include <memory>
+#include <optional>
+
+namespace journal {
+
+// The place of a journal, held against every other Streamwatch: by a lock beside it, and by one on the file itself,
+// whatever names it has. It is looked at before anything there is touched: nothing is opened that is not a regular
+// file of ours with one name, and no link is followed that another user has laid.
+class Place final {
+public:
+    // Creates the folder where it is missing, for us alone. Every Error is a sentence for the person who named the
+    // path; obstacle then says whether it may pass.
+    static Result<Place> claim(const QString &path, Obstacle &obstacle);
+
+    const QString &path() const { return m_path; } // absolute, without links
+    Content content() const;                       // before there is a connection to the file
+
+    // A new file, where there is none. Readable by us alone, whatever the umask; as all below.
+    Result<Done> create(Obstacle &obstacle);
+    void makePrivate(); // the file and those beside it; if it may not, it goes on
+
+    // Whether the file still has its name, and its name still the file.
+    bool isStillThere() const;
+
+private:
+    Place(QString path, std::unique_ptr<QLockFile> lock);
+    Result<Done> take(Descriptor file, Obstacle &obstacle);
+
+    QString m_path;
+    std::unique_ptr<QLockFile> m_lock;
+    Descriptor m_file; // none: it is missing
+};
+
+} // namespace journal
