@@ -130,16 +130,19 @@ void House::wireJournal()
     connect(m_writer, &journal::Writer::storeStateChanged, m_hooks, &hooks::HookService::takeStoreState);
 
     connect(m_writer, &journal::Writer::opened, this, [this](const journal::SnapshotPtr &snapshot) {
-        m_isOpen = true;
-        post(m_reader, &journal::Reader::open, m_options.journal.path, snapshot->throughId);
+        m_endedThrough = snapshot->throughId;
+        openReader();
         emit opened(snapshot);
-        listen();
+        beginToListen();
     });
+    connect(m_writer, &journal::Writer::begunAnew, this, &House::openReader);
     connect(m_writer, &journal::Writer::openFailed, this, &House::journalFailed);
     connect(m_writer, &journal::Writer::committed, this, &House::committed);
     connect(m_writer, &journal::Writer::storeStateChanged, this, [this](const journal::StoreState &state) {
         m_storeState = state;
         tellStoreState();
+        if (state.kind == journal::StoreState::Kind::Failing)
+            beginToListen();
     });
     connect(m_writer, &journal::Writer::figuresChanged, this, &House::storeFiguresChanged);
     connect(m_writer, &journal::Writer::closed, this, &House::finished);
@@ -258,10 +261,21 @@ void House::start()
     post(m_writer, &journal::Writer::open);
 }
 
+void House::openReader()
+{
+    post(m_reader, &journal::Reader::open, m_options.journal.path, m_endedThrough);
+}
+
+void House::beginToListen()
+{
+    if (!std::exchange(m_mayListen, true))
+        listen();
+}
+
 void House::listen()
 {
     m_retry.forget();
-    if (m_isOpen)
+    if (m_mayListen)
         post(m_hooks, &hooks::HookService::listen);
     else
         start();
@@ -314,16 +328,14 @@ void House::closeAdmin()
 
 void House::closeJournal()
 {
-    if (m_isOpen) // the writer's connection closes last: it folds the write-ahead log into the file
-        QMetaObject::invokeMethod(
-            m_reader,
-            [reader = m_reader, writer = m_writer] {
-                reader->close();
-                post(writer, &journal::Writer::close, LastCommitMs);
-            },
-            Qt::QueuedConnection);
-    else
-        emit finished();
+    // The writer's connection closes last: it folds the write-ahead log into the file.
+    QMetaObject::invokeMethod(
+        m_reader,
+        [reader = m_reader, writer = m_writer] {
+            reader->close();
+            post(writer, &journal::Writer::close, LastCommitMs);
+        },
+        Qt::QueuedConnection);
 }
 
 void House::endpointIsListening(const QHostAddress &address, quint16 port)

@@ -20,8 +20,9 @@
 // Everything but the window: the rooms on their threads, wired as ARCHITECTURE has it. Lives on the main thread, where
 // all its signals are sent.
 //
-// start() opens the journal; then opened() and, once the endpoint listens, endpointListening(). ready() follows once,
-// when endpoint and control API both listen. A port that is taken is tried again. After journalFailed() start() may be
+// start() opens the journal; then opened() and, once the endpoint listens, endpointListening(). A journal that cannot
+// be opened yet (see journal::Writer) keeps nobody waiting: then opened() may come later. ready() follows once, when
+// endpoint and control API both listen. A port that is taken is tried again. After journalFailed() start() may be
 // called again, after endpointFailed() listen(). shutDown() ends everything in order and sends finished(); the process
 // ends within 5 s even if the disk hangs.
 class House final : public QObject {
@@ -106,6 +107,8 @@ private:
     void tellStoreState();
     void becomeReady();
     void warn(const QString &sentence);
+    void beginToListen();
+    void openReader();
     void closeAdmin();
     void closeJournal();
 
@@ -129,8 +132,9 @@ private:
     ListenRetry m_adminRetry;
     QString m_hookUrl;
     QString m_adminUrl;
+    qint64 m_endedThrough = 0;  // newest record of the runs before this one
     bool m_keepsAnswers = true; // false: their file must not be written
-    bool m_isOpen = false;
+    bool m_mayListen = false;   // the journal is open, or will be by itself
     bool m_isListening = false;
     bool m_isReady = false;
     bool m_isShuttingDown = false;

@@ -127,7 +127,7 @@ QStringList Health::notices() const
     }
     if (!m_storeFigures.removal.isEmpty())
         notices.append(m_storeFigures.removal);
-    return notices;
+    return notices + m_storeFigures.notices;
 }
 
 http::Response Health::health() const

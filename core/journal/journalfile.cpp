@@ -31,13 +31,14 @@ bool isWaitedFor(const Record &record)
 
 } // namespace
 
-Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, Obstacle &obstacle)
+Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, const Former &former,
+                                                       Obstacle &obstacle)
 {
     Result<OpenFile> opened = openForWriting(options.path, bundledMigrations(), obstacle);
     if (!opened)
         return opened.error();
     std::unique_ptr<JournalFile> file(new JournalFile(options, *std::move(opened)));
-    if (Result<Done> done = file->load(options.trainAfter); !done) {
+    if (Result<Done> done = file->load(options.trainAfter, former); !done) {
         obstacle = file->m_database->obstacle();
         return done.error();
     }
@@ -67,13 +68,13 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     , m_steady(options.steady)
 {}
 
-Result<Done> JournalFile::load(int trainAfter)
+Result<Done> JournalFile::load(int trainAfter, const Former &former)
 {
     const Result<qint64> missing = m_database->number(u"SELECT value FROM meta WHERE key = 'missing'"_s);
     if (!missing || !m_rejected.load() || !m_forms.load() || !m_retention.load())
         return m_database->error();
     m_missing = *missing;
-    Result<Done> done = beginTime();
+    Result<Done> done = beginTime(former);
     if (done && !m_streams.load(now() - Day))
         return m_database->error();
     if (done)
@@ -86,15 +87,20 @@ Result<Done> JournalFile::load(int trainAfter)
 }
 
 // Program time goes on behind all that is stored.
-Result<Done> JournalFile::beginTime()
+Result<Done> JournalFile::beginTime(const Former &former)
 {
     Timeline timeline;
     Statement newest(*m_database, u"SELECT id, received_at FROM records ORDER BY id DESC LIMIT 1"_s);
     const std::optional<qint64> lastSign = m_runs.lastSign();
     if (!m_jumps.load(timeline) || !lastSign || !newest.run())
         return m_database->error();
-    m_formerJumps = m_storedJumps = timeline.jumps().size();
-    if (newest.next()) {
+    m_storedJumps = timeline.jumps().size();
+    if (former.timeline.jumps().size() > m_storedJumps)
+        timeline = former.timeline;
+    m_formerJumps = timeline.jumps().size();
+    m_lastId = former.lastId;
+    m_lastStamp = former.lastStamp;
+    if (newest.next() && newest.number(0) > m_lastId) {
         m_lastId = newest.number(0);
         m_lastStamp = newest.number(1);
     }
@@ -158,6 +164,31 @@ Result<Done> JournalFile::replay()
 SnapshotPtr JournalFile::snapshot() const
 {
     return m_streams.snapshot(now() - Day, m_lastId, timeline());
+}
+
+QString JournalFile::whatWasMoved() const
+{
+    const qint64 count = firstId() > 0 ? m_lastId - firstId() + 1 : 0;
+    if (m_place.isStillThere()) {
+        if (QFileInfo::exists(path() + u"-wal"_s))
+            return {};
+        return u"The log %1-wal was removed while the program ran; what it held was put into the journal."_s.arg(
+            path());
+    }
+    const QString where = m_place.whereItWent();
+    if (where.isEmpty())
+        return u"The journal %1 was removed while the program ran, and with it the %2 records that it held; a new one "
+               "is begun."_s.arg(path())
+                   .arg(count);
+    return u"The journal %1 was moved to %2 while the program ran, with the %3 records that it holds; a new one is "
+           "begun."_s.arg(path(), where)
+               .arg(count);
+}
+
+void JournalFile::leave()
+{
+    (void)end();
+    (void)m_database->execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
 }
 
 qint64 JournalFile::bytesOnDisk() const
@@ -297,7 +328,7 @@ bool JournalFile::setMissing(qint64 missing)
 
 qint64 JournalFile::accepted() const
 {
-    return m_lastId == 0 ? 0 : m_lastId - firstId() + 1 - m_missing - rejected();
+    return firstId() == 0 ? 0 : m_lastId - firstId() + 1 - m_missing - rejected();
 }
 
 Result<Done> JournalFile::writeStreams()

@@ -21,14 +21,30 @@ namespace journal {
 // Error nothing has changed. For the thread that opened it. Nothing here waits for a lock.
 class JournalFile final {
 public:
+    // What a journal has to go on from that takes the place of another: its ids rise, and its time goes on.
+    struct Former {
+        qint64 lastId = 0;
+        qint64 lastStamp = 0; // of that record
+        Timeline timeline;
+    };
+
     // As Writer::open() says. After an Error, obstacle says of what kind it is.
-    static Result<std::unique_ptr<JournalFile>> open(const WriterOptions &options, Obstacle &obstacle);
+    static Result<std::unique_ptr<JournalFile>> open(const WriterOptions &options, const Former &former,
+                                                     Obstacle &obstacle);
 
     SnapshotPtr snapshot() const;
     qint64 firstId() const { return m_retention.firstId(); }
     qint64 lastId() const { return m_lastId; }
     qint64 accepted() const; // hooks stored
     qint64 rejected() const { return m_rejected.records(); }
+    Former asFormer() const { return {m_lastId, m_lastStamp, timeline()}; }
+    const QString &path() const { return m_place.path(); }
+    Obstacle obstacle() const { return m_database->obstacle(); } // what the last Error was about
+    bool isStillThere() const { return m_place.isStillThere(); }
+    // Empty while the file and its log are where they were. Otherwise a sentence: what is stored may be gone.
+    QString whatWasMoved() const;
+    // Ends what cannot go on, with all in the file that was stored: it is no longer where it was.
+    void leave();
     const Timeline &timeline() const { return m_clock->timeline(); }
     qsizetype formerJumps() const { return m_formerJumps; }              // that stood there before this run
     QString removalNews() const { return m_retention.news(m_steady()); } // see Retention
@@ -59,8 +75,8 @@ public:
 private:
     JournalFile(const WriterOptions &options, OpenFile file);
 
-    Result<Done> load(int trainAfter);
-    Result<Done> beginTime();
+    Result<Done> load(int trainAfter, const Former &former);
+    Result<Done> beginTime(const Former &former);
     Result<Done> loadDictionary(int trainAfter);
     Result<Done> replay();
     bool useTrainedDictionary();

@@ -223,4 +223,12 @@ bool Place::isStillThere() const
            there->st_ino == ours.st_ino;
 }
 
+QString Place::whereItWent() const
+{
+    struct stat ours {};
+    if (::fstat(m_file.number(), &ours) != 0 || ours.st_nlink == 0)
+        return {};
+    return QFile::symLinkTarget(u"/proc/self/fd/%1"_s.arg(m_file.number()));
+}
+
 } // namespace journal

@@ -30,6 +30,8 @@ public:
 
     // Whether the file still has its name, and its name still the file.
     bool isStillThere() const;
+    // Where it is then; empty: it was removed.
+    QString whereItWent() const;
 
 private:
     Place(QString path, std::unique_ptr<QLockFile> lock);

@@ -2,6 +2,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include <array>
 
@@ -24,6 +25,7 @@ struct StoreFigures {
     qint64 lastId = 0;        // newest record
     qint64 fileBytes = 0;     // database and write-ahead log on disk
     QString removal;          // one sentence, while retention has lately removed much; otherwise empty
+    QStringList notices;      // what happened to the journal in this run, and what is to be expected; a sentence each
     quint64 lost = 0;         // records nobody waited for that the store could not take, since the start
     quint64 commits = 0;      // since the start
     double commitSeconds = 0; // spent in them, in all

@@ -26,6 +26,8 @@ constexpr size_t RetentionEvery = 500; // records
 constexpr std::chrono::milliseconds Idle = 1s;
 constexpr std::chrono::milliseconds AliveEvery = 60s;
 constexpr std::chrono::milliseconds FiguresEvery = 500ms;
+constexpr std::chrono::milliseconds LookEvery = 1s; // whether the file is still there
+constexpr qsizetype MostNotices = 10;
 constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while no record tells of it
 
 } // namespace
@@ -34,6 +36,10 @@ struct Writer::Private {
     Private(Writer *writer, WriterOptions writerOptions);
 
     void open();
+    void begin(std::unique_ptr<JournalFile> opened);
+    bool leaveIfMoved(const QString &sentence);
+    void lookAtFile();
+    void notice(const QString &sentence);
     void append(Records &&records);
     void takeOutcomes(const Outcomes &outcomes);
     void close(int graceMs);
@@ -52,11 +58,15 @@ struct Writer::Private {
     QList<ClockJump> sayJumps();
     void reportSoon();
     void sendFigures();
+    void readFigures();
     void finish();
 
     Writer *q;
     WriterOptions options;
     std::unique_ptr<JournalFile> file;
+    JournalFile::Former former; // of the last commit, for a journal that takes the place of this one
+    bool isGoing = false;       // it has been open, or will be by itself
+    bool wasOpen = false;
     Queue queue;
     StoreState state;
     StoreFigures figures;
@@ -70,6 +80,8 @@ struct Writer::Private {
     QTimer alive;
     QTimer report;
     QTimer clock;
+    QTimer reopen;
+    QTimer look;
     QTimer retention;
     qsizetype knownJumps = 0; // of the clock, that have been told
 };
@@ -83,9 +95,11 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     , alive(writer)
     , report(writer)
     , clock(writer)
+    , reopen(writer)
+    , look(writer)
     , retention(writer)
 {
-    for (QTimer *timer : {&retry, &idle, &report})
+    for (QTimer *timer : {&retry, &idle, &report, &reopen})
         timer->setSingleShot(true);
     retry.setInterval(options.retryMs);
     alive.setInterval(AliveEvery);
@@ -94,6 +108,10 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     QObject::connect(&idle, &QTimer::timeout, q, [this] { tidy(); });
     QObject::connect(&alive, &QTimer::timeout, q, [this] { tidy(); });
     clock.setInterval(ClockEvery);
+    reopen.setInterval(options.reopenMs);
+    look.setInterval(LookEvery);
+    QObject::connect(&reopen, &QTimer::timeout, q, [this] { open(); });
+    QObject::connect(&look, &QTimer::timeout, q, [this] { lookAtFile(); });
     retention.setInterval(std::max(options.removeEveryMs, 100));
     QObject::connect(&clock, &QTimer::timeout, q, [this] { lookAtClock(); });
     QObject::connect(&retention, &QTimer::timeout, q, [this] { lookForOld(); });
@@ -105,21 +123,37 @@ void Writer::Private::open()
     if (file)
         return;
     Obstacle obstacle = Obstacle::Lasting;
-    Result<std::unique_ptr<JournalFile>> opened = JournalFile::open(options, obstacle);
-    if (!opened) {
+    Result<std::unique_ptr<JournalFile>> opened = JournalFile::open(options, former, obstacle);
+    if (opened)
+        return begin(*std::move(opened));
+    if (!isGoing && obstacle != Obstacle::Passing) {
         state.cause = opened.error().sentence;
         emit q->openFailed(state.cause);
         return;
     }
-    file = *std::move(opened);
+    isGoing = true;
+    enter({.kind = StoreState::Kind::Failing, .cause = opened.error().sentence});
+    refuse(queue.takeTickets(), state.cause);
+    reopen.start();
+}
+
+void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
+{
+    file = std::move(opened);
+    isGoing = true;
+    former = file->asFormer();
     sinceRetention.start();
+    look.start();
     alive.start();
     idle.start(Idle);
     clock.start();
     retention.start();
     knownJumps = file->formerJumps();
     (void)sayJumps();
-    emit q->opened(file->snapshot());
+    if (std::exchange(wasOpen, true))
+        emit q->begunAnew();
+    else
+        emit q->opened(file->snapshot());
     enter({.kind = StoreState::Kind::Ok});
     sendFigures();
     schedule();
@@ -186,6 +220,8 @@ void Writer::Private::commit()
 void Writer::Private::write(size_t count)
 {
     const auto begin = std::chrono::steady_clock::now();
+    if (leaveIfMoved(file->whatWasMoved()))
+        return;
     // With nothing to store, a failing store is asked by a sign of life, and for room, whether it has recovered.
     Result<qint32> done = 0;
     if (count > 0)
@@ -196,7 +232,10 @@ void Writer::Private::write(size_t count)
         fail(done.error());
         return;
     }
+    if (!file->isStillThere() && leaveIfMoved(file->whatWasMoved()))
+        return; // nobody was told yet: it is written again
     measure(std::chrono::steady_clock::now() - begin);
+    former = file->asFormer();
     if (count == 0 && !file->hasRoom()) {
         retry.start();
         return;
@@ -205,6 +244,32 @@ void Writer::Private::write(size_t count)
     if (count > 0)
         emit q->committed(std::make_shared<const Batch>(Batch{queue.take(count), *done, sayJumps()}));
     afterCommit(count);
+}
+
+bool Writer::Private::leaveIfMoved(const QString &sentence)
+{
+    if (sentence.isEmpty())
+        return false;
+    enter({.kind = StoreState::Kind::Failing, .cause = sentence});
+    notice(sentence);
+    file->leave();
+    file.reset(); // before there is another: its log has the same name
+    open();
+    return true;
+}
+
+void Writer::Private::lookAtFile()
+{
+    if (file)
+        (void)leaveIfMoved(file->whatWasMoved());
+}
+
+void Writer::Private::notice(const QString &sentence)
+{
+    figures.notices.append(sentence);
+    if (figures.notices.size() > MostNotices)
+        figures.notices.removeFirst();
+    reportSoon();
 }
 
 void Writer::Private::fail(const Error &error)
@@ -306,8 +371,13 @@ void Writer::Private::reportSoon()
 
 void Writer::Private::sendFigures()
 {
-    if (!file)
-        return;
+    if (file)
+        readFigures();
+    emit q->figuresChanged(figures);
+}
+
+void Writer::Private::readFigures()
+{
     figures.firstId = file->firstId();
     figures.lastId = file->lastId();
     figures.rejected = file->rejected();
@@ -317,21 +387,25 @@ void Writer::Private::sendFigures()
     if (figures.removal.isEmpty() && !removal.isEmpty())
         qCWarning(logJournal).noquote() << removal;
     figures.removal = removal;
-    emit q->figuresChanged(figures);
 }
 
 void Writer::Private::finish()
 {
     closing = false;
-    for (QTimer *timer : {&retry, &idle, &alive, &report, &clock, &retention})
+    for (QTimer *timer : {&retry, &idle, &alive, &report, &clock, &retention, &reopen, &look})
         timer->stop();
     const QString cause = state.kind == StoreState::Kind::Ok ? u"The journal is being closed."_s : state.cause;
     refuse(queue.takeTickets(), cause);
-    figures.lost += queue.clear();
+    if (const quint64 left = queue.clear()) {
+        figures.lost += left;
+        qCWarning(logJournal).noquote() << u"%1 records that nobody waited for could not be stored."_s.arg(left);
+    }
     sendFigures();
     if (file)
         (void)file->end(); // if that fails, the next start sees a run that crashed, and loses nothing
     file.reset();
+    isGoing = wasOpen = false;
+    former = {};
     enter({.kind = StoreState::Kind::Closed, .cause = u"The journal is closed."_s});
     emit q->closed();
 }

@@ -21,6 +21,7 @@ struct WriterOptions {
     int tailRecords = 50'000;       // how many records may be newer than their stream's row
     int trainAfter = 1'000;         // bodies seen before a dictionary is trained
     int retryMs = 100;              // how often a failing store is tried again
+    int reopenMs = 500;             // the same of one that cannot be opened
     // A clock that is wrong, or a limit that was mistyped, must not cost the journal before anybody sees it: for a
     // while after the start nothing goes for its age, and of what is too much only twice what comes; and then, of what
     // is too old, a small share of all records at a time.
@@ -34,9 +35,13 @@ struct WriterOptions {
 // The one writer of the journal. Lives on the journal thread: move it there, then call everything through queued
 // calls. Takes all that has queued, one transaction, then says so (ARCHITECTURE, promise 1).
 //
-// Order of signals: opened() first; then per transaction committed(); refused() for records whose deadline passed
+// Order of signals: opened() before any committed(), one per transaction; refused() for records whose deadline passed
 // before they could be taken, which are then not stored and never will be. Every record with a ticket is named in
 // exactly one committed() or refused(). storeStateChanged() whenever the store begins or ceases to fail.
+//
+// What may pass (a lock, a full disk, rights) does not keep it from its work: it fails until it can open the journal,
+// and tries by itself. A journal that is removed or moved while it is open is noticed before anybody is told that a
+// record stands in it; a new one is begun, in which ids and time go on: begunAnew().
 class Writer final : public QObject {
     Q_OBJECT
 public:
@@ -45,7 +50,8 @@ public:
 
 public slots:
     // Locks the file against a second instance, creates or migrates it, completes the streams table after a crash,
-    // starts a run. Sends opened() or openFailed(); after openFailed() it may be called again.
+    // starts a run. Sends opened(), at once or when what is in the way has passed; or openFailed(), where a person has
+    // to choose something else: then it may be called again.
     void open();
     // Queues records, in order, for the next transaction.
     void append(const std::shared_ptr<journal::Records> &records);
@@ -57,6 +63,7 @@ public slots:
 signals:
     void opened(const journal::SnapshotPtr &snapshot);
     void openFailed(const QString &sentence);
+    void begunAnew(); // at the same path: what has it open must open it again
     void committed(const journal::BatchPtr &batch);
     // After each append(): so many Record::bytes() are no longer under way between the threads.
     void appended(qsizetype bytes);

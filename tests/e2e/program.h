@@ -33,7 +33,8 @@ public:
     std::optional<int> stop(int limitMs = 10'000); // SIGTERM, then waitForExit()
     void kill();                                   // SIGKILL; returns once it is gone
 
-    // For the next launch.
+    // For the next launches; the journal stands in the folder otherwise.
+    void setDatabase(const QString &path) { m_database = path; }
     void setEnvironment(const QString &name, const QString &value) { m_environment.insert(name, value); }
 
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
@@ -43,7 +44,7 @@ public:
     quint16 hookPort() const { return quint16(m_hookUrl.port(0)); }
     quint16 adminPort() const { return quint16(m_adminUrl.port(0)); }
 
-    QString databasePath() const { return path("streamwatch.db"); }
+    QString databasePath() const { return m_database.isEmpty() ? path("streamwatch.db") : m_database; }
     QByteArray errorOutput() const; // what it has written to stderr since the last launch
     QString failure() const;        // why start() or waitUntilReady() said false, with errorOutput()
 
@@ -54,6 +55,7 @@ private:
 
     QString m_binary;
     QString m_folder;
+    QString m_database;
     QProcessEnvironment m_environment;
     QProcess m_process;
     QUrl m_hookUrl;

@@ -14,6 +14,9 @@ class TestStore : public QObject {
 private slots:
     void lockedByAnotherProcess();
     void diskFull();
+    void lockedAtTheStart();
+    void diskFullAtTheStart();
+    void removedUnderLoad();
 
 private:
     void checkBlocked(Program &program, const char *words);
@@ -141,6 +144,78 @@ void TestStore::diskFull()
     for (int n = 0; n < answered; ++n)
         QCOMPARE(getJson(program, "/streams/m" + QByteArray::number(n)).value(QStringLiteral("events")).toInt(), 1);
     QCOMPARE(program.stop(), 0);
+}
+
+// It listens all the same, and goes on by itself.
+void TestStore::lockedAtTheStart()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    for (int n = 0; n < 3; ++n)
+        QCOMPARE(postHook(program, "StreamStatusEvent", publishing(n)).status, 200);
+    QCOMPARE(program.stop(), 0);
+    {
+        const ExclusiveLock lock(program.databasePath());
+        QVERIFY(lock.isHeld());
+        QVERIFY2(program.start(), qPrintable(program.failure()));
+        checkBlocked(program, "locked");
+    }
+    checkRecovered(program, 3);
+    QStringList methods; // those that were answered from memory have followed
+    for (const QJsonValue &event : getJson(program, "/events?limit=1000").value(QStringLiteral("events")).toArray())
+        methods.append(event.toObject().value(QStringLiteral("method")).toString());
+    QCOMPARE(methods.count(QStringLiteral("connect")), 1);
+    QCOMPARE(methods.count(QStringLiteral("publishStream")), 1);
+    QCOMPARE(program.stop(), 0);
+}
+
+void TestStore::diskFullAtTheStart()
+{
+    const SmallDisk disk;
+    if (!disk.isMounted())
+        QSKIP("Only root can mount a small disk.");
+    QFile rest(disk.path() + QStringLiteral("/rest"));
+    QVERIFY(rest.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    while (rest.write(QByteArray(4096, 'x')) == 4096) {
+    }
+    const QTemporaryDir elsewhere;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), elsewhere.path());
+    program.setDatabase(disk.path() + QStringLiteral("/full.db"));
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    const RawAnswer connect = postHook(program, "connect", R"({"appKey":"defaultApp"})");
+    QCOMPARE(connect.status, 200);
+    QCOMPARE(postHook(program, "StreamStatusEvent", publishing(1'000'000)).status, 503);
+    QCOMPARE(getJson(program, "/health").value(QStringLiteral("status")).toString(), QStringLiteral("degraded"));
+    QVERIFY(rest.remove());
+    checkRecovered(program, 0);
+    QCOMPARE(program.stop(), 0);
+}
+
+// Whatever was answered 200 is in the new one or in the one that was moved.
+void TestStore::removedUnderLoad()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    const QString moved = program.databasePath() + QStringLiteral(".moved");
+    for (int n = 0; n < 200; ++n) {
+        if (n == 100)
+            QVERIFY(QFile::rename(program.databasePath(), moved));
+        const int status = postHook(program, "StreamStatusEvent", publishing(n)).status;
+        QVERIFY2(status == 200 || status == 503, qPrintable(QString::number(status)));
+        QCOMPARE(status, 200); // as the disk takes the new one at once
+    }
+    QCOMPARE(storedCount(program), 100);
+    const QJsonObject health = getJson(program, "/health");
+    QCOMPARE(health.value(QStringLiteral("status")).toString(), QStringLiteral("ok"));
+    const QString notice = health.value(QStringLiteral("notices")).toArray().first().toString();
+    QVERIFY2(notice.contains(moved), qPrintable(notice));
+    QCOMPARE(getJson(program, "/events?limit=1000").value(QStringLiteral("events")).toArray().size(), 100);
+    QCOMPARE(program.stop(), 0);
+    QVERIFY(QFile::remove(program.databasePath()) && QFile::rename(moved, program.databasePath()));
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    QCOMPARE(storedCount(program), 100);
 }
 
 QTEST_GUILESS_MAIN(TestStore)

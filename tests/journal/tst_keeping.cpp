@@ -152,7 +152,7 @@ void KeepingTest::removesTheOldestOfTooMuch()
 Result<std::unique_ptr<JournalFile>> KeepingTest::open() const
 {
     journal::Obstacle obstacle;
-    return JournalFile::open(followClocks(), obstacle);
+    return JournalFile::open(followClocks(), {}, obstacle);
 }
 
 WriterOptions KeepingTest::followClocks() const

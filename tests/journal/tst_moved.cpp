@@ -1,0 +1,166 @@
+#include "journal/reader.h"
+#include "watching.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+using namespace watching;
+
+// A journal that is removed, moved or taken away while it is open, or that cannot be opened yet.
+class MovedTest final : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void opensOnceTheLockHasGone();
+    void saysSoWhileAForeignFileIsInTheWay();
+    void beginsANewOne_data();
+    void beginsANewOne();
+    void losesNothingWithItsLog();
+    void noticesItWhileNothingComes();
+
+private:
+    Records hooks(int count);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    WriterOptions m_options;
+    quint64 m_ticket = 0;
+};
+
+void MovedTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_options = {.path = m_folder->filePath(u"in/journal.db"_s), .retryMs = 5, .reopenMs = 5};
+}
+
+Records MovedTest::hooks(int count)
+{
+    Records records;
+    for (int i = 0; i < count; ++i)
+        records.push_back(ticketed(samples::full(1, i), ++m_ticket));
+    return records;
+}
+
+void MovedTest::opensOnceTheLockHasGone()
+{
+    {
+        Watched w(m_options);
+        w.writer.open();
+        w.writer.close(1000);
+    }
+    auto other = std::make_unique<Other>(m_options.path);
+    other->ask(u"BEGIN EXCLUSIVE"_s);
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.state().kind, StoreState::Kind::Failing);
+    QVERIFY2(w.state().cause.contains(u"locked by another process"_s), qPrintable(w.state().cause));
+    QVERIFY(w.openFailed.isEmpty());
+    w.writer.append(std::make_shared<Records>(hooks(2)));
+    QCOMPARE(w.refused.size(), 1);
+    QCOMPARE(w.refused[0][0].value<QList<quint64>>().size(), 2);
+    w.writer.append(samples::records({samples::hook("connect", samples::file(u"connect-2018.json"_s))}));
+    QCOMPARE(w.refused.size(), 1); // nobody waits for that one
+
+    other->ask(u"ROLLBACK"_s);
+    QTRY_COMPARE(w.opened.size(), 1);
+    QCOMPARE(w.state().kind, StoreState::Kind::Ok);
+    QTRY_COMPARE(w.records(), 1);
+    QCOMPARE(w.batch(0)->records[0].event.method, QByteArray("connect"));
+}
+
+// Nobody can be asked any more.
+void MovedTest::saysSoWhileAForeignFileIsInTheWay()
+{
+    Watched w(m_options);
+    w.writer.open();
+    QVERIFY(QFile::rename(m_options.path, m_options.path + u".old"_s));
+    QFile text(m_options.path);
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    text.write("Dear diary,\n");
+    text.close();
+    w.writer.append(std::make_shared<Records>(hooks(3)));
+    QTRY_VERIFY(w.state().cause.contains(u"is not a journal"_s));
+    QTRY_COMPARE(w.refused.size(), 1);
+    QVERIFY(w.openFailed.isEmpty());
+    QVERIFY(text.remove());
+    QTRY_COMPARE(w.state().kind, StoreState::Kind::Ok);
+    QCOMPARE(w.opened.size(), 1);
+}
+
+void MovedTest::beginsANewOne_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("removed") << u"journal.db"_s << u"was removed while the program ran, and with it the 30 records"_s;
+    QTest::newRow("removed with its log") << u"journal.db*"_s << u"was removed"_s;
+    QTest::newRow("renamed") << u"renamed"_s << u"with the 30 records that it holds"_s;
+    QTest::newRow("folder renamed") << u"folder"_s << u"was moved to"_s;
+}
+
+void MovedTest::beginsANewOne()
+{
+    QFETCH(QString, what);
+    QFETCH(QString, says);
+    Watched w(m_options);
+    QSignalSpy anew(&w.writer, &Writer::begunAnew);
+    w.writer.open();
+    w.writer.append(std::make_shared<Records>(hooks(30)));
+    QTRY_COMPARE(w.records(), 30);
+
+    const QString folder = QFileInfo(m_options.path).path();
+    const QString moved = what == u"folder"_s ? m_folder->filePath(u"away/journal.db"_s) : m_options.path + u".old"_s;
+    if (what == u"renamed"_s)
+        QVERIFY(QFile::rename(m_options.path, moved));
+    else if (what == u"folder"_s)
+        QVERIFY(QDir().rename(folder, QFileInfo(moved).path()));
+    else
+        for (const QString &name : QDir(folder).entryList({what}))
+            QVERIFY(QFile::remove(folder + u'/' + name));
+    w.writer.append(std::make_shared<Records>(hooks(5)));
+    QTRY_COMPARE(w.records(), 35);
+    QVERIFY(w.refused.isEmpty());
+    QCOMPARE(anew.size(), 1);
+    QCOMPARE(w.opened.size(), 1);
+    QCOMPARE(w.state().kind, StoreState::Kind::Ok);
+    QTRY_COMPARE(w.lastFigures().notices.size(), 1);
+    QVERIFY2(w.lastFigures().notices.first().contains(says), qPrintable(w.lastFigures().notices.first()));
+    QTRY_COMPARE(w.lastFigures().stored, 5);
+
+    journal::Reader reader; // what was answered after that is in the new one, and its ids go on
+    reader.open(m_options.path);
+    const auto page = reader.entriesAfter(0, 100);
+    QVERIFY(page);
+    QCOMPARE(page->entries.size(), 5);
+    QCOMPARE(page->entries.first().id, 31);
+    w.writer.close(1000);
+    if (QFile::exists(moved)) { // and all that was answered before it in the old one
+        QVERIFY(Other(moved).ask(u"SELECT count(*) FROM records WHERE id <= 30"_s).toInt() == 30);
+        QCOMPARE(Other(moved).ask(u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
+    }
+}
+
+void MovedTest::losesNothingWithItsLog()
+{
+    Watched w(m_options);
+    w.writer.open();
+    w.writer.append(std::make_shared<Records>(hooks(30)));
+    QTRY_COMPARE(w.records(), 30);
+    QVERIFY(QFile::remove(m_options.path + u"-wal"_s));
+    w.writer.append(std::make_shared<Records>(hooks(5)));
+    QTRY_COMPARE(w.records(), 35);
+    w.writer.close(1000);
+    Other other(m_options.path);
+    QCOMPARE(other.ask(u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
+    QVERIFY(other.ask(u"SELECT count(*) FROM records"_s).toInt() >= 35);
+}
+
+void MovedTest::noticesItWhileNothingComes()
+{
+    Watched w(m_options);
+    w.writer.open();
+    QVERIFY(QFile::remove(m_options.path));
+    QTRY_COMPARE(w.states.size(), 3); // it works, does not, and works again
+    QVERIFY(QFile::exists(m_options.path));
+}
+
+QTEST_GUILESS_MAIN(MovedTest)
+#include "tst_moved.moc"
