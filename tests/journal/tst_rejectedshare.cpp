@@ -23,6 +23,7 @@ private slots:
     void longHeadsTakeLittleAndComeBack();
 
 private:
+    Result<std::unique_ptr<JournalFile>> open() const;
     bool write(JournalFile &file, Records &&records);
     bool flood(JournalFile &file, int count, qsizetype body = 10);
     qint64 count(const QString &condition) const;
@@ -49,6 +50,12 @@ void RejectedShareTest::init()
     m_options = {.path = m_folder->filePath(u"journal.db"_s), .retainRejected = 20, .trainAfter = 0};
 }
 
+Result<std::unique_ptr<JournalFile>> RejectedShareTest::open() const
+{
+    journal::Obstacle obstacle{};
+    return JournalFile::open(m_options, {}, obstacle);
+}
+
 bool RejectedShareTest::write(JournalFile &file, Records &&records)
 {
     return file.write(records).ok();
@@ -70,7 +77,7 @@ qint64 RejectedShareTest::count(const QString &condition) const
 
 void RejectedShareTest::aFloodPushesOutItsOwn()
 {
-    const auto file = JournalFile::open(m_options);
+    const auto file = open();
     QVERIFY(file);
     QVERIFY(write(**file, {samples::status("a", "PUBLISHING")}));
     QVERIFY(write(**file, {rejected(Reason::WrongPath, "192.0.2.1:1")})); // the operator's own mistake
@@ -89,7 +96,7 @@ void RejectedShareTest::aFloodPushesOutItsOwn()
 
 void RejectedShareTest::aFloodFromManyPushesOutTheOldest()
 {
-    const auto file = JournalFile::open(m_options);
+    const auto file = open();
     QVERIFY(file);
     for (int i = 0; i < 100; ++i)
         QVERIFY(write(**file, {rejected(Reason::WrongPath, "2001:db8::" + QByteArray::number(i) + ":1")}));
@@ -101,7 +108,7 @@ void RejectedShareTest::largeOnesGoByTheirBytes()
 {
     m_options.retainRejected = 1'000'000;
     m_options.retainGb = 0.002; // a twentieth: 100 KB
-    const auto file = JournalFile::open(m_options);
+    const auto file = open();
     QVERIFY(file);
     QVERIFY(write(**file, {rejected(Reason::WrongPath, "192.0.2.1:1")}));
     QVERIFY(flood(**file, 100, 4'000));
@@ -132,7 +139,7 @@ void RejectedShareTest::countsAreTrue()
     m_options.removeShare = 1;
     m_options.wall = [&] { return clocks.wall; };
     m_options.steady = [&] { return clocks.steady; };
-    auto file = JournalFile::open(m_options);
+    auto file = open();
     QVERIFY(file);
     int written = 0;
     for (int step = 0; step < 100; ++step) {
@@ -156,7 +163,7 @@ void RejectedShareTest::countsAreTrue()
             QVERIFY((*file)->removeExpired());
         if (random.bounded(20) == 0) {
             file = Error{}; // ended as a crash would
-            file = JournalFile::open(m_options);
+            file = open();
             QVERIFY(file);
         }
         QCOMPARE((*file)->rejected(), count(u"rejection IS NOT NULL"_s));
@@ -169,7 +176,7 @@ void RejectedShareTest::countsAreTrue()
 
 void RejectedShareTest::countsAreTrueAfterAFailure()
 {
-    const auto file = JournalFile::open(m_options);
+    const auto file = open();
     QVERIFY(file);
     QVERIFY(flood(**file, 30));
     for (int i = 0; i < 5; ++i) {
@@ -186,7 +193,7 @@ void RejectedShareTest::countsAreTrueAfterAFailure()
 
 void RejectedShareTest::longHeadsTakeLittleAndComeBack()
 {
-    const auto file = JournalFile::open(m_options);
+    const auto file = open();
     QVERIFY(file);
     Record record = samples::status("a", "PUBLISHING");
     record.head = "X-Once: " + QByteArray("0123456789").repeated(2'800) +
