@@ -357,7 +357,7 @@ void House::adminIsListening(const QHostAddress &address, quint16 port)
     m_adminRetry.forget();
     emit adminListening(m_adminUrl);
     const QString places = reachedAt(address, port);
-    if (!places.isEmpty() && m_options.admin.isInsecure)
+    if (!places.isEmpty() && (m_options.admin.token.isEmpty() || m_options.admin.tls.isNull()))
         warn(QStringLiteral("The control API at %1 is open beyond this machine without a token or without TLS, as "
                             "--insecure-admin has it.")
                  .arg(places));

@@ -47,19 +47,15 @@ public:
         , m_file(file)
     {}
 
-    // The last one given; null: none.
-    std::optional<QString> given(const char *name) const
+    // The last one given; empty: none. What is given and empty came from a variable that is not set, or a line that is
+    // damaged, and does not mean that it is to do without: a secret, perhaps.
+    QString value(const char *name) const
     {
-        const QString key = QLatin1String(name);
-        if (m_parser.isSet(key))
-            return m_parser.value(key);
-        const char *variable = settingOf(key)->environment;
-        if (variable && qEnvironmentVariableIsSet(variable))
-            return qEnvironmentVariable(variable);
-        return m_file.value(key);
+        const auto text = given(name);
+        if (text && text->trimmed().isEmpty())
+            throw UsageError{QStringLiteral("%1 is empty: give it a value, or leave it out.").arg(nameOf(name))};
+        return text.value_or(QString());
     }
-
-    QString value(const char *name) const { return given(name).value_or(QString()); }
 
     // All that were given. In the file commas stand between them.
     QStringList values(const char *name) const
@@ -90,24 +86,27 @@ public:
     }
 
 private:
+    std::optional<QString> given(const char *name) const
+    {
+        const QString key = QLatin1String(name);
+        if (m_parser.isSet(key))
+            return m_parser.value(key);
+        const char *variable = settingOf(key)->environment;
+        if (variable && qEnvironmentVariableIsSet(variable))
+            return qEnvironmentVariable(variable);
+        return m_file.value(key);
+    }
+
+    static QString nameOf(const char *name)
+    {
+        const QString option = QStringLiteral("--") + QLatin1String(name);
+        const char *variable = settingOf(QLatin1String(name))->environment;
+        return variable ? QStringLiteral("%1 (or %2)").arg(option, QLatin1String(variable)) : option;
+    }
+
     const QCommandLineParser &m_parser;
     const SettingsFile &m_file;
 };
-
-// One that is there to keep others out: given, it does so.
-QByteArray secretOf(const Source &source, const char *name)
-{
-    const auto text = source.given(name);
-    if (!text)
-        return {};
-    if (text->trimmed().isEmpty()) {
-        const char *variable = Source::settingOf(QLatin1String(name))->environment;
-        throw UsageError{QStringLiteral("--%1 (or %2) is empty, and would keep nobody out: give it a value, or leave "
-                                        "it out.")
-                             .arg(QLatin1String(name), QLatin1String(variable))};
-    }
-    return text->toUtf8();
-}
 
 // Runs of slashes count as one, and one at the end as none: so the endpoint reads the paths of requests, too.
 QByteArray parseBasePath(const QString &path)
@@ -181,8 +180,8 @@ hooks::Options hookOptions(const Source &source, const QSslConfiguration &tls)
             options.basePaths.append(parseBasePath(path));
     }
     options.rules = parseRules(source.value("rules"));
-    options.secret = secretOf(source, "hook-secret");
-    options.credentials = secretOf(source, "hook-user");
+    options.secret = source.value("hook-secret").toUtf8();
+    options.credentials = source.value("hook-user").toUtf8();
     if (const qsizetype colon = options.credentials.indexOf(':');
         !options.credentials.isEmpty() && (colon < 1 || colon == options.credentials.size() - 1))
         throw UsageError{QStringLiteral("--hook-user takes USER:PASSWORD, and neither may be empty.")};
@@ -200,7 +199,7 @@ admin::Options adminOptions(const Source &source, const QSslConfiguration &tls)
         options.address = endpoint.address;
         options.port = endpoint.port;
     }
-    options.token = secretOf(source, "admin-token");
+    options.token = source.value("admin-token").toUtf8();
     if (options.token != options.token.trimmed())
         throw UsageError{QStringLiteral("--admin-token has a blank at its begin or end, which no call can send.")};
     options.isInsecure = source.isOn("insecure-admin");

@@ -99,6 +99,8 @@ void TestStartup::usageErrors_data()
     row("network with a port", {QStringLiteral("--allow-ip"), QStringLiteral("10.0.0.1:80")}, "10.0.0.1:80");
     row("network by a name", {QStringLiteral("--allow-ip"), QStringLiteral("wcs.lan")}, "wcs.lan");
     row("no network", {QStringLiteral("--allow-ip"), QString()}, "--allow-ip");
+    row("empty certificate", {QStringLiteral("--tls-cert"), QString()}, "--tls-cert");
+    row("empty path of rules", {QStringLiteral("--rules"), QString()}, "--rules");
     row("empty token", {QStringLiteral("--admin-token"), QString()}, "--admin-token");
     row("blank token", {QStringLiteral("--admin-token"), QStringLiteral(" \t")}, "STREAMWATCH_ADMIN_TOKEN");
     row("token nobody can send", {QStringLiteral("--admin-token"), QStringLiteral("t ")}, "--admin-token");
