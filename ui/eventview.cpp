@@ -1,6 +1,7 @@
 #include "ui/eventview.h"
 
 #include "streams/answertext.h"
+#include "streams/shownblock.h"
 #include "streams/text.h"
 #include "ui/actionbutton.h"
 #include "ui/icon.h"
@@ -174,12 +175,15 @@ void EventView::show()
         m_text->setPlainText(m_note);
         return;
     }
-    showSummary();
     const bool isHidden = !m_masked.isEmpty() && !m_reveal->isChecked();
     QByteArray text = isHidden ? m_masked : m_record->body.first(std::min(m_record->body.size(), MostShown));
     if (m_record->body.size() <= MostShown && isPretty())
         text = prettyJson(text);
-    m_text->setPlainText(streams::visibleBlock(text));
+    const streams::ShownBlock block = streams::ShownBlock::of(streams::visibleBlock(text));
+    m_isBroken = block.isBroken;
+    m_isCut = block.isCut;
+    m_text->setPlainText(block.text);
+    showSummary();
 }
 
 void EventView::showSummary()
@@ -187,6 +191,10 @@ void EventView::showSummary()
     QString summary = summaryOf(m_record->entry, m_record->body.size());
     if (m_record->body.size() > MostShown)
         summary += QStringLiteral(" · ") + tr("the first 256 KiB");
+    if (m_isCut)
+        summary.prepend(tr("Only its beginning, Copy takes all") + QStringLiteral(" · "));
+    else if (m_isBroken)
+        summary.prepend(tr("Broken to be shown, Copy takes all as it is") + QStringLiteral(" · "));
     if (!m_masked.isEmpty())
         summary = (m_reveal->isChecked() ? tr("Secrets are shown") : tr("Secrets are masked")) + QStringLiteral(" · ") +
                   summary;

@@ -1,6 +1,7 @@
 #include "streams/text.h"
 
 #include "streams/hidden.h"
+#include "streams/shownblock.h"
 #include "wcs/secrets.h"
 #include "wcs/utf8.h"
 
@@ -51,10 +52,12 @@ QString visible(QStringView text, qsizetype maxLength)
 {
     QString result;
     result.reserve(std::min(text.size(), maxLength) + 1);
+    int marks = 0; // on one character
     for (qsizetype at = 0; at < text.size();) {
         const QStringView character = characterAt(text, at);
         const QString shown = standsHidden(text, at) ? symbol(codePoint(character)) : character.toString();
-        if (result.size() + shown.size() > maxLength)
+        marks = isMark(codePoint(character)) ? marks + 1 : 0;
+        if (result.size() + shown.size() > maxLength || marks > MostMarks) // heaps take long to lay out
             return result + u'…';
         result += shown;
         at += character.size();

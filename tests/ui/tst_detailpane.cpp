@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -26,6 +27,8 @@ private slots:
     void masksSecrets();
     void showsSecretsWhereTheyAreAskedFor();
     void masksPasswordsInNamesEverywhere();
+    void showsWhatTakesLongToLayOut_data();
+    void showsWhatTakesLongToLayOut();
     void saysThatAnEventIsGone();
     void showsAFailureOnlyWhereItIsAwaited();
     void copiesACurlCommand();
@@ -160,6 +163,43 @@ void TestDetailPane::showsSecretsWhereTheyAreAskedFor()
     view->setRecord(other);
     QVERIFY(!reveal->isVisible());
     QVERIFY(!summary->text().contains(QStringLiteral("Secrets")));
+}
+
+// What fonts take long for is broken or cut to be shown, and that is said; copied it is whole.
+void TestDetailPane::showsWhatTakesLongToLayOut_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("said");
+    const QString broken = QStringLiteral("Broken to be shown");
+    QTest::newRow("128,000 marks") << (u'a' + QString(128'000, QChar(0x301))) << broken;
+    QTest::newRow("conjuncts") << QStringLiteral("क्ष्म्य").repeated(4'000) << broken;
+    QTest::newRow("joined people") << QStringLiteral("👨\u200d").repeated(10'000)
+                                   << QStringLiteral("Only its beginning");
+    QTest::newRow("a long line") << QString(250'000, u'x') << broken;
+}
+
+void TestDetailPane::showsWhatTakesLongToLayOut()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, said);
+    openEvent();
+    auto *view = m_page->find<ui::EventView>();
+    QTRY_VERIFY(view->record());
+    journal::StoredRecord record = *view->record();
+    record.body = text.toUtf8();
+    view->setPretty(false);
+    QElapsedTimer clock;
+    clock.start();
+    view->setRecord(record);
+    view->grab();
+    qInfo("laid out in %lld ms", clock.elapsed());
+    auto *summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"));
+    QVERIFY2(summary->text().contains(said), qPrintable(summary->text()));
+    for (QAction *action : view->findChildren<QAction *>()) {
+        if (action->text() == u"Copy")
+            action->trigger();
+    }
+    QCOMPARE(QGuiApplication::clipboard()->text(), text);
 }
 
 // Wherever a name, a cause or an address with a password is seen, or goes out from the window.
