@@ -2,6 +2,7 @@
 
 #include "files/safefile.h"
 #include "streams/text.h"
+#include "wcs/secrets.h"
 #include "wcs/utf8.h"
 
 #include <QFile>
@@ -90,7 +91,15 @@ Change inOrder(const QList<Change> &steps)
 QString asGlob(const QByteArray &utf8)
 {
     QString glob;
-    for (const QChar c : wcs::decodedUtf8(utf8)) {
+    const QByteArray masked = wcs::maskText(utf8);
+    QString text = wcs::decodedUtf8(masked);
+    if (masked != utf8)
+        text.replace(QString::fromUtf8(wcs::SecretMask), QString(QChar(u'\0')));
+    for (const QChar c : text) {
+        if (c == u'\0') {
+            glob += u'*';
+            continue;
+        }
         const bool isSlash = c == u'/' && glob.isEmpty(); // would begin a regular expression
         if (isSlash || QStringLiteral("*?[]\\").contains(c))
             glob += u'\\';

@@ -2,6 +2,8 @@
 
 #include "streams/filterfields.h"
 #include "streams/hidden.h"
+#include "wcs/secrets.h"
+#include "wcs/textpattern.h"
 
 #include <algorithm>
 #include <iterator>
@@ -55,6 +57,27 @@ QString quoted(const QString &text)
         at += character.size();
     }
     return result + u'"';
+}
+
+// The expression for a text that has a secret in it, with anything in the secret's place: a filter is read by all who
+// see the window. Empty where there is none, or where it would be too long.
+QString discreetExpression(const QString &text)
+{
+    const QByteArray utf8 = text.toUtf8();
+    const QByteArray masked = wcs::maskText(utf8);
+    if (masked == utf8)
+        return {};
+    QString expression(u'^');
+    for (const QChar c : QString::fromUtf8(masked).replace(QString::fromUtf8(wcs::SecretMask), QString(QChar(u'\0')))) {
+        if (c == u'\0')
+            expression += u".*"_qs;
+        else if (c.unicode() < 0x80 && !c.isLetterOrNumber())
+            expression += QString(u'\\') + c;
+        else
+            expression += c;
+    }
+    expression += u'$';
+    return expression.size() > wcs::TextPattern::MaxExpression ? QString() : expression;
 }
 
 QString textOf(const FilterValue &value)
@@ -125,6 +148,11 @@ FilterTree FilterTree::equal(const QString &field, const QString &text)
 {
     const FilterField *known = filterField(field);
     Q_ASSERT(known);
+    if (const QString discreet = known->text ? discreetExpression(text) : QString(); !discreet.isEmpty())
+        return {.kind = Kind::Field,
+                .field = field,
+                .operation = u":"_qs,
+                .values = {{FilterValue::Kind::Expression, discreet}}};
     const auto valueKind = known->text ? FilterValue::Kind::Exact : FilterValue::Kind::Text;
     return {.kind = Kind::Field, .field = field, .operation = u":"_qs, .values = {{valueKind, text}}};
 }

@@ -22,7 +22,6 @@ constexpr std::array<QByteArrayView, 14> SecretEnds{
     "signingkey", "sharedkey", "authorization", "cookie",    "credential", "credentials", "pwd"};
 constexpr std::array<QByteArrayView, 6> SecretNames{"auth", "xauth", "pass", "authentication", "bearer", "userinfo"};
 
-constexpr QByteArrayView Mask = "•••";
 constexpr QByteArrayView TargetMask = "***"; // what may stand in a target
 constexpr int DeepestText = 8;               // JSON in a string in JSON in a string …
 
@@ -113,7 +112,7 @@ QByteArray masked(const QByteArray &text, bool hasColons)
         if (secret.end <= secret.begin)
             continue;
         result += QByteArrayView(text).sliced(copied, secret.begin - copied);
-        result += Mask;
+        result += SecretMask;
         copied = secret.end;
         i = secret.end - 1;
     }
@@ -155,7 +154,7 @@ QByteArray maskedString(QByteArrayView written, int depth)
 QByteArray maskedAt(const QByteArray &json, int depth)
 {
     if (depth > DeepestText)
-        return Mask.toByteArray();
+        return SecretMask.toByteArray();
     QByteArray result;
     qsizetype copied = 0;
     const auto copyPlain = [&](qsizetype end) {
@@ -186,7 +185,7 @@ QByteArray maskedAt(const QByteArray &json, int depth)
         while (value < json.size() && isJsonSpace(json[value]))
             ++value;
         result += QByteArrayView(json).sliced(i, value - i);
-        result += '"' + Mask.toByteArray() + '"';
+        result += '"' + SecretMask.toByteArray() + '"';
         copied = i = endOfJsonValue(json, value);
     }
     copyPlain(json.size());
@@ -244,7 +243,7 @@ QByteArray maskHead(const QByteArray &head)
         const qsizetype colon = head.indexOf(':', begin);
         const QByteArray line = head.sliced(begin, end - begin);
         if (colon > begin && colon < end && isSecretKey(line.first(colon - begin)))
-            result += line.first(colon - begin + 1) + ' ' + Mask.toByteArray() + "\r\n";
+            result += line.first(colon - begin + 1) + ' ' + SecretMask.toByteArray() + "\r\n";
         else
             result += masked(line, false);
         begin = end;

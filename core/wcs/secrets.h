@@ -13,6 +13,8 @@ bool isSecretKey(QByteArrayView key);
 // A text that is no JSON: a name, a cause. All else in it stays byte for byte.
 QByteArray maskText(const QByteArray &text);
 
+inline constexpr QByteArrayView SecretMask = "•••"; // what is put in a secret's place
+
 // A body: the values of such keys at any depth, also of JSON that is written within a string, and addresses in strings.
 // Everything else stays byte for byte. Of text that is not JSON, every value that follows such a key.
 QByteArray maskSecrets(const QByteArray &json);

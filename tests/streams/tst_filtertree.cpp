@@ -14,6 +14,7 @@ using Table = StreamTableModel;
 class tst_FilterTree : public QObject {
     Q_OBJECT
 private slots:
+    void tellsNoSecret();
     void printsWhatItIs_data();
     void printsWhatItIs();
     void narrows_data();
@@ -306,6 +307,22 @@ void tst_FilterTree::aCellFindsNoOther()
         QCOMPARE(table.index(0, 0).data(Table::KeyRole).toByteArray(), key);
         table.setFilter({});
     }
+}
+
+// "Only this" of a name with a password in it finds it, and does not say it.
+void tst_FilterTree::tellsNoSecret()
+{
+    const QString name = u"rtsp://me:s3c@10.0.0.9/cam (я)?token=s3c&x=1"_qs;
+    const QString text = FilterTree::equal(u"name"_qs, name).toText();
+    QVERIFY2(!text.contains(u"s3c"), qPrintable(text));
+    const auto parsed = Filter::parse(text);
+    QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
+    const QByteArray utf8 = name.toUtf8();
+    Subject subject;
+    subject.name = utf8;
+    QVERIFY(std::get<Filter>(parsed).matches(subject));
+    subject.name = "rtsp://me:s3c@10.0.0.8/cam (я)?token=s3c&x=1";
+    QVERIFY(!std::get<Filter>(parsed).matches(subject));
 }
 
 QTEST_APPLESS_MAIN(tst_FilterTree)
