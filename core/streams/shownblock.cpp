@@ -11,7 +11,7 @@ namespace {
 constexpr qsizetype LongestLine = 8'000; // plain characters
 constexpr qsizetype CostOfOne = 16;      // of a costly character, in plain ones
 constexpr int MostJoined = 8;            // characters, in one cluster
-constexpr qsizetype MostCostly = 32'768; // characters that fonts have to put together
+constexpr qsizetype MostCostly = 16'384; // characters that fonts have to put together
 constexpr qsizetype CostOfPicture = 8;   // in such
 constexpr char32_t Joiner = 0x200d;
 

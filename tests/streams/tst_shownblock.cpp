@@ -40,10 +40,10 @@ void TestShownBlock::breaksWhatTakesLong_data()
 {
     QTest::addColumn<QString>("text");
     QTest::newRow("plain") << QString(250'000, u'x');
-    QTest::newRow("conjuncts") << QStringLiteral("क्ष्म्य").repeated(3'000);
-    QTest::newRow("Arabic") << QStringLiteral("سلام").repeated(5'000);
+    QTest::newRow("conjuncts") << QStringLiteral("क्ष्म्य").repeated(2'000);
+    QTest::newRow("Arabic") << QStringLiteral("سلام").repeated(3'000);
     QTest::newRow("joined people") << QStringLiteral("👨\u200d").repeated(1'200);
-    QTest::newRow("both directions") << QStringLiteral("aא1").repeated(20'000);
+    QTest::newRow("both directions") << QStringLiteral("aא1").repeated(10'000);
     QTest::newRow("marks alone") << QString(20'000, QChar(0x301));
     QTest::newRow("marks on each") << (u'a' + QString(200, QChar(0x301))).repeated(100);
 }
@@ -76,7 +76,7 @@ void TestShownBlock::cutsWhatIsCostlyThroughout()
     const ShownBlock block = ShownBlock::of(QStringLiteral("👨\n").repeated(50'000));
     QVERIFY(block.isCut);
     QVERIFY(block.text.endsWith(u'…'));
-    QCOMPARE(block.text.count(u'\n'), 4'096);
+    QCOMPARE(block.text.count(u'\n'), 2'048);
 }
 
 QTEST_APPLESS_MAIN(TestShownBlock)

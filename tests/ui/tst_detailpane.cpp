@@ -172,7 +172,7 @@ void TestDetailPane::showsWhatTakesLongToLayOut_data()
     QTest::addColumn<QString>("said");
     const QString broken = QStringLiteral("Broken to be shown");
     QTest::newRow("128,000 marks") << (u'a' + QString(128'000, QChar(0x301))) << broken;
-    QTest::newRow("conjuncts") << QStringLiteral("क्ष्म्य").repeated(4'000) << broken;
+    QTest::newRow("conjuncts") << QStringLiteral("क्ष्म्य").repeated(4'000) << QStringLiteral("Only its beginning");
     QTest::newRow("joined people") << QStringLiteral("👨\u200d").repeated(10'000)
                                    << QStringLiteral("Only its beginning");
     QTest::newRow("a long line") << QString(250'000, u'x') << broken;
