@@ -216,7 +216,8 @@ journal::WriterOptions journalOptions(const Source &source)
     options.path = source.value("db");
     if (options.path.startsWith(QLatin1String("postgresql://")))
         throw UsageError{QStringLiteral("--db: PostgreSQL is not supported yet; give the path of a SQLite file.")};
-    if (options.path.isEmpty())
+    options.isNamed = !options.path.isEmpty();
+    if (!options.isNamed)
         options.path =
             QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/streamwatch.db");
     if (const QString days = source.value("retain-days"); !days.isEmpty())

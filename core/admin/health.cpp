@@ -105,6 +105,7 @@ QStringList Health::causes() const
         causes.append(m_store.cause);
     if (m_store.kind == journal::StoreState::Kind::Closed)
         causes.append(QStringLiteral("The journal is not open."));
+    causes += m_storeFigures.causes;
     if (!m_problem.isEmpty())
         causes.append(m_problem);
     if (!m_answersProblem.isEmpty())

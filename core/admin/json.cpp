@@ -126,6 +126,8 @@ QJsonObject historyObject(const journal::Entry &entry)
     };
     if (!entry.rejection.isEmpty())
         object.insert(QStringLiteral("rejection"), QString::fromUtf8(entry.rejection));
+    if (entry.isDamaged)
+        object.insert(QStringLiteral("damaged"), true);
     if (!entry.problems.isEmpty())
         object.insert(QStringLiteral("problems"), problemsArray(entry));
     if (entry.reason != journal::Reason::None)

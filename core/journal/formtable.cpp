@@ -41,7 +41,7 @@ bool FormTable::load()
                          Reason(m_select.number(10))},
                         m_select.number(0));
     }
-    return true;
+    return !m_select.hasFailed();
 }
 
 std::optional<qint64> FormTable::idOf(const Record &record)

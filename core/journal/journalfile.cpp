@@ -1,5 +1,6 @@
 #include "journal/journalfile.h"
 
+#include "journal/checksum.h"
 #include "journal/recordrows.h"
 
 #include <QFileInfo>
@@ -29,14 +30,32 @@ bool isWaitedFor(const Record &record)
     return record.ticket != 0 && record.receivedMono != 0;
 }
 
+Result<Done> bringOver(Database &database, const JournalFile::Former &former)
+{
+    if (former.aside.isEmpty())
+        return Done{};
+    Result<Done> done = database.execute(u"BEGIN IMMEDIATE"_s);
+    if (done)
+        done = Salvage::begin(database, former.aside, former.lastId);
+    if (done)
+        done = database.execute(u"COMMIT"_s);
+    if (!done)
+        (void)database.execute(u"ROLLBACK"_s);
+    return done;
+}
+
 } // namespace
 
 Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, const Former &former,
                                                        Obstacle &obstacle)
 {
-    Result<OpenFile> opened = openForWriting(options.path, bundledMigrations(), obstacle);
+    Result<OpenFile> opened = openForWriting(options, bundledMigrations(), obstacle);
     if (!opened)
         return opened.error();
+    if (Result<Done> done = bringOver(*(*opened).database, former); !done) {
+        obstacle = opened->database->obstacle();
+        return done.error();
+    }
     std::unique_ptr<JournalFile> file(new JournalFile(options, *std::move(opened)));
     if (Result<Done> done = file->load(options.trainAfter, former); !done) {
         obstacle = file->m_database->obstacle();
@@ -51,10 +70,11 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
     , m_commit(*m_database, u"COMMIT"_s)
     , m_rollback(*m_database, u"ROLLBACK"_s)
-    , m_insert(*m_database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s)
+    , m_insert(*m_database,
+               u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, checksum) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
     , m_insertRejected(*m_database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, "
-                                    "body, rejection) VALUES (?, ?, 0, 0, ?, ?, ?, ?, ?)"_s)
+                                    "body, rejection, checksum) VALUES (?, ?, 0, 0, ?, ?, ?, ?, ?, ?)"_s)
     , m_insertDictionary(*m_database, u"INSERT INTO dictionaries (id, bytes) VALUES (?, ?)"_s)
     , m_forms(*m_database, m_codec)
     , m_streams(*m_database, options.tailRecords)
@@ -81,6 +101,8 @@ Result<Done> JournalFile::load(int trainAfter, const Former &former)
         done = loadDictionary(trainAfter);
     if (done)
         done = replay();
+    if (done)
+        done = loadSalvage();
     return done ? transact(
                       [this] { return m_runs.begin(now(), timeline().timeOf(m_lastId, m_lastStamp)) && storeJumps(); })
                 : done;
@@ -149,16 +171,63 @@ Result<Done> JournalFile::replay()
             if (!row)
                 outcome = row.error();
             going = row.ok();
-            if (row) {
+            if (row && !row->isDamaged) {
                 Record record = row->record;
                 record.time = timeline().timeOf(record.id, record.receivedAt);
                 going = m_streams.replay(record);
             }
         }
+        going = going && !tail.hasFailed();
         tail.finish();
+        m_damaged = rows.takeDamaged();
         return going && m_streams.writeNew();
     });
     return outcome ? done : outcome;
+}
+
+Result<Done> JournalFile::loadSalvage()
+{
+    Result<std::unique_ptr<Salvage>> salvage = Salvage::pending(*m_database);
+    if (!salvage)
+        return m_database->error();
+    m_salvage = *std::move(salvage);
+    if (!m_salvage)
+        return Done{};
+    m_salvageNews = m_salvage->news();
+    const Result<qint64> missing = m_database->number(u"SELECT max(id) - min(id) + 1 - count(*) FROM records"_s);
+    if (!missing)
+        return m_database->error();
+    m_missing = *missing;
+    return Done{};
+}
+
+Result<Done> JournalFile::salvageSome()
+{
+    const Salvage::Progress before = m_salvage->progress();
+    const qint64 missingBefore = m_missing;
+    Result<Done> outcome = Done{};
+    const Result<Done> done = transact([&] {
+        const qint64 first = firstId() > 0 ? firstId() : m_lastId + 1;
+        // What is older than what is too much, or too old already, is not worth its place.
+        outcome = m_retention.isDue(horizon()) ? m_salvage->giveUp() : m_salvage->bringSome();
+        if (!outcome || !m_retention.load())
+            return false;
+        const qint64 older = firstId() > 0 ? first - firstId() : 0; // ids that the journal reaches further back
+        return setMissing(m_missing + older - (m_salvage->progress().kept - before.kept));
+    });
+    if (!done || !m_rejected.load()) {
+        m_salvage->restore(before);
+        m_missing = missingBefore;
+        m_retention.undo();
+        return m_database->error();
+    }
+    const QString news = m_salvage->news();
+    if (m_salvage->isDone()) {
+        if (Result<Done> next = loadSalvage(); !next)
+            return next;
+    }
+    m_salvageNews = news;
+    return Done{};
 }
 
 SnapshotPtr JournalFile::snapshot() const
@@ -276,12 +345,12 @@ bool JournalFile::insert(Record &record, qint64 begin)
     const QByteArray body = m_codec.encode(record.body);
     if (record.isRejected())
         return m_insertRejected.run(record.id, record.receivedAt, *form, record.answerUs, record.peer, body,
-                                    record.rejection);
+                                    record.rejection, qint64(checksumOf(record)));
     std::optional<StreamTable::Place> place(std::in_place);
     if (!record.streamKey.isEmpty())
         place = m_streams.add(record);
     return place && m_insert.run(record.id, record.receivedAt, place->stream, place->previous, *form, record.answerUs,
-                                 record.peer, body);
+                                 record.peer, body, qint64(checksumOf(record)));
 }
 
 // What only a committed transaction may change.

@@ -10,6 +10,7 @@
 #include "journal/rejectedshare.h"
 #include "journal/retention.h"
 #include "journal/runtable.h"
+#include "journal/salvage.h"
 #include "journal/streamtable.h"
 #include "journal/writer.h"
 
@@ -26,6 +27,7 @@ public:
         qint64 lastId = 0;
         qint64 lastStamp = 0; // of that record
         Timeline timeline;
+        QString aside; // where it was set aside, damaged; empty: nothing is to be brought over
     };
 
     // As Writer::open() says. After an Error, obstacle says of what kind it is.
@@ -37,7 +39,7 @@ public:
     qint64 lastId() const { return m_lastId; }
     qint64 accepted() const; // hooks stored
     qint64 rejected() const { return m_rejected.records(); }
-    Former asFormer() const { return {m_lastId, m_lastStamp, timeline()}; }
+    Former asFormer() const { return {m_lastId, m_lastStamp, timeline(), {}}; }
     const QString &path() const { return m_place.path(); }
     Obstacle obstacle() const { return m_database->obstacle(); } // what the last Error was about
     bool isStillThere() const { return m_place.isStillThere(); }
@@ -64,6 +66,11 @@ public:
     Result<Done> writeStreams();
     bool hasExpired();
     Result<Done> removeExpired();
+    const QList<qint64> &damaged() const { return m_damaged; } // records that the start could not read
+    bool isSalvaging() const { return m_salvage != nullptr; }  // see Salvage
+    Result<Done> salvageSome();
+    QString salvageNews() const { return m_salvageNews; } // so far, and how it ended in this run
+    qint64 missing() const { return m_missing; } // records that could not be salvaged, between the first and the last
     bool isSilent() const { return m_runs.isSilent(now()); } // no sign of life for 10 s
     Result<Done> sayAlive();
     // Whether the disk has room for more than a sign of life: on a nearly full one that alone may still fit.
@@ -79,6 +86,7 @@ private:
     Result<Done> beginTime(const Former &former);
     Result<Done> loadDictionary(int trainAfter);
     Result<Done> replay();
+    Result<Done> loadSalvage();
     bool useTrainedDictionary();
     bool insert(Record &record, qint64 begin);
     bool writeOutcomes();
@@ -117,7 +125,11 @@ private:
     qsizetype m_storedJumps = 0;
     qint64 m_lastId = 0;
     qint64 m_lastStamp = 0; // of that record
-    qint64 m_missing = 0;   // ids between the first and the last one whose records, rejected ones, are gone
+    qint64 m_missing = 0; // ids between the first and the last one of which there is no record: a rejected one that was
+                          // removed, or one that could not be salvaged
+    std::unique_ptr<Salvage> m_salvage; // while it goes on
+    QString m_salvageNews;
+    QList<qint64> m_damaged;
 };
 
 } // namespace journal

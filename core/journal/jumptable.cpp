@@ -15,7 +15,7 @@ bool JumpTable::load(Timeline &timeline)
         return false;
     while (m_select.next())
         timeline.add({.record = m_select.number(0), .at = m_select.number(1), .by = m_select.number(2)});
-    return true;
+    return !m_select.hasFailed();
 }
 
 bool JumpTable::insert(const ClockJump &jump)

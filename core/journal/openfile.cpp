@@ -1,5 +1,7 @@
 #include "journal/openfile.h"
 
+#include "journal/writer.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
@@ -43,7 +45,7 @@ Result<Done> prepare(Database &database, const QList<Migration> &migrations)
     return done ? migrate(database, migrations) : done;
 }
 
-Result<Done> checkContent(const Place &place, Obstacle &obstacle)
+Result<Done> checkContent(const Place &place, bool isNamed, Obstacle &obstacle)
 {
     const Content content = place.content();
     if (content == Content::Nothing || content == Content::Journal)
@@ -52,7 +54,9 @@ Result<Done> checkContent(const Place &place, Obstacle &obstacle)
         obstacle = Obstacle::Damage;
         return Error{u"The journal %1 is damaged: what it begins with is gone."_s.arg(place.path())};
     }
-    obstacle = Obstacle::Lasting;
+    obstacle = isNamed ? Obstacle::Lasting : Obstacle::Damage;
+    if (!isNamed)
+        return Error{u"The journal %1 is damaged: something else stands in its place."_s.arg(place.path())};
     return Error{(content == Content::Database
                       ? u"%1 is not a journal of Streamwatch, but a database of another program, and was left as it "
                         "is; choose another file."_s
@@ -62,12 +66,12 @@ Result<Done> checkContent(const Place &place, Obstacle &obstacle)
 
 } // namespace
 
-Result<OpenFile> openForWriting(const QString &path, const QList<Migration> &migrations, Obstacle &obstacle)
+Result<OpenFile> openForWriting(const WriterOptions &options, const QList<Migration> &migrations, Obstacle &obstacle)
 {
-    Result<Place> place = Place::claim(path, obstacle);
+    Result<Place> place = Place::claim(options.path, obstacle);
     if (!place)
         return place.error();
-    if (Result<Done> done = checkContent(*place, obstacle); !done)
+    if (Result<Done> done = checkContent(*place, options.isNamed, obstacle); !done)
         return done.error();
     if (Result<Done> done = place->isStillThere() ? Done{} : (*place).create(obstacle); !done)
         return done.error();

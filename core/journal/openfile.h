@@ -5,6 +5,8 @@
 
 namespace journal {
 
+struct WriterOptions;
+
 // A journal that only this process writes, of the newest schema. The place is held longer than the connection.
 struct OpenFile {
     Place place;
@@ -13,6 +15,10 @@ struct OpenFile {
 
 // Creates the file where it is missing, and its folder. Every Error is a sentence for the person who named the path;
 // obstacle then says whether it may pass.
-Result<OpenFile> openForWriting(const QString &path, const QList<Migration> &migrations, Obstacle &obstacle);
+//
+// What is no journal is refused where a person has named it, and left as it is; at the usual place, which is ours, it
+// is damage (Obstacle::Damage). So is, wherever it stands, what can be told for a journal of ours that SQLite cannot
+// read.
+Result<OpenFile> openForWriting(const WriterOptions &options, const QList<Migration> &migrations, Obstacle &obstacle);
 
 } // namespace journal

@@ -36,7 +36,10 @@ OpenHead openHead(const QByteArray &head, qsizetype bodySize)
 
 QByteArray closeHead(const OpenHead &head, qsizetype bodySize)
 {
-    return head.lengthAt < 0 ? head.text : QByteArray(head.text).insert(head.lengthAt, QByteArray::number(bodySize));
+    // beyond its end: it is damaged
+    return head.lengthAt < 0 || head.lengthAt > head.text.size()
+               ? head.text
+               : QByteArray(head.text).insert(head.lengthAt, QByteArray::number(bodySize));
 }
 
 } // namespace journal

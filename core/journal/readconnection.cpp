@@ -10,6 +10,16 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
+namespace {
+
+// The record before it of the same stream. A damaged number leads nowhere, and round in no circle.
+qint64 olderOf(const RecordRow &row)
+{
+    return row.previous < row.record.id ? row.previous : 0;
+}
+
+} // namespace
+
 Result<std::unique_ptr<ReadConnection>> ReadConnection::open(const QString &path, const RecentOutcomes &recent,
                                                              qint64 endedThrough)
 {
@@ -41,6 +51,13 @@ ReadConnection::ReadConnection(std::unique_ptr<Database> database, const RecentO
     , m_streams(*m_database, streamQuery(u"WHERE media_session_id = ? ORDER BY id DESC"_s))
 {}
 
+Entry ReadConnection::entryOf(const RecordRow &row)
+{
+    Entry entry = journal::entryOf(row.record);
+    entry.isDamaged = row.isDamaged;
+    return entry;
+}
+
 Result<EntryPage> ReadConnection::history(qint64 lastRecord, int limit, qint64 before)
 {
     const Result<qint64> start = historyStart(lastRecord, before);
@@ -52,9 +69,9 @@ Result<EntryPage> ReadConnection::history(qint64 lastRecord, int limit, qint64 b
         const Result<std::optional<RecordRow>> found = row(next);
         if (!found)
             return found.error();
-        next = *found ? (*found)->previous : 0; // where retention has been, a history begins
+        next = *found ? olderOf(**found) : 0; // where retention has been, a history begins
         if (*found)
-            entries.append(entryOf((*found)->record));
+            entries.append(entryOf(**found));
     }
     std::ranges::reverse(entries);
     return page(std::move(entries), next, before);
@@ -97,8 +114,11 @@ Result<std::optional<RecordRow>> ReadConnection::row(qint64 id)
 {
     if (!m_one.run(id))
         return m_database->error();
-    if (!m_one.next())
+    if (!m_one.next()) {
+        if (m_one.hasFailed())
+            return m_database->error();
         return std::optional<RecordRow>();
+    }
     Result<RecordRow> found = m_rows.read(m_one);
     m_one.finish();
     if (!found)
@@ -153,8 +173,10 @@ Result<QList<Entry>> ReadConnection::entries(Statement &query)
             query.finish();
             return found.error();
         }
-        entries.append(entryOf(found->record));
+        entries.append(entryOf(*found));
     }
+    if (query.hasFailed())
+        return m_database->error();
     return entries;
 }
 
@@ -168,14 +190,14 @@ Result<qint64> ReadConnection::historyStart(qint64 lastRecord, qint64 before)
     if (!last || !at)
         return !last ? last.error() : at.error();
     if (*last && *at && (*last)->stream == (*at)->stream)
-        return (*at)->previous;
+        return olderOf(**at);
 
     qint64 id = lastRecord;
     while (id >= before) {
         const Result<std::optional<RecordRow>> newer = row(id);
         if (!newer)
             return newer.error();
-        id = *newer ? (*newer)->previous : 0;
+        id = *newer ? olderOf(**newer) : 0;
     }
     return id;
 }
@@ -224,6 +246,8 @@ Result<std::vector<StreamState>> ReadConnection::rowsOf(const QByteArray &mediaS
         if (nodeId.isEmpty() || wcs::isSameNode(pool.text(state.nodeId), nodeId))
             states.push_back(std::move(state));
     }
+    if (m_streams.hasFailed())
+        return m_database->error();
     return states;
 }
 
@@ -240,9 +264,10 @@ Result<Done> ReadConnection::complete(StreamState &state, StringPool &pool, qint
         }
         Record record = found->record;
         record.time = m_timeline.timeOf(record.id, record.receivedAt);
-        state.apply(record, pool);
+        if (!found->isDamaged)
+            state.apply(record, pool);
     }
-    return Done{};
+    return m_ofStream.hasFailed() ? Result<Done>(m_database->error()) : Done{};
 }
 
 } // namespace journal

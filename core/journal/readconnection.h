@@ -13,6 +13,11 @@ public:
     static Result<std::unique_ptr<ReadConnection>> open(const QString &path, const RecentOutcomes &recent,
                                                         qint64 endedThrough);
 
+    bool isDamaged() const { return m_database->obstacle() == Obstacle::Damage; } // what was asked last failed for it
+
+    QList<qint64> takeDamaged() { return m_rows.takeDamaged(); }
+    static Entry entryOf(const RecordRow &row);
+
     Result<EntryPage> history(qint64 lastRecord, int limit, qint64 before);
     Result<EntryPage> entriesAfter(qint64 after, int limit);
     Result<EntryPage> entriesBefore(qint64 before, int limit);

@@ -8,22 +8,33 @@ using namespace Qt::Literals::StringLiterals;
 namespace journal {
 
 struct Reader::Private {
+    explicit Private(Reader *reader)
+        : q(reader)
+    {}
+
     RecentOutcomes recent;
     std::unique_ptr<ReadConnection> connection;
 
     // What ask makes of the connection, or the sentence that there is none.
     template <typename Answer, typename Ask>
-    Result<Answer> ask(Ask question) const
+    Result<Answer> ask(Ask question)
     {
         if (!connection)
             return Error{u"The journal is not open for reading."_s};
-        return question(*connection);
+        Result<Answer> answer = question(*connection);
+        if (const QList<qint64> records = connection->takeDamaged(); !records.isEmpty())
+            emit q->foundDamaged(records);
+        if (!answer && connection->isDamaged())
+            emit q->damaged(answer.error().sentence);
+        return answer;
     }
+
+    Reader *q;
 };
 
 Reader::Reader(QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>())
+    , d(std::make_unique<Private>(this))
 {}
 
 Reader::~Reader() = default;
@@ -58,7 +69,7 @@ Result<std::optional<StoredRecord>> Reader::record(qint64 id)
         if (!*row)
             return Found();
         const Record &record = (*row)->record;
-        return Found({entryOf(record), record.head, record.body});
+        return Found({ReadConnection::entryOf(**row), record.head, record.body});
     });
 }
 

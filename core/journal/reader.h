@@ -32,6 +32,7 @@ struct Entry {
     qint8 published = -1; // as in StreamState
     Answer answer;
     QList<wcs::FieldProblem> problems; // of its body
+    bool isDamaged = false;            // the journal has lost what came, and the rest may be wrong
 
     bool operator==(const Entry &) const = default;
 };
@@ -100,6 +101,8 @@ public slots:
 signals:
     void opened();
     void failed(quint64 token, const QString &sentence); // token 0: opening
+    void foundDamaged(const QList<qint64> &records);     // each is read as that
+    void damaged(const QString &sentence); // the journal, beyond single records: what was asked failed for it
     void historyRead(quint64 token, const journal::EntryPage &page);
     void entriesRead(quint64 token, const journal::EntryPage &page);
     // record is empty (id 0) when retention has removed it.

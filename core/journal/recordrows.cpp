@@ -1,5 +1,6 @@
 #include "journal/recordrows.h"
 
+#include "journal/checksum.h"
 #include "journal/openhead.h"
 #include "journal/streamrows.h"
 #include "wcs/method.h"
@@ -11,8 +12,20 @@ namespace journal {
 namespace {
 
 // columns
+constexpr int BodyAt = 6;
+constexpr int HeadAt = 9;
 constexpr int OutcomeAt = 16;
+constexpr int LengthAt = 10;
 constexpr int StreamAt = 22;
+constexpr int ChecksumAt = 25;
+
+// What is left of a record that is not what came.
+void empty(Record &record, const QString &why)
+{
+    for (QByteArray *part : {&record.peer, &record.target, &record.head, &record.body})
+        part->clear();
+    record.event.problems.append({"body", "is damaged in the journal, and so left out: " + why.toUtf8()});
+}
 
 void settle(Record &record, const Outcome &outcome)
 {
@@ -45,35 +58,33 @@ QString RecordRows::query(const QString &rest)
     return u"SELECT r.id, r.received_at, r.stream, r.previous, r.answer_us, r.peer, r.body, r.rejection, f.method, "
            "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent, "
            "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us, f.target, f.reason, "
-           "s.media_session_id, s.node, s.leg "
-           "FROM records r JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "
+           "s.media_session_id, s.node, s.leg, r.checksum "
+           "FROM records r LEFT JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "
            "LEFT JOIN streams s ON s.id = r.stream "_s +
            rest;
 }
 
 Result<RecordRow> RecordRows::read(const Statement &row)
 {
-    Result<QByteArray> body = decoded(row.bytes(6));
-    Result<QByteArray> head = decoded(row.bytes(9));
-    if (!body || !head)
-        return body ? head.error() : body.error();
+    if (!knowDictionary(BodyCodec::dictionaryOf(row.bytes(BodyAt))) ||
+        !knowDictionary(BodyCodec::dictionaryOf(row.bytes(HeadAt))))
+        return m_database.error();
 
     RecordRow found{.stream = row.number(2), .previous = row.number(3)};
     Record &record = found.record;
     record.id = row.number(0);
     record.receivedAt = row.number(1);
     record.answerUs = qint32(row.number(4));
-    record.peer = row.bytes(5);
-    record.body = *std::move(body);
-    record.rejection = row.bytes(7);
-    record.head = closeHead({*std::move(head), row.number(10)}, record.body.size());
     record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11), row.bytes(14),
                      Sent(row.number(15))};
-    record.target = row.bytes(20);
     record.reason = Reason(row.number(21));
-    record.event.method = row.bytes(8);
-    if (!record.isRejected())
+    if (const QString damage = readContent(record, row); !damage.isEmpty()) {
+        found.isDamaged = true;
+        m_damaged.append(record.id);
+        empty(record, damage);
+    } else if (!record.isRejected()) {
         readEvent(record);
+    }
     if (!row.isNull(StreamAt))
         keepStream(record, {row.bytes(StreamAt), row.bytes(StreamAt + 1), row.bytes(StreamAt + 2)});
     if (!row.isNull(OutcomeAt))
@@ -88,6 +99,26 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     else if (record.id <= m_endedThrough)
         record.answer.endRun();
     return found;
+}
+
+// Why it is not what came; empty: it is.
+QString RecordRows::readContent(Record &record, const Statement &row)
+{
+    const bool hasForm = !row.isNull(LengthAt);
+    record.event.method = row.bytes(8);
+    record.target = row.bytes(20);
+    record.peer = row.bytes(5);
+    record.rejection = row.bytes(7);
+    const Result<QByteArray> body = m_codec.decode(row.bytes(BodyAt));
+    const Result<QByteArray> head = m_codec.decode(row.bytes(HeadAt));
+    if (!body || !head)
+        return body ? head.error().sentence : body.error().sentence;
+    if (!hasForm)
+        return u"Its head is gone."_s;
+    record.body = *body;
+    record.head = closeHead({*head, row.number(LengthAt)}, record.body.size());
+    const bool isSame = row.isNull(ChecksumAt) || quint32(row.number(ChecksumAt)) == checksumOf(record);
+    return isSame ? QString() : u"Its checksum is not the one that it had."_s;
 }
 
 // A body that was taken when the grammar was laxer is an event all the same.
@@ -124,21 +155,22 @@ bool RecordRows::findCommit(qint64 record)
         return false;
     if (m_commit.next())
         m_lastCommit = {m_commit.number(0), m_commit.number(1), qint32(m_commit.number(2))};
+    const bool isRead = !m_commit.hasFailed();
     m_commit.finish();
-    return true;
+    return isRead;
 }
 
-Result<QByteArray> RecordRows::decoded(const QByteArray &stored)
+bool RecordRows::knowDictionary(quint32 id)
 {
-    const quint32 id = BodyCodec::dictionaryOf(stored);
-    if (!m_codec.knows(id)) {
-        if (!m_dictionary.run(qint64(id)))
-            return m_database.error();
-        if (m_dictionary.next())
-            m_codec.addDictionary(id, m_dictionary.bytes(0));
-        m_dictionary.finish();
-    }
-    return m_codec.decode(stored);
+    if (m_codec.knows(id))
+        return true;
+    if (!m_dictionary.run(qint64(id)))
+        return false;
+    if (m_dictionary.next())
+        m_codec.addDictionary(id, m_dictionary.bytes(0));
+    const bool isRead = !m_dictionary.hasFailed();
+    m_dictionary.finish();
+    return isRead;
 }
 
 } // namespace journal

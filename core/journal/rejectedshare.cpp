@@ -38,9 +38,11 @@ bool RejectedShare::load()
 {
     if (!m_select.run())
         return false;
+    m_groups.clear();
+    m_records = m_bytes = 0;
     while (m_select.next())
         add({Reason(m_select.number(2)), addressOf(m_select.bytes(1))}, {m_select.number(0), m_select.number(3)});
-    return true;
+    return !m_select.hasFailed();
 }
 
 void RejectedShare::add(const Record &record)

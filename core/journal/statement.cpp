@@ -15,6 +15,15 @@ Statement::Statement(Database &database, const QString &sql)
         m_database.note(m_query.lastError());
 }
 
+bool Statement::next()
+{
+    if (m_query.next())
+        return true;
+    if (hasFailed())
+        m_database.note(m_query.lastError());
+    return false;
+}
+
 const Statement::Names &Statement::names()
 {
     static const Names all = [] {

@@ -29,7 +29,9 @@ public:
         return done;
     }
 
-    bool next() { return m_query.next(); }
+    // False, too, when the rest could not be read: then hasFailed(), and the database knows why.
+    bool next();
+    bool hasFailed() const { return m_query.lastError().isValid(); }
     void finish() { m_query.finish(); }
     qint64 number(int column) const { return m_query.value(column).toLongLong(); }
     QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }

@@ -25,6 +25,7 @@ struct StoreFigures {
     qint64 lastId = 0;        // newest record
     qint64 fileBytes = 0;     // database and write-ahead log on disk
     QString removal;          // one sentence, while retention has lately removed much; otherwise empty
+    QStringList causes;       // what is wrong with it although it takes events, a sentence each
     QStringList notices;      // what happened to the journal in this run, and what is to be expected; a sentence each
     quint64 lost = 0;         // records nobody waited for that the store could not take, since the start
     quint64 commits = 0;      // since the start

@@ -50,7 +50,7 @@ bool StreamTable::load(qint64 endedAfter)
         const QByteArray key = streamKey(state, m_pool);
         insert({.key = key, .state = std::move(state), .storedEnd = end});
     }
-    return true;
+    return !m_selectLive.hasFailed();
 }
 
 SnapshotPtr StreamTable::snapshot(qint64 endedAfter, qint64 throughId, const Timeline &timeline) const
@@ -177,6 +177,8 @@ bool StreamTable::removeEnded(qint64 firstId, qint64 oldest)
         const StreamState state = readStream(m_selectEnded, m_pool);
         ended.emplace_back(state.rowId, streamKey(state, m_pool));
     }
+    if (m_selectEnded.hasFailed())
+        return false;
     for (const auto &[id, key] : ended) {
         const auto it = m_slots.constFind(key);
         if (it != m_slots.cend()) {
@@ -202,6 +204,8 @@ std::optional<StreamTable::Slot> StreamTable::find(const Record &record)
         return {};
     Row row{.key = record.streamKey};
     const bool known = m_selectOne.next();
+    if (m_selectOne.hasFailed())
+        return {};
     if (known)
         row.state = readStream(m_selectOne, m_pool);
     m_selectOne.finish();

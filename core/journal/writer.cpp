@@ -1,5 +1,6 @@
 #include "journal/writer.h"
 
+#include "journal/aside.h"
 #include "journal/journalfile.h"
 #include "journal/queue.h"
 
@@ -8,6 +9,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <set>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
@@ -27,6 +29,9 @@ constexpr std::chrono::milliseconds Idle = 1s;
 constexpr std::chrono::milliseconds AliveEvery = 60s;
 constexpr std::chrono::milliseconds FiguresEvery = 500ms;
 constexpr std::chrono::milliseconds LookEvery = 1s; // whether the file is still there
+constexpr std::chrono::milliseconds SalvageEvery = 20ms;
+constexpr qint64 DamageAgain = 10'000; // ms: what is damaged again so soon is no fault of the file
+constexpr size_t MostDamaged = 10'000; // records that are told apart
 constexpr qsizetype MostNotices = 10;
 constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while no record tells of it
 
@@ -36,6 +41,11 @@ struct Writer::Private {
     Private(Writer *writer, WriterOptions writerOptions);
 
     void open();
+    bool replaceDamaged(const Error &error);
+    void leaveDamaged(const Error &error);
+    void noteDamaged(const QList<qint64> &records);
+    void check(const Result<Done> &done);
+    void salvage();
     void begin(std::unique_ptr<JournalFile> opened);
     bool leaveIfMoved(const QString &sentence);
     void lookAtFile();
@@ -65,8 +75,10 @@ struct Writer::Private {
     WriterOptions options;
     std::unique_ptr<JournalFile> file;
     JournalFile::Former former; // of the last commit, for a journal that takes the place of this one
-    bool isGoing = false;       // it has been open, or will be by itself
+    QElapsedTimer sinceDamage;
+    bool isGoing = false; // it has been open, or will be by itself
     bool wasOpen = false;
+    std::set<qint64> damaged; // records
     Queue queue;
     StoreState state;
     StoreFigures figures;
@@ -82,6 +94,7 @@ struct Writer::Private {
     QTimer clock;
     QTimer reopen;
     QTimer look;
+    QTimer salvaging;
     QTimer retention;
     qsizetype knownJumps = 0; // of the clock, that have been told
 };
@@ -97,9 +110,10 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     , clock(writer)
     , reopen(writer)
     , look(writer)
+    , salvaging(writer)
     , retention(writer)
 {
-    for (QTimer *timer : {&retry, &idle, &report, &reopen})
+    for (QTimer *timer : {&retry, &idle, &report, &reopen, &salvaging})
         timer->setSingleShot(true);
     retry.setInterval(options.retryMs);
     alive.setInterval(AliveEvery);
@@ -111,6 +125,8 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     reopen.setInterval(options.reopenMs);
     look.setInterval(LookEvery);
     QObject::connect(&reopen, &QTimer::timeout, q, [this] { open(); });
+    salvaging.setInterval(SalvageEvery);
+    QObject::connect(&salvaging, &QTimer::timeout, q, [this] { salvage(); });
     QObject::connect(&look, &QTimer::timeout, q, [this] { lookAtFile(); });
     retention.setInterval(std::max(options.removeEveryMs, 100));
     QObject::connect(&clock, &QTimer::timeout, q, [this] { lookAtClock(); });
@@ -126,7 +142,9 @@ void Writer::Private::open()
     Result<std::unique_ptr<JournalFile>> opened = JournalFile::open(options, former, obstacle);
     if (opened)
         return begin(*std::move(opened));
-    if (!isGoing && obstacle != Obstacle::Passing) {
+    if (obstacle == Obstacle::Damage && replaceDamaged(opened.error()))
+        return;
+    if (!isGoing && obstacle == Obstacle::Lasting) {
         state.cause = opened.error().sentence;
         emit q->openFailed(state.cause);
         return;
@@ -137,6 +155,47 @@ void Writer::Private::open()
     reopen.start();
 }
 
+// Nothing has the file open any more but readers.
+bool Writer::Private::replaceDamaged(const Error &error)
+{
+    if (sinceDamage.isValid() && sinceDamage.elapsed() < DamageAgain)
+        return false;
+    sinceDamage.start();
+    Obstacle obstacle = Obstacle::Lasting;
+    const Result<QString> aside =
+        setAside(options.path, QDateTime::fromMSecsSinceEpoch(options.wall() / 1000), obstacle);
+    if (!aside) {
+        notice(aside.error().sentence);
+        return false;
+    }
+    const QString sentence = u"%1 It is kept as %2; a new one is begun."_s.arg(error.sentence, *aside);
+    enter({.kind = StoreState::Kind::Failing, .cause = sentence});
+    notice(sentence);
+    (void)mendBeginning(*aside); // else nothing of it can be read
+    const Salvage::Found found = Salvage::look(*aside, former.lastId);
+    if (former.lastId == 0) {
+        former.timeline = found.timeline;
+        former.lastStamp = found.lastStamp;
+    }
+    former.lastId = found.lastId;
+    former.aside = *aside;
+    open();
+    return true;
+}
+
+void Writer::Private::salvage()
+{
+    if (!file || !file->isSalvaging() || closing)
+        return;
+    const QString before = file->salvageNews();
+    const bool done = state.kind == StoreState::Kind::Ok && file->salvageSome();
+    if (done && !file->isSalvaging())
+        qCInfo(logJournal).noquote() << file->salvageNews();
+    if (before != file->salvageNews())
+        reportSoon();
+    salvaging.start(done ? SalvageEvery : LookEvery); // what failed is tried again
+}
+
 void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
 {
     file = std::move(opened);
@@ -144,6 +203,8 @@ void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
     former = file->asFormer();
     sinceRetention.start();
     look.start();
+    salvaging.start();
+    noteDamaged(file->damaged());
     alive.start();
     idle.start(Idle);
     clock.start();
@@ -272,8 +333,39 @@ void Writer::Private::notice(const QString &sentence)
     reportSoon();
 }
 
+void Writer::Private::leaveDamaged(const Error &error)
+{
+    former = file->asFormer();
+    file.reset(); // before there is another: its log has the same name
+    if (replaceDamaged(error))
+        return;
+    enter({.kind = StoreState::Kind::Failing, .cause = error.sentence});
+    refuse(queue.takeTickets(), state.cause);
+    reopen.start();
+}
+
+void Writer::Private::noteDamaged(const QList<qint64> &records)
+{
+    for (const qint64 record : records) {
+        if (damaged.size() < MostDamaged && damaged.insert(record).second)
+            qCWarning(logJournal).noquote() << u"Record %1 of the journal is damaged, and is left out."_s.arg(record);
+    }
+    reportSoon();
+}
+
+// What is done when there is time, and failed, is tried again.
+void Writer::Private::check(const Result<Done> &done)
+{
+    if (!done && file->obstacle() == Obstacle::Damage)
+        leaveDamaged(done.error());
+}
+
 void Writer::Private::fail(const Error &error)
 {
+    if (file->obstacle() == Obstacle::Damage) {
+        leaveDamaged(error);
+        return;
+    }
     enter({.kind = StoreState::Kind::Failing, .cause = error.sentence});
     retry.start();
 }
@@ -314,7 +406,7 @@ void Writer::Private::afterCommit(size_t count)
     sinceRetention.restart();
     storedSinceRetention = 0;
     if (file->hasExpired())
-        (void)file->removeExpired(); // what fails here is tried again
+        check(file->removeExpired());
 }
 
 // While nothing comes: one portion of what can wait at a time, with the event loop in between.
@@ -331,7 +423,8 @@ void Writer::Private::tidy()
     } else if (file->isSilent()) {
         done = file->sayAlive();
     }
-    if (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes() || file->hasExpired())
+    check(done);
+    if (file && (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes() || file->hasExpired()))
         idle.start(done ? 0ms : Idle); // what failed is tried again
 }
 
@@ -373,7 +466,10 @@ void Writer::Private::sendFigures()
 {
     if (file)
         readFigures();
-    emit q->figuresChanged(figures);
+    StoreFigures told = figures;
+    if (file && !file->salvageNews().isEmpty())
+        told.notices.append(file->salvageNews());
+    emit q->figuresChanged(told);
 }
 
 void Writer::Private::readFigures()
@@ -387,12 +483,19 @@ void Writer::Private::readFigures()
     if (figures.removal.isEmpty() && !removal.isEmpty())
         qCWarning(logJournal).noquote() << removal;
     figures.removal = removal;
+    damaged.erase(damaged.begin(), damaged.lower_bound(figures.firstId));
+    figures.causes.clear();
+    if (!damaged.empty())
+        figures.causes.append(
+            u"%1 of the records in the journal are damaged, the newest of them %2: they are listed as "
+            "that, without what came."_s.arg(damaged.size())
+                .arg(*damaged.rbegin()));
 }
 
 void Writer::Private::finish()
 {
     closing = false;
-    for (QTimer *timer : {&retry, &idle, &alive, &report, &clock, &retention, &reopen, &look})
+    for (QTimer *timer : {&retry, &idle, &alive, &report, &clock, &retention, &reopen, &look, &salvaging})
         timer->stop();
     const QString cause = state.kind == StoreState::Kind::Ok ? u"The journal is being closed."_s : state.cause;
     refuse(queue.takeTickets(), cause);
@@ -430,6 +533,17 @@ void Writer::append(const std::shared_ptr<journal::Records> &records)
 void Writer::takeOutcomes(const OutcomesPtr &outcomes)
 {
     d->takeOutcomes(*outcomes);
+}
+
+void Writer::takeDamaged(const QList<qint64> &records)
+{
+    d->noteDamaged(records);
+}
+
+void Writer::takeDamage(const QString &sentence)
+{
+    if (d->file)
+        d->leaveDamaged({sentence});
 }
 
 void Writer::close(int graceMs)

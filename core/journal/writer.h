@@ -15,6 +15,7 @@ namespace journal {
 
 struct WriterOptions {
     QString path;                   // SQLite file; its folder must exist or be creatable
+    bool isNamed = true;            // by a person; otherwise it is at the usual place, where nothing else belongs
     int retainDays = 30;            // history older than this goes
     double retainGb = 10;           // and the oldest of what is more than this (10^9 bytes)
     qint64 retainRejected = 10'000; // rejected requests; nor do they take more than a twentieth of the bytes, or 64 MB
@@ -41,7 +42,8 @@ struct WriterOptions {
 //
 // What may pass (a lock, a full disk, rights) does not keep it from its work: it fails until it can open the journal,
 // and tries by itself. A journal that is removed or moved while it is open is noticed before anybody is told that a
-// record stands in it; a new one is begun, in which ids and time go on: begunAnew().
+// record stands in it; a new one is begun, in which ids and time go on: begunAnew(). So with one that is damaged, which
+// is set aside first (see setAside()), and whose records are then brought over as far as they can be read.
 class Writer final : public QObject {
     Q_OBJECT
 public:
@@ -57,6 +59,10 @@ public slots:
     void append(const std::shared_ptr<journal::Records> &records);
     // What became of answers whose records are committed: stored with the next transaction, within a second.
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
+    // A reader found that these records are damaged.
+    void takeDamaged(const QList<qint64> &records);
+    // A reader cannot read the journal, as it is damaged.
+    void takeDamage(const QString &sentence);
     // Commits what has queued (giving up after graceMs), ends the run, closes; sends closed().
     void close(int graceMs);
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "journal/obstacle.h"
+#include "result.h"
+
+#include <QDateTime>
+
+namespace journal {
+
+// Moves a damaged journal, with its log, to a name that says when: "streamwatch.db.damaged-20261128T201500Z". Nobody
+// may have it open. Where it is then. After an Error, obstacle says of what kind it is.
+Result<QString> setAside(const QString &path, const QDateTime &now, Obstacle &obstacle);
+
+// Gives a journal that was set aside a beginning that SQLite can read, where its own is gone. What stood there is kept
+// beside it (".beginning").
+Result<Done> mendBeginning(const QString &path);
+
+} // namespace journal
