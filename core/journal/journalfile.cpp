@@ -15,6 +15,8 @@ namespace {
 constexpr qint64 Day = 86'400'000'000; // µs
 constexpr qint64 StreamsAtOnce = 500;  // rows written in one transaction when there is time
 constexpr quint32 FirstDictionary = 1;
+constexpr qint64 Megabyte = 1'000'000;
+constexpr qint64 LittleRoom = 1000 * Megabyte;
 constexpr qint64 LeastRoom = 1024 * 1024; // bytes
 
 // A twentieth of the journal.
@@ -66,6 +68,7 @@ Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &opti
 
 JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     : m_place(std::move(file.place))
+    , m_openingNews(std::move(file.notice))
     , m_database(std::move(file.database))
     , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
     , m_commit(*m_database, u"COMMIT"_s)
@@ -455,6 +458,18 @@ Result<Done> JournalFile::removeExpired()
 Result<Done> JournalFile::sayAlive()
 {
     return transact([this] { return m_runs.alive(now()); });
+}
+
+QString JournalFile::roomNews() const
+{
+    const QStorageInfo disk(QFileInfo(path()).path());
+    const qint64 free = disk.bytesAvailable();
+    if (free < 0 || free >= std::min(disk.bytesTotal() / 20, LittleRoom))
+        return {};
+    return u"The disk that holds the journal %1 is filling up: %2 MB of %3 MB are free; free some space, or events are "
+           "answered 503 once it is full."_s.arg(path())
+               .arg(free / Megabyte)
+               .arg(disk.bytesTotal() / Megabyte);
 }
 
 bool JournalFile::hasRoom() const

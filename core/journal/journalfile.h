@@ -48,7 +48,10 @@ public:
     // Ends what cannot go on, with all in the file that was stored: it is no longer where it was.
     void leave();
     const Timeline &timeline() const { return m_clock->timeline(); }
-    qsizetype formerJumps() const { return m_formerJumps; }              // that stood there before this run
+    qsizetype formerJumps() const { return m_formerJumps; }      // that stood there before this run
+    const QString &openingNews() const { return m_openingNews; } // what was done to it for this run; may be empty
+    // One sentence while its disk is nearly full: less than a twentieth is free, and less than a gigabyte.
+    QString roomNews() const;
     QString removalNews() const { return m_retention.news(m_steady()); } // see Retention
     qint64 bytesOnDisk() const;
 
@@ -70,7 +73,6 @@ public:
     bool isSalvaging() const { return m_salvage != nullptr; }  // see Salvage
     Result<Done> salvageSome();
     QString salvageNews() const { return m_salvageNews; } // so far, and how it ended in this run
-    qint64 missing() const { return m_missing; } // records that could not be salvaged, between the first and the last
     bool isSilent() const { return m_runs.isSilent(now()); } // no sign of life for 10 s
     Result<Done> sayAlive();
     // Whether the disk has room for more than a sign of life: on a nearly full one that alone may still fit.
@@ -100,6 +102,7 @@ private:
     Result<Done> transact(Work work);
 
     Place m_place;
+    QString m_openingNews;
     std::unique_ptr<Database> m_database;
     Statement m_begin;
     Statement m_commit;

@@ -1,5 +1,6 @@
 #include "journal/openfile.h"
 
+#include "journal/precopy.h"
 #include "journal/writer.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -37,12 +38,14 @@ Result<Done> configure(Database &database)
     return Done{};
 }
 
-Result<Done> prepare(Database &database, const QList<Migration> &migrations)
+Result<Done> prepare(OpenFile &file, const QList<Migration> &migrations)
 {
-    Result<Done> done = refuseNewer(database, migrations);
+    Result<Done> done = refuseNewer(*file.database, migrations);
     if (done)
-        done = configure(database);
-    return done ? migrate(database, migrations) : done;
+        done = configure(*file.database);
+    if (done)
+        file.notice = copyBeforeMigration(file.place, *file.database, migrations);
+    return done ? migrate(*file.database, migrations) : done;
 }
 
 Result<Done> checkContent(const Place &place, bool isNamed, Obstacle &obstacle)
@@ -81,11 +84,12 @@ Result<OpenFile> openForWriting(const WriterOptions &options, const QList<Migrat
         obstacle = Obstacle::Passing;
         return database.error();
     }
-    if (Result<Done> done = prepare(**database, migrations); !done) {
-        obstacle = (*database)->obstacle();
+    OpenFile file{*std::move(place), *std::move(database), {}};
+    if (Result<Done> done = prepare(file, migrations); !done) {
+        obstacle = file.database->obstacle();
         return done.error();
     }
-    return OpenFile{*std::move(place), *std::move(database)};
+    return file;
 }
 
 } // namespace journal

@@ -11,6 +11,7 @@ struct WriterOptions;
 struct OpenFile {
     Place place;
     std::unique_ptr<Database> database;
+    QString notice; // what was done to it, one sentence; empty: nothing worth saying
 };
 
 // Creates the file where it is missing, and its folder. Every Error is a sentence for the person who named the path;

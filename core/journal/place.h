@@ -28,6 +28,8 @@ public:
     Result<Done> create(Obstacle &obstacle);
     void makePrivate(); // the file and those beside it; if it may not, it goes on
 
+    int file() const { return m_file.number(); } // for reading; not to be closed, which would drop SQLite's locks
+
     // Whether the file still has its name, and its name still the file.
     bool isStillThere() const;
     // Where it is then; empty: it was removed.

@@ -31,6 +31,7 @@ constexpr std::chrono::milliseconds FiguresEvery = 500ms;
 constexpr std::chrono::milliseconds LookEvery = 1s; // whether the file is still there
 constexpr std::chrono::milliseconds SalvageEvery = 20ms;
 constexpr qint64 DamageAgain = 10'000; // ms: what is damaged again so soon is no fault of the file
+constexpr qint64 RoomEvery = 5'000;    // ms
 constexpr size_t MostDamaged = 10'000; // records that are told apart
 constexpr qsizetype MostNotices = 10;
 constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while no record tells of it
@@ -49,6 +50,7 @@ struct Writer::Private {
     void begin(std::unique_ptr<JournalFile> opened);
     bool leaveIfMoved(const QString &sentence);
     void lookAtFile();
+    void lookAtRoom();
     void notice(const QString &sentence);
     void append(Records &&records);
     void takeOutcomes(const Outcomes &outcomes);
@@ -78,6 +80,8 @@ struct Writer::Private {
     QElapsedTimer sinceDamage;
     bool isGoing = false; // it has been open, or will be by itself
     bool wasOpen = false;
+    QElapsedTimer sinceRoom;
+    QString room;             // see JournalFile::roomNews()
     std::set<qint64> damaged; // records
     Queue queue;
     StoreState state;
@@ -205,6 +209,11 @@ void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
     look.start();
     salvaging.start();
     noteDamaged(file->damaged());
+    if (!file->openingNews().isEmpty()) {
+        qCInfo(logJournal).noquote() << file->openingNews();
+        notice(file->openingNews());
+    }
+    lookAtRoom();
     alive.start();
     idle.start(Idle);
     clock.start();
@@ -321,8 +330,20 @@ bool Writer::Private::leaveIfMoved(const QString &sentence)
 
 void Writer::Private::lookAtFile()
 {
-    if (file)
-        (void)leaveIfMoved(file->whatWasMoved());
+    if (!file || leaveIfMoved(file->whatWasMoved()))
+        return;
+    if (sinceRoom.elapsed() >= RoomEvery)
+        lookAtRoom();
+}
+
+void Writer::Private::lookAtRoom()
+{
+    sinceRoom.start();
+    const QString before = std::exchange(room, file->roomNews());
+    if (before.isEmpty() && !room.isEmpty())
+        qCWarning(logJournal).noquote() << room;
+    if (before != room)
+        reportSoon();
 }
 
 void Writer::Private::notice(const QString &sentence)
@@ -469,6 +490,8 @@ void Writer::Private::sendFigures()
     StoreFigures told = figures;
     if (file && !file->salvageNews().isEmpty())
         told.notices.append(file->salvageNews());
+    if (!room.isEmpty())
+        told.notices.append(room);
     emit q->figuresChanged(told);
 }
 

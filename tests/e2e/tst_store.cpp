@@ -138,6 +138,10 @@ void TestStore::diskFull()
     }
     QVERIFY(answered > 0 && answered < 1'000);
     checkBlocked(program, "full");
+    const auto notices = [&] {
+        return QJsonDocument(getJson(program, "/health").value(QStringLiteral("notices")).toArray()).toJson();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(notices().contains("is filling up: 0 MB of 4 MB are free"), 10'000);
 
     QVERIFY(::mount("tmpfs", qUtf8Printable(disk.path()), "tmpfs", MS_REMOUNT, "size=64m") == 0);
     checkRecovered(program, 0);

@@ -525,10 +525,24 @@ void OpeningTest::migratesEverySchema()
             QVERIFY2(done, done ? "" : qPrintable(done.error().sentence));
         }
     }
+    QFile older(m_options.path + u".before-1"_s);
+    QVERIFY(older.open(QIODevice::WriteOnly));
+    older.close();
     Watched w(m_options);
     w.writer.open();
     QCOMPARE(w.openError(), QString());
     QCOMPARE(w.snapshot()->throughId, 2);
+    // As it was, it is kept.
+    const int newest = journal::bundledMigrations().last().version;
+    const QString copy = m_options.path + u".before-%1"_s.arg(newest);
+    QCOMPARE(QFile::exists(copy), version < newest);
+    QCOMPARE(older.exists(), version == newest); // there is one alone
+    if (version < newest) {
+        QCOMPARE(Other(copy).ask(u"PRAGMA user_version"_s).toInt(), version);
+        QCOMPARE(Other(copy).ask(u"SELECT count(*) FROM records"_s).toInt(), 2);
+        QCOMPARE(QFile::permissions(copy) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(w.lastFigures().notices.first().contains(copy));
+    }
     const StreamState &state = w.snapshot()->streams.at(0);
     QCOMPARE(state.lastAnswer, qint16(403));
     QCOMPARE(state.firstSeen, 1'000'000); // the same as the clock's time, as no jump was noticed
