@@ -19,7 +19,7 @@ public:
     ~FilterField() override;
 
     void setCounts(qsizetype shown, qsizetype all);
-    void showSearching(); // instead, while streams are still being held against the filter
+    void showSearching();                            // instead, while streams are still being held against the filter
     void setFilter(const streams::FilterTree &tree); // at once
     void addTerm(const streams::FilterTree &term);   // narrows by one more term
     // Takes these terms out, wherever they came from, and narrows by that one; what else stands there stays.

@@ -66,7 +66,8 @@ QVariant ToldModel::data(const QModelIndex &index, int role) const
                               : index.column() == NodeColumn         ? QStringLiteral("node")
                                                                      : QString();
         return field.isEmpty() ? QVariant()
-                               : QVariant::fromValue(streams::FilterTree::equal(field, wcs::decodedUtf8(bytes(told, index.column()))));
+                               : QVariant::fromValue(
+                                     streams::FilterTree::equal(field, wcs::decodedUtf8(bytes(told, index.column()))));
     }
     case streams::EventRole:
         return told.id.isEmpty() ? QVariant()

@@ -162,10 +162,10 @@ private:
     QList<SortKey> m_sortKeys;
     Filter m_filter;
     std::optional<FilterSearch> m_search; // one that is not shown yet
-    std::vector<Slot> m_order;   // row → slot
-    std::vector<int> m_rowOf;    // slot → row, NoRow when not shown
-    std::vector<quint8> m_marks; // per slot
-    std::vector<Slot> m_changed; // since the last tick, each once
+    std::vector<Slot> m_order;            // row → slot
+    std::vector<int> m_rowOf;             // slot → row, NoRow when not shown
+    std::vector<quint8> m_marks;          // per slot
+    std::vector<Slot> m_changed;          // since the last tick, each once
     std::deque<Ghost> m_ghosts;
     QHash<Slot, StreamState> m_kept; // of slots that have changed since the table is held
     Slot m_aged = 0;                 // slots below it have been looked at lately for what only time changes
