@@ -58,12 +58,6 @@ Result<QByteArray> targetOf(int folder, const QByteArray &name, const struct sta
 
 } // namespace
 
-Descriptor::~Descriptor()
-{
-    if (isOpen())
-        ::close(m_number);
-}
-
 Result<Place> Place::of(const QString &path)
 {
     const QByteArray whole = QFile::encodeName(path);

@@ -133,7 +133,7 @@ Result<std::unique_ptr<QLockFile>> lock(const QString &path, Obstacle &obstacle)
 }
 
 // One beside those of SQLite, of which it knows nothing. Over NFS it would be one of those.
-bool isHeldByAnother(const Descriptor &file)
+bool isHeldByAnother(const files::Descriptor &file)
 {
     struct statfs system {};
     if (::fstatfs(file.number(), &system) == 0 && system.f_type == Nfs)
@@ -164,7 +164,8 @@ Result<Place> Place::claim(const QString &path, Obstacle &obstacle)
     if (!locked)
         return locked.error();
     Place place(*real, *std::move(locked));
-    Descriptor file(::open(QFile::encodeName(*real).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    files::Descriptor file(
+        ::open(QFile::encodeName(*real).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!file.isOpen() && errno == ENOENT)
         return place;
     if (!file.isOpen())
@@ -174,7 +175,7 @@ Result<Place> Place::claim(const QString &path, Obstacle &obstacle)
     return place;
 }
 
-Result<Done> Place::take(Descriptor file, Obstacle &obstacle)
+Result<Done> Place::take(files::Descriptor file, Obstacle &obstacle)
 {
     struct stat status {};
     if (::fstat(file.number(), &status) != 0)
@@ -196,7 +197,7 @@ Content Place::content() const
 
 Result<Done> Place::create(Obstacle &obstacle)
 {
-    Descriptor file(
+    files::Descriptor file(
         ::open(QFile::encodeName(m_path).constData(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, OnlyOurs));
     if (!file.isOpen())
         return failed(u"The journal %1 cannot be created: %2."_s.arg(m_path, qt_error_string(errno)), errno, obstacle);
@@ -207,7 +208,7 @@ void Place::makePrivate()
 {
     (void)::fchmod(m_file.number(), OnlyOurs); // bodies can hold credentials
     for (const QString &part : {u"-wal"_s, u"-shm"_s}) {
-        const Descriptor file(
+        const files::Descriptor file(
             ::open(QFile::encodeName(m_path + part).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
         struct stat status {};
         if (file.isOpen() && ::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode) && isOurs(status))

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/descriptor.h"
+#include "files/descriptor.h"
 #include "journal/obstacle.h"
 #include "journal/recognition.h"
 #include "result.h"
@@ -37,11 +37,11 @@ public:
 
 private:
     Place(QString path, std::unique_ptr<QLockFile> lock);
-    Result<Done> take(Descriptor file, Obstacle &obstacle);
+    Result<Done> take(files::Descriptor file, Obstacle &obstacle);
 
     QString m_path;
     std::unique_ptr<QLockFile> m_lock;
-    Descriptor m_file; // none: it is missing
+    files::Descriptor m_file; // none: it is missing
 };
 
 } // namespace journal

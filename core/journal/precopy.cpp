@@ -68,7 +68,7 @@ QString copyBeforeMigration(const Place &place, Database &database, const QList<
     const QString name = u"%1.before-%2"_s.arg(place.path()).arg(migrations.last().version);
     const QString part = name + u".part"_s;
     QFile::remove(part);
-    const Descriptor to(
+    const files::Descriptor to(
         ::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     const int error = to.isOpen() ? copy(place.file(), to.number(), size) : errno;
     if (error != 0 || ::rename(QFile::encodeName(part).constData(), QFile::encodeName(name).constData()) != 0) {

@@ -31,7 +31,7 @@ sql='QSql|sqlite3'
 allow core/files   'files'                                 "QObject|$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
 allow core/wcs     'wcs'                                   "$gui|$network|$sql|llhttp|zstd|zdict"
 allow core/http    'http'                                  "$gui|QWebSocket|$sql|simdjson|re2|zstd|zdict"
-allow core/journal 'wcs|journal'                           "$gui|$network|llhttp|simdjson|re2"
+allow core/journal 'files|wcs|journal'                     "$gui|$network|llhttp|simdjson|re2"
 allow core/faults  'wcs|faults'                            "$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
 allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|QWebSocket|$sql|llhttp|simdjson|re2|zstd|zdict"
 allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"

@@ -3,7 +3,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace journal {
+namespace files {
 
 // An open file of the system, closed with its owner.
 class Descriptor final {
@@ -32,4 +32,4 @@ private:
     int m_number;
 };
 
-} // namespace journal
+} // namespace files
