@@ -1,5 +1,6 @@
 #include "api.h"
 
+#include <QDir>
 #include <QRandomGenerator>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -17,6 +18,9 @@ private slots:
     void lockedAtTheStart();
     void diskFullAtTheStart();
     void removedUnderLoad();
+    void damagedHeader();
+    void somethingElseAtTheUsualPlace();
+    void damagedRecordAfterAKill();
 
 private:
     void checkBlocked(Program &program, const char *words);
@@ -30,7 +34,7 @@ QByteArray publishing(int n, qsizetype noise = 0)
 {
     QByteArray random(noise, Qt::Uninitialized);
     for (char &c : random)
-        c = char('!' + 1 + QRandomGenerator::global()->bounded(57)); // neither quote nor backslash
+        c = char('#' + QRandomGenerator::global()->bounded(57)); // neither quote nor backslash
     return "{\"nodeId\":\"n\",\"mediaSessionId\":\"m" + QByteArray::number(n) +
            "\",\"status\":\"PUBLISHING\",\"published\":true,\"noise\":\"" + random + "\"}";
 }
@@ -220,6 +224,83 @@ void TestStore::removedUnderLoad()
     QVERIFY(QFile::remove(program.databasePath()) && QFile::rename(moved, program.databasePath()));
     QVERIFY2(program.start(), qPrintable(program.failure()));
     QCOMPARE(storedCount(program), 100);
+}
+
+// It starts, answers, and brings all over.
+void TestStore::damagedHeader()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    for (int n = 0; n < 50; ++n)
+        QCOMPARE(postHook(program, "StreamStatusEvent", publishing(n)).status, 200);
+    QCOMPARE(program.stop(), 0);
+    QFile file(program.databasePath());
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QCOMPARE(file.write(QByteArray(100, '\0')), 100);
+    file.close();
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    QCOMPARE(postHook(program, "StreamStatusEvent", publishing(50)).status, 200);
+    QTRY_COMPARE(storedCount(program), 51);
+    const QByteArray health = QJsonDocument(getJson(program, "/health")).toJson();
+    QVERIFY2(health.contains("Of the 50 records of the damaged journal"), health.constData());
+    for (int n = 0; n <= 50; ++n)
+        QCOMPARE(getJson(program, "/streams/m" + QByteArray::number(n)).value(QStringLiteral("events")).toInt(), 1);
+    QCOMPARE(QDir(folder.path()).entryList({QStringLiteral("streamwatch.db.damaged-*Z")}).size(), 1);
+    QCOMPARE(program.stop(), 0);
+}
+
+void TestStore::somethingElseAtTheUsualPlace()
+{
+    QTemporaryDir folder;
+    const QString data = folder.filePath(QStringLiteral("streamwatch"));
+    QVERIFY(QDir().mkpath(data));
+    QFile file(data + QStringLiteral("/streamwatch.db"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("Dear diary,\n");
+    file.close();
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    program.setEnvironment(QStringLiteral("XDG_DATA_HOME"), folder.path());
+    program.launch({QStringLiteral("--headless"), QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"),
+                    QStringLiteral("--admin"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--ready-file"),
+                    folder.filePath(QStringLiteral("ready.json"))});
+    QVERIFY2(program.waitUntilReady(), qPrintable(program.failure()));
+    QCOMPARE(postHook(program, "StreamStatusEvent", publishing(1)).status, 200);
+    const QStringList aside = QDir(data).entryList({QStringLiteral("streamwatch.db.damaged-*Z")});
+    QCOMPARE(aside.size(), 1);
+    QFile kept(data + QLatin1Char('/') + aside.first());
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QCOMPARE(kept.readAll(), "Dear diary,\n");
+}
+
+// It starts, and lists that one as damaged.
+void TestStore::damagedRecordAfterAKill()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    for (int n = 0; n < 20; ++n)
+        QCOMPARE(postHook(program, "StreamStatusEvent", publishing(n, 1000)).status, 200);
+    program.kill();
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("damage"));
+        database.setDatabaseName(program.databasePath());
+        QVERIFY(database.open());
+        QVERIFY(QSqlQuery(database).exec(
+            QStringLiteral("UPDATE records SET body = substr(body, 1, length(body) - 9) WHERE id = 15")));
+        database.close();
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("damage"));
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    const QJsonArray events = getJson(program, "/events?limit=1000").value(QStringLiteral("events")).toArray();
+    QCOMPARE(events.size(), 20);
+    for (const QJsonValue &event : events)
+        QCOMPARE(event.toObject().value(QStringLiteral("damaged")).toBool(),
+                 event.toObject().value(QStringLiteral("id")).toInt() == 15);
+    QCOMPARE(getJson(program, "/events/15").value(QStringLiteral("damaged")).toBool(), true);
+    QTRY_COMPARE(getJson(program, "/health").value(QStringLiteral("status")).toString(), QStringLiteral("degraded"));
+    QVERIFY(!getJson(program, "/streams/m16").isEmpty());
+    QCOMPARE(postHook(program, "StreamStatusEvent", publishing(30)).status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestStore)
