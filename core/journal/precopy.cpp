@@ -63,7 +63,7 @@ QString copyBeforeMigration(const Place &place, Database &database, const QList<
     const qint64 size = QFileInfo(place.path()).size();
     struct statvfs disk {};
     if (::statvfs(QFile::encodeName(place.path()).constData(), &disk) == 0 &&
-        qint64(disk.f_bavail * disk.f_frsize) < size + RoomLeft)
+        qint64(disk.f_bavail) * qint64(disk.f_frsize) < size + RoomLeft)
         return failed(place.path(), u"there is no room for one"_s);
     const QString name = u"%1.before-%2"_s.arg(place.path()).arg(migrations.last().version);
     const QString part = name + u".part"_s;
