@@ -3,6 +3,7 @@
 #include "journal/migrations.h"
 #include "journal/place.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -26,9 +27,10 @@ bool isFree(const QString &path)
     return std::ranges::none_of(parts(), [&](const QString &part) { return QFileInfo::exists(path + part); });
 }
 
-QString freeName(const QString &path, const QDateTime &now)
+QString freeName(const QString &path, qint64 now)
 {
-    const QString name = path + u".damaged-"_s + now.toUTC().toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
+    const QString name =
+        path + u".damaged-"_s + QDateTime::fromMSecsSinceEpoch(now / 1000, Qt::UTC).toString(u"yyyyMMdd'T'HHmmss'Z'"_s);
     QString free = name;
     for (int n = 2; !isFree(free); ++n)
         free = u"%1-%2"_s.arg(name).arg(n);
@@ -77,7 +79,7 @@ QByteArray withoutSize(QByteArray page)
 
 } // namespace
 
-Result<QString> setAside(const QString &path, const QDateTime &now, Obstacle &obstacle)
+Result<QString> setAside(const QString &path, qint64 now, Obstacle &obstacle)
 {
     const Result<Place> place = Place::claim(path, obstacle);
     if (!place)

@@ -3,13 +3,13 @@
 #include "journal/obstacle.h"
 #include "result.h"
 
-#include <QDateTime>
+#include <QString>
 
 namespace journal {
 
-// Moves a damaged journal, with its log, to a name that says when: "streamwatch.db.damaged-20261128T201500Z". Nobody
-// may have it open. Where it is then. After an Error, obstacle says of what kind it is.
-Result<QString> setAside(const QString &path, const QDateTime &now, Obstacle &obstacle);
+// Moves a damaged journal, with its log, to a name that says when: "streamwatch.db.damaged-20261128T201500Z". Now: UTC,
+// µs since 1970. Nobody may have it open. Where it is then. After an Error, obstacle says of what kind it is.
+Result<QString> setAside(const QString &path, qint64 now, Obstacle &obstacle);
 
 // Gives a journal that was set aside a beginning that SQLite can read, where its own is gone. What stood there is kept
 // beside it (".beginning").

@@ -1,5 +1,6 @@
 #include "journal/journalfile.h"
 
+#include "journal/aside.h"
 #include "journal/checksum.h"
 #include "journal/recordrows.h"
 
@@ -47,6 +48,18 @@ Result<Done> bringOver(Database &database, const JournalFile::Former &former)
 }
 
 } // namespace
+
+void JournalFile::Former::setAside(const QString &path)
+{
+    aside = path;
+    (void)mendBeginning(path); // else nothing of it can be read
+    const Salvage::Found found = Salvage::look(path, lastId);
+    if (lastId == 0) {
+        timeline = found.timeline;
+        lastStamp = found.lastStamp;
+    }
+    lastId = found.lastId;
+}
 
 Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &options, const Former &former,
                                                        Obstacle &obstacle)

@@ -28,6 +28,9 @@ public:
         qint64 lastStamp = 0; // of that record
         Timeline timeline;
         QString aside; // where it was set aside, damaged; empty: nothing is to be brought over
+
+        // It is there now; what is not known of it is looked up, as far as it can be read.
+        void setAside(const QString &path);
     };
 
     // As Writer::open() says. After an Error, obstacle says of what kind it is.

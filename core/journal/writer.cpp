@@ -3,13 +3,13 @@
 #include "journal/aside.h"
 #include "journal/journalfile.h"
 #include "journal/queue.h"
+#include "journal/report.h"
 
 #include <QElapsedTimer>
 #include <QLoggingCategory>
 #include <QTimer>
 
 #include <chrono>
-#include <set>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
@@ -30,10 +30,7 @@ constexpr std::chrono::milliseconds AliveEvery = 60s;
 constexpr std::chrono::milliseconds FiguresEvery = 500ms;
 constexpr std::chrono::milliseconds LookEvery = 1s; // whether the file is still there
 constexpr std::chrono::milliseconds SalvageEvery = 20ms;
-constexpr qint64 DamageAgain = 10'000; // ms: what is damaged again so soon is no fault of the file
-constexpr qint64 RoomEvery = 5'000;    // ms
-constexpr size_t MostDamaged = 10'000; // records that are told apart
-constexpr qsizetype MostNotices = 10;
+constexpr qint64 DamageAgain = 10'000;                  // ms: what is damaged again so soon is no fault of the file
 constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while no record tells of it
 
 } // namespace
@@ -44,13 +41,11 @@ struct Writer::Private {
     void open();
     bool replaceDamaged(const Error &error);
     void leaveDamaged(const Error &error);
-    void noteDamaged(const QList<qint64> &records);
     void check(const Result<Done> &done);
     void salvage();
     void begin(std::unique_ptr<JournalFile> opened);
     bool leaveIfMoved(const QString &sentence);
     void lookAtFile();
-    void lookAtRoom();
     void notice(const QString &sentence);
     void append(Records &&records);
     void takeOutcomes(const Outcomes &outcomes);
@@ -62,7 +57,6 @@ struct Writer::Private {
     void fail(const Error &error);
     void enter(const StoreState &newState);
     void refuse(const QList<quint64> &tickets, const QString &cause);
-    void measure(std::chrono::duration<double> took);
     void afterCommit(size_t count);
     void tidy();
     void lookAtClock();
@@ -70,7 +64,6 @@ struct Writer::Private {
     QList<ClockJump> sayJumps();
     void reportSoon();
     void sendFigures();
-    void readFigures();
     void finish();
 
     Writer *q;
@@ -80,12 +73,9 @@ struct Writer::Private {
     QElapsedTimer sinceDamage;
     bool isGoing = false; // it has been open, or will be by itself
     bool wasOpen = false;
-    QElapsedTimer sinceRoom;
-    QString room;             // see JournalFile::roomNews()
-    std::set<qint64> damaged; // records
     Queue queue;
     StoreState state;
-    StoreFigures figures;
+    Report report;
     bool scheduled = false;
     bool closing = false;
     qint64 closeBy = 0; // steady clock, ns
@@ -94,7 +84,7 @@ struct Writer::Private {
     QTimer retry;
     QTimer idle;
     QTimer alive;
-    QTimer report;
+    QTimer figures;
     QTimer clock;
     QTimer reopen;
     QTimer look;
@@ -110,18 +100,18 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     , retry(writer)
     , idle(writer)
     , alive(writer)
-    , report(writer)
+    , figures(writer)
     , clock(writer)
     , reopen(writer)
     , look(writer)
     , salvaging(writer)
     , retention(writer)
 {
-    for (QTimer *timer : {&retry, &idle, &report, &reopen, &salvaging})
+    for (QTimer *timer : {&retry, &idle, &figures, &reopen, &salvaging})
         timer->setSingleShot(true);
     retry.setInterval(options.retryMs);
     alive.setInterval(AliveEvery);
-    report.setInterval(FiguresEvery);
+    figures.setInterval(FiguresEvery);
     QObject::connect(&retry, &QTimer::timeout, q, [this] { commit(); });
     QObject::connect(&idle, &QTimer::timeout, q, [this] { tidy(); });
     QObject::connect(&alive, &QTimer::timeout, q, [this] { tidy(); });
@@ -135,7 +125,7 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     retention.setInterval(std::max(options.removeEveryMs, 100));
     QObject::connect(&clock, &QTimer::timeout, q, [this] { lookAtClock(); });
     QObject::connect(&retention, &QTimer::timeout, q, [this] { lookForOld(); });
-    QObject::connect(&report, &QTimer::timeout, q, [this] { sendFigures(); });
+    QObject::connect(&figures, &QTimer::timeout, q, [this] { sendFigures(); });
 }
 
 void Writer::Private::open()
@@ -166,8 +156,7 @@ bool Writer::Private::replaceDamaged(const Error &error)
         return false;
     sinceDamage.start();
     Obstacle obstacle = Obstacle::Lasting;
-    const Result<QString> aside =
-        setAside(options.path, QDateTime::fromMSecsSinceEpoch(options.wall() / 1000), obstacle);
+    const Result<QString> aside = setAside(options.path, options.wall(), obstacle);
     if (!aside) {
         notice(aside.error().sentence);
         return false;
@@ -175,14 +164,7 @@ bool Writer::Private::replaceDamaged(const Error &error)
     const QString sentence = u"%1 It is kept as %2; a new one is begun."_s.arg(error.sentence, *aside);
     enter({.kind = StoreState::Kind::Failing, .cause = sentence});
     notice(sentence);
-    (void)mendBeginning(*aside); // else nothing of it can be read
-    const Salvage::Found found = Salvage::look(*aside, former.lastId);
-    if (former.lastId == 0) {
-        former.timeline = found.timeline;
-        former.lastStamp = found.lastStamp;
-    }
-    former.lastId = found.lastId;
-    former.aside = *aside;
+    former.setAside(*aside);
     open();
     return true;
 }
@@ -191,12 +173,10 @@ void Writer::Private::salvage()
 {
     if (!file || !file->isSalvaging() || closing)
         return;
-    const QString before = file->salvageNews();
     const bool done = state.kind == StoreState::Kind::Ok && file->salvageSome();
     if (done && !file->isSalvaging())
         qCInfo(logJournal).noquote() << file->salvageNews();
-    if (before != file->salvageNews())
-        reportSoon();
+    reportSoon();
     salvaging.start(done ? SalvageEvery : LookEvery); // what failed is tried again
 }
 
@@ -208,12 +188,12 @@ void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
     sinceRetention.start();
     look.start();
     salvaging.start();
-    noteDamaged(file->damaged());
+    report.addDamaged(file->damaged());
     if (!file->openingNews().isEmpty()) {
         qCInfo(logJournal).noquote() << file->openingNews();
         notice(file->openingNews());
     }
-    lookAtRoom();
+    (void)report.lookAtRoom(*file);
     alive.start();
     idle.start(Idle);
     clock.start();
@@ -239,7 +219,7 @@ void Writer::Private::append(Records &&records)
     if (!file)
         refuse(queue.takeTickets(), state.cause);
     if (const quint64 dropped = queue.dropBeyondLimit()) {
-        figures.lost += dropped;
+        report.addLost(dropped);
         reportSoon();
     }
     schedule();
@@ -304,7 +284,7 @@ void Writer::Private::write(size_t count)
     }
     if (!file->isStillThere() && leaveIfMoved(file->whatWasMoved()))
         return; // nobody was told yet: it is written again
-    measure(std::chrono::steady_clock::now() - begin);
+    report.measure(std::chrono::steady_clock::now() - begin);
     former = file->asFormer();
     if (count == 0 && !file->hasRoom()) {
         retry.start();
@@ -332,25 +312,13 @@ void Writer::Private::lookAtFile()
 {
     if (!file || leaveIfMoved(file->whatWasMoved()))
         return;
-    if (sinceRoom.elapsed() >= RoomEvery)
-        lookAtRoom();
-}
-
-void Writer::Private::lookAtRoom()
-{
-    sinceRoom.start();
-    const QString before = std::exchange(room, file->roomNews());
-    if (before.isEmpty() && !room.isEmpty())
-        qCWarning(logJournal).noquote() << room;
-    if (before != room)
+    if (report.lookAtRoom(*file))
         reportSoon();
 }
 
 void Writer::Private::notice(const QString &sentence)
 {
-    figures.notices.append(sentence);
-    if (figures.notices.size() > MostNotices)
-        figures.notices.removeFirst();
+    report.notice(sentence);
     reportSoon();
 }
 
@@ -363,15 +331,6 @@ void Writer::Private::leaveDamaged(const Error &error)
     enter({.kind = StoreState::Kind::Failing, .cause = error.sentence});
     refuse(queue.takeTickets(), state.cause);
     reopen.start();
-}
-
-void Writer::Private::noteDamaged(const QList<qint64> &records)
-{
-    for (const qint64 record : records) {
-        if (damaged.size() < MostDamaged && damaged.insert(record).second)
-            qCWarning(logJournal).noquote() << u"Record %1 of the journal is damaged, and is left out."_s.arg(record);
-    }
-    reportSoon();
 }
 
 // What is done when there is time, and failed, is tried again.
@@ -407,14 +366,6 @@ void Writer::Private::refuse(const QList<quint64> &tickets, const QString &cause
 {
     if (!tickets.isEmpty())
         emit q->refused(tickets, cause);
-}
-
-void Writer::Private::measure(std::chrono::duration<double> took)
-{
-    ++figures.commits;
-    figures.commitSeconds += took.count();
-    for (size_t i = 0; i < figures.CommitBounds.size(); ++i)
-        figures.commitBuckets[i] += took.count() <= figures.CommitBounds[i] ? 1 : 0;
 }
 
 void Writer::Private::afterCommit(size_t count)
@@ -473,57 +424,30 @@ void Writer::Private::lookForOld()
         return;
     if (file->hasExpired())
         idle.start(0ms);
-    if (!figures.removal.isEmpty())
+    if (report.tellsOfRemoval())
         reportSoon(); // for its end
 }
 
 void Writer::Private::reportSoon()
 {
-    if (!report.isActive())
-        report.start();
+    if (!figures.isActive())
+        figures.start();
 }
 
 void Writer::Private::sendFigures()
 {
-    if (file)
-        readFigures();
-    StoreFigures told = figures;
-    if (file && !file->salvageNews().isEmpty())
-        told.notices.append(file->salvageNews());
-    if (!room.isEmpty())
-        told.notices.append(room);
-    emit q->figuresChanged(told);
-}
-
-void Writer::Private::readFigures()
-{
-    figures.firstId = file->firstId();
-    figures.lastId = file->lastId();
-    figures.rejected = file->rejected();
-    figures.stored = file->accepted();
-    figures.fileBytes = file->bytesOnDisk();
-    const QString removal = file->removalNews();
-    if (figures.removal.isEmpty() && !removal.isEmpty())
-        qCWarning(logJournal).noquote() << removal;
-    figures.removal = removal;
-    damaged.erase(damaged.begin(), damaged.lower_bound(figures.firstId));
-    figures.causes.clear();
-    if (!damaged.empty())
-        figures.causes.append(
-            u"%1 of the records in the journal are damaged, the newest of them %2: they are listed as "
-            "that, without what came."_s.arg(damaged.size())
-                .arg(*damaged.rbegin()));
+    emit q->figuresChanged(report.figures(file.get()));
 }
 
 void Writer::Private::finish()
 {
     closing = false;
-    for (QTimer *timer : {&retry, &idle, &alive, &report, &clock, &retention, &reopen, &look, &salvaging})
+    for (QTimer *timer : {&retry, &idle, &alive, &figures, &clock, &retention, &reopen, &look, &salvaging})
         timer->stop();
     const QString cause = state.kind == StoreState::Kind::Ok ? u"The journal is being closed."_s : state.cause;
     refuse(queue.takeTickets(), cause);
     if (const quint64 left = queue.clear()) {
-        figures.lost += left;
+        report.addLost(left);
         qCWarning(logJournal).noquote() << u"%1 records that nobody waited for could not be stored."_s.arg(left);
     }
     sendFigures();
@@ -560,7 +484,8 @@ void Writer::takeOutcomes(const OutcomesPtr &outcomes)
 
 void Writer::takeDamaged(const QList<qint64> &records)
 {
-    d->noteDamaged(records);
+    d->report.addDamaged(records);
+    d->reportSoon();
 }
 
 void Writer::takeDamage(const QString &sentence)

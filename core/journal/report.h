@@ -1,0 +1,39 @@
+#pragma once
+
+#include "journal/store.h"
+
+#include <QElapsedTimer>
+#include <QList>
+
+#include <chrono>
+#include <set>
+
+namespace journal {
+
+class JournalFile;
+
+// What the writer has to tell of its journal beside whether it works: figures, and what a person should know, which
+// the log has at once.
+class Report final {
+public:
+    // As things are; of the journal as it was last, while there is none open.
+    StoreFigures figures(const JournalFile *file);
+    bool tellsOfRemoval() const { return !m_figures.removal.isEmpty(); }
+
+    void measure(std::chrono::duration<double> commit);
+    void addLost(quint64 records) { m_figures.lost += records; }
+    void notice(const QString &sentence); // of what happened once
+    void addDamaged(const QList<qint64> &records);
+    // Whether its disk is nearly full, now and then. True: that has changed.
+    bool lookAtRoom(const JournalFile &file);
+
+private:
+    void read(const JournalFile &file);
+
+    StoreFigures m_figures;
+    std::set<qint64> m_damaged; // records
+    QString m_room;             // see JournalFile::roomNews()
+    QElapsedTimer m_sinceRoom;
+};
+
+} // namespace journal
