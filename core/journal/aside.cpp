@@ -98,6 +98,18 @@ Result<QString> setAside(const QString &path, qint64 now, Obstacle &obstacle)
     return name;
 }
 
+QString setAsideLog(const QString &path, qint64 now)
+{
+    const QString log = path + u"-wal"_s;
+    if (QFileInfo(log).size() == 0 || isLog(log))
+        return {};
+    const QString name = freeName(path, now) + u"-wal"_s;
+    if (!QFile::rename(log, name))
+        return {};
+    return u"The log %1 was damaged; it is kept as %2. What was written last before the program ended may be "
+           "missing."_s.arg(log, name);
+}
+
 Result<Done> mendBeginning(const QString &path)
 {
     QFile file(path);

@@ -1,5 +1,6 @@
 #include "journal/openfile.h"
 
+#include "journal/aside.h"
 #include "journal/precopy.h"
 #include "journal/writer.h"
 
@@ -44,7 +45,8 @@ Result<Done> prepare(OpenFile &file, const QList<Migration> &migrations)
     if (done)
         done = configure(*file.database);
     if (done)
-        file.notice = copyBeforeMigration(file.place, *file.database, migrations);
+        file.notice =
+            QStringList{file.notice, copyBeforeMigration(file.place, *file.database, migrations)}.join(u' ').trimmed();
     return done ? migrate(*file.database, migrations) : done;
 }
 
@@ -79,12 +81,13 @@ Result<OpenFile> openForWriting(const WriterOptions &options, const QList<Migrat
     if (Result<Done> done = place->isStillThere() ? Done{} : (*place).create(obstacle); !done)
         return done.error();
     (*place).makePrivate();
+    const QString logNews = setAsideLog(place->path(), options.wall());
     Result<std::unique_ptr<Database>> database = Database::open(place->path(), Database::Access::Write);
     if (!database) {
         obstacle = Obstacle::Passing;
         return database.error();
     }
-    OpenFile file{*std::move(place), *std::move(database), {}};
+    OpenFile file{*std::move(place), *std::move(database), logNews};
     if (Result<Done> done = prepare(file, migrations); !done) {
         obstacle = file.database->obstacle();
         return done.error();

@@ -39,6 +39,8 @@ private slots:
     void setsAsideAndSalvages();
     void setsAsideWhatStandsAtTheUsualPlace_data();
     void setsAsideWhatStandsAtTheUsualPlace();
+    void setsAGarbledLogAside_data();
+    void setsAGarbledLogAside();
     void isMendedWhenAReaderFindsIt();
     void goesOnWithWhatItHadNotBroughtOver();
     void listsDamagedRecords_data();
@@ -182,6 +184,47 @@ void DamageTest::setsAsideWhatStandsAtTheUsualPlace()
     QCOMPARE(w.opened.size(), isNamed ? 0 : 1);
     QCOMPARE(aside().size(), isNamed ? 0 : 1);
     QCOMPARE(contentOf(isNamed ? m_options.path : m_folder->filePath(aside().first())), bytes);
+}
+
+void DamageTest::setsAGarbledLogAside_data()
+{
+    QTest::addColumn<int>("offset");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("garbage") << 0 << QByteArray(100, '\x5a');
+    QTest::newRow("one bit of its salt") << 16 << QByteArray(1, '\1'); // to be flipped
+    QTest::newRow("nothing") << 0 << QByteArray();
+}
+
+// SQLite would take nothing of it, and write over it.
+void DamageTest::setsAGarbledLogAside()
+{
+    QFETCH(int, offset);
+    QFETCH(QByteArray, bytes);
+    const QString path = m_folder->filePath(u"killed.db"_s);
+    {
+        Watched w(m_options);
+        w.writer.open();
+        w.writer.append(std::make_shared<Records>(mixed(3, 1)));
+        QTRY_COMPARE(w.records(), 3);
+        for (const QString &part : {u""_s, u"-wal"_s})
+            QVERIFY(QFile::copy(m_options.path + part, path + part));
+    }
+    if (bytes.size() == 1)
+        bytes[0] = char(bytes[0] ^ contentOf(path + u"-wal"_s)[offset]);
+    if (!bytes.isEmpty())
+        overwrite(path + u"-wal"_s, offset, bytes);
+    const QByteArray log = contentOf(path + u"-wal"_s);
+    m_options.path = path;
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.opened.size(), 1);
+    QCOMPARE(w.snapshot()->throughId, bytes.isEmpty() ? Count + 3 : Count);
+    const QStringList kept = QDir(m_folder->path()).entryList({u"killed.db.damaged-*Z-wal"_s});
+    QCOMPARE(kept.size(), bytes.isEmpty() ? 0 : 1);
+    if (!kept.isEmpty()) {
+        QCOMPARE(contentOf(m_folder->filePath(kept.first())), log);
+        QVERIFY(w.lastFigures().notices.first().contains(kept.first()));
+    }
 }
 
 // Damage that a start does not meet.
