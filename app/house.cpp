@@ -53,7 +53,7 @@ House::House(const Options &options, QObject *parent)
         settle(m_admin, m_readerThread); // before the reader, which it uses
     settle(m_logReader, m_readerThread);
     settle(m_reader, m_readerThread);
-    settle(m_answers, m_readerThread);
+    settle(m_answers, m_filesThread); // a thread of its own: the disk may hang
 
     wireReader(); // first: what is committed reaches reader and control API before its answer goes out
     wireAdmin();
@@ -64,14 +64,15 @@ House::House(const Options &options, QObject *parent)
     m_hooksThread.setObjectName(QStringLiteral("hooks"));
     m_journalThread.setObjectName(QStringLiteral("journal"));
     m_readerThread.setObjectName(QStringLiteral("reader"));
-    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread})
+    m_filesThread.setObjectName(QStringLiteral("files"));
+    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread, &m_filesThread})
         thread->start();
 }
 
 House::~House()
 {
     // The hooks thread ends first, so that nobody is answered who is not stored.
-    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread}) {
+    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread, &m_filesThread}) {
         thread->quit();
         thread->wait();
     }

@@ -117,6 +117,7 @@ private:
     QThread m_hooksThread;
     QThread m_journalThread;
     QThread m_readerThread;
+    QThread m_filesThread;
     journal::Writer *m_writer = nullptr; // each is deleted by its thread when that ends
     journal::Reader *m_reader = nullptr;
     streams::LogReader *m_logReader = nullptr;
