@@ -85,6 +85,11 @@ void DamageTest::countsAsOthersDo()
     QCOMPARE(journal::crc32c("123456789"), 0xe306'9283U);
     QCOMPARE(journal::crc32c(QByteArray(32, '\0')), 0x8a91'36aaU); // RFC 3720, appendix B.4
     QCOMPARE(journal::crc32c("6789", journal::crc32c("12345")), 0xe306'9283U);
+    const QByteArray text = QByteArray("CRC-32C, eight bytes at a time. ").repeated(100) + "rest";
+    quint32 byBytes = 0;
+    for (qsizetype i = 0; i < text.size(); ++i)
+        byBytes = journal::crc32c(QByteArrayView(text).sliced(i, 1), byBytes);
+    QCOMPARE(journal::crc32c(text), byBytes);
 }
 
 void DamageTest::setsAsideAndSalvages_data()
