@@ -75,7 +75,7 @@ public:
     const QList<qint64> &damaged() const { return m_damaged; } // records that the start could not read
     bool isSalvaging() const { return m_salvage != nullptr; }  // see Salvage
     Result<Done> salvageSome();
-    QString salvageNews() const { return m_salvageNews; } // so far, and how it ended in this run
+    QString salvageNews() const { return m_salvageNews; }    // so far, and how it ended in this run
     bool isSilent() const { return m_runs.isSilent(now()); } // no sign of life for 10 s
     Result<Done> sayAlive();
     // Whether the disk has room for more than a sign of life: on a nearly full one that alone may still fit.

@@ -104,7 +104,9 @@ void TestStore::checkRecovered(Program &program, int answered200)
         const QJsonArray causes = getJson(program, "/health").value(QStringLiteral("causes")).toArray();
         return causes.size() == 1 && causes.first().toString().startsWith(QStringLiteral("Events were answered 503. "));
     };
-    QTRY_VERIFY2(isOver(), getJson(program, "/health").value(QStringLiteral("causes")).toVariant().toStringList().join(u'|').toUtf8());
+    QTRY_VERIFY2(
+        isOver(),
+        getJson(program, "/health").value(QStringLiteral("causes")).toVariant().toStringList().join(u'|').toUtf8());
     for (int n = 0; n < answered200; ++n)
         QCOMPARE(getJson(program, "/streams/m" + QByteArray::number(n)).value(QStringLiteral("events")).toInt(), 1);
     // What had been answered 503 was not kept behind the peer's back.
