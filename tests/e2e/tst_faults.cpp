@@ -117,7 +117,7 @@ void TestFaults::errorsOfTheDisk()
     QTRY_VERIFY(isOver());
 }
 
-// Database and log as they are at a moment under load, which a start finds after a cut of power.
+// Database and log as the kernel has them at a moment under load: as a kill leaves them, not as a cut of power may.
 void TestFaults::copiesTakenUnderLoad()
 {
     constexpr int Copies = 5;
