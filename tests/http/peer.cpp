@@ -1,6 +1,7 @@
 #include "peer.h"
 
 #include "http/message.h"
+#include "http/responder.h"
 #include "http/server.h"
 
 #include <QCoreApplication>
@@ -88,4 +89,9 @@ QByteArray post(const QByteArray &target, const QByteArray &body, const QByteArr
 {
     return "POST " + target + " HTTP/1.1\r\nHost: test\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" +
            lines + "\r\n" + body;
+}
+
+void echoTarget(http::Request &&request, http::Responder &&responder)
+{
+    responder.respond({.body = request.target});
 }

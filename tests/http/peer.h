@@ -4,8 +4,10 @@
 #include <QTcpSocket>
 
 namespace http {
+class Responder;
 class Server;
-}
+struct Request;
+} // namespace http
 
 // One answer as it came over the wire.
 struct Answer {
@@ -36,3 +38,6 @@ private:
 // What an ordinary client sends.
 QByteArray get(const QByteArray &target, const QByteArray &lines = {});
 QByteArray post(const QByteArray &target, const QByteArray &body, const QByteArray &lines = {});
+
+// A handler of servers under test: answers with what it was asked for.
+void echoTarget(http::Request &&request, http::Responder &&responder);

@@ -9,16 +9,9 @@
 #include <unistd.h>
 #include <vector>
 
-using http::Request;
-using http::Responder;
 using http::Server;
 
 namespace {
-
-void echo(Request &&request, Responder &&responder)
-{
-    responder.respond({.body = request.target});
-}
 
 // For its lifetime the process can open no more files.
 class FileLimit final {
@@ -65,7 +58,7 @@ private slots:
 
 void TestAccepting::acceptsManyAtOnce()
 {
-    Server server(echo);
+    Server server(echoTarget);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     std::vector<std::unique_ptr<Peer>> peers;
     for (int i = 0; i < 200; ++i)
@@ -81,7 +74,7 @@ void TestAccepting::acceptsManyAtOnce()
 
 void TestAccepting::answers503PastTheLimit()
 {
-    Server server(echo, {.connections = 2});
+    Server server(echoTarget, {.connections = 2});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     auto one = std::make_unique<Peer>(server);
     Peer two(server);
@@ -106,7 +99,7 @@ void TestAccepting::answers503PastTheLimit()
 
 void TestAccepting::bearsACrowdPastTheLimit()
 {
-    Server server(echo, {.connections = 1});
+    Server server(echoTarget, {.connections = 1});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer first(server);
     std::vector<std::unique_ptr<Peer>> crowd;
@@ -122,7 +115,7 @@ void TestAccepting::bearsACrowdPastTheLimit()
 
 void TestAccepting::goesOnWhenFilesRunOut()
 {
-    Server server(echo);
+    Server server(echoTarget);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer before(server);
     before.send(get("/before"));

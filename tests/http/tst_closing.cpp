@@ -11,15 +11,6 @@ using http::Request;
 using http::Responder;
 using http::Server;
 
-namespace {
-
-void echo(Request &&request, Responder &&responder)
-{
-    responder.respond({.body = request.target});
-}
-
-} // namespace
-
 class TestClosing : public QObject {
     Q_OBJECT
 private slots:
@@ -42,7 +33,7 @@ private slots:
 
 void TestClosing::closesWhenAsked()
 {
-    Server server(echo);
+    Server server(echoTarget);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(get("/", "Connection: close\r\n"));
@@ -65,7 +56,7 @@ void TestClosing::closesWhenTheHandlerSaysSo()
 
 void TestClosing::ignoresWhatFollowsAClose()
 {
-    Server server(echo);
+    Server server(echoTarget);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(get("/1", "Connection: close\r\n") + get("/2"));
@@ -77,7 +68,7 @@ void TestClosing::ignoresWhatFollowsAClose()
 
 void TestClosing::letsARefusedPeerReadItsAnswer()
 {
-    Server server(echo, {.body = 1'000});
+    Server server(echoTarget, {.body = 1'000});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(post("/", QByteArray(17 * 1024 * 1024, 'x')));
@@ -89,7 +80,7 @@ void TestClosing::letsARefusedPeerReadItsAnswer()
 
 void TestClosing::doesNotLingerForEver()
 {
-    Server server(echo, {.lingerMs = 100});
+    Server server(echoTarget, {.lingerMs = 100});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.socket().setReadBufferSize(1); // does not see that the server has closed its side
@@ -100,7 +91,7 @@ void TestClosing::doesNotLingerForEver()
 
 void TestClosing::boundsWhatItThrowsAway()
 {
-    Server server(echo, {.body = 1'000, .lingerMs = 60'000});
+    Server server(echoTarget, {.body = 1'000, .lingerMs = 60'000});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.socket().setReadBufferSize(1);
@@ -165,7 +156,7 @@ void TestClosing::answersNoFasterThanThePeerReads()
 
 void TestClosing::drainsAtOnceWithoutConnections()
 {
-    Server server(echo);
+    Server server(echoTarget);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     const QSignalSpy drained(&server, &Server::drained);
     server.close(60'000);
@@ -175,7 +166,7 @@ void TestClosing::drainsAtOnceWithoutConnections()
 
 void TestClosing::drainsIdleConnections()
 {
-    Server server(echo);
+    Server server(echoTarget);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     const QSignalSpy drained(&server, &Server::drained);
     Peer fresh(server);
@@ -216,7 +207,7 @@ void TestClosing::drainsWhatIsInFlight()
 
 void TestClosing::drainsARequestHalfRead()
 {
-    Server server(echo);
+    Server server(echoTarget);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     const QSignalSpy drained(&server, &Server::drained);
     Peer peer(server);

@@ -18,11 +18,6 @@ using http::Server;
 
 namespace {
 
-void echo(Request &&request, Responder &&responder)
-{
-    responder.respond({.body = request.target});
-}
-
 // All that came, as it came.
 using Refusals = std::vector<Refused>;
 
@@ -68,7 +63,7 @@ private slots:
 
 void TestCrowding::theSilentGiveWay()
 {
-    Server server(echo, {.connections = 8, .patienceMs = 0});
+    Server server(echoTarget, {.connections = 8, .patienceMs = 0});
     Refusals refusals;
     listenTo(server, refusals);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
@@ -86,7 +81,7 @@ void TestCrowding::theSilentGiveWay()
 
 void TestCrowding::theLongestIdleGoes()
 {
-    Server server(echo, {.connections = 2, .patienceMs = 0});
+    Server server(echoTarget, {.connections = 2, .patienceMs = 0});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer first(server);
     Peer second(server);
@@ -104,7 +99,7 @@ void TestCrowding::theLongestIdleGoes()
 
 void TestCrowding::whoNeverAskedGoesFirst()
 {
-    Server server(echo, {.connections = 2, .patienceMs = 0});
+    Server server(echoTarget, {.connections = 2, .patienceMs = 0});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer known(server);
     known.send(get("/"));
@@ -128,7 +123,7 @@ void TestCrowding::slowHeadsAndBodiesGiveWay_data()
 void TestCrowding::slowHeadsAndBodiesGiveWay()
 {
     QFETCH(const QByteArray, beginning);
-    Server server(echo, {.connections = 4, .patienceMs = 0});
+    Server server(echoTarget, {.connections = 4, .patienceMs = 0});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     std::vector<std::unique_ptr<Peer>> crowd;
     for (int i = 0; i < 4; ++i) {
@@ -159,7 +154,7 @@ void TestCrowding::whoWaitsForUsStays()
 
 void TestCrowding::closesWhoSaysNothingAfterTheHello()
 {
-    Server server(echo, {.headMs = 500});
+    Server server(echoTarget, {.headMs = 500});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0, testtls::serverSide()));
     // The client's first words, taken from a real handshake, and then nothing.
     QByteArray hello;
@@ -181,7 +176,7 @@ void TestCrowding::closesWhoSaysNothingAfterTheHello()
 
 void TestCrowding::judgesPeersWhenTheyConnect()
 {
-    Server server(echo);
+    Server server(echoTarget);
     Refusals refusals;
     listenTo(server, refusals);
     server.setPeerJudge([](const QHostAddress &peer) { return peer != QHostAddress(QHostAddress::LocalHost); });
@@ -198,7 +193,7 @@ void TestCrowding::judgesPeersWhenTheyConnect()
 void TestCrowding::theUnwantedTakeNoPlaces()
 {
     bool isWanted = false;
-    Server server(echo, {.connections = 1});
+    Server server(echoTarget, {.connections = 1});
     server.setPeerJudge([&](const QHostAddress &) { return isWanted; });
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     std::vector<std::unique_ptr<Peer>> crowd;
@@ -213,7 +208,7 @@ void TestCrowding::theUnwantedTakeNoPlaces()
 
 void TestCrowding::bodiesShareOneRoom()
 {
-    Server server(echo, {.smallBody = 1'024, .bodies = 5 * 1024 * 1024});
+    Server server(echoTarget, {.smallBody = 1'024, .bodies = 5 * 1024 * 1024});
     Refusals refusals;
     listenTo(server, refusals);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
@@ -235,7 +230,7 @@ void TestCrowding::bodiesShareOneRoom()
 
 void TestCrowding::smallBodiesAlwaysHaveRoom()
 {
-    Server server(echo, {.smallBody = 64 * 1024, .bodies = 0});
+    Server server(echoTarget, {.smallBody = 64 * 1024, .bodies = 0});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer small(server);
     const QByteArray body(32 * 1024, 'x');
@@ -249,7 +244,7 @@ void TestCrowding::smallBodiesAlwaysHaveRoom()
 
 void TestCrowding::roomIsGivenBack()
 {
-    Server server(echo, {.smallBody = 1'024, .bodies = 2 * 1024 * 1024});
+    Server server(echoTarget, {.smallBody = 1'024, .bodies = 2 * 1024 * 1024});
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     const qsizetype large = 1'500'000;
     for (int i = 0; i < 5; ++i) {

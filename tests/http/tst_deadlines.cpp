@@ -18,11 +18,6 @@ constexpr int Short = 150;   // ms
 constexpr int Long = 60'000; // ms: longer than any test waits
 constexpr Limits Patient{.headMs = Long, .bodyMs = Long, .idleMs = Long, .lingerMs = Long};
 
-void echo(Request &&request, Responder &&responder)
-{
-    responder.respond({.body = request.target});
-}
-
 Limits with(int Limits::*limit, int ms)
 {
     Limits limits = Patient;
@@ -72,7 +67,7 @@ void TestDeadlines::answers408()
     Limits limits = Patient;
     limits.headMs = headMs;
     limits.bodyMs = bodyMs;
-    Server server(echo, limits);
+    Server server(echoTarget, limits);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(bytes);
@@ -107,7 +102,7 @@ void TestDeadlines::isNotMovedByTrickling()
     Limits limits = Patient;
     limits.headMs = headMs;
     limits.bodyMs = bodyMs;
-    Server server(echo, limits);
+    Server server(echoTarget, limits);
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(first);
@@ -119,7 +114,7 @@ void TestDeadlines::isNotMovedByTrickling()
 
 void TestDeadlines::closesSilentConnectionsWithoutAWord()
 {
-    Server server(echo, with(&Limits::headMs, Short));
+    Server server(echoTarget, with(&Limits::headMs, Short));
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     QVERIFY(peer.waitForClose());
@@ -129,7 +124,7 @@ void TestDeadlines::closesSilentConnectionsWithoutAWord()
 
 void TestDeadlines::closesKeptConnectionsWithoutAWord()
 {
-    Server server(echo, with(&Limits::idleMs, Short));
+    Server server(echoTarget, with(&Limits::idleMs, Short));
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(get("/"));
@@ -156,7 +151,7 @@ void TestDeadlines::leavesTheHandlerItsTime()
 
 void TestDeadlines::startsAnewWithEachRequest()
 {
-    Server server(echo, with(&Limits::headMs, 1'000));
+    Server server(echoTarget, with(&Limits::headMs, 1'000));
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     QElapsedTimer time;

@@ -8,21 +8,14 @@
 
 using http::Cause;
 using http::Refused;
-using http::Request;
-using http::Responder;
 using http::Server;
 
 namespace {
 
-void echo(Request &&request, Responder &&responder)
-{
-    responder.respond({.body = request.target});
-}
-
 // A server, and what it tells of those that it refuses.
 struct Door {
     explicit Door(const http::Limits &limits = {}, const QSslConfiguration &tls = {})
-        : server(echo, limits)
+        : server(echoTarget, limits)
     {
         QObject::connect(&server, &Server::requestRefused, &server,
                          [this](const Refused &refused) { told.push_back(refused); });
