@@ -21,7 +21,8 @@ constexpr qint64 MostRemoved = 1000;  // streams at a time: as many as records
 
 StreamTable::StreamTable(Database &database, int tailRecords)
     : m_selectLive(database, streamQuery(u"WHERE ended_at > ? ORDER BY id"_s))
-    , m_selectOne(database, streamQuery(u"WHERE media_session_id = ? AND node = ? AND leg = ?"_s))
+    , m_selectId(database, u"SELECT id FROM streams WHERE media_session_id = ? AND node = ? AND leg = ?"_s)
+    , m_selectOne(database, streamQuery(u"WHERE id = ?"_s))
     , m_selectEnded(database, streamQuery(u"WHERE ended_at <= ? AND last_record < ? LIMIT ?"_s))
     , m_insert(database, streamInsert())
     , m_update(database, streamUpdate())
@@ -199,17 +200,15 @@ std::optional<StreamTable::Slot> StreamTable::find(const Record &record)
     if (it != m_slots.cend())
         return *it;
 
-    const StreamName name = streamName(record.streamKey, record.event.mediaSessionId, record.event.nodeId);
-    if (!m_selectOne.run(name.mediaSessionId, name.node, name.leg))
+    const std::optional<qint64> stored = storedRow(record);
+    if (!stored)
         return {};
     Row row{.key = record.streamKey};
-    const bool known = m_selectOne.next();
-    if (m_selectOne.hasFailed())
-        return {};
-    if (known)
+    if (*stored != 0) {
+        if (!m_selectOne.run(*stored) || !m_selectOne.next())
+            return {};
         row.state = readStream(m_selectOne, m_pool);
-    m_selectOne.finish();
-    if (known) {
+        m_selectOne.finish();
         row.storedEnd = endOf(row.state);
         return insert(std::move(row));
     }
@@ -217,6 +216,19 @@ std::optional<StreamTable::Slot> StreamTable::find(const Record &record)
     row.transaction = m_transaction;
     m_new.push_back(insert(std::move(row)));
     return m_new.back();
+}
+
+// Most streams that are not in memory are new. Asked for a single column, SQLite's driver does not describe thirty.
+std::optional<qint64> StreamTable::storedRow(const Record &record)
+{
+    const StreamName name = streamName(record.streamKey, record.event.mediaSessionId, record.event.nodeId);
+    if (!m_selectId.run(name.mediaSessionId, name.node, name.leg))
+        return {};
+    const qint64 id = m_selectId.next() ? m_selectId.number(0) : 0;
+    if (m_selectId.hasFailed())
+        return {};
+    m_selectId.finish();
+    return id;
 }
 
 StreamTable::Slot StreamTable::insert(Row row)

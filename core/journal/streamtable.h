@@ -70,6 +70,7 @@ private:
     };
 
     std::optional<Slot> find(const Record &record);
+    std::optional<qint64> storedRow(const Record &record); // its id, 0 where there is none
     Slot insert(Row row);
     void remember(Slot slot);
     void apply(Slot slot, const Record &record);
@@ -80,6 +81,7 @@ private:
     void forgetTexts();
 
     Statement m_selectLive;
+    Statement m_selectId;
     Statement m_selectOne;
     Statement m_selectEnded;
     Statement m_insert;
