@@ -37,6 +37,8 @@ QString answerOf(const journal::Entry &entry)
     }
     if (answer.sent == journal::Sent::Pending)
         return EventView::tr("Not answered yet: %1").arg(what);
+    if (answer.sent == journal::Sent::Unknown)
+        return EventView::tr("Killed before it was known whether it went out: %1").arg(what);
     if (answer.status == 0)
         return EventView::tr("Not answered: %1").arg(what);
     return EventView::tr("Answered %1 in %2 ms").arg(what, QLocale().toString(entry.answerUs / 1'000.0, 'f', 1));

@@ -3,6 +3,7 @@
 #include "journal/aside.h"
 #include "journal/checksum.h"
 #include "journal/recordrows.h"
+#include "wcs/method.h"
 
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -196,9 +197,43 @@ Result<Done> JournalFile::replay()
         going = going && !tail.hasFailed();
         tail.finish();
         m_damaged = rows.takeDamaged();
-        return going && m_streams.writeNew();
+        return going && m_streams.writeNew() && noteUnknownAnswers();
     });
     return outcome ? done : outcome;
+}
+
+// A transaction's commit time is stored behind what became of its answers. Where it is missing, the program was killed.
+bool JournalFile::noteUnknownAnswers()
+{
+    const RecentOutcomes none;
+    RecordRows rows(*m_database, none, m_lastId);
+    Statement late(*m_database, RecordRows::query(u"WHERE r.id > (SELECT max(last) FROM commits) ORDER BY r.id"_s));
+    Outcomes unknown;
+    for (bool going = late.run(); going && late.next();) {
+        const Result<RecordRow> row = rows.read(late);
+        if (!row)
+            return false;
+        const Record &record = row->record;
+        const Answer &answer = record.answer;
+        if (row->isDamaged || record.isRejected() || !wcs::waitsForJournal(record.event.method) ||
+            answer.kind == AnswerKind::Refused || answer.sent != Sent::Response)
+            continue;
+        unknown.push_back({.record = record.id,
+                           .streamKey = record.streamKey,
+                           .status = answer.status,
+                           .kind = answer.kind,
+                           .sent = Sent::Unknown,
+                           .answerUs = record.answerUs});
+    }
+    m_outcomes.note(unknown);
+    return !late.hasFailed();
+}
+
+void JournalFile::noteNewestCommit()
+{
+    if (m_newestCommit)
+        m_outcomes.note(*m_newestCommit);
+    m_newestCommit.reset();
 }
 
 Result<Done> JournalFile::loadSalvage()
@@ -373,7 +408,8 @@ bool JournalFile::insert(Record &record, qint64 begin)
 void JournalFile::settle(std::span<Record> records, qint64 begin, qint32 took)
 {
     if (std::ranges::any_of(records, isWaitedFor))
-        m_outcomes.note(CommitTime{records.front().id, records.back().id, took});
+        noteNewestCommit();
+    m_newestCommit = {records.front().id, records.back().id, took};
     for (Record &record : records) {
         if (isWaitedFor(record))
             record.answerUs = qint32((begin - record.receivedMono) / 1000) + took;
@@ -418,6 +454,7 @@ qint64 JournalFile::accepted() const
 
 Result<Done> JournalFile::writeStreams()
 {
+    noteNewestCommit();
     return transact([this] { return m_streams.writeSome(m_lastId, StreamsAtOnce); });
 }
 
@@ -492,6 +529,7 @@ bool JournalFile::hasRoom() const
 
 Result<Done> JournalFile::end()
 {
+    noteNewestCommit();
     return transact([this] { return m_streams.writeAll(m_lastId) && m_runs.end(now()); });
 }
 

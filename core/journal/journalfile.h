@@ -65,7 +65,7 @@ public:
     Result<Done> noticeJump();
     // What became of answers whose records are stored: written with the next transaction.
     void note(const Outcomes &outcomes) { m_outcomes.note(outcomes); }
-    bool hasUnwrittenOutcomes() const { return m_outcomes.hasUnwritten(); }
+    bool hasUnwrittenOutcomes() const { return m_newestCommit || m_outcomes.hasUnwritten(); }
 
     // What is done when there is time, in portions of a few milliseconds.
     bool hasUnwrittenStreams() const { return m_streams.hasUnwritten(m_lastId); }
@@ -91,6 +91,8 @@ private:
     Result<Done> beginTime(const Former &former);
     Result<Done> loadDictionary(int trainAfter);
     Result<Done> replay();
+    bool noteUnknownAnswers();
+    void noteNewestCommit();
     Result<Done> loadSalvage();
     bool useTrainedDictionary();
     bool insert(Record &record, qint64 begin);
@@ -116,6 +118,8 @@ private:
     FormTable m_forms;
     StreamTable m_streams;
     OutcomeTable m_outcomes;
+    // It says that what became of its answers is known, and so waits until that had time to come.
+    std::optional<CommitTime> m_newestCommit;
     RunTable m_runs;
     JumpTable m_jumps;
     Retention m_retention;

@@ -48,6 +48,8 @@ QByteArrayView sentName(Sent sent)
         return "gone";
     case Sent::Failed:
         return "failed";
+    case Sent::Unknown:
+        return "unknown";
     }
     return "response";
 }

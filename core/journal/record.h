@@ -32,10 +32,11 @@ enum class Sent : quint8 {
     Pending,  // not yet: a rule lets it wait, or it is too large to be handed on at once
     Gone,     // not, or not as a whole: the peer had gone before it, or left during it
     Failed,   // not as a whole: the peer did not read it, or the program ended
+    Unknown,  // as the record says, unless the program was killed before
 };
 
 // As rules name it: "response", "close", "reset", "hold", "truncate", "malformed", "dribble"; and "pending", "gone",
-// "failed".
+// "failed", "unknown".
 QByteArrayView sentName(Sent sent);
 
 // What the peer was told.

@@ -38,6 +38,8 @@ QString answerText(int status, journal::Sent sent)
         return Words::tr("gone");
     case Sent::Failed:
         return Words::tr("failed");
+    case Sent::Unknown:
+        return Words::tr("%1?").arg(status);
     }
     return QString::number(status);
 }
@@ -54,6 +56,8 @@ QString answerWords(int status, journal::Sent sent)
         return Words::tr("Not answered: the peer had gone");
     case journal::Sent::Failed:
         return Words::tr("Not answered as a whole: the peer did not read it, or Streamwatch ended");
+    case journal::Sent::Unknown:
+        return Words::tr("%1, if it went out before Streamwatch was killed").arg(status);
     default:
         return answerText(status, sent);
     }

@@ -50,6 +50,7 @@ constexpr std::array Answers{
     FilterFlag{QLatin1String("pending"), wasSent<journal::Sent::Pending>},
     FilterFlag{QLatin1String("gone"), wasSent<journal::Sent::Gone>},
     FilterFlag{QLatin1String("failed"), wasSent<journal::Sent::Failed>},
+    FilterFlag{QLatin1String("unknown"), wasSent<journal::Sent::Unknown>},
 };
 
 constexpr std::array Directions{

@@ -45,6 +45,8 @@ private slots:
     void goWithTheirRecords();
     void areStoredThoughNothingMoreComes();
     void whatWasPendingWhenItsRunEndedNeverWentOut();
+    void whatAKillLeftOpenIsUnknown();
+    void whatWasRefusedBeforeAKillStays();
 
 private:
     void write(Watched &writer, std::initializer_list<Record> records);
@@ -286,6 +288,61 @@ void OutcomesTest::whatWasPendingWhenItsRunEndedNeverWentOut()
         QCOMPARE(streams->streams.at(0).lastSent, Sent::Pending);
         w.writer.close(1'000);
     }
+}
+
+// A kill between a commit and what became of its answers.
+void OutcomesTest::whatAKillLeftOpenIsUnknown()
+{
+    const QString copy = m_folder->filePath(u"killed.db"_s);
+    {
+        Watched w(m_options);
+        w.writer.open();
+        write(w, {ticketed(samples::status("a", "PENDING"), 1)});
+        w.writer.takeOutcomes(outcomes({gone(1, "node\na")}));
+        QTRY_VERIFY(isStored(1));
+        write(w, {ticketed(samples::status("a", "PUBLISHING"), 2), samples::hook("connect", "{}")});
+        QVERIFY(QFile::copy(m_options.path, copy));
+        QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+        w.writer.close(1'000);
+    }
+    for (const QString &path : {m_options.path, copy}) {
+        m_options.path = path;
+        const Sent expected = path == copy ? Sent::Unknown : Sent::Response;
+        Watched w(m_options);
+        w.writer.open();
+        QCOMPARE(w.openError(), QString());
+        QCOMPARE(w.snapshot()->streams.at(0).lastSent, expected);
+        QCOMPARE(w.snapshot()->streams.at(0).lastAnswer, 200);
+        Reader reader;
+        reader.open(path, w.snapshot()->throughId);
+        QCOMPARE(entry(reader, 1).answer.sent, Sent::Gone);
+        QCOMPARE(entry(reader, 2).answer.sent, expected);
+        QCOMPARE(entry(reader, 2).answer.status, 200);
+        QCOMPARE(entry(reader, 3).answer.sent, Sent::Response); // nobody waited for the disk
+        w.writer.close(1'000);
+    }
+}
+
+// The endpoint's own 503 went out before its record came here.
+void OutcomesTest::whatWasRefusedBeforeAKillStays()
+{
+    const QString copy = m_folder->filePath(u"killed.db"_s);
+    Watched w(m_options);
+    w.writer.open();
+    write(w, {ticketed(samples::status("a", "PENDING"), 1)});
+    QTRY_VERIFY(Other(m_options.path).ask(u"SELECT count(*) FROM commits"_s).toInt() == 1);
+    Record refused = ticketed(samples::status("a", "PUBLISHING"), 2);
+    refused.answer = {.status = 503, .kind = AnswerKind::Refused};
+    write(w, {refused});
+    QVERIFY(QFile::copy(m_options.path, copy));
+    QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+    m_options.path = copy;
+    Watched again(m_options);
+    again.writer.open();
+    Reader reader;
+    reader.open(copy, again.snapshot()->throughId);
+    QCOMPARE(entry(reader, 2).answer.sent, Sent::Response);
+    QCOMPARE(entry(reader, 2).answer.status, 503);
 }
 
 QTEST_GUILESS_MAIN(OutcomesTest)

@@ -385,6 +385,8 @@ void tst_Filter::knowsWhatBecameOfAnAnswer_data()
     QTest::newRow("no number then") << u"answer:200"_qs << Sent::Gone << 0 << false;
     QTest::newRow("either") << u"answer:403,gone"_qs << Sent::Response << 403 << true;
     QTest::newRow("failed") << u"answer:failed"_qs << Sent::Failed << 0 << true;
+    QTest::newRow("unknown") << u"answer:unknown"_qs << Sent::Unknown << 200 << true;
+    QTest::newRow("unknown, by number") << u"answer:200"_qs << Sent::Unknown << 200 << true;
     QTest::newRow("pending") << u"answer:pending"_qs << Sent::Pending << 403 << true;
     QTest::newRow("closed") << u"answer:close"_qs << Sent::Nothing << 0 << true;
     QTest::newRow("reset") << u"answer:reset"_qs << Sent::Reset << 0 << true;
