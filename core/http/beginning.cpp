@@ -38,6 +38,13 @@ std::optional<Refusal> otherProtocol(QByteArrayView beginning)
     return Refusal{known->status, QString::fromUtf8(known->sentence), known->cause};
 }
 
+bool mayBecomeOtherProtocol(QByteArrayView beginning)
+{
+    return std::any_of(Protocols.begin(), Protocols.end(), [beginning](const Protocol &protocol) {
+        return beginning.size() < protocol.beginning.size() && protocol.beginning.startsWith(beginning);
+    });
+}
+
 QString beginningText(QByteArrayView beginning)
 {
     const QByteArray bytes = beginning.first(std::min(beginning.size(), MostShown)).toByteArray();

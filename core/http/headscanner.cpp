@@ -87,7 +87,7 @@ bool HeadScanner::takeLine()
     const qsizetype end = newline < 0 ? m_bytes.size() : newline;
     const bool hasReturn = end > m_lineStart && m_bytes[end - 1] == '\r';
     const qsizetype textEnd = end - (hasReturn ? 1 : 0);
-    if (!isWithinLimits(textEnd) || !checkText(textEnd))
+    if (!checkNewField(textEnd) || !checkText(textEnd))
         return false;
     if (newline < 0)
         return false;
@@ -114,43 +114,42 @@ void HeadScanner::endLine(qsizetype end)
     m_isComplete = isEmpty && !isFirst;
 }
 
-bool HeadScanner::isWithinLimits(qsizetype end)
+bool HeadScanner::checkNewField(qsizetype end)
 {
-    if (isRequestLine()) {
-        return end - m_lineStart <= m_limits.requestLine ||
-               refuse({414, QStringLiteral("The request line is longer than %1 bytes.").arg(m_limits.requestLine),
-                       Cause::TooLarge});
-    }
-    if (end - m_fieldsStart > m_limits.head)
-        return refuse(
-            {431, QStringLiteral("The headers are longer than %1 bytes.").arg(m_limits.head), Cause::TooLarge});
-    const bool isNewField = m_checked == m_lineStart && end > m_lineStart;
-    if (isNewField && ++m_fields > m_limits.headers)
+    if (isRequestLine() || m_checked > m_lineStart || end == m_lineStart)
+        return true;
+    if (++m_fields > m_limits.headers)
         return refuse(
             {431, QStringLiteral("The request has more than %1 headers.").arg(m_limits.headers), Cause::TooLarge});
-    return true;
+    return !isBlank(m_bytes[m_lineStart]) ||
+           refuse({400, QStringLiteral("A header is folded over several lines, which HTTP/1.1 no longer allows.")});
 }
 
-// Looks at each byte of the head once, however it comes in.
+// Looks at each byte of the head once, and in order: it is refused for the same reason however it comes in.
 bool HeadScanner::checkText(qsizetype end)
 {
-    const QByteArrayView text = m_bytes.sliced(m_checked, end - m_checked);
-    const bool isFolded = !isRequestLine() && m_checked == m_lineStart && !text.isEmpty() &&
-                          (text.front() == ' ' || text.front() == '\t');
-    if (isFolded)
-        return refuse({400, QStringLiteral("A header is folded over several lines, which HTTP/1.1 no longer allows.")});
-    const auto control = std::find_if(text.begin(), text.end(), isControl);
-    if (control != text.end())
-        return refuseControl(m_checked + (control - text.begin()));
-    m_checked = end;
-    return true;
+    const qsizetype limit = isRequestLine() ? m_lineStart + m_limits.requestLine : m_fieldsStart + m_limits.head;
+    const qsizetype textEnd = std::min(end, limit);
+    const auto control = std::find_if(m_bytes.begin() + m_checked, m_bytes.begin() + textEnd, isControl);
+    if (control != m_bytes.begin() + textEnd)
+        return refuseControl(control - m_bytes.begin());
+    m_checked = textEnd;
+    return end <= limit || refuseAsTooLarge();
 }
 
-// At the beginning it tells that something else than HTTP is spoken. Of TLS, two bytes do.
+bool HeadScanner::refuseAsTooLarge()
+{
+    if (isRequestLine())
+        return refuse({414, QStringLiteral("The request line is longer than %1 bytes.").arg(m_limits.requestLine),
+                       Cause::TooLarge});
+    return refuse({431, QStringLiteral("The headers are longer than %1 bytes.").arg(m_limits.head), Cause::TooLarge});
+}
+
+// At the beginning it tells that something else than HTTP is spoken; what, a few bytes more may be needed for.
 bool HeadScanner::refuseControl(qsizetype at)
 {
     const QByteArrayView beginning = m_bytes.sliced(m_start);
-    if (beginning.size() == 1 && beginning.front() == TlsHandshake)
+    if (mayBecomeOtherProtocol(beginning))
         return false;
     if (const auto other = otherProtocol(beginning))
         return refuse(*other);

@@ -34,8 +34,9 @@ public:
 private:
     bool takeLine();
     void endLine(qsizetype end);
-    bool isWithinLimits(qsizetype end);
+    bool checkNewField(qsizetype end);
     bool checkText(qsizetype end);
+    bool refuseAsTooLarge();
     bool refuseControl(qsizetype at);
     bool refuse(const Refusal &refusal);
     bool isRequestLine() const { return m_lineStart == m_start; }

@@ -15,6 +15,8 @@ private slots:
     void keepsToLimits_data();
     void keepsToLimits();
     void refusesBeforeTheLineEnds();
+    void refusesTheSameInPieces_data();
+    void refusesTheSameInPieces();
 };
 
 void TestHeadScanner::showsTheHeadWhereItLies()
@@ -104,6 +106,47 @@ void TestHeadScanner::refusesBeforeTheLineEnds()
     scanner.feed(QByteArrayView("GET\0", 4));
     QCOMPARE(scanner.refusal().status, 400);
     QVERIFY(scanner.refusal().sentence.contains(QStringLiteral("0x00")));
+}
+
+void TestHeadScanner::refusesTheSameInPieces_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("says");
+
+    QTest::newRow("a control character near the beginning") << QByteArray("1\r\xf6\xb1 /") << u"begins with 0x31 0x0d"_qs;
+    QTest::newRow("the binary header of the PROXY protocol")
+        << QByteArray("\r\n\r\n\0\r\nQUIT\n!\x11", 14) << u"PROXY protocol"_qs;
+    QTest::newRow("what only begins like it") << QByteArray("\0\r\nQUI\n", 7) << u"begins with 0x00"_qs;
+    QTest::newRow("TLS") << QByteArray("\x16\x03\x01\x02") << u"TLS handshake"_qs;
+    QTest::newRow("a control character in a line that is too long")
+        << QByteArray("GET /23456\x01") + QByteArray(20, 'a') + "\r\n"
+        << u"control character 0x01"_qs;
+    QTest::newRow("one behind what is too long") << QByteArray(20, 'a') + "\x01\r\n" << u"longer than 17"_qs;
+    QTest::newRow("one in a field too many")
+        << QByteArray("G\r\nA:\r\nB:\r\nC:\r\nD:\x01\r\n") << u"more than 3 headers"_qs;
+    QTest::newRow("a long field too many")
+        << QByteArray("G\r\nA:\r\nB:\r\nC:\r\nD: 4567890123456789\r\n") << u"more than 3 headers"_qs;
+    QTest::newRow("a folded field that is too long") << QByteArray("G\r\nA:\r\n ") + QByteArray(30, 'a') + "\r\n"
+                                                     << u"folded"_qs;
+}
+
+void TestHeadScanner::refusesTheSameInPieces()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const QString, says);
+
+    const Limits limits{.requestLine = 17, .head = 26, .headers = 3};
+    HeadScanner whole(limits);
+    whole.feed(bytes);
+    QVERIFY2(whole.refusal().sentence.contains(says), qPrintable(whole.refusal().sentence));
+    for (qsizetype size = 1; size < bytes.size(); ++size) {
+        HeadScanner pieces(limits);
+        for (qsizetype at = 0; at < bytes.size() && !pieces.refusal(); at += size)
+            pieces.feed(QByteArrayView(bytes).sliced(at, std::min(size, bytes.size() - at)));
+        QCOMPARE(pieces.refusal().status, whole.refusal().status);
+        QCOMPARE(pieces.refusal().cause, whole.refusal().cause);
+        QVERIFY2(pieces.refusal().sentence.contains(says), qPrintable(pieces.refusal().sentence));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestHeadScanner)
