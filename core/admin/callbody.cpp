@@ -2,6 +2,7 @@
 
 #include "admin/answers.h"
 #include "wcs/readjson.h"
+#include "wcs/utf8.h"
 
 namespace admin {
 
@@ -16,7 +17,7 @@ void demandJson(const Call &call)
         return;
     throw Refusal{http::Response::error(
         415, QStringLiteral("Send the body as JSON, with “Content-Type: application/json”, not as “%1”.")
-                 .arg(QString::fromUtf8(type).left(64)))};
+                 .arg(wcs::beginningOf(QString::fromUtf8(type), 64)))};
 }
 
 QString printable(const QString &text)
@@ -26,7 +27,7 @@ QString printable(const QString &text)
         if (c.isPrint())
             shown += c;
     }
-    return shown.trimmed().left(LongestCaller);
+    return wcs::beginningOf(shown.trimmed(), LongestCaller);
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "faults/changes.h"
 
+#include "wcs/utf8.h"
+
 #include <algorithm>
 
 namespace faults {
@@ -238,7 +240,7 @@ Change answerAll(const Action &action, bool isConfirmed)
     return guarded(isConfirmed, [=](Rules &rules) -> Done {
         Rule rule;
         rule.id = SwitchId;
-        rule.name = Words::tr("All streams: %1").arg(describe(action)).left(LongestName);
+        rule.name = wcs::beginningOf(Words::tr("All streams: %1").arg(describe(action)), LongestName);
         rule.action = action;
         rule = succeeding(rules, rule);
         rules.removeIf([](const Rule &other) { return other.id == SwitchId; });

@@ -1,6 +1,7 @@
 #include "faults/matcher.h"
 
 #include "wcs/nodeid.h"
+#include "wcs/utf8.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -55,13 +56,13 @@ QString patternOf(const TextField &field, const Match &match)
 
 QString shown(const QByteArray &text)
 {
-    return text.isEmpty() ? Words::tr("none") : u'“' + QString::fromUtf8(text).left(ShownText) + u'”';
+    return text.isEmpty() ? Words::tr("none") : u'“' + wcs::beginningOf(QString::fromUtf8(text), ShownText) + u'”';
 }
 
 QString jsonText(const QJsonValue &value)
 {
     const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(list.sliced(1, list.size() - 2)).left(ShownText);
+    return wcs::beginningOf(QString::fromUtf8(list.sliced(1, list.size() - 2)), ShownText);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "faults/matcher.h"
 #include "faults/rule.h"
 #include "wcs/readjson.h"
+#include "wcs/utf8.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -130,7 +131,7 @@ Match parseMatch(const QJsonValue &value, const QString &pointer)
             if (!wcs::JsonProbe::isPointer(it.key()))
                 throw JsonError{wcs::jsonPointer(at, it.key()),
                                 Words::tr("“%1” is not a JSON Pointer; one is written like “/audioState/muted”.")
-                                    .arg(it.key().left(64))};
+                                    .arg(wcs::beginningOf(it.key(), 64))};
             match.body.insert(it.key(), it.value());
         }
     }
@@ -207,7 +208,8 @@ void checkHeader(const Header &header, const QString &pointer)
         return header.name.compare(QLatin1String(name), Qt::CaseInsensitive) == 0;
     };
     if (!isHeaderName(header.name))
-        throw JsonError{pointer, Words::tr("“%1” cannot be the name of a header.").arg(header.name.left(64))};
+        throw JsonError{pointer,
+                        Words::tr("“%1” cannot be the name of a header.").arg(wcs::beginningOf(header.name, 64))};
     if (is("Content-Length") || is("Transfer-Encoding") || is("Date"))
         throw JsonError{pointer, Words::tr("“%1” is set by the server.").arg(header.name)};
     const bool isConnectionWord = header.value.compare(QLatin1String("close"), Qt::CaseInsensitive) == 0 ||

@@ -1,5 +1,6 @@
 #include "faults/matcher.h"
 #include "faults/rule.h"
+#include "wcs/utf8.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -167,10 +168,10 @@ QString describe(const Action &action)
 QString describe(const Match &match, const When &when)
 {
     QStringList parts;
-    parts += match.method.isEmpty() ? Words::tr("all methods") : match.method.left(ShownPattern);
+    parts += match.method.isEmpty() ? Words::tr("all methods") : wcs::beginningOf(match.method, ShownPattern);
     const auto add = [&parts](const QString &word, const QString &pattern) {
         if (!pattern.isEmpty())
-            parts += word + u' ' + pattern.left(ShownPattern);
+            parts += word + u' ' + wcs::beginningOf(pattern, ShownPattern);
     };
     add(Words::tr("name"), match.name);
     add(Words::tr("status"), match.status.join(QStringLiteral(", ")));
@@ -189,7 +190,7 @@ QString describe(const Match &match, const When &when)
             parts += *flag ? Words::tr("with %1").arg(word) : Words::tr("without %1").arg(word);
     }
     for (auto it = match.body.begin(); it != match.body.end(); ++it)
-        parts += it.key().left(ShownPattern);
+        parts += wcs::beginningOf(it.key(), ShownPattern);
     if (parts.size() == 1)
         parts += Words::tr("all streams");
     if (when.skip > 0)

@@ -1,6 +1,7 @@
 #include "simulator/sdkmessage.h"
 
 #include "wcs/readjson.h"
+#include "wcs/utf8.h"
 
 #include <QJsonArray>
 
@@ -61,7 +62,7 @@ Fields sdkFields(const QJsonObject &object, const QList<QByteArray> &setByWcs)
 
 QString shownText(const QString &text)
 {
-    QString shown = text.left(LongestShown);
+    QString shown = wcs::beginningOf(text, LongestShown);
     for (QChar &c : shown) {
         if (!c.isPrint() && !c.isSurrogate())
             c = u'?';

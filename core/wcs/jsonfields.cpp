@@ -1,5 +1,7 @@
 #include "wcs/jsonfields.h"
 
+#include "wcs/utf8.h"
+
 #include <cmath>
 
 namespace wcs {
@@ -109,7 +111,7 @@ void JsonFields::end() const
 {
     for (auto it = m_object.begin(); it != m_object.end(); ++it) {
         if (!m_known.contains(it.key()))
-            fail(it.key(), tr("“%1” is not known here.").arg(it.key().left(64)));
+            fail(it.key(), tr("“%1” is not known here.").arg(beginningOf(it.key(), 64)));
     }
 }
 

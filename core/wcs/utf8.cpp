@@ -65,6 +65,13 @@ const char *utf8Fault(QByteArrayView text)
     return "a character is cut short";
 }
 
+QString beginningOf(const QString &text, qsizetype most)
+{
+    const bool cutsPair =
+        most > 0 && most < text.size() && text[most].isLowSurrogate() && text[most - 1].isHighSurrogate();
+    return text.left(cutsPair ? most - 1 : most);
+}
+
 QByteArrayView utf8Beginning(QByteArrayView text, qsizetype most)
 {
     if (text.size() <= most)

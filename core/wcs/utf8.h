@@ -19,6 +19,9 @@ qsizetype utf8Length(QByteArrayView text);
 // Its first characters, in no more than so many bytes.
 QByteArrayView utf8Beginning(QByteArrayView text, qsizetype most);
 
+// The same of UTF-16, in no more than so many units: a pair stays whole.
+QString beginningOf(const QString &text, qsizetype most);
+
 // What keeps the text from beginning with a character: "a character is written longer than need be", …
 const char *utf8Fault(QByteArrayView text);
 

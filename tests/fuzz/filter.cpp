@@ -1,0 +1,64 @@
+#include "streams/filter.h"
+
+#include "fuzz.h"
+#include "streams/filterremark.h"
+#include "wcs/utf8.h"
+
+using streams::Filter;
+using streams::FilterTree;
+
+namespace {
+
+streams::Subject subject()
+{
+    streams::Subject subject{.name = "cam-7 Übersicht",
+                             .mediaSessionId = "56141d10-fddc-41e6-ac3a-4d67d5b3360d",
+                             .nodeId = "wcs-1",
+                             .sessionId = "/10.0.0.7:4388/10.0.0.1:8443",
+                             .client = "10.0.0.7",
+                             .appKey = "live",
+                             .status = "PUBLISHING",
+                             .info = "Stopped by user (\"x\", y)",
+                             .provider = "WebRTC",
+                             .method = "StreamStatusEvent",
+                             .peer = "10.0.0.1:51000",
+                             .rule = "500-all",
+                             .ruleName = "500 for all",
+                             .target = "/rest/StreamStatusEvent?x=1"};
+    subject.published = 1;
+    subject.events = 12;
+    subject.width = 1280;
+    subject.height = 720;
+    subject.answer = 500;
+    subject.ageSeconds = 61.5;
+    subject.live = true;
+    return subject;
+}
+
+} // namespace
+
+// What is printed parses to the same filter, which finds the same.
+void fuzz::run(QByteArrayView input)
+{
+    static const streams::Subject stream = subject();
+    const QString text = wcs::decodedUtf8(input);
+    const auto parsed = Filter::parse(text);
+    if (const auto *error = std::get_if<streams::FilterError>(&parsed)) {
+        require(error->position >= 0 && error->position <= text.size() && error->length >= 0,
+                "an error lies within the filter");
+        require(!error->sentence.isEmpty(), "an error says what is wrong");
+        return;
+    }
+    const auto &filter = std::get<Filter>(parsed);
+    const QString printed = filter.tree().toText();
+    const auto again = Filter::parse(printed);
+    require(std::holds_alternative<Filter>(again), "what is printed parses");
+    require(std::get<Filter>(again).tree() == filter.tree(), "what is printed parses to the same");
+    require(std::get<Filter>(again).tree().toText() == printed, "what is printed is printed the same again");
+    const bool matches = filter.matches(stream);
+    require(std::get<Filter>(again).matches(stream) == matches, "what is printed finds the same");
+    if (!filter.isEmpty())
+        require(Filter(FilterTree::excluding(filter.tree())).matches(stream) != matches,
+                "what is excluded is all else");
+    (void)remarkOn(filter.tree(), [](const QByteArray &) { return false; });
+}

@@ -1,0 +1,106 @@
+#include "fuzz.h"
+#include "wcs/jsondocument.h"
+#include "wcs/jsongrammar.h"
+#include "wcs/jsonsource.h"
+#include "wcs/readjson.h"
+#include "wcs/utf8.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using wcs::JsonFault;
+using wcs::MendedJson;
+
+namespace {
+
+bool isParsed(const QByteArray &json)
+{
+    static simdjson::dom::parser parser;
+    return parser.parse(json.constData(), size_t(json.size())).error() == simdjson::SUCCESS;
+}
+
+// The grammar says yes to what the parser takes, and to what it takes once it is mended.
+bool isJson(const QByteArray &text)
+{
+    const auto read = wcs::mendJson(text);
+    if (const auto *fault = std::get_if<JsonFault>(&read)) {
+        fuzz::require(!isParsed(text), "what the grammar refuses, the parser refuses");
+        fuzz::require(fault->offset >= 0 && fault->offset <= text.size(), "a fault lies within the text");
+        fuzz::require(fault->sentence().isValidUtf8(), "what is said of a fault is UTF-8");
+        return false;
+    }
+    const auto &mended = std::get<MendedJson>(read);
+    fuzz::require(mended.text.size() == text.size(), "what is mended is as long as it was");
+    fuzz::require(isParsed(mended.text), "the parser takes what is mended");
+    fuzz::require((mended.text == text) == isParsed(text), "what the parser takes is not mended, all else is");
+    return true;
+}
+
+// What is read is read again from how Qt writes it.
+void checkReading(const QByteArray &text, bool isJson)
+{
+    const auto read = wcs::readJson(text);
+    const auto *value = std::get_if<QJsonValue>(&read);
+    fuzz::require((value != nullptr) == isJson, "the reader takes what the grammar takes");
+    if (!value)
+        return;
+    const QByteArray written = QJsonDocument(QJsonArray{*value}).toJson(QJsonDocument::Compact);
+    const auto again = wcs::readJson(written.sliced(1, written.size() - 2));
+    fuzz::require(std::holds_alternative<QJsonValue>(again), "what is written can be read");
+    fuzz::require(std::get<QJsonValue>(again) == *value, "what is written reads as what was");
+}
+
+// The members as they are written are those of the object; of text that is no JSON they lie within it.
+void checkMembers(const QByteArray &text, bool isJson)
+{
+    QJsonObject object;
+    bool isObject = false;
+    if (isJson) {
+        const QJsonValue value = std::get<QJsonValue>(wcs::readJson(text));
+        isObject = value.isObject();
+        object = value.toObject();
+    }
+    wcs::JsonMembers members(text);
+    while (const auto member = members.next()) {
+        fuzz::require(member->key.data() >= text.constData() &&
+                          member->value.data() + member->value.size() <= text.constData() + text.size(),
+                      "a member lies within the text");
+        (void)wcs::plainJsonKey(member->key);
+        if (!isObject)
+            continue;
+        const auto key = wcs::readJson(member->key.toByteArray());
+        const auto value = wcs::readJson(member->value.toByteArray());
+        fuzz::require(std::holds_alternative<QJsonValue>(key) && std::holds_alternative<QJsonValue>(value),
+                      "a member is a key and a value");
+        fuzz::require(object.contains(std::get<QJsonValue>(key).toString()), "a member is one of the object's");
+    }
+    fuzz::require(wcs::endOfJsonValue(text, 0) <= text.size(), "a value ends within the text");
+}
+
+void checkUtf8(QByteArrayView text)
+{
+    bool isValid = true;
+    for (QByteArrayView rest = text; isValid && !rest.isEmpty();) {
+        const qsizetype length = wcs::utf8Length(rest);
+        fuzz::require(length <= rest.size(), "a character ends within the text");
+        isValid = length > 0;
+        rest = rest.sliced(length);
+        if (!isValid)
+            (void)wcs::utf8Fault(rest);
+    }
+    fuzz::require(isValid == text.isValidUtf8(), "what is UTF-8 is so for Qt");
+    const QByteArrayView beginning = wcs::utf8Beginning(text, text.size() / 2);
+    fuzz::require(!isValid || beginning.isValidUtf8(), "the beginning of UTF-8 is UTF-8");
+}
+
+} // namespace
+
+// All that read JSON agree on what it is (RFC 8259).
+void fuzz::run(QByteArrayView input)
+{
+    const QByteArray text = input.toByteArray();
+    const bool isJson = ::isJson(text);
+    checkReading(text, isJson);
+    checkMembers(text, isJson);
+    checkUtf8(input);
+}

@@ -1,0 +1,65 @@
+#include "fuzz.h"
+#include "http/limits.h"
+#include "http/requestparser.h"
+
+using http::RequestParser;
+
+namespace {
+
+// Small, so that short inputs come to them.
+constexpr http::Limits Limits{.requestLine = 100, .head = 300, .headers = 6, .body = 60};
+
+// What a connection learns of requests that come in pieces.
+class Reading {
+public:
+    void take(QByteArrayView piece)
+    {
+        while (!piece.isEmpty()) {
+            const qsizetype used = m_parser.feed(piece);
+            fuzz::require(used > 0 && used <= piece.size(), "a parser takes some of what it is fed, and no more");
+            piece = piece.sliced(used);
+            if (m_parser.stage() == RequestParser::Stage::Complete)
+                note(m_parser.keepsAlive(), m_parser.take());
+        }
+    }
+
+    // All that was learnt, as a text; but how much of what is no request is shown depends on what came so far.
+    QByteArray said() const
+    {
+        const http::Refusal &refusal = m_parser.refusal();
+        const qsizetype shown = refusal.sentence.indexOf(u"begins with");
+        return m_said + "stage " + QByteArray::number(int(m_parser.stage())) + ' ' + m_parser.method() + ' ' +
+               m_parser.target() + ": " + QByteArray::number(refusal.status) + '/' +
+               QByteArray::number(int(refusal.cause)) + ' ' + refusal.sentence.left(shown).toUtf8();
+    }
+
+private:
+    void note(bool keepsAlive, const http::Request &request)
+    {
+        fuzz::require(request.body.size() <= Limits.body, "a body is within its limit");
+        fuzz::require(request.path().startsWith('/') || request.target == "*", "a target is a path");
+        m_said += request.method + '\0' + request.sentTarget() + '\0' + request.target + '\0' + request.head + '\0' +
+                  request.body + (keepsAlive ? "\1" : "\0");
+    }
+
+    RequestParser m_parser{Limits};
+    QByteArray m_said;
+};
+
+} // namespace
+
+// However the bytes are cut, the same requests come of them, and the same refusal.
+void fuzz::run(QByteArrayView input)
+{
+    Reading whole;
+    whole.take(input);
+    Reading bytes;
+    for (qsizetype at = 0; at < input.size(); ++at)
+        bytes.take(input.sliced(at, 1));
+    requireSame(whole.said(), bytes.said(), "requests that come whole and byte by byte are the same");
+    const qsizetype middle = input.isEmpty() ? 0 : quint8(input.back()) % (input.size() + 1);
+    Reading halves;
+    halves.take(input.first(middle));
+    halves.take(input.sliced(middle));
+    requireSame(whole.said(), halves.said(), "requests that come whole and in two pieces are the same");
+}

@@ -1,0 +1,62 @@
+#include "faults/faultplan.h"
+#include "faults/matcher.h"
+#include "faults/rule.h"
+#include "fuzz.h"
+#include "wcs/decoder.h"
+
+namespace {
+
+// A hook that rules are held against.
+class Hook {
+public:
+    Hook()
+        : m_event(std::get<wcs::HookEvent>(m_decoder.decode("StreamStatusEvent", m_body)))
+        , m_streamKey(m_event.streamKey())
+    {}
+
+    faults::Hook hook() { return {m_event, m_streamKey, &m_decoder.body()}; }
+
+private:
+    const QByteArray m_body = R"({"nodeId":"n@wcs-1","appKey":"live","mediaSessionId":"m1","name":"cam-7",)"
+                              R"("published":true,"status":"PLAYING","info":"ok","width":1280,"a":{"b":[1,null]}})";
+    wcs::Decoder m_decoder;
+    wcs::HookEvent m_event;
+    QByteArray m_streamKey;
+};
+
+void check(const faults::Rule &rule, const faults::Hook &hook)
+{
+    (void)faults::describe(rule.action);
+    (void)faults::describe(rule.match, rule.when);
+    (void)faults::riskOf(rule);
+    const auto compiled = faults::Matcher::compile(rule.match);
+    const auto *matcher = std::get_if<faults::Matcher>(&compiled);
+    fuzz::require(matcher != nullptr, "a rule that was read can be compiled");
+    const bool matches = matcher->matchesMethod(hook.event.method) && matcher->matches(hook);
+    fuzz::require(matcher->whyNot(hook).isEmpty() == matches, "a rule that does not match says why");
+}
+
+} // namespace
+
+// What is written reads back as the same rules; all that is read can be used.
+void fuzz::run(QByteArrayView input)
+{
+    static Hook hook;
+    const auto read = faults::parseRuleFile(input.toByteArray());
+    const auto *file = std::get_if<faults::RuleFile>(&read);
+    if (!file) {
+        require(!std::get<wcs::JsonError>(read).sentence.isEmpty(), "an error says what is wrong");
+        return;
+    }
+    const auto again = faults::parseRuleFile(faults::ruleFileJson(file->rules));
+    require(std::holds_alternative<faults::RuleFile>(again), "what is written can be read");
+    require(std::get<faults::RuleFile>(again).rules == file->rules, "what is written reads back the same");
+    for (const faults::Rule &rule : file->rules)
+        check(rule, hook.hook());
+    faults::FaultPlan plan;
+    plan.setRules(file->rules, 0);
+    for (int turn = 1; turn <= 3; ++turn) {
+        const auto decision = plan.decide(hook.hook(), turn);
+        require(!decision || (decision->rule && decision->delayMs >= 0), "a decision names its rule");
+    }
+}
