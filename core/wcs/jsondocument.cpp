@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <cmath>
 #include <cstring>
 
 namespace wcs {
@@ -13,6 +14,15 @@ using simdjson::dom::element;
 using simdjson::dom::element_type;
 
 namespace {
+
+// Whole numbers are compared and written as such, also where they came with an exponent: within arrays and objects,
+// Qt holds a double for different from an integer.
+QJsonValue numberOf(double number)
+{
+    constexpr double End = 0x1p63; // of qint64
+    const bool isWhole = number >= -End && number < End && std::floor(number) == number;
+    return isWhole ? QJsonValue(qint64(number)) : QJsonValue(number);
+}
 
 QJsonValue objectOf(const simdjson::dom::object &object)
 {
@@ -82,7 +92,7 @@ QJsonValue jsonValueOf(const element &found)
         return qint64(found.get_int64().value_unsafe());
     case element_type::UINT64:
     case element_type::DOUBLE:
-        return found.get_double().value_unsafe();
+        return numberOf(found.get_double().value_unsafe());
     case element_type::ARRAY:
         return arrayOf(found.get_array().value_unsafe());
     case element_type::OBJECT:

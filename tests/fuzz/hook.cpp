@@ -1,5 +1,6 @@
 #include "fuzz.h"
 #include "wcs/decoder.h"
+#include "wcs/jsonfields.h"
 #include "wcs/readjson.h"
 
 #include <array>
@@ -23,11 +24,6 @@ constexpr std::array TextFields{
     TextField{"info", &HookEvent::info},
 };
 
-QString pointerTo(QString key)
-{
-    return u'/' + key.replace(u'~', u"~0").replace(u'/', u"~1");
-}
-
 void check(const HookEvent &event, const QJsonObject &object, wcs::JsonProbe &body)
 {
     for (const auto &[name, text] : TextFields) {
@@ -39,7 +35,7 @@ void check(const HookEvent &event, const QJsonObject &object, wcs::JsonProbe &bo
     for (const auto &problem : event.problems)
         fuzz::require(problem.sentence().isValidUtf8(), "what is said of a field is UTF-8");
     for (auto it = object.begin(); it != object.end(); ++it)
-        fuzz::require(body.meets({pointerTo(it.key()), it.value()}), "a body has what is read from it");
+        fuzz::require(body.meets({wcs::jsonPointer({}, it.key()), it.value()}), "a body has what is read from it");
     fuzz::require(!body.meets({QStringLiteral("/no such key"), QJsonValue::Null}) ||
                       object.contains(QStringLiteral("no such key")),
                   "a body has no more than what is read from it");

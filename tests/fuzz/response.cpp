@@ -1,6 +1,8 @@
 #include "fuzz.h"
 #include "http/responseparser.h"
 
+#include <algorithm>
+
 using http::ResponseParser;
 
 namespace {
@@ -58,18 +60,15 @@ private:
 // However the bytes are cut, the same answers come of them, and the same failure.
 void fuzz::run(QByteArrayView input)
 {
+    if (input.isEmpty())
+        return;
     Reading whole;
     whole.take(input);
     whole.end();
-    Reading bytes;
-    for (qsizetype at = 0; at < input.size(); ++at)
-        bytes.take(input.sliced(at, 1));
-    bytes.end();
-    requireSame(whole.said(), bytes.said(), "answers that come whole and byte by byte are the same");
-    const qsizetype middle = input.isEmpty() ? 0 : quint8(input.back()) % (input.size() + 1);
-    Reading halves;
-    halves.take(input.first(middle));
-    halves.take(input.sliced(middle));
-    halves.end();
-    requireSame(whole.said(), halves.said(), "answers that come whole and in two pieces are the same");
+    const qsizetype size = quint8(input.back()) % std::min<qsizetype>(input.size(), 16) + 1; // of a piece
+    Reading pieces;
+    for (qsizetype at = 0; at < input.size(); at += size)
+        pieces.take(input.sliced(at, std::min(size, input.size() - at)));
+    pieces.end();
+    requireSame(whole.said(), pieces.said(), "answers that come whole and in pieces are the same");
 }

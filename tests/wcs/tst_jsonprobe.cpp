@@ -1,4 +1,5 @@
 #include "wcs/jsonprobe.h"
+#include "wcs/readjson.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -23,12 +24,12 @@ private slots:
 namespace {
 
 constexpr auto Body = R"({"s":"text","e":"","t":true,"f":false,"n":null,"i":7,"d":0.5,"neg":-3,"exp":1e2,
-  "big":9007199254740993,"a":[1,"two",{"three":3},[4]],"o":{"p":{"q":"deep"},"":"empty"},"":"root",
+  "big":9007199254740993,"large":[2000000000000000000,-922337203699947648],"a":[1,"two",{"three":3},[4]],"o":{"p":{"q":"deep"},"":"empty"},"":"root",
   "a/b":"slash","c~d":"tilde","~1":"both","й":"да","u":"\u0416 \ud83c\udfa5","0":"zero"})";
 
 QJsonValue valueOf(const char *json)
 {
-    return QJsonDocument::fromJson(QByteArray("[") + json + ']').array().first();
+    return std::get<QJsonValue>(wcs::readJson(json)); // as rules are read
 }
 
 bool has(JsonProbe &probe, const QByteArray &pointer, const QJsonValue &value)
@@ -75,6 +76,11 @@ void TestJsonProbe::meets_data()
     row("/neg", "-3", true);
     row("/neg", "3", false);
     row("/exp", "100", true);
+
+    row("/large/0", "2000000000000000000", true);
+    row("/large", "[2e18,-922337203699947700.5]", true);
+    row("/large", "[2000000000000000000,-922337203699947648]", true);
+    row("/large", "[2000000000000000001,-922337203699947648]", false);
 
     row("/a/0", "1", true);
     row("/a/1", R"("two")", true);
