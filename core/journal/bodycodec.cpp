@@ -27,12 +27,6 @@ using Decompressor = std::unique_ptr<ZSTD_DCtx, Freed<ZSTD_freeDCtx>>;
 using EncodeDictionary = std::unique_ptr<ZSTD_CDict, Freed<ZSTD_freeCDict>>;
 using DecodeDictionary = std::shared_ptr<ZSTD_DDict>;
 
-bool isFrame(const QByteArray &bytes)
-{
-    static constexpr char Magic[] = {'\x28', '\xb5', '\x2f', '\xfd'};
-    return bytes.startsWith(QByteArrayView(Magic, sizeof Magic));
-}
-
 } // namespace
 
 struct BodyCodec::Private {
@@ -99,6 +93,12 @@ Result<QByteArray> BodyCodec::decode(const QByteArray &stored)
     if (ZSTD_isError(got) || got != size)
         return Error{u"A stored body is damaged: %1."_s.arg(QLatin1StringView(ZSTD_getErrorName(got)))};
     return body;
+}
+
+bool BodyCodec::isFrame(const QByteArray &bytes)
+{
+    static constexpr char Magic[] = {'\x28', '\xb5', '\x2f', '\xfd'};
+    return bytes.startsWith(QByteArrayView(Magic, sizeof Magic));
 }
 
 quint32 BodyCodec::dictionaryOf(const QByteArray &stored)

@@ -24,6 +24,7 @@ public:
     QByteArray encode(const QByteArray &body);
     Result<QByteArray> decode(const QByteArray &stored);
     static quint32 dictionaryOf(const QByteArray &stored); // 0 = it needs none
+    static bool isFrame(const QByteArray &bytes);          // what begins so is always stored as one
 
 private:
     struct Private;

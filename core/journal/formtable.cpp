@@ -52,7 +52,7 @@ std::optional<qint64> FormTable::idOf(const Record &record)
     if (it != m_shared.cend())
         return *it;
 
-    if (record.isRejected())
+    if (record.isRejected() || BodyCodec::isFrame(form.head.text)) // which is compressed, and so never shared
         return insert(-record.id, form);
     const size_t hash = qHash(form, 0);
     if (!m_seen.contains(hash) || m_shared.size() >= MostShared) {
@@ -80,9 +80,8 @@ void FormTable::undo()
 
 std::optional<qint64> FormTable::insert(qint64 id, const Form &form)
 {
-    // No head begins as a frame does.
-    const bool isLong = id < 0 && form.head.text.size() > LongHead;
-    const QByteArray head = isLong ? m_codec.encode(form.head.text) : form.head.text;
+    const bool isCoded = id < 0 && (form.head.text.size() > LongHead || BodyCodec::isFrame(form.head.text));
+    const QByteArray head = isCoded ? m_codec.encode(form.head.text) : form.head.text;
     const bool done = m_insert.run(id, form.method, head, form.head.lengthAt, form.answer.ruleId, form.answer.status,
                                    qint64(form.answer.kind), form.answer.ruleName, qint64(form.answer.sent),
                                    form.target, qint64(form.reason));

@@ -44,6 +44,8 @@ private slots:
     void followsTheJournal();
     void givesRecordsBackAsTheyCame_data();
     void givesRecordsBackAsTheyCame();
+    void givesHeadsBackAsTheyCame_data();
+    void givesHeadsBackAsTheyCame();
     void readsBodiesOfADictionaryThatCameLater();
     void saysWhatCameInFromARecord();
     void keepsTheTargetOfEachRecord();
@@ -180,6 +182,33 @@ void ReaderTest::givesRecordsBackAsTheyCame()
     record.id = 1;
     QCOMPARE(stored.entry, journal::entryOf(record));
     QCOMPARE(ids(m_reader->history(1, 9)), QList<qint64>{1});
+}
+
+void ReaderTest::givesHeadsBackAsTheyCame_data()
+{
+    QTest::addColumn<QByteArray>("head");
+    const QByteArray frame = QByteArray::fromHex("28b52ffd");
+    QTest::newRow("none") << QByteArray("");
+    QTest::newRow("begins as what is compressed") << frame + ": a\r\n";
+    QTest::newRow("is what is compressed") << frame + QByteArray::fromHex("20012900000061");
+    QTest::newRow("long") << "X: " + QByteArray(3000, 'x') + "\r\n";
+}
+
+// The first one of its form, and those that share it.
+void ReaderTest::givesHeadsBackAsTheyCame()
+{
+    QFETCH(const QByteArray, head);
+    Record record = samples::status("a", "PUBLISHING");
+    record.head = head;
+    write({record, record, record});
+    restart();
+    write({record});
+    for (qint64 id = 1; id <= 4; ++id) {
+        const auto found = m_reader->record(id);
+        QVERIFY(found && *found);
+        QVERIFY(!(*found)->entry.isDamaged);
+        QCOMPARE((*found)->head, head);
+    }
 }
 
 void ReaderTest::readsBodiesOfADictionaryThatCameLater()
