@@ -3,6 +3,8 @@
 #include <QSqlQuery>
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
@@ -24,6 +26,11 @@ enum Code {
 };
 
 } // namespace
+
+qint64 storedNumber(const QVariant &value)
+{
+    return std::clamp(value.toLongLong(), -LargestNumber, LargestNumber);
+}
 
 Database::Database(const QSqlDatabase &connection, const QString &path)
     : m_connection(connection)
@@ -65,7 +72,7 @@ Result<qint64> Database::number(const QString &sql)
     QSqlQuery query(m_connection);
     query.setForwardOnly(true);
     if (query.exec(sql))
-        return query.next() ? query.value(0).toLongLong() : 0;
+        return query.next() ? storedNumber(query.value(0)) : 0;
     note(query.lastError());
     return error();
 }

@@ -5,10 +5,16 @@
 
 #include <QSqlDatabase>
 #include <QSqlError>
+#include <QVariant>
 
 #include <memory>
 
 namespace journal {
+
+// Of ids, of µs since 1970, and of all other numbers that a journal holds. What is beyond it is damaged, and taken for
+// it, so that no sum of some of them overflows.
+constexpr qint64 LargestNumber = qint64(1) << 53;
+qint64 storedNumber(const QVariant &value);
 
 // One connection to the journal's SQLite file, for the thread that opened it. A writer that is locked out says so at
 // once; a reader, which is locked out only for moments, waits up to a second.

@@ -21,14 +21,14 @@ size_t qHash(const Form &form, size_t seed) noexcept
 FormTable::FormTable(Database &database, BodyCodec &codec)
     : m_codec(codec)
     , m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
-                         "answer_sent, target, reason FROM forms WHERE id > 0"_s)
+                         "answer_sent, target, reason FROM forms WHERE id > 0 AND id < ?"_s)
     , m_insert(database, u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind, "
                          "rule_name, answer_sent, target, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
 {}
 
 bool FormTable::load()
 {
-    if (!m_select.run())
+    if (!m_select.run(LargestNumber))
         return false;
     while (m_select.next()) {
         const Answer answer{int(m_select.number(5)), AnswerKind(m_select.number(6)), m_select.bytes(4),

@@ -5,8 +5,6 @@
 
 #include <QFile>
 
-#include <limits>
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
@@ -15,7 +13,6 @@ namespace {
 
 constexpr qint64 Portion = 300;        // records at a time: a few milliseconds
 constexpr qint64 LongestTail = 50'000; // records that a start may have to apply to their streams
-constexpr qint64 All = std::numeric_limits<qint64>::max();
 
 qint64 numberIn(Database &database, const QString &sql)
 {
@@ -80,7 +77,7 @@ Result<Done> Salvage::begin(Database &to, const QString &path, qint64 lastId)
     if (!from || lastId == 0)
         return Done{};
     for (const QString &table : {u"dictionaries"_s, u"runs"_s, u"forms"_s}) {
-        if (const Result<qint64> done = TableCopy(**from, to, table, u"id"_s).copy(1, All); !done)
+        if (const Result<qint64> done = TableCopy(**from, to, table, u"id"_s).copy(1, LargestNumber); !done)
             return done.error();
     }
     Salvage salvage(to, path);
@@ -91,7 +88,7 @@ Result<Done> Salvage::begin(Database &to, const QString &path, qint64 lastId)
     qint64 complete = lastId;
     // Streams of an older schema are not known by the same names.
     if (TableCopy streams(**from, to, u"streams"_s, u"id"_s); streams.isWhole()) {
-        if (const Result<qint64> done = streams.copy(1, All); !done)
+        if (const Result<qint64> done = streams.copy(1, LargestNumber); !done)
             return done.error();
         const qint64 known = numberIn(**from, u"SELECT value FROM meta WHERE key = 'complete_through'"_s);
         complete = std::max({known, lastId - LongestTail, salvage.m_first - 1});
@@ -122,10 +119,10 @@ Result<std::unique_ptr<Salvage>> Salvage::pending(Database &to)
     if (!query.next())
         return std::unique_ptr<Salvage>();
     std::unique_ptr<Salvage> salvage(new Salvage(to, QString::fromUtf8(query.value(1).toByteArray())));
-    salvage->m_id = query.value(0).toLongLong();
-    salvage->m_first = query.value(2).toLongLong();
-    salvage->m_last = query.value(4).toLongLong();
-    salvage->m_progress = {query.value(3).toLongLong(), query.value(5).toLongLong()};
+    salvage->m_id = storedNumber(query.value(0));
+    salvage->m_first = storedNumber(query.value(2));
+    salvage->m_last = storedNumber(query.value(4));
+    salvage->m_progress = {storedNumber(query.value(3)), storedNumber(query.value(5))};
     Result<std::unique_ptr<Database>> from = Database::open(salvage->m_path, Database::Access::Read);
     if (from) {
         salvage->m_from = *std::move(from);
@@ -138,8 +135,10 @@ Result<Done> Salvage::bringSome()
 {
     if (!m_tables || !QFile::exists(m_path))
         return giveUp();
-    const qint64 low = std::max(m_first, m_progress.next - Portion + 1);
-    const Result<qint64> kept = m_tables->copy(low, m_progress.next);
+    // Where there is none for long, perhaps because a number is damaged, that is skipped.
+    const qint64 high = m_tables->records.lastReadable(m_first, m_progress.next);
+    const qint64 low = std::max(m_first, high - Portion + 1);
+    const Result<qint64> kept = m_tables->copy(low, high);
     if (!kept)
         return kept.error();
     m_progress.kept += *kept;

@@ -3,7 +3,6 @@
 #include "journal/database.h"
 
 #include <QSqlQuery>
-#include <QVariant>
 
 #include <array>
 
@@ -33,7 +32,7 @@ public:
     bool next();
     bool hasFailed() const { return m_query.lastError().isValid(); }
     void finish() { m_query.finish(); }
-    qint64 number(int column) const { return m_query.value(column).toLongLong(); }
+    qint64 number(int column) const { return storedNumber(m_query.value(column)); }
     QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
     bool isNull(int column) const { return m_query.isNull(column); }
 

@@ -2,6 +2,9 @@
 
 #include <QVariant>
 
+#include <algorithm>
+#include <limits>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
@@ -25,6 +28,7 @@ TableCopy::TableCopy(Database &from, Database &to, const QString &table, const Q
     : m_to(to)
     , m_select(from.connection())
     , m_probe(from.connection())
+    , m_lastProbe(from.connection())
     , m_insert(to.connection())
 {
     QStringList columns{key};
@@ -41,6 +45,8 @@ TableCopy::TableCopy(Database &from, Database &to, const QString &table, const Q
     m_select.prepare(u"SELECT %1 FROM %2 WHERE %3 >= ? AND %3 <= ? ORDER BY %3"_s.arg(names, table, key));
     m_probe.setForwardOnly(true);
     m_probe.prepare(u"SELECT %1 FROM %2 WHERE %3 >= ? ORDER BY %3 LIMIT 1"_s.arg(names, table, key));
+    m_lastProbe.setForwardOnly(true);
+    m_lastProbe.prepare(u"SELECT %1 FROM %2 WHERE %3 <= ? ORDER BY %3 DESC LIMIT 1"_s.arg(names, table, key));
     m_insert.prepare(
         u"INSERT OR IGNORE INTO %1 (%2) VALUES (%3)"_s.arg(table, names, QStringList(m_columns, u"?"_s).join(u", "_s)));
 }
@@ -56,7 +62,7 @@ Result<qint64> TableCopy::copy(qint64 low, qint64 high)
             step = copyRow();
             copied += step == Step::Copied ? 1 : 0;
             if (step <= Step::Ignored)
-                low = m_select.value(0).toLongLong() + 1;
+                low = storedNumber(m_select.value(0)) + 1;
         }
         m_select.finish();
         if (step == Step::Failed)
@@ -98,6 +104,38 @@ qint64 TableCopy::nextReadable(qint64 low, qint64 high)
         (canRead(middle) ? good : bad) = middle;
     }
     return good;
+}
+
+// As nextReadable(), the other way.
+qint64 TableCopy::lastReadable(qint64 low, qint64 high)
+{
+    const qint64 none = low - 1;
+    if (high < low)
+        return none;
+    if (const std::optional<qint64> found = before(high))
+        return std::max(*found, none);
+    qint64 step = 1;
+    while (high - step >= low && !before(high - step))
+        step *= 2;
+    qint64 bad = high - step / 2;
+    qint64 good = std::max(high - step, none);
+    while (bad - good > 1) {
+        const qint64 middle = good + (bad - good) / 2;
+        (before(middle) ? good : bad) = middle;
+    }
+    return std::max(before(good).value_or(none), none);
+}
+
+std::optional<qint64> TableCopy::before(qint64 key)
+{
+    m_lastProbe.bindValue(0, key);
+    std::optional<qint64> found;
+    if (m_lastProbe.exec() && m_lastProbe.next())
+        found = storedNumber(m_lastProbe.value(0));
+    else if (!m_lastProbe.lastError().isValid())
+        found = std::numeric_limits<qint64>::min();
+    m_lastProbe.finish();
+    return found;
 }
 
 bool TableCopy::canRead(qint64 key)
