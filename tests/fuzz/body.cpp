@@ -42,9 +42,9 @@ void check(BodyCodec &codec, const QByteArray &bytes)
     fuzz::require(back.ok() && *back == bytes, "what is stored comes back");
     fuzz::require(codec.knows(BodyCodec::dictionaryOf(stored)), "what is stored needs what is known");
     (void)codec.decode(bytes); // as if it stood there
-    for (const qsizetype at : {stored.size() / 3, stored.size() / 2, stored.size() - 1}) {
-        if (at < 0)
-            break;
+    if (stored.isEmpty())
+        return;
+    for (const qsizetype at : {stored.size() / 3, stored.size() - 1}) {
         QByteArray damaged = stored;
         damaged[at] = char(damaged[at] ^ 0x10);
         (void)codec.decode(damaged);

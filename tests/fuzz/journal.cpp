@@ -14,17 +14,13 @@ using journal::Obstacle;
 using journal::ReadConnection;
 using journal::Record;
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 constexpr qint64 Now = 1'800'000'000'000'000; // UTC, µs since 1970
 constexpr int MostPortions = 1'000;           // of a salvage
 constexpr int MostEntries = 100;
-
-fuzz::Scratch &scratch()
-{
-    static fuzz::Scratch folder(QStringLiteral("journal"));
-    return folder;
-}
 
 journal::WriterOptions options(const QString &path)
 {
@@ -76,7 +72,7 @@ struct Image {
 
 Image makeImage()
 {
-    const QString path = scratch().empty() + u"/journal.db";
+    const QString path = fuzz::emptyFolder() + u"/journal.db"_s;
     Obstacle obstacle{};
     for (int run = 0; run < 2; ++run) {
         auto file = JournalFile::open(options(path), {}, obstacle);
@@ -85,7 +81,7 @@ Image makeImage()
                                     recordOf(hook(1, "STOPPED"))};
         fuzz::require((*file)->write(records).ok(), "records are stored");
         if (run == 1)
-            return {contentOf(path), contentOf(path + u"-wal")};
+            return {contentOf(path), contentOf(path + u"-wal"_s)};
         fuzz::require((*file)->end().ok(), "a journal is closed");
     }
     return {};
@@ -168,10 +164,10 @@ void fuzz::run(QByteArrayView input)
     Image damaged = image;
     while (changes.remaining_bytes() > 0)
         change(changes.ConsumeBool() ? damaged.file : damaged.log, changes);
-    const QString path = scratch().empty() + u"/journal.db";
+    const QString path = fuzz::emptyFolder() + u"/journal.db"_s;
     store(path, damaged.file);
     if (!damaged.log.isEmpty())
-        store(path + u"-wal", damaged.log);
+        store(path + u"-wal"_s, damaged.log);
 
     std::unique_ptr<JournalFile> file = opened(path, false);
     if (!file)

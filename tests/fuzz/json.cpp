@@ -3,7 +3,6 @@
 #include "wcs/jsongrammar.h"
 #include "wcs/jsonsource.h"
 #include "wcs/readjson.h"
-#include "wcs/utf8.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -77,22 +76,6 @@ void checkMembers(const QByteArray &text, bool isJson)
     fuzz::require(wcs::endOfJsonValue(text, 0) <= text.size(), "a value ends within the text");
 }
 
-void checkUtf8(QByteArrayView text)
-{
-    bool isValid = true;
-    for (QByteArrayView rest = text; isValid && !rest.isEmpty();) {
-        const qsizetype length = wcs::utf8Length(rest);
-        fuzz::require(length <= rest.size(), "a character ends within the text");
-        isValid = length > 0;
-        rest = rest.sliced(length);
-        if (!isValid)
-            (void)wcs::utf8Fault(rest);
-    }
-    fuzz::require(isValid == text.isValidUtf8(), "what is UTF-8 is so for Qt");
-    const QByteArrayView beginning = wcs::utf8Beginning(text, text.size() / 2);
-    fuzz::require(!isValid || beginning.isValidUtf8(), "the beginning of UTF-8 is UTF-8");
-}
-
 } // namespace
 
 // All that read JSON agree on what it is (RFC 8259).
@@ -102,5 +85,4 @@ void fuzz::run(QByteArrayView input)
     const bool isJson = ::isJson(text);
     checkReading(text, isJson);
     checkMembers(text, isJson);
-    checkUtf8(input);
 }

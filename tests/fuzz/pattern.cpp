@@ -91,13 +91,16 @@ void checkExpression(const QString &pattern, QByteArrayView text)
 
 } // namespace
 
-// A pattern, and behind a line break the text that it is held against.
+// A glob or a /regular expression, and behind a line break the text that it is held against.
 void fuzz::run(QByteArrayView input)
 {
     const qsizetype end = std::max<qsizetype>(input.indexOf('\n'), 0);
     const QString pattern = wcs::decodedUtf8(input.first(end));
     const QByteArrayView text = input.sliced(std::min(end + 1, input.size()));
+    if (pattern.startsWith(u'/')) {
+        checkExpression(pattern.sliced(1), text);
+        return;
+    }
     checkGlob(pattern, text);
     checkText(pattern, text);
-    checkExpression(pattern, text);
 }

@@ -4,13 +4,11 @@
 #include "scratch.h"
 #include "wcs/decoder.h"
 
-#include <QFile>
-
-#include <optional>
-
 using journal::JournalFile;
 using journal::ReadConnection;
 using journal::Record;
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -28,18 +26,18 @@ public:
     }
     static Journal &present()
     {
-        static std::optional<Journal> journal;
+        static Journal *journal = nullptr; // the last one outlives Qt's list of connections
         static int records = 0;
         if (records++ % RecordsOfOne == 0) {
-            journal.reset();
-            journal.emplace();
+            delete journal;
+            journal = new Journal;
         }
         return *journal;
     }
 
     Journal()
     {
-        const QString path = m_folder.empty() + u"/journal.db";
+        const QString path = fuzz::emptyFolder() + u"/journal.db"_s;
         journal::Obstacle obstacle{};
         auto file = JournalFile::open({.path = path}, {}, obstacle);
         fuzz::require(file.ok(), "a journal is begun");
@@ -50,7 +48,6 @@ public:
     }
 
 private:
-    fuzz::Scratch m_folder{QStringLiteral("record")};
     journal::RecentOutcomes m_recent;
     std::unique_ptr<JournalFile> m_file;
     std::unique_ptr<ReadConnection> m_reader;

@@ -25,27 +25,43 @@ public:
         }
     }
 
-    // All that was learnt, as a text; but how much of what is no request is shown depends on what came so far.
+    bool agreesWith(const Reading &other) const
+    {
+        return m_parser.stage() == other.m_parser.stage() && m_requests == other.m_requests &&
+               refusal() == other.refusal() && m_parser.method() == other.m_parser.method() &&
+               m_parser.target() == other.m_parser.target();
+    }
+
+    // All that was learnt, as a text.
     QByteArray said() const
     {
-        const http::Refusal &refusal = m_parser.refusal();
-        const qsizetype shown = refusal.sentence.indexOf(u"begins with");
-        return m_said + "stage " + QByteArray::number(int(m_parser.stage())) + ' ' + m_parser.method() + ' ' +
-               m_parser.target() + ": " + QByteArray::number(refusal.status) + '/' +
-               QByteArray::number(int(refusal.cause)) + ' ' + refusal.sentence.left(shown).toUtf8();
+        const http::Refusal refused = refusal();
+        return m_requests + "stage " + QByteArray::number(int(m_parser.stage())) + ' ' + m_parser.method() + ' ' +
+               m_parser.target() + ": " + QByteArray::number(refused.status) + ' ' + refused.sentence.toUtf8();
     }
 
 private:
+    // How much of what is no request is shown depends on what came so far.
+    http::Refusal refusal() const
+    {
+        http::Refusal refusal = m_parser.refusal();
+        if (const qsizetype shown = refusal.sentence.indexOf(u"begins with"); shown >= 0)
+            refusal.sentence.truncate(shown);
+        return refusal;
+    }
+
     void note(bool keepsAlive, const http::Request &request)
     {
         fuzz::require(request.body.size() <= Limits.body, "a body is within its limit");
         fuzz::require(request.path().startsWith('/') || request.target == "*", "a target is a path");
-        m_said += request.method + '\0' + request.sentTarget() + '\0' + request.target + '\0' + request.head + '\0' +
-                  request.body + (keepsAlive ? "\1" : "\0");
+        for (const QByteArray &part :
+             {request.method, request.absoluteTarget, request.target, request.head, request.body})
+            m_requests.append(part).append('\0');
+        m_requests.append(keepsAlive ? '1' : '0');
     }
 
     RequestParser m_parser{Limits};
-    QByteArray m_said;
+    QByteArray m_requests;
 };
 
 } // namespace
@@ -61,5 +77,6 @@ void fuzz::run(QByteArrayView input)
     Reading pieces;
     for (qsizetype at = 0; at < input.size(); at += size)
         pieces.take(input.sliced(at, std::min(size, input.size() - at)));
-    requireSame(whole.said(), pieces.said(), "requests that come whole and in pieces are the same");
+    if (!whole.agreesWith(pieces))
+        requireSame(whole.said(), pieces.said(), "requests that come whole and in pieces are the same");
 }

@@ -26,9 +26,15 @@ public:
     void end()
     {
         if (m_parser.stage() != ResponseParser::Stage::Failed)
-            m_said += m_parser.progress().toUtf8() + '\0';
+            m_said.append(m_parser.progress().toUtf8()).append('\0');
         m_parser.end();
         noteComplete();
+    }
+
+    bool agreesWith(const Reading &other) const
+    {
+        return m_parser.stage() == other.m_parser.stage() && m_parser.failure() == other.m_parser.failure() &&
+               m_parser.sentence() == other.m_parser.sentence() && m_said == other.m_said;
     }
 
     // All that was learnt, as a text.
@@ -47,8 +53,9 @@ private:
         const http::Reply reply = m_parser.take();
         fuzz::require(reply.body.size() <= BodyLimit, "a body is within its limit");
         fuzz::require(reply.status >= 200 && reply.status <= 999, "an answer has a final status");
-        m_said += QByteArray::number(reply.status) + '\0' + reply.reason + '\0' + reply.head + '\0' + reply.body +
-                  (keepsAlive ? "\1" : "\0");
+        for (const QByteArray &part : {QByteArray::number(reply.status), reply.reason, reply.head, reply.body})
+            m_said.append(part).append('\0');
+        m_said.append(keepsAlive ? '1' : '0');
     }
 
     ResponseParser m_parser{HeadLimit, BodyLimit};
@@ -70,5 +77,6 @@ void fuzz::run(QByteArrayView input)
     for (qsizetype at = 0; at < input.size(); at += size)
         pieces.take(input.sliced(at, std::min(size, input.size() - at)));
     pieces.end();
-    requireSame(whole.said(), pieces.said(), "answers that come whole and in pieces are the same");
+    if (!whole.agreesWith(pieces))
+        requireSame(whole.said(), pieces.said(), "answers that come whole and in pieces are the same");
 }
