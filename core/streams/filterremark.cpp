@@ -39,10 +39,18 @@ qsizetype distance(const QString &a, const QString &b)
 // The known one that is meant, if that can be told; empty otherwise.
 QString nearest(const QByteArrayList &known, const QString &text)
 {
-    const auto distanceOf = [&](const QByteArray &one) { return distance(QString::fromUtf8(one), text); };
-    const auto best = std::ranges::min_element(known, {}, distanceOf);
-    const qsizetype most = std::max<qsizetype>(1, text.size() / 3);
-    return best != known.end() && distanceOf(*best) <= most ? QString::fromUtf8(*best) : QString();
+    qsizetype least = std::max<qsizetype>(1, text.size() / 3) + 1; // more is another word
+    QString best;
+    for (const QByteArray &one : known) {
+        const QString name = QString::fromUtf8(one);
+        if (qAbs(name.size() - text.size()) >= least) // so many letters it takes at any rate
+            continue;
+        if (const qsizetype letters = distance(name, text); letters < least) {
+            least = letters;
+            best = name;
+        }
+    }
+    return best;
 }
 
 bool isKnown(const QByteArrayList &known, const FilterValue &value)

@@ -51,6 +51,7 @@ private slots:
     void looksAtAllHooksOfAStream();
     void remarksOnUnknownValues_data();
     void remarksOnUnknownValues();
+    void remarksOnLongValues();
     void knowsWhatBecameOfAnAnswer_data();
     void knowsWhatBecameOfAnAnswer();
     void asksForRejected_data();
@@ -371,6 +372,17 @@ void tst_Filter::remarksOnUnknownValues()
     QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
     const auto isSeen = [](const QByteArray &value) { return value == "ODD" || value == "FAILED"; };
     QTEST(remarkOn(std::get<Filter>(parsed).tree(), isSeen), "remark");
+}
+
+// Each at once, however long it is: comparing all letters would take minutes.
+void tst_Filter::remarksOnLongValues()
+{
+    const auto parsed = Filter::parse(u"status:"_qs + QString(99'000, u'x'));
+    QVERIFY(std::holds_alternative<Filter>(parsed));
+    for (int i = 0; i < 1'000; ++i) {
+        const QString remark = remarkOn(std::get<Filter>(parsed).tree(), [](const QByteArray &) { return false; });
+        QVERIFY(remark.startsWith(u"No status “xxx"));
+    }
 }
 
 void tst_Filter::knowsWhatBecameOfAnAnswer_data()
