@@ -6,6 +6,7 @@ run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono
   fonts-noto-color-emoji fonts-wqy-microhei" # names of streams may be Chinese, Japanese or Korean
 style_packages="clang-format clang-tidy"
 test_packages="faketime zsh" # of tests/run alone
+fuzz_packages="clang-16 libclang-rt-16-dev" # of tests/fuzz/run alone
 
 install_missing() {
   command -v dpkg-query >/dev/null || return 0 # not Debian: CMake says what it does not find
