@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 #include <QTest>
 
 // What the end-to-end tests ask the control API.
@@ -24,6 +25,25 @@ inline QJsonObject getJson(const Program &program, const QByteArray &path, int s
 inline qint64 storedCount(const Program &program)
 {
     return getJson(program, "/health").value(QStringLiteral("stored")).toInteger(-1);
+}
+
+// The numbers of the events in the journal, whose media sessions are "m" and a number; each is to be there once.
+inline QSet<int> storedNumbers(const Program &program)
+{
+    QSet<int> numbers;
+    for (qint64 after = 0;;) {
+        const QJsonObject page = getJson(program, "/events?limit=1000&after=" + QByteArray::number(after));
+        const QJsonArray events = page.value(QStringLiteral("events")).toArray();
+        if (events.isEmpty())
+            return numbers;
+        for (const QJsonValue &event : events) {
+            const int number = event.toObject().value(QStringLiteral("mediaSessionId")).toString().mid(1).toInt();
+            if (numbers.contains(number))
+                QTest::qFail("An event stands twice in the journal", __FILE__, __LINE__);
+            numbers.insert(number);
+        }
+        after = page.value(QStringLiteral("next")).toInteger();
+    }
 }
 
 inline RawAnswer postHook(const Program &program, const QByteArray &method, const QByteArray &body)

@@ -33,7 +33,6 @@ private slots:
 
 private:
     int post(int n) { return postHook(*m_program, "StreamStatusEvent", body(n)).status; }
-    QSet<int> stored(const Program &program);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Program> m_program;
@@ -49,25 +48,6 @@ void TestFaults::cleanup()
 {
     m_program.reset();
     m_folder.reset();
-}
-
-// The numbers of the events in the journal, each once.
-QSet<int> TestFaults::stored(const Program &program)
-{
-    QSet<int> numbers;
-    for (qint64 after = 0;;) {
-        const QJsonObject page = getJson(program, "/events?limit=1000&after=" + QByteArray::number(after));
-        const QJsonArray events = page.value(QStringLiteral("events")).toArray();
-        if (events.isEmpty())
-            return numbers;
-        for (const QJsonValue &event : events) {
-            const int number = event.toObject().value(QStringLiteral("mediaSessionId")).toString().sliced(1).toInt();
-            if (numbers.contains(number))
-                QTest::qFail("An event stands twice in the journal", __FILE__, __LINE__);
-            numbers.insert(number);
-        }
-        after = page.value(QStringLiteral("next")).toInteger();
-    }
 }
 
 void TestFaults::errorsOfTheDisk_data()
@@ -107,7 +87,7 @@ void TestFaults::errorsOfTheDisk()
         QCOMPARE(status, n == 20 || n == 21 ? 503 : 200);
         (status == 200 ? answered : refused).insert(n);
     }
-    QCOMPARE(stored(*m_program).intersect(answered), answered);
+    QCOMPARE(storedNumbers(*m_program).intersect(answered), answered);
     const auto isOver = [&] { // and what was said to events is told for a minute
         const QJsonArray causes = getJson(*m_program, "/health").value(QStringLiteral("causes")).toArray();
         return std::ranges::all_of(causes, [](const QJsonValue &cause) {
@@ -139,7 +119,7 @@ void TestFaults::copiesTakenUnderLoad()
         Program other(QStringLiteral(STREAMWATCH_BINARY), folder.path());
         other.setDatabase(path);
         QVERIFY2(other.start(), qPrintable(other.failure()));
-        const QSet<int> found = stored(other);
+        const QSet<int> found = storedNumbers(other);
         for (int n = 0; n < answered; ++n)
             QVERIFY2(found.contains(n), qPrintable(QStringLiteral("%1 is lost").arg(n)));
         ++answered; // the one that was pending
@@ -201,7 +181,7 @@ void TestFaults::stoppedForAWhile()
     const int status = pending.receive().status;
     QVERIFY2(status == 200 || status == 503, qPrintable(QString::number(status)));
     QCOMPARE(post(2), 200);
-    const QSet<int> found = stored(*m_program);
+    const QSet<int> found = storedNumbers(*m_program);
     QVERIFY(found.contains(0) && found.contains(2));
     QVERIFY(status != 200 || found.contains(1));
     QTRY_COMPARE(getJson(*m_program, "/health").value(QStringLiteral("status")).toString(), QStringLiteral("ok"));
