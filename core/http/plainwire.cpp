@@ -78,13 +78,9 @@ bool PlainWire::isQuiet() const
     return m_descriptor >= 0 && ::recv(m_descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && isPassing(errno);
 }
 
-// A peer whose network has gone never ends its side: it is asked from time to time.
 void PlainWire::watchPeer(bool watched)
 {
-    const int on = watched ? 1 : 0;
-    const int idle = 60; // s
-    ::setsockopt(m_descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-    ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+    askWhetherThere(m_descriptor, watched);
     m_readiness.wantPeerEnd(m_ticket, watched);
 }
 

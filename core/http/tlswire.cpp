@@ -107,7 +107,7 @@ void TlsWire::abort()
 // That the peer ends its side is always the end; only one whose network has gone has to be asked for.
 void TlsWire::watchPeer(bool watched)
 {
-    m_socket.setSocketOption(QAbstractSocket::KeepAliveOption, watched ? 1 : 0);
+    askWhetherThere(descriptor(), watched);
 }
 
 void TlsWire::end()

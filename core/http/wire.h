@@ -47,4 +47,8 @@ signals:
     void ended();   // once: the peer has ended or broken the connection, or we have
 };
 
+// Whether the peer of a connection in which nothing happens is asked from time to time if it is still there: one whose
+// network has gone never says that it ends. The connection breaks 90 s after its last sign of life.
+void askWhetherThere(int descriptor, bool isAsked);
+
 } // namespace http
