@@ -18,6 +18,9 @@ constexpr int ExpiryIntervalMs = 50;
 constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
 constexpr qsizetype LargestAtOnce = 64 * 1024; // bytes of an answer that sockets take without the peer's help
+constexpr int Connections = 12'288;
+constexpr int OtherFiles = 4'096 + 256;    // of the control API, of the journal
+constexpr qsizetype SmallBody = 16 * 1024; // bytes: with so many connections, still 192 MiB together
 constexpr qint32 Tolerance = 1'000; // µs: an answer that is settled so much later, and a twentieth, is recorded anew
 
 http::Response unavailable(const QString &cause)
@@ -79,9 +82,11 @@ void HookService::listen()
         m_before.accepted += m_server->counts().accepted;
         m_before.silent += m_server->counts().silent;
     }
-    m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
-        handle(std::move(request), std::move(responder));
-    });
+    m_server = std::make_unique<http::Server>(
+        [this](http::Request &&request, http::Responder &&responder) {
+            handle(std::move(request), std::move(responder));
+        },
+        http::Limits{.smallBody = SmallBody, .connections = http::connectionsWithin(Connections, OtherFiles)});
     m_server->setPeerJudge([this](const QHostAddress &peer) { return m_guard.serves(peer); });
     m_server->setHeadJudge([this](const http::Request &head) { return m_guard.condemns(head); });
     connect(m_server.get(), &http::Server::drained, this, [this] {

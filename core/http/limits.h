@@ -27,4 +27,8 @@ struct Limits {
     bool operator==(const Limits &) const = default;
 };
 
+// `most`, or as many as the files that this process may have open allow, besides `others`: at their limit no connection
+// could be accepted, and so none would give way.
+int connectionsWithin(int most, int others);
+
 } // namespace http

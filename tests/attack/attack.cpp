@@ -26,7 +26,7 @@ int main(int argc, char **argv)
             std::fprintf(stderr, "%s\n", qPrintable(program.failure()));
             return 2;
         }
-        const Damage damage = attack.run(program, 1);
+        const Damage damage = make(attack, program, 1);
         program.kill();
         std::printf("%-27s %s  %s\n", qPrintable(attack.name), damage.isBorne ? "borne" : "DAMAGE",
                     qPrintable(damage.figures));

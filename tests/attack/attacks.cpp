@@ -1,99 +1,22 @@
 #include "attacks.h"
 
-#include "../e2e/rawclient.h"
+#include "crowds.h"
+#include "victim.h"
 
 #include <QElapsedTimer>
-#include <QFile>
 #include <QFileInfo>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <memory>
 #include <thread>
+
+using namespace victim;
 
 namespace {
 
-const QByteArray Base = "/rest/my_api/";
 constexpr qint64 LargestBody = 16 * 1024 * 1024;
-
-QJsonObject ask(const Program &program, const QByteArray &path, const QByteArray &body = {})
-{
-    RawClient client(program.adminPort());
-    const RawAnswer answer = body.isEmpty() ? client.get("/api/v1" + path) : client.post("/api/v1" + path, body);
-    return QJsonDocument::fromJson(answer.body).object();
-}
-
-qint64 countOf(const Program &program, const QByteArray &filter)
-{
-    return ask(program, "/events/count", "{\"filter\":\"" + filter + "\"}")
-        .value(QStringLiteral("count"))
-        .toInteger(-1);
-}
-
-QStringList causes(const Program &program)
-{
-    return ask(program, "/health").value(QStringLiteral("causes")).toVariant().toStringList();
-}
-
-// The most that the program ever took, in MB.
-qint64 peakMemory(const Program &program)
-{
-    QFile status(QStringLiteral("/proc/%1/status").arg(program.pid()));
-    if (!status.open(QIODevice::ReadOnly))
-        return -1;
-    const QByteArray all = status.readAll();
-    const qsizetype at = all.indexOf("VmHWM:") + 6;
-    return all.sliced(at, all.indexOf("kB", at) - at).trimmed().toLongLong() / 1024;
-}
-
-// What the program tells of itself comes a moment later.
-bool eventually(const std::function<bool()> &condition)
-{
-    QElapsedTimer time;
-    time.start();
-    while (!condition()) {
-        if (time.elapsed() > 5'000)
-            return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return true;
-}
-
-QByteArray head(const QByteArray &method, qint64 length, const QByteArray &lines = {})
-{
-    return "POST " + Base + method + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + lines +
-           "Content-Length: " + QByteArray::number(length) + "\r\n\r\n";
-}
-
-QByteArray event(const QByteArray &name, const QByteArray &more = {})
-{
-    return R"({"nodeId":"n","appKey":"honest","mediaSessionId":")" + name + R"(","name":")" + name +
-           R"(","status":"PUBLISHING","published":true)" + more + "}";
-}
-
-bool post(const Program &program, const QByteArray &body, int timeoutMs = 10'000)
-{
-    RawClient client(program.hookPort(), timeoutMs);
-    return client.post(Base + "StreamStatusEvent", body).status == 200;
-}
-
-bool postHonest(const Program &program, const QByteArray &name, int timeoutMs = 10'000)
-{
-    return post(program, event(name), timeoutMs);
-}
-
-std::vector<std::unique_ptr<RawClient>> connections(quint16 port, int count)
-{
-    std::vector<std::unique_ptr<RawClient>> clients;
-    for (int i = 0; i < count; ++i)
-        clients.push_back(std::make_unique<RawClient>(port, 30'000));
-    return clients;
-}
 
 // A web page posts what it likes, and is answered 403 each time; another peer has the wrong path once.
 Damage flood(const Program &program, double size)
@@ -146,10 +69,10 @@ Damage flood(const Program &program, double size)
             isTaken && left == honest && mistakes == 1 && isCounted && megabytes <= 60};
 }
 
-// Connects, and says nothing.
-Damage silence(const Program &program, double size)
+// Connects, and says nothing. More than the program takes, whatever the size.
+Damage silence(const Program &program, double)
 {
-    const auto crowd = connections(program.hookPort(), int(4'160 * std::max(size, 1.0)));
+    const auto crowd = connections(program.hookPort(), 12'400);
     QElapsedTimer time;
     time.start();
     const bool isServed = postHonest(program, "honest", 15'000);
@@ -164,9 +87,9 @@ Damage silence(const Program &program, double size)
 }
 
 // The same at the control API.
-Damage silenceAtTheApi(const Program &program, double size)
+Damage silenceAtTheApi(const Program &program, double)
 {
-    const auto crowd = connections(program.adminPort(), int(4'160 * std::max(size, 1.0)));
+    const auto crowd = connections(program.adminPort(), 4'160);
     QElapsedTimer time;
     time.start();
     const QJsonObject health = ask(program, "/health");
@@ -288,6 +211,27 @@ const std::vector<Attack> &attacks()
         {QStringLiteral("long names"), {}, longNames},
         {QStringLiteral("unread answers"), {}, unread},
         {QStringLiteral("pipelining"), {}, pipelining},
+        {QStringLiteral("idle"), {}, idle},
+        {QStringLiteral("slow heads"), {}, slowHeads},
+        {QStringLiteral("slow bodies"), {}, slowBodies},
+        {QStringLiteral("slow readers"), {}, slowReaders},
+        {QStringLiteral("resets"), {}, resets},
     };
     return all;
+}
+
+Damage make(const Attack &attack, const Program &program, double size)
+{
+    constexpr int Spare = 16; // descriptors, of files that come and go
+    const int filesBefore = openFiles(program);
+    Damage damage = attack.run(program, size);
+    QElapsedTimer time;
+    time.start();
+    const bool isServed = eventually([&] { return postHonest(program, "afterwards", 1'000); });
+    const bool isLeft = eventually([&] { return openFiles(program) <= filesBefore + Spare; });
+    damage.isBorne = damage.isBorne && isServed && isLeft && !ask(program, "/health").isEmpty();
+    damage.figures += QStringLiteral("; %1 after %2 ms")
+                          .arg(isServed && isLeft ? QStringLiteral("as before") : QStringLiteral("NOT as before"))
+                          .arg(time.elapsed());
+    return damage;
 }

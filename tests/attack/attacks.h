@@ -22,3 +22,6 @@ struct Attack {
 };
 
 const std::vector<Attack> &attacks();
+
+// Makes it; then the program is to be as before within 5 s: it serves, and has let go of what the attack took.
+Damage make(const Attack &attack, const Program &program, double size);

@@ -27,7 +27,7 @@ void AttacksTest::isBorne()
     const QTemporaryDir folder;
     Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
     QVERIFY2(program.start(what.options), qPrintable(program.failure()));
-    const Damage damage = what.run(program, 0.1);
+    const Damage damage = make(what, program, 0.1);
     QVERIFY2(damage.isBorne, qPrintable(damage.figures));
     QCOMPARE(program.stop(), 0);
 }
