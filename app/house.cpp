@@ -14,6 +14,11 @@ constexpr int LastCallsMs = 500;  // the same for calls of the control API
 constexpr int LastCommitMs = 1'000;
 constexpr std::chrono::milliseconds EndMs{4'500}; // from shutDown() on, whatever hangs
 
+QString hookUrlOf(const hooks::Options &options, const QHostAddress &address, quint16 port)
+{
+    return urlOf(address, port, !options.tls.isNull()) + QString::fromUtf8(options.basePaths.first());
+}
+
 // Runs a member function of `object` on its thread.
 template <typename Object, typename Function, typename... Arguments>
 void post(Object *object, Function function, Arguments... arguments)
@@ -91,7 +96,7 @@ void House::wireAdmin()
     connect(m_writer, &journal::Writer::opened, m_admin, &admin::AdminService::takeSnapshot);
     connect(m_writer, &journal::Writer::committed, m_admin, &admin::AdminService::takeBatch);
     connect(m_hooks, &hooks::HookService::outcomesKnown, m_admin, &admin::AdminService::takeOutcomes);
-    connect(this, &House::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
+    connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &admin::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &admin::AdminService::takeFigures);
     connect(m_hooks, &hooks::HookService::rejectionsChanged, m_admin, &admin::AdminService::takeRejections);
@@ -130,11 +135,16 @@ void House::wireJournal()
     connect(m_writer, &journal::Writer::refused, m_hooks, &hooks::HookService::takeRefused);
     connect(m_writer, &journal::Writer::storeStateChanged, m_hooks, &hooks::HookService::takeStoreState);
 
+    // Past the main thread: a window that is slow to come, or hangs, keeps no hook waiting.
+    connect(m_writer, &journal::Writer::opened, m_reader,
+            [reader = m_reader, path = m_options.journal.path](const journal::SnapshotPtr &snapshot) {
+                reader->open(path, snapshot->throughId);
+            });
+    connect(m_writer, &journal::Writer::opened, m_hooks, &hooks::HookService::begin);
     connect(m_writer, &journal::Writer::opened, this, [this](const journal::SnapshotPtr &snapshot) {
         m_endedThrough = snapshot->throughId;
-        openReader();
+        m_mayListen = true;
         emit opened(snapshot);
-        beginToListen();
     });
     connect(m_writer, &journal::Writer::begunAnew, this, &House::openReader);
     connect(m_reader, &journal::Reader::foundDamaged, m_writer, &journal::Writer::takeDamaged);
@@ -144,8 +154,7 @@ void House::wireJournal()
     connect(m_writer, &journal::Writer::storeStateChanged, this, [this](const journal::StoreState &state) {
         m_storeState = state;
         tellStoreState();
-        if (state.kind == journal::StoreState::Kind::Failing)
-            beginToListen();
+        m_mayListen = m_mayListen || state.kind == journal::StoreState::Kind::Failing;
     });
     connect(m_writer, &journal::Writer::figuresChanged, this, &House::storeFiguresChanged);
     connect(m_writer, &journal::Writer::closed, this, &House::finished);
@@ -153,6 +162,11 @@ void House::wireJournal()
 
 void House::wireEndpoint()
 {
+    if (m_admin)
+        connect(m_hooks, &hooks::HookService::listening, m_admin,
+                [admin = m_admin, options = m_options.hooks](const QHostAddress &address, quint16 port) {
+                    admin->takeEndpoint(hookUrlOf(options, address, port), {});
+                });
     connect(m_hooks, &hooks::HookService::listening, this, &House::endpointIsListening);
     connect(m_hooks, &hooks::HookService::listenFailed, this, [this](const QString &sentence) {
         const auto news = m_retry.take(sentence, m_options.hooks.address, m_options.hooks.port);
@@ -269,12 +283,6 @@ void House::openReader()
     post(m_reader, &journal::Reader::open, m_options.journal.path, m_endedThrough);
 }
 
-void House::beginToListen()
-{
-    if (!std::exchange(m_mayListen, true))
-        listen();
-}
-
 void House::listen()
 {
     m_retry.forget();
@@ -344,10 +352,7 @@ void House::closeJournal()
 void House::endpointIsListening(const QHostAddress &address, quint16 port)
 {
     m_isListening = true;
-    m_hookUrl =
-        urlOf(address, port, !m_options.hooks.tls.isNull()) + QString::fromUtf8(m_options.hooks.basePaths.first());
-    if (m_admin)
-        post(m_admin, &admin::AdminService::takeEndpoint, m_hookUrl, QString());
+    m_hookUrl = hookUrlOf(m_options.hooks, address, port);
     m_retry.forget();
     emit endpointListening(m_hookUrl);
     warn(openEndpointText(m_options.hooks, address, port));

@@ -107,7 +107,6 @@ private:
     void tellStoreState();
     void becomeReady();
     void warn(const QString &sentence);
-    void beginToListen();
     void openReader();
     void closeAdmin();
     void closeJournal();

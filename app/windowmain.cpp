@@ -39,11 +39,11 @@ int streamwatchWindow(int &argc, char **argv, const Options &options)
     UnixSignals signalsOfUnix;
     const Options used = AddressChoice::withKept(options, settings);
     House house(used);
+    house.start(); // first: it listens while the window comes, and whatever that meets
     WindowWiring wiring(house, used, settings);
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
     QObject::connect(&app, &QGuiApplication::lastWindowClosed, &house, &House::shutDown);
     QObject::connect(&house, &House::finished, &app, [] { QCoreApplication::exit(0); });
     wiring.window().show();
-    house.start();
     return QApplication::exec();
 }

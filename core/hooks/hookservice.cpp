@@ -113,8 +113,15 @@ void HookService::listen()
     emit listening(m_server->address(), m_server->port());
 }
 
+void HookService::begin()
+{
+    if (!std::exchange(m_hasBegun, true))
+        listen();
+}
+
 void HookService::stop(int graceMs)
 {
+    m_hasBegun = true;
     m_listensAgain = false;
     if (m_isDraining)
         return; // stopped() follows
@@ -414,6 +421,13 @@ void HookService::takeRefused(const QList<quint64> &tickets, const QString &caus
         if (std::optional<Waiting> waiting = m_outbox.settle(ticket); waiting && !waiting->isAnswered)
             refuse(*waiting, cause);
     }
+}
+
+void HookService::takeStoreState(const journal::StoreState &state)
+{
+    m_storeState = state;
+    if (state.kind == journal::StoreState::Kind::Failing)
+        begin();
 }
 
 void HookService::takeAppended(qsizetype bytes)

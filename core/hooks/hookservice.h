@@ -47,6 +47,8 @@ public slots:
     void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
     // Sends listening() or listenFailed().
     void listen();
+    // The same once, at the start, as the journal is open or will be by itself; nothing where it was stopped before.
+    void begin();
     // Stops accepting, lets what is in flight finish for up to graceMs, then sends stopped().
     void stop(int graceMs);
     void announceAnswers(); // sends connectConfigChanged() and the book's changed() with what they are
@@ -55,7 +57,7 @@ public slots:
 
     void takeCommitted(const journal::BatchPtr &batch);
     void takeRefused(const QList<quint64> &tickets, const QString &cause);
-    void takeStoreState(const journal::StoreState &state) { m_storeState = state; }
+    void takeStoreState(const journal::StoreState &state);
     // The journal's thread has taken so many bytes of records off the way to it.
     void takeAppended(qsizetype bytes);
 
@@ -112,6 +114,7 @@ private:
     qsizetype m_underWay = 0;                    // bytes handed over that the journal's thread has not taken yet
     std::unique_ptr<http::Server> m_server;
     bool m_isAnswering = false; // what is settled now goes out at once
+    bool m_hasBegun = false;
     bool m_isDraining = false;
     bool m_listensAgain = false; // once it has drained
     http::Counts m_before;       // of servers that have stopped

@@ -37,8 +37,7 @@ DiskRecord::DiskRecord(const QString &path)
         at += qint64(sizeof head);
         if (at + qint64(head.size) > size)
             break;
-        m_steps.append(
-            {Kind(head.kind), int(head.file), qint64(head.offset), at, qint64(head.size), isAmidCheckpoint});
+        m_steps.append({Kind(head.kind), int(head.file), qint64(head.offset), at, qint64(head.size), isAmidCheckpoint});
         if (head.file == 0)
             isAmidCheckpoint = head.kind != Synced;
         at += qint64(head.size);

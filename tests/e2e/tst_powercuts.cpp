@@ -135,8 +135,8 @@ void TestPowerCuts::answeredEventsOutliveCuts()
             return;
         }
     }
-    qInfo("%zu events answered, %lld writes and syncs, %zu cuts, %d of them amid a checkpoint: nothing lost", all.size(),
-          qlonglong(record.steps()), cuts.size(), amidCheckpoints);
+    qInfo("%zu events answered, %lld writes and syncs, %zu cuts, %d of them amid a checkpoint: nothing lost",
+          all.size(), qlonglong(record.steps()), cuts.size(), amidCheckpoints);
 }
 
 QTEST_GUILESS_MAIN(TestPowerCuts)
