@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -118,7 +119,9 @@ Result<std::unique_ptr<QLockFile>> lock(const QString &path, Obstacle &obstacle)
         QFile::setPermissions(name, QFile::ReadOwner | QFile::WriteOwner);
         return lock;
     }
-    if (lock->error() != QLockFile::LockFailedError) {
+    // Where nothing can be written, what a killed one left behind cannot be taken over.
+    const bool mayWrite = ::access(QFile::encodeName(QFileInfo(path).path()).constData(), W_OK) == 0;
+    if (!mayWrite || lock->error() != QLockFile::LockFailedError) {
         obstacle = Obstacle::Passing;
         return Error{u"%1 cannot be written; check the rights of its folder and the room on its disk."_s.arg(name)};
     }
