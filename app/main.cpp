@@ -1,5 +1,6 @@
 #include "filelimit.h"
 #include "headless.h"
+#include "lastwords.h"
 #include "options.h"
 #include "windowmain.h"
 
@@ -37,6 +38,7 @@ WindowMain loadWindow(const char *program)
 int main(int argc, char **argv)
 {
     ::umask(0077); // what this program writes is for its user alone
+    endWhereMemoryIsOut();
     QCoreApplication::setApplicationName(QStringLiteral("streamwatch"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STREAMWATCH_VERSION));
     const auto parsed = [&] {

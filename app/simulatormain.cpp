@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 
-#include <csignal>
 #include <cstdio>
 #include <sys/stat.h>
 
@@ -22,7 +21,6 @@ int main(int argc, char **argv)
         return exit->code;
     }
     raiseFileLimit();
-    std::signal(SIGPIPE, SIG_IGN); // whoever reads stdout may go: what is written then fails
     UnixSignals signalsOfUnix;
     Simulation simulation(std::get<SimulatorOptions>(parsed));
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &simulation, &Simulation::stop);

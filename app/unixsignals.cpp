@@ -35,6 +35,8 @@ UnixSignals::UnixSignals(QObject *parent)
     });
     for (const int number : {SIGTERM, SIGINT})
         std::signal(number, handle);
+    for (const int number : {SIGPIPE, SIGXFSZ})
+        std::signal(number, SIG_IGN);
 }
 
 UnixSignals::~UnixSignals()

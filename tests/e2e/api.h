@@ -37,7 +37,10 @@ inline QSet<int> storedNumbers(const Program &program)
         if (events.isEmpty())
             return numbers;
         for (const QJsonValue &event : events) {
-            const int number = event.toObject().value(QStringLiteral("mediaSessionId")).toString().mid(1).toInt();
+            const QString session = event.toObject().value(QStringLiteral("mediaSessionId")).toString();
+            if (!session.startsWith(QLatin1Char('m')))
+                continue; // of another method
+            const int number = session.sliced(1).toInt();
             if (numbers.contains(number))
                 QTest::qFail("An event stands twice in the journal", __FILE__, __LINE__);
             numbers.insert(number);
