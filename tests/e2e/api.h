@@ -27,26 +27,37 @@ inline qint64 storedCount(const Program &program)
     return getJson(program, "/health").value(QStringLiteral("stored")).toInteger(-1);
 }
 
-// The numbers of the events in the journal, whose media sessions are "m" and a number; each is to be there once.
-inline QSet<int> storedNumbers(const Program &program)
+// Calls take(number) for each event in the journal, in order, whose media session is "m" and a number. False once that
+// says false.
+template <typename Take>
+bool eachStored(const Program &program, Take take)
 {
-    QSet<int> numbers;
     for (qint64 after = 0;;) {
         const QJsonObject page = getJson(program, "/events?limit=1000&after=" + QByteArray::number(after));
         const QJsonArray events = page.value(QStringLiteral("events")).toArray();
         if (events.isEmpty())
-            return numbers;
+            return true;
         for (const QJsonValue &event : events) {
             const QString session = event.toObject().value(QStringLiteral("mediaSessionId")).toString();
-            if (!session.startsWith(QLatin1Char('m')))
-                continue; // of another method
-            const int number = session.sliced(1).toInt();
-            if (numbers.contains(number))
-                QTest::qFail("An event stands twice in the journal", __FILE__, __LINE__);
-            numbers.insert(number);
+            const bool isNumbered = session.startsWith(QLatin1Char('m')); // otherwise of another method
+            if (isNumbered && !take(session.sliced(1).toInt()))
+                return false;
         }
         after = page.value(QStringLiteral("next")).toInteger();
     }
+}
+
+// Those numbers; each is to be there once.
+inline QSet<int> storedNumbers(const Program &program)
+{
+    QSet<int> numbers;
+    eachStored(program, [&numbers](int number) {
+        if (numbers.contains(number))
+            QTest::qFail("An event stands twice in the journal", __FILE__, __LINE__);
+        numbers.insert(number);
+        return true;
+    });
+    return numbers;
 }
 
 inline RawAnswer postHook(const Program &program, const QByteArray &method, const QByteArray &body)

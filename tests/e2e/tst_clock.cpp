@@ -4,6 +4,11 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
+#include <array>
+#include <atomic>
+#include <thread>
+#include <vector>
+
 using namespace Qt::Literals::StringLiterals;
 
 // The program on a machine whose wall clock is set while it runs. libfaketime plays that, and leaves alone the clocks
@@ -13,6 +18,7 @@ class TestClock final : public QObject {
 private slots:
     void init();
     void deletesNothingWhenTheClockJumps();
+    void losesNothingUnderLoad();
     void goesOnWhenTheClockIsSetBack();
     void goesOnWhenItWasSetBackMeanwhile();
 
@@ -104,6 +110,51 @@ void TestClock::deletesNothingWhenTheClockJumps()
     QVERIFY2(start(), qPrintable(m_program->failure()));
     QCOMPARE(storedCount(*m_program), 5);
     QCOMPARE(listed("filter=age>1d"), QJsonArray());
+}
+
+// A year on and back, by connections that each send their next event as soon as the last one is answered.
+void TestClock::losesNothingUnderLoad()
+{
+    constexpr int Connections = 4;
+    constexpr int Round = 1'000'000;
+    std::atomic<bool> isOver = false;
+    std::array<int, Connections> answered{};
+    std::atomic<int> all = 0;
+    std::vector<std::jthread> threads;
+    for (int connection = 0; connection < Connections; ++connection) {
+        threads.emplace_back([&, connection] {
+            RawClient client(m_program->hookPort());
+            int &number = answered[size_t(connection)];
+            for (; !isOver; ++number, ++all) {
+                const QByteArray id = "m" + QByteArray::number(connection * Round + number);
+                const QByteArray body = R"({"nodeId":"n","mediaSessionId":")" + id + "\"}";
+                if (client.post("/rest/my_api/StreamStatusEvent", body).status != 200)
+                    return;
+            }
+        });
+    }
+    const auto stop = qScopeGuard([&isOver] { isOver = true; });
+    const auto health = [this] { return getJson(*m_program, "/health"); };
+    int seen = 0;
+    for (const char *clock : {"+365d", "+0", "-365d", "+0"}) {
+        const int before = all;
+        QTRY_VERIFY(all > before + 100);
+        setClock(clock);
+        ++seen;
+        QTRY_COMPARE(health().value(u"notices"_s).toArray().size(), seen);
+        QCOMPARE(health().value(u"status"_s), QJsonValue(u"ok"_s));
+    }
+    isOver = true;
+    threads.clear();
+    for (int start = 0; start < 2; ++start) {
+        std::array<int, Connections> next{}; // each one's in order
+        QCOMPARE(
+            eachStored(*m_program, [&next](int number) { return next[size_t(number / Round)]++ == number % Round; }),
+            true);
+        QCOMPARE(next, answered);
+        QCOMPARE(m_program->stop(), std::optional(0));
+        QVERIFY2(this->start(), qPrintable(m_program->failure()));
+    }
 }
 
 void TestClock::goesOnWhenTheClockIsSetBack()
