@@ -3,6 +3,7 @@
 #include "hooks/log.h"
 #include "hooks/rejectedrequest.h"
 #include "hooks/welcomepage.h"
+#include "journal/writer.h"
 #include "wcs/method.h"
 
 #include <QScopedValueRollback>
@@ -15,6 +16,7 @@ namespace hooks {
 namespace {
 
 constexpr int ExpiryIntervalMs = 50;
+constexpr qint64 UsualWaitUs = 750; // of each ms that an event may wait: the rest is for commits that take longer
 constexpr size_t UsualRecords = 64; // in one turn of the event loop
 constexpr int FiguresIntervalMs = 250;
 constexpr qsizetype LargestAtOnce = 64 * 1024; // bytes of an answer that sockets take without the peer's help
@@ -221,6 +223,10 @@ void HookService::answerEvent(journal::Record &&record, http::Responder &&respon
         refuse(waiting, QStringLiteral("The journal is not keeping up: its queue is full."));
         return;
     }
+    if (m_outbox.expectedUs(journal::Writer::MostAtOnce, m_commitUs) > m_options.storeWaitMs * UsualWaitUs) {
+        refuse(waiting, QStringLiteral("The journal is not keeping up: it would not take the event in time."));
+        return; // at once, instead of when its time is up
+    }
     if (!waiting.injection && record.body.size() > LargestAtOnce)
         record.answer.sent = journal::Sent::Pending; // until the peer has taken it off our hands
     record.deadlineMono = waiting.deadlineMono;
@@ -388,6 +394,7 @@ void HookService::handOver()
 void HookService::takeCommitted(const journal::BatchPtr &batch)
 {
     const QScopedValueRollback guard(m_isAnswering, true);
+    m_commitUs = batch->commitUs;
     for (const journal::Record &record : batch->records) {
         if (record.answerTag != 0)
             m_outcomes.place(record);

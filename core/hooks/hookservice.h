@@ -114,6 +114,7 @@ private:
     qsizetype m_underWay = 0;                    // bytes handed over that the journal's thread has not taken yet
     std::unique_ptr<http::Server> m_server;
     bool m_isAnswering = false; // what is settled now goes out at once
+    qint32 m_commitUs = 0;      // what the last commit took
     bool m_hasBegun = false;
     bool m_isDraining = false;
     bool m_listensAgain = false; // once it has drained

@@ -34,6 +34,13 @@ public:
     // Hands out those whose deadline has passed; the journal settles them later.
     std::vector<Waiting> expire(qint64 nowMono);
 
+    // How long one more event is going to wait where transactions take so many events at most, and so long, µs. 0: it
+    // goes with the next one.
+    qint64 expectedUs(qint64 atOnce, qint64 commitUs) const
+    {
+        return m_count < atOnce ? 0 : (m_count / atOnce + 1) * commitUs;
+    }
+
     qint64 count() const { return m_count; }
     qsizetype bytes() const { return m_bytes; }
 

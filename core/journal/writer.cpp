@@ -20,8 +20,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
 
-constexpr size_t MostAtOnce = 2048;      // records in a transaction: bounds the time of one
-constexpr size_t MostAtOnceFailing = 64; // while it is only tried
+constexpr size_t MostAtOnceFailing = 64; // records in a transaction, while it is only tried
 // How often old records are removed while new ones come: often enough that they cannot come faster than others go.
 constexpr qint64 RetentionEveryMs = 100;
 constexpr size_t RetentionEvery = 500; // records

@@ -47,6 +47,8 @@ struct WriterOptions {
 class Writer final : public QObject {
     Q_OBJECT
 public:
+    static constexpr size_t MostAtOnce = 2048; // records in a transaction: bounds the time of one
+
     explicit Writer(WriterOptions options, QObject *parent = nullptr);
     ~Writer() override;
 

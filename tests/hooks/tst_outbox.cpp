@@ -21,6 +21,7 @@ private slots:
     void settlesOnce();
     void expiresFromTheFront();
     void countsUntilTheJournalSettles();
+    void expectsAsLongAsCommitsTake();
     void survivesALongMixedRun();
 };
 
@@ -77,6 +78,21 @@ void TestOutbox::countsUntilTheJournalSettles()
     QVERIFY(!outbox.settle(a));
     QCOMPARE(outbox.bytes(), 0);
     QCOMPARE(outbox.count(), 0);
+}
+
+void TestOutbox::expectsAsLongAsCommitsTake()
+{
+    Outbox outbox;
+    for (int i = 0; i < 9; ++i)
+        outbox.add(waiting("a", 10));
+    QCOMPARE(outbox.expectedUs(10, 5'000), 0);
+    const quint64 tenth = outbox.add(waiting("a", 10));
+    QCOMPARE(outbox.expectedUs(10, 5'000), 10'000); // that of the ten, then its own
+    for (int i = 0; i < 12; ++i)
+        outbox.add(waiting("a", 10));
+    QCOMPARE(outbox.expectedUs(10, 5'000), 15'000);
+    QVERIFY(outbox.settle(tenth));
+    QCOMPARE(outbox.expectedUs(10, 1), 3);
 }
 
 void TestOutbox::survivesALongMixedRun()
