@@ -21,13 +21,9 @@ int main(int argc, char **argv)
         if (arguments.size() > 2 && attack.name != arguments[2])
             continue;
         const QTemporaryDir folder;
-        Program program(arguments[1], folder.path());
-        if (!program.start(attack.options)) {
-            std::fprintf(stderr, "%s\n", qPrintable(program.failure()));
-            return 2;
-        }
-        const Damage damage = make(attack, program, 1);
-        program.kill();
+        const auto program = victimOf(attack, arguments[1], folder.path());
+        const Damage damage = make(attack, *program, 1);
+        program->kill();
         std::printf("%-27s %s  %s\n", qPrintable(attack.name), damage.isBorne ? "borne" : "DAMAGE",
                     qPrintable(damage.figures));
         std::fflush(stdout);

@@ -1,6 +1,7 @@
 #include "attacks.h"
 
 #include "crowds.h"
+#include "overload.h"
 #include "victim.h"
 
 #include <QElapsedTimer>
@@ -216,8 +217,22 @@ const std::vector<Attack> &attacks()
         {QStringLiteral("slow bodies"), {}, slowBodies},
         {QStringLiteral("slow readers"), {}, slowReaders},
         {QStringLiteral("resets"), {}, resets},
+        {QStringLiteral("overload"), {}, overload},
+        {QStringLiteral("overload of a slow disk"), {}, overloadOfASlowDisk, true},
     };
     return all;
+}
+
+std::unique_ptr<Program> victimOf(const Attack &attack, const QString &binary, const QString &folder)
+{
+    auto program = std::make_unique<Program>(binary, folder);
+    if (attack.hasSlowDisk) {
+        program->setEnvironment(QStringLiteral("LD_PRELOAD"), QStringLiteral(SLOW_SYNC_LIBRARY));
+        program->setEnvironment(QStringLiteral("SLOW_SYNC"), program->databasePath() + QStringLiteral(".sync-ms"));
+    }
+    if (!program->start(attack.options))
+        qFatal("%s", qPrintable(program->failure()));
+    return program;
 }
 
 Damage make(const Attack &attack, const Program &program, double size)

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 // What one attack did to the program, and what it should not have done.
@@ -19,9 +20,12 @@ struct Attack {
     QString name;
     QStringList options; // the program is started with these
     std::function<Damage(const Program &program, double size)> run;
+    bool hasSlowDisk = false; // its syncs take as many ms as the file beside the journal, ".sync-ms", says
 };
 
 const std::vector<Attack> &attacks();
 
+// A program for it, started. Ends the process where that cannot be.
+std::unique_ptr<Program> victimOf(const Attack &attack, const QString &binary, const QString &folder);
 // Makes it; then the program is to be as before within 5 s: it serves, and has let go of what the attack took.
 Damage make(const Attack &attack, const Program &program, double size);
