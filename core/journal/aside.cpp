@@ -1,5 +1,6 @@
 #include "journal/aside.h"
 
+#include "journal/logfile.h"
 #include "journal/migrations.h"
 #include "journal/place.h"
 
@@ -98,16 +99,27 @@ Result<QString> setAside(const QString &path, qint64 now, Obstacle &obstacle)
     return name;
 }
 
-QString setAsideLog(const QString &path, qint64 now)
+QString careForLog(const QString &path, qint64 now)
 {
     const QString log = path + u"-wal"_s;
-    if (QFileInfo(log).size() == 0 || isLog(log))
+    if (QFileInfo(log).size() == 0)
         return {};
     const QString name = freeName(path, now) + u"-wal"_s;
-    if (!QFile::rename(log, name))
+    if (!pageSizeOfLog(log))
+        return !QFile::rename(log, name)
+                   ? QString()
+                   : u"The log %1 was damaged; it is kept as %2. What was written last before the program ended may "
+                     "be missing."_s.arg(log, name);
+    const LogDamage damage = damageOf(log);
+    if (damage.pages == 0)
         return {};
-    return u"The log %1 was damaged; it is kept as %2. What was written last before the program ended may be "
-           "missing."_s.arg(log, name);
+    const bool isKept = QFile::copy(log, name); // if not, it is still better mended than written over
+    const bool isMended = mendLog(log).ok() && damageOf(log).pages == 0;
+    return u"Of the %1 pages in the log %2, %3 did not fit their checksums; %4 %5."_s.arg(
+        QString::number(damage.pagesOf), log, QString::number(damage.pages),
+        isMended ? u"they were taken as far as they can be read, and records that are damaged are listed as that."_s
+                 : u"what was written from there on until the program ended is missing."_s,
+        isKept ? u"As it was, the log is kept as "_s + name : u"It could not be kept"_s);
 }
 
 Result<Done> mendBeginning(const QString &path)

@@ -11,8 +11,9 @@ namespace journal {
 // µs since 1970. Nobody may have it open. Where it is then. After an Error, obstacle says of what kind it is.
 Result<QString> setAside(const QString &path, qint64 now, Obstacle &obstacle);
 
-// The same of its log alone, where that is none any more. A sentence for the log; empty: all is well.
-QString setAsideLog(const QString &path, qint64 now);
+// Looks after its log alone, before SQLite does: one that is none any more is moved aside, and one that is damaged is
+// copied there and mended. A sentence for the log; empty: all is well.
+QString careForLog(const QString &path, qint64 now);
 
 // Gives a journal that was set aside a beginning that SQLite can read, where its own is gone. What stood there is kept
 // beside it (".beginning").

@@ -81,7 +81,7 @@ Result<OpenFile> openForWriting(const WriterOptions &options, const QList<Migrat
     if (Result<Done> done = place->isStillThere() ? Done{} : (*place).create(obstacle); !done)
         return done.error();
     (*place).makePrivate();
-    const QString logNews = setAsideLog(place->path(), options.wall());
+    const QString logNews = careForLog(place->path(), options.wall());
     Result<std::unique_ptr<Database>> database = Database::open(place->path(), Database::Access::Write);
     if (!database) {
         obstacle = Obstacle::Passing;

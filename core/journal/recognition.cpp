@@ -1,5 +1,7 @@
 #include "journal/recognition.h"
 
+#include "journal/logfile.h"
+
 #include <QFile>
 #include <QSet>
 #include <QSqlDatabase>
@@ -19,7 +21,6 @@ namespace {
 
 constexpr qint64 HeaderSize = 100; // of a database (sqlite.org/fileformat.html)
 constexpr QByteArrayView Magic("SQLite format 3\0", 16);
-constexpr qint64 LogHeaderSize = 32;
 constexpr qint64 LookedThrough = 64 * PageSize; // bytes, for what is ours
 constexpr QByteArrayView OurTable = "CREATE TABLE records (\n    id INTEGER PRIMARY KEY,         -- dense and rising";
 
@@ -76,38 +77,13 @@ bool looksLikeOurs(const QByteArray &bytes)
     return pages >= 2;
 }
 
-// As sqlite.org/walformat.html has it, with its checksum.
-bool isLogHeader(const QByteArray &header)
-{
-    constexpr quint32 LogMagic = 0x377f'0682; // or that + 1: its checksum is of big-endian words
-    if (header.size() < LogHeaderSize || (qFromBigEndian<quint32>(header.constData()) & ~1U) != LogMagic)
-        return false;
-    const bool isBig = (header[3] & 1) != 0;
-    quint32 first = 0;
-    quint32 second = 0;
-    for (const char *at = header.constData(); at < header.constData() + 24; at += 8) {
-        first += (isBig ? qFromBigEndian<quint32>(at) : qFromLittleEndian<quint32>(at)) + second;
-        second += (isBig ? qFromBigEndian<quint32>(at + 4) : qFromLittleEndian<quint32>(at + 4)) + first;
-    }
-    return first == qFromBigEndian<quint32>(header.constData() + 24) &&
-           second == qFromBigEndian<quint32>(header.constData() + 28);
-}
-
 // A write-ahead log of pages of that size, beside a file whose header is gone.
 bool hasOurLog(const QString &path)
 {
-    QFile file(path + u"-wal"_s);
-    const QByteArray header = file.open(QIODevice::ReadOnly) ? file.read(LogHeaderSize) : QByteArray();
-    return isLogHeader(header) && qFromBigEndian<quint32>(header.constData() + 8) == PageSize;
+    return pageSizeOfLog(path + u"-wal"_s) == PageSize;
 }
 
 } // namespace
-
-bool isLog(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) && isLogHeader(file.read(LogHeaderSize));
-}
 
 Content recognise(const QString &path, int descriptor)
 {

@@ -21,8 +21,4 @@ enum class Content : quint8 {
 // the locks that the process has on it.
 Content recognise(const QString &path, int descriptor);
 
-// Whether the write-ahead log at that path begins as SQLite wrote it: otherwise it takes none of it, and writes over
-// it.
-bool isLog(const QString &path);
-
 } // namespace journal
