@@ -216,9 +216,8 @@ Damage overload(const Program &program, double size)
 
 Damage overloadOfASlowDisk(const Program &program, double size)
 {
-    constexpr int SyncMs = 400;
     QFile syncs(program.databasePath() + QStringLiteral(".sync-ms"));
-    if (!syncs.open(QIODevice::WriteOnly) || syncs.write(QByteArray::number(SyncMs)) < 0)
+    if (!syncs.open(QIODevice::WriteOnly) || syncs.write(QByteArray::number(int(400 * size))) < 0)
         return {};
     syncs.close();
     const Damage damage = load(program, size, int(Pool * size / 4));
