@@ -150,7 +150,8 @@ void House::wireJournal()
     connect(m_reader, &journal::Reader::foundDamaged, m_writer, &journal::Writer::takeDamaged);
     connect(m_reader, &journal::Reader::damaged, m_writer, &journal::Writer::takeDamage);
     connect(m_writer, &journal::Writer::openFailed, this, &House::journalFailed);
-    connect(m_writer, &journal::Writer::committed, this, &House::committed);
+    connect(m_writer, &journal::Writer::committed, &m_relay, &BatchRelay::take, Qt::DirectConnection);
+    connect(&m_relay, &BatchRelay::committed, this, &House::committed);
     connect(m_writer, &journal::Writer::storeStateChanged, this, [this](const journal::StoreState &state) {
         m_storeState = state;
         tellStoreState();

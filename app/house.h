@@ -2,6 +2,7 @@
 
 #include "admin/adminservice.h"
 #include "answersfile.h"
+#include "batchrelay.h"
 #include "exitdeadline.h"
 #include "faults/connectconfig.h"
 #include "faults/rulebook.h"
@@ -113,6 +114,7 @@ private:
 
     std::optional<ExitDeadline> m_deadline; // first: the end of all others is in time, too
     Options m_options;
+    BatchRelay m_relay;
     QThread m_hooksThread;
     QThread m_journalThread;
     QThread m_readerThread;
