@@ -108,13 +108,14 @@ LogDamage Log::check(bool mends)
         const bool isDamaged = !fits(n, sum);
         sum = isDamaged ? sumBehind(n, sum) : storedSum(n);
         pending += isDamaged ? 1 : 0;
-        const bool isFollowed = fits(n + 1, sum);
-        if (!isCommit(n) || (isDamaged && !isFollowed)) // what a damaged one says of itself counts for nothing
+        if (!isCommit(n))
             continue;
-        if (pending > 0 && !isFollowed)
+        if (pending == 0 || fits(n + 1, sum)) {
+            damage.pages += std::exchange(pending, 0);
+            damage.pagesOf = int(n + 1);
+        } else if (!isDamaged) { // what a damaged one says of itself counts for nothing
             break;
-        damage.pages += std::exchange(pending, 0);
-        damage.pagesOf = int(n + 1);
+        }
     }
     if (mends && damage.pages > 0)
         mend(damage.pagesOf);

@@ -1,11 +1,16 @@
 #include "http/server.h"
 #include "peer.h"
+#include "testtls.h"
 
 #include <QElapsedTimer>
+#include <QHostAddress>
 #include <QTest>
 #include <QTimer>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <optional>
+#include <sys/socket.h>
 
 using http::Limits;
 using http::Request;
@@ -25,6 +30,26 @@ Limits with(int Limits::*limit, int ms)
     return limits;
 }
 
+// The server's end of a connection from that port, in this process.
+int descriptorFrom(quint16 port)
+{
+    for (int descriptor = 3; descriptor < 1'024; ++descriptor) {
+        sockaddr_in name{};
+        socklen_t size = sizeof name;
+        if (::getpeername(descriptor, reinterpret_cast<sockaddr *>(&name), &size) == 0 && name.sin_port == htons(port))
+            return descriptor;
+    }
+    return -1;
+}
+
+int optionOf(int descriptor, int level, int option)
+{
+    int value = -1;
+    socklen_t size = sizeof value;
+    ::getsockopt(descriptor, level, option, &value, &size);
+    return value;
+}
+
 } // namespace
 
 class TestDeadlines : public QObject {
@@ -39,6 +64,8 @@ private slots:
     void leavesTheHandlerItsTime();
     void startsAnewWithEachRequest();
     void cutsOffAPeerThatReadsNothing();
+    void asksWhetherAPeerThatWaitsIsThere_data();
+    void asksWhetherAPeerThatWaitsIsThere();
 };
 
 void TestDeadlines::answers408_data()
@@ -175,6 +202,38 @@ void TestDeadlines::cutsOffAPeerThatReadsNothing()
     peer.send(get("/"));
     QTRY_COMPARE(server.counts().requests, quint64(1));
     QTRY_COMPARE(server.counts().open, 0);
+}
+
+void TestDeadlines::asksWhetherAPeerThatWaitsIsThere_data()
+{
+    QTest::addColumn<bool>("hasTls");
+    QTest::newRow("plain") << false;
+    QTest::newRow("TLS") << true;
+}
+
+// One whose network has gone never says so. The kernel gives it 90 s.
+void TestDeadlines::asksWhetherAPeerThatWaitsIsThere()
+{
+    QFETCH(bool, hasTls);
+    if (hasTls && !QSslSocket::supportsSsl())
+        QSKIP("Qt has no TLS here.");
+    std::optional<Responder> held;
+    Server server([&](Request &&, Responder &&responder) {
+        held.emplace(std::move(responder));
+        held->hold();
+    });
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0, hasTls ? testtls::serverSide() : QSslConfiguration()));
+    auto *socket = hasTls ? new QSslSocket : new QTcpSocket;
+    if (hasTls)
+        static_cast<QSslSocket *>(socket)->setSslConfiguration(testtls::clientSide());
+    Peer peer(server, socket);
+    peer.send(get("/"));
+    QTRY_VERIFY(held);
+    const int descriptor = descriptorFrom(socket->localPort());
+    QCOMPARE(optionOf(descriptor, SOL_SOCKET, SO_KEEPALIVE), 1);
+    QCOMPARE(optionOf(descriptor, IPPROTO_TCP, TCP_KEEPIDLE), 60);
+    QCOMPARE(optionOf(descriptor, IPPROTO_TCP, TCP_KEEPINTVL), 10);
+    QCOMPARE(optionOf(descriptor, IPPROTO_TCP, TCP_KEEPCNT), 3);
 }
 
 QTEST_GUILESS_MAIN(TestDeadlines)
