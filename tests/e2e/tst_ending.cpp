@@ -3,12 +3,17 @@
 #include <QTemporaryDir>
 
 #include <csignal>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
 
 // The program ends when it is told to, whatever the disk does.
 class TestEnding final : public QObject {
     Q_OBJECT
 private slots:
     void endsWhileTheDiskHangs();
+    void endsUnderLoadAndWithHeldAnswers();
 };
 
 void TestEnding::endsWhileTheDiskHangs()
@@ -31,6 +36,54 @@ void TestEnding::endsWhileTheDiskHangs()
     QCOMPARE(answer.status, 503);
     QCOMPARE(program.waitForExit(5'000), 1);
     QVERIFY2(program.errorOutput().contains("a disk does not answer"), program.errorOutput().constData());
+}
+
+// Whoever was answered 200 is in the journal, and nobody is kept.
+void TestEnding::endsUnderLoadAndWithHeldAnswers()
+{
+    const QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    RawClient rules(program.adminPort());
+    QCOMPARE(rules.post("/api/v1/rules", R"({"id":"h","match":{"name":"held"},"action":{"type":"hold"}})").status, 201);
+    const auto body = [](int n, const QByteArray &name) {
+        return R"({"nodeId":"n","mediaSessionId":"m)" + QByteArray::number(n) + R"(","name":")" + name + "\"}";
+    };
+    std::vector<std::unique_ptr<RawClient>> held;
+    for (int n = 0; n < 50; ++n) {
+        held.push_back(std::make_unique<RawClient>(program.hookPort()));
+        QVERIFY(held.back()->send(held.back()->postOf("/rest/my_api/StreamStatusEvent", body(n, "held"))));
+    }
+    QTRY_COMPARE(storedCount(program), 50);
+    std::mutex mutex;
+    QSet<int> answered;
+    std::vector<std::jthread> threads;
+    for (int thread = 1; thread <= 4; ++thread) {
+        threads.emplace_back([&, thread] {
+            RawClient client(program.hookPort());
+            for (int n = thread * 1'000'000;; ++n) {
+                const int status = client.post("/rest/my_api/StreamStatusEvent", body(n, "load")).status;
+                if (status == 0)
+                    return;
+                const std::scoped_lock lock(mutex);
+                if (status == 200)
+                    answered.insert(n);
+            }
+        });
+    }
+    const auto end = qScopeGuard([&program] { program.kill(); }); // and so the load
+    const auto count = [&] {
+        const std::scoped_lock lock(mutex);
+        return answered.size();
+    };
+    QTRY_VERIFY(count() > 200);
+    QCOMPARE(program.stop(5'000), 0);
+    threads.clear();
+    for (const auto &one : held)
+        QVERIFY(one->waitForClose());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    const QSet<int> lost = answered - storedNumbers(program);
+    QVERIFY2(lost.isEmpty(), qPrintable(QString::number(lost.size())));
 }
 
 QTEST_GUILESS_MAIN(TestEnding)
