@@ -21,6 +21,7 @@ private slots:
     void damagedHeader();
     void somethingElseAtTheUsualPlace();
     void damagedRecordAfterAKill();
+    void damagedLogAfterAKill();
 
 private:
     void checkBlocked(Program &program, const char *words);
@@ -303,6 +304,32 @@ void TestStore::damagedRecordAfterAKill()
     QTRY_COMPARE(getJson(program, "/health").value(QStringLiteral("status")).toString(), QStringLiteral("degraded"));
     QVERIFY(!getJson(program, "/streams/m16").isEmpty());
     QCOMPARE(postHook(program, "StreamStatusEvent", publishing(30)).status, 200);
+}
+
+// Five bits flipped: from the first on, SQLite would take nothing.
+void TestStore::damagedLogAfterAKill()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    for (int n = 0; n < 40; ++n)
+        QCOMPARE(postHook(program, "StreamStatusEvent", publishing(n)).status, 200);
+    program.kill();
+    QFile log(program.databasePath() + QStringLiteral("-wal"));
+    QVERIFY(log.open(QIODevice::ReadWrite));
+    QByteArray bytes = log.readAll();
+    for (qsizetype at = bytes.size() / 10; at < bytes.size() / 2; at += bytes.size() / 10)
+        bytes[at] = char(bytes[at] ^ 1);
+    QVERIFY(log.seek(0));
+    QCOMPARE(log.write(bytes), bytes.size());
+    log.close();
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    QCOMPARE(storedNumbers(program).size(), 40);
+    QCOMPARE(postHook(program, "StreamStatusEvent", publishing(40)).status, 200);
+    const auto health = [&] { return QJsonDocument(getJson(program, "/health")).toJson(); };
+    QTRY_VERIFY2(health().contains(", 5 did not fit their checksums"), health().constData());
+    QCOMPARE(QDir(folder.path()).entryList({QStringLiteral("streamwatch.db.damaged-*Z-wal")}).size(), 1);
+    QCOMPARE(program.stop(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestStore)
