@@ -7,15 +7,16 @@
 
 namespace {
 
-// No secret key of the value has anything else than the mask.
+// No secret key of the value has anything else than the mask. A key may have become one, where it held a secret itself.
 bool isMasked(const QJsonValue &value)
 {
+    static const QString mask = QString::fromUtf8(wcs::SecretMask);
     const QJsonArray items = value.toArray();
     const QJsonObject object = value.toObject();
     bool is = std::all_of(items.begin(), items.end(), [](const QJsonValue &item) { return isMasked(item); });
     for (auto it = object.begin(); is && it != object.end(); ++it) {
-        const bool isSecret = wcs::isSecretKey(it.key().toUtf8());
-        is = isSecret ? it.value() == QString::fromUtf8(wcs::SecretMask) : isMasked(it.value());
+        const bool isSecret = wcs::isSecretKey(it.key().toUtf8()) && !it.key().contains(mask);
+        is = isSecret ? it.value() == mask : isMasked(it.value());
     }
     return is;
 }
