@@ -39,14 +39,15 @@ Result<Done> configure(Database &database)
     return Done{};
 }
 
-Result<Done> prepare(OpenFile &file, const QList<Migration> &migrations)
+Result<Done> prepare(OpenFile &file, const WriterOptions &options, const QList<Migration> &migrations)
 {
     Result<Done> done = refuseNewer(*file.database, migrations);
     if (done)
         done = configure(*file.database);
-    if (done)
-        file.notice =
-            QStringList{file.notice, copyBeforeMigration(file.place, *file.database, migrations)}.join(u' ').trimmed();
+    if (done) {
+        const QString copied = copyBeforeMigration(file.place, *file.database, migrations, options.beforeLongWork);
+        file.notice = QStringList{file.notice, copied}.join(u' ').trimmed();
+    }
     return done ? migrate(*file.database, migrations) : done;
 }
 
@@ -88,7 +89,7 @@ Result<OpenFile> openForWriting(const WriterOptions &options, const QList<Migrat
         return database.error();
     }
     OpenFile file{*std::move(place), *std::move(database), logNews};
-    if (Result<Done> done = prepare(file, migrations); !done) {
+    if (Result<Done> done = prepare(file, options, migrations); !done) {
         obstacle = file.database->obstacle();
         return done.error();
     }

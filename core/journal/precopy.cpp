@@ -53,11 +53,16 @@ void removeOlder(const QString &kept)
 
 } // namespace
 
-QString copyBeforeMigration(const Place &place, Database &database, const QList<Migration> &migrations)
+QString copyBeforeMigration(const Place &place, Database &database, const QList<Migration> &migrations,
+                            const std::function<void(const QString &)> &before)
 {
     const Result<qint64> version = database.number(u"PRAGMA user_version"_s);
     if (!version || *version == 0 || migrations.isEmpty() || *version >= migrations.last().version)
         return {};
+    before(u"The journal %1 is being copied and brought from schema %2 to %3; events are answered 503 until then."_s
+               .arg(place.path())
+               .arg(*version)
+               .arg(migrations.last().version));
     if (const Result<Done> done = database.execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s); !done)
         return failed(place.path(), done.error().sentence);
     const qint64 size = QFileInfo(place.path()).size();

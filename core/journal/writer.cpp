@@ -122,6 +122,7 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     QObject::connect(&salvaging, &QTimer::timeout, q, [this] { salvage(); });
     QObject::connect(&look, &QTimer::timeout, q, [this] { lookAtFile(); });
     retention.setInterval(std::max(options.removeEveryMs, 100));
+    options.beforeLongWork = [this](const QString &what) { enter({.kind = StoreState::Kind::Failing, .cause = what}); };
     QObject::connect(&clock, &QTimer::timeout, q, [this] { lookAtClock(); });
     QObject::connect(&retention, &QTimer::timeout, q, [this] { lookForOld(); });
     QObject::connect(&figures, &QTimer::timeout, q, [this] { sendFigures(); });

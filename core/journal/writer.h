@@ -31,6 +31,8 @@ struct WriterOptions {
     double removeShare = 1.0 / 600;
     std::function<qint64()> wall = wallMicroseconds;
     std::function<qint64()> steady = steadyNanoseconds;
+    // Told what it is, one sentence, before opening does what may take long: the writer's own.
+    std::function<void(const QString &)> beforeLongWork = [](const QString &) {};
 };
 
 // The one writer of the journal. Lives on the journal thread: move it there, then call everything through queued
@@ -38,7 +40,8 @@ struct WriterOptions {
 //
 // Order of signals: opened() before any committed(), one per transaction; refused() for records whose deadline passed
 // before they could be taken, which are then not stored and never will be. Every record with a ticket is named in
-// exactly one committed() or refused(). storeStateChanged() whenever the store begins or ceases to fail.
+// exactly one committed() or refused(). storeStateChanged() whenever the store begins or ceases to fail; also
+// before opened(), where a journal of an older schema is brought to the newest.
 //
 // What may pass (a lock, a full disk, rights) does not keep it from its work: it fails until it can open the journal,
 // and tries by itself. A journal that is removed or moved while it is open is noticed before anybody is told that a

@@ -542,7 +542,13 @@ void OpeningTest::migratesEverySchema()
         QCOMPARE(Other(copy).ask(u"SELECT count(*) FROM records"_s).toInt(), 2);
         QCOMPARE(QFile::permissions(copy) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
         QVERIFY(w.lastFigures().notices.first().contains(copy));
+        // It may have taken long: that was said before.
+        QCOMPARE(w.states.size(), 2);
+        const auto before = w.states.first()[0].value<journal::StoreState>();
+        QCOMPARE(before.kind, journal::StoreState::Kind::Failing);
+        QVERIFY2(before.cause.contains(u"from schema %1 to %2"_s.arg(version).arg(newest)), qPrintable(before.cause));
     }
+    QCOMPARE(w.state().kind, journal::StoreState::Kind::Ok);
     const StreamState &state = w.snapshot()->streams.at(0);
     QCOMPARE(state.lastAnswer, qint16(403));
     QCOMPARE(state.firstSeen, 1'000'000); // the same as the clock's time, as no jump was noticed
