@@ -34,7 +34,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     , m_ruleDesk(this)
     , m_rules(m_ruleDesk)
     , m_connectApi(this)
-    , m_dryRun(m_board, reader, m_ruleDesk, m_connectApi)
+    , m_dryRun(m_board, reader, m_ruleDesk, m_connectApi, m_slices)
     , m_retirement(this)
 {
     m_description.addTo(m_router);

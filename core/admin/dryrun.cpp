@@ -187,13 +187,103 @@ http::Response decided(const wcs::HookEvent &event, const QByteArray &body, cons
                {key("client"), asOverwritten(body, rule.action, policy)}});
 }
 
+// Looks through the live streams for those that a rule is about, some at a step. Whether it is switched on does not
+// matter here.
+class RuleTest final : public SlicedCall {
+public:
+    RuleTest(const streams::StreamBoard &board, journal::Reader &reader, faults::Rule rule, Matcher matcher,
+             qint64 limit, http::Responder &&responder)
+        : SlicedCall(std::move(responder))
+        , m_board(board)
+        , m_reader(reader)
+        , m_rule(std::move(rule))
+        , m_matcher(std::move(matcher))
+        , m_limit(limit)
+        , m_mayMatch(isAboutStreams(m_matcher))
+    {}
+
+    bool step() override
+    {
+        const streams::Slot end = m_mayMatch ? m_board.slotEnd() : 0;
+        const int bodies = m_bodies;
+        for (int i = 0; i < StreamsAtOnce && m_next < end && m_bodies == bodies; ++i)
+            look(m_next++);
+        if (m_next < end)
+            return true;
+        responder().respond(answer());
+        return false;
+    }
+
+private:
+    static constexpr int StreamsAtOnce = 16;
+
+    void look(streams::Slot slot)
+    {
+        if (!m_board.holds(slot) || wcs::isFinal(m_board.at(slot).phase))
+            return;
+        const journal::StreamState &state = m_board.at(slot);
+        if (!matches(state, nullptr))
+            return;
+        if (m_matcher.looksAtBody() && m_bodies == MostBodies) {
+            ++m_notLookedAt;
+            return;
+        }
+        if (m_matcher.looksAtBody() && !hasBody(state))
+            return;
+        if (++m_total <= m_limit)
+            m_found.append(streamObject(state, m_board.pool(), m_board.timeline()));
+    }
+
+    bool matches(const journal::StreamState &state, wcs::JsonProbe *body) const
+    {
+        static const QByteArray noKey;
+        return m_matcher.matches({streams::eventOf(state, m_board.pool()), noKey, body});
+    }
+
+    // Whether the stream's latest record meets the conditions on the body.
+    bool hasBody(const journal::StreamState &state)
+    {
+        ++m_bodies;
+        const auto record = m_reader.record(state.lastRecord);
+        if (!record || !*record)
+            return false;
+        wcs::JsonProbe probe;
+        probe.setBody((*record)->body);
+        return matches(state, &probe);
+    }
+
+    http::Response answer() const
+    {
+        const QJsonObject looked{{key("lookedAt"), m_bodies}, {key("notLookedAt"), m_notLookedAt}};
+        const std::optional<QString> risk = faults::riskOf(m_rule);
+        return ok({{key("total"), m_total},
+                   {key("risk"), risk ? QJsonValue(*risk) : QJsonValue()},
+                   {key("streams"), m_found},
+                   {key("bodyConditions"), m_matcher.looksAtBody() ? QJsonValue(looked) : QJsonValue()}});
+    }
+
+    const streams::StreamBoard &m_board;
+    journal::Reader &m_reader;
+    const faults::Rule m_rule;
+    const Matcher m_matcher;
+    const qint64 m_limit;
+    const bool m_mayMatch;
+    streams::Slot m_next = 0;
+    QJsonArray m_found;
+    qint64 m_total = 0;
+    int m_bodies = 0; // that were read from the journal
+    qint64 m_notLookedAt = 0;
+};
+
 } // namespace
 
-DryRun::DryRun(const streams::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi)
+DryRun::DryRun(const streams::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi,
+               Slices &slices)
     : m_board(board)
     , m_reader(reader)
     , m_desk(desk)
     , m_connectApi(connectApi)
+    , m_slices(slices)
 {}
 
 void DryRun::addTo(Router &router)
@@ -215,7 +305,7 @@ void DryRun::test(const Call &call, http::Responder &&responder)
     if (method && !wcs::isMethodName(method->toUtf8()))
         fields.fail(key("method"), QStringLiteral("A method's name is made of letters, digits, “_”, “-” and “.”."));
     if (!rule.isUndefined())
-        return responder.respond(testRule(rule, limit.value_or(DefaultLimit)));
+        return testRule(rule, limit.value_or(DefaultLimit), std::move(responder));
 
     const Hook hook = hookIn(event, wcs::jsonMember(call.request.body, "event").toByteArray(), method);
     const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
@@ -224,8 +314,7 @@ void DryRun::test(const Call &call, http::Responder &&responder)
     });
 }
 
-// Whether it is switched on does not matter here.
-http::Response DryRun::testRule(const QJsonValue &value, qint64 limit)
+void DryRun::testRule(const QJsonValue &value, qint64 limit, http::Responder &&responder)
 {
     const QString pointer = wcs::jsonPointer({}, key("rule"));
     const auto parsed = faults::Rule::parse(value, pointer);
@@ -235,47 +324,9 @@ http::Response DryRun::testRule(const QJsonValue &value, qint64 limit)
     const auto compiled = Matcher::compile(rule.match, pointer);
     if (const auto *error = std::get_if<JsonError>(&compiled))
         throw *error;
-    const auto &matcher = std::get<Matcher>(compiled);
-
-    static const QByteArray noKey;
-    QJsonArray found;
-    qint64 total = 0;
-    int bodies = 0;
-    qint64 unknown = 0;
-    const streams::Slot end = isAboutStreams(matcher) ? m_board.slotEnd() : 0;
-    for (streams::Slot slot = 0; slot < end; ++slot) {
-        if (!m_board.holds(slot) || wcs::isFinal(m_board.at(slot).phase))
-            continue;
-        const journal::StreamState &state = m_board.at(slot);
-        if (!matcher.matches({streams::eventOf(state, m_board.pool()), noKey, nullptr}))
-            continue;
-        if (matcher.looksAtBody() && ++bodies > MostBodies) {
-            ++unknown;
-            continue;
-        }
-        if (matcher.looksAtBody() && !hasBody(matcher, state))
-            continue;
-        if (++total <= limit)
-            found.append(streamObject(state, m_board.pool(), m_board.timeline()));
-    }
-    const QJsonObject looked{{key("lookedAt"), qMin(bodies, MostBodies)}, {key("notLookedAt"), unknown}};
-    const std::optional<QString> risk = faults::riskOf(rule);
-    return ok({{key("total"), total},
-               {key("risk"), risk ? QJsonValue(*risk) : QJsonValue()},
-               {key("streams"), found},
-               {key("bodyConditions"), matcher.looksAtBody() ? QJsonValue(looked) : QJsonValue()}});
-}
-
-// Whether the stream's latest record meets the conditions on the body.
-bool DryRun::hasBody(const Matcher &matcher, const journal::StreamState &state)
-{
-    const auto record = m_reader.record(state.lastRecord);
-    if (!record || !*record)
-        return false;
-    static const QByteArray noKey;
-    wcs::JsonProbe probe;
-    probe.setBody((*record)->body);
-    return matcher.matches({streams::eventOf(state, m_board.pool()), noKey, &probe});
+    m_slices.demandRoom();
+    m_slices.run(
+        std::make_unique<RuleTest>(m_board, m_reader, rule, std::get<Matcher>(compiled), limit, std::move(responder)));
 }
 
 // written: the event as the call has it, byte for byte as WCS would send it.

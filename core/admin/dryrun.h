@@ -2,6 +2,7 @@
 
 #include "admin/router.h"
 #include "admin/ruledesk.h"
+#include "admin/slices.h"
 #include "journal/reader.h"
 #include "streams/streamboard.h"
 #include "wcs/restclientconfig.h"
@@ -13,7 +14,8 @@ class ConnectApi;
 // POST /rules/test: which streams a rule is about, or which rule would answer an event. Nothing is counted.
 class DryRun {
 public:
-    DryRun(const streams::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi);
+    DryRun(const streams::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi,
+           Slices &slices);
 
     void addTo(Router &router);
 
@@ -24,15 +26,15 @@ private:
     };
 
     void test(const Call &call, http::Responder &&responder);
-    http::Response testRule(const QJsonValue &value, qint64 limit);
+    void testRule(const QJsonValue &value, qint64 limit, http::Responder &&responder);
     Hook hookIn(const QJsonValue &event, const QByteArray &written, const std::optional<QString> &method);
     Hook storedHook(qint64 id, const std::optional<QString> &method);
-    bool hasBody(const faults::Matcher &matcher, const journal::StreamState &state);
 
     const streams::StreamBoard &m_board;
     journal::Reader &m_reader;
     RuleDesk &m_desk;
     const ConnectApi &m_connectApi;
+    Slices &m_slices;
 };
 
 } // namespace admin

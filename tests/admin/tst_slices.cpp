@@ -37,6 +37,7 @@ class TestSlices : public QObject {
 private slots:
     void longCallsKeepNobodyWaiting_data();
     void longCallsKeepNobodyWaiting();
+    void testedRulesKeepNobodyWaiting();
     void callsOfThoseWhoLeftEnd();
     void endWithTheProgram();
 };
@@ -65,6 +66,25 @@ void TestSlices::longCallsKeepNobodyWaiting()
     QCOMPARE(reply.value(key).toArray().size(), 1);
     QCOMPARE(reply.value(key).toArray().first().toObject().value(QStringLiteral("name")).toString(),
              QStringLiteral("cam-7-"));
+}
+
+// Each stream's body is read from the journal.
+void TestSlices::testedRulesKeepNobodyWaiting()
+{
+    constexpr int Most = 1'000;
+    ApiHouse house;
+    house.commit(cameras(Most + 1));
+    ApiClient patient(house.port());
+    patient.send("POST", "/rules/test",
+                 R"({"limit":2,"rule":{"match":{"body":{"/status":"PUBLISHING"}},"action":{"type":"close"}}})");
+    QCOMPARE(house.get("/health").status, 200);
+    QVERIFY(patient.received().isEmpty());
+    const QJsonObject json = patient.reply().json();
+    QCOMPARE(json.value(QStringLiteral("total")).toInt(), Most);
+    QCOMPARE(json.value(QStringLiteral("streams")).toArray().size(), 2);
+    const QJsonObject bodies = json.value(QStringLiteral("bodyConditions")).toObject();
+    QCOMPARE(bodies.value(QStringLiteral("lookedAt")).toInt(), Most);
+    QCOMPARE(bodies.value(QStringLiteral("notLookedAt")).toInt(), 1);
 }
 
 void TestSlices::callsOfThoseWhoLeftEnd()
