@@ -318,8 +318,10 @@ void TestStore::damagedLogAfterAKill()
     QFile log(program.databasePath() + QStringLiteral("-wal"));
     QVERIFY(log.open(QIODevice::ReadWrite));
     QByteArray bytes = log.readAll();
-    for (qsizetype at = bytes.size() / 10; at < bytes.size() / 2; at += bytes.size() / 10)
-        bytes[at] = char(bytes[at] ^ 1);
+    for (int n = 1; n <= 5; ++n) {
+        char &byte = bytes[bytes.size() / 12 * n];
+        byte = char(byte ^ 1);
+    }
     QVERIFY(log.seek(0));
     QCOMPARE(log.write(bytes), bytes.size());
     log.close();
