@@ -103,6 +103,7 @@ void House::wireAdmin()
     wireAnswersToAdmin();
     connect(m_admin, &admin::AdminService::shutdownRequested, this, &House::shutDown);
     connect(m_admin, &admin::AdminService::listening, this, &House::adminIsListening);
+    connect(m_admin, &admin::AdminService::troublesChanged, this, &House::adminTroublesChanged);
     connect(m_admin, &admin::AdminService::listenFailed, this, [this](const QString &sentence) {
         if (const auto news = m_adminRetry.take(sentence, m_options.admin.address, m_options.admin.port))
             emit adminFailed(QStringLiteral("The control API is not available: %1").arg(news->sentence),

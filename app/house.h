@@ -82,6 +82,7 @@ signals:
     void rejectionsChanged(const journal::RejectionList &rejections);
     // What kept hooks from being taken lately; and how many requests were rejected since the start.
     void troublesChanged(const QStringList &sentences);
+    void adminTroublesChanged(const QStringList &sentences); // the same of calls of the control API
     void rejectedChanged(quint64 count);
     void endpointListening(const QString &url);
     // isTriedAgain: by itself, until it listens; this is sent once.

@@ -157,6 +157,7 @@ void WindowWiring::wireControlApi(bool hasAdmin)
         m_addresses.keep(AddressChoice::ControlApi, url);
         m_window.setControlApi({.kind = Kind::Listening, .url = url, .lanUrls = {}, .problem = {}, .address = {}});
     });
+    connect(&m_house, &House::adminTroublesChanged, m_window.statusLine(), &ui::StatusLine::setApiTroubles);
     const auto fail = [this](const QString &sentence) {
         m_window.setControlApi({.kind = Kind::Failed,
                                 .url = {},

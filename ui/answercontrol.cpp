@@ -5,10 +5,10 @@
 #include "ui/actions.h"
 #include "ui/allnormal.h"
 #include "ui/answersdock.h"
-#include "ui/banner.h"
 #include "ui/connectcard.h"
 #include "ui/injectionstrip.h"
 #include "ui/matchcounter.h"
+#include "ui/notices.h"
 #include "ui/rulecontrol.h"
 
 #include <QAction>
@@ -44,8 +44,7 @@ AnswerControl::AnswerControl(const Parts &parts, QWidget *window)
     connect(m_connect, &ConnectCard::configWanted, this, &AnswerControl::connectConfigWanted);
     connect(m_counter, &MatchCounter::counted, &parts.strip, &InjectionStrip::setStreams);
     connect(&parts.rules, &RuleControl::rulesChanged, this, &AnswerControl::showRules);
-    connect(&parts.rules, &RuleControl::refused, this, &AnswerControl::showNotice);
-    connect(&parts.notice, &Banner::pressed, this, [this] { m_parts.notice.say({}); });
+    connect(&parts.rules, &RuleControl::refused, &parts.notices, &Notices::add);
     connectActions();
     setStream({});
     showRules();
@@ -103,13 +102,6 @@ void AnswerControl::setConnectConfig(const faults::ConnectConfig &config, int fo
     m_parts.actions.connectFail->setChecked(config.config == wcs::RestClientConfig::errorsReachTheClient());
 }
 
-void AnswerControl::showNotice(const QString &sentence)
-{
-    const QString before = m_parts.notice.sentence();
-    if (!before.split(QLatin1Char('\n')).contains(sentence))
-        m_parts.notice.say(before.isEmpty() ? sentence : before + QLatin1Char('\n') + sentence, tr("Dismiss"));
-}
-
 void AnswerControl::setStream(const QByteArray &streamKey)
 {
     m_stream = streamKey;
@@ -121,7 +113,8 @@ void AnswerControl::ruleFromSelected()
     const streams::StreamBoard &board = m_parts.board;
     const auto slot = board.find(m_stream);
     if (!slot)
-        return showNotice(tr("This stream has ended and is no longer shown: select another one to make a rule from."));
+        return m_parts.notices.add(
+            tr("This stream has ended and is no longer shown: select another one to make a rule from."));
     const wcs::HookEvent stream = streams::eventOf(board.at(*slot), board.pool());
     ruleFrom(stream, ruleChoices(stream).first());
 }

@@ -12,10 +12,10 @@ namespace ui {
 
 class Actions;
 class AnswersDock;
-class Banner;
 class ConnectCard;
 class InjectionStrip;
 class MatchCounter;
+class Notices;
 class RuleControl;
 
 // What WCS is answered: shows it in strip, menu and dock, and does what the menu's actions say.
@@ -26,14 +26,13 @@ public:
         const Actions &actions;
         RuleControl &rules;
         InjectionStrip &strip;
-        Banner &notice;
+        Notices &notices;
         AnswersDock &dock;
         const streams::StreamBoard &board;
     };
     AnswerControl(const Parts &parts, QWidget *window);
 
     void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
-    void showNotice(const QString &sentence); // until it is dismissed; below those that stand there
     // Which stream “rule from the selection” is about; empty: none.
     void setStream(const QByteArray &streamKey);
     void ruleFrom(const wcs::HookEvent &stream, RuleBy by);

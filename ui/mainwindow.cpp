@@ -21,6 +21,7 @@
 #include "ui/injectionstrip.h"
 #include "ui/listencontrol.h"
 #include "ui/logtable.h"
+#include "ui/notices.h"
 #include "ui/overview.h"
 #include "ui/questions.h"
 #include "ui/rulecontrol.h"
@@ -76,6 +77,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_banner(new Banner(Banner::Tone::Alarm))
     , m_apiBanner(new Banner(Banner::Tone::Alarm))
     , m_notice(new Banner(Banner::Tone::Notice))
+    , m_notices(new Notices(*m_notice, this))
     , m_tiles(new TileStrip)
     , m_overview(new Overview(parts.table, *m_tiles, this))
     , m_clients(new ClientsModel(this))
@@ -87,7 +89,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_status(new StatusLine(this))
     , m_listen(new ListenControl({*m_actions, m_bar->pill(), *m_banner, parts.board}, this))
     , m_api(new ApiControl({*m_actions, *m_apiBanner, *m_status}, this))
-    , m_answers(new AnswerControl({*m_actions, *m_rules, *m_strip, *m_notice, *m_dock, parts.board}, this))
+    , m_answers(new AnswerControl({*m_actions, *m_rules, *m_strip, *m_notices, *m_dock, parts.board}, this))
     , m_demo(new DemoControl(*m_actions, m_bar->demonstration(), this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/streamwatch.svg")));
@@ -390,6 +392,7 @@ void MainWindow::setStoreState(const journal::StoreState &state)
 void MainWindow::setFigures(const journal::StoreFigures &figures)
 {
     m_status->setFigures(figures);
+    m_notices->setLasting(figures.allNotices());
     m_work->setStored(figures.stored);
 }
 
@@ -448,7 +451,7 @@ void MainWindow::setConnectConfig(const faults::ConnectConfig &config, int forme
 
 void MainWindow::showNotice(const QString &sentence)
 {
-    m_answers->showNotice(sentence);
+    m_notices->add(sentence);
 }
 
 void MainWindow::setDemonstration(const QString &scenario)

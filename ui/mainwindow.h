@@ -32,6 +32,7 @@ class EventLogDock;
 class FrameClock;
 class InjectionStrip;
 class ListenControl;
+class Notices;
 class Overview;
 class RuleControl;
 class StatusLine;
@@ -138,6 +139,7 @@ private:
     Banner *m_banner;
     Banner *m_apiBanner;
     Banner *m_notice;
+    Notices *m_notices;
     TileStrip *m_tiles;
     Overview *m_overview;
     ClientsModel *m_clients;

@@ -55,6 +55,7 @@ void StatusLine::setFigures(const journal::StoreFigures &figures)
 {
     m_figures = figures;
     showStored();
+    showTroubles();
 }
 
 void StatusLine::setRejected(quint64 count)
@@ -80,10 +81,27 @@ void StatusLine::showStored()
                                    .arg(locale.toString(m_figures.rejected)));
 }
 
-void StatusLine::setTroubles(const QStringList &sentences)
+void StatusLine::setTroubles(const QStringList &ofEndpoint)
 {
-    m_troubles->setText(sentences.isEmpty() ? QString() : tr("✖ %1").arg(sentences.first()));
+    m_endpointTroubles = ofEndpoint;
+    showTroubles();
+}
+
+void StatusLine::setApiTroubles(const QStringList &ofControlApi)
+{
+    m_apiTroubles = ofControlApi;
+    showTroubles();
+}
+
+void StatusLine::showTroubles()
+{
+    QStringList sentences = m_endpointTroubles + m_figures.causes + m_apiTroubles;
+    sentences.removeDuplicates();
+    const QString first = sentences.value(0);
+    m_troubles->setText(sentences.size() < 2 ? first.isEmpty() ? QString() : tr("✖ %1").arg(first)
+                                             : tr("✖ %1 causes: %2").arg(QLocale().toString(sentences.size()), first));
     m_troubles->setToolTip(sentences.join(u'\n').toHtmlEscaped());
+    m_troubles->setAccessibleName(sentences.join(u'\n'));
     m_troubles->setVisible(!sentences.isEmpty());
     colour();
 }

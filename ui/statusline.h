@@ -20,7 +20,10 @@ public:
     void setFigures(const journal::StoreFigures &figures);
     void setRejected(quint64 count); // requests, since the start
     void setStoreState(const journal::StoreState &state);
-    void setTroubles(const QStringList &sentences); // the first is shown, all in its tip
+    // What is wrong with the endpoint, and with the control API's; beside them stands what is wrong with the journal,
+    // as the figures have it. The first is shown, all are in its tip.
+    void setTroubles(const QStringList &ofEndpoint);
+    void setApiTroubles(const QStringList &ofControlApi);
     // Says so as long as the control API is not there; nothing while it listens.
     void setControlApi(const Endpoint &api);
     void setViewRate(int framesPerSecond);
@@ -31,6 +34,7 @@ protected:
 
 private:
     void showStored();
+    void showTroubles();
     void colour();
 
     Label *m_rate;
@@ -41,6 +45,8 @@ private:
     Label *m_api;
     Label *m_view;
     journal::StoreFigures m_figures;
+    QStringList m_endpointTroubles;
+    QStringList m_apiTroubles;
     quint64 m_rejected = 0;
     journal::StoreState m_state;
     Endpoint::Kind m_apiKind = Endpoint::Kind::Starting;

@@ -74,8 +74,7 @@ void AdminService::listen()
         handleArrived();
     });
     connect(m_server.get(), &http::Server::drained, this, &AdminService::stopped);
-    connect(m_server.get(), &http::Server::troublesChanged, this,
-            [this] { m_health.takeOwnTroubles(m_server->troubles()); });
+    connect(m_server.get(), &http::Server::troublesChanged, this, &AdminService::tellTroubles);
     const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
     if (!result) {
         m_server.reset();
@@ -84,6 +83,15 @@ void AdminService::listen()
     }
     m_retirement.start();
     emit listening(m_server->address(), m_server->port());
+}
+
+void AdminService::tellTroubles()
+{
+    QStringList sentences = m_server->troubles();
+    for (QString &sentence : sentences)
+        sentence.prepend(QStringLiteral("The control API: "));
+    m_health.takeOwnTroubles(sentences);
+    emit troublesChanged(sentences);
 }
 
 void AdminService::stop(int graceMs)

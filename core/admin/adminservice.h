@@ -70,6 +70,8 @@ signals:
     void listening(const QHostAddress &address, quint16 port);
     void listenFailed(const QString &sentence);
     void stopped();
+    // What kept calls from being taken, a sentence each, while it lasts and for a minute after; /health has them, too.
+    void troublesChanged(const QStringList &sentences);
 
 private:
     struct Arrived {
@@ -77,6 +79,7 @@ private:
         http::Responder responder;
     };
     void handleArrived();
+    void tellTroubles();
     void handle(const http::Request &request, http::Responder &&responder);
     void shutDown(const Call &call, http::Responder &&responder);
 

@@ -111,8 +111,7 @@ QStringList Health::causes() const
     if (!m_answersProblem.isEmpty())
         causes.append(m_answersProblem);
     causes += m_endpoint.troubles;
-    for (const QString &trouble : m_ownTroubles)
-        causes.append(QStringLiteral("The control API: %1").arg(trouble));
+    causes += m_ownTroubles;
     causes.removeDuplicates();
     return causes;
 }
@@ -126,9 +125,7 @@ QStringList Health::notices() const
         if (timeline.now() - jump.at < NoticedUs)
             notices.append(QStringLiteral("%1 That was at %2.").arg(jump.sentence(), isoTime(jump.to)));
     }
-    if (!m_storeFigures.removal.isEmpty())
-        notices.append(m_storeFigures.removal);
-    return notices + m_storeFigures.notices;
+    return notices + m_storeFigures.allNotices();
 }
 
 http::Response Health::health() const

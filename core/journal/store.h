@@ -34,6 +34,9 @@ struct StoreFigures {
     static constexpr std::array<double, 10> CommitBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
     std::array<quint64, 10> commitBuckets{};
 
+    // Both kinds of notices, as they are told.
+    QStringList allNotices() const { return removal.isEmpty() ? notices : QStringList(removal) + notices; }
+
     bool operator==(const StoreFigures &) const = default;
 };
 

@@ -10,6 +10,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTableView>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -27,6 +29,9 @@ private slots:
     void showsWhatIsPosted();
     void busyWindowDelaysNoAnswer();
     void showsWhyTheStoreFails();
+    void showsWhatBecameOfADamagedJournal();
+    void showsThatTheJournalWasMoved();
+    void showsThatARecordIsDamaged();
     void injectsWhatTheWindowSays();
     void showsWhatTheApiChanges();
     void tellsConnectWhatTheWindowSays();
@@ -110,6 +115,84 @@ void TestWindow::showsWhyTheStoreFails()
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(failed.first().first().toString().contains(QString::number(QCoreApplication::applicationPid())));
     QVERIFY(second.wiring.window().isVisible());
+}
+
+// What /health says now.
+QStringList toldByHealth(Running &running, const QString &list)
+{
+    RawClient client(running.adminPort());
+    const QJsonObject health = QJsonDocument::fromJson(client.get("/api/v1/health").body).object();
+    return health.value(list).toVariant().toStringList();
+}
+
+bool saysAll(Running &running, const QStringList &sentences)
+{
+    return !sentences.isEmpty() &&
+           std::ranges::all_of(sentences, [&](const QString &sentence) { return running.says(sentence); });
+}
+
+void post(Running &running, int count)
+{
+    RawClient client(running.port());
+    for (int n = 0; n < count; ++n)
+        QCOMPARE(client.post("/rest/my_api/StreamStatusEvent", R"({"nodeId":"n","mediaSessionId":"m"})").status, 200);
+}
+
+void TestWindow::showsWhatBecameOfADamagedJournal()
+{
+    QTemporaryDir folder;
+    {
+        Running running(folder.path());
+        QTRY_COMPARE(running.ready.size(), 1);
+        post(running, 20);
+    }
+    QFile file(folder.filePath(QStringLiteral("w.db")));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QCOMPARE(file.write(QByteArray(100, '\0')), 100);
+    file.close();
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    QTRY_VERIFY(running.says(QStringLiteral("Of the 20 records of the damaged journal")));
+    QVERIFY(running.says(QStringLiteral("w.db.damaged-")));
+    QTRY_VERIFY(saysAll(running, toldByHealth(running, QStringLiteral("notices"))));
+}
+
+void TestWindow::showsThatTheJournalWasMoved()
+{
+    QTemporaryDir folder;
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    post(running, 3);
+    QVERIFY(QFile::rename(folder.filePath(QStringLiteral("w.db")), folder.filePath(QStringLiteral("moved.db"))));
+    post(running, 3);
+    QTRY_VERIFY(running.says(QStringLiteral("moved.db")));
+    QTRY_VERIFY(saysAll(running, toldByHealth(running, QStringLiteral("notices"))));
+}
+
+void TestWindow::showsThatARecordIsDamaged()
+{
+    QTemporaryDir folder;
+    {
+        Running running(folder.path());
+        QTRY_COMPARE(running.ready.size(), 1);
+        post(running, 20);
+    }
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("damage"));
+        database.setDatabaseName(folder.filePath(QStringLiteral("w.db")));
+        QVERIFY(database.open());
+        QVERIFY(QSqlQuery(database).exec(
+            QStringLiteral("UPDATE records SET body = substr(body, 1, length(body) - 9) WHERE id = 15")));
+        database.close();
+    }
+    QSqlDatabase::removeDatabase(QStringLiteral("damage"));
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    RawClient client(running.adminPort());
+    QCOMPARE(client.get("/api/v1/events?limit=100").status, 200); // reads it
+    auto *troubles = running.find<QLabel>("troubles");
+    QTRY_VERIFY(troubles->text().contains(QStringLiteral("records in the journal are damaged")));
+    QTRY_COMPARE(toldByHealth(running, QStringLiteral("causes")), QStringList(troubles->accessibleName()));
 }
 
 void TestWindow::injectsWhatTheWindowSays()

@@ -45,6 +45,8 @@ private slots:
     void failureSaysWhyAndRetries();
     void failingStoreIsSeen();
     void troublesAreSeen();
+    void whatTheJournalTellsIsSeen();
+    void whatTheJournalTellsStaysDismissed();
     void countsAllThatWasRejected();
     void stopAsksWhileStreamsAreLive();
     void stopDoesNotAskOtherwise();
@@ -84,6 +86,7 @@ private slots:
 private:
     ui::EmptyState &empty() { return *m_page->find<ui::EmptyState>(); }
     bool says(const QString &text);
+    void dismissNotices();
     void press(const QString &box, const QString &button) { m_page->press(box, button); }
 
     std::unique_ptr<WindowPage> m_page;
@@ -233,6 +236,47 @@ void TestMainWindow::troublesAreSeen()
     QVERIFY(troubles->toolTip().contains(QStringLiteral("Too many files.")));
     m_page->window().statusLine()->setTroubles({});
     QVERIFY(!troubles->isVisible());
+    m_page->window().setFigures({.causes = {QStringLiteral("One record is damaged.")}});
+    m_page->window().statusLine()->setApiTroubles({QStringLiteral("The control API: No room.")});
+    QCOMPARE(troubles->text(), QStringLiteral("✖ 2 causes: One record is damaged."));
+    QCOMPARE(troubles->toolTip(), QStringLiteral("One record is damaged.\nThe control API: No room."));
+    m_page->window().setFigures({});
+    m_page->window().statusLine()->setApiTroubles({});
+    QVERIFY(!troubles->isVisible());
+}
+
+void TestMainWindow::whatTheJournalTellsIsSeen()
+{
+    m_page->window().showNotice(QStringLiteral("One rule was active."));
+    m_page->window().setFigures(
+        {.removal = QStringLiteral("Much was removed."), .notices = {QStringLiteral("The disk is filling up.")}});
+    for (const char *sentence : {"One rule was active.", "Much was removed.", "The disk is filling up."})
+        QVERIFY2(says(QLatin1String(sentence)), sentence);
+    m_page->window().setFigures({});
+    QVERIFY(!says(QStringLiteral("The disk is filling up.")));
+    QVERIFY(says(QStringLiteral("One rule was active.")));
+    QStringList many;
+    for (const char *sentence : {"A.", "B.", "C.", "D.", "E.", "F."})
+        many.append(QLatin1String(sentence));
+    m_page->window().setFigures({.notices = many});
+    QVERIFY(says(QStringLiteral("2 earlier notices of the journal are in the log.\nC.\nD.\nE.\nF.")));
+}
+
+void TestMainWindow::whatTheJournalTellsStaysDismissed()
+{
+    const auto tell = [this](const QStringList &sentences) { m_page->window().setFigures({.notices = sentences}); };
+    const QString some = QStringLiteral("8 MB are free.");
+    tell({some});
+    dismissNotices();
+    tell({some});
+    QVERIFY(!says(some));
+    tell({QStringLiteral("7 MB are free.")});
+    QVERIFY(!says(QStringLiteral("MB are free.")));
+    tell({some, QStringLiteral("9 MB are free.")}); // there is another of the kind
+    QVERIFY(says(QStringLiteral("9 MB are free.")));
+    tell({});
+    tell({some}); // again
+    QVERIFY(says(some));
 }
 
 // The event log keeps few of a flood, and the window says how many there were.
@@ -603,11 +647,16 @@ void TestMainWindow::noticesStayUntilDismissed()
     m_page->window().showNotice(QStringLiteral("The file cannot be read."));
     QVERIFY(says(QStringLiteral("One rule was active.")));
     QVERIFY(says(QStringLiteral("The file cannot be read.")));
+    dismissNotices();
+    QVERIFY(!says(QStringLiteral("One rule was active.")));
+}
+
+void TestMainWindow::dismissNotices()
+{
     for (QPushButton *button : m_page->window().findChildren<QPushButton *>()) {
         if (button->isVisible() && button->text() == u"Dismiss")
             QTest::mouseClick(button, Qt::LeftButton);
     }
-    QVERIFY(!says(QStringLiteral("One rule was active.")));
 }
 
 void TestMainWindow::ruleFromTheSelectionNeedsOne()
