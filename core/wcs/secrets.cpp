@@ -10,17 +10,19 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <utility>
 
 namespace wcs {
 
 namespace {
 
 // The one table. Keys are compared in lower case, without anything but letters and digits.
-constexpr std::array<QByteArrayView, 5> SecretParts{"password", "passwd", "passphrase", "passcode", "secret"};
-constexpr std::array<QByteArrayView, 14> SecretEnds{
+constexpr std::array<std::string_view, 5> SecretParts{"password", "passwd", "passphrase", "passcode", "secret"};
+constexpr std::array<std::string_view, 14> SecretEnds{
     "token",      "jwt",       "apikey",        "accesskey", "privatekey", "streamkey",   "authkey",
     "signingkey", "sharedkey", "authorization", "cookie",    "credential", "credentials", "pwd"};
-constexpr std::array<QByteArrayView, 6> SecretNames{"auth", "xauth", "pass", "authentication", "bearer", "userinfo"};
+constexpr std::array<std::string_view, 6> SecretNames{"auth", "xauth", "pass", "authentication", "bearer", "userinfo"};
 
 constexpr QByteArrayView TargetMask = "***"; // what may stand in a target
 constexpr int DeepestText = 8;               // JSON in a string in JSON in a string …
@@ -42,7 +44,7 @@ bool endsWord(char c)
     return uchar(c) <= 0x20 || QByteArrayView("\"'<>`|").contains(c);
 }
 
-qsizetype find(const QByteArray &text, qsizetype from, bool (*isEnd)(char))
+qsizetype find(QByteArrayView text, qsizetype from, bool (*isEnd)(char))
 {
     return std::find_if(text.begin() + from, text.end(), isEnd) - text.begin();
 }
@@ -59,31 +61,55 @@ bool isPort(QByteArrayView text)
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// The password before the host of an address whose "//" ends at `begin`; the user where there is no other. Whatever
-// stands between a ":" that no port follows and an "@" counts, also where it should have been escaped; and what the end
-// of the text has cut off.
-Span passwordAt(const QByteArray &text, qsizetype begin)
-{
-    const qsizetype end = find(text, begin, endsWord);
-    const qsizetype host = find(text, begin, [](char c) { return endsWord(c) || c == '/' || c == '?' || c == '#'; });
-    const QByteArrayView word = QByteArrayView(text).sliced(begin, end - begin);
-    const QByteArrayView authority = word.first(host - begin);
-    const qsizetype colon = authority.indexOf(':');
-    qsizetype at = authority.lastIndexOf('@');
-    if (at < 0) {
-        const bool mayBePassword = colon >= 0 && !authority.startsWith('[') && !isPort(authority.sliced(colon + 1));
-        if (!mayBePassword)
-            return {};
-        at = word.indexOf('@');
-        if (at < 0)
-            at = end == text.size() ? word.size() : -1;
+// Finds the passwords of addresses in a text, from its beginning to its end. Each word is looked through once, however
+// many addresses stand in it.
+class Addresses {
+public:
+    explicit Addresses(QByteArrayView text)
+        : m_text(text)
+    {}
+
+    // The password before the host of an address whose "//" ends at `begin`; the user where there is no other. Whatever
+    // stands between a ":" that no port follows and an "@" counts, also where it should have been escaped; and what the
+    // end of the text has cut off.
+    Span passwordAt(qsizetype begin)
+    {
+        readWord(begin);
+        const qsizetype host =
+            find(m_text, begin, [](char c) { return endsWord(c) || c == '/' || c == '?' || c == '#'; });
+        const QByteArrayView authority = m_text.sliced(begin, host - begin);
+        const qsizetype colon = authority.indexOf(':');
+        qsizetype at = authority.lastIndexOf('@');
+        if (at < 0) {
+            const bool mayBePassword = colon >= 0 && !authority.startsWith('[') && !isPort(authority.sliced(colon + 1));
+            if (!mayBePassword)
+                return {};
+            if (m_lastAt >= begin)
+                at = m_text.indexOf('@', begin) - begin;
+            else
+                at = m_wordEnd == m_text.size() ? m_wordEnd - begin : -1;
+        }
+        const qsizetype from = colon >= 0 && colon < at ? colon + 1 : 0;
+        return at < 0 ? Span{} : Span{begin + from, begin + at};
     }
-    const qsizetype from = colon >= 0 && colon < at ? colon + 1 : 0;
-    return at < 0 ? Span{} : Span{begin + from, begin + at};
-}
+
+private:
+    void readWord(qsizetype begin)
+    {
+        if (begin < m_wordEnd)
+            return;
+        m_wordEnd = find(m_text, begin, endsWord);
+        const qsizetype at = m_text.sliced(begin, m_wordEnd - begin).lastIndexOf('@');
+        m_lastAt = at < 0 ? -1 : begin + at;
+    }
+
+    QByteArrayView m_text;
+    qsizetype m_wordEnd = 0; // of the word that was read last
+    qsizetype m_lastAt = -1; // the last "@" in it
+};
 
 // The value behind the "=" (or, where that may be, ":") at that place, if a secret key stands before it.
-Span valueAt(const QByteArray &text, qsizetype separator)
+Span valueAt(QByteArrayView text, qsizetype separator)
 {
     qsizetype keyEnd = separator;
     while (keyEnd > 0 && text[separator] == ':' && QByteArrayView(" '").contains(text[keyEnd - 1]))
@@ -91,32 +117,13 @@ Span valueAt(const QByteArray &text, qsizetype separator)
     qsizetype keyBegin = keyEnd;
     while (keyBegin > 0 && isKeyCharacter(text[keyBegin - 1]))
         --keyBegin;
-    if (!isSecretKey(QByteArray::fromPercentEncoding(text.sliced(keyBegin, keyEnd - keyBegin))))
+    const QByteArrayView key = text.sliced(keyBegin, keyEnd - keyBegin);
+    if (!isSecretKey(key.contains('%') ? QByteArray::fromPercentEncoding(key.toByteArray()) : key))
         return {};
     qsizetype begin = separator + 1;
     while (begin < text.size() && QByteArrayView(" \t'\"").contains(text[begin]))
         ++begin;
     return {begin, find(text, begin, [](char c) { return endsWord(c) || QByteArrayView("&;,})]").contains(c); })};
-}
-
-QByteArray masked(const QByteArray &text, bool hasColons)
-{
-    QByteArray result;
-    qsizetype copied = 0;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        Span secret;
-        if (text[i] == '/' && i > 1 && text[i - 1] == '/' && text[i - 2] == ':')
-            secret = passwordAt(text, i + 1);
-        else if (text[i] == '=' || (hasColons && text[i] == ':'))
-            secret = valueAt(text, i);
-        if (secret.end <= secret.begin)
-            continue;
-        result += QByteArrayView(text).sliced(copied, secret.begin - copied);
-        result += SecretMask;
-        copied = secret.end;
-        i = secret.end - 1;
-    }
-    return copied == 0 ? text : result + QByteArrayView(text).sliced(copied).toByteArray();
 }
 
 // The body of a string of JSON, without its quotes, as text. Nothing where it is none.
@@ -127,43 +134,105 @@ std::optional<QString> textOfJsonString(QByteArrayView body)
     return value ? std::optional(value->toArray().at(0).toString()) : std::nullopt;
 }
 
-QByteArray maskedAt(const QByteArray &json, int depth);
+// Writes texts down one after the other, with what is secret in them hidden.
+class Masker {
+public:
+    explicit Masker(int depth)
+        : m_depth(depth)
+    {}
 
-// A string that is no secret itself, as it is written, with what is secret in it hidden.
-QByteArray maskedString(QByteArrayView written, int depth)
-{
-    const bool mayHide = written.contains('\\') || written.contains('=') || written.contains("://");
-    if (!mayHide)
-        return written.toByteArray();
-    const bool isClosed = written.size() > 1 && written.endsWith('"');
-    const QByteArrayView body = written.sliced(1, written.size() - (isClosed ? 2 : 1));
-    if (!written.contains('\\'))
-        return '"' + maskedAt(body.toByteArray(), depth + 1) + (isClosed ? "\"" : "");
-    const std::optional<QString> text = textOfJsonString(body);
-    if (!text) // cut off, or none: as it stands
-        return '"' + masked(maskedAt(body.toByteArray().replace("\\\"", "\"").replace("\\/", "/"), depth + 1), false) +
-               (isClosed ? "\"" : "");
-    const QByteArray plain = text->toUtf8();
-    const QByteArray hidden = maskedAt(plain, depth + 1);
-    if (hidden == plain)
-        return written.toByteArray();
-    const QByteArray list = QJsonDocument(QJsonArray{QString::fromUtf8(hidden)}).toJson(QJsonDocument::Compact);
-    return list.sliced(1, list.size() - (isClosed ? 2 : 3));
-}
+    void addJson(QByteArrayView json);
+    void addText(QByteArrayView text, bool hasColons);
+    QByteArray take() { return std::move(m_out); }
 
-QByteArray maskedAt(const QByteArray &json, int depth)
+private:
+    void addString(QByteArrayView written);
+    void addPlain(QByteArrayView plain);
+
+    const int m_depth; // of strings around the text
+    QByteArray m_out;
+};
+
+QByteArray maskedAt(QByteArrayView json, int depth)
 {
     if (depth > DeepestText)
         return SecretMask.toByteArray();
-    QByteArray result;
+    Masker masker(depth);
+    masker.addJson(json);
+    return masker.take();
+}
+
+QByteArray masked(QByteArrayView text, bool hasColons)
+{
+    Masker masker(0);
+    masker.addText(text, hasColons);
+    return masker.take();
+}
+
+void Masker::addText(QByteArrayView text, bool hasColons)
+{
+    Addresses addresses(text);
     qsizetype copied = 0;
-    const auto copyPlain = [&](qsizetype end) {
-        const QByteArrayView plain = QByteArrayView(json).sliced(copied, end - copied);
-        if (plain.contains('=') || plain.contains(':'))
-            result += masked(plain.toByteArray(), depth > 0);
-        else
-            result += plain;
-    };
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        Span secret;
+        if (text[i] == '/' && i > 1 && text[i - 1] == '/' && text[i - 2] == ':')
+            secret = addresses.passwordAt(i + 1);
+        else if (text[i] == '=' || (hasColons && text[i] == ':'))
+            secret = valueAt(text, i);
+        if (secret.end <= secret.begin)
+            continue;
+        m_out += text.sliced(copied, secret.begin - copied);
+        m_out += SecretMask;
+        copied = secret.end;
+        i = secret.end - 1;
+    }
+    m_out += text.sliced(copied);
+}
+
+// A string that is no secret itself, as it is written, with what is secret in it hidden.
+void Masker::addString(QByteArrayView written)
+{
+    const bool isEscaped = written.contains('\\');
+    if (!isEscaped && !written.contains('=') && !written.contains("://")) {
+        m_out += written;
+        return;
+    }
+    const bool isClosed = written.size() > 1 && written.endsWith('"');
+    const QByteArray end = isClosed ? "\"" : "";
+    const QByteArrayView body = written.sliced(1, written.size() - 1 - end.size());
+    if (!isEscaped) {
+        m_out += '"' + maskedAt(body, m_depth + 1) + end;
+        return;
+    }
+    const std::optional<QString> text = textOfJsonString(body);
+    if (!text) { // cut off, or none: as it stands
+        m_out += '"' +
+                 masked(maskedAt(body.toByteArray().replace("\\\"", "\"").replace("\\/", "/"), m_depth + 1), false) +
+                 end;
+        return;
+    }
+    const QByteArray plain = text->toUtf8();
+    const QByteArray hidden = maskedAt(plain, m_depth + 1);
+    if (hidden == plain) {
+        m_out += written;
+        return;
+    }
+    const QByteArray list = QJsonDocument(QJsonArray{QString::fromUtf8(hidden)}).toJson(QJsonDocument::Compact);
+    m_out += QByteArrayView(list).sliced(1, list.size() - (isClosed ? 2 : 3));
+}
+
+// What stands between strings.
+void Masker::addPlain(QByteArrayView plain)
+{
+    if (plain.contains('=') || (plain.contains(':') && (m_depth > 0 || plain.contains("://"))))
+        addText(plain, m_depth > 0);
+    else
+        m_out += plain;
+}
+
+void Masker::addJson(QByteArrayView json)
+{
+    qsizetype copied = 0;
     for (qsizetype i = 0; i < json.size();) {
         if (json[i] != '"') {
             ++i;
@@ -174,22 +243,21 @@ QByteArray maskedAt(const QByteArray &json, int depth)
         while (value < json.size() && isJsonSpace(json[value]))
             ++value;
         const bool isKey = value < json.size() && json[value] == ':';
-        const QByteArrayView written = QByteArrayView(json).sliced(i, end - i);
-        copyPlain(i);
-        if (!isKey || !isSecretKey(plainJsonKey(written))) {
-            result += maskedString(written, depth);
+        const QByteArrayView written = json.sliced(i, end - i);
+        addPlain(json.sliced(copied, i - copied));
+        if (!isKey || !isSecretKey(written.contains('\\') ? plainJsonKey(written) : written)) {
+            addString(written);
             copied = i = end;
             continue;
         }
         ++value;
         while (value < json.size() && isJsonSpace(json[value]))
             ++value;
-        result += QByteArrayView(json).sliced(i, value - i);
-        result += '"' + SecretMask.toByteArray() + '"';
+        m_out += json.sliced(i, value - i);
+        m_out += '"' + SecretMask.toByteArray() + '"';
         copied = i = endOfJsonValue(json, value);
     }
-    copyPlain(json.size());
-    return result;
+    addPlain(json.sliced(copied));
 }
 
 // Of an address, the user and the password before its host.
@@ -210,17 +278,19 @@ bool isSecretKey(QByteArrayView key)
     constexpr qsizetype LongestKey = 200;
     if (key.isEmpty() || key.size() > LongestKey)
         return false;
-    QByteArray plain;
+    std::array<char, LongestKey> letters; // as far as they are filled
+    size_t count = 0;
     for (const char c : key) {
         if (isLetterOrDigit(c))
-            plain += asciiLower(c);
+            letters[count++] = asciiLower(c);
     }
-    const QByteArray one = plain.endsWith('s') ? plain.chopped(1) : plain; // "tokens"
-    const auto contains = [&](QByteArrayView part) { return plain.contains(part); };
-    const auto ends = [&](QByteArrayView part) { return plain.endsWith(part) || one.endsWith(part); };
-    const auto is = [&](QByteArrayView name) { return plain == name; };
-    return std::ranges::any_of(SecretParts, contains) || std::ranges::any_of(SecretEnds, ends) ||
-           std::ranges::any_of(SecretNames, is);
+    const std::string_view plain(letters.data(), count);
+    const std::string_view one = plain.ends_with('s') ? plain.substr(0, count - 1) : plain; // "tokens"
+    const auto contains = [&](std::string_view part) { return plain.find(part) != std::string_view::npos; };
+    const auto ends = [&](std::string_view part) { return plain.ends_with(part) || one.ends_with(part); };
+    const auto is = [&](std::string_view name) { return plain == name; };
+    return std::ranges::any_of(SecretEnds, ends) || std::ranges::any_of(SecretNames, is) ||
+           std::ranges::any_of(SecretParts, contains);
 }
 
 QByteArray maskText(const QByteArray &text)

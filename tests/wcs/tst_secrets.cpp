@@ -1,5 +1,6 @@
 #include "wcs/secrets.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 class TestSecrets : public QObject {
@@ -13,6 +14,8 @@ private slots:
     void masksTexts_data();
     void masksTexts();
     void masksHeads();
+    void staysFast_data();
+    void staysFast();
 };
 
 void TestSecrets::masks_data()
@@ -141,6 +144,55 @@ void TestSecrets::masksHeads()
     for (const char *name : {"X-Api-Key", "x-auth-token", "Cookie", "Set-Cookie", "Proxy-Authorization",
                              "X-Access-Token", "X-Amz-Security-Token", "api-key", "X-Csrf-Token", "X-Client-Secret"})
         QCOMPARE(wcs::maskHead(QByteArray(name) + ":s3c\r\nA: b\r\n"), QByteArray(name) + ": •••\r\nA: b\r\n");
+}
+
+namespace {
+
+QByteArray timesTo(qsizetype size, const QByteArray &piece)
+{
+    return piece.repeated(size / piece.size());
+}
+
+} // namespace
+
+void TestSecrets::staysFast_data()
+{
+    constexpr qsizetype Size = 4'000'000; // a quarter of the largest body
+    QTest::addColumn<QByteArray>("body");
+    const auto row = [](const char *name, const QByteArray &body) { QTest::newRow(name) << body; };
+    const auto string = [](const QByteArray &piece) { return "{\"x\":\"" + timesTo(Size, piece) + "\"}"; };
+    row("one long string", string("abcdefgh"));
+    row("members", '{' + timesTo(Size, R"("name":"b4e7","width":1280,)") + "\"x\":1}");
+    row("short members", '{' + timesTo(Size, R"("a":1,)") + "\"x\":1}");
+    row("secrets", '{' + timesTo(Size, R"("token":"s3c",)") + "\"x\":1}");
+    row("an SDP in a string",
+        string(R"(a=rtpmap:111 opus\/48000\/2\r\na=candidate:1 1 udp 2130706431 10.0.0.1 9\r\n)"));
+    row("addresses", string("rtsp://me:s3c@h/a "));
+    row("one word of addresses", string("://x/"));
+    row("words of addresses", string("://x:a "));
+    row("one word of hosts", string("://x:a/"));
+    row("one word of ports", string("://x:1"));
+    row("a form", timesTo(Size, "user=me&password=s3c&"));
+    row("equal signs", string("="));
+    row("colons in a string", string("a:b "));
+    row("percent", string("%41%41%41%41=1&"));
+    row("JSON in a string", string(R"({\"user\":\"me\",\"token\":\"s3c\"},)"));
+    row("escapes", string(R"(\u0041=)"));
+    row("quotes", timesTo(Size, "\""));
+    row("backslashes", timesTo(Size, "\\\""));
+}
+
+// However large: the time is printed, and a text that takes it by the square would take hours.
+void TestSecrets::staysFast()
+{
+    QFETCH(const QByteArray, body);
+    for (const auto mask : {wcs::maskSecrets, wcs::maskText}) {
+        QElapsedTimer timer;
+        timer.start();
+        const QByteArray masked = mask(body);
+        qInfo("%lld ms", timer.elapsed());
+        QVERIFY(!masked.contains("s3c"));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestSecrets)
