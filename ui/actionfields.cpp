@@ -3,9 +3,9 @@
 #include "ui/choicefield.h"
 #include "ui/fieldgrid.h"
 #include "ui/fonts.h"
+#include "ui/textarea.h"
 
 #include <QLineEdit>
-#include <QPlainTextEdit>
 
 #include <array>
 #include <cmath>
@@ -85,9 +85,9 @@ ActionFields::ActionFields(FieldGrid &grid)
     , m_grid(grid)
     , m_type(new ChoiceField)
     , m_status(new TextField(shownStatuses()))
-    , m_headers(new QPlainTextEdit)
+    , m_headers(new TextArea(TextArea::ofRule()))
     , m_bodyKind(new ChoiceField)
-    , m_body(new QPlainTextEdit)
+    , m_body(new TextArea(TextArea::ofRule()))
     , m_delayType(new ChoiceField)
 {
     m_type->addItem(tr("A status, headers and a body"), int(Kind::Respond));
@@ -218,12 +218,12 @@ void ActionFields::show(const faults::Action &action)
         lines.append(header.name + QStringLiteral(": ") + header.value);
         headers.insert(header.name, header.value);
     }
-    m_headers->setPlainText(lines.join(u'\n'));
-    m_shownHeaders = {textIn(*m_headers), headers};
+    m_headers->fill(lines.join(u'\n'));
+    m_shownHeaders = {m_headers->text(), headers};
     const bool isEcho = action.body == QLatin1String(faults::Action::Echo);
     m_bodyKind->choose(int(isEcho ? Body::Echo : action.body.isEmpty() ? Body::None : Body::Text));
-    m_body->setPlainText(isEcho ? QString() : action.body);
-    m_shownBody = {textIn(*m_body), isEcho ? QString() : action.body};
+    m_body->fill(isEcho ? QString() : action.body);
+    m_shownBody = {m_body->text(), isEcho ? QString() : action.body};
     m_fraction->setText(percentText(action.atFraction));
     m_rate->setText(QString::number(action.bytesPerSecond));
     show(action.delay);
@@ -245,12 +245,12 @@ std::optional<wcs::JsonError> ActionFields::problem() const
 {
     if (!faults::Action{.type = type()}.sendsResponse())
         return std::nullopt;
-    const QString headers = textIn(*m_headers);
+    const QString headers = m_headers->text();
     const auto wrong = headers == m_shownHeaders.text ? std::nullopt : problemOfLines(headers, u':');
     if (wrong)
         return wcs::JsonError{place("/action/headers"), *wrong};
     const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
-    if (isText && textIn(*m_body) == QLatin1String(faults::Action::Echo))
+    if (isText && m_body->text() == QLatin1String(faults::Action::Echo))
         return wcs::JsonError{place("/action/body/text"),
                               tr("“echo” cannot be sent as a text: it stands for the hook's own body, as above.")};
     return std::nullopt;
@@ -273,7 +273,7 @@ void ActionFields::insertResponse(QJsonObject &action) const
 {
     insertFilled(action, QStringLiteral("status"), wholeNumber(m_status->currentText().trimmed().section(u' ', 0, 0)));
     insertFilled(action, QStringLiteral("reason"), m_reason->text());
-    insertFilled(action, QStringLiteral("headers"), m_shownHeaders.of(textIn(*m_headers), headersOf));
+    insertFilled(action, QStringLiteral("headers"), m_shownHeaders.of(m_headers->text(), headersOf));
     switch (Body(m_bodyKind->currentData().toInt())) {
     case Body::None:
         action.insert(QStringLiteral("body"), QString());
@@ -282,8 +282,7 @@ void ActionFields::insertResponse(QJsonObject &action) const
         action.insert(QStringLiteral("body"), QLatin1String(faults::Action::Echo));
         break;
     case Body::Text:
-        action.insert(QStringLiteral("body"),
-                      m_shownBody.of(textIn(*m_body), [](const QString &text) { return text; }));
+        action.insert(QStringLiteral("body"), m_shownBody.of(m_body->text(), [](const QString &text) { return text; }));
         break;
     }
 }

@@ -6,12 +6,12 @@
 #include <QObject>
 
 class QLineEdit;
-class QPlainTextEdit;
 
 namespace ui {
 
 class ChoiceField;
 class FieldGrid;
+class TextArea;
 class TextField;
 
 // The fields that say what is answered; those that the chosen kind of answer does not use are hidden. They belong to
@@ -44,10 +44,10 @@ private:
     ChoiceField *m_type;
     TextField *m_status;
     QLineEdit *m_reason = nullptr;
-    QPlainTextEdit *m_headers;
+    TextArea *m_headers;
     Kept<QJsonObject> m_shownHeaders;
     ChoiceField *m_bodyKind;
-    QPlainTextEdit *m_body;
+    TextArea *m_body;
     Kept<QString> m_shownBody;
     QLineEdit *m_fraction = nullptr;
     QLineEdit *m_rate = nullptr;

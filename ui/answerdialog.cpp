@@ -4,11 +4,11 @@
 #include "ui/fieldvalues.h"
 #include "ui/fonts.h"
 #include "ui/rulecontrol.h"
+#include "ui/textarea.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 
@@ -42,7 +42,7 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const Action &start, QWidget *par
     , m_rest(restOf(start))
     , m_status(new QLineEdit(QString::number(start.type == Action::Type::Respond ? start.status : 500)))
     , m_reason(new QLineEdit)
-    , m_body(new QPlainTextEdit(start.body))
+    , m_body(new TextArea(TextArea::ofRule()))
     , m_delay(new QLineEdit(durationText(start.delay.ms)))
     , m_problem(new Label(Type::Small, Label::Tone::Problem))
 {
@@ -51,7 +51,8 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const Action &start, QWidget *par
     setAttribute(Qt::WA_DeleteOnClose);
     if (start.reason != usualReason(start.status)) // that one belongs to its status, and goes with it
         m_reason->setText(start.reason);
-    m_shownBody = {textIn(*m_body), start.body};
+    m_body->fill(start.body);
+    m_shownBody = {m_body->text(), start.body};
     build();
     for (QLineEdit *field : {m_status, m_reason, m_delay})
         connect(field, &QLineEdit::textChanged, this, &AnswerDialog::check);
@@ -103,7 +104,7 @@ QJsonObject AnswerDialog::json() const
     QJsonObject action = m_rest;
     if (!m_delay->text().isEmpty())
         action.remove(DelayKey);
-    action.insert(QStringLiteral("body"), m_shownBody.of(textIn(*m_body), [](const QString &text) { return text; }));
+    action.insert(QStringLiteral("body"), m_shownBody.of(m_body->text(), [](const QString &text) { return text; }));
     insertFilled(action, QStringLiteral("status"), wholeNumber(m_status->text()));
     insertFilled(action, QStringLiteral("reason"), m_reason->text().trimmed());
     insertFilled(action, QStringLiteral("delayMs"), milliseconds(m_delay->text()));

@@ -7,12 +7,12 @@
 
 class QAbstractButton;
 class QLineEdit;
-class QPlainTextEdit;
 
 namespace ui {
 
 class Label;
 class RuleControl;
+class TextArea;
 
 // Any answer to every StreamStatusEvent: status, reason, body, and how late it comes. What is not valid cannot be
 // taken, and is said in the control API's words. Stays open until it is in force.
@@ -32,7 +32,7 @@ private:
     QJsonObject m_rest; // of the answer that there was: what has no field
     QLineEdit *m_status;
     QLineEdit *m_reason;
-    QPlainTextEdit *m_body;
+    TextArea *m_body;
     Kept<QString> m_shownBody;
     QLineEdit *m_delay;
     Label *m_problem;

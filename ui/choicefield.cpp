@@ -1,5 +1,8 @@
 #include "ui/choicefield.h"
 
+#include "streams/text.h"
+#include "ui/textarea.h"
+
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
@@ -11,6 +14,8 @@
 namespace ui {
 
 namespace {
+
+constexpr int LongestItem = 100; // characters, of a menu
 
 // Stays open while things in it are ticked; Return ticks and closes it.
 class TickMenu final : public QMenu {
@@ -94,8 +99,8 @@ QStringList ListField::texts() const
 
 void ListField::setTexts(const QStringList &texts)
 {
-    m_set = {texts.join(QStringLiteral(", ")), texts};
-    setEditText(m_set.text);
+    fillLine(*lineEdit(), texts.join(QStringLiteral(", ")));
+    m_set = {currentText(), texts}; // as the field has it
 }
 
 void ListField::showPopup()
@@ -105,7 +110,8 @@ void ListField::showPopup()
     all.removeDuplicates();
     m_menu->clear();
     for (const QString &text : std::as_const(all)) {
-        QAction *action = m_menu->addAction(QString(text).replace(u'&', QStringLiteral("&&")));
+        const QString shown = streams::visibleText(text.toUtf8(), LongestItem);
+        QAction *action = m_menu->addAction(QString(shown).replace(u'&', QStringLiteral("&&")));
         action->setCheckable(true);
         action->setChecked(ticked.contains(text));
         connect(action, &QAction::toggled, this, [this, text](bool on) { tick(text, on); });

@@ -40,16 +40,13 @@ QString effectOf(const QByteArray &method, const QByteArray &restPolicy, bool is
 // "OVERWRITE name · not to us: sdp · not to the client: custom"; empty where all is as usual.
 QString restOf(const wcs::MethodPolicy &policy)
 {
-    const auto list = [](const QByteArray &fields) {
-        return QString::fromUtf8(fields).replace(u',', QStringLiteral(", "));
-    };
     QStringList parts;
     if (policy.restPolicy == "OVERWRITE")
-        parts.append(ConnectCard::tr("Our answer overwrites %1").arg(list(policy.restOverwrite)));
+        parts.append(ConnectCard::tr("Our answer overwrites %1").arg(fieldsText(policy.restOverwrite)));
     if (!policy.restExclude.isEmpty())
-        parts.append(ConnectCard::tr("not sent to us: %1").arg(list(policy.restExclude)));
+        parts.append(ConnectCard::tr("not sent to us: %1").arg(fieldsText(policy.restExclude)));
     if (!policy.clientExclude.isEmpty())
-        parts.append(ConnectCard::tr("not sent to the client: %1").arg(list(policy.clientExclude)));
+        parts.append(ConnectCard::tr("not sent to the client: %1").arg(fieldsText(policy.clientExclude)));
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -1,5 +1,6 @@
 #include "ui/connecteditor.h"
 
+#include "streams/shownblock.h"
 #include "streams/text.h"
 #include "ui/card.h"
 #include "ui/fonts.h"
@@ -31,9 +32,8 @@ QString explanationOf(const QByteArray &method, const wcs::MethodPolicy &policy)
         return wcs::answerEffectSentence(wcs::AnswerEffect::NotAsked);
     QString text = wcs::errorPolicySentence(method, policy.isFail());
     if (policy.restPolicy == "OVERWRITE")
-        text +=
-            QLatin1Char(' ') + ConnectEditor::tr("From our answer WCS takes over %1.")
-                                   .arg(QString::fromUtf8(policy.restOverwrite).replace(u',', QStringLiteral(", ")));
+        text += QLatin1Char(' ') +
+                ConnectEditor::tr("From our answer WCS takes over %1.").arg(fieldsText(policy.restOverwrite));
     return text;
 }
 
@@ -185,7 +185,10 @@ void ConnectEditor::check()
     m_accept->setEnabled(m_isValid);
     m_json->setEnabled(m_isValid);
     if (m_isValid)
-        m_json->setPlainText(QString::fromUtf8(prettyJson("{\"restClientConfig\":" + m_config.toJson() + '}')));
+        m_json->setPlainText(
+            streams::ShownBlock::of(QString::fromUtf8(prettyJson("{\"restClientConfig\":" + m_config.toJson() + '}')),
+                                    streams::EditedText)
+                .text);
     findChild<QAbstractButton *>(QStringLiteral("addMethod"))->setEnabled(m_rows.size() < MostRows);
     explain();
     showTold();
@@ -242,6 +245,12 @@ void ConnectEditor::finish()
 {
     emit configWanted(m_config);
     accept();
+}
+
+QString fieldsText(const QByteArray &fields)
+{
+    constexpr int Longest = 300; // characters
+    return streams::visibleText(fields, Longest).replace(u',', QStringLiteral(", "));
 }
 
 QString changeText(const faults::ConnectConfig &config)

@@ -58,6 +58,8 @@ private:
     QAbstractButton *m_accept;
 };
 
+// The names of fields that a policy has, "sdp, info"; of many the first ones.
+QString fieldsText(const QByteArray &fields);
 // "Changed by API, tag suite-42 at 12:03:04"
 QString changeText(const faults::ConnectConfig &config);
 

@@ -3,10 +3,10 @@
 #include "ui/choicefield.h"
 #include "ui/fieldgrid.h"
 #include "ui/fonts.h"
+#include "ui/textarea.h"
 
 #include <QJsonArray>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QToolButton>
 
 #include <algorithm>
@@ -65,7 +65,7 @@ MatchFields::MatchFields(FieldGrid &grid)
     , m_method(new TextField(UsualMethods))
     , m_status(new ListField(KnownStatuses))
     , m_more(new QToolButton)
-    , m_body(new QPlainTextEdit)
+    , m_body(new TextArea(TextArea::ofRule()))
 {
     m_method->lineEdit()->setPlaceholderText(UsualMethods.first());
     m_status->lineEdit()->setPlaceholderText(tr("any"));
@@ -148,8 +148,8 @@ void MatchFields::show(const faults::Match &match)
         flag.field->choose(value.isBool() ? QVariant(value.toBool()) : QVariant(QString()));
     }
     const QJsonObject body = json.value(QStringLiteral("body")).toObject();
-    m_body->setPlainText(objectAsLines(body, QStringLiteral(" = "), jsonText));
-    m_shownBody = {textIn(*m_body), body};
+    m_body->fill(objectAsLines(body, QStringLiteral(" = "), jsonText));
+    m_shownBody = {m_body->text(), body};
     if (match.hasVideo || match.hasAudio || match.record || !match.body.isEmpty())
         m_more->setChecked(true);
 }
@@ -163,13 +163,13 @@ QJsonObject MatchFields::json() const
     insertFilled(match, QStringLiteral("status"), QJsonArray::fromStringList(m_status->texts()));
     for (const Flag &flag : std::as_const(m_flags))
         insertFilled(match, QLatin1String(flag.key), QJsonValue::fromVariant(flag.field->currentData()));
-    insertFilled(match, QStringLiteral("body"), m_shownBody.of(textIn(*m_body), conditions));
+    insertFilled(match, QStringLiteral("body"), m_shownBody.of(m_body->text(), conditions));
     return match;
 }
 
 std::optional<wcs::JsonError> MatchFields::problem() const
 {
-    const QString body = textIn(*m_body);
+    const QString body = m_body->text();
     const auto wrong = body == m_shownBody.text ? std::nullopt : problemOfLines(body, u'=');
     return wrong ? std::optional(wcs::JsonError{pointerTo("body"), *wrong}) : std::nullopt;
 }

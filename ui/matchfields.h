@@ -7,13 +7,13 @@
 
 class QAbstractButton;
 class QLineEdit;
-class QPlainTextEdit;
 
 namespace ui {
 
 class ChoiceField;
 class FieldGrid;
 class ListField;
+class TextArea;
 class TextField;
 
 // The fields that say which hooks a rule is about. They belong to the grid.
@@ -48,7 +48,7 @@ private:
     QList<Pattern> m_patterns;
     QList<Flag> m_flags;
     QAbstractButton *m_more;
-    QPlainTextEdit *m_body;
+    TextArea *m_body;
     Kept<QJsonObject> m_shownBody;
 };
 

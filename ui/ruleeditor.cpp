@@ -11,6 +11,7 @@
 #include "ui/ruleedits.h"
 #include "ui/ruleform.h"
 #include "ui/rulepreview.h"
+#include "ui/textarea.h"
 #include "wcs/readjson.h"
 
 #include <QDialogButtonBox>
@@ -18,7 +19,6 @@
 #include <QJsonDocument>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QScreen>
@@ -69,7 +69,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
     , m_form(new RuleForm)
-    , m_text(new QPlainTextEdit)
+    , m_text(new TextArea(TextArea::ofRule()))
     , m_textProblem(problemLabel("jsonProblem"))
     , m_problem(problemLabel("ruleProblem"))
     , m_toProblem(new QPushButton(tr("Go to the field")))
@@ -106,7 +106,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
     m_opened = m_form->json();
     m_form->setFocus();
     connect(m_form, &RuleForm::edited, this, &RuleEditor::look);
-    connect(m_text, &QPlainTextEdit::textChanged, this, &RuleEditor::look);
+    connect(m_text, &TextArea::textChanged, this, &RuleEditor::look);
     connect(m_tabs, &QTabBar::currentChanged, this, &RuleEditor::openTab);
     connect(&rules, &RuleControl::rulesChanged, this, &RuleEditor::followRules);
     connect(m_elsewhere, &NoticeStrip::pressed, this, &RuleEditor::takeTheirs);
@@ -173,9 +173,9 @@ void RuleEditor::takePreset(const Rule &preset)
 {
     if (!m_isText)
         return m_form->show(preset.action);
-    QJsonObject json = wcs::readJsonObject(m_text->toPlainText().toUtf8());
+    QJsonObject json = wcs::readJsonObject(m_text->text().toUtf8());
     json.insert(QStringLiteral("action"), preset.toJson().value(QStringLiteral("action")));
-    m_text->setPlainText(pretty(json));
+    m_text->fill(pretty(json));
 }
 
 void RuleEditor::setStreamName(const QString &name)
@@ -193,14 +193,14 @@ QString RuleEditor::shownName() const
 
 bool RuleEditor::hasChanges() const
 {
-    const bool isTyped = m_isText && m_text->toPlainText() != m_textOfForm;
+    const bool isTyped = m_isText && m_text->text() != m_textOfForm;
     return isTyped || m_form->problem() || m_form->json() != m_opened;
 }
 
 Draft RuleEditor::read() const
 {
     if (m_isText)
-        return readDraft(m_text->toPlainText(), m_stream);
+        return readDraft(m_text->text(), m_stream);
     const std::optional<JsonError> problem = m_form->problem();
     return problem ? Draft(*problem) : readDraft(m_form->json(), m_stream);
 }
@@ -213,8 +213,8 @@ void RuleEditor::openTab(int tab)
     m_isText = tab == JsonTab;
     if (m_isText) {
         m_textOfForm = pretty(m_form->json());
-        m_text->setPlainText(m_textOfForm);
-    } else if (const auto *rule = std::get_if<Rule>(&before); rule && m_text->toPlainText() != m_textOfForm) {
+        m_text->fill(m_textOfForm);
+    } else if (const auto *rule = std::get_if<Rule>(&before); rule && m_text->text() != m_textOfForm) {
         m_form->show(*rule);
     }
     m_switch.reset(); // the form has it
@@ -233,11 +233,11 @@ void RuleEditor::look()
         m_switch.reset();
     m_ok->setEnabled(rule);
     // An answer is filled in where there is something to fill it into.
-    const auto text = wcs::readJson(m_text->toPlainText().toUtf8());
+    const auto text = wcs::readJson(m_text->text().toUtf8());
     const auto *json = std::get_if<QJsonValue>(&text);
     m_presets->setEnabled(!m_isText || (json && json->isObject()));
     m_tabs->setTabEnabled(JsonTab, m_isText || !m_form->problem()); // would lose it
-    m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->toPlainText() == m_textOfForm);
+    m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->text() == m_textOfForm);
     if (!rule) {
         m_preview->showInvalid();
         return showProblem(std::get<JsonError>(now));
@@ -334,7 +334,7 @@ void RuleEditor::takeTheirs()
     m_opened = m_form->json();
     m_textOfForm = pretty(m_opened);
     if (m_isText)
-        m_text->setPlainText(m_textOfForm);
+        m_text->fill(m_textOfForm);
     m_elsewhere->clear();
     look();
 }
@@ -345,14 +345,14 @@ void RuleEditor::followSwitch(bool isOn)
     if (isOn == m_wasOn)
         return;
     m_wasOn = isOn;
-    const bool isOfForm = m_text->toPlainText() == m_textOfForm;
+    const bool isOfForm = m_text->text() == m_textOfForm;
     m_opened.insert(QStringLiteral("enabled"), isOn);
     m_form->setSwitchedOn(isOn);
     if (!m_isText)
         return;
     m_textOfForm = pretty(m_form->json());
     if (isOfForm)
-        return m_text->setPlainText(m_textOfForm);
+        return m_text->fill(m_textOfForm);
     m_switch = isOn;
     look();
 }
@@ -362,7 +362,7 @@ void RuleEditor::applySwitch(Rule rule)
     rule.enabled = *std::exchange(m_switch, std::nullopt);
     QTextCursor cursor = m_text->textCursor();
     const int place = cursor.position();
-    m_text->setPlainText(pretty(rule.toJson())); // and nothing is left to take it back with
+    m_text->fill(pretty(rule.toJson())); // and nothing is left to take it back with
     cursor.setPosition(std::min(place, m_text->document()->characterCount() - 1));
     m_text->setTextCursor(cursor);
 }
@@ -386,7 +386,7 @@ void RuleEditor::save()
     if (!std::holds_alternative<Rule>(now))
         return;
     Rule rule = std::get<Rule>(now);
-    const QJsonObject json = m_isText ? wcs::readJsonObject(m_text->toPlainText().toUtf8()) : m_form->json();
+    const QJsonObject json = m_isText ? wcs::readJsonObject(m_text->text().toUtf8()) : m_form->json();
     if (!json.contains(QStringLiteral("id")))
         rule.id = m_ruleId.isEmpty() ? faults::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
     m_ok->setEnabled(false);

@@ -7,7 +7,6 @@
 
 #include <optional>
 
-class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
 class QTabBar;
@@ -23,6 +22,7 @@ class NoticeStrip;
 class RuleControl;
 class RuleForm;
 class RulePreview;
+class TextArea;
 
 // Makes or changes one rule, as a form or as JSON, which are two views of the same. Not modal: what it would match is
 // shown as streams come and go. Closes when the rule is in force.
@@ -90,7 +90,7 @@ private:
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
     RuleForm *m_form;
-    QPlainTextEdit *m_text;
+    TextArea *m_text;
     Label *m_textProblem;
     Label *m_problem;         // of the form
     QPushButton *m_toProblem; // to the field that it is about

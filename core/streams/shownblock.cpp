@@ -8,7 +8,6 @@ namespace streams {
 
 namespace {
 
-constexpr qsizetype LongestLine = 8'000; // plain characters
 constexpr qsizetype CostOfOne = 16;      // of a costly character, in plain ones
 constexpr int MostJoined = 8;            // characters, in one cluster
 constexpr qsizetype MostCostly = 16'384; // characters that fonts have to put together
@@ -23,6 +22,10 @@ bool isCostly(char32_t c)
 
 class Builder {
 public:
+    explicit Builder(qsizetype longestLine)
+        : m_longestLine(longestLine)
+    {}
+
     // False: nothing more of the text is shown.
     bool add(QStringView character)
     {
@@ -49,6 +52,8 @@ public:
         return !m_block.isCut;
     }
 
+    void cut() { m_block.isCut = true; }
+
     ShownBlock take()
     {
         endHeap();
@@ -69,7 +74,7 @@ private:
     void put(QStringView text)
     {
         const bool isWithin = m_wasJoiner || m_marks > 0; // a cluster
-        if (m_column >= LongestLine && (!isWithin || m_column >= 2 * LongestLine)) {
+        if (m_column >= m_longestLine && (!isWithin || m_column >= 2 * m_longestLine)) {
             m_block.text += QStringLiteral("↩\n");
             m_block.isBroken = true;
             m_column = 0;
@@ -78,6 +83,7 @@ private:
         m_column += text.size() * m_cost;
     }
 
+    const qsizetype m_longestLine;
     ShownBlock m_block;
     qsizetype m_column = 0; // by cost
     qsizetype m_cost = 1;   // of the character that is added
@@ -96,10 +102,14 @@ bool isMark(char32_t c)
            category == QChar::Mark_Enclosing;
 }
 
-ShownBlock ShownBlock::of(const QString &text)
+ShownBlock ShownBlock::of(const QString &text, const ShownLimits &limits)
 {
-    Builder builder;
+    Builder builder(limits.longestLine);
     for (qsizetype at = 0; at < text.size();) {
+        if (at >= limits.mostShown) {
+            builder.cut();
+            break;
+        }
         const QStringView character = characterAt(text, at);
         if (!builder.add(character))
             break;

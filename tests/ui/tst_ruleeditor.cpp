@@ -4,6 +4,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
@@ -57,6 +58,8 @@ private slots:
     void keepsItsColoursInStep();
     void doesNotSwitchOnWhatWasSwitchedOffMeanwhile();
     void remembersTheSwitchWhileTheTextIsNoRule();
+    void keepsWhatTakesLongToLayOut_data();
+    void keepsWhatTakesLongToLayOut();
 
 private:
     void open(const faults::Rule &rule, RuleEditor::Purpose purpose);
@@ -111,6 +114,57 @@ void TestRuleEditor::openNew()
     faults::Rule rule;
     rule.action.status = 500;
     open(rule, RuleEditor::Purpose::New);
+}
+
+void TestRuleEditor::keepsWhatTakesLongToLayOut_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("128,000 marks") << (u'a' + QString(128'000, QChar(0x301)));
+    QTest::newRow("conjuncts") << QStringLiteral("क्ष्म्य").repeated(4'000);
+    QTest::newRow("joined people") << QStringLiteral("👨\u200d").repeated(10'000);
+    QTest::newRow("a long line") << QString(1'000'000, u'x');
+    QTest::newRow("many lines") << QStringLiteral("twenty characters or\n").repeated(40'000);
+}
+
+// It cannot be changed there and is saved as it is, with what is changed beside it, from the form and from JSON.
+void TestRuleEditor::keepsWhatTakesLongToLayOut()
+{
+    QFETCH(const QString, text);
+    faults::Rule rule = RulePage::rule(QStringLiteral("long"));
+    rule.action.body = text;
+    rule.match.body = {{QStringLiteral("/a"), text.left(200'000)}};
+    rule.match.status = QStringList(50, text.left(990));
+    for (int n = 0; n < rule.match.status.size(); ++n)
+        rule.match.status[n] += QString::number(n);
+    m_page->change(faults::put(rule, true));
+    QCOMPARE(m_page->rule(0), rule);
+    QElapsedTimer clock;
+    clock.start();
+    edit(0);
+    m_editor->grab();
+    qInfo("the form is laid out in %lld ms", clock.restart());
+    auto &body = field<QPlainTextEdit>("Text of the body");
+    QVERIFY(body.isReadOnly());
+    QVERIFY(body.toPlainText().startsWith(QStringLiteral("This text takes long to lay out")));
+    QVERIFY(!m_editor->hasChanges());
+    tabs().setCurrentIndex(1);
+    m_editor->grab();
+    qInfo("JSON is laid out in %lld ms", clock.restart());
+    QVERIFY(json().isReadOnly());
+    tabs().setCurrentIndex(0);
+    type("Name", QStringLiteral("Another name"));
+    tabs().setCurrentIndex(1);
+    save();
+    QTRY_VERIFY(!m_editor);
+    rule.name = QStringLiteral("Another name");
+    QCOMPARE(m_page->rule(0), rule);
+
+    edit(0);
+    choose("Body", QStringLiteral("Empty")); // it can be taken away there
+    save();
+    QTRY_VERIFY(!m_editor);
+    rule.action.body.clear();
+    QCOMPARE(m_page->rule(0), rule);
 }
 
 void TestRuleEditor::type(const char *name, const QString &text)

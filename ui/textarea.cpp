@@ -1,0 +1,50 @@
+#include "ui/textarea.h"
+
+#include "streams/shownblock.h"
+#include "ui/fieldvalues.h"
+
+#include <QLineEdit>
+
+namespace ui {
+
+TextArea::TextArea(const QString &howElse, QWidget *parent)
+    : QPlainTextEdit(parent)
+    , m_howElse(howElse)
+{}
+
+QString TextArea::ofRule()
+{
+    return tr("The control API changes it: PUT /api/v1/rules/ID.");
+}
+
+void TextArea::fill(const QString &text)
+{
+    using streams::ShownBlock;
+    const ShownBlock block = ShownBlock::of(text, streams::EditedText);
+    setReadOnly(!block.isWhole());
+    m_filled = block.isWhole() ? QString() : text;
+    setPlainText(
+        block.isWhole()
+            ? text
+            : tr("This text takes long to lay out: a part of it is shown, and it stays as it is. %1").arg(m_howElse) +
+                  QStringLiteral("\n\n") + block.text);
+}
+
+QString TextArea::text() const
+{
+    return isWhole() ? textIn(*this) : m_filled;
+}
+
+void fillLine(QLineEdit &field, const QString &text)
+{
+    using streams::ShownBlock;
+    constexpr qsizetype MostShown = 8'000; // characters; the field would hold four times as many
+    const ShownBlock block = ShownBlock::of(text, {.longestLine = MostShown, .mostShown = MostShown});
+    field.setReadOnly(!block.isWhole());
+    field.setText(block.isWhole() ? text : block.text.section(u'\n', 0, 0));
+    field.setToolTip(block.isWhole() ? QString()
+                                     : TextArea::tr("This is its beginning: all of it takes long to lay "
+                                                    "out, and stays as it is."));
+}
+
+} // namespace ui
