@@ -24,9 +24,9 @@ StatusLine::StatusLine(QWidget *parent)
     setContentsMargins(scaled(12), 0, scaled(12), 0);
     m_store->setObjectName(QStringLiteral("storeState"));
     m_api->setObjectName(QStringLiteral("controlApiState"));
-    m_api->setElideMode(Qt::ElideRight);
     m_troubles->setObjectName(QStringLiteral("troubles"));
-    m_troubles->setElideMode(Qt::ElideRight);
+    for (Label *label : {m_store, m_troubles, m_api})
+        label->setElideMode(Qt::ElideRight); // all of it is in the tip
     m_stored->setObjectName(QStringLiteral("stored"));
     m_p99->setToolTip(tr("99 of 100 requests of the last ten seconds were answered within this time"));
     m_view->setToolTip(tr("How often the view showed something new in the last second"));

@@ -43,7 +43,10 @@ void Report::read(const JournalFile &file)
     m_figures.removal = removal;
     m_damaged.erase(m_damaged.begin(), m_damaged.lower_bound(m_figures.firstId));
     m_figures.causes.clear();
-    if (!m_damaged.empty())
+    if (m_damaged.size() == 1)
+        m_figures.causes.append(
+            u"Record %1 of the journal is damaged: it is listed as that, without what came."_s.arg(*m_damaged.begin()));
+    else if (!m_damaged.empty())
         m_figures.causes.append(u"%1 of the records in the journal are damaged, the newest of them %2: they are listed "
                                 "as that, without what came."_s.arg(m_damaged.size())
                                     .arg(*m_damaged.rbegin()));

@@ -191,7 +191,7 @@ void TestWindow::showsThatARecordIsDamaged()
     RawClient client(running.adminPort());
     QCOMPARE(client.get("/api/v1/events?limit=100").status, 200); // reads it
     auto *troubles = running.find<QLabel>("troubles");
-    QTRY_VERIFY(troubles->text().contains(QStringLiteral("records in the journal are damaged")));
+    QTRY_VERIFY(troubles->text().contains(QStringLiteral("Record 15 of the journal is damaged")));
     QTRY_COMPARE(toldByHealth(running, QStringLiteral("causes")), QStringList(troubles->accessibleName()));
 }
 

@@ -46,6 +46,7 @@ private slots:
     void failingStoreIsSeen();
     void troublesAreSeen();
     void whatTheJournalTellsIsSeen();
+    void longSentencesDoNotWidenTheWindow();
     void whatTheJournalTellsStaysDismissed();
     void countsAllThatWasRejected();
     void stopAsksWhileStreamsAreLive();
@@ -260,6 +261,23 @@ void TestMainWindow::whatTheJournalTellsIsSeen()
         many.append(QLatin1String(sentence));
     m_page->window().setFigures({.notices = many});
     QVERIFY(says(QStringLiteral("2 earlier notices of the journal are in the log.\nC.\nD.\nE.\nF.")));
+}
+
+// A window that it makes wider than the screen has its buttons beyond it.
+void TestMainWindow::longSentencesDoNotWidenTheWindow()
+{
+    const int width = m_page->window().minimumSizeHint().width();
+    const QString sentence =
+        QStringLiteral("The journal /home/operator/.local/share/streamwatch/streamwatch.db is damaged "
+                       "and is kept as a file beside it that says when. ")
+            .repeated(4);
+    ui::MainWindow &window = m_page->window();
+    window.setStoreState({journal::StoreState::Kind::Failing, sentence});
+    window.setFigures({.causes = {sentence}, .notices = {sentence}});
+    window.statusLine()->setTroubles({sentence + QStringLiteral("Now.")});
+    window.setControlApi({.kind = ui::Endpoint::Kind::Failed, .problem = sentence});
+    QCoreApplication::processEvents();
+    QVERIFY2(window.minimumSizeHint().width() <= width, qPrintable(QString::number(window.minimumSizeHint().width())));
 }
 
 void TestMainWindow::whatTheJournalTellsStaysDismissed()
