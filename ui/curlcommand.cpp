@@ -48,13 +48,19 @@ QByteArray octal(const QByteArray &bytes)
     return text;
 }
 
+// Stands for itself between quotation marks, for the shell, its printf and whoever reads it.
+bool isOrdinary(QChar c)
+{
+    return c >= u' ' && c < u'\x7f' && c != u'\'' && c != u'\\';
+}
+
 // The body in pieces for the shell's "printf %b", each within quotation marks. What cannot be seen is written by its
 // octal number: no terminal is told anything, and no byte is lost.
 QList<QByteArray> printfPieces(const QByteArray &body)
 {
     QList<QByteArray> pieces;
     QByteArray piece;
-    const auto add = [&](const QByteArray &written) {
+    const auto add = [&](QByteArrayView written) {
         if (piece.size() + written.size() > LongestPiece)
             pieces += std::exchange(piece, {});
         piece += written;
@@ -62,6 +68,11 @@ QList<QByteArray> printfPieces(const QByteArray &body)
     const QString text = wcs::decodedUtf8(body);
     const bool isText = text.toUtf8() == body;
     for (qsizetype at = 0; isText && at < text.size();) {
+        if (const char c = text[at].toLatin1(); isOrdinary(text[at])) {
+            add(QByteArrayView(&c, 1));
+            ++at;
+            continue;
+        }
         const QStringView character = streams::characterAt(text, at);
         const QByteArray bytes = character.toUtf8();
         if (streams::standsHidden(text, at))
@@ -121,10 +132,15 @@ QByteArray urlOf(const journal::Entry &entry, const QByteArray &endpointUrl)
 
 } // namespace
 
-QString curlCommand(const journal::StoredRecord &record, const QString &endpointUrl)
+bool isSentAgain(const journal::StoredRecord &record)
 {
     const bool isRejected = !record.entry.rejection.isEmpty();
-    if (isRejected && (record.head.isEmpty() || record.entry.reason == journal::Reason::WrongMethod))
+    return !isRejected || (!record.head.isEmpty() && record.entry.reason != journal::Reason::WrongMethod);
+}
+
+QString curlCommand(const journal::StoredRecord &record, const QString &endpointUrl)
+{
+    if (!isSentAgain(record))
         return {};
     const QByteArray url = urlOf(record.entry, endpointUrl.toUtf8());
     const QByteArray type = contentTypeOf(record.head);

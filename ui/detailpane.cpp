@@ -5,6 +5,7 @@
 #include "ui/actionbutton.h"
 #include "ui/actions.h"
 #include "ui/clientsmodel.h"
+#include "ui/copying.h"
 #include "ui/curlcommand.h"
 #include "ui/datatable.h"
 #include "ui/eventview.h"
@@ -12,9 +13,7 @@
 #include "ui/sequenceview.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
@@ -272,8 +271,9 @@ void DetailPane::copyAsCurl(const QString &endpointUrl)
 {
     const journal::StoredRecord *shown = m_event->record();
     if (shown && shown->entry.id == m_record) {
-        if (const QString command = curlCommand(*shown, endpointUrl); !command.isEmpty())
-            QGuiApplication::clipboard()->setText(command);
+        if (isSentAgain(*shown))
+            copyMade(this, shown->body.size(),
+                     [record = *shown, endpointUrl] { return curlCommand(record, endpointUrl); });
     } else if (m_record != 0) {
         m_curlUrl = endpointUrl;
         want(m_record);

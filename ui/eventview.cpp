@@ -4,15 +4,14 @@
 #include "streams/shownblock.h"
 #include "streams/text.h"
 #include "ui/actionbutton.h"
+#include "ui/copying.h"
 #include "ui/icon.h"
 #include "ui/jsontext.h"
 #include "wcs/secrets.h"
 #include "wcs/utf8.h"
 
 #include <QActionGroup>
-#include <QClipboard>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPlainTextEdit>
@@ -206,12 +205,11 @@ void EventView::showSummary()
 
 void EventView::copy() const
 {
-    QGuiApplication::clipboard()->setText(wcs::decodedUtf8(isPretty() ? prettyJson(whole()) : whole()));
-}
-
-QByteArray EventView::whole() const
-{
-    return m_reveal->isChecked() ? m_record->body : wcs::maskSecrets(m_record->body);
+    const auto make = [body = m_record->body, isRevealed = m_reveal->isChecked(), isIndented = isPretty()] {
+        const QByteArray text = isRevealed ? body : wcs::maskSecrets(body);
+        return wcs::decodedUtf8(isIndented ? prettyJson(text) : text);
+    };
+    copyMade(m_copy, m_record->body.size(), make);
 }
 
 bool EventView::event(QEvent *event)

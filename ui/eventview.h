@@ -31,7 +31,6 @@ private:
     void show();
     void showSummary();
     void copy() const;
-    QByteArray whole() const; // secrets masked, or not
 
     std::optional<journal::StoredRecord> m_record;
     QByteArray m_masked;     // as much of the body as is shown; empty where there is nothing to hide in it

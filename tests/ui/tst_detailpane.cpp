@@ -11,6 +11,7 @@
 #include <QPlainTextEdit>
 #include <QTabBar>
 #include <QTableView>
+#include <QThreadPool>
 
 using History = streams::HistoryModel;
 
@@ -29,6 +30,7 @@ private slots:
     void masksPasswordsInNamesEverywhere();
     void showsWhatTakesLongToLayOut_data();
     void showsWhatTakesLongToLayOut();
+    void copiesLargeBodiesBesideTheWindow();
     void saysThatAnEventIsGone();
     void showsAFailureOnlyWhereItIsAwaited();
     void copiesACurlCommand();
@@ -199,7 +201,46 @@ void TestDetailPane::showsWhatTakesLongToLayOut()
         if (action->text() == u"Copy")
             action->trigger();
     }
-    QCOMPARE(QGuiApplication::clipboard()->text(), text);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), text);
+}
+
+// The window goes on meanwhile; and what is copied by then stays.
+void TestDetailPane::copiesLargeBodiesBesideTheWindow()
+{
+    openEvent();
+    auto *view = m_page->find<ui::EventView>();
+    QTRY_VERIFY(view->record());
+    journal::StoredRecord record = *view->record();
+    record.body = '{' + QByteArray(R"("token":"s3c","name":"it's","width":1280,)").repeated(100'000) + "\"x\":1}";
+    view->setPretty(false);
+    QElapsedTimer clock;
+    clock.start();
+    view->setRecord(record);
+    qInfo("shown in %lld ms", clock.restart());
+    QClipboard *clipboard = QGuiApplication::clipboard();
+    QAction *copy = nullptr;
+    for (QAction *action : view->findChildren<QAction *>()) {
+        if (action->text() == u"Copy")
+            copy = action;
+    }
+    QVERIFY(copy);
+    for (QAction *action : {copy, m_page->action("copyCurl")}) {
+        clipboard->setText(QStringLiteral("before"));
+        clock.restart();
+        action->trigger();
+        qInfo("%s: the window went on after %lld ms", qPrintable(action->text()), clock.elapsed());
+        QTRY_VERIFY_WITH_TIMEOUT(clipboard->text() != u"before", 30'000);
+        qInfo("copied after %lld ms", clock.elapsed());
+        QVERIFY(clipboard->text().size() > record.body.size() / 2);
+        QVERIFY(!clipboard->text().contains(u"s3c"));
+        QVERIFY(clipboard->text().contains(u"•••"));
+
+        action->trigger();
+        clipboard->setText(QStringLiteral("another"));
+        QVERIFY(QThreadPool::globalInstance()->waitForDone(30'000));
+        QCoreApplication::processEvents();
+        QCOMPARE(clipboard->text(), QStringLiteral("another"));
+    }
 }
 
 // Wherever a name, a cause or an address with a password is seen, or goes out from the window.
