@@ -1,6 +1,7 @@
 #include "ui/fieldvalues.h"
 
 #include "wcs/readjson.h"
+#include "wcs/utf8.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -8,6 +9,7 @@
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <cmath>
 
@@ -128,16 +130,18 @@ QJsonObject linesAsObject(const QString &text, QChar between, QJsonValue (*parse
 
 std::optional<QString> problemOfLines(const QString &text, QChar between)
 {
-    QStringList keys;
+    QSet<QString> keys;
     for (const QString &line : text.split(u'\n')) {
         if (line.trimmed().isEmpty())
             continue;
         const QString key = line.section(between, 0, 0).trimmed();
         if (!line.contains(between))
-            return Words::tr("There is no “%1” in the line “%2”.").arg(between).arg(key.left(LongestShown));
+            return Words::tr("There is no “%1” in the line “%2”.")
+                .arg(between)
+                .arg(wcs::beginningOf(key, LongestShown));
         if (keys.contains(key))
-            return Words::tr("“%1” is there twice.").arg(key.left(LongestShown));
-        keys.append(key);
+            return Words::tr("“%1” is there twice.").arg(wcs::beginningOf(key, LongestShown));
+        keys.insert(key);
     }
     return std::nullopt;
 }

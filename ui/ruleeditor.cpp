@@ -250,10 +250,8 @@ void RuleEditor::look()
 void RuleEditor::showProblem(const JsonError &error)
 {
     const bool isBesideField = !m_isText && m_form->showProblem(error);
-    const QString sentence =
-        error.pointer.isEmpty() ? error.sentence : tr("%1 (at %2)").arg(error.sentence, error.pointer);
     Label *label = m_isText ? m_textProblem : m_problem;
-    label->setText(isBesideField ? m_form->problemText() : sentence);
+    label->setText(isBesideField ? m_form->problemText() : withPlace(error.sentence, error.pointer));
     label->show();
     m_toProblem->setVisible(isBesideField);
 }

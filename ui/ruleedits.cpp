@@ -51,11 +51,6 @@ qsizetype indexOf(const Rules &rules, const QString &id)
     return it == rules.end() ? -1 : it - rules.begin();
 }
 
-QString withPlace(const QString &sentence, const QString &pointer)
-{
-    return pointer.isEmpty() ? sentence : RuleEdits::tr("%1 (at %2)").arg(sentence, pointer);
-}
-
 QString countText(qsizetype rules)
 {
     return rules == 1 ? RuleEdits::tr("1 rule") : RuleEdits::tr("%1 rules").arg(rules);
@@ -73,6 +68,14 @@ void elsewhere(QObject *context, Make make, Take take)
 }
 
 } // namespace
+
+QString withPlace(const QString &sentence, const QString &pointer)
+{
+    constexpr int Longest = 200; // characters
+    return pointer.isEmpty()
+               ? sentence
+               : RuleEdits::tr("%1 (at %2)").arg(sentence, streams::visibleText(pointer.toUtf8(), Longest));
+}
 
 Change inOrder(const QList<Change> &steps)
 {

@@ -69,4 +69,7 @@ private:
     QList<QList<Deleted>> m_deleted; // the last one last
 };
 
+// What is wrong with a rule, and where in its JSON; of a long JSON Pointer its beginning. No pointer: the sentence.
+QString withPlace(const QString &sentence, const QString &pointer);
+
 } // namespace ui

@@ -60,6 +60,7 @@ private slots:
     void remembersTheSwitchWhileTheTextIsNoRule();
     void keepsWhatTakesLongToLayOut_data();
     void keepsWhatTakesLongToLayOut();
+    void saysWhereInFewWords();
 
 private:
     void open(const faults::Rule &rule, RuleEditor::Purpose purpose);
@@ -165,6 +166,15 @@ void TestRuleEditor::keepsWhatTakesLongToLayOut()
     QTRY_VERIFY(!m_editor);
     rule.action.body.clear();
     QCOMPARE(m_page->rule(0), rule);
+}
+
+void TestRuleEditor::saysWhereInFewWords()
+{
+    openNew();
+    tabs().setCurrentIndex(1);
+    json().setPlainText(QStringLiteral("{\"match\": {\"body\": {\"%1\": 1}}}").arg(QString(20'000, u'k')));
+    QVERIFY(text("jsonProblem").contains(QStringLiteral("JSON Pointer")));
+    QVERIFY2(text("jsonProblem").size() < 500, qPrintable(QString::number(text("jsonProblem").size())));
 }
 
 void TestRuleEditor::type(const char *name, const QString &text)
