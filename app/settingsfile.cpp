@@ -71,7 +71,7 @@ Result<Done> SettingsFile::take(const QByteArray &line, int number)
         return Done{};
     const qsizetype equals = text.indexOf(u'=');
     if (equals < 1)
-        return fault(number, u"“%1” is no setting, which is written key=value"_s.arg(text.left(MostShown)));
+        return fault(number, u"what stands there is no setting, which is written key=value"_s); // it may be a secret
     const QString key = text.left(equals).trimmed();
     if (m_lines.contains(key))
         return fault(number, u"“%1” stands in line %2 already"_s.arg(key.left(MostShown)).arg(m_lines[key].number));

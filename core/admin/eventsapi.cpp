@@ -148,6 +148,8 @@ http::Response EventsApi::body(const Call &call) const
         return failure(found.error());
     if (!*found)
         return notFound(QLatin1String(NoSuchEvent));
+    if ((*found)->entry.isDamaged)
+        return failure({QStringLiteral("The journal has lost what came: this record is damaged.")});
     http::Response response = http::Response::json(200, (*found)->body);
     if (!(*found)->entry.rejection.isEmpty())
         response.contentType = "application/octet-stream";

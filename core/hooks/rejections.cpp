@@ -94,11 +94,21 @@ void Rejections::add(Rejection &&rejection)
         *known = std::move(rejection);
         return;
     }
-    if (m_kinds.size() == MostKinds)
-        m_kinds.erase(std::min_element(m_kinds.begin(), m_kinds.end(), [](const Rejection &a, const Rejection &b) {
-            return std::pair(a.count, a.lastMono) < std::pair(b.count, b.lastMono);
-        }));
     m_kinds.append(std::move(rejection));
+    if (m_kinds.size() > MostKinds)
+        makeRoom();
+}
+
+void Rejections::makeRoom()
+{
+    std::map<std::pair<journal::Reason, QByteArray>, int> sizes;
+    for (const Rejection &kind : std::as_const(m_kinds))
+        ++sizes[{kind.reason, kind.host}];
+    const auto rank = [&](const Rejection &kind) {
+        return std::tuple(-sizes[{kind.reason, kind.host}], kind.count, kind.lastMono);
+    };
+    m_kinds.erase(std::min_element(m_kinds.begin(), m_kinds.end(),
+                                   [&](const Rejection &a, const Rejection &b) { return rank(a) < rank(b); }));
 }
 
 bool Rejections::admits(const Rejection &rejection)

@@ -13,8 +13,8 @@
 namespace hooks {
 
 // Counts what was rejected, of what kinds it was, and says so in the log. A kind is a reason, a peer's address, a
-// method of HTTP and a path. There are as many as fit; then the rarest goes, so that a scanner's paths do not push out
-// the WCS that calls again and again.
+// method of HTTP and a path. There are as many as fit; then one goes of the reason and peer that have most, the rarest
+// of them: a scanner's paths push out neither the WCS that calls again and again nor the operator's one mistake.
 class Rejections final : public QObject {
     Q_OBJECT
 public:
@@ -33,6 +33,7 @@ public:
 
 private:
     void add(journal::Rejection &&rejection);
+    void makeRoom();
     bool admits(const journal::Rejection &rejection);
 
     Advice m_advice;

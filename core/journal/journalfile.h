@@ -48,6 +48,7 @@ public:
     bool isStillThere() const { return m_place.isStillThere(); }
     // Empty while the file and its log are where they were. Otherwise a sentence: what is stored may be gone.
     QString whatWasMoved() const;
+    bool isOverwritten() const { return !m_place.hasItsBeginning(); } // by another program
     // Ends what cannot go on, with all in the file that was stored: it is no longer where it was.
     void leave();
     const Timeline &timeline() const { return m_clock->timeline(); }

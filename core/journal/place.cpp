@@ -3,8 +3,10 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -225,6 +227,14 @@ bool Place::isStillThere() const
     const auto there = statusOf(m_path);
     return there && ::fstat(m_file.number(), &ours) == 0 && there->st_dev == ours.st_dev &&
            there->st_ino == ours.st_ino;
+}
+
+bool Place::hasItsBeginning() const
+{
+    constexpr std::string_view Magic("SQLite format 3\0", 16);
+    std::array<char, Magic.size()> bytes{};
+    return ::pread(m_file.number(), bytes.data(), bytes.size(), 0) == ssize_t(bytes.size()) &&
+           std::string_view(bytes.data(), bytes.size()) == Magic;
 }
 
 QString Place::whereItWent() const

@@ -32,6 +32,7 @@ public:
 
     // Whether the file still has its name, and its name still the file.
     bool isStillThere() const;
+    bool hasItsBeginning() const; // nobody has written over it, or cut it off
     // Where it is then; empty: it was removed.
     QString whereItWent() const;
 

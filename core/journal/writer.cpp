@@ -44,6 +44,7 @@ struct Writer::Private {
     void salvage();
     void begin(std::unique_ptr<JournalFile> opened);
     bool leaveIfMoved(const QString &sentence);
+    bool leaveIfOverwritten();
     void lookAtFile();
     void notice(const QString &sentence);
     void append(Records &&records);
@@ -270,7 +271,7 @@ void Writer::Private::commit()
 void Writer::Private::write(size_t count)
 {
     const auto begin = std::chrono::steady_clock::now();
-    if (leaveIfMoved(file->whatWasMoved()))
+    if (leaveIfMoved(file->whatWasMoved()) || leaveIfOverwritten())
         return;
     // With nothing to store, a failing store is asked by a sign of life, and for room, whether it has recovered.
     Result<qint32> done = 0;
@@ -282,7 +283,7 @@ void Writer::Private::write(size_t count)
         fail(done.error());
         return;
     }
-    if (!file->isStillThere() && leaveIfMoved(file->whatWasMoved()))
+    if ((!file->isStillThere() && leaveIfMoved(file->whatWasMoved())) || leaveIfOverwritten())
         return; // nobody was told yet: it is written again
     report.measure(std::chrono::steady_clock::now() - begin);
     former = file->asFormer();
@@ -308,9 +309,17 @@ bool Writer::Private::leaveIfMoved(const QString &sentence)
     return true;
 }
 
+bool Writer::Private::leaveIfOverwritten()
+{
+    if (!file->isOverwritten())
+        return false;
+    leaveDamaged({u"The journal %1 was overwritten while the program ran."_s.arg(file->path())});
+    return true;
+}
+
 void Writer::Private::lookAtFile()
 {
-    if (!file || leaveIfMoved(file->whatWasMoved()))
+    if (!file || leaveIfMoved(file->whatWasMoved()) || leaveIfOverwritten())
         return;
     if (report.lookAtRoom(*file))
         reportSoon();

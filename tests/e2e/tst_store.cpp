@@ -301,6 +301,8 @@ void TestStore::damagedRecordAfterAKill()
         QCOMPARE(event.toObject().value(QStringLiteral("damaged")).toBool(),
                  event.toObject().value(QStringLiteral("id")).toInt() == 15);
     QCOMPARE(getJson(program, "/events/15").value(QStringLiteral("damaged")).toBool(), true);
+    RawClient client(program.adminPort());
+    QCOMPARE(client.get("/api/v1/events/15/body").status, 500); // it is no empty body
     QTRY_COMPARE(getJson(program, "/health").value(QStringLiteral("status")).toString(), QStringLiteral("degraded"));
     QVERIFY(!getJson(program, "/streams/m16").isEmpty());
     QCOMPARE(postHook(program, "StreamStatusEvent", publishing(30)).status, 200);

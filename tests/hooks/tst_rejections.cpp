@@ -36,6 +36,7 @@ private slots:
     void sortsByWhatMatters();
     void saysItInTheRecord();
     void keepsTheFrequentKinds();
+    void keepsTheOneMistake();
     void cutsLongTargets();
     void boundsWhatTheJournalKeeps();
     void keepsOthersBesideAFlood();
@@ -111,6 +112,23 @@ void TestRejections::keepsTheFrequentKinds()
     QCOMPARE(rejections.kinds().first().count, quint64(2));
     QCOMPARE(rejections.kinds()[1].target, "/scan/999");
     QCOMPARE(rejections.byReason()[size_t(Reason::WrongPath)], quint64(1'002));
+}
+
+// Nor a flood of another kind the one mistake of the operator, from the same peer or from another one.
+void TestRejections::keepsTheOneMistake()
+{
+    Rejections rejections({}, nullptr);
+    take(rejections, Reason::WrongPath, "/rest/my_app/StreamStatusEvent", 1, "192.0.2.1");
+    take(rejections, Reason::WrongPath, "/rest/my_app/connect", 2, "192.0.2.2");
+    for (int i = 0; i < 1'000; ++i)
+        take(rejections, Reason::WrongMethod, "/rest/my_api/x" + QByteArray::number(i), 10 + i, "192.0.2.1");
+    QList<QByteArray> targets;
+    for (const Rejection &kind : rejections.kinds())
+        targets.append(kind.target);
+    QCOMPARE(targets.size(), Rejections::MostKinds);
+    QVERIFY(targets.contains("/rest/my_app/StreamStatusEvent"));
+    QVERIFY(targets.contains("/rest/my_app/connect"));
+    QVERIFY(targets.contains("/rest/my_api/x999"));
 }
 
 void TestRejections::cutsLongTargets()

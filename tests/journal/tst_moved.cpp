@@ -17,6 +17,8 @@ private slots:
     void beginsANewOne();
     void losesNothingWithItsLog();
     void noticesItWhileNothingComes();
+    void leavesOneThatIsOverwritten_data();
+    void leavesOneThatIsOverwritten();
 
 private:
     Records hooks(int count);
@@ -160,6 +162,46 @@ void MovedTest::noticesItWhileNothingComes()
     QVERIFY(QFile::remove(m_options.path));
     QTRY_COMPARE(w.states.size(), 3); // it works, does not, and works again
     QVERIFY(QFile::exists(m_options.path));
+}
+
+void MovedTest::leavesOneThatIsOverwritten_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isCut");
+    QTest::newRow("cut to nothing") << QByteArray() << true;
+    QTest::newRow("a picture") << QByteArray("\x89PNG\r\n\x1a\n").repeated(1'000) << true;
+    QTest::newRow("zeros at its beginning") << QByteArray(400 * 1024, '\0') << false;
+}
+
+// In place: it is the same file.
+void MovedTest::leavesOneThatIsOverwritten()
+{
+    QFETCH(const QByteArray, bytes);
+    QFETCH(const bool, isCut);
+    Watched w(m_options);
+    w.writer.open();
+    w.writer.append(std::make_shared<Records>(hooks(30)));
+    QTRY_COMPARE(w.records(), 30);
+    {
+        QFile file(m_options.path);
+        QVERIFY(file.open(isCut ? QIODevice::WriteOnly : QIODevice::ReadWrite));
+        QCOMPARE(file.write(bytes), bytes.size());
+    }
+    w.writer.append(std::make_shared<Records>(hooks(5)));
+    QTRY_COMPARE(w.records(), 35);
+    QVERIFY(w.refused.isEmpty());
+    QCOMPARE(w.state().kind, StoreState::Kind::Ok);
+    QTRY_VERIFY(w.lastFigures().notices.join(u'|').contains(u"was overwritten while the program ran"_s));
+
+    journal::Reader reader; // what was answered after that is there as it came
+    reader.open(m_options.path);
+    for (qint64 id = 31; id <= 35; ++id) {
+        const auto record = reader.record(id);
+        QVERIFY(record && *record);
+        QVERIFY(!(*record)->entry.isDamaged);
+        QVERIFY(!(*record)->body.isEmpty());
+    }
+    w.writer.close(1'000);
 }
 
 QTEST_GUILESS_MAIN(MovedTest)
