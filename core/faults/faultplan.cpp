@@ -130,14 +130,20 @@ std::shared_ptr<const Matcher> FaultPlan::compile(const Match &match)
 
 std::optional<Decision> FaultPlan::decide(const Hook &hook, qint64 nowMono)
 {
+    m_gaveUpAt.reset();
     if (!m_hasEnabled)
         return std::nullopt;
+    m_verdicts.beginHook();
     for (const quint32 index : candidates(hook.event.method)) {
         Entry &entry = m_entries[index];
         if (entry.expiresMono != 0 && nowMono >= entry.expiresMono)
             continue;
-        if (!entry.matcher->matches(hook, &m_verdicts) || !isDue(entry, hook))
-            continue;
+        if (!entry.matcher->matches(hook, &m_verdicts) || !isDue(entry, hook)) {
+            if (m_verdicts.spentNs() <= Patience)
+                continue;
+            m_gaveUpAt = entry.rule;
+            break;
+        }
         ++entry.hits;
         return Decision{entry.rule,
                         drawDelay(entry.rule->action.delay, seedFor(*entry.rule, hook), entry.counterOf(hook).applied)};

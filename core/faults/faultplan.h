@@ -25,8 +25,13 @@ public:
     // the counters of the others go on, and so do all hits. now: steady clock, ns.
     void setRules(const Rules &rules, qint64 nowMono);
 
+    // Of one hook, looking for the expressions of all rules together: ns. What is begun then is done.
+    static constexpr qint64 Patience = 100'000'000;
+
     // What is done with this hook; counts it. Nothing: the normal answer.
     std::optional<Decision> decide(const Hook &hook, qint64 nowMono);
+    // The rule at which the last hook took longer than that: those behind it were not asked. Null: there is none.
+    const std::shared_ptr<const Rule> &gaveUpAt() const { return m_gaveUpAt; }
 
     struct Progress {
         std::shared_ptr<const Rule> rule;
@@ -66,6 +71,7 @@ private:
     std::vector<Entry> m_entries;
     QHash<QByteArray, std::vector<quint32>> m_byMethod; // enabled rules, in order; filled as methods come
     TextVerdicts m_verdicts;
+    std::shared_ptr<const Rule> m_gaveUpAt;
     quint32 m_nextPatternId = 0;
     bool m_hasEnabled = false;
 };

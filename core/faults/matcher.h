@@ -27,13 +27,17 @@ QByteArray streamOf(const Hook &hook);
 constexpr int TextFields = 7; // the patterns of Match but for method
 
 // Remembers for the texts of one field which expressions they match: the same texts come again and again, and an
-// expression costs more than all else together.
+// expression costs more than all else together. Knows what looking for them has cost.
 class TextVerdicts {
 public:
     void clear();
+    void beginHook() { m_spentNs = 0; }
+    qint64 spentNs() const { return m_spentNs; } // since then
     bool matches(int field, const wcs::TextPattern &pattern, quint32 patternId, const QByteArray &text);
 
 private:
+    bool tries(const wcs::TextPattern &pattern, const QByteArray &text);
+
     static constexpr qsizetype LongestText = 256;              // bytes; longer ones are not remembered
     static constexpr qsizetype MostTexts = 16'384;             // per field
     static constexpr qsizetype MostVerdicts = 4 * 1024 * 1024; // per field, bytes
@@ -41,6 +45,7 @@ private:
         std::vector<quint8> byPattern; // 0: not tried, 1: no, 2: yes
     };
     std::array<QHash<QByteArray, Verdict>, TextFields> m_fields;
+    qint64 m_spentNs = 0;
 };
 
 // A pattern as rules write them: a glob, or a /regular expression/; case counts.

@@ -36,7 +36,8 @@ public:
     static Made expression(const QString &pattern, Case sensitivity = Case::Insensitive);
 
     bool matches(QByteArrayView utf8) const;
-    bool isExpression() const { return m_kind == Kind::Expression; }
+    // Whether it is looked for with a regular expression, which costs more than all else.
+    bool isExpression() const { return m_kind == Kind::Composed || m_kind == Kind::Expression; }
 
 private:
     // Pieces: a glob of texts with * between them. Composed: one that also asks for single characters.

@@ -77,6 +77,7 @@ QList<qint64> delays(const Rule &rule, int count, const QByteArray &name = "cam"
 class TestFaultPlan : public QObject {
     Q_OBJECT
 private slots:
+    void givesUpWhereExpressionsTakeLong();
     void nothingWithoutRules();
     void theFirstThatMatchesDecides();
     void oneThatIsNotDueLeavesItToTheNext();
@@ -424,6 +425,27 @@ void TestFaultPlan::lognormalDelay()
     const QList<qint64> wide = delays(delayed(R"({"type":"lognormal","medianMs":1800000,"sigma":5})", "{}"), 1'000);
     QVERIFY(*std::ranges::max_element(wide) <= 30 * 60 * 1'000);
     QVERIFY(*std::ranges::min_element(wide) >= 0);
+}
+
+// A hundred rules, each of which takes its time for a long name: the hooks behind this one do not wait for all of them.
+void TestFaultPlan::givesUpWhereExpressionsTakeLong()
+{
+    Rules rules;
+    for (int i = 0; i < 100; ++i)
+        rules.append(rule("slow" + QByteArray::number(i), "{}",
+                          R"({"name":"/(a|b|c){900}x)" + QByteArray::number(i) + R"(/"})"));
+    rules.append(rule("all", "{}"));
+    Asker asker(rules);
+    QCOMPARE(asker.answers("cam"), QStringLiteral("all"));
+    QVERIFY(!asker.plan().gaveUpAt());
+    QByteArray name;
+    for (int i = 0; i < 4'000; ++i)
+        name += "abc"[i * i % 3];
+    QCOMPARE(asker.answers(name), QString());
+    QVERIFY(asker.plan().gaveUpAt());
+    QVERIFY(asker.plan().gaveUpAt()->id.startsWith(u"slow"));
+    QCOMPARE(asker.answers("cam"), QStringLiteral("all"));
+    QVERIFY(!asker.plan().gaveUpAt());
 }
 
 QTEST_APPLESS_MAIN(TestFaultPlan)
