@@ -113,7 +113,8 @@ void TestHeadScanner::refusesTheSameInPieces_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("says");
 
-    QTest::newRow("a control character near the beginning") << QByteArray("1\r\xf6\xb1 /") << u"begins with 0x31 0x0d"_qs;
+    QTest::newRow("a control character near the beginning")
+        << QByteArray("1\r\xf6\xb1 /") << u"begins with 0x31 0x0d"_qs;
     QTest::newRow("the binary header of the PROXY protocol")
         << QByteArray("\r\n\r\n\0\r\nQUIT\n!\x11", 14) << u"PROXY protocol"_qs;
     QTest::newRow("what only begins like it") << QByteArray("\0\r\nQUI\n", 7) << u"begins with 0x00"_qs;
