@@ -47,9 +47,7 @@ void fuzz::run(QByteArrayView input)
         return;
     Reading whole;
     whole.take(input);
-    const qsizetype size = quint8(input.back()) % std::min<qsizetype>(input.size(), 16) + 1; // of a piece
     Reading pieces;
-    for (qsizetype at = 0; at < input.size(); at += size)
-        pieces.take(input.sliced(at, std::min(size, input.size() - at)));
+    inPieces(input, [&](QByteArrayView piece) { pieces.take(piece); });
     require(whole.agreesWith(pieces), "bodies that come whole and in pieces are the same");
 }

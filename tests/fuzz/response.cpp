@@ -72,10 +72,8 @@ void fuzz::run(QByteArrayView input)
     Reading whole;
     whole.take(input);
     whole.end();
-    const qsizetype size = quint8(input.back()) % std::min<qsizetype>(input.size(), 16) + 1; // of a piece
     Reading pieces;
-    for (qsizetype at = 0; at < input.size(); at += size)
-        pieces.take(input.sliced(at, std::min(size, input.size() - at)));
+    inPieces(input, [&](QByteArrayView piece) { pieces.take(piece); });
     pieces.end();
     if (!whole.agreesWith(pieces))
         requireSame(whole.said(), pieces.said(), "answers that come whole and in pieces are the same");

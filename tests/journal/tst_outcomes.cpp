@@ -52,6 +52,7 @@ private:
     void write(Watched &writer, std::initializer_list<Record> records);
     static Entry entry(Reader &reader, qint64 id);
     bool isStored(qint64 record);
+    void copyAsKilled(const QString &copy); // what a kill would leave now
 
     std::unique_ptr<QTemporaryDir> m_folder;
     WriterOptions m_options;
@@ -79,6 +80,12 @@ Entry OutcomesTest::entry(Reader &reader, qint64 id)
 bool OutcomesTest::isStored(qint64 record)
 {
     return Other(m_options.path).ask(u"SELECT count(*) FROM outcomes WHERE record = %1"_s.arg(record)).toInt() == 1;
+}
+
+void OutcomesTest::copyAsKilled(const QString &copy)
+{
+    QVERIFY(QFile::copy(m_options.path, copy));
+    QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
 }
 
 // The window has it from the batch, a reader from both; afterwards it is the same from the database alone.
@@ -186,8 +193,7 @@ void OutcomesTest::showOnTheStreamsRowAfterACrash()
         write(w, {record});
         w.writer.takeOutcomes(outcomes({gone(1, record.streamKey)}));
         write(w, {samples::status("b", "PUBLISHING", wallMicroseconds())});
-        QVERIFY(QFile::copy(m_options.path, copy)); // as a crash leaves it
-        QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+        copyAsKilled(copy);
     }
     m_options.path = copy;
     Watched w(m_options);
@@ -264,8 +270,7 @@ void OutcomesTest::whatWasPendingWhenItsRunEndedNeverWentOut()
         Watched w(m_options);
         w.writer.open();
         write(w, {record});
-        QVERIFY(QFile::copy(m_options.path, copy)); // as a kill leaves it
-        QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+        copyAsKilled(copy);
         w.writer.close(1'000);
     }
     for (const QString &path : {m_options.path, copy}) {
@@ -301,8 +306,7 @@ void OutcomesTest::whatAKillLeftOpenIsUnknown()
         w.writer.takeOutcomes(outcomes({gone(1, "node\na")}));
         QTRY_VERIFY(isStored(1));
         write(w, {ticketed(samples::status("a", "PUBLISHING"), 2), samples::hook("connect", "{}")});
-        QVERIFY(QFile::copy(m_options.path, copy));
-        QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+        copyAsKilled(copy);
         w.writer.close(1'000);
     }
     for (const QString &path : {m_options.path, copy}) {
@@ -334,8 +338,7 @@ void OutcomesTest::whatWasRefusedBeforeAKillStays()
     Record refused = ticketed(samples::status("a", "PUBLISHING"), 2);
     refused.answer = {.status = 503, .kind = AnswerKind::Refused};
     write(w, {refused});
-    QVERIFY(QFile::copy(m_options.path, copy));
-    QVERIFY(QFile::copy(m_options.path + u"-wal"_s, copy + u"-wal"_s));
+    copyAsKilled(copy);
     m_options.path = copy;
     Watched again(m_options);
     again.writer.open();
