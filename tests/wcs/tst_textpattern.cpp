@@ -110,6 +110,10 @@ void TestTextPattern::globs()
     for (const Case sensitivity : {Case::Sensitive, Case::Insensitive}) {
         const TextPattern::Made made = TextPattern::glob(pattern, sensitivity);
         QVERIFY(std::holds_alternative<TextPattern>(made));
+        if (!pattern.contains(u'?') && !pattern.contains(u'['))
+            QVERIFY(!std::get<TextPattern>(made).isExpression());
+        else if (!pattern.contains(u'\\'))
+            QVERIFY(std::get<TextPattern>(made).isExpression()); // for single characters
         QTEST(std::get<TextPattern>(made).matches(text), "expected");
     }
 }
