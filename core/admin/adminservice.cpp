@@ -22,8 +22,8 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     : QObject(parent)
     , m_options(std::move(options))
     , m_reader(reader)
-    , m_guard(m_options)
     , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
+    , m_guard(m_options, m_wrongTokens)
     , m_board(this)
     , m_health(m_board)
     , m_slices(this)
@@ -62,7 +62,7 @@ void AdminService::setAddress(const QHostAddress &address, quint16 port)
 {
     m_options.address = address;
     m_options.port = port;
-    m_guard = Guard(m_options);
+    m_guard = Guard(m_options, m_wrongTokens);
 }
 
 void AdminService::listen()
@@ -73,6 +73,7 @@ void AdminService::listen()
         m_arrived.push_back({std::move(request), std::move(responder)});
         handleArrived();
     });
+    m_server->setLooksUpOwners(true);
     connect(m_server.get(), &http::Server::drained, this, &AdminService::stopped);
     connect(m_server.get(), &http::Server::troublesChanged, this, &AdminService::tellTroubles);
     const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
@@ -123,13 +124,11 @@ void AdminService::handleArrived()
 
 void AdminService::handle(const http::Request &request, http::Responder &&responder)
 {
-    const auto refused = m_guard.check(request, [&responder] { return responder.peerOwner(); });
+    const auto refused = m_guard.check(request);
     if (!refused)
         return m_router.dispatch(request, std::move(responder));
-    if (!refused->isWrongToken)
-        return responder.respond(refused->response);
-    m_wrongTokens.answer(request.peerAddress, std::move(responder), refused->response);
     m_health.takeWrongTokens(m_wrongTokens.count());
+    responder.respond(*refused);
 }
 
 void AdminService::shutDown(const Call &call, http::Responder &&responder)

@@ -15,7 +15,6 @@
 #include "admin/slices.h"
 #include "admin/streamsapi.h"
 #include "http/server.h"
-#include "http/wrongsecrets.h"
 #include "journal/reader.h"
 #include "streams/streamboard.h"
 
@@ -85,8 +84,8 @@ private:
 
     Options m_options;
     journal::Reader &m_reader;
-    Guard m_guard;
     http::WrongSecrets m_wrongTokens;
+    Guard m_guard;
     streams::StreamBoard m_board;
     Health m_health;
     Slices m_slices;

@@ -1,11 +1,9 @@
 #pragma once
 
 #include "admin/options.h"
-#include "http/message.h"
+#include "http/wrongsecrets.h"
 
-#include <functional>
 #include <optional>
-#include <sys/types.h>
 
 namespace admin {
 
@@ -14,27 +12,19 @@ namespace admin {
 // only programs of the user who runs this one, or of root.
 class Guard {
 public:
-    // The user whose program asks, as http::peerOwner() finds it.
-    using Owner = std::function<std::optional<uid_t>()>;
+    // wrongTokens: outlives it.
+    Guard(const Options &options, http::WrongSecrets &wrongTokens);
 
-    struct Refusal {
-        http::Response response;
-        bool isWrongToken = false; // one was given
-    };
-
-    explicit Guard(const Options &options);
-
-    // Null: the request may go on.
-    std::optional<Refusal> check(const http::Request &request, const Owner &owner) const;
+    // What is answered instead. Null: the request may go on.
+    std::optional<http::Response> check(const http::Request &request) const;
 
 private:
-    enum class Token : quint8 { Right, Missing, Wrong };
-
     bool isOurHost(QByteArrayView host) const;
-    Token tokenOf(const http::Request &request) const;
-    std::optional<Refusal> checkToken(const http::Request &request) const;
-    std::optional<Refusal> checkOwner(const Owner &owner) const;
+    std::optional<http::Response> checkToken(const http::Request &request) const;
+    bool hasToken(QByteArrayView authorization) const;
+    static std::optional<http::Response> checkOwner(std::optional<uid_t> owner);
 
+    http::WrongSecrets *m_wrongTokens;
     QByteArray m_scheme;
     QByteArray m_token;
     bool m_isLocal;

@@ -67,8 +67,9 @@ QString shown(QByteArrayView word)
 
 } // namespace
 
-Guard::Guard(const Options &options)
-    : m_basePaths(options.basePaths)
+Guard::Guard(const Options &options, http::WrongSecrets &wrongSecrets)
+    : m_wrongSecrets(&wrongSecrets)
+    , m_basePaths(options.basePaths)
     , m_allowedPeers(options.allowedPeers)
     , m_secret(options.secret)
     , m_basic(options.credentials.toBase64())
@@ -118,7 +119,15 @@ bool Guard::condemns(const http::Request &head)
 {
     if (!methodOf(head.path()) || checkMethod(head) || checkHeaders(head))
         return true;
-    return !needsBody(head.header("Authorization")) && checkAuthorization(head);
+    return asksForSecret() && condemnsAuthorization(head);
+}
+
+// What is not judged is refused here, too: else a wait for the body would tell that it is right.
+bool Guard::condemnsAuthorization(const http::Request &head) const
+{
+    const QByteArrayView authorization = head.header("Authorization");
+    return authorization.isNull() || m_wrongSecrets->pauseMs(head) > 0 ||
+           (!needsBody(authorization) && !hasBasic(authorization));
 }
 
 std::optional<Guard::Refusal> Guard::checkMethod(const http::Request &request) const
@@ -183,19 +192,28 @@ QByteArray Guard::keptHead(const QByteArray &head) const
     return good == m_goodHeads.constEnd() ? wcs::maskHead(head) : *good;
 }
 
-std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &request) const
+std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &request)
 {
-    if (m_secret.isEmpty() && m_basic.isEmpty())
+    if (!asksForSecret())
         return std::nullopt;
-    const QByteArrayView authorization = request.header("Authorization");
-    if (hasBasic(authorization) || (needsBody(authorization) && hasValidHash(authorization, request.body)))
-        return std::nullopt;
-
     const QByteArray challenge = m_secret.isEmpty() ? "Basic realm=\"Streamwatch hooks\", charset=\"UTF-8\"" : "WCS";
     const QList<http::Header> headers{{"WWW-Authenticate", challenge}};
+    const QByteArrayView authorization = request.header("Authorization");
     if (authorization.isNull())
         return Refusal{401, QStringLiteral("The Authorization header is missing."), Reason::MissingCredentials,
                        headers};
+    const bool hasPassed = hasBasic(authorization);
+    const bool isHash = !hasPassed && needsBody(authorization);
+    // Without its body, one that may be right was condemned as its peer had to wait, if only until now.
+    if (m_wrongSecrets->pauseMs(request) > 0 || (!request.isWhole && (hasPassed || isHash))) {
+        const auto refused = m_wrongSecrets->refuse(request);
+        return Refusal{refused.status, refused.sentence, Reason::WrongCredentials, {refused.retryAfter}};
+    }
+    if (hasPassed || (isHash && hasValidHash(authorization, request.body))) {
+        m_wrongSecrets->noteRight(request);
+        return std::nullopt;
+    }
+    m_wrongSecrets->noteWrong(request);
     return Refusal{401, QStringLiteral("The Authorization header does not match this hook."), Reason::WrongCredentials,
                    headers};
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hooks/options.h"
-#include "http/message.h"
+#include "http/wrongsecrets.h"
 #include "journal/rejection.h"
 
 #include <QSet>
@@ -13,7 +13,8 @@ namespace hooks {
 // What the endpoint demands of a request before it looks at its body as JSON (CONTRACT §3).
 class Guard {
 public:
-    explicit Guard(const Options &options);
+    // wrongSecrets: outlives it.
+    Guard(const Options &options, http::WrongSecrets &wrongSecrets);
 
     struct Refusal {
         int status = 0;
@@ -33,6 +34,7 @@ public:
     std::optional<Refusal> check(const http::Request &request);
     // Whether check() refuses it whatever its body is; from its head alone.
     bool condemns(const http::Request &head);
+    bool asksForSecret() const { return !m_secret.isEmpty() || !m_basic.isEmpty(); }
     // Whether a peer of that address may post hooks; if not, it is refused when it connects.
     bool serves(const QHostAddress &peer) const;
     // The header lines as the journal keeps them: with the values of credentials masked.
@@ -42,11 +44,13 @@ private:
     std::optional<Refusal> checkMethod(const http::Request &request) const;
     std::optional<Refusal> checkHeaders(const http::Request &request);
     std::optional<Refusal> judgeHeaders(const http::Request &request) const;
-    std::optional<Refusal> checkAuthorization(const http::Request &request) const;
+    std::optional<Refusal> checkAuthorization(const http::Request &request);
+    bool condemnsAuthorization(const http::Request &head) const;
     bool needsBody(QByteArrayView authorization) const;
     bool hasBasic(QByteArrayView authorization) const;
     bool hasValidHash(QByteArrayView authorization, const QByteArray &body) const;
 
+    http::WrongSecrets *m_wrongSecrets;
     QList<QByteArray> m_basePaths;
     QList<Subnet> m_allowedPeers;
     QByteArray m_secret;

@@ -42,7 +42,8 @@ qint32 microsecondsSince(qint64 mono)
 HookService::HookService(Options options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
-    , m_guard(m_options)
+    , m_wrongSecrets(QStringLiteral("hook secret"), lcHooks, this)
+    , m_guard(m_options, m_wrongSecrets)
     , m_book(m_options.rules, this)
     , m_connect(m_options.connect)
     , m_outcomes(this)
@@ -51,7 +52,6 @@ HookService::HookService(Options options, QObject *parent)
     , m_expiry(this)
     , m_figuresTimer(this)
     , m_rejections(m_options, this)
-    , m_wrongSecrets(QStringLiteral("hook secret"), lcHooks, this)
     , m_troubles(lcHooks, this)
     , m_stalls(lcHooks, this)
 {
@@ -90,6 +90,7 @@ void HookService::listen()
         },
         http::Limits{.smallBody = SmallBody, .connections = http::connectionsWithin(Connections, OtherFiles)});
     m_server->setPeerJudge([this](const QHostAddress &peer) { return m_guard.serves(peer); });
+    m_server->setLooksUpOwners(m_guard.asksForSecret());
     m_server->setHeadJudge([this](const http::Request &head) { return m_guard.condemns(head); });
     connect(m_server.get(), &http::Server::drained, this, [this] {
         handOver();
@@ -342,15 +343,6 @@ void HookService::reject(const http::Request &request, const QByteArray &method,
 {
     RejectedRequest rejected = RejectedRequest::of(request, method, refused, m_guard);
     const bool isKept = note(rejected);
-    if (refused.reason == journal::Reason::WrongCredentials && !isKept)
-        return m_wrongSecrets.answer(request.peerAddress, std::move(responder), refused.answer());
-    const int waitMs =
-        refused.reason == journal::Reason::WrongCredentials ? m_wrongSecrets.note(request.peerAddress) : 0;
-    if (waitMs > 0 && m_late.bytes() < m_options.queueBytes) {
-        Injection late = Injection::late(refused.answer(), request.receivedMono + waitMs * qint64(1'000'000));
-        rejected.record.answer = late.answer;
-        return injectFromMemory(std::move(rejected.record), std::move(responder), std::move(late));
-    }
     answerNow(rejected.record, responder, refused.answer());
     if (isKept)
         keep(std::move(rejected.record));

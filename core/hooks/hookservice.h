@@ -11,7 +11,6 @@
 #include "hooks/rejections.h"
 #include "http/server.h"
 #include "http/troubles.h"
-#include "http/wrongsecrets.h"
 #include "journal/record.h"
 #include "journal/store.h"
 #include "wcs/decoder.h"
@@ -103,6 +102,7 @@ private:
     void sendFigures();
 
     Options m_options;
+    http::WrongSecrets m_wrongSecrets;
     Guard m_guard;
     faults::RuleBook m_book;
     faults::ConnectConfig m_connect;
@@ -124,7 +124,6 @@ private:
     Figures m_figures;
     Figures m_sentFigures;
     Rejections m_rejections;
-    http::WrongSecrets m_wrongSecrets;
     http::Troubles m_troubles;
     http::Troubles m_stalls; // of the journal's disk, where the writer cannot tell
     journal::StoreState m_storeState;

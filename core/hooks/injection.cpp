@@ -100,14 +100,6 @@ Injection Injection::of(const faults::Decision &decision, http::Response normal,
     return injection;
 }
 
-Injection Injection::late(http::Response refusal, qint64 dueMono)
-{
-    const int status = refusal.status;
-    return {.response = std::move(refusal),
-            .dueMono = dueMono,
-            .answer = {.status = status, .kind = journal::AnswerKind::Refused, .sent = Sent::Pending}};
-}
-
 void Injection::deliver(http::Responder &&responder, http::Settled settled) const
 {
     using Kind = http::Outcome::Kind;

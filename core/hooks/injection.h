@@ -16,8 +16,6 @@ struct Injection {
 
     // normal: what would be answered without a rule. receivedMono: when the request was complete.
     static Injection of(const faults::Decision &decision, http::Response normal, qint64 receivedMono);
-    // A refusal that is to wait, without a rule.
-    static Injection late(http::Response refusal, qint64 dueMono);
 
     qsizetype bytes() const { return qsizetype(sizeof(Injection)) + response.body.size(); }
     // Does it, whatever it is. `settled` tells what became of it.

@@ -14,7 +14,8 @@ QString cut(http::Request &request, int status)
 {
     const qsizetype body = request.body.size();
     request.head.truncate(Kept);
-    request.body.truncate(status == 401 || status == 403 ? 0 : Kept);
+    const bool isForWhoSentIt = status == 401 || status == 403 || status == 429;
+    request.body.truncate(isForWhoSentIt ? 0 : Kept);
     if (!request.isWhole)
         return QStringLiteral(" Its body was not waited for.");
     if (request.body.size() == body)

@@ -210,13 +210,6 @@ qint64 Connection::unsent() const
     return m_wire->unsent();
 }
 
-std::optional<uid_t> Connection::peerOwner()
-{
-    if (!m_peerOwner)
-        m_peerOwner = http::peerOwner(m_wire->descriptor());
-    return *m_peerOwner;
-}
-
 void Connection::refuse(const Refusal &refusal)
 {
     m_isRefused = true;
@@ -429,8 +422,7 @@ bool Connection::isCondemned()
     if (!m_site.judgesHead || m_timedStage == Stage::Body)
         return false;
     Request &request = m_parser.underWay();
-    request.peerAddress = m_peerAddress;
-    request.peer = m_peer;
+    sayWhoAsks(request);
     return m_site.judgesHead(request);
 }
 
@@ -512,9 +504,18 @@ void Connection::dispatch(bool isWhole)
     m_body.set(0);
     Request request = m_parser.take();
     request.isWhole = isWhole;
+    sayWhoAsks(request);
+    m_site.handler(std::move(request), Responder(this, m_exchange));
+}
+
+void Connection::sayWhoAsks(Request &request)
+{
     request.peerAddress = m_peerAddress;
     request.peer = m_peer;
-    m_site.handler(std::move(request), Responder(this, m_exchange));
+    if (m_site.looksUpOwners && !m_peerOwner)
+        m_peerOwner = peerOwner(m_wire->descriptor());
+    if (m_peerOwner)
+        request.peerOwner = *m_peerOwner;
 }
 
 // RFC 9112 §9.6: closing while the peer still sends would reset the connection and could cost it the answer. So end

@@ -23,6 +23,7 @@ class Wire;
 struct Site {
     Server::Handler handler;
     Server::HeadJudge judgesHead;
+    bool looksUpOwners = false;
     const Limits limits;
     Budget bodies{limits.bodies};      // under way, but for the small part of each
     Budget unread{limits.unreadByAll}; // answers, or parts of them
@@ -49,7 +50,6 @@ public:
     void endStream(quint64 exchange);
     bool isStreaming(quint64 exchange) const { return m_phase == Phase::Streaming && m_exchange == exchange; }
     qint64 unsent() const;
-    std::optional<uid_t> peerOwner(); // see there; asked once
     bool isWaiting(quint64 exchange) const { return m_phase == Phase::Answering && m_exchange == exchange; }
 
     // Answers without a request or instead of one, then closes.
@@ -93,6 +93,7 @@ private:
     bool isCondemned();
     void startClock(RequestParser::Stage stage, int ms);
     void dispatch(bool isWhole = true);
+    void sayWhoAsks(Request &request);
     void refusePlain();
     void tell(const Refusal &refusal);
     void noteEnd();
@@ -131,8 +132,8 @@ private:
     std::vector<Settled> m_unsettled; // of answers that are written, or being written
     Settled m_whenGone;               // of the present request, while its answer is held back
     QHostAddress m_peerAddress;
-    QByteArray m_peer; // its name: "address:port"
-    std::optional<std::optional<uid_t>> m_peerOwner;
+    QByteArray m_peer;                               // its name: "address:port"
+    std::optional<std::optional<uid_t>> m_peerOwner; // looked up once
     bool m_isAdvancing = false;
     bool m_isAborted = false;
     bool m_isDraining = false;

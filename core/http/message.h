@@ -5,6 +5,9 @@
 #include <QHostAddress>
 #include <QList>
 
+#include <optional>
+#include <sys/types.h>
+
 namespace http {
 
 struct Header {
@@ -23,9 +26,10 @@ struct Request {
     QByteArray body;           // decoded from chunks; at least 64 bytes of spare capacity behind it, for simdjson
     bool isWhole = true;       // false: the server's HeadJudge has condemned it; body is what had come by then
     QHostAddress peerAddress;
-    QByteArray peer;         // peerName() of its address and port
-    qint64 receivedAt = 0;   // UTC, µs since 1970: when the request was complete
-    qint64 receivedMono = 0; // steady clock, ns: the same moment
+    std::optional<uid_t> peerOwner; // see http::peerOwner(); null, too, unless the server looks it up
+    QByteArray peer;                // peerName() of its address and port
+    qint64 receivedAt = 0;          // UTC, µs since 1970: when the request was complete
+    qint64 receivedMono = 0;        // steady clock, ns: the same moment
 
     QByteArrayView path() const;  // target up to '?'
     QByteArrayView query() const; // target after '?', may be empty

@@ -118,9 +118,4 @@ bool Responder::isWaiting() const
     return m_connection && m_connection->isWaiting(m_exchange);
 }
 
-std::optional<uid_t> Responder::peerOwner() const
-{
-    return isWaiting() ? m_connection->peerOwner() : std::nullopt;
-}
-
 } // namespace http

@@ -5,9 +5,6 @@
 
 #include <QPointer>
 
-#include <optional>
-#include <sys/types.h>
-
 namespace http {
 
 class Connection;
@@ -56,8 +53,6 @@ public:
     // Sends the head at once; the body follows as it comes.
     BodyStream stream(const Response &head);
     bool isWaiting() const; // not answered yet, and the peer is still there
-    // The user of this machine who asks: see peerOwner(). Looked up once a connection.
-    std::optional<uid_t> peerOwner() const;
 
 private:
     QPointer<Connection> m_connection;

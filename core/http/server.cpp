@@ -297,6 +297,11 @@ void Server::setPeerJudge(PeerJudge judge)
     d->judgesPeer = std::move(judge);
 }
 
+void Server::setLooksUpOwners(bool looksUp)
+{
+    d->site.looksUpOwners = looksUp;
+}
+
 Result<Done> Server::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
 {
     return d->start(address, port, tls);

@@ -47,6 +47,8 @@ public:
 
     void setHeadJudge(HeadJudge judge);
     void setPeerJudge(PeerJudge judge);
+    // Requests say whose program of this machine asks: a call of the kernel for each connection.
+    void setLooksUpOwners(bool looksUp);
 
     // Port 0 picks a free one. With a non-null configuration, HTTPS. The error names the cause and what to do
     // ("… port 8085 is in use …").

@@ -1,10 +1,6 @@
 #include "http/wrongsecrets.h"
 
-#include <QTimer>
-
 #include <algorithm>
-#include <memory>
-#include <utility>
 
 namespace http {
 namespace {
@@ -22,12 +18,12 @@ QHostAddress placeOf(const QHostAddress &peer)
     return QHostAddress(network);
 }
 
-int delayOf(int count)
+int pauseAfter(int count)
 {
-    int delay = count > WrongSecrets::Free ? WrongSecrets::FirstMs : 0;
-    for (int i = WrongSecrets::Free + 1; i < count && delay < WrongSecrets::LongestMs; ++i)
-        delay *= 2;
-    return std::min(delay, WrongSecrets::LongestMs);
+    int pause = count > WrongSecrets::Free ? WrongSecrets::FirstMs : 0;
+    for (int i = WrongSecrets::Free + 1; i < count && pause < WrongSecrets::LongestMs; ++i)
+        pause *= 2;
+    return std::min(pause, WrongSecrets::LongestMs);
 }
 
 } // namespace
@@ -39,54 +35,77 @@ WrongSecrets::WrongSecrets(QString what, BoundedLog::Category category, QObject 
     , m_clock(std::move(clock))
 {}
 
-int WrongSecrets::note(const QHostAddress &peer)
+WrongSecrets::Peer WrongSecrets::peerOf(const Request &request)
 {
-    ++m_count;
-    const int count = ++peerAt(placeOf(peer)).count;
-    const int delay = delayOf(count);
-    const QString line = QStringLiteral("%1 sent a wrong %2, %3 by now").arg(peer.toString(), m_what).arg(count);
-    m_log.warn(delay > 0 ? QStringLiteral("%1; its answer waits %2 ms.").arg(line).arg(delay) : line + u'.');
-    return delay;
+    return {placeOf(request.peerAddress), request.peerOwner ? qint64(*request.peerOwner) : -1};
 }
 
-WrongSecrets::Peer &WrongSecrets::peerAt(const QHostAddress &address)
+int WrongSecrets::pauseMs(const Request &request) const
+{
+    if (m_wrong.isEmpty())
+        return 0;
+    const Peer peer = peerOf(request);
+    const auto wrong = m_wrong.constFind(peer);
+    if (wrong == m_wrong.constEnd() || m_right.contains(peer))
+        return 0;
+    const qint64 left = wrong->last + pauseAfter(wrong->count) * NsPerMs - m_clock();
+    return left > 0 ? int((left + NsPerMs - 1) / NsPerMs) : 0;
+}
+
+void WrongSecrets::noteWrong(const Request &request)
+{
+    const Peer peer = peerOf(request);
+    const int count = ++wrongOf(peer).count;
+    const int pause = m_right.contains(peer) ? 0 : pauseAfter(count);
+    const QString sent = QStringLiteral("sent a wrong %1, %2 by now").arg(m_what).arg(count);
+    warn(request, pause > 0
+                      ? QStringLiteral("%1; nothing is looked at that it sends in the next %2 ms.").arg(sent).arg(pause)
+                      : sent + u'.');
+}
+
+void WrongSecrets::noteRight(const Request &request)
+{
+    const Peer peer = peerOf(request);
+    if (m_right.contains(peer))
+        return;
+    if (m_right.size() >= MostPeers)
+        m_right.erase(m_right.cbegin());
+    m_right.insert(peer);
+}
+
+WrongSecrets::Refusal WrongSecrets::refuse(const Request &request)
+{
+    warn(request, QStringLiteral("does not wait after its wrong ones: its %1 is not looked at.").arg(m_what));
+    const int seconds = std::max(1, (pauseMs(request) + 999) / 1'000);
+    return {.sentence = QStringLiteral("After several wrong ones, no %1 is looked at for a while.").arg(m_what),
+            .retryAfter = {"Retry-After", QByteArray::number(seconds)}};
+}
+
+void WrongSecrets::warn(const Request &request, const QString &what)
+{
+    ++m_count;
+    m_log.warn(request.peerAddress.toString() + u' ' + what);
+}
+
+WrongSecrets::Wrong &WrongSecrets::wrongOf(const Peer &peer)
 {
     const qint64 now = m_clock();
-    if (m_peers.size() >= MostPeers && !m_peers.contains(address))
+    if (m_wrong.size() >= MostPeers && !m_wrong.contains(peer))
         makeRoom(now);
-    Peer &peer = m_peers[address];
-    if (now - peer.last > ForgottenMs * NsPerMs)
-        peer.count = 0;
-    peer.last = now;
-    return peer;
+    Wrong &wrong = m_wrong[peer];
+    if (now - wrong.last > ForgottenMs * NsPerMs)
+        wrong.count = 0;
+    wrong.last = now;
+    return wrong;
 }
 
 void WrongSecrets::makeRoom(qint64 now)
 {
-    m_peers.removeIf([now](const std::pair<const QHostAddress &, Peer &> &entry) {
+    m_wrong.removeIf([now](const std::pair<const Peer &, Wrong &> &entry) {
         return now - entry.second.last > ForgottenMs * NsPerMs;
     });
-    if (m_peers.size() >= MostPeers)
-        m_peers.erase(m_peers.cbegin());
-}
-
-void WrongSecrets::answer(const QHostAddress &peer, Responder &&responder, const Response &refusal)
-{
-    const int delay = note(peer);
-    if (delay == 0)
-        return responder.respond(refusal);
-    if (m_waiting == MostWaiting) {
-        Response last = refusal;
-        last.close = true;
-        return responder.respond(last);
-    }
-    ++m_waiting;
-    responder.hold();
-    const auto kept = std::make_shared<Responder>(std::move(responder));
-    QTimer::singleShot(delay, this, [this, kept, refusal] {
-        --m_waiting;
-        kept->respond(refusal);
-    });
+    if (m_wrong.size() >= MostPeers)
+        m_wrong.erase(m_wrong.cbegin());
 }
 
 } // namespace http

@@ -2,56 +2,65 @@
 
 #include "http/boundedlog.h"
 #include "http/message.h"
-#include "http/responder.h"
 
 #include <QHash>
-#include <QHostAddress>
-#include <QObject>
+#include <QSet>
 
 #include <functional>
+#include <utility>
 
 namespace http {
 
-// Wrong tokens and secrets, by the peers they came from (of IPv6, by their networks of 64 bits). Past the first few,
-// the answer to each further one waits twice as long as that to the one before, so that guessing is slow; each is
-// counted, and the log tells of a few a second. A right one is nothing for this class: it never waits, whoever shares
-// the address of its peer. On its own thread.
+// Makes guessing a token or a secret slow. Whoever sent more than the first few wrong ones has to wait, twice as long
+// after each further one, and nothing that comes meanwhile is looked at, on whatever connection: neither a wrong one
+// nor a right one, so that who does not wait learns nothing. Peers are told apart by their addresses (of IPv6, by
+// networks of 64 bits), those on this machine by their users too (see Request::peerOwner). One that had it right never
+// waits, whatever others at its address do. The log tells of a few a second. On its own thread.
 class WrongSecrets final : public QObject {
     Q_OBJECT
 public:
-    static constexpr int Free = 5; // of one peer, answered at once
+    static constexpr int Free = 5; // wrong ones of a peer, which need not wait
     static constexpr int FirstMs = 100;
     static constexpr int LongestMs = 5'000;
     static constexpr int ForgottenMs = 600'000;   // without a further one
-    static constexpr qsizetype MostPeers = 4'096; // remembered
-    static constexpr int MostWaiting = 256; // answers, in answer(); past it at once, and the end of the connection
+    static constexpr qsizetype MostPeers = 4'096; // remembered, and as many that had it right
 
     // what: as the log calls it, "bearer token". clock: steady, ns.
     WrongSecrets(QString what, BoundedLog::Category category, QObject *parent,
                  std::function<qint64()> clock = monoNanoseconds);
 
-    // One more has come. For how long its answer is to wait, in ms.
-    int note(const QHostAddress &peer);
-    // The same for whom the answer needs no more than to wait.
-    void answer(const QHostAddress &peer, Responder &&responder, const Response &refusal);
+    // For how long nothing of the request's peer is looked at, in ms; 0: it may try.
+    int pauseMs(const Request &request) const;
+    // What became of one that was looked at.
+    void noteWrong(const Request &request);
+    void noteRight(const Request &request);
+    // The answer to what is not looked at.
+    struct Refusal {
+        int status = 429;
+        QString sentence;
+        Header retryAfter;
+    };
+    Refusal refuse(const Request &request);
 
-    quint64 count() const { return m_count; }
-    int waiting() const { return m_waiting; } // answers
+    quint64 count() const { return m_count; } // wrong ones, and those that were not looked at
 
 private:
-    struct Peer {
+    using Peer = std::pair<QHostAddress, qint64>; // and its user, or -1
+    struct Wrong {
         int count = 0;
         qint64 last = 0; // steady clock, ns
     };
-    Peer &peerAt(const QHostAddress &address);
+    static Peer peerOf(const Request &request);
+    Wrong &wrongOf(const Peer &peer);
     void makeRoom(qint64 now);
+    void warn(const Request &request, const QString &what);
 
     QString m_what;
     BoundedLog m_log;
     std::function<qint64()> m_clock;
-    QHash<QHostAddress, Peer> m_peers;
+    QHash<Peer, Wrong> m_wrong;
+    QSet<Peer> m_right;
     quint64 m_count = 0;
-    int m_waiting = 0;
 };
 
 } // namespace http

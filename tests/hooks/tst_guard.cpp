@@ -1,9 +1,12 @@
 #include "hooks/guard.h"
 
+#include <QLoggingCategory>
 #include <QTest>
 
 using hooks::Guard;
 using hooks::Options;
+
+Q_LOGGING_CATEGORY(logTest, "streamwatch.test")
 
 namespace {
 
@@ -16,10 +19,23 @@ http::Request hook(const QByteArray &head = "Content-Type: application/json\r\n"
             .peerAddress = QHostAddress(QStringLiteral("10.1.2.3"))};
 }
 
+struct Door {
+    http::WrongSecrets wrongSecrets{QStringLiteral("hook secret"), logTest, nullptr};
+    Guard guard;
+
+    explicit Door(const Options &options = {})
+        : guard(options, wrongSecrets)
+    {}
+    int statusOf(const http::Request &request)
+    {
+        const auto refusal = guard.check(request);
+        return refusal ? refusal->status : 200;
+    }
+};
+
 int statusOf(const Options &options, const http::Request &request)
 {
-    const auto refusal = Guard(options).check(request);
-    return refusal ? refusal->status : 200;
+    return Door(options).statusOf(request);
 }
 
 } // namespace
@@ -40,6 +56,9 @@ private slots:
     void checksTheHash_data();
     void checksTheHash();
     void checksBasic();
+    void looksAtNothingOfWhoGuesses_data();
+    void looksAtNothingOfWhoGuesses();
+    void neverTakesOneWithoutItsBody();
 };
 
 void TestGuard::findsTheMethod_data()
@@ -69,17 +88,17 @@ void TestGuard::findsTheMethod()
 {
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, method);
-    const Guard guard({.basePaths = {"/rest/my_api", "/EchoApp"}});
-    QCOMPARE(guard.methodOf(path).value_or(QByteArray()), method);
+    const Door door({.basePaths = {"/rest/my_api", "/EchoApp"}});
+    QCOMPARE(door.guard.methodOf(path).value_or(QByteArray()), method);
 }
 
 void TestGuard::findsTheMethodBelowTheRoot()
 {
-    const Guard guard({.basePaths = {""}}); // --base-path /
-    QCOMPARE(guard.methodOf("/connect").value_or("none"), "connect");
-    QCOMPARE(guard.methodOf("//connect/").value_or("none"), "connect");
-    QCOMPARE(guard.methodOf("/a/connect").value_or("none"), "none");
-    QCOMPARE(guard.methodOf("connect").value_or("none"), "none");
+    const Door door({.basePaths = {""}}); // --base-path /
+    QCOMPARE(door.guard.methodOf("/connect").value_or("none"), "connect");
+    QCOMPARE(door.guard.methodOf("//connect/").value_or("none"), "connect");
+    QCOMPARE(door.guard.methodOf("/a/connect").value_or("none"), "none");
+    QCOMPARE(door.guard.methodOf("connect").value_or("none"), "none");
 }
 
 void TestGuard::checksHeaders_data()
@@ -126,7 +145,7 @@ void TestGuard::onlyPostIsAHook()
     for (const char *method : {"GET", "PUT", "DELETE", "HEAD", "OPTIONS"}) {
         http::Request request = hook();
         request.method = method;
-        const auto refusal = Guard({}).check(request);
+        const auto refusal = Door().guard.check(request);
         QVERIFY(refusal);
         QCOMPARE(refusal->status, 405);
         QCOMPARE(refusal->reason, journal::Reason::WrongMethod);
@@ -150,10 +169,10 @@ void TestGuard::checksThePeer()
 {
     QFETCH(QString, peer);
     QFETCH(bool, served);
-    const Guard guard({.allowedPeers = {QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
-                                        QHostAddress::parseSubnet(QStringLiteral("fd00::/16"))}});
-    QCOMPARE(guard.serves(http::plainAddress(QHostAddress(peer))), served);
-    QVERIFY(Guard({}).serves(QHostAddress(peer)));
+    const Door door({.allowedPeers = {QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
+                                      QHostAddress::parseSubnet(QStringLiteral("fd00::/16"))}});
+    QCOMPARE(door.guard.serves(http::plainAddress(QHostAddress(peer))), served);
+    QVERIFY(Door().guard.serves(QHostAddress(peer)));
 }
 
 void TestGuard::condemnsByTheHead_data()
@@ -185,12 +204,12 @@ void TestGuard::condemnsByTheHead()
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, lines);
     QFETCH(bool, condemned);
-    Guard guard({.secret = "key", .credentials = "u:p"});
+    Door door({.secret = "key", .credentials = "u:p"});
     const http::Request head{.method = method, .target = path, .head = lines};
-    QCOMPARE(guard.condemns(head), condemned);
+    QCOMPARE(door.guard.condemns(head), condemned);
     http::Request whole = head;
     whole.body = "{}"; // of which the hash is the right one
-    const bool isRefused = !guard.methodOf(path) || guard.check(whole);
+    const bool isRefused = !door.guard.methodOf(path) || door.guard.check(whole);
     QCOMPARE(isRefused, condemned);
 }
 
@@ -226,5 +245,50 @@ void TestGuard::checksBasic()
     QCOMPARE(statusOf(options, hook(json)), 401);
 }
 
-QTEST_APPLESS_MAIN(TestGuard)
+void TestGuard::looksAtNothingOfWhoGuesses_data()
+{
+    QTest::addColumn<QByteArray>("right");
+    QTest::newRow("hash") << QByteArray("WCS 8ad543481d29574b6046e375ce555520");
+    QTest::newRow("password") << QByteArray("Basic dTpw");
+}
+
+// Neither what is answered nor when (with its head, or with its body) tells whether it was right.
+void TestGuard::looksAtNothingOfWhoGuesses()
+{
+    QFETCH(QByteArray, right);
+    Door door({.secret = "key", .credentials = "u:p"});
+    const QByteArray json = "Content-Type: application/json\r\n";
+    const auto with = [&json](const QByteArray &authorization) {
+        return hook(json + "Authorization: " + authorization + "\r\n");
+    };
+    for (int i = 0; i <= http::WrongSecrets::Free; ++i)
+        QCOMPARE(door.statusOf(with("Basic eDp5")), 401);
+    for (const QByteArray &authorization : {right, QByteArray("Basic eDp5"), QByteArray("WCS 00")}) {
+        QVERIFY(door.guard.condemns(with(authorization)));
+        const auto refusal = door.guard.check(with(authorization));
+        QVERIFY(refusal);
+        QCOMPARE(refusal->status, 429);
+        QCOMPARE(refusal->headers, QList<http::Header>({{"Retry-After", "1"}}));
+    }
+    QCOMPARE(door.statusOf(hook(json)), 401); // no guess
+    http::Request another = with(right);
+    another.peerAddress = QHostAddress(QStringLiteral("10.1.2.4"));
+    QVERIFY(!door.guard.condemns(another));
+    QCOMPARE(door.statusOf(another), 200);
+}
+
+// Condemned as its peer had to wait, which it no longer has when it is answered.
+void TestGuard::neverTakesOneWithoutItsBody()
+{
+    Door door({.secret = "key", .credentials = "u:p"});
+    http::Request part = hook("Content-Type: application/json\r\nAuthorization: Basic dTpw\r\n");
+    part.isWhole = false;
+    QCOMPARE(door.statusOf(part), 429);
+    part.head = "Content-Type: application/json\r\nAuthorization: WCS 00\r\n";
+    QCOMPARE(door.statusOf(part), 429);
+    part.head = "Content-Type: application/json\r\nAuthorization: Basic eDp5\r\n";
+    QCOMPARE(door.statusOf(part), 401);
+}
+
+QTEST_GUILESS_MAIN(TestGuard)
 #include "tst_guard.moc"

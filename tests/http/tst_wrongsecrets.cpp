@@ -1,10 +1,9 @@
-#include "http/server.h"
 #include "http/wrongsecrets.h"
-#include "peer.h"
 
 #include <QLoggingCategory>
 #include <QTest>
 
+using http::Request;
 using http::WrongSecrets;
 
 Q_LOGGING_CATEGORY(logTest, "streamwatch.test")
@@ -15,14 +14,25 @@ private slots:
     void init();
     void slowsDownAfterFive();
     void goesByThePeer();
+    void goesByTheUser();
     void goesByTheNetworkOfIpv6();
+    void letsThroughWhoHadItRight();
     void forgets();
     void remembersOnlySoMany();
-    void letsAnswersWait();
-    void letsOnlySoManyWait();
+    void saysWhenToComeAgain();
 
 private:
-    static QHostAddress address(quint32 number) { return QHostAddress(0x0a000000U + number); }
+    static Request from(const QHostAddress &address, std::optional<uid_t> owner = {})
+    {
+        return {.peerAddress = address, .peerOwner = owner};
+    }
+    static Request from(quint32 number) { return from(QHostAddress(0x0a000000U + number)); }
+    static Request from(const char *address) { return from(QHostAddress(QString::fromLatin1(address))); }
+    void guess(const Request &request, int times)
+    {
+        for (int i = 0; i < times; ++i)
+            m_wrong->noteWrong(request);
+    }
 
     qint64 m_now = 0; // ms
     std::unique_ptr<WrongSecrets> m_wrong;
@@ -37,102 +47,101 @@ void TestWrongSecrets::init()
 
 void TestWrongSecrets::slowsDownAfterFive()
 {
-    QList<int> delays;
-    for (int i = 0; i < 14; ++i)
-        delays.append(m_wrong->note(address(1)));
-    QCOMPARE(delays, QList<int>({0, 0, 0, 0, 0, 100, 200, 400, 800, 1'600, 3'200, 5'000, 5'000, 5'000}));
-    for (int i = 0; i < 100; ++i)
-        (void)m_wrong->note(address(1));
-    QCOMPARE(m_wrong->note(address(1)), WrongSecrets::LongestMs);
-    QCOMPARE(m_wrong->count(), quint64(115));
+    QList<int> pauses;
+    for (int i = 0; i < 14; ++i) {
+        guess(from(1), 1);
+        pauses.append(m_wrong->pauseMs(from(1)));
+        m_now += pauses.last();
+        QCOMPARE(m_wrong->pauseMs(from(1)), 0); // it may try again
+    }
+    QCOMPARE(pauses, QList<int>({0, 0, 0, 0, 0, 100, 200, 400, 800, 1'600, 3'200, 5'000, 5'000, 5'000}));
+    guess(from(1), 100);
+    QCOMPARE(m_wrong->pauseMs(from(1)), WrongSecrets::LongestMs);
+    QCOMPARE(m_wrong->count(), quint64(114));
 }
 
 void TestWrongSecrets::goesByThePeer()
 {
-    for (int i = 0; i < 20; ++i)
-        (void)m_wrong->note(address(1));
-    QCOMPARE(m_wrong->note(address(2)), 0);
-    QVERIFY(m_wrong->note(QHostAddress(QStringLiteral("::ffff:10.0.0.1"))) > 0); // the same one
+    guess(from(1), 20);
+    QCOMPARE(m_wrong->pauseMs(from(2)), 0);
+    QVERIFY(m_wrong->pauseMs(from("::ffff:10.0.0.1")) > 0); // the same one
+}
+
+void TestWrongSecrets::goesByTheUser()
+{
+    const QHostAddress here(QHostAddress::LocalHost);
+    guess(from(here, 1'000), 20);
+    QVERIFY(m_wrong->pauseMs(from(here, 1'000)) > 0);
+    QCOMPARE(m_wrong->pauseMs(from(here, 0)), 0);
+    QCOMPARE(m_wrong->pauseMs(from(here)), 0);
 }
 
 void TestWrongSecrets::goesByTheNetworkOfIpv6()
 {
-    int delay = 0;
-    for (int i = 0; i < 6; ++i)
-        delay = m_wrong->note(QHostAddress(QStringLiteral("2001:db8::%1").arg(i + 1)));
-    QCOMPARE(delay, WrongSecrets::FirstMs);
-    QCOMPARE(m_wrong->note(QHostAddress(QStringLiteral("2001:db8:0:1::1"))), 0);
+    for (const char *address :
+         {"2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4", "2001:db8::5", "2001:db8::6"})
+        guess(from(address), 1);
+    QCOMPARE(m_wrong->pauseMs(from("2001:db8::7")), WrongSecrets::FirstMs);
+    QCOMPARE(m_wrong->pauseMs(from("2001:db8:0:1::1")), 0);
+}
+
+void TestWrongSecrets::letsThroughWhoHadItRight()
+{
+    m_wrong->noteRight(from(1));
+    guess(from(1), 20);
+    guess(from(2), 20);
+    QCOMPARE(m_wrong->pauseMs(from(1)), 0);
+    QVERIFY(m_wrong->pauseMs(from(2)) > 0);
+    m_wrong->noteRight(from(2)); // as it does when its time is over
+    QCOMPARE(m_wrong->pauseMs(from(2)), 0);
 }
 
 void TestWrongSecrets::forgets()
 {
-    for (int i = 0; i < 20; ++i)
-        (void)m_wrong->note(address(1));
+    guess(from(1), 20);
     m_now += WrongSecrets::ForgottenMs;
-    QVERIFY(m_wrong->note(address(1)) > 0);
+    guess(from(1), 1);
+    QCOMPARE(m_wrong->pauseMs(from(1)), WrongSecrets::LongestMs);
     m_now += WrongSecrets::ForgottenMs + 1;
-    QCOMPARE(m_wrong->note(address(1)), 0);
+    guess(from(1), 1);
+    QCOMPARE(m_wrong->pauseMs(from(1)), 0);
 }
 
 void TestWrongSecrets::remembersOnlySoMany()
 {
     constexpr quint32 Many = WrongSecrets::MostPeers;
+    int waiting = 0;
+    int right = 0;
     for (quint32 i = 0; i < Many * 2; ++i) {
-        for (int times = 0; times < 6; ++times)
-            (void)m_wrong->note(address(i));
+        m_wrong->noteRight(from(i));
+        guess(from(i), 6);
+        guess(from(Many * 2 + i), 6);
     }
-    int remembered = 0;
     for (quint32 i = 0; i < Many * 2; ++i)
-        remembered += m_wrong->note(address(i)) > 0 ? 1 : 0;
-    QVERIFY(remembered > 0);
-    QVERIFY2(remembered <= int(Many), QByteArray::number(remembered).constData());
+        waiting += m_wrong->pauseMs(from(Many * 2 + i)) > 0 ? 1 : 0;
+    for (quint32 i = 0; i < Many * 2; ++i) {
+        guess(from(i), 6);
+        right += m_wrong->pauseMs(from(i)) == 0 ? 1 : 0;
+    }
+    QVERIFY(waiting > 0);
+    QVERIFY2(waiting <= int(Many), QByteArray::number(waiting).constData());
+    QCOMPARE(right, int(Many));
 }
 
-// The sixth waits, and what is right meanwhile does not.
-void TestWrongSecrets::letsAnswersWait()
+void TestWrongSecrets::saysWhenToComeAgain()
 {
-    http::Server server([this](http::Request &&request, http::Responder &&responder) {
-        if (request.target == "/right")
-            responder.respond({.body = "right"});
-        else
-            m_wrong->answer(request.peerAddress, std::move(responder), {.status = 401});
-    });
-    QVERIFY(server.listen(QHostAddress::LocalHost, 0));
-    Peer wrong(server);
-    for (int i = 0; i < WrongSecrets::Free; ++i) {
-        wrong.send(get("/wrong"));
-        QCOMPARE(wrong.answer().status, 401);
-        QCOMPARE(m_wrong->waiting(), 0);
-    }
-    wrong.send(get("/wrong"));
-    QTRY_COMPARE(m_wrong->waiting(), 1);
-    Peer right(server);
-    right.send(get("/right"));
-    QCOMPARE(right.answer().body, "right");
-    QCOMPARE(wrong.answer().status, 401);
-    QCOMPARE(m_wrong->waiting(), 0);
-}
-
-void TestWrongSecrets::letsOnlySoManyWait()
-{
-    http::Server server([this](http::Request &&request, http::Responder &&responder) {
-        m_wrong->answer(request.peerAddress, std::move(responder), {.status = 401});
-    });
-    QVERIFY(server.listen(QHostAddress::LocalHost, 0));
-    for (int i = 0; i < 20; ++i)
-        (void)m_wrong->note(QHostAddress(QHostAddress::LocalHost));
-    std::vector<std::unique_ptr<Peer>> peers;
-    for (int i = 0; i < WrongSecrets::MostWaiting; ++i) {
-        peers.push_back(std::make_unique<Peer>(server));
-        peers.back()->send(get("/"));
-    }
-    QTRY_COMPARE(m_wrong->waiting(), WrongSecrets::MostWaiting);
-    Peer more(server);
-    more.send(get("/"));
-    const Answer answer = more.answer();
-    QCOMPARE(answer.status, 401);
-    QCOMPARE(answer.header("Connection"), "close");
-    QCOMPARE(m_wrong->waiting(), WrongSecrets::MostWaiting);
+    const auto after = [this] {
+        const WrongSecrets::Refusal refusal = m_wrong->refuse(from(1));
+        return refusal.status == 429 && refusal.sentence.contains(u"token") ? refusal.retryAfter
+                                                                            : http::Header{"wrong", {}};
+    };
+    guess(from(1), 6);
+    QCOMPARE(after(), (http::Header{"Retry-After", "1"}));
+    guess(from(1), 10);
+    QCOMPARE(after(), (http::Header{"Retry-After", "5"}));
+    m_now += 1'500;
+    QCOMPARE(after(), (http::Header{"Retry-After", "4"}));
+    QCOMPARE(m_wrong->count(), quint64(19));
 }
 
 QTEST_GUILESS_MAIN(TestWrongSecrets)
