@@ -3,14 +3,20 @@
 #include <QFile>
 #include <QLocale>
 
+std::vector<Setting> Command::allSettings() const
+{
+    std::vector<Setting> all = settings;
+    all.push_back({"help", nullptr, "Shows this text."});
+    all.push_back({"version", nullptr, "Shows the version."});
+    return all;
+}
+
 std::optional<Exit> parse(const Command &command, const QStringList &arguments, QCommandLineParser &parser)
 {
     parser.setApplicationDescription(QString::fromUtf8(command.description));
-    for (const Setting &setting : command.settings)
+    for (const Setting &setting : command.allSettings())
         parser.addOption({QLatin1String(setting.name), QLatin1String(setting.help),
                           setting.value ? QLatin1String(setting.value) : QString()});
-    parser.addOption({QStringLiteral("help"), QStringLiteral("Shows this text.")});
-    parser.addOption({QStringLiteral("version"), QStringLiteral("Shows the version.")});
     if (!parser.parse(arguments)) {
         const QString sentence = parser.errorText();
         return usageError(command, sentence.endsWith(u'.') ? sentence : sentence + u'.');

@@ -34,9 +34,12 @@ struct Setting {
 // A program, as its command line shows it.
 struct Command {
     const char *name;
+    const char *summary; // a few words, no sentence
     const char *description;
     std::vector<Setting> settings; // beside --help and --version
     const char *examples = "";     // behind the list of options
+
+    std::vector<Setting> allSettings() const; // with --help and --version
 };
 
 // Parses the arguments (as argv, with the program's name first). An Exit for --help, --version and what is no option.

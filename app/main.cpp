@@ -25,7 +25,9 @@ bool hasDisplay()
 WindowMain loadWindow(const char *program)
 {
     const QString folder = QFileInfo(QStringLiteral("/proc/self/exe")).canonicalPath();
-    QLibrary library(folder + QStringLiteral("/streamwatch-window.so"));
+    const QString name = QStringLiteral("/streamwatch-window.so");
+    const QString installed = folder + QStringLiteral("/" WINDOW_LIBRARY_FOLDER) + name;
+    QLibrary library(QFileInfo::exists(installed) ? installed : folder + name);
     const auto window = reinterpret_cast<WindowMain>(library.resolve("streamwatchWindow"));
     if (!window)
         std::fprintf(stderr, "%s: the window cannot be shown, going on without it: %s\n", program,

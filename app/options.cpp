@@ -297,13 +297,19 @@ Options readOptions(const QCommandLineParser &parser)
 
 } // namespace
 
-std::variant<Options, Exit> parseOptions(const QStringList &arguments)
+Command streamwatchCommand()
 {
     Command command{.name = "streamwatch",
+                    .summary = "live status of the streams of a Web Call Server",
                     .description = "Receives the REST hooks of a Flashphoner Web Call Server, shows its streams live "
                                    "and keeps every event.",
                     .settings = {Settings.begin(), Settings.end()}};
     command.settings.push_back(
         {"config", "FILE", "The same settings as an INI file; options on the command line win."});
-    return readArguments<Options>(command, arguments, readOptions);
+    return command;
+}
+
+std::variant<Options, Exit> parseOptions(const QStringList &arguments)
+{
+    return readArguments<Options>(streamwatchCommand(), arguments, readOptions);
 }

@@ -25,5 +25,6 @@ struct Options {
     QString demo;       // the scenario of the demonstration to start with; empty: none
 };
 
+Command streamwatchCommand();
 // arguments: as argv, with the program's name first. Needs a QCoreApplication.
 std::variant<Options, Exit> parseOptions(const QStringList &arguments);

@@ -286,17 +286,22 @@ QString scenarioList()
 
 } // namespace
 
+Command simulatorCommand()
+{
+    return {.name = "wcs-simulator",
+            .summary = "a Web Call Server and its clients, for tests",
+            .description = "Plays a Flashphoner Web Call Server and its clients: connects, publishes, "
+                           "plays, and calls a web server's REST hooks as a WCS does.",
+            .settings = {Settings.begin(), Settings.end()},
+            .examples = Examples};
+}
+
 std::variant<SimulatorOptions, Exit> parseSimulatorOptions(const QStringList &arguments)
 {
-    const Command command{.name = "wcs-simulator",
-                          .description = "Plays a Flashphoner Web Call Server and its clients: connects, publishes, "
-                                         "plays, and calls a web server's REST hooks as a WCS does.",
-                          .settings = {Settings.begin(), Settings.end()},
-                          .examples = Examples};
     const auto read = [](const QCommandLineParser &parser) -> std::variant<SimulatorOptions, Exit> {
         if (parser.isSet(QStringLiteral("list-scenarios")))
             return Exit{0, scenarioList()};
         return readOptions(Source(parser));
     };
-    return readArguments<SimulatorOptions>(command, arguments, read);
+    return readArguments<SimulatorOptions>(simulatorCommand(), arguments, read);
 }

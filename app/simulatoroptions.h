@@ -28,5 +28,6 @@ struct SimulatorOptions {
     bool isServer() const { return webSocket || rest; } // goes on until it is told to end, or the time is up
 };
 
+Command simulatorCommand();
 // arguments: as argv, with the program's name first. Needs a QCoreApplication.
 std::variant<SimulatorOptions, Exit> parseSimulatorOptions(const QStringList &arguments);
