@@ -1,6 +1,7 @@
 #include "arguments.h"
 
-#include <QFile>
+#include "files/safefile.h"
+
 #include <QLocale>
 
 std::vector<Setting> Command::allSettings() const
@@ -104,11 +105,11 @@ QPair<QHostAddress, int> parseNetwork(const char *option, const QString &text)
     return network;
 }
 
-QByteArray readFile(const char *option, const QString &path)
+QByteArray readFile(const char *option, const QString &path, qint64 most)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    const auto content = files::readNamed(path, most);
+    if (!content)
         throw UsageError{
-            QStringLiteral("--%1: cannot read %2: %3.").arg(QLatin1String(option), path, file.errorString())};
-    return file.readAll();
+            QStringLiteral("--%1: cannot read %2: %3.").arg(QLatin1String(option), path, content.error().sentence)};
+    return *content;
 }

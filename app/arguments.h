@@ -73,4 +73,7 @@ double parseNumber(const char *option, const QString &text, double least, double
 // "10.0.0.0/8", "192.168.1.5", "2001:db8::/32", as QHostAddress::parseSubnet() gives it; nothing that no peer could
 // match.
 QPair<QHostAddress, int> parseNetwork(const char *option, const QString &text);
-QByteArray readFile(const char *option, const QString &path);
+// At most `most` bytes; see files::readNamed().
+QByteArray readFile(const char *option, const QString &path, qint64 most);
+
+constexpr qint64 LargestPem = 4 * 1024 * 1024; // bytes: certificates and keys

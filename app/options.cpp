@@ -126,11 +126,11 @@ QSslConfiguration parseTls(const QString &certificate, const QString &key)
         return {};
     if (certificate.isEmpty() || key.isEmpty())
         throw UsageError{QStringLiteral("--tls-cert and --tls-key go together.")};
-    const QByteArray chainPem = readFile("tls-cert", certificate);
+    const QByteArray chainPem = readFile("tls-cert", certificate, LargestPem);
     const QList<QSslCertificate> chain = QSslCertificate::fromData(chainPem, QSsl::Pem);
     if (chain.isEmpty())
         throw UsageError{QStringLiteral("--tls-cert: %1 holds no certificate in PEM form.").arg(certificate)};
-    const QByteArray pem = key == certificate ? chainPem : readFile("tls-key", key); // a pipe is read once
+    const QByteArray pem = key == certificate ? chainPem : readFile("tls-key", key, LargestPem); // a pipe is read once
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         const QSslKey privateKey(pem, algorithm, QSsl::Pem);
         if (privateKey.isNull())
@@ -149,7 +149,7 @@ faults::Rules parseRules(const QString &path)
 {
     if (path.isEmpty())
         return {};
-    const auto parsed = faults::parseRuleFile(readFile("rules", path));
+    const auto parsed = faults::parseRuleFile(readFile("rules", path, faults::LargestRuleFile));
     if (const auto *error = std::get_if<wcs::JsonError>(&parsed)) {
         const QString where = error->pointer.isEmpty() ? QString() : QStringLiteral(" (at %1)").arg(error->pointer);
         throw UsageError{QStringLiteral("--rules: %1: %2%3").arg(path, error->sentence, where)};
@@ -255,7 +255,7 @@ void checkKeys(const SettingsFile &file, const QString &path)
 SettingsFile readSettings(const QString &path)
 {
     const QFileInfo info(path);
-    const QByteArray content = readFile("config", path);
+    const QByteArray content = readFile("config", path, SettingsFile::LargestFile);
     if (content.isEmpty() && info.isFile())
         throw UsageError{
             QStringLiteral("--config: %1, line 1: the file is empty; it may be damaged: write settings into "

@@ -6,8 +6,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr qsizetype LargestFile = 1024 * 1024; // bytes
-constexpr qsizetype MostShown = 40;            // characters of a line
+constexpr qsizetype MostShown = 40; // characters of a line
 
 Error fault(int line, const QString &what)
 {
@@ -44,8 +43,6 @@ std::optional<QString> valueOf(QStringView raw)
 
 Result<SettingsFile> SettingsFile::parse(const QByteArray &content)
 {
-    if (content.size() > LargestFile)
-        return Error{u"it is too large to be one of settings"_s};
     if (!content.isEmpty() && !content.endsWith('\n'))
         return fault(int(content.count('\n')) + 1,
                      u"it has no end; the file may be cut off (a line break ends the last line)"_s);

@@ -17,6 +17,8 @@
 //   key="a value"   as it stands between the quotation marks
 class SettingsFile {
 public:
+    static constexpr qint64 LargestFile = 1024 * 1024; // bytes
+
     struct Line {
         QString text; // the value
         int number = 0;

@@ -143,7 +143,7 @@ QSslConfiguration parseTls(const Source &source)
     if (source.isOn("insecure"))
         tls.setPeerVerifyMode(QSslSocket::VerifyNone);
     if (source.isOn("ca")) {
-        const auto certificates = QSslCertificate::fromData(readFile("ca", source.value("ca")), QSsl::Pem);
+        const auto certificates = QSslCertificate::fromData(readFile("ca", source.value("ca"), LargestPem), QSsl::Pem);
         if (certificates.isEmpty())
             throw UsageError{QStringLiteral("--ca: %1 holds no certificate in PEM form.").arg(source.value("ca"))};
         tls.setCaCertificates(certificates);
@@ -182,7 +182,7 @@ Scenario findScenario(const QString &name)
     if (!QFileInfo::exists(name))
         throw UsageError{QStringLiteral("--scenario: “%1” is neither a file nor one of %2.")
                              .arg(name, Scenario::shipped().join(QStringLiteral(", ")))};
-    const auto parsed = Scenario::fromJson(readFile("scenario", name));
+    const auto parsed = Scenario::fromJson(readFile("scenario", name, Scenario::LargestFile));
     if (const auto *error = std::get_if<wcs::JsonError>(&parsed)) {
         const QString where = error->pointer.isEmpty() ? QString() : QStringLiteral(" (at %1)").arg(error->pointer);
         throw UsageError{QStringLiteral("--scenario: %1: %2%3").arg(name, error->sentence, where)};

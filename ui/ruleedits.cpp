@@ -5,7 +5,6 @@
 #include "wcs/secrets.h"
 #include "wcs/utf8.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -22,8 +21,7 @@ using faults::Rules;
 
 namespace {
 
-constexpr int LongestName = 60;                  // that is shown
-constexpr qint64 LargestFile = 16 * 1024 * 1024; // bytes
+constexpr int LongestName = 60; // that is shown
 
 using Changed = std::variant<Rules, faults::Problem>;
 
@@ -285,13 +283,10 @@ RuleEdits::Loaded RuleEdits::readFile(const QString &path)
     const QString name = info.fileName();
     if (info.exists() && !info.isFile()) // a pipe or a device may never end
         return {{}, tr("“%1” is no regular file.").arg(name)};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {{}, tr("“%1” cannot be read: %2.").arg(name, file.errorString())};
-    const QByteArray json = file.read(LargestFile + 1);
-    if (json.size() > LargestFile)
-        return {{}, tr("“%1” is too large to be a file of rules.").arg(name)};
-    const auto parsed = faults::parseRuleFile(json);
+    const auto json = files::readNamed(path, faults::LargestRuleFile);
+    if (!json)
+        return {{}, tr("“%1” cannot be read: %2.").arg(name, json.error().sentence)};
+    const auto parsed = faults::parseRuleFile(*json);
     if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
         return {{}, tr("“%1”: %2").arg(name, withPlace(error->sentence, error->pointer))};
     return {std::get<faults::RuleFile>(parsed).rules, {}};

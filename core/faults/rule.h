@@ -120,6 +120,7 @@ struct Rule {
 using Rules = QList<Rule>;
 
 // A file of rules, and what PUT /rules takes: a list of rules, or {"rules": [...], "confirm": true}. Ids are unique.
+constexpr qint64 LargestRuleFile = 16 * 1024 * 1024; // bytes
 struct RuleFile {
     Rules rules;
     bool isConfirmed = false;

@@ -2,13 +2,18 @@
 
 #include "files/place.h"
 
+#include <QDeadlineTimer>
+#include <QFile>
 #include <QFileInfo>
+#include <QLocale>
 #include <QRandomGenerator>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace files {
@@ -31,6 +36,43 @@ std::optional<Error> irregularity(const struct stat &file)
                          : S_ISCHR(file.st_mode) || S_ISBLK(file.st_mode) ? QStringLiteral("a device")
                                                                           : QStringLiteral("no file");
     return Error{QStringLiteral("it is %1, not a regular file").arg(what)};
+}
+
+bool isNull(const struct stat &file)
+{
+    return S_ISCHR(file.st_mode) && file.st_rdev == makedev(1, 3);
+}
+
+// Of what may be read because somebody has named it.
+std::optional<Error> strangeness(const struct stat &file)
+{
+    return S_ISFIFO(file.st_mode) || isNull(file) ? std::nullopt : irregularity(file);
+}
+
+Error tooLarge(qint64 most)
+{
+    return Error{QStringLiteral("it is larger than %1").arg(QLocale::c().formattedDataSize(most, 0))};
+}
+
+// A pipe ends with its writers, and one that nobody writes to yet is waited for.
+Result<QByteArray> contentOf(const Descriptor &file, qint64 most, QDeadlineTimer patience)
+{
+    QByteArray content;
+    QByteArray chunk(64 * 1024, Qt::Uninitialized);
+    pollfd waiting{.fd = file.number(), .events = POLLIN, .revents = 0};
+    while (!patience.hasExpired()) {
+        if (::poll(&waiting, 1, int(std::min<qint64>(patience.remainingTime(), INT_MAX))) <= 0)
+            continue;
+        const ssize_t size = ::read(file.number(), chunk.data(), size_t(chunk.size()));
+        if (size == 0)
+            return content;
+        if (size < 0 && errno != EINTR && errno != EAGAIN)
+            return because(errno);
+        content.append(chunk.constData(), std::max<ssize_t>(size, 0));
+        if (content.size() > most)
+            return tooLarge(most);
+    }
+    return Error{QStringLiteral("it has not ended in time")};
 }
 
 Result<Place> regularPlace(const QString &path)
@@ -146,19 +188,28 @@ Result<std::optional<QByteArray>> read(const QString &path, qint64 most)
         return because(errno);
     if (const auto problem = irregularity(found))
         return *problem;
-    QByteArray content;
-    QByteArray chunk(64 * 1024, Qt::Uninitialized);
-    for (ssize_t size = 0; (size = ::read(file.number(), chunk.data(), size_t(chunk.size()))) != 0;) {
-        if (size < 0 && errno != EINTR)
-            return because(errno);
-        content.append(chunk.constData(), std::max<ssize_t>(size, 0));
-        if (content.size() > most)
-            return Error{QStringLiteral("it is larger than %1 bytes").arg(most)};
-    }
-    return std::optional(content);
+    const Result<QByteArray> content = contentOf(file, most, QDeadlineTimer::Forever);
+    return content ? Result<std::optional<QByteArray>>(*content) : content.error();
 }
 
-Result<Done> prepare(const QString &path)
+// A device may do something when it is opened, so it is looked at before, and what was opened once more.
+Result<QByteArray> readNamed(const QString &path, qint64 most, std::chrono::milliseconds patience)
+{
+    const QByteArray name = QFile::encodeName(path);
+    struct stat found {};
+    if (::stat(name.constData(), &found) != 0)
+        return because(errno);
+    if (const auto problem = strangeness(found))
+        return *problem;
+    const Descriptor file(::open(name.constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!file.isOpen() || ::fstat(file.number(), &found) != 0)
+        return because(errno);
+    if (const auto problem = strangeness(found))
+        return *problem;
+    return S_ISREG(found.st_mode) && found.st_size > most ? tooLarge(most) : contentOf(file, most, patience);
+}
+
+Result<Done> prepare(const QString &path, qint64 most)
 {
     if (const auto made = makeFolder(QFileInfo(path).absolutePath()); !made)
         return made;
@@ -176,6 +227,8 @@ Result<Done> prepare(const QString &path)
         return *problem;
     if (found.st_uid != ::geteuid())
         return Error{QStringLiteral("it is the file of user %1").arg(found.st_uid)};
+    if (found.st_size > most)
+        return tooLarge(most);
     return ::fchmod(file.number(), OursAlone) == 0 ? Result<Done>(Done{}) : because(errno);
 }
 

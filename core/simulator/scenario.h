@@ -89,6 +89,7 @@ struct Scenario {
     // Whether two clients may publish the same name: then who comes first matters.
     bool mayShareNames() const;
 
+    static constexpr qint64 LargestFile = 16 * 1024 * 1024; // bytes
     // Strict: resources/scenarios/README.md says what may be there.
     static std::variant<Scenario, wcs::JsonError> fromJson(const QByteArray &json);
     // The shipped ones, in the order in which they are offered.

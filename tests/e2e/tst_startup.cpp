@@ -28,6 +28,8 @@ private slots:
     void secondInstanceSaysSo();
     void secondInstanceUnderAnotherNameSaysSo();
     void readsTheConfigurationFile();
+    void endlessFilesAreRefused_data();
+    void endlessFilesAreRefused();
     void readsPipes_data();
     void readsPipes();
     void readsCertificateAndKeyFromOnePipe();
@@ -293,6 +295,42 @@ void TestStartup::readsTheConfigurationFile()
     m_program->launch({QStringLiteral("--headless"), QStringLiteral("--config"), config.fileName()});
     QCOMPARE(m_program->waitForExit(), 2);
     QVERIFY(m_program->errorOutput().contains("colour"));
+}
+
+void TestStartup::endlessFilesAreRefused_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QString>("path");
+    const QStringList files{QStringLiteral("/dev/zero"), QStringLiteral("/dev"), QStringLiteral("large"),
+                            QStringLiteral("/dev/stdin")};
+    const auto rows = [&files](const char *name, const QStringList &options) {
+        for (const QString &file : files)
+            QTest::addRow("%s %s", name, qPrintable(file)) << options << file;
+    };
+    rows("rules", {QStringLiteral("--rules")});
+    rows("configuration", {QStringLiteral("--config")});
+    rows("certificate", {QStringLiteral("--tls-key"), QStringLiteral("/dev/null"), QStringLiteral("--tls-cert")});
+    rows("key",
+         {QStringLiteral("--tls-cert"), QStringLiteral(TEST_DATA "/tls/test-cert.pem"), QStringLiteral("--tls-key")});
+}
+
+// As the last of the options: a device, a folder, ten gigabytes, and a pipe that goes on and on.
+void TestStartup::endlessFilesAreRefused()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QString, path);
+    if (path == u"large") {
+        path = file(path);
+        QFile large(path);
+        QVERIFY(large.open(QIODevice::WriteOnly) && large.resize(10'000'000'000));
+    }
+    launchInShell(QStringLiteral("< <(exec yes)"),
+                  QStringList{QStringLiteral("--headless")} + options + QStringList{path});
+    QCOMPARE(m_program->waitForExit(), 2);
+    const QByteArray error = m_program->errorOutput();
+    QVERIFY2(error.contains(options.last().toUtf8() + ": cannot read " + path.toUtf8() + ": it is "),
+             error.constData());
+    QCOMPARE(error.trimmed().count('\n'), 0);
 }
 
 // Started by a shell, with redirections behind the options.

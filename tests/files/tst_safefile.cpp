@@ -1,3 +1,4 @@
+#include "files/descriptor.h"
 #include "files/safefile.h"
 
 #include <QDir>
@@ -6,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+#include <fcntl.h>
+#include <future>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -27,6 +31,12 @@ private slots:
     void endsWithALoopOfLinks();
     void leavesNothingBehind();
     void readsNoMoreThanAsked();
+    void readsWhatIsNamed();
+    void readsAPipeToItsEnd();
+    void waitsForNoPipeForEver();
+    void readsNoMoreOfWhatIsNamedThanAsked();
+    void readsNothingElseThatIsNamed_data();
+    void readsNothingElseThatIsNamed();
     void preparesAFile();
     void preparesNoFileOfAnother();
 
@@ -223,6 +233,81 @@ void TestSafeFile::readsNoMoreThanAsked()
     put(path("a"), "12345");
     QCOMPARE(files::read(path("a"), 5)->value(), "12345");
     QVERIFY(!files::read(path("a"), 4));
+}
+
+void TestSafeFile::readsWhatIsNamed()
+{
+    put(path("a"), "one");
+    QVERIFY(QFile::link(path("a"), path("link")));
+    QCOMPARE(*files::readNamed(path("a"), 3), "one");
+    QCOMPARE(*files::readNamed(path("link"), 3), "one");
+    QCOMPARE(*files::readNamed(QStringLiteral("/dev/null"), 3), QByteArray());
+    QVERIFY(!files::readNamed(path("missing"), 3));
+    QVERIFY(!files::readNamed({}, 3));
+}
+
+void TestSafeFile::readsAPipeToItsEnd()
+{
+    std::array<int, 2> ends{};
+    QCOMPARE(::pipe2(ends.data(), O_CLOEXEC), 0);
+    const files::Descriptor reader(ends[0]);
+    std::optional<files::Descriptor> writer(std::in_place, ends[1]);
+    QCOMPARE(::write(ends[1], "one", 3), 3);
+    const QString name = QStringLiteral("/proc/self/fd/%1").arg(ends[0]);
+    const auto more = std::async(std::launch::async, [&] { // it waits, or finds all of it
+        const bool isWritten = ::write(ends[1], "two", 3) == 3;
+        writer.reset();
+        return isWritten;
+    });
+    const auto content = files::readNamed(name, 6);
+    QVERIFY2(content, content ? "" : qPrintable(content.error().sentence));
+    QCOMPARE(*content, "onetwo");
+}
+
+void TestSafeFile::waitsForNoPipeForEver()
+{
+    const std::chrono::milliseconds patience(50);
+    QCOMPARE(::mkfifo(bytes("pipe").constData(), 0600), 0);
+    const auto without = files::readNamed(path("pipe"), 3, patience); // nobody writes
+    QVERIFY(!without);
+    QVERIFY2(without.error().sentence.contains(u"in time"), qPrintable(without.error().sentence));
+    const files::Descriptor writer(::open(bytes("pipe").constData(), O_RDWR | O_CLOEXEC));
+    QCOMPARE(::write(writer.number(), "one", 3), 3);
+    QVERIFY(!files::readNamed(path("pipe"), 3, patience)); // somebody does not end
+}
+
+void TestSafeFile::readsNoMoreOfWhatIsNamedThanAsked()
+{
+    put(path("a"), "12345");
+    QCOMPARE(*files::readNamed(path("a"), 5), "12345");
+    const auto larger = files::readNamed(path("a"), 4);
+    QVERIFY(!larger);
+    QCOMPARE(larger.error().sentence, QStringLiteral("it is larger than 4 bytes"));
+    QVERIFY(QFile::resize(path("a"), 10'000'000'000)); // it has no blocks
+    QVERIFY(!files::readNamed(path("a"), 1024 * 1024));
+    QVERIFY(!files::prepare(path("a"), 1024 * 1024));
+    QCOMPARE(::mkfifo(bytes("pipe").constData(), 0600), 0);
+    const files::Descriptor writer(::open(bytes("pipe").constData(), O_RDWR | O_CLOEXEC));
+    QCOMPARE(::write(writer.number(), "12345", 5), 5);
+    QVERIFY(!files::readNamed(path("pipe"), 4));
+}
+
+void TestSafeFile::readsNothingElseThatIsNamed_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("folder") << QStringLiteral("/dev") << QStringLiteral("a folder");
+    QTest::newRow("endless device") << QStringLiteral("/dev/zero") << QStringLiteral("a device");
+    QTest::newRow("terminal") << QStringLiteral("/dev/tty") << QStringLiteral("a device");
+}
+
+void TestSafeFile::readsNothingElseThatIsNamed()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, word);
+    const auto content = files::readNamed(file, 1024 * 1024);
+    QVERIFY(!content);
+    QVERIFY2(content.error().sentence.contains(word), qPrintable(content.error().sentence));
 }
 
 void TestSafeFile::preparesAFile()
