@@ -214,13 +214,14 @@ void House::readAnswers()
     const Result<AnswersFile::Content> kept = AnswersFile::read(AnswersFile::pathBeside(m_options.journal.path));
     m_keepsAnswers = kept.ok();
     const AnswersFile::Content content = kept ? *kept : AnswersFile::Content();
-    m_answersProblem = kept ? content.problem : kept.error().sentence;
+    if (const QString problem = kept ? content.problem : kept.error().sentence; !problem.isEmpty())
+        m_unreadAnswers.append(problem);
     const auto merged = faults::merge(m_options.hooks.rules, true)(content.rules);
     if (const auto *rules = std::get_if<faults::Rules>(&merged)) {
         m_options.hooks.rules = *rules;
     } else {
-        m_answersProblem =
-            QStringLiteral("The rules of --rules are not loaded: %1").arg(std::get<faults::Problem>(merged).sentence);
+        m_unreadAnswers.append(
+            QStringLiteral("The rules of --rules are not loaded: %1").arg(std::get<faults::Problem>(merged).sentence));
         m_options.hooks.rules = content.rules;
     }
     if (content.connect)
@@ -236,25 +237,38 @@ void House::wireAnswers()
     connect(book, &faults::RuleBook::settled, this, &House::ruleChangeSettled);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, this, &House::connectConfigChanged);
     connect(m_answers, &AnswersFile::problemChanged, this, [this](const QString &sentence) {
+        m_unsavedAnswers = sentence;
         if (!sentence.isEmpty())
             emit answersFileFailed(sentence);
+        tellAnswersTroubles();
     });
-    if (m_admin)
-        connect(m_answers, &AnswersFile::problemChanged, m_admin, &admin::AdminService::takeAnswersProblem);
     connect(m_writer, &journal::Writer::opened, this, [this, book] {
         if (m_keepsAnswers) {
             connect(book, &faults::RuleBook::changed, m_answers, &AnswersFile::takeRules, Qt::UniqueConnection);
             connect(m_hooks, &hooks::HookService::connectConfigChanged, m_answers, &AnswersFile::takeConnectConfig,
                     Qt::UniqueConnection);
-        } else if (m_admin) {
-            post(m_admin, &admin::AdminService::takeAnswersProblem, m_answersProblem);
         }
         post(m_hooks, &hooks::HookService::announceAnswers);
         if (!m_wereActive.isEmpty())
             emit rulesComeBackOff(std::exchange(m_wereActive, {}));
-        if (!m_answersProblem.isEmpty())
-            emit answersFileFailed(std::exchange(m_answersProblem, {}));
     });
+}
+
+void House::sayWhatWasNotRead()
+{
+    for (const QString &sentence : std::as_const(m_unreadAnswers))
+        emit answersFileFailed(sentence);
+    tellAnswersTroubles();
+}
+
+void House::tellAnswersTroubles()
+{
+    QStringList sentences = m_unreadAnswers;
+    if (!m_unsavedAnswers.isEmpty())
+        sentences.append(m_unsavedAnswers);
+    if (m_admin)
+        post(m_admin, &admin::AdminService::takeAnswersTroubles, sentences);
+    emit answersTroublesChanged(sentences);
 }
 
 void House::changeRules(quint64 token, const faults::Change &change)
@@ -278,6 +292,7 @@ void House::start()
     if (m_admin)
         post(m_admin, &admin::AdminService::listen);
     post(m_writer, &journal::Writer::open);
+    post(this, &House::sayWhatWasNotRead); // once those who listen are there
 }
 
 void House::openReader()

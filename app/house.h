@@ -78,6 +78,8 @@ signals:
     void rulesComeBackOff(const QStringList &names);
     // What rules and connect-config are kept in could not be read or written.
     void answersFileFailed(const QString &sentence);
+    // The same as it is now: what could not be read is so until the program ends.
+    void answersTroublesChanged(const QStringList &sentences);
     // What the endpoint has rejected; at most four times a second, while it changes.
     void rejectionsChanged(const journal::RejectionList &rejections);
     // What kept hooks from being taken lately; and how many requests were rejected since the start.
@@ -101,6 +103,8 @@ private:
     void wireEndpoint();
     void wireAnswers();
     void readAnswers();
+    void sayWhatWasNotRead();
+    void tellAnswersTroubles();
     void wireAdmin();
     void wireAnswersToAdmin();
     void endpointIsListening(const QHostAddress &address, quint16 port);
@@ -126,8 +130,9 @@ private:
     hooks::HookService *m_hooks = nullptr;
     admin::AdminService *m_admin = nullptr;
     AnswersFile *m_answers = nullptr;
-    QStringList m_wereActive; // names of rules, at the end of the last run
-    QString m_answersProblem;
+    QStringList m_wereActive;         // names of rules, at the end of the last run
+    QStringList m_unreadAnswers;      // what kept rules from being read at the start
+    QString m_unsavedAnswers;         // what keeps them from being saved now
     QStringList m_troubles;           // of the endpoint
     QString m_storeProblem;           // as the endpoint sees it
     journal::StoreState m_storeState; // as the writer does

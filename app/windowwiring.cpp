@@ -191,6 +191,7 @@ void WindowWiring::wireAnswers()
     connect(&m_house, &House::rulesComeBackOff, this,
             [this](const QStringList &names) { m_window.showNotice(cameBackOffText(names)); });
     connect(&m_house, &House::answersFileFailed, &m_window, &ui::MainWindow::showNotice);
+    connect(&m_house, &House::answersTroublesChanged, m_window.statusLine(), &ui::StatusLine::setAnswersTroubles);
 }
 
 // Its streams go at once, on both boards; what its clients still send while they leave brings none of them back.

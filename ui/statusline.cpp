@@ -87,6 +87,12 @@ void StatusLine::setTroubles(const QStringList &ofEndpoint)
     showTroubles();
 }
 
+void StatusLine::setAnswersTroubles(const QStringList &ofAnswers)
+{
+    m_answersTroubles = ofAnswers;
+    showTroubles();
+}
+
 void StatusLine::setApiTroubles(const QStringList &ofControlApi)
 {
     m_apiTroubles = ofControlApi;
@@ -95,7 +101,7 @@ void StatusLine::setApiTroubles(const QStringList &ofControlApi)
 
 void StatusLine::showTroubles()
 {
-    QStringList sentences = m_endpointTroubles + m_figures.causes + m_apiTroubles;
+    QStringList sentences = m_endpointTroubles + m_figures.causes + m_answersTroubles + m_apiTroubles;
     sentences.removeDuplicates();
     const QString first = sentences.value(0);
     m_troubles->setText(sentences.size() < 2 ? first.isEmpty() ? QString() : tr("✖ %1").arg(first)

@@ -20,9 +20,10 @@ public:
     void setFigures(const journal::StoreFigures &figures);
     void setRejected(quint64 count); // requests, since the start
     void setStoreState(const journal::StoreState &state);
-    // What is wrong with the endpoint, and with the control API's; beside them stands what is wrong with the journal,
-    // as the figures have it. The first is shown, all are in its tip.
+    // What is wrong with the endpoint, with the file of answer rules, and with the control API; beside them stands what
+    // is wrong with the journal, as the figures have it. The first is shown, all are in its tip.
     void setTroubles(const QStringList &ofEndpoint);
+    void setAnswersTroubles(const QStringList &ofAnswers);
     void setApiTroubles(const QStringList &ofControlApi);
     // Says so as long as the control API is not there; nothing while it listens.
     void setControlApi(const Endpoint &api);
@@ -46,6 +47,7 @@ private:
     Label *m_view;
     journal::StoreFigures m_figures;
     QStringList m_endpointTroubles;
+    QStringList m_answersTroubles;
     QStringList m_apiTroubles;
     quint64 m_rejected = 0;
     journal::StoreState m_state;

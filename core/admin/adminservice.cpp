@@ -194,9 +194,9 @@ void AdminService::takeEndpoint(const QString &url, const QString &problem)
     m_health.takeEndpoint(url, problem);
 }
 
-void AdminService::takeAnswersProblem(const QString &sentence)
+void AdminService::takeAnswersTroubles(const QStringList &sentences)
 {
-    m_health.takeAnswersProblem(sentence);
+    m_health.takeAnswersTroubles(sentences);
 }
 
 void AdminService::takeUiStall(double seconds)

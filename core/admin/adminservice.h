@@ -53,7 +53,7 @@ public slots:
     void takeRejections(const journal::RejectionList &rejections);
     void takeEndpoint(const QString &url, const QString &problem);
     void takeUiStall(double seconds);
-    void takeAnswersProblem(const QString &sentence); // rules cannot be saved; empty: they can again
+    void takeAnswersTroubles(const QStringList &sentences); // what rules could not be read, or cannot be saved
     void takeRules(const faults::RuleSnapshotPtr &snapshot);
     // What came of a ruleChangeWanted or ruleReportWanted with that token; those of others are left alone.
     void takeRuleOutcome(quint64 token, const faults::Outcome &outcome);

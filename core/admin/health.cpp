@@ -108,8 +108,7 @@ QStringList Health::causes() const
     causes += m_storeFigures.causes;
     if (!m_problem.isEmpty())
         causes.append(m_problem);
-    if (!m_answersProblem.isEmpty())
-        causes.append(m_answersProblem);
+    causes += m_answersTroubles;
     causes += m_endpoint.troubles;
     causes += m_ownTroubles;
     causes.removeDuplicates();

@@ -24,7 +24,7 @@ public:
     // Empty url: not listening; then `problem` may say why.
     void takeEndpoint(const QString &url, const QString &problem);
     void takeRules(const faults::RuleSnapshotPtr &rules) { m_rules = rules; }
-    void takeAnswersProblem(const QString &sentence) { m_answersProblem = sentence; } // empty: none
+    void takeAnswersTroubles(const QStringList &sentences) { m_answersTroubles = sentences; }
     void takeWrongTokens(quint64 count) { m_wrongTokens = count; }
     void takeUiStall(double seconds); // the GUI thread was busy for so long
 
@@ -36,6 +36,7 @@ private:
 
     const streams::StreamBoard &m_board;
     QStringList m_ownTroubles; // of the control API's server
+    QStringList m_answersTroubles;
     journal::StoreState m_store;
     journal::StoreFigures m_storeFigures;
     hooks::Figures m_endpoint;
@@ -43,7 +44,6 @@ private:
     faults::RuleSnapshotPtr m_rules; // never null
     QString m_url;
     QString m_problem;
-    QString m_answersProblem;
     qint64 m_storedSince = 0; // hooks committed since m_storeFigures was taken
     qint64 m_rejectedSince = 0;
     qint64 m_startedMono = 0;

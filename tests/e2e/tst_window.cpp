@@ -36,6 +36,8 @@ private slots:
     void showsWhatTheApiChanges();
     void tellsConnectWhatTheWindowSays();
     void whatWasActiveComesBackOff();
+    void showsThatRulesAreUnreadable_data();
+    void showsThatRulesAreUnreadable();
     void listensElsewhereWhereThePortIsTaken();
     void listensOnceTheTakenPortIsFree();
     void saysThatStrangersMayEnter();
@@ -281,6 +283,35 @@ void TestWindow::whatWasActiveComesBackOff()
     QTRY_VERIFY(running.says(QStringLiteral("One rule was switched on when the program ended: ")));
     QVERIFY(running.strip().isEmpty());
     QVERIFY(running.find<QAction>("answer200")->isChecked());
+}
+
+void TestWindow::showsThatRulesAreUnreadable_data()
+{
+    QTest::addColumn<bool>("isFolder");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("damaged") << false << QStringLiteral("cannot be understood");
+    QTest::newRow("a folder") << true << QStringLiteral("cannot be read");
+}
+
+void TestWindow::showsThatRulesAreUnreadable()
+{
+    QFETCH(bool, isFolder);
+    QFETCH(QString, sentence);
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("w.db.answers.json"));
+    if (isFolder) {
+        QVERIFY(QDir().mkdir(path));
+    } else {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{") == 1);
+    }
+    Running running(folder.path());
+    QTRY_COMPARE(running.ready.size(), 1);
+    QTRY_COMPARE(toldByHealth(running, QStringLiteral("causes")).size(), 1);
+    const QStringList causes = toldByHealth(running, QStringLiteral("causes"));
+    QVERIFY2(causes.first().contains(sentence) && causes.first().contains(path), qPrintable(causes.first()));
+    QVERIFY(saysAll(running, causes));
+    QCOMPARE(running.find<QLabel>("troubles")->accessibleName(), causes.first());
 }
 
 // The disk as a kill would leave it: taken while the program runs, with no warning to it.
