@@ -30,10 +30,13 @@ QByteArray pathOf(const QByteArray &target)
     return mark < 0 ? target : target.first(mark);
 }
 
-// A target may hold bytes that no terminal should see.
+// As it was sent, but for bytes that no terminal should see: those are escaped.
 QString printable(const QByteArray &target)
 {
-    return QString::fromLatin1(target.toPercentEncoding("/:?#[]@!$&'()*+,;=%~"));
+    QString text;
+    for (const char c : target)
+        text += c > ' ' && c < 0x7f ? QString(QLatin1Char(c)) : QString::asprintf("%%%02X", uchar(c));
+    return text;
 }
 
 QString lineOf(const Rejection &rejection)

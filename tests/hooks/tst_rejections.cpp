@@ -1,5 +1,7 @@
 #include "hooks/rejections.h"
+#include "logging.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using hooks::Advice;
@@ -47,7 +49,20 @@ private slots:
     void saysWhoIsLockedOut_data();
     void saysWhoIsLockedOut();
     void tellsNoSecret();
+    void logsTargetsAsTheyCame();
 };
+
+void TestRejections::logsTargetsAsTheyCame()
+{
+    switchLogOn("streamwatch.hooks");
+    Rejections rejections({}, nullptr);
+    journal::Record record{.peer = "192.0.2.7:1", .target = "/a%20b/\"{x}\"|~\xc3\xa4\x1b[1m%zz", .head = "GET"};
+    record.answer.status = 404;
+    static const QRegularExpression line(
+        QStringLiteral(R"(^192\.0\.2\.7: GET /a%20b/"\{x\}"\|~%C3%A4%1B\[1m%zz: No\. )"));
+    QTest::ignoreMessage(QtWarningMsg, line);
+    rejections.take(record, {.reason = Reason::WrongPath, .method = "GET", .sentence = QStringLiteral("No.")}, {});
+}
 
 void TestRejections::countsByKind()
 {
