@@ -12,9 +12,52 @@
 class TestEnding final : public QObject {
     Q_OBJECT
 private slots:
+    void endsInOrderOnSignals_data();
+    void endsInOrderOnSignals();
+    void outlivesItsTerminalWithNohup();
     void endsWhileTheDiskHangs();
     void endsUnderLoadAndWithHeldAnswers();
 };
+
+void TestEnding::endsInOrderOnSignals_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+// A hook is waiting for its answer: it gets its 503, and the program ends by itself.
+void TestEnding::endsInOrderOnSignals()
+{
+    QFETCH(int, number);
+    const QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    RawClient rules(program.adminPort());
+    QCOMPARE(rules.post("/api/v1/rules", R"({"id":"h","match":{"name":"held"},"action":{"type":"hold"}})").status, 201);
+    RawClient held(program.hookPort());
+    QVERIFY(held.send(held.postOf("/rest/my_api/StreamStatusEvent", R"({"mediaSessionId":"m","name":"held"})")));
+    QTRY_COMPARE(getJson(program, "/health").value(QStringLiteral("stored")).toInt(), 1);
+    QCOMPARE(::kill(pid_t(program.pid()), number), 0);
+    if (number == SIGHUP) // from the shell, too
+        QCOMPARE(::kill(pid_t(program.pid()), number), 0);
+    QCOMPARE(program.waitForExit(5'000), 0);
+}
+
+void TestEnding::outlivesItsTerminalWithNohup()
+{
+    const QTemporaryDir folder;
+    Program program(QStringLiteral("/usr/bin/nohup"), folder.path());
+    program.launch({QStringLiteral(STREAMWATCH_BINARY), QStringLiteral("--headless"), QStringLiteral("--listen"),
+                    QStringLiteral("127.0.0.1:0"), QStringLiteral("--admin"), QStringLiteral("127.0.0.1:0"),
+                    QStringLiteral("--db"), program.databasePath(), QStringLiteral("--ready-file"),
+                    folder.filePath(QStringLiteral("ready.json"))});
+    QVERIFY2(program.waitUntilReady(10'000), qPrintable(program.failure()));
+    QCOMPARE(::kill(pid_t(program.pid()), SIGHUP), 0);
+    QCOMPARE(RawClient(program.hookPort()).post("/rest/my_api/connect", "{}").status, 200);
+    QCOMPARE(program.stop(), 0);
+}
 
 void TestEnding::endsWhileTheDiskHangs()
 {
