@@ -34,12 +34,14 @@ AddressChoice::AddressChoice(House &house, const Options &options, QSettings &se
     : m_house(house)
     , m_settings(settings)
     , m_admin(options.admin)
+    , m_hasAdmin(options.hasAdmin)
     , m_places{{{.endpoint = {options.hooks.address, options.hooks.port}, .isNamed = options.namesListen},
                 {.endpoint = {options.admin.address, options.admin.port}, .isNamed = options.namesAdmin}}}
 {}
 
-Options AddressChoice::withKept(Options options, const QSettings &settings)
+Options AddressChoice::withKept(const Options &given, const QSettings &settings)
 {
+    Options options = given;
     const auto listen = endpointOf(settings.value(Keys[Hooks]).toString());
     if (listen && !options.namesListen) {
         options.hooks.address = listen->address;
@@ -50,7 +52,9 @@ Options AddressChoice::withKept(Options options, const QSettings &settings)
         options.admin.address = admin->address;
         options.admin.port = admin->port;
     }
-    return options;
+    const bool isTwice =
+        clash({options.hooks.address, options.hooks.port}, {options.admin.address, options.admin.port});
+    return isTwice && options.hasAdmin ? given : options; // what is kept is where the other is named
 }
 
 QString AddressChoice::text(Which which) const
@@ -73,6 +77,9 @@ std::optional<QString> AddressChoice::choose(Which which, const QString &text)
     if (which == ControlApi && !m_admin.mayListenAt(endpoint->address))
         return Words::tr("Other machines may call the control API only where the program was started with "
                          "--admin-token and --tls-cert.");
+    if (m_hasAdmin && clash(*endpoint, m_places[which == Hooks ? ControlApi : Hooks].endpoint))
+        return which == Hooks ? Words::tr("The control API has that port: choose another.")
+                              : Words::tr("The hook endpoint has that port: choose another.");
     Endpoint chosen = *endpoint;
     if (chosen.port == 0 && !isOfThisMachine(chosen.address))
         chosen.address = QHostAddress::LocalHost; // where there is a free port to be had

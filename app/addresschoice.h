@@ -15,11 +15,12 @@ public:
     enum Which : quint8 { Hooks, ControlApi };
 
     AddressChoice(House &house, const Options &options, QSettings &settings);
-    static Options withKept(Options options, const QSettings &settings);
+    static Options withKept(const Options &given, const QSettings &settings);
 
     QString text(Which which) const; // "127.0.0.1:8085", as parseEndpoint() takes it
     bool isOnAllAddresses() const;   // the endpoint
-    // Port 0: a free one. One sentence where it cannot be; otherwise the house tells what came of it.
+    // Port 0: a free one. One sentence where it cannot be, as where the other of the two has it; otherwise the house
+    // tells what came of it.
     std::optional<QString> choose(Which which, const QString &text);
     void keep(Which which, const QString &url); // it listens there
 
@@ -33,5 +34,6 @@ private:
     House &m_house;
     QSettings &m_settings;
     admin::Options m_admin;
+    bool m_hasAdmin;
     std::array<Place, 2> m_places;
 };

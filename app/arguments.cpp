@@ -36,6 +36,20 @@ Exit usageError(const Command &command, const QString &sentence)
     return Exit{2, QStringLiteral("%1: %2 See --help.").arg(QLatin1String(command.name), sentence)};
 }
 
+// As Linux has it: an address for all of a family takes the port of each of them. “::” is for IPv6 alone, as Qt
+// listens.
+bool clash(const Endpoint &one, const Endpoint &other)
+{
+    const auto isAll = [](const QHostAddress &address) {
+        return address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6);
+    };
+    const QHostAddress both(QHostAddress::Any);
+    const bool isOneFamily = one.address.protocol() == other.address.protocol();
+    const bool isOnePlace = one.address == both || other.address == both || one.address == other.address ||
+                            (isOneFamily && (isAll(one.address) || isAll(other.address)));
+    return one.port != 0 && one.port == other.port && isOnePlace;
+}
+
 std::optional<Endpoint> endpointOf(const QString &text)
 {
     const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
@@ -62,6 +76,13 @@ Endpoint parseEndpoint(const char *option, const QString &text)
             QStringLiteral("--%1 takes an address and a port, like 127.0.0.1:8085 or [::1]:8085; “%2” is not that.")
                 .arg(QLatin1String(option), text)};
     return *endpoint;
+}
+
+void checkApart(const char *option, const Endpoint &one, const char *otherOption, const Endpoint &other)
+{
+    if (clash(one, other))
+        throw UsageError{QStringLiteral("--%1 and --%2 cannot both have port %3: give one of them another.")
+                             .arg(QLatin1String(option), QLatin1String(otherOption), QString::number(one.port))};
 }
 
 double parseNumber(const char *option, const QString &text, double least, double most)

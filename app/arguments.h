@@ -65,10 +65,13 @@ struct Endpoint {
     quint16 port = 0;
 };
 
+// Whether who listens at one keeps the other from it. Two free ports (0) are two.
+bool clash(const Endpoint &one, const Endpoint &other);
 std::optional<Endpoint> endpointOf(const QString &text); // "127.0.0.1:8085", "[::1]:0", "*:8085"
 
 // Each throws a UsageError that names the option.
 Endpoint parseEndpoint(const char *option, const QString &text);
+void checkApart(const char *option, const Endpoint &one, const char *otherOption, const Endpoint &other);
 double parseNumber(const char *option, const QString &text, double least, double most);
 // "10.0.0.0/8", "192.168.1.5", "2001:db8::/32", as QHostAddress::parseSubnet() gives it; nothing that no peer could
 // match.

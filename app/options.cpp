@@ -283,9 +283,14 @@ Options readOptions(const QCommandLineParser &parser)
     const SettingsFile file = isWanted ? readSettings(path) : SettingsFile();
     const Source source(parser, file);
     const QSslConfiguration tls = parseTls(source.value("tls-cert"), source.value("tls-key"));
-    return {.hooks = hookOptions(source, tls),
-            .admin = adminOptions(source, tls),
-            .hasAdmin = !source.isOn("no-admin"),
+    const hooks::Options hooks = hookOptions(source, tls);
+    const admin::Options admin = adminOptions(source, tls);
+    const bool hasAdmin = !source.isOn("no-admin");
+    if (hasAdmin)
+        checkApart("listen", {hooks.address, hooks.port}, "admin", {admin.address, admin.port});
+    return {.hooks = hooks,
+            .admin = admin,
+            .hasAdmin = hasAdmin,
             .namesListen = !source.value("listen").isEmpty(),
             .namesAdmin = !source.value("admin").isEmpty(),
             .journal = journalOptions(source),

@@ -259,6 +259,8 @@ SimulatorOptions readOptions(const Source &source)
                              .readyFile = source.value("ready-file"),
                              .isJson = source.isOn("json"),
                              .tellsAll = source.isOn("told")};
+    if (options.webSocket && options.rest)
+        checkApart("ws", *options.webSocket, "rest", *options.rest);
     options.seed = parseSeed(source, options.scenario);
     if (options.scenario.clients() == 0 && !options.isServer())
         throw UsageError{QStringLiteral("Without clients there is nothing to do, unless --ws or --rest is given.")};

@@ -119,6 +119,11 @@ void TestStartup::usageErrors_data()
          QStringLiteral(TEST_DATA "/tls/test-cert.pem"), QStringLiteral("--tls-key"),
          QStringLiteral(TEST_DATA "/tls/test-key.pem")},
         "--insecure-admin");
+    row("one port for both",
+        {QStringLiteral("--listen"), QStringLiteral("127.0.0.1:18085"), QStringLiteral("--admin"),
+         QStringLiteral("127.0.0.1:18085")},
+        "--listen and --admin");
+    row("the other's usual port", {QStringLiteral("--listen"), QStringLiteral("0.0.0.0:8086")}, "port 8086");
     row("bad number", {QStringLiteral("--retain-days"), QStringLiteral("soon")}, "soon");
     row("zero days", {QStringLiteral("--retain-days"), QStringLiteral("0")}, "--retain-days");
     row("bad user", {QStringLiteral("--hook-user"), QStringLiteral("me")}, "--hook-user");

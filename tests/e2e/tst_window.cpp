@@ -336,6 +336,8 @@ void TestWindow::listensElsewhereWhereThePortIsTaken()
         return std::ranges::count_if(fields, &QWidget::isVisible);
     };
     QTRY_COMPARE(visibleFields(), 2);
+    running.wiring.window().listenAtRequested(QStringLiteral("127.0.0.1:%1").arg(options.admin.port));
+    QVERIFY(running.says(QStringLiteral("The control API has that port")));
     const QSignalSpy failed(&running.house, &House::endpointFailed);
     for (auto *field : running.wiring.window().findChildren<QLineEdit *>(QStringLiteral("address"))) {
         if (field->isVisible() && field->text().endsWith(QString::number(options.hooks.port))) {
@@ -353,6 +355,10 @@ void TestWindow::listensElsewhereWhereThePortIsTaken()
     const Options next = AddressChoice::withKept({}, running.settings);
     QCOMPARE(next.hooks.port, running.port());
     QCOMPARE(next.admin.port, running.adminPort());
+    Options other;
+    other.namesAdmin = true;
+    other.admin.port = running.port();
+    QCOMPARE(AddressChoice::withKept(other, running.settings).hooks.port, Options().hooks.port);
     Options named;
     named.namesListen = named.namesAdmin = true;
     QCOMPARE(AddressChoice::withKept(named, running.settings).hooks.port, Options().hooks.port);
