@@ -373,6 +373,9 @@ void House::endpointIsListening(const QHostAddress &address, quint16 port)
     m_retry.forget();
     emit endpointListening(m_hookUrl);
     warn(openEndpointText(m_options.hooks, address, port));
+    const QByteArray &user = m_options.hooks.credentials;
+    warn(shortSecretText("hook-secret", m_options.hooks.secret));
+    warn(shortSecretText("hook-user", user.sliced(user.indexOf(':') + 1)));
     becomeReady();
 }
 
@@ -386,6 +389,7 @@ void House::adminIsListening(const QHostAddress &address, quint16 port)
         warn(QStringLiteral("The control API at %1 is open beyond this machine without a token or without TLS, as "
                             "--insecure-admin has it.")
                  .arg(places));
+    warn(shortSecretText("admin-token", m_options.admin.token));
     becomeReady();
 }
 

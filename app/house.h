@@ -92,7 +92,8 @@ signals:
     void endpointStopped();
     void adminListening(const QString &url);
     void adminFailed(const QString &sentence, bool isTriedAgain);
-    void strangersMayEnter(const QString &sentence); // nothing keeps them out, where it listens; the log has it, too
+    // Nothing keeps them out where it listens, or too little; the log has it, too.
+    void strangersMayEnter(const QString &sentence);
     void readyFileFailed(const QString &sentence);
     void ready();
     void finished();

@@ -11,6 +11,8 @@ QString hostOf(const QHostAddress &address)
                                                                : address.toString();
 }
 
+constexpr qsizetype ShortestSecret = 8; // characters
+
 bool isServedBy(const QHostAddress &address, const QHostAddress &listening)
 {
     const bool isV4 = address.protocol() == QAbstractSocket::IPv4Protocol;
@@ -47,6 +49,15 @@ QString reachedAt(const QHostAddress &address, quint16 port)
             places.append(place(own));
     }
     return places.isEmpty() ? QStringLiteral("port %1 of all addresses").arg(port) : places.join(QStringLiteral(", "));
+}
+
+QString shortSecretText(const char *option, const QByteArray &secret)
+{
+    if (secret.isEmpty() || QString::fromUtf8(secret).size() >= ShortestSecret)
+        return {};
+    return QStringLiteral("--%1 has fewer than %2 characters, and so can be guessed: take a longer one.")
+        .arg(QLatin1String(option))
+        .arg(ShortestSecret);
 }
 
 QString openEndpointText(const hooks::Options &options, const QHostAddress &address, quint16 port)

@@ -13,3 +13,5 @@ QString urlOf(const QHostAddress &address, quint16 port, bool isTls);
 QString reachedAt(const QHostAddress &address, quint16 port);
 // That everybody may post hooks who reaches it; empty: not so.
 QString openEndpointText(const hooks::Options &options, const QHostAddress &address, quint16 port);
+// That a secret, given by that option, is too short to keep somebody out who tries; empty: it is not, or there is none.
+QString shortSecretText(const char *option, const QByteArray &secret);

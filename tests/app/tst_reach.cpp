@@ -8,6 +8,7 @@ private slots:
     void namesWhereItIsReached_data();
     void namesWhereItIsReached();
     void saysThatNothingKeepsStrangersOut();
+    void saysThatASecretIsShort();
 };
 
 void TestReach::namesWhereItIsReached_data()
@@ -42,6 +43,15 @@ void TestReach::saysThatNothingKeepsStrangersOut()
     QVERIFY(openEndpointText({.secret = "s"}, beyond, 8085).isEmpty());
     QVERIFY(openEndpointText({.credentials = "a:b"}, beyond, 8085).isEmpty());
     QVERIFY(openEndpointText({.allowedPeers = {{beyond, 32}}}, beyond, 8085).isEmpty());
+}
+
+void TestReach::saysThatASecretIsShort()
+{
+    QVERIFY(shortSecretText("hook-secret", {}).isEmpty());
+    QVERIFY(shortSecretText("hook-secret", "12345678").isEmpty());
+    QVERIFY(shortSecretText("hook-secret", "1234567").startsWith(QStringLiteral("--hook-secret has fewer than 8 ")));
+    QVERIFY(!shortSecretText("hook-secret", "\u0416\u0416\u0416\u0416").isEmpty()); // characters, not bytes
+    QVERIFY(!shortSecretText("hook-secret", "1234567").contains(QStringLiteral("1234567")));
 }
 
 QTEST_APPLESS_MAIN(TestReach)

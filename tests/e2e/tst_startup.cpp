@@ -34,6 +34,7 @@ private slots:
     void readsPipes();
     void readsCertificateAndKeyFromOnePipe();
     void secretsComeFromTheEnvironment();
+    void shortSecretsAreWarnedOf();
     void emptySecretsOfTheEnvironmentAreRefused();
     void damagedConfigurationIsRefused_data();
     void damagedConfigurationIsRefused();
@@ -402,6 +403,24 @@ void TestStartup::secretsComeFromTheEnvironment()
     RawClient admin(m_program->adminPort());
     QCOMPARE(admin.get("/api/v1/health").status, 401);
     QCOMPARE(admin.get("/api/v1/health", "Authorization: Bearer t0ken\r\n").status, 200);
+}
+
+void TestStartup::shortSecretsAreWarnedOf()
+{
+    m_program->setEnvironment(QStringLiteral("QT_LOGGING_RULES"), {}); // as a user has it
+    QVERIFY2(
+        m_program->start({QStringLiteral("--hook-user"), QStringLiteral("operator:pw"), QStringLiteral("--hook-secret"),
+                          QStringLiteral("k3y"), QStringLiteral("--admin-token"), QStringLiteral("t")}),
+        qPrintable(m_program->failure()));
+    for (const char *option : {"--hook-user", "--hook-secret", "--admin-token"})
+        QVERIFY2(m_program->errorOutput().contains(QByteArray(option) + " has fewer than 8 characters"),
+                 m_program->errorOutput().constData());
+    QVERIFY(!m_program->errorOutput().contains("k3y"));
+    QCOMPARE(m_program->stop(), 0);
+
+    QVERIFY2(m_program->start({QStringLiteral("--admin-token"), QStringLiteral("0123456789abcdef")}),
+             qPrintable(m_program->failure()));
+    QVERIFY2(!m_program->errorOutput().contains("fewer"), m_program->errorOutput().constData());
 }
 
 void TestStartup::emptySecretsOfTheEnvironmentAreRefused()
