@@ -40,6 +40,7 @@ private slots:
     void testedRulesKeepNobodyWaiting();
     void callsOfThoseWhoLeftEnd();
     void endWithTheProgram();
+    void anEmptyPageIsNotTheEnd();
 };
 
 void TestSlices::longCallsKeepNobodyWaiting_data()
@@ -112,6 +113,20 @@ void TestSlices::endWithTheProgram()
     QCOMPARE(house.get("/health").status, 200);
     house.admin().stop(1'000);
     QCOMPARE(patient.reply().status, 503);
+}
+
+// A call looks at no more than so many records, and says so.
+void TestSlices::anEmptyPageIsNotTheEnd()
+{
+    ApiHouse house;
+    house.commit(cameras(10'001));
+    const Reply first = house.get("/events?filter=name:cam-10000-");
+    QCOMPARE(first.value("events").toArray(), QJsonArray());
+    QCOMPARE(first.value("more"), QJsonValue(true));
+    const Reply next =
+        house.get("/events?filter=name:cam-10000-&after=" + QByteArray::number(first.value("next").toInteger()));
+    QCOMPARE(next.value("events").toArray().size(), 1);
+    QCOMPARE(next.value("more"), QJsonValue(false));
 }
 
 QTEST_GUILESS_MAIN(TestSlices)
