@@ -1,7 +1,7 @@
 #include "headless.h"
 
 #include "demo.h"
-#include "house.h"
+#include "operationslog.h"
 #include "unixsignals.h"
 
 #include <QCoreApplication>
@@ -16,18 +16,17 @@ int runHeadless(int &argc, char **argv, const Options &options)
     Options ours = options;
     ours.admin.canShutDown = true;
     House house(ours);
+    const OperationsLog log(house, ours);
     int code = 0;
-    const auto say = [](const QString &sentence) {
-        std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));
-    };
     const auto fail = [&](const QString &sentence) {
-        say(sentence);
+        std::fprintf(stderr, "streamwatch: %s\n", qUtf8Printable(sentence));
         code = 1;
         house.shutDown(); // in order: what was opened is closed
     };
     QObject::connect(&house, &House::journalFailed, &app, fail);
     const auto failUnlessTriedAgain = [&](const QString &sentence, bool isTriedAgain) {
-        isTriedAgain ? say(sentence) : fail(sentence);
+        if (!isTriedAgain)
+            fail(sentence);
     };
     QObject::connect(&house, &House::endpointFailed, &app, failUnlessTriedAgain);
     QObject::connect(&house, &House::adminFailed, &app, failUnlessTriedAgain);
@@ -35,16 +34,6 @@ int runHeadless(int &argc, char **argv, const Options &options)
     QObject::connect(&house, &House::endpointListening, &app, [](const QString &url) {
         std::printf("Listening on %s\n", qUtf8Printable(url));
         std::fflush(stdout);
-    });
-    QObject::connect(&house, &House::rulesComeBackOff, &app, [](const QStringList &names) {
-        std::printf("Switched off, as they were on when the program ended: %s\n",
-                    qUtf8Printable(names.join(QStringLiteral(", "))));
-        std::fflush(stdout);
-    });
-    QObject::connect(&house, &House::answersFileFailed, &app, say);
-    QObject::connect(&house, &House::storeStateChanged, &app, [say](const journal::StoreState &state) {
-        if (state.kind == journal::StoreState::Kind::Failing)
-            say(state.cause);
     });
     QObject::connect(&house, &House::finished, &app, [&code] { QCoreApplication::exit(code); });
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);

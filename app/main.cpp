@@ -1,6 +1,7 @@
 #include "filelimit.h"
 #include "headless.h"
 #include "lastwords.h"
+#include "operationslog.h"
 #include "options.h"
 #include "windowmain.h"
 
@@ -52,6 +53,7 @@ int main(int argc, char **argv)
         return exit->code;
     }
     raiseFileLimit();
+    setLogPattern();
     const Options &options = *std::get_if<Options>(&parsed);
     if (options.isHeadless)
         return runHeadless(argc, argv, options);

@@ -1,7 +1,7 @@
 #include "windowmain.h"
 
 #include "files/safefile.h"
-#include "house.h"
+#include "operationslog.h"
 #include "unixsignals.h"
 #include "windowwiring.h"
 
@@ -39,6 +39,7 @@ int streamwatchWindow(int &argc, char **argv, const Options &options)
     UnixSignals signalsOfUnix;
     const Options used = AddressChoice::withKept(options, settings);
     House house(used);
+    const OperationsLog log(house, used);
     house.start(); // first: it listens while the window comes, and whatever that meets
     WindowWiring wiring(house, used, settings);
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);

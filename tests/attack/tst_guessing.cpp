@@ -42,7 +42,6 @@ void TestGuessing::init()
     m_program.reset();
     m_folder = std::make_unique<QTemporaryDir>();
     m_program = std::make_unique<Program>(QStringLiteral(STREAMWATCH_BINARY), m_folder->path());
-    m_program->setEnvironment(QStringLiteral("QT_LOGGING_RULES"), QString());
     QVERIFY2(m_program->start({QStringLiteral("--admin-token"), QStringLiteral("t0ken-of-ours"),
                                QStringLiteral("--hook-user"), QStringLiteral("wcs:secret")}),
              qPrintable(m_program->failure()));

@@ -17,6 +17,7 @@ Program::Program(QString binary, QString folder)
 {
     for (const char *name : {"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"})
         m_environment.insert(QLatin1String(name), m_folder);
+    m_environment.remove(QStringLiteral("QT_LOGGING_RULES")); // as a user has it
     // Files, not pipes: a pipe that nobody reads would fill up and stop the program.
     m_process.setStandardOutputFile(path("stdout.txt"));
     m_process.setStandardErrorFile(path("stderr.txt"));

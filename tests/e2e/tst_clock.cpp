@@ -42,7 +42,6 @@ void TestClock::init()
     m_program.reset();
     m_folder = std::make_unique<QTemporaryDir>();
     m_program = std::make_unique<Program>(QStringLiteral(STREAMWATCH_BINARY), m_folder->path());
-    m_program->setEnvironment(u"QT_LOGGING_RULES"_s, {}); // as a user has it
     m_program->setEnvironment(u"LD_PRELOAD"_s, QStringLiteral(FAKETIME_LIBRARY));
     m_program->setEnvironment(u"FAKETIME_TIMESTAMP_FILE"_s, m_folder->filePath(u"clock"_s));
     m_program->setEnvironment(u"FAKETIME_NO_CACHE"_s, u"1"_s);

@@ -76,6 +76,7 @@ void TestDemonstration::init()
 
 void TestDemonstration::runsHeadless()
 {
+    m_program->setEnvironment(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("*.info=false"));
     QVERIFY2(m_program->start(DemoOptions), qPrintable(m_program->failure()));
     QTRY_VERIFY(streams() > 0);
     const QJsonArray listed = getJson(*m_program, "/streams?filter=is:live").value(QStringLiteral("streams")).toArray();

@@ -51,7 +51,6 @@ void TestSetup::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_program = std::make_unique<Program>(QStringLiteral(STREAMWATCH_BINARY), m_folder->path());
-    m_program->setEnvironment(QStringLiteral("QT_LOGGING_RULES"), {}); // as a user has it
 }
 
 void TestSetup::cleanup()

@@ -59,6 +59,7 @@ void TestStartup::init()
     m_program.reset();
     m_folder = std::make_unique<QTemporaryDir>();
     m_program = std::make_unique<Program>(QStringLiteral(STREAMWATCH_BINARY), m_folder->path());
+    m_program->setEnvironment(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("*.info=false")); // only what is wrong
 }
 
 void TestStartup::helpAndVersion()
