@@ -101,6 +101,8 @@ void addFilterHelp(Sheet &sheet)
     sheet.line(QStringLiteral("status:failed,stopped"), HelpDialog::tr("a comma is “or” within a field"));
     sheet.line(QStringLiteral("name:cam* app:defaultApp"),
                HelpDialog::tr("a star stands for anything; a space is “and”"));
+    sheet.line(QStringLiteral("name:cam?  name:cam[1-3]"),
+               HelpDialog::tr("any one character; one of these: a [ itself is \\[, or stands in quotation marks"));
     sheet.line(
         QStringLiteral("\"cam *\"  name:\"a\\nb\""),
         HelpDialog::tr(

@@ -17,7 +17,8 @@ bool isComparison(const QString &operation)
     return operation.startsWith(u'<') || operation.startsWith(u'>');
 }
 
-FilterValue::Kind kindOf(const FilterToken &token)
+// Brackets make a pattern of a field's value; in a word, which is looked for anywhere, they are themselves.
+FilterValue::Kind kindOf(const FilterToken &token, bool whole)
 {
     using Kind = FilterValue::Kind;
     switch (token.kind) {
@@ -30,7 +31,8 @@ FilterValue::Kind kindOf(const FilterToken &token)
     }
     if (hasHidden(token.text))
         return Kind::Exact; // pasted, and printed so that it is seen
-    return token.text.contains(u'*') || token.text.contains(u'?') ? Kind::Glob : Kind::Text;
+    const bool isGlob = token.text.contains(u'*') || token.text.contains(u'?') || (whole && token.text.contains(u'['));
+    return isGlob ? Kind::Glob : Kind::Text;
 }
 
 } // namespace
@@ -163,7 +165,7 @@ FilterValue FilterParser::valueOf(const FilterField &field, const QString &opera
 
 FilterValue FilterParser::textOf(const FilterToken &token, bool whole)
 {
-    const FilterValue value{kindOf(token), token.text};
+    const FilterValue value{kindOf(token, whole), token.text};
     const auto made = patternOf(value, whole);
     if (const auto *error = std::get_if<wcs::TextPattern::Error>(&made)) {
         const qsizetype opening = token.kind == FilterToken::Kind::Expression ? 1 : 0;

@@ -71,16 +71,24 @@ FilterTest testOfWord(const FilterValue &value)
     }};
 }
 
-FilterTest testOfText(const FilterField &field, FilterValue value)
+FilterTest testOfPattern(const FilterField &field, const wcs::TextPattern &pattern)
 {
-    if (field.key && value.kind != FilterValue::Kind::Expression)
-        value.text = QString::fromUtf8(field.key(value.text.toUtf8()));
-    return {[pattern = validPattern(value, true), text = field.text, other = field.otherText,
-             key = field.key](const Subject &subject) {
+    return {[pattern, text = field.text, other = field.otherText, key = field.key](const Subject &subject) {
         return pattern.matches(subject.*text) ||
                (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other)) ||
                (key && pattern.matches(key(subject.*text)));
     }};
+}
+
+// Brackets may be meant as they are, too, as those of an IPv6 address.
+FilterTest testOfText(const FilterField &field, FilterValue value)
+{
+    if (field.key && value.kind != FilterValue::Kind::Expression)
+        value.text = QString::fromUtf8(field.key(value.text.toUtf8()));
+    const FilterTest test = testOfPattern(field, validPattern(value, true));
+    if (value.kind != FilterValue::Kind::Glob || !value.text.contains(u'['))
+        return test;
+    return oneOf({test, testOfPattern(field, wcs::TextPattern::equal(value.text))});
 }
 
 FilterTest testOfValue(const FilterField &field, const QString &operation, const FilterValue &value)

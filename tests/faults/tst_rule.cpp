@@ -237,6 +237,7 @@ void TestRule::saysWhatIsWrong_data()
         matchRow('"' + field + "\":7", pointer);
         matchRow('"' + field + "\":[\"cam\"]", pointer);
         matchRow('"' + field + "\":\"cam[\"", pointer);
+        matchRow('"' + field + "\":\"[a-\"", pointer);
         matchRow('"' + field + "\":\"/cam(/\"", pointer);
         matchRow('"' + field + "\":\"/^(?!a)/\"", pointer);
         matchRow('"' + field + "\":\"/(?<=a)b/\"", pointer);

@@ -40,6 +40,7 @@ class tst_Filter : public QObject {
 private slots:
     void matches_data();
     void matches();
+    void takesBracketsAsTheyAreToo();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void emptyMatchesAll();
@@ -99,6 +100,10 @@ void tst_Filter::matches_data()
     row("-name:\"CAM-7 Лобби\"", true);
     row("name:cam-7?лобб?", true); // ? is one character, whatever its bytes
     row("name:cam-7?лобб", false);
+    row("name:cam-[0-9]?лобби", true);
+    row("client:192.168.1.10[0-9]", true); // brackets alone make a pattern, too
+    row("client:192.168.1.10[!0-9]", false);
+    row("cam-[7]", false); // in a word they are themselves
     row("name:x*,cam*", true);
     row("name:x*,y*", false);
     row("NAME:cam*", true);
@@ -186,6 +191,20 @@ void tst_Filter::matches()
     QTEST(std::get<Filter>(parsed).matches(subject()), "expected");
 }
 
+void tst_Filter::takesBracketsAsTheyAreToo()
+{
+    Subject subject;
+    subject.peer = "[::1]:50000";
+    const auto matches = [&subject](const char *text) {
+        return std::get<Filter>(Filter::parse(QString::fromUtf8(text))).matches(subject);
+    };
+    QVERIFY(matches("peer:[::1]:50000"));
+    QVERIFY(matches("peer:\\[::1]*"));
+    QVERIFY(matches("peer:\"[::1]:50000\""));
+    QVERIFY(!matches("peer:[::1]:50001"));
+    QVERIFY(!matches("-peer:[::1]:50000"));
+}
+
 void tst_Filter::saysWhatIsWrong_data()
 {
     QTest::addColumn<QString>("text");
@@ -223,6 +242,11 @@ void tst_Filter::saysWhatIsWrong_data()
     row("events>many", 7, 4, "“many” is not a number");
     row("width>12px", 6, 4, "“12px” is not a number");
     row("answer:4.0.3", 7, 5, "takes a number or response, ");
+    row("name:[a-", 5, 1, "a [ without its ]");
+    row("name:x,cam[", 10, 1, "a [ without its ]");
+    row("name:cam*[a-", 9, 1, "a [ without its ]");
+    row("cam*[a-", 4, 1, "a [ without its ]");
+    row("peer:[z-a]", 5, 1, "comes before its start");
     row("name>cam", 4, 1, "“name” is not a number");
     row("is>=live", 2, 2, "“is” is not a number");
     row("is:alive", 3, 5,
