@@ -60,14 +60,19 @@ void Overview::showFailures()
     const int lately = m_isReceiving ? failures.lastMinute(board.timeline().now()) : 0;
     const auto moment = [&board](qint64 time) { return streams::momentText(board.timeline().stampOf(time)); };
     const QString since = moment(failures.since());
+    const QString last = moment(failures.last());
     const auto count = [](int streams) { return QLocale().toString(streams); };
     if (lately > 0)
-        m_tiles.setFailureNews({tr("%1 in the last minute").arg(count(lately)), tr("since %1").arg(since)}, true);
+        m_tiles.setFailureNews({{tr("%1 in the last minute").arg(count(lately)),
+                                 tr("%1 in a minute").arg(count(lately)), tr("%1/min").arg(count(lately))},
+                                {tr("since %1").arg(since), since}},
+                               true);
     else if (failures.count() == 1)
-        m_tiles.setFailureNews({tr("the last"), tr("at %1").arg(since)}, false);
+        m_tiles.setFailureNews({{tr("the last")}, {tr("at %1").arg(since), since}}, false);
     else
         m_tiles.setFailureNews(
-            {tr("%1 since %2").arg(count(failures.count()), since), tr("the last at %1").arg(moment(failures.last()))},
+            {{tr("%1 since %2").arg(count(failures.count()), since), tr("since %1").arg(since), since},
+             {tr("the last at %1").arg(last), tr("last %1").arg(last), last}},
             false);
 }
 

@@ -11,8 +11,10 @@
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
+#include <QtMath>
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -25,6 +27,12 @@ constexpr int WordLine = 40;
 constexpr int Sign = 16;
 constexpr int WidestCourse = 120;
 constexpr int NarrowestCourse = 20;
+constexpr int Margin = 12;
+constexpr int SignGap = 6;
+constexpr int NewsGap = 16;   // before them
+constexpr int NewsMargin = 8; // behind them
+constexpr int LeastNews = 80; // in the fewest words
+constexpr int UsualFigure = 88'888;
 
 void drawLine(QPainter &painter, const TextLine &line, qreal left, int middle)
 {
@@ -34,6 +42,20 @@ void drawLine(QPainter &painter, const TextLine &line, qreal left, int middle)
 QString grouped(int number)
 {
     return QLocale().toString(number);
+}
+
+qreal widthOf(const QString &text, Type type)
+{
+    return layOut(text, fontOf(type)).width;
+}
+
+// In as many words as there is room for.
+QString fitting(const QStringList &variants, const QFont &font, int room)
+{
+    const QFontMetrics metrics(font);
+    const auto fits = [&](const QString &text) { return metrics.horizontalAdvance(text) <= room; };
+    const auto found = std::ranges::find_if(variants, fits);
+    return found == variants.end() ? metrics.elidedText(variants.last(), Qt::ElideRight, room) : *found;
 }
 
 } // namespace
@@ -55,7 +77,8 @@ void Tile::setValue(int value)
 {
     if (value == m_value)
         return;
-    m_value = value;
+    if (grouped(std::exchange(m_value, value)).size() != grouped(value).size())
+        updateGeometry();
     describe();
     update();
 }
@@ -80,7 +103,15 @@ void Tile::setRoomForNews(bool has)
     updateGeometry();
 }
 
-void Tile::setNews(const QStringList &news, bool alarms)
+QStringList Tile::news() const
+{
+    QStringList lines;
+    for (const QStringList &line : m_news)
+        lines.append(line.first());
+    return lines;
+}
+
+void Tile::setNews(const QList<QStringList> &news, bool alarms)
 {
     const bool isAlarm = alarms && !news.isEmpty();
     if (news == m_news && isAlarm == m_alarms)
@@ -99,7 +130,7 @@ void Tile::setNews(const QStringList &news, bool alarms)
 void Tile::describe()
 {
     const QStringList parts{QStringLiteral("%1: %2").arg(text(), grouped(m_value))};
-    setAccessibleName((parts + m_news).join(QStringLiteral(", ")));
+    setAccessibleName((parts + news()).join(QStringLiteral(", ")));
 }
 
 QString Tile::sentence() const
@@ -120,10 +151,50 @@ QSize Tile::sizeHint() const
     return {scaled(m_hasRoomForNews ? 240 : 120), scaled(56)};
 }
 
+QSize Tile::minimumSizeHint() const
+{
+    const qreal figure = widthOf(grouped(std::max(m_value, UsualFigure)), Type::Title);
+    const qreal word = widthOf(m_shortWord.isEmpty() ? text() : m_shortWord, Type::Small);
+    const qreal alone = std::max(figure, word) + scaled(Margin);
+    const qreal withNews = std::max(figure + scaled(SignGap + Sign), word) + scaled(NewsGap + LeastNews + NewsMargin);
+    return {scaled(Margin) + qCeil(m_hasRoomForNews ? withNews : alone), scaled(56)};
+}
+
+QString Tile::word() const
+{
+    const bool fits = m_shortWord.isEmpty() || widthOf(text(), Type::Small) <= width() - 2 * scaled(Margin);
+    return fits ? text() : m_shortWord;
+}
+
+qreal Tile::newsLeft() const
+{
+    const qreal figure = widthOf(grouped(m_value), Type::Title) + (m_alarms ? scaled(SignGap + Sign) : 0);
+    return scaled(Margin) + std::max(figure, widthOf(word(), Type::Small)) + scaled(NewsGap);
+}
+
+QFont Tile::newsFont(qsizetype line) const
+{
+    return fontOf(m_alarms && line == 0 ? Type::Word : Type::Small);
+}
+
+QStringList Tile::shownNews() const
+{
+    const int room = std::max(0, int(width() - scaled(NewsMargin) - newsLeft()));
+    QStringList lines;
+    for (const QStringList &line : m_news)
+        lines.append(fitting(line, newsFont(lines.size()), room));
+    return lines;
+}
+
+QStringList Tile::shown() const
+{
+    return QStringList{grouped(m_value), word()} + shownNews();
+}
+
 bool Tile::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) { // as it is now
-        QStringList lines = m_news;
+        QStringList lines = news();
         lines += {sentence(),
                   isChecked() ? tr("Takes %1 out of the filter").arg(m_term) : tr("Shows only these: %1").arg(m_term)};
         setToolTip(lines.join(QLatin1Char('\n')));
@@ -146,48 +217,43 @@ void Tile::paintEvent(QPaintEvent *)
     const QColor edge = m_alarms ? mixed(back(), colours.failed, 0.6) : colours.line;
     drawPanel(painter, rect(), back(), hasFocus() || isChecked() ? colours.accent : edge, 8);
 
-    qreal left = paintFigure(painter, scaled(12));
-    left = paintNews(painter, left);
-    const qreal right = width() - scaled(12);
+    paintFigure(painter);
+    const qreal left = paintNews(painter, newsLeft());
+    const qreal right = width() - scaled(Margin);
     const qreal course = std::min<qreal>(scaled(WidestCourse), right - left);
     if (course > scaled(NarrowestCourse))
         paintCourse(painter, {right - course, scaled(16) + 0.0, course, scaled(24) + 0.0});
 }
 
-qreal Tile::paintFigure(QPainter &painter, qreal left) const
+void Tile::paintFigure(QPainter &painter) const
 {
+    const qreal left = scaled(Margin);
     const Colours &colours = Colours::of(palette());
     const QColor ink = readable(colours.failed, back());
     painter.setPen(m_alarms ? ink : m_value == 0 ? colours.dim : colours.text);
     const TextLine figure = layOut(grouped(m_value), fontOf(Type::Title));
     drawLine(painter, figure, left, FigureLine);
-    qreal end = left + figure.width;
     if (m_alarms) {
         const int size = scaled(Sign);
-        const QPointF place(end + scaled(6), scaled(FigureLine) - size / 2.0);
+        const QPointF place(left + figure.width + scaled(SignGap), scaled(FigureLine) - size / 2.0);
         painter.drawPixmap(place, tinted(QStringLiteral("warning"), ink, size, devicePixelRatioF()));
-        end = place.x() + size;
     }
     painter.setPen(readable(colours.dim, back()));
-    const TextLine word = layOut(text(), fontOf(Type::Small));
-    drawLine(painter, word, left, WordLine);
-    return std::max(end, left + word.width) + scaled(16);
+    drawLine(painter, layOut(word(), fontOf(Type::Small)), left, WordLine);
 }
 
 qreal Tile::paintNews(QPainter &painter, qreal left) const
 {
-    if (m_news.isEmpty())
+    const QStringList lines = shownNews();
+    if (lines.isEmpty())
         return left;
     const Colours &colours = Colours::of(palette());
     painter.setPen(readable(m_alarms ? colours.failed : colours.dim, back()));
     qreal end = left;
-    for (const auto &[line, type, middle] :
-         {std::tuple{m_news.value(0), Type::Word, FigureLine}, std::tuple{m_news.value(1), Type::Small, WordLine}}) {
-        const QFont font = fontOf(m_alarms ? type : Type::Small);
-        const int room = std::max(0, int(width() - scaled(8) - left));
-        const TextLine shown = layOut(QFontMetrics(font).elidedText(line, Qt::ElideRight, room), font);
-        drawLine(painter, shown, left, middle);
-        end = std::max(end, left + shown.width);
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const TextLine line = layOut(lines[i], newsFont(i));
+        drawLine(painter, line, left, i == 0 ? FigureLine : WordLine);
+        end = std::max(end, left + line.width);
     }
     return end + scaled(12);
 }

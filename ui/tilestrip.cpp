@@ -29,6 +29,7 @@ TileStrip::TileStrip(QWidget *parent)
     add(tr("Paused"), &Colours::paused, &Totals::paused, QStringLiteral("is:paused"), RoomForAll);
     add(tr("Pending"), &Colours::pending, &Totals::pending, QStringLiteral("is:pending"));
     m_stuck = add(tr("Stuck, of pending"), &Colours::pending, nullptr, QStringLiteral("is:stuck"), RoomForStuck);
+    m_stuck->setShortWord(tr("Stuck"));
     m_failed = add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("is:failed"));
     m_failed->setRoomForNews(true);
     add(tr("Ended"), &Colours::ended, &Totals::ended, QStringLiteral("is:ended"));
@@ -95,7 +96,7 @@ void TileStrip::setStuck(int streams)
     showWhatCounts();
 }
 
-void TileStrip::setFailureNews(const QStringList &news, bool alarms)
+void TileStrip::setFailureNews(const QList<QStringList> &news, bool alarms)
 {
     m_failed->setNews(news, alarms);
 }
@@ -117,6 +118,11 @@ void TileStrip::setFilter(const streams::Filter &filter)
     for (const Place &place : std::as_const(m_places))
         place.tile->setChecked(filter.tree().has(place.term));
     showWhatCounts();
+}
+
+QSize TileStrip::minimumSizeHint() const
+{
+    return {0, QWidget::minimumSizeHint().height()};
 }
 
 bool TileStrip::event(QEvent *event)

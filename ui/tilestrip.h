@@ -20,10 +20,12 @@ public:
 
     void setTotals(const streams::StreamBoard::Totals &totals);
     void setStuck(int streams);
-    void setFailureNews(const QStringList &news, bool alarms);                    // see Tile::setNews()
+    void setFailureNews(const QList<QStringList> &news, bool alarms);             // see Tile::setNews()
     void note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now); // see Tile
     void showUntil(qint64 now, bool isKnown);
     void setFilter(const streams::Filter &filter); // marks the tiles whose terms are in it
+
+    QSize minimumSizeHint() const override; // the window may be narrower than its tiles would have it
 
 signals:
     // Those terms out of the filter, and this one into it: nothing, where a tile is clicked off.

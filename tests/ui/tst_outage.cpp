@@ -1,10 +1,13 @@
+#include "ui/fonts.h"
 #include "ui/tile.h"
+#include "ui/tilestrip.h"
 #include "windowpage.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QDateTime>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QTableView>
 #include <QToolButton>
 
@@ -18,6 +21,8 @@ private slots:
     void cleanup() { m_page.reset(); }
 
     void failedSaysHowManyAndSinceWhen();
+    void tilesCutNothingShort_data();
+    void tilesCutNothingShort();
     void titleCounts();
     void nothingAlarmsOfLongAgo();
     void aPausedViewKeepsItsTiles();
@@ -65,6 +70,53 @@ void TestOutage::failedSaysHowManyAndSinceWhen()
     static const QRegularExpression since(QStringLiteral("^since \\d\\d:\\d\\d:\\d\\d$"));
     QVERIFY2(since.match(failed().news().value(1)).hasMatch(), qPrintable(failed().news().value(1)));
     QCOMPARE(failed().accessibleName(), QStringLiteral("Failed: 860, ") + failed().news().join(QStringLiteral(", ")));
+}
+
+void TestOutage::tilesCutNothingShort_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<int>("zoom");
+    QTest::addColumn<bool>("isAll"); // also the tiles that come once there is something in them
+    QTest::newRow("usual window") << 1'440 << 100 << true;
+    QTest::newRow("small window") << 1'000 << 100 << true;
+    QTest::newRow("smallest window") << 860 << 100 << false;
+    QTest::newRow("small window, larger type") << 1'000 << 130 << false;
+    QTest::newRow("usual window, larger type") << 1'440 << 140 << true;
+    QTest::newRow("usual window, largest type") << 1'440 << 200 << false;
+}
+
+// With five digits in each.
+void TestOutage::tilesCutNothingShort()
+{
+    QFETCH(int, width);
+    QFETCH(int, zoom);
+    QFETCH(bool, isAll);
+    constexpr int Many = 88'888;
+    fail(10'000);
+    QTRY_COMPARE(failed().news().value(0), QStringLiteral("10,000 in the last minute"));
+    m_page->action("pause")->trigger(); // the tiles stay as they are set
+    const auto back = qScopeGuard([] { ui::applyZoom(100); });
+    ui::applyZoom(zoom);
+    m_page->window().resize(width, 700);
+    auto &strip = *m_page->find<ui::TileStrip>();
+    const int rare = isAll ? Many : 0;
+    strip.setTotals({.publishing = Many,
+                     .playing = Many,
+                     .paused = rare,
+                     .pending = Many,
+                     .failed = Many,
+                     .ended = Many,
+                     .other = rare});
+    strip.setStuck(rare);
+    QTRY_COMPARE(m_page->window().width(), width);
+    QCOMPARE(failed().isVisible() && failed().alarms(), true);
+    for (const ui::Tile *tile : strip.findChildren<ui::Tile *>()) {
+        if (!tile->isVisible())
+            continue;
+        const QString shown = tile->shown().join(u'|');
+        QTRY_VERIFY2(tile->width() >= tile->minimumSizeHint().width(), qPrintable(shown));
+        QVERIFY2(!tile->shown().join(u'|').contains(u'…'), qPrintable(tile->shown().join(u'|')));
+    }
 }
 
 void TestOutage::titleCounts()

@@ -152,7 +152,7 @@ void TestTile::newsAreSeenAndSaid()
 {
     sample(860, 5);
     const QImage calm = m_tile->grab().toImage();
-    m_tile->setNews({QStringLiteral("860 in the last minute"), QStringLiteral("since 14:03:12")});
+    m_tile->setNews({{QStringLiteral("860 in the last minute")}, {QStringLiteral("since 14:03:12")}});
     const QImage alarm = m_tile->grab().toImage();
     QVERIFY(calm.pixelColor(160, 5) != alarm.pixelColor(160, 5)); // the ground
     QCOMPARE(m_tile->accessibleName(), QStringLiteral("Playing: 860, 860 in the last minute, since 14:03:12"));
