@@ -28,6 +28,6 @@ Result<QByteArray> readNamed(const QString &path, qint64 most,
                              std::chrono::milliseconds patience = std::chrono::seconds(60));
 // For a file that others write and read (QSettings): that it is there, a regular one that is ours alone, of `most`
 // bytes at most; and its folder, too, which is made with mode 0700.
-Result<Done> prepare(const QString &path, qint64 most = 64 * 1024 * 1024);
+Result<Done> prepare(const QString &path, qint64 most = 4 * 1024 * 1024);
 
 } // namespace files
