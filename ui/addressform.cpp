@@ -1,6 +1,7 @@
 #include "ui/addressform.h"
 
 #include "ui/fonts.h"
+#include "ui/pasting.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -24,6 +25,7 @@ AddressForm::AddressForm(const QString &name, QWidget *parent)
     m_field->setToolTip(tr("An address and a port, like 127.0.0.1:8085 or [::1]:8085; * is every address"));
     m_field->setFont(fontOf(Type::Mono));
     m_field->setFixedWidth(scaled(FieldWidth));
+    sayWhatIsCut(*m_field);
     m_field->setMinimumHeight(scaled(FieldHeight));
     m_field->setTextMargins(scaled(6), 0, scaled(6), 0);
     auto *there = new QPushButton(tr("Listen there"));

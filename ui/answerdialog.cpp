@@ -3,6 +3,7 @@
 #include "ui/actionfields.h"
 #include "ui/fieldvalues.h"
 #include "ui/fonts.h"
+#include "ui/pasting.h"
 #include "ui/rulecontrol.h"
 #include "ui/textarea.h"
 
@@ -54,8 +55,10 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const Action &start, QWidget *par
     m_body->fill(start.body);
     m_shownBody = {m_body->text(), start.body};
     build();
-    for (QLineEdit *field : {m_status, m_reason, m_delay})
+    for (QLineEdit *field : {m_status, m_reason, m_delay}) {
         connect(field, &QLineEdit::textChanged, this, &AnswerDialog::check);
+        sayWhatIsCut(*field);
+    }
     connect(m_body, &QPlainTextEdit::textChanged, this, &AnswerDialog::check);
     check();
     m_status->selectAll();

@@ -1,6 +1,7 @@
 #include "ui/choicefield.h"
 
 #include "streams/text.h"
+#include "ui/pasting.h"
 #include "ui/textarea.h"
 
 #include <QKeyEvent>
@@ -70,6 +71,7 @@ TextField::TextField(const QStringList &usual, QWidget *parent)
     : FormBox(parent)
 {
     setEditable(true);
+    sayWhatIsCut(*lineEdit());
     setInsertPolicy(NoInsert);
     setCompleter(nullptr);
     addItems(usual);

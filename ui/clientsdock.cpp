@@ -7,6 +7,7 @@
 #include "ui/clientsmodel.h"
 #include "ui/datatable.h"
 #include "ui/icon.h"
+#include "ui/pasting.h"
 #include "ui/toldmodel.h"
 
 #include <QAction>
@@ -150,6 +151,7 @@ QWidget *ClientsDock::makeList()
     m_filter->setAccessibleName(tr("Filter the clients"));
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
     m_filter->setClearButtonEnabled(true);
+    sayWhatIsCut(*m_filter);
     m_filter->setMinimumWidth(scaled(LeastFilter));
     m_filter->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_onlyErrors->setObjectName(QStringLiteral("onlyErrorEvents"));

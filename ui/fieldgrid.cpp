@@ -2,6 +2,7 @@
 
 #include "ui/colours.h"
 #include "ui/fonts.h"
+#include "ui/pasting.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -96,6 +97,7 @@ void FieldGrid::watch(QWidget *field)
 {
     if (auto *line = qobject_cast<QLineEdit *>(field)) {
         line->setTextMargins(scaled(6), 0, scaled(6), 0);
+        sayWhatIsCut(*line);
         connect(line, &QLineEdit::textChanged, this, &FieldGrid::edited);
     }
     if (auto *text = qobject_cast<QPlainTextEdit *>(field)) {

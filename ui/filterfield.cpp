@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 
 namespace ui {
 
@@ -30,7 +29,7 @@ FilterField::FilterField(QWidget *parent)
     setFont(fontOf(Type::Mono));
     setFixedHeight(scaled(32));
     addAction(icon(QStringLiteral("search")), LeadingPosition);
-    setMaxLength(std::numeric_limits<int>::max()); // what is too long is said to be, and not cut
+    setMaxLength(int(streams::Filter::MostCharacters) + 1); // so that what is too long is said to be
 
     m_counts->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_error->setObjectName(QStringLiteral("filterError"));

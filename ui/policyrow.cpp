@@ -4,6 +4,7 @@
 #include "ui/choicefield.h"
 #include "ui/fonts.h"
 #include "ui/icon.h"
+#include "ui/pasting.h"
 
 #include <QAction>
 #include <QEvent>
@@ -48,6 +49,7 @@ QLineEdit *list(const QByteArray &fields)
     auto *edit = new QLineEdit(QString::fromUtf8(fields));
     edit->setFont(fontOf(Type::Mono));
     edit->setTextMargins(scaled(6), 0, scaled(6), 0);
+    sayWhatIsCut(*edit);
     edit->setToolTip(PolicyRow::tr("Names of fields with commas between them, like sdp,info"));
     return edit;
 }

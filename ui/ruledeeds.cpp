@@ -70,7 +70,7 @@ void RuleDeeds::addAll()
         QGuiApplication::clipboard()->setText(QString::fromUtf8(m_edits.json(selectedIds())));
     });
     m_others += add("pasteRules", tr("&Paste rules"), {keys("Ctrl+V")},
-                    [this] { m_edits.paste(QGuiApplication::clipboard()->text().toUtf8()); });
+                    [this] { m_edits.paste(QGuiApplication::clipboard()->text()); });
     m_list.addSeparator();
     m_others += add("loadRules", tr("&Load rules from a file…"), {}, [this] { askForFile(true); });
     m_others += add("saveRules", tr("Sa&ve rules to a file…"), {}, [this] { askForFile(false); });

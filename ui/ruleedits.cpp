@@ -268,9 +268,11 @@ QByteArray RuleEdits::json(const QStringList &ids) const
     return array.size() == 1 ? QJsonDocument(array.first().toObject()).toJson() : QJsonDocument(array).toJson();
 }
 
-void RuleEdits::paste(const QByteArray &json)
+void RuleEdits::paste(const QString &json)
 {
-    const auto parsed = faults::parseRuleFile(json);
+    if (json.size() > faults::LargestRuleFile)
+        return emit failed(tr("What is in the clipboard is too large to be rules."));
+    const auto parsed = faults::parseRuleFile(json.toUtf8());
     if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
         return emit failed(withPlace(error->sentence, error->pointer));
     const Rules &rules = std::get<faults::RuleFile>(parsed).rules;

@@ -33,7 +33,7 @@ public:
     bool canUndo() const { return !m_deleted.isEmpty(); }
 
     QByteArray json(const QStringList &ids) const; // one rule as an object, several as a list
-    void paste(const QByteArray &json);            // adds them
+    void paste(const QString &json);               // adds them; no more than a file may hold
     // Files are read and written elsewhere, so that a disk that hangs holds up nobody. Regular ones only.
     void load(const QString &path); // merges them: rules with the same id are replaced
     void save(const QString &path);

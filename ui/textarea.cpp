@@ -2,8 +2,10 @@
 
 #include "streams/shownblock.h"
 #include "ui/fieldvalues.h"
+#include "ui/pasting.h"
 
 #include <QLineEdit>
+#include <QMimeData>
 
 namespace ui {
 
@@ -33,6 +35,21 @@ void TextArea::fill(const QString &text)
 QString TextArea::text() const
 {
     return isWhole() ? textIn(*this) : m_filled;
+}
+
+void TextArea::insertFromMimeData(const QMimeData *source)
+{
+    using streams::ShownBlock;
+    const QString pasted = source->text();
+    const QTextCursor cursor = textCursor();
+    const auto makesLong = [&] {
+        QString all = text();
+        all.replace(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart(), pasted);
+        return !ShownBlock::of(all, streams::EditedText).isWhole();
+    };
+    if (pasted.size() > streams::EditedText.mostShown || makesLong())
+        return sayNotPasted(*this, tr("That text would take long to lay out, and was left out. %1").arg(m_howElse));
+    QPlainTextEdit::insertFromMimeData(source);
 }
 
 void fillLine(QLineEdit &field, const QString &text)

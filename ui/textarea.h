@@ -7,7 +7,8 @@ class QLineEdit;
 namespace ui {
 
 // A field for a text over several lines, which may be one that would take long to lay out. That one is shown in part,
-// with a sentence above it that says so, and cannot be changed here: it stays what it is.
+// with a sentence above it that says so, and cannot be changed here: it stays what it is. What would make such a text
+// of it is not pasted.
 class TextArea final : public QPlainTextEdit {
     Q_OBJECT
 public:
@@ -19,6 +20,9 @@ public:
     void fill(const QString &text);
     QString text() const; // as filled in or typed, no-break spaces and all
     bool isWhole() const { return !isReadOnly(); }
+
+protected:
+    void insertFromMimeData(const QMimeData *source) override;
 
 private:
     QString m_howElse;

@@ -44,6 +44,10 @@ struct FilterError {
 // case, but what stands in quotation marks.
 class Filter {
 public:
+    // Longer than any name that a person would call one: a filter for it must be possible, too. What costs is bounded
+    // elsewhere, by the pattern's own limits and by those of a request.
+    static constexpr qsizetype MostCharacters = 100'000;
+
     Filter(); // matches all
     explicit Filter(const FilterTree &tree);
 

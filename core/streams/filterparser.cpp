@@ -7,9 +7,6 @@ namespace streams {
 
 namespace {
 
-// Longer than any name that a person would call one: a filter for it must be possible, too. What costs is bounded
-// elsewhere, by the pattern's own limits and by those of a request.
-constexpr qsizetype MaxLength = 100'000;
 constexpr int MaxDepth = 50;
 
 bool isComparison(const QString &operation)
@@ -39,8 +36,9 @@ FilterValue::Kind kindOf(const FilterToken &token, bool whole)
 
 std::variant<FilterTree, FilterError> FilterParser::parse()
 {
-    if (m_length > MaxLength)
-        return FilterError{tr("A filter has at most %1 characters.").arg(MaxLength), MaxLength, m_length - MaxLength};
+    constexpr qsizetype most = Filter::MostCharacters;
+    if (m_length > most)
+        return FilterError{tr("A filter has at most %1 characters.").arg(most), most, m_length - most};
     m_lexer.skipSpace();
     if (m_lexer.atEnd())
         return FilterTree();

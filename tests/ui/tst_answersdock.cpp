@@ -370,6 +370,10 @@ void TestAnswersDock::refusesWhatIsNoRule()
     QGuiApplication::clipboard()->setText(QStringLiteral(R"([{"action":{"type":"respond","status":600}}])"));
     press(Qt::Key_V, Qt::ControlModifier);
     QVERIFY2(notice().sentence().contains(QStringLiteral("/0/action/status")), qPrintable(notice().sentence()));
+    QGuiApplication::clipboard()->setText(QString(faults::LargestRuleFile + 1, u' '));
+    press(Qt::Key_V, Qt::ControlModifier);
+    QVERIFY2(notice().sentence().contains(QStringLiteral("too large")), qPrintable(notice().sentence()));
+    QGuiApplication::clipboard()->clear();
     QCOMPARE(m_page->rules(), abc());
 }
 
