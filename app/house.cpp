@@ -148,6 +148,10 @@ void House::wireJournal()
         emit opened(snapshot);
     });
     connect(m_writer, &journal::Writer::begunAnew, this, &House::openReader);
+    connect(m_writer, &journal::Writer::letGo, m_reader, [reader = m_reader, writer = m_writer] {
+        reader->close();
+        post(writer, &journal::Writer::reopen);
+    });
     connect(m_reader, &journal::Reader::foundDamaged, m_writer, &journal::Writer::takeDamaged);
     connect(m_reader, &journal::Reader::damaged, m_writer, &journal::Writer::takeDamage);
     connect(m_writer, &journal::Writer::openFailed, this, &House::journalFailed);

@@ -2,6 +2,7 @@
 
 #include "journal/aside.h"
 #include "journal/checksum.h"
+#include "journal/logfile.h"
 #include "journal/recordrows.h"
 #include "wcs/method.h"
 
@@ -82,6 +83,7 @@ Result<std::unique_ptr<JournalFile>> JournalFile::open(const WriterOptions &opti
 
 JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     : m_place(std::move(file.place))
+    , m_log(m_place.path())
     , m_openingNews(std::move(file.notice))
     , m_database(std::move(file.database))
     , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
@@ -120,9 +122,13 @@ Result<Done> JournalFile::load(int trainAfter, const Former &former)
         done = replay();
     if (done)
         done = loadSalvage();
-    return done ? transact(
-                      [this] { return m_runs.begin(now(), timeline().timeOf(m_lastId, m_lastStamp)) && storeJumps(); })
-                : done;
+    if (done)
+        done = transact([this] {
+            return m_runs.begin(now(), timeline().timeOf(m_lastId, m_lastStamp)) && storeJumps() &&
+                   setMissing(m_missing + (firstId() > 0 ? m_lostNewest : 0));
+        });
+    m_log.begin();
+    return done;
 }
 
 // Program time goes on behind all that is stored.
@@ -139,10 +145,12 @@ Result<Done> JournalFile::beginTime(const Former &former)
     m_formerJumps = timeline.jumps().size();
     m_lastId = former.lastId;
     m_lastStamp = former.lastStamp;
-    if (newest.next() && newest.number(0) > m_lastId) {
+    const bool holdsAny = newest.next();
+    if (holdsAny && newest.number(0) > m_lastId) {
         m_lastId = newest.number(0);
         m_lastStamp = newest.number(1);
     }
+    m_lostNewest = holdsAny ? m_lastId - newest.number(0) : m_lastId;
     newest.finish();
     const qint64 last = std::max(*lastSign, timeline.timeOf(m_lastId, m_lastStamp));
     m_clock.emplace(std::move(timeline), last, m_lastId + 1, m_wall(), m_steady());
@@ -290,10 +298,9 @@ QString JournalFile::whatWasMoved() const
 {
     const qint64 count = firstId() > 0 ? m_lastId - firstId() + 1 : 0;
     if (m_place.isStillThere()) {
-        if (QFileInfo::exists(path() + u"-wal"_s))
+        if (m_log.isStillThere())
             return {};
-        return u"The log %1-wal was removed while the program ran; what it held was put into the journal."_s.arg(
-            path());
+        return u"The log %1-wal was removed or replaced while the program ran."_s.arg(path());
     }
     const QString where = m_place.whereItWent();
     if (where.isEmpty())
@@ -305,10 +312,36 @@ QString JournalFile::whatWasMoved() const
                .arg(count);
 }
 
+// Another program may have put all of the log into the journal, and cut it then.
+bool JournalFile::hasItsLog()
+{
+    const LogWatch::Finding found = m_log.look();
+    if (found == LogWatch::Finding::Anew && canReadNewest())
+        m_log.begin();
+    else if (found != LogWatch::Finding::Same)
+        return false;
+    return true;
+}
+
+// As somebody would who does not have it in memory.
+bool JournalFile::canReadNewest() const
+{
+    const QString newest = u"SELECT max(id) FROM records"_s;
+    const Result<qint64> known = m_database->number(newest);
+    const auto other = Database::open(path(), Database::Access::Read);
+    const Result<qint64> read = other ? (*other)->number(newest) : other.error();
+    return known && read && *known == *read;
+}
+
 void JournalFile::leave()
 {
     (void)end();
     (void)m_database->execute(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+}
+
+void JournalFile::leaveLog()
+{
+    (void)cutLog(path() + u"-wal"_s);
 }
 
 qint64 JournalFile::bytesOnDisk() const
@@ -529,6 +562,10 @@ bool JournalFile::hasRoom() const
 
 Result<Done> JournalFile::end()
 {
+    if (!hasItsLog()) {
+        leaveLog();
+        return Error{u"The log %1-wal was cut or overwritten."_s.arg(path())};
+    }
     noteNewestCommit();
     return transact([this] { return m_streams.writeAll(m_lastId) && m_runs.end(now()); });
 }

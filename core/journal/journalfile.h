@@ -5,6 +5,7 @@
 #include "journal/dictionarytrainer.h"
 #include "journal/formtable.h"
 #include "journal/jumptable.h"
+#include "journal/logwatch.h"
 #include "journal/openfile.h"
 #include "journal/outcometable.h"
 #include "journal/rejectedshare.h"
@@ -49,8 +50,15 @@ public:
     // Empty while the file and its log are where they were. Otherwise a sentence: what is stored may be gone.
     QString whatWasMoved() const;
     bool isOverwritten() const { return !m_place.hasItsBeginning(); } // by another program
+    // Whether the log is as it was left: another program may have cut it, or written over it.
+    bool hasItsLog();
+    bool canReadBack() { return m_log.follow(); } // right after write(): what that wrote
     // Ends what cannot go on, with all in the file that was stored: it is no longer where it was.
     void leave();
+    // The same of one whose log is broken: nothing more of it gets into the file than the next start would take.
+    void leaveLog();
+    // So many of the newest records of its former self are not there.
+    qint64 lostNewest() const { return m_lostNewest; }
     const Timeline &timeline() const { return m_clock->timeline(); }
     qsizetype formerJumps() const { return m_formerJumps; }      // that stood there before this run
     const QString &openingNews() const { return m_openingNews; } // what was done to it for this run; may be empty
@@ -104,10 +112,12 @@ private:
     bool setMissing(qint64 missing);
     qint64 now() const { return timeline().at(m_steady()); } // program time
     Retention::Horizon horizon() const;
+    bool canReadNewest() const;
     template <typename Work>
     Result<Done> transact(Work work);
 
     Place m_place;
+    LogWatch m_log;
     QString m_openingNews;
     std::unique_ptr<Database> m_database;
     Statement m_begin;
@@ -138,6 +148,7 @@ private:
     qint64 m_lastStamp = 0; // of that record
     qint64 m_missing = 0; // ids between the first and the last one of which there is no record: a rejected one that was
                           // removed, or one that could not be salvaged
+    qint64 m_lostNewest = 0;
     std::unique_ptr<Salvage> m_salvage; // while it goes on
     QString m_salvageNews;
     QList<qint64> m_damaged;

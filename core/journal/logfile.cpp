@@ -43,6 +43,7 @@ public:
 
     static bool isOne(const char *header, qint64 size);
     qint64 pageSize() const { return m_pageSize; }
+    qint64 wholeSize() const; // bytes up to the last commit before the first page that does not fit
     // Goes through it from commit to commit; where mends, writes what SQLite is to take.
     LogDamage check(bool mends);
 
@@ -97,6 +98,18 @@ Sum Log::sumBehind(qint64 n, Sum before) const
 {
     const Sum computed = sumOf(n, before);
     return fits(n + 1, computed) ? computed : storedSum(n);
+}
+
+qint64 Log::wholeSize() const
+{
+    qint64 end = 0;
+    Sum sum = sumAt(m_bytes + 24);
+    for (qint64 n = 0; fits(n, sum); ++n) {
+        sum = storedSum(n);
+        if (isCommit(n))
+            end = n + 1;
+    }
+    return end == 0 ? 0 : HeaderSize + end * (FrameHead + m_pageSize);
 }
 
 LogDamage Log::check(bool mends)
@@ -169,6 +182,11 @@ quint32 Log::largestPage(qint64 end) const
 
 } // namespace
 
+bool isHeaderOfLog(const char *bytes, qint64 size)
+{
+    return Log::isOne(bytes, size);
+}
+
 std::optional<qint64> pageSizeOfLog(const QString &path)
 {
     QFile file(path);
@@ -197,6 +215,18 @@ Result<Done> mendLog(const QString &path)
         return Error{QStringLiteral("It is no log.")};
     Log(bytes.data(), bytes.size()).check(true);
     if (!file.seek(0) || file.write(bytes) != bytes.size() || !file.flush() || ::fsync(file.handle()) != 0)
+        return Error{file.errorString()};
+    return Done{};
+}
+
+Result<Done> cutLog(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadWrite))
+        return Error{file.errorString()};
+    QByteArray bytes = file.readAll();
+    const bool isOne = Log::isOne(bytes.constData(), bytes.size());
+    if (!file.resize(isOne ? Log(bytes.data(), bytes.size()).wholeSize() : 0) || ::fsync(file.handle()) != 0)
         return Error{file.errorString()};
     return Done{};
 }

@@ -14,6 +14,7 @@ namespace journal {
 
 // Of the database's pages, bytes. Nothing where the file does not begin as a log does: then SQLite takes none of it.
 std::optional<qint64> pageSizeOfLog(const QString &path);
+bool isHeaderOfLog(const char *bytes, qint64 size); // the first 32 bytes are enough
 
 struct LogDamage {
     int pages = 0;   // that do not fit, though they were committed: the log goes on behind their commit
@@ -25,5 +26,9 @@ LogDamage damageOf(const QString &path);
 // Lets SQLite take the damaged pages, and all behind them. What stands on a page that is there again further on, as on
 // most, is not even asked for. One that does not say any more which page it is gives way to the next one.
 Result<Done> mendLog(const QString &path);
+
+// Ends it behind the last commit that SQLite would take, so that nothing that stands behind it, or once did, is put
+// into the journal by somebody who still has it open.
+Result<Done> cutLog(const QString &path);
 
 } // namespace journal

@@ -45,6 +45,10 @@ struct Writer::Private {
     void begin(std::unique_ptr<JournalFile> opened);
     bool leaveIfMoved(const QString &sentence);
     bool leaveIfOverwritten();
+    bool leaveIfWithoutLog(bool hasLog);
+    bool leaveIfChanged();
+    void goOn();
+    void noticeLog();
     void lookAtFile();
     void notice(const QString &sentence);
     void append(Records &&records);
@@ -73,6 +77,8 @@ struct Writer::Private {
     QElapsedTimer sinceDamage;
     bool isGoing = false; // it has been open, or will be by itself
     bool wasOpen = false;
+    bool hasLetGo = false; // and waits for the readers
+    QString leftLog;       // what happened to the log of the one before, until it is known what was in it
     Queue queue;
     StoreState state;
     Report report;
@@ -162,7 +168,8 @@ bool Writer::Private::replaceDamaged(const Error &error)
         notice(aside.error().sentence);
         return false;
     }
-    const QString sentence = u"%1 It is kept as %2; a new one is begun."_s.arg(error.sentence, *aside);
+    const QString what = QStringList{std::exchange(leftLog, {}), error.sentence}.join(u' ').trimmed();
+    const QString sentence = u"%1 It is kept as %2; a new one is begun."_s.arg(what, *aside);
     enter({.kind = StoreState::Kind::Failing, .cause = sentence});
     notice(sentence);
     former.setAside(*aside);
@@ -190,6 +197,7 @@ void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
     look.start();
     salvaging.start();
     report.addDamaged(file->damaged());
+    noticeLog();
     if (!file->openingNews().isEmpty()) {
         qCInfo(logJournal).noquote() << file->openingNews();
         notice(file->openingNews());
@@ -271,7 +279,7 @@ void Writer::Private::commit()
 void Writer::Private::write(size_t count)
 {
     const auto begin = std::chrono::steady_clock::now();
-    if (leaveIfMoved(file->whatWasMoved()) || leaveIfOverwritten())
+    if (leaveIfChanged())
         return;
     // With nothing to store, a failing store is asked by a sign of life, and for room, whether it has recovered.
     Result<qint32> done = 0;
@@ -283,7 +291,8 @@ void Writer::Private::write(size_t count)
         fail(done.error());
         return;
     }
-    if ((!file->isStillThere() && leaveIfMoved(file->whatWasMoved())) || leaveIfOverwritten())
+    if ((!file->isStillThere() && leaveIfMoved(file->whatWasMoved())) || leaveIfOverwritten() ||
+        leaveIfWithoutLog(file->canReadBack()))
         return; // nobody was told yet: it is written again
     report.measure(std::chrono::steady_clock::now() - begin);
     former = file->asFormer();
@@ -302,7 +311,10 @@ bool Writer::Private::leaveIfMoved(const QString &sentence)
     if (sentence.isEmpty())
         return false;
     enter({.kind = StoreState::Kind::Failing, .cause = sentence});
-    notice(sentence);
+    if (file->isStillThere())
+        leftLog = sentence;
+    else
+        notice(sentence);
     file->leave();
     file.reset(); // before there is another: its log has the same name
     open();
@@ -317,9 +329,48 @@ bool Writer::Private::leaveIfOverwritten()
     return true;
 }
 
+// The readers have to close it as well.
+bool Writer::Private::leaveIfWithoutLog(bool hasLog)
+{
+    if (hasLog)
+        return false;
+    leftLog = u"The log %1-wal was cut or overwritten while the program ran."_s.arg(file->path());
+    enter({.kind = StoreState::Kind::Failing, .cause = leftLog});
+    file->leaveLog();
+    file.reset();
+    hasLetGo = true;
+    emit q->letGo();
+    return true;
+}
+
+void Writer::Private::goOn()
+{
+    if (std::exchange(hasLetGo, false))
+        open();
+}
+
+// What became of the log that was left, now that there is another.
+void Writer::Private::noticeLog()
+{
+    if (leftLog.isEmpty())
+        return;
+    const qint64 lost = file->lostNewest();
+    const QString sentence =
+        std::exchange(leftLog, {}) +
+        (lost == 0 ? u" What it held is in the journal."_s
+                   : u" The newest records, %1 of them, were in it alone, and are lost."_s.arg(lost));
+    qCWarning(logJournal).noquote() << sentence;
+    notice(sentence);
+}
+
+bool Writer::Private::leaveIfChanged()
+{
+    return leaveIfMoved(file->whatWasMoved()) || leaveIfOverwritten() || leaveIfWithoutLog(file->hasItsLog());
+}
+
 void Writer::Private::lookAtFile()
 {
-    if (!file || leaveIfMoved(file->whatWasMoved()) || leaveIfOverwritten())
+    if (!file || leaveIfChanged())
         return;
     if (report.lookAtRoom(*file))
         reportSoon();
@@ -333,7 +384,8 @@ void Writer::Private::notice(const QString &sentence)
 
 void Writer::Private::leaveDamaged(const Error &error)
 {
-    former = file->asFormer();
+    if (leaveIfWithoutLog(file->hasItsLog()))
+        return;   // what is damaged may stand there alone
     file.reset(); // before there is another: its log has the same name
     if (replaceDamaged(error))
         return;
@@ -413,6 +465,7 @@ void Writer::Private::lookAtClock()
 {
     if (!file || state.kind != StoreState::Kind::Ok || !file->noticeJump())
         return; // what failed is noticed again
+    former = file->asFormer();
     if (QList<ClockJump> jumps = sayJumps(); !jumps.isEmpty())
         emit q->committed(std::make_shared<const Batch>(Batch{{}, 0, std::move(jumps)}));
 }
@@ -463,7 +516,7 @@ void Writer::Private::finish()
     if (file)
         (void)file->end(); // if that fails, the next start sees a run that crashed, and loses nothing
     file.reset();
-    isGoing = wasOpen = false;
+    isGoing = wasOpen = hasLetGo = false;
     former = {};
     enter({.kind = StoreState::Kind::Closed, .cause = u"The journal is closed."_s});
     emit q->closed();
@@ -479,6 +532,11 @@ Writer::~Writer() = default;
 void Writer::open()
 {
     d->open();
+}
+
+void Writer::reopen()
+{
+    d->goOn();
 }
 
 void Writer::append(const std::shared_ptr<journal::Records> &records)

@@ -46,7 +46,9 @@ struct WriterOptions {
 // What may pass (a lock, a full disk, rights) does not keep it from its work: it fails until it can open the journal,
 // and tries by itself. A journal that is removed or moved while it is open is noticed before anybody is told that a
 // record stands in it; a new one is begun, in which ids and time go on: begunAnew(). So with one that is damaged, which
-// is set aside first (see setAside()), and whose records are then brought over as far as they can be read.
+// is set aside first (see setAside()), and whose records are then brought over as far as they can be read. Where its
+// log was cut or overwritten, it goes on with what the next start would find: letGo(), and reopen() once no reader has
+// it open any more, with which SQLite would share what it knows of that log.
 class Writer final : public QObject {
     Q_OBJECT
 public:
@@ -60,6 +62,7 @@ public slots:
     // starts a run. Sends opened(), at once or when what is in the way has passed; or openFailed(), where a person has
     // to choose something else: then it may be called again.
     void open();
+    void reopen(); // the answer to letGo()
     // Queues records, in order, for the next transaction.
     void append(const std::shared_ptr<journal::Records> &records);
     // What became of answers whose records are committed: stored with the next transaction, within a second.
@@ -75,6 +78,7 @@ signals:
     void opened(const journal::SnapshotPtr &snapshot);
     void openFailed(const QString &sentence);
     void begunAnew(); // at the same path: what has it open must open it again
+    void letGo();
     void committed(const journal::BatchPtr &batch);
     // After each append(): so many Record::bytes() are no longer under way between the threads.
     void appended(qsizetype bytes);

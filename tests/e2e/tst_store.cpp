@@ -18,6 +18,7 @@ private slots:
     void lockedAtTheStart();
     void diskFullAtTheStart();
     void removedUnderLoad();
+    void logCutUnderLoad();
     void damagedHeader();
     void somethingElseAtTheUsualPlace();
     void damagedRecordAfterAKill();
@@ -227,6 +228,30 @@ void TestStore::removedUnderLoad()
     QVERIFY(QFile::remove(program.databasePath()) && QFile::rename(moved, program.databasePath()));
     QVERIFY2(program.start(), qPrintable(program.failure()));
     QCOMPARE(storedCount(program), 100);
+}
+
+// Another program's `: > streamwatch.db-wal`: from then on nothing is answered 200 that is not there.
+void TestStore::logCutUnderLoad()
+{
+    QTemporaryDir folder;
+    Program program(QStringLiteral(STREAMWATCH_BINARY), folder.path());
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    for (int n = 0; n < 50; ++n)
+        QCOMPARE(postHook(program, "StreamStatusEvent", publishing(n)).status, 200);
+    QVERIFY(QFile::resize(program.databasePath() + QStringLiteral("-wal"), 0));
+    QSet<int> answered;
+    for (int n = 50; n < 150; ++n) {
+        if (postHook(program, "StreamStatusEvent", publishing(n)).status == 200)
+            answered.insert(n);
+    }
+    QVERIFY2(answered.size() > 90, qPrintable(QString::number(answered.size())));
+    const auto health = [&] { return QJsonDocument(getJson(program, "/health")).toJson(); };
+    QTRY_VERIFY2(health().contains("-wal was cut or overwritten while the program ran."), health().constData());
+    QVERIFY(storedNumbers(program).contains(answered));
+    program.kill();
+    QVERIFY2(program.start(), qPrintable(program.failure()));
+    QVERIFY(storedNumbers(program).contains(answered));
+    QCOMPARE(program.stop(), 0);
 }
 
 // It starts, answers, and brings all over.

@@ -15,7 +15,11 @@ private slots:
     void saysSoWhileAForeignFileIsInTheWay();
     void beginsANewOne_data();
     void beginsANewOne();
+    void losesNothingWithItsLog_data();
     void losesNothingWithItsLog();
+    void tellsNobodyOfWhatACutLogLost_data();
+    void tellsNobodyOfWhatACutLogLost();
+    void goesOnWhereAnotherPutTheLogIntoTheJournal();
     void noticesItWhileNothingComes();
     void leavesOneThatIsOverwritten_data();
     void leavesOneThatIsOverwritten();
@@ -140,19 +144,115 @@ void MovedTest::beginsANewOne()
     }
 }
 
+void MovedTest::losesNothingWithItsLog_data()
+{
+    QTest::addColumn<bool>("isReplaced");
+    QTest::newRow("removed") << false;
+    QTest::newRow("replaced") << true;
+}
+
 void MovedTest::losesNothingWithItsLog()
 {
+    QFETCH(const bool, isReplaced);
     Watched w(m_options);
     w.writer.open();
     w.writer.append(std::make_shared<Records>(hooks(30)));
     QTRY_COMPARE(w.records(), 30);
-    QVERIFY(QFile::remove(m_options.path + u"-wal"_s));
+    const QString log = m_options.path + u"-wal"_s;
+    QVERIFY(QFile::copy(log, log + u".copy"_s));
+    QVERIFY(QFile::remove(log));
+    if (isReplaced)
+        QVERIFY(QFile::rename(log + u".copy"_s, log));
     w.writer.append(std::make_shared<Records>(hooks(5)));
     QTRY_COMPARE(w.records(), 35);
+    QTRY_VERIFY(w.lastFigures().notices.join(u'|').contains(u"What it held is in the journal."_s));
     w.writer.close(1000);
     Other other(m_options.path);
     QCOMPARE(other.ask(u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
     QVERIFY(other.ask(u"SELECT count(*) FROM records"_s).toInt() >= 35);
+}
+
+void MovedTest::tellsNobodyOfWhatACutLogLost_data()
+{
+    QTest::addColumn<bool>("isSettled"); // the first records were put into the journal before
+    QTest::addColumn<double>("left");    // of the log
+    QTest::addColumn<QByteArray>("over");
+    QTest::newRow("cut to nothing") << true << 0.0 << QByteArray();
+    QTest::newRow("cut to nothing, with all that the journal held") << false << 0.0 << QByteArray();
+    QTest::newRow("cut in half") << true << 0.5 << QByteArray();
+    QTest::newRow("last bytes cut off") << true << 0.999 << QByteArray();
+    QTest::newRow("zeros at its beginning") << true << 1.0 << QByteArray(100'000, '\0');
+    QTest::newRow("a picture") << true << 0.0 << QByteArray("\x89PNG\r\n\x1a\n").repeated(10'000);
+}
+
+// With a reader that has it open. What the next start would find is what is there; ids rise.
+void MovedTest::tellsNobodyOfWhatACutLogLost()
+{
+    QFETCH(const bool, isSettled);
+    QFETCH(const double, left);
+    QFETCH(const QByteArray, over);
+    Watched w(m_options);
+    journal::Reader reader;
+    connect(&w.writer, &Writer::letGo, &reader, [&] {
+        reader.close();
+        QMetaObject::invokeMethod(&w.writer, &Writer::reopen, Qt::QueuedConnection);
+    });
+    connect(&w.writer, &Writer::begunAnew, &reader, [&] { reader.open(m_options.path); });
+    w.writer.open();
+    w.writer.append(std::make_shared<Records>(hooks(30)));
+    QTRY_COMPARE(w.records(), 30);
+    if (isSettled)
+        (void)Other(m_options.path).ask(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+    for (int i = 0; i < 5; ++i) {
+        w.writer.append(std::make_shared<Records>(hooks(10)));
+        QTRY_COMPARE(w.records(), 40 + 10 * i);
+    }
+    reader.open(m_options.path);
+    QCOMPARE(reader.entriesAfter(0, 100)->entries.size(), 80);
+    {
+        QFile log(m_options.path + u"-wal"_s);
+        QVERIFY(log.open(QIODevice::ReadWrite) && log.resize(qint64(double(log.size()) * left)));
+        QCOMPARE(log.write(over), over.size());
+    }
+    w.writer.append(std::make_shared<Records>(hooks(5)));
+    QTRY_COMPARE(w.records(), 85);
+    QVERIFY(w.refused.isEmpty());
+    QCOMPARE(w.state().kind, StoreState::Kind::Ok);
+    QTRY_COMPARE(w.lastFigures().notices.size(), 1);
+    const QString notice = w.lastFigures().notices.first();
+    QVERIFY2(notice.contains(u"-wal was cut or overwritten while the program ran"_s), qPrintable(notice));
+
+    const auto page = reader.entriesAfter(0, 100);
+    QVERIFY(page);
+    const qsizetype kept = page->entries.size() - 5;
+    QCOMPARE(kept >= 30, isSettled);
+    QVERIFY2(notice.contains(u", %1 of them"_s.arg(80 - kept)), qPrintable(notice));
+    QTRY_COMPARE(w.lastFigures().stored, kept + 5);
+    for (qsizetype i = 0; i < page->entries.size(); ++i) {
+        QCOMPARE(page->entries[i].id, i < kept ? i + 1 : 81 + i - kept);
+        QVERIFY(!page->entries[i].isDamaged);
+    }
+    reader.close();
+    w.writer.close(1'000);
+    QCOMPARE(Other(m_options.path).ask(u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
+}
+
+// That cuts the log as well, and is nobody's loss.
+void MovedTest::goesOnWhereAnotherPutTheLogIntoTheJournal()
+{
+    Watched w(m_options);
+    w.writer.open();
+    for (int i = 0; i < 3; ++i) {
+        w.writer.append(std::make_shared<Records>(hooks(10)));
+        QTRY_COMPARE(w.records(), 10 * (i + 1));
+        (void)Other(m_options.path).ask(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+        QCOMPARE(QFileInfo(m_options.path + u"-wal"_s).size(), 0);
+    }
+    w.writer.append(std::make_shared<Records>(hooks(10)));
+    QTRY_COMPARE(w.records(), 40);
+    QCOMPARE(w.states.size(), 1);
+    w.writer.close(1'000);
+    QCOMPARE(Other(m_options.path).ask(u"SELECT count(*) FROM records"_s).toInt(), 40);
 }
 
 void MovedTest::noticesItWhileNothingComes()
