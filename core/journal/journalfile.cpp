@@ -364,6 +364,7 @@ Result<Done> JournalFile::transact(Work work)
     }
     const Error error = m_database->error();
     (void)m_rollback.run(); // SQLite may have done it already
+    m_log.passOver();
     m_streams.undo();
     m_forms.undo();
     m_rejected.undo();

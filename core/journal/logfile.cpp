@@ -4,7 +4,6 @@
 #include <QtEndian>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <unistd.h>
 #include <utility>
@@ -19,16 +18,21 @@ constexpr qint64 PageNumberSize = 4;
 constexpr qint64 SaltSize = 8;
 constexpr qint64 Summed = 8; // bytes of that head which the checksum is about
 
-struct Sum {
-    quint32 first = 0;
-    quint32 second = 0;
+using Sum = LogSum;
 
-    bool operator==(const Sum &) const = default;
-};
-
-Sum sumAt(const char *at)
+// Whether the words that are summed are big-endian.
+bool isBig(const char *header)
 {
-    return {qFromBigEndian<quint32>(at), qFromBigEndian<quint32>(at + 4)};
+    return (header[3] & 1) != 0;
+}
+
+Sum add(Sum sum, const char *bytes, qint64 size, bool isBig)
+{
+    for (const char *at = bytes; at < bytes + size; at += 8) {
+        sum.first += (isBig ? qFromBigEndian<quint32>(at) : qFromLittleEndian<quint32>(at)) + sum.second;
+        sum.second += (isBig ? qFromBigEndian<quint32>(at + 4) : qFromLittleEndian<quint32>(at + 4)) + sum.first;
+    }
+    return sum;
 }
 
 // The bytes of a log that begins as one does. Writes are to the memory that the caller gave.
@@ -37,7 +41,6 @@ public:
     Log(char *bytes, qint64 size)
         : m_bytes(bytes)
         , m_pageSize(qFromBigEndian<quint32>(bytes + 8))
-        , m_isBig((bytes[3] & 1) != 0)
         , m_frames((size - HeaderSize) / (FrameHead + m_pageSize))
     {}
 
@@ -53,11 +56,7 @@ private:
     bool isCommit(qint64 n) const { return qFromBigEndian<quint32>(frame(n) + 4) != 0; }
     quint32 pageOf(qint64 n) const { return qFromBigEndian<quint32>(frame(n)); }
     Sum storedSum(qint64 n) const { return sumAt(frame(n) + 16); }
-    Sum add(Sum sum, const char *bytes, qint64 size) const;
-    Sum sumOf(qint64 n, Sum before) const
-    {
-        return add(add(before, frame(n), Summed), frame(n) + FrameHead, m_pageSize);
-    }
+    Sum sumOf(qint64 n, Sum before) const { return sumOfFrame(before, frame(n), m_pageSize, m_bytes); }
     bool fits(qint64 n, Sum before) const { return n < m_frames && hasSalts(n) && sumOf(n, before) == storedSum(n); }
     Sum sumBehind(qint64 n, Sum before) const;
     void mend(qint64 end);
@@ -66,7 +65,6 @@ private:
 
     char *m_bytes;
     qint64 m_pageSize;
-    bool m_isBig; // the words that are summed
     qint64 m_frames;
 };
 
@@ -78,19 +76,7 @@ bool Log::isOne(const char *header, qint64 size)
     const qint64 pageSize = qFromBigEndian<quint32>(header + 8);
     if (pageSize < 512 || pageSize > 65'536)
         return false;
-    std::array<char, HeaderSize> bytes{};
-    std::copy_n(header, HeaderSize, bytes.begin());
-    const Log log(bytes.data(), HeaderSize);
-    return log.add({}, header, HeaderSize - 8) == sumAt(header + 24);
-}
-
-Sum Log::add(Sum sum, const char *bytes, qint64 size) const
-{
-    for (const char *at = bytes; at < bytes + size; at += 8) {
-        sum.first += (m_isBig ? qFromBigEndian<quint32>(at) : qFromLittleEndian<quint32>(at)) + sum.second;
-        sum.second += (m_isBig ? qFromBigEndian<quint32>(at + 4) : qFromLittleEndian<quint32>(at + 4)) + sum.first;
-    }
-    return sum;
+    return add({}, header, HeaderSize - 8, isBig(header)) == sumAt(header + 24);
 }
 
 // What the one behind a damaged one was summed with: where its checksum alone is damaged, not what is stored.
@@ -181,6 +167,16 @@ quint32 Log::largestPage(qint64 end) const
 }
 
 } // namespace
+
+LogSum sumAt(const char *bytes)
+{
+    return {qFromBigEndian<quint32>(bytes), qFromBigEndian<quint32>(bytes + 4)};
+}
+
+LogSum sumOfFrame(LogSum before, const char *frame, qint64 pageSize, const char *header)
+{
+    return add(add(before, frame, Summed, isBig(header)), frame + FrameHead, pageSize, isBig(header));
+}
 
 bool isHeaderOfLog(const char *bytes, qint64 size)
 {

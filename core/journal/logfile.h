@@ -2,6 +2,7 @@
 
 #include "result.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <optional>
@@ -15,6 +16,16 @@ namespace journal {
 // Of the database's pages, bytes. Nothing where the file does not begin as a log does: then SQLite takes none of it.
 std::optional<qint64> pageSizeOfLog(const QString &path);
 bool isHeaderOfLog(const char *bytes, qint64 size); // the first 32 bytes are enough
+
+struct LogSum {
+    quint32 first = 0;
+    quint32 second = 0;
+
+    bool operator==(const LogSum &) const = default;
+};
+LogSum sumAt(const char *bytes);
+// Of a frame, which is 24 bytes and a page, behind one with that sum, or behind the header.
+LogSum sumOfFrame(LogSum before, const char *frame, qint64 pageSize, const char *header);
 
 struct LogDamage {
     int pages = 0;   // that do not fit, though they were committed: the log goes on behind their commit

@@ -1,7 +1,5 @@
 #include "journal/logwatch.h"
 
-#include "journal/logfile.h"
-
 #include <QFile>
 #include <QtEndian>
 
@@ -17,6 +15,8 @@ namespace {
 constexpr qint64 SaltAt = 16; // in the header
 constexpr qint64 FrameSaltAt = 8;
 constexpr qint64 SaltSize = 8;
+constexpr qint64 SumAt = 24;
+constexpr qint64 FrameSumAt = 16;
 
 } // namespace
 
@@ -28,10 +28,9 @@ void LogWatch::begin()
 {
     if (!m_file.isOpen())
         m_file = files::Descriptor(::open(QFile::encodeName(m_path).constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-    m_header = header();
-    m_frames = 0;
-    if (isHeaderOfLog(m_header.data(), HeaderSize))
-        (void)walk();
+    beginWith(header());
+    passOver();
+    (void)walk();
 }
 
 bool LogWatch::isStillThere() const
@@ -65,9 +64,23 @@ bool LogWatch::follow()
         return false;
     if (now == m_header)
         return hasLast() && walk();
-    m_header = now; // SQLite writes over what a checkpoint has put into the journal
-    m_frames = 0;
+    beginWith(now); // SQLite writes over what a checkpoint has put into the journal
     return walk();
+}
+
+void LogWatch::beginWith(const Header &header)
+{
+    m_header = header;
+    m_frames = m_doubtful = 0;
+    m_last.reset();
+}
+
+void LogWatch::passOver()
+{
+    if (const Header now = header(); now != m_header && isHeaderOfLog(now.data(), HeaderSize))
+        beginWith(now);
+    for (auto head = frameHead(m_doubtful); head && hasSalts(*head); head = frameHead(m_doubtful))
+        ++m_doubtful;
 }
 
 bool LogWatch::read(char *bytes, qint64 size, qint64 offset) const
@@ -91,8 +104,7 @@ std::optional<LogWatch::FrameHead> LogWatch::frameHead(qint64 frame) const
 
 qint64 LogWatch::offset(qint64 frame) const
 {
-    const auto pageSize = qint64(qFromBigEndian<quint32>(m_header.data() + 8));
-    return HeaderSize + frame * (FrameHeadSize + pageSize);
+    return HeaderSize + frame * (FrameHeadSize + pageSize());
 }
 
 bool LogWatch::hasLast() const
@@ -101,15 +113,36 @@ bool LogWatch::hasLast() const
     return m_frames == 0 || (frameHead(m_frames - 1) == m_last && read(&end, 1, offset(m_frames) - 1));
 }
 
+qint64 LogWatch::pageSize() const
+{
+    return qint64(qFromBigEndian<quint32>(m_header.data() + 8));
+}
+
+bool LogWatch::hasSalts(const FrameHead &head) const
+{
+    return isHeaderOfLog(m_header.data(), HeaderSize) &&
+           std::equal(head.begin() + FrameSaltAt, head.begin() + FrameSaltAt + SaltSize, m_header.begin() + SaltAt);
+}
+
+bool LogWatch::fits(qint64 frame, const FrameHead &head, LogSum before) const
+{
+    if (frame >= m_doubtful)
+        return true;
+    QByteArray bytes(FrameHeadSize + pageSize(), Qt::Uninitialized);
+    return read(bytes.data(), bytes.size(), offset(frame)) &&
+           sumOfFrame(before, bytes.constData(), pageSize(), m_header.data()) == sumAt(head.data() + FrameSumAt);
+}
+
 // To the end of the last transaction that stands there. False: none does that was not known.
 bool LogWatch::walk()
 {
     const qint64 before = m_frames;
+    LogSum sum = sumAt(m_frames > 0 ? m_last->data() + FrameSumAt : m_header.data() + SumAt);
     for (qint64 n = m_frames;; ++n) {
         const std::optional<FrameHead> head = frameHead(n);
-        if (!head ||
-            !std::equal(head->begin() + FrameSaltAt, head->begin() + FrameSaltAt + SaltSize, m_header.begin() + SaltAt))
+        if (!head || !hasSalts(*head) || !fits(n, *head, sum))
             return m_frames > before;
+        sum = sumAt(head->data() + FrameSumAt);
         const bool endsTransaction = qFromBigEndian<quint32>(head->data() + 4) != 0;
         if (!endsTransaction)
             continue;

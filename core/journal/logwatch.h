@@ -1,6 +1,7 @@
 #pragma once
 
 #include "files/descriptor.h"
+#include "journal/logfile.h"
 
 #include <QString>
 
@@ -27,6 +28,8 @@ public:
     Finding look() const;
     // After a transaction that wrote: goes on to its end. False: it cannot be read back from there.
     bool follow();
+    // After one that failed: what it wrote may stand there, and counts for nothing.
+    void passOver();
 
 private:
     static constexpr qint64 HeaderSize = 32;
@@ -39,12 +42,17 @@ private:
     std::optional<FrameHead> frameHead(qint64 frame) const;
     bool hasLast() const;
     qint64 offset(qint64 frame) const;
+    void beginWith(const Header &header);
+    qint64 pageSize() const;
+    bool hasSalts(const FrameHead &head) const; // otherwise it is left of a log before
+    bool fits(qint64 frame, const FrameHead &head, LogSum before) const;
     bool walk();
 
     QString m_path;
     files::Descriptor m_file; // none: it could not be opened, and is not watched
     Header m_header{};
     qint64 m_frames = 0;             // up to the end of the last transaction
+    qint64 m_doubtful = 0;           // up to here, frames may be of transactions that failed: their checksums tell
     std::optional<FrameHead> m_last; // of them
 };
 
