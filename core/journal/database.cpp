@@ -97,6 +97,12 @@ Obstacle Database::obstacle() const
     }
 }
 
+bool Database::isLocked() const
+{
+    const int code = m_error.nativeErrorCode().toInt() & 0xff;
+    return code == Busy || code == Locked;
+}
+
 Error Database::explain(const QSqlError &error) const
 {
     switch (error.nativeErrorCode().toInt() & 0xff) {

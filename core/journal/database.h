@@ -35,6 +35,7 @@ public:
     // The last thing that went wrong, as a sentence that names the cause and the file.
     Error error() const { return explain(m_error); }
     Obstacle obstacle() const; // of what kind that was
+    bool isLocked() const;     // it was a lock of another connection, which may be held for a moment
     void note(const QSqlError &error) { m_error = error; }
 
 private:

@@ -46,6 +46,7 @@ public:
     Former asFormer() const { return {m_lastId, m_lastStamp, timeline(), {}}; }
     const QString &path() const { return m_place.path(); }
     Obstacle obstacle() const { return m_database->obstacle(); } // what the last Error was about
+    bool isLocked() const { return m_database->isLocked(); }     // the same
     bool isStillThere() const { return m_place.isStillThere(); }
     // Empty while the file and its log are where they were. Otherwise a sentence: what is stored may be gone.
     QString whatWasMoved() const;

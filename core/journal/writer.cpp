@@ -20,6 +20,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
 
+constexpr int TriesBeforeKnown = 2;      // a single error may pass at once
 constexpr size_t MostAtOnceFailing = 64; // records in a transaction, while it is only tried
 // How often old records are removed while new ones come: often enough that they cannot come faster than others go.
 constexpr qint64 RetentionEveryMs = 100;
@@ -59,6 +60,7 @@ struct Writer::Private {
     void commit();
     void write(size_t count);
     void fail(const Error &error);
+    bool takesNone() const { return !file || failedTries >= TriesBeforeKnown; }
     void enter(const StoreState &newState);
     void refuse(const QList<quint64> &tickets, const QString &cause);
     void afterCommit(size_t count);
@@ -75,6 +77,7 @@ struct Writer::Private {
     std::unique_ptr<JournalFile> file;
     JournalFile::Former former; // of the last commit, for a journal that takes the place of this one
     QElapsedTimer sinceDamage;
+    int failedTries = 0;  // since it worked, or was locked
     bool isGoing = false; // it has been open, or will be by itself
     bool wasOpen = false;
     bool hasLetGo = false; // and waits for the readers
@@ -225,7 +228,7 @@ void Writer::Private::append(Records &&records)
         bytes += record.bytes();
     queue.append(std::move(records));
     emit q->appended(bytes);
-    if (!file)
+    if (takesNone())
         refuse(queue.takeTickets(), state.cause);
     if (const quint64 dropped = queue.dropBeyondLimit()) {
         report.addLost(dropped);
@@ -408,6 +411,9 @@ void Writer::Private::fail(const Error &error)
         return;
     }
     enter({.kind = StoreState::Kind::Failing, .cause = error.sentence});
+    failedTries = file->isLocked() ? 0 : failedTries + 1;
+    if (takesNone())
+        refuse(queue.takeTickets(), state.cause);
     retry.start();
 }
 
@@ -419,6 +425,8 @@ void Writer::Private::enter(const StoreState &newState)
         qCWarning(logJournal).noquote() << newState.cause;
     else if (newState.kind == StoreState::Kind::Ok && state.kind == StoreState::Kind::Failing)
         qCInfo(logJournal) << "The journal works again.";
+    if (newState.kind == StoreState::Kind::Ok)
+        failedTries = 0;
     state = newState;
     emit q->storeStateChanged(state);
 }

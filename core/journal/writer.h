@@ -39,9 +39,10 @@ struct WriterOptions {
 // calls. Takes all that has queued, one transaction, then says so (ARCHITECTURE, promise 1).
 //
 // Order of signals: opened() before any committed(), one per transaction; refused() for records whose deadline passed
-// before they could be taken, which are then not stored and never will be. Every record with a ticket is named in
-// exactly one committed() or refused(). storeStateChanged() whenever the store begins or ceases to fail; also
-// before opened(), where a journal of an older schema is brought to the newest.
+// before they could be taken, which are then not stored and never will be; at once where the store is known to fail,
+// and not for a lock. Every record with a ticket is named in exactly one committed() or refused(). storeStateChanged()
+// whenever the store begins or ceases to fail; also before opened(), where a journal of an older schema is brought to
+// the newest.
 //
 // What may pass (a lock, a full disk, rights) does not keep it from its work: it fails until it can open the journal,
 // and tries by itself. A journal that is removed or moved while it is open is noticed before anybody is told that a
