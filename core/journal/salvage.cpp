@@ -1,6 +1,7 @@
 #include "journal/salvage.h"
 
 #include "journal/jumptable.h"
+#include "journal/recordrows.h"
 #include "journal/tablecopy.h"
 
 #include <QFile>
@@ -29,6 +30,9 @@ struct Salvage::Tables {
         , forms(from, to, u"forms"_s, u"id"_s)
         , outcomes(from, to, u"outcomes"_s, u"record"_s)
         , commits(from, to, u"commits"_s, u"first"_s)
+        , rows(to, none, 0)
+        , copied(to, RecordRows::query(u"WHERE r.id BETWEEN ? AND ?"_s))
+        , database(to)
     {}
 
     // How many records.
@@ -42,10 +46,30 @@ struct Salvage::Tables {
         return done ? records.copy(low, high) : done;
     }
 
+    // How many of those are not what came.
+    Result<qint64> countDamaged(qint64 low, qint64 high)
+    {
+        if (!copied.run(low, high))
+            return database.error();
+        while (copied.next()) {
+            if (const Result<RecordRow> row = rows.read(copied); !row)
+                return row.error();
+        }
+        const bool isRead = !copied.hasFailed();
+        copied.finish();
+        if (!isRead)
+            return database.error();
+        return rows.takeDamaged().size();
+    }
+
     TableCopy records;
     TableCopy forms;
     TableCopy outcomes;
     TableCopy commits;
+    const RecentOutcomes none;
+    RecordRows rows;
+    Statement copied;
+    Database &database;
 };
 
 Salvage::Salvage(Database &to, QString path)
@@ -93,25 +117,41 @@ Result<Done> Salvage::begin(Database &to, const QString &path, qint64 lastId)
         const qint64 known = numberIn(**from, u"SELECT value FROM meta WHERE key = 'complete_through'"_s);
         complete = std::max({known, lastId - LongestTail, salvage.m_first - 1});
     }
-    const Result<qint64> tail = complete < lastId ? tables.copy(complete + 1, lastId) : 0;
+    const Result<Progress> tail = copy(tables, complete + 1, lastId);
     if (!tail)
         return tail.error();
-    salvage.m_progress = {complete, *tail};
+    salvage.m_progress = *tail;
     if (Result<Done> done = to.execute(u"UPDATE meta SET value = %1 WHERE key = 'complete_through'"_s.arg(complete));
         !done)
         return done;
-    return to.execute(u"INSERT INTO salvages (path, first, next, last, kept) VALUES (x'%1', %2, %3, %4, %5)"_s
-                          .arg(QString::fromLatin1(path.toUtf8().toHex()))
+    return to.execute(u"INSERT INTO salvages (path, first, next, last, kept, damaged) "
+                      "VALUES (x'%1', %2, %3, %4, %5, %6)"_s.arg(QString::fromLatin1(path.toUtf8().toHex()))
                           .arg(salvage.m_first)
                           .arg(complete)
                           .arg(lastId)
-                          .arg(*tail));
+                          .arg(tail->kept)
+                          .arg(tail->damaged));
+}
+
+// Those from low on, and what came of it; then, those before low are next.
+Result<Salvage::Progress> Salvage::copy(Tables &tables, qint64 low, qint64 high)
+{
+    Progress progress{.next = low - 1};
+    if (low > high)
+        return progress;
+    const Result<qint64> kept = tables.copy(low, high);
+    const Result<qint64> damaged = kept ? tables.countDamaged(low, high) : kept;
+    if (!damaged)
+        return damaged.error();
+    progress.kept = *kept;
+    progress.damaged = *damaged;
+    return progress;
 }
 
 Result<std::unique_ptr<Salvage>> Salvage::pending(Database &to)
 {
     QSqlQuery query(to.connection());
-    if (!query.exec(u"SELECT id, path, first, next, last, kept FROM salvages WHERE next >= first "
+    if (!query.exec(u"SELECT id, path, first, next, last, kept, damaged FROM salvages WHERE next >= first "
                     "ORDER BY id DESC LIMIT 1"_s)) {
         to.note(query.lastError());
         return to.error();
@@ -122,7 +162,9 @@ Result<std::unique_ptr<Salvage>> Salvage::pending(Database &to)
     salvage->m_id = storedNumber(query.value(0));
     salvage->m_first = storedNumber(query.value(2));
     salvage->m_last = storedNumber(query.value(4));
-    salvage->m_progress = {storedNumber(query.value(3)), storedNumber(query.value(5))};
+    salvage->m_progress = {.next = storedNumber(query.value(3)),
+                           .kept = storedNumber(query.value(5)),
+                           .damaged = storedNumber(query.value(6))};
     Result<std::unique_ptr<Database>> from = Database::open(salvage->m_path, Database::Access::Read);
     if (from) {
         salvage->m_from = *std::move(from);
@@ -138,11 +180,12 @@ Result<Done> Salvage::bringSome()
     // Where there is none for long, perhaps because a number is damaged, that is skipped.
     const qint64 high = m_tables->records.lastReadable(m_first, m_progress.next);
     const qint64 low = std::max(m_first, high - Portion + 1);
-    const Result<qint64> kept = m_tables->copy(low, high);
-    if (!kept)
-        return kept.error();
-    m_progress.kept += *kept;
-    m_progress.next = low - 1;
+    const Result<Progress> done = copy(*m_tables, low, high);
+    if (!done)
+        return done.error();
+    m_progress.kept += done->kept;
+    m_progress.damaged += done->damaged;
+    m_progress.next = done->next;
     return note();
 }
 
@@ -154,18 +197,26 @@ Result<Done> Salvage::giveUp()
 
 Result<Done> Salvage::note()
 {
-    return m_to.execute(u"UPDATE salvages SET next = %1, kept = %2 WHERE id = %3"_s.arg(m_progress.next)
+    return m_to.execute(u"UPDATE salvages SET next = %1, kept = %2, damaged = %3 WHERE id = %4"_s.arg(m_progress.next)
                             .arg(m_progress.kept)
+                            .arg(m_progress.damaged)
                             .arg(m_id));
 }
 
 QString Salvage::news() const
 {
-    return (isDone() ? u"Of the %2 records of the damaged journal %3, %1 could be brought over."_s
-                     : u"Of the %2 records of the damaged journal %3, %1 have been brought over so far."_s)
-        .arg(m_progress.kept)
-        .arg(m_last - m_first + 1)
-        .arg(m_path);
+    const qint64 all = m_last - m_first + 1;
+    const QString whole =
+        (isDone() ? u"Of the %2 records of the damaged journal %3, %1 could be brought over"_s
+                  : u"Of the %2 records of the damaged journal %3, %1 have been brought over so far"_s)
+            .arg(m_progress.kept - m_progress.damaged)
+            .arg(all)
+            .arg(m_path);
+    const QString damaged = m_progress.damaged > 0
+                                ? u", %1 more without what came, as that is damaged"_s.arg(m_progress.damaged)
+                                : QString();
+    const QString lost = isDone() && m_progress.kept < all ? u"; %1 are lost"_s.arg(all - m_progress.kept) : QString();
+    return whole + damaged + lost + u'.';
 }
 
 } // namespace journal

@@ -10,8 +10,9 @@ namespace journal {
 class TableCopy;
 
 // Brings records over from a damaged journal that was set aside, with the ids that they had, from the newest to the
-// oldest, so that what is there is always the newest. What lies on pages that cannot be read is left out and counted.
-// All of it inside transactions of the journal that it fills.
+// oldest, so that what is there is always the newest. What lies on pages that cannot be read is left out and counted;
+// so is, apart from what is whole, a record of which what came cannot be read, perhaps as something is gone that it
+// shares with others. All of it inside transactions of the journal that it fills.
 class Salvage final {
 public:
     // What of the other journal has to be known before its successor begins.
@@ -36,7 +37,8 @@ public:
     // A transaction that was rolled back is as if it had not been.
     struct Progress {
         qint64 next = 0;
-        qint64 kept = 0;
+        qint64 kept = 0;    // records that are there
+        qint64 damaged = 0; // of them, without what came
     };
     Progress progress() const { return m_progress; }
     void restore(const Progress &progress) { m_progress = progress; }
@@ -46,6 +48,7 @@ public:
 private:
     struct Tables;
     Salvage(Database &to, QString path);
+    static Result<Progress> copy(Tables &tables, qint64 low, qint64 high);
     Result<Done> note();
 
     Database &m_to;

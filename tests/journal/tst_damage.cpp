@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 
 using namespace watching;
 
@@ -43,6 +44,8 @@ private slots:
     void setsAGarbledLogAside();
     void isMendedWhenAReaderFindsIt();
     void goesOnWithWhatItHadNotBroughtOver();
+    void countsWhatIsBroughtOverWithoutWhatCame_data();
+    void countsWhatIsBroughtOverWithoutWhatCame();
     void listsDamagedRecords_data();
     void listsDamagedRecords();
     void givesNoFlippedBitBack();
@@ -145,8 +148,11 @@ void DamageTest::setsAsideAndSalvages()
     const int there = other.ask(u"SELECT count(*) FROM records"_s).toInt() - 1;
     QVERIFY2(there >= least, qPrintable(QString::number(there)));
     QTRY_COMPARE(w.lastFigures().stored, there + 1);
-    QVERIFY2(w.lastFigures().notices.last().contains(u"%1 could"_s.arg(there)),
-             qPrintable(w.lastFigures().notices.last()));
+    const QString notice = w.lastFigures().notices.last();
+    static const QRegularExpression counts(u", (\\d+) could be brought over(?:, (\\d+) more without what came)?"_s);
+    const QRegularExpressionMatch counted = counts.match(notice);
+    QVERIFY2(counted.captured(1).toInt() + counted.captured(2).toInt() == there, qPrintable(notice));
+    QCOMPARE(notice.contains(u"; %1 are lost."_s.arg(Count - there)), there < Count);
     QVERIFY(w.lastFigures().notices.last().contains(u"Of the %1 records"_s.arg(Count)));
     QCOMPARE(other.ask(u"PRAGMA integrity_check"_s).toString(), u"ok"_s);
     if (least == Count) {
@@ -269,6 +275,34 @@ void DamageTest::goesOnWithWhatItHadNotBroughtOver()
     w.writer.open();
     QTRY_COMPARE(Other(m_options.path).ask(u"SELECT count(*) FROM records"_s).toInt(), Count);
     QCOMPARE(aside().size(), 1);
+}
+
+void DamageTest::countsWhatIsBroughtOverWithoutWhatCame_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<int>("damaged"); // records
+    QTest::newRow("dictionary gone")  // its number, 7, stands in the frame's header
+        << u"UPDATE records SET body = x'28b52ffd010007' || substr(body, 8) WHERE id <= 50"_s << 50;
+    QTest::newRow("shared forms gone") << u"DELETE FROM forms"_s << Count;
+    QTest::newRow("two bodies cut") << u"UPDATE records SET body = substr(body, 1, 9) WHERE id IN (7, 1990)"_s << 2;
+}
+
+void DamageTest::countsWhatIsBroughtOverWithoutWhatCame()
+{
+    QFETCH(QString, sql);
+    QFETCH(int, damaged);
+    Other(m_options.path).ask(sql);
+    Other(m_options.path).ask(u"UPDATE meta SET value = 1900 WHERE key = 'complete_through'"_s); // as after a kill
+    overwrite(m_options.path, 0, QByteArray(100, '\0'));
+    Watched w(m_options);
+    w.writer.open();
+    QTRY_VERIFY(!w.lastFigures().notices.isEmpty() &&
+                w.lastFigures().notices.last().contains(u"could be brought over"_s));
+    const QString notice = w.lastFigures().notices.last();
+    QVERIFY2(notice.contains(
+                 u", %1 could be brought over, %2 more without what came, as that is damaged."_s.arg(Count - damaged)
+                     .arg(damaged)),
+             qPrintable(notice));
 }
 
 void DamageTest::listsDamagedRecords_data()
