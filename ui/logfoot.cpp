@@ -53,7 +53,7 @@ LogFoot::LogFoot(Log &log, QWidget *parent)
 void LogFoot::show()
 {
     const Log::State &state = m_log.state();
-    m_sentence->setText(sentence());
+    m_sentence->setText(sentence() + (state.passedDamaged ? tr(" · damaged ones may be missing") : QString()));
     m_newest->setVisible(!state.isAtNewest);
     m_reading->setVisible(state.isReading || state.isStopped);
     m_reading->setText(state.isReading ? tr("Stop") : tr("Go on"));

@@ -71,6 +71,7 @@ private:
     {
         m_reached = entry.id;
         ++m_scanned;
+        m_damaged += entry.isDamaged ? 1 : 0;
         if (m_wish.filter.matches(streams::subjectOf(entry, m_now)))
             m_events.append(eventObject(entry));
     }
@@ -84,7 +85,8 @@ private:
         return ok({{QStringLiteral("events"), m_events},
                    {QStringLiteral("clockJumps"), jumps},
                    {QStringLiteral("next"), m_reached},
-                   {QStringLiteral("more"), hasMore}});
+                   {QStringLiteral("more"), hasMore},
+                   {QStringLiteral("damaged"), m_damaged}});
     }
 
     const streams::StreamBoard &m_board;
@@ -93,6 +95,7 @@ private:
     qint64 m_reached; // id of the entry that was looked at last
     qint64 m_now;
     int m_scanned = 0;
+    int m_damaged = 0; // of those
     QList<journal::Entry> m_page;
     qsizetype m_at = 0; // in the page
     QJsonArray m_events;

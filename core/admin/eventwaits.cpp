@@ -46,9 +46,13 @@ public:
     void take(const SeenEntry &entry) override
     {
         m_next = entry.id();
+        m_damaged += entry.isDamaged() ? 1 : 0;
         m_count += m_filter.matches(entry.subject()) ? 1 : 0;
     }
-    void reachEnd() override { m_responder.respond(ok({{key("count"), m_count}, {key("next"), m_next}})); }
+    void reachEnd() override
+    {
+        m_responder.respond(ok({{key("count"), m_count}, {key("next"), m_next}, {key("damaged"), m_damaged}}));
+    }
     void fail(const Error &error) override { m_responder.respond(failure(error)); }
     void leave() override { m_responder.respond(ending()); }
 
@@ -56,6 +60,7 @@ private:
     EventFilter m_filter;
     http::Responder m_responder;
     qint64 m_next;
+    qint64 m_damaged = 0; // entries that were looked at
     qint64 m_count = 0;
 };
 
@@ -88,6 +93,7 @@ public:
     void take(const SeenEntry &entry) override
     {
         m_next = entry.id();
+        m_damaged += entry.isDamaged() ? 1 : 0;
         if (m_wish.filter.matches(entry.subject()))
             add(entry);
     }
@@ -120,11 +126,16 @@ private:
                                                      .arg(m_wish.timeoutMs));
         m_responder.respond(http::Response::json(408, error.chopped(1) + ',' + result() + '}'));
     }
-    QByteArray result() const { return "\"events\":[" + m_events + "],\"next\":" + QByteArray::number(m_next); }
+    QByteArray result() const
+    {
+        return "\"events\":[" + m_events + "],\"next\":" + QByteArray::number(m_next) +
+               ",\"damaged\":" + QByteArray::number(m_damaged);
+    }
 
     Wish m_wish;
     qint64 m_after;
     qint64 m_next;
+    qint64 m_damaged = 0; // entries that were looked at
     QSet<qint64> m_found; // ids
     QByteArray m_events;  // as JSON, with commas between them
     std::shared_ptr<qint64> m_awaited;

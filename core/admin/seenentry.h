@@ -11,6 +11,7 @@ public:
     SeenEntry(journal::Entry entry, qint64 now); // now: program time, µs
 
     qint64 id() const { return m_entry.id; }
+    bool isDamaged() const { return m_entry.isDamaged; }
     const streams::Subject &subject() const { return m_subject; }
     const QByteArray &json() const; // eventObject, compact
 

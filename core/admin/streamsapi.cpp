@@ -228,7 +228,8 @@ http::Response StreamsApi::history(const Call &call) const
     return ok({{QStringLiteral("events"), events},
                {QStringLiteral("gaps"), gaps},
                {QStringLiteral("clockJumps"), jumps},
-               {QStringLiteral("before"), page->before == 0 ? QJsonValue() : QJsonValue(page->before)}});
+               {QStringLiteral("before"), page->before == 0 ? QJsonValue() : QJsonValue(page->before)},
+               {QStringLiteral("damaged"), qint64(std::ranges::count_if(page->entries, &journal::Entry::isDamaged))}});
 }
 
 Result<std::optional<StreamState>> StreamsApi::find(const Call &call, journal::StringPool &pool) const

@@ -98,6 +98,7 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     , m_forms(*m_database, m_codec)
     , m_streams(*m_database, options.tailRecords)
     , m_outcomes(*m_database)
+    , m_damaged(*m_database)
     , m_runs(*m_database)
     , m_jumps(*m_database)
     , m_retention(*m_database, options)
@@ -110,7 +111,7 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
 Result<Done> JournalFile::load(int trainAfter, const Former &former)
 {
     const Result<qint64> missing = m_database->number(u"SELECT value FROM meta WHERE key = 'missing'"_s);
-    if (!missing || !m_rejected.load() || !m_forms.load() || !m_retention.load())
+    if (!missing || !m_damaged.load() || !m_rejected.load() || !m_forms.load() || !m_retention.load())
         return m_database->error();
     m_missing = *missing;
     Result<Done> done = beginTime(former);
@@ -204,8 +205,7 @@ Result<Done> JournalFile::replay()
         }
         going = going && !tail.hasFailed();
         tail.finish();
-        m_damaged = rows.takeDamaged();
-        return going && m_streams.writeNew() && noteUnknownAnswers();
+        return going && m_streams.writeNew() && m_damaged.note(rows.takeDamaged()) && noteUnknownAnswers();
     });
     return outcome ? done : outcome;
 }
@@ -280,6 +280,8 @@ Result<Done> JournalFile::salvageSome()
         m_retention.undo();
         return m_database->error();
     }
+    if (m_salvage->progress().damaged != before.damaged && !m_damaged.load())
+        return m_database->error();
     const QString news = m_salvage->news();
     if (m_salvage->isDone()) {
         if (Result<Done> next = loadSalvage(); !next)
@@ -331,6 +333,16 @@ bool JournalFile::canReadNewest() const
     const auto other = Database::open(path(), Database::Access::Read);
     const Result<qint64> read = other ? (*other)->number(newest) : other.error();
     return known && read && *known == *read;
+}
+
+// What cannot be written is known in this run all the same.
+RecordIds JournalFile::noteDamaged(const QList<qint64> &records)
+{
+    const RecordIds before = damaged();
+    (void)transact([&] { return m_damaged.note(records).has_value(); });
+    RecordIds added;
+    std::ranges::set_difference(damaged(), before, std::inserter(added, added.end()));
+    return added;
 }
 
 void JournalFile::leave()
@@ -527,7 +539,8 @@ Result<Done> JournalFile::removeExpired()
     const qint64 missingBefore = m_missing;
     Result<Done> done = transact([&] {
         removed = m_retention.removeSome(horizon(), m_streams, m_runs, m_outcomes);
-        return removed && setMissing(m_missing - (removed->records - removed->rows));
+        return removed && setMissing(m_missing - (removed->records - removed->rows)) &&
+               m_damaged.removeBefore(firstId());
     });
     if (done) {
         m_rejected.removedBefore(firstId());

@@ -2,6 +2,7 @@
 
 #include "journal/bodycodec.h"
 #include "journal/clockwatch.h"
+#include "journal/damagedtable.h"
 #include "journal/dictionarytrainer.h"
 #include "journal/formtable.h"
 #include "journal/jumptable.h"
@@ -82,8 +83,9 @@ public:
     Result<Done> writeStreams();
     bool hasExpired();
     Result<Done> removeExpired();
-    const QList<qint64> &damaged() const { return m_damaged; } // records that the start could not read
-    bool isSalvaging() const { return m_salvage != nullptr; }  // see Salvage
+    const RecordIds &damaged() const { return m_damaged.records(); } // that are not what came, as far as is known
+    RecordIds noteDamaged(const QList<qint64> &records);             // those of them that were not known
+    bool isSalvaging() const { return m_salvage != nullptr; }        // see Salvage
     Result<Done> salvageSome();
     QString salvageNews() const { return m_salvageNews; }    // so far, and how it ended in this run
     bool isSilent() const { return m_runs.isSilent(now()); } // no sign of life for 10 s
@@ -130,6 +132,7 @@ private:
     FormTable m_forms;
     StreamTable m_streams;
     OutcomeTable m_outcomes;
+    DamagedTable m_damaged;
     // It says that what became of its answers is known, and so waits until that had time to come.
     std::optional<CommitTime> m_newestCommit;
     RunTable m_runs;
@@ -152,7 +155,6 @@ private:
     qint64 m_lostNewest = 0;
     std::unique_ptr<Salvage> m_salvage; // while it goes on
     QString m_salvageNews;
-    QList<qint64> m_damaged;
 };
 
 } // namespace journal

@@ -12,7 +12,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
 
-constexpr size_t MostDamaged = 10'000; // records that are told apart
 constexpr qsizetype MostNotices = 10;
 constexpr qint64 RoomEvery = 5'000; // ms
 
@@ -41,15 +40,8 @@ void Report::read(const JournalFile &file)
     if (m_figures.removal.isEmpty() && !removal.isEmpty())
         qCWarning(logJournal).noquote() << removal;
     m_figures.removal = removal;
-    m_damaged.erase(m_damaged.begin(), m_damaged.lower_bound(m_figures.firstId));
-    m_figures.causes.clear();
-    if (m_damaged.size() == 1)
-        m_figures.causes.append(
-            u"Record %1 of the journal is damaged: it is listed as that, without what came."_s.arg(*m_damaged.begin()));
-    else if (!m_damaged.empty())
-        m_figures.causes.append(u"%1 of the records in the journal are damaged, the newest of them %2: they are listed "
-                                "as that, without what came."_s.arg(m_damaged.size())
-                                    .arg(*m_damaged.rbegin()));
+    const QString damage = damageSentence(file.damaged());
+    m_figures.causes = damage.isEmpty() ? QStringList() : QStringList(damage);
 }
 
 void Report::measure(std::chrono::duration<double> commit)
@@ -65,14 +57,6 @@ void Report::notice(const QString &sentence)
     m_figures.notices.append(sentence);
     if (m_figures.notices.size() > MostNotices)
         m_figures.notices.removeFirst();
-}
-
-void Report::addDamaged(const QList<qint64> &records)
-{
-    for (const qint64 record : records) {
-        if (m_damaged.size() < MostDamaged && m_damaged.insert(record).second)
-            qCWarning(logJournal).noquote() << u"Record %1 of the journal is damaged, and is left out."_s.arg(record);
-    }
 }
 
 bool Report::lookAtRoom(const JournalFile &file)

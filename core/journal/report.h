@@ -3,10 +3,8 @@
 #include "journal/store.h"
 
 #include <QElapsedTimer>
-#include <QList>
 
 #include <chrono>
-#include <set>
 
 namespace journal {
 
@@ -23,7 +21,6 @@ public:
     void measure(std::chrono::duration<double> commit);
     void addLost(quint64 records) { m_figures.lost += records; }
     void notice(const QString &sentence); // of what happened once
-    void addDamaged(const QList<qint64> &records);
     // Whether its disk is nearly full, now and then. True: that has changed.
     bool lookAtRoom(const JournalFile &file);
 
@@ -31,8 +28,7 @@ private:
     void read(const JournalFile &file);
 
     StoreFigures m_figures;
-    std::set<qint64> m_damaged; // records
-    QString m_room;             // see JournalFile::roomNews()
+    QString m_room; // see JournalFile::roomNews()
     QElapsedTimer m_sinceRoom;
 };
 

@@ -1,5 +1,6 @@
 #include "journal/salvage.h"
 
+#include "journal/damagedtable.h"
 #include "journal/jumptable.h"
 #include "journal/recordrows.h"
 #include "journal/tablecopy.h"
@@ -30,6 +31,7 @@ struct Salvage::Tables {
         , forms(from, to, u"forms"_s, u"id"_s)
         , outcomes(from, to, u"outcomes"_s, u"record"_s)
         , commits(from, to, u"commits"_s, u"first"_s)
+        , damaged(to)
         , rows(to, none, 0)
         , copied(to, RecordRows::query(u"WHERE r.id BETWEEN ? AND ?"_s))
         , database(to)
@@ -46,8 +48,8 @@ struct Salvage::Tables {
         return done ? records.copy(low, high) : done;
     }
 
-    // How many of those are not what came.
-    Result<qint64> countDamaged(qint64 low, qint64 high)
+    // How many of those are not what came: they are noted as that.
+    Result<qint64> noteDamaged(qint64 low, qint64 high)
     {
         if (!copied.run(low, high))
             return database.error();
@@ -57,15 +59,17 @@ struct Salvage::Tables {
         }
         const bool isRead = !copied.hasFailed();
         copied.finish();
-        if (!isRead)
+        const QList<qint64> found = rows.takeDamaged();
+        if (!isRead || !damaged.note(found))
             return database.error();
-        return rows.takeDamaged().size();
+        return found.size();
     }
 
     TableCopy records;
     TableCopy forms;
     TableCopy outcomes;
     TableCopy commits;
+    DamagedTable damaged;
     const RecentOutcomes none;
     RecordRows rows;
     Statement copied;
@@ -140,7 +144,7 @@ Result<Salvage::Progress> Salvage::copy(Tables &tables, qint64 low, qint64 high)
     if (low > high)
         return progress;
     const Result<qint64> kept = tables.copy(low, high);
-    const Result<qint64> damaged = kept ? tables.countDamaged(low, high) : kept;
+    const Result<qint64> damaged = kept ? tables.noteDamaged(low, high) : kept;
     if (!damaged)
         return damaged.error();
     progress.kept = *kept;

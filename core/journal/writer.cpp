@@ -52,6 +52,7 @@ struct Writer::Private {
     void noticeLog();
     void lookAtFile();
     void notice(const QString &sentence);
+    void noteDamage(const RecordIds &records);
     void append(Records &&records);
     void takeOutcomes(const Outcomes &outcomes);
     void close(int graceMs);
@@ -199,7 +200,7 @@ void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
     sinceRetention.start();
     look.start();
     salvaging.start();
-    report.addDamaged(file->damaged());
+    noteDamage(file->damaged());
     noticeLog();
     if (!file->openingNews().isEmpty()) {
         qCInfo(logJournal).noquote() << file->openingNews();
@@ -385,6 +386,14 @@ void Writer::Private::notice(const QString &sentence)
     reportSoon();
 }
 
+void Writer::Private::noteDamage(const RecordIds &records)
+{
+    if (records.empty())
+        return;
+    qCWarning(logJournal).noquote() << damageSentence(records);
+    reportSoon();
+}
+
 void Writer::Private::leaveDamaged(const Error &error)
 {
     if (leaveIfWithoutLog(file->hasItsLog()))
@@ -559,8 +568,8 @@ void Writer::takeOutcomes(const OutcomesPtr &outcomes)
 
 void Writer::takeDamaged(const QList<qint64> &records)
 {
-    d->report.addDamaged(records);
-    d->reportSoon();
+    if (d->file)
+        d->noteDamage(d->file->noteDamaged(records));
 }
 
 void Writer::takeDamage(const QString &sentence)

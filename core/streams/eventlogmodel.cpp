@@ -236,6 +236,7 @@ void EventLogModel::takePortion(const LogPortion &portion)
     m_state.isReading = !portion.isDone;
     m_state.isStopped = !portion.failure.isEmpty();
     m_state.looked = portion.looked;
+    m_state.passedDamaged = m_state.passedDamaged || portion.passedDamaged;
     m_state.reachedAt = portion.reachedAt;
     m_state.failure = portion.failure;
     m_isOlder ? takeOlder(portion) : takeNewer(portion);

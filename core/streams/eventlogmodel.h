@@ -47,6 +47,7 @@ public:
         bool isAtBeginning = false; // of the journal
         qint64 looked = 0;          // events that the reading has looked at
         qint64 reachedAt = 0;       // when the last of them was received, µs since 1970
+        bool passedDamaged = false; // events that may be missing here, as nobody knows whether they belong
         qint64 oldestAt = 0;        // the same of the oldest row; 0: there is none
         QString failure;            // why it could not read on
         bool operator==(const State &) const = default;

@@ -104,7 +104,9 @@ void LogReader::takeEntries(QList<journal::Entry> entries)
     for (const journal::Entry &entry : std::as_const(entries)) {
         m_position = entry.id;
         m_portion.reachedAt = entry.receivedAt;
-        if (m_request->query.takes(entry, m_request->now)) {
+        const bool isTaken = m_request->query.takes(entry, m_request->now);
+        m_portion.passedDamaged = m_portion.passedDamaged || (entry.isDamaged && !isTaken);
+        if (isTaken) {
             wanted.append(entry);
             if (++m_found >= m_request->limit) {
                 m_portion.isEnd = m_portion.isEnd && entry.id == entries.last().id;
@@ -138,6 +140,7 @@ void LogReader::send()
     const LogPortion portion = m_portion;
     m_portion.entries.clear();
     m_portion.jumps.clear();
+    m_portion.passedDamaged = false;
     m_sinceSent.restart();
     if (portion.isDone)
         stop();

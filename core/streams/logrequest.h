@@ -40,9 +40,10 @@ struct LogPortion {
     qint64 reached = 0;              // the record that was looked at last
     qint64 reachedAt = 0;            // when it was received, µs since 1970
     qint64 looked = 0;               // events, since the request
-    bool isDone = false;             // nothing follows for this request
-    bool isEnd = false;              // nor is there anything further in the journal
-    QString failure;                 // why it cannot be read; empty otherwise
+    bool passedDamaged = false; // in that part, some that are not among the entries: nobody knows whether they belong
+    bool isDone = false;        // nothing follows for this request
+    bool isEnd = false;         // nor is there anything further in the journal
+    QString failure;            // why it cannot be read; empty otherwise
 };
 
 } // namespace streams

@@ -87,7 +87,7 @@ bool ApiClient::waitFor(const std::function<bool()> &condition)
 
 ApiHouse::ApiHouse(const admin::Options &options)
     : m_hooks({.port = 0})
-    , m_writer({.path = m_folder.filePath(QStringLiteral("journal.db")), .retainDays = 100'000})
+    , m_writer({.path = journalPath(), .retainDays = 100'000})
 {
     admin::Options ours = options;
     ours.port = 0;
@@ -108,7 +108,7 @@ ApiHouse::ApiHouse(const admin::Options &options)
     QObject::connect(&m_writer, &Writer::committed, api,
                      [this](const journal::BatchPtr &batch) { m_committed += qint64(batch->records.size()); });
     m_writer.open();
-    m_reader.open(m_folder.filePath(QStringLiteral("journal.db")));
+    m_reader.open(journalPath());
     m_hooks.announceAnswers();
     QSignalSpy listening(api, &AdminService::listening);
     m_admin->listen();

@@ -56,6 +56,8 @@ public:
     Reply get(const QByteArray &path) { return ask("GET", path); }
     quint16 port() const { return m_port; }
 
+    QString journalPath() const { return m_folder.filePath(QStringLiteral("journal.db")); }
+
     admin::AdminService &admin() const { return *m_admin; }
     faults::RuleBook &book() { return m_hooks.book(); }
     void changeConnectConfig(const wcs::RestClientConfig &config); // as the window does

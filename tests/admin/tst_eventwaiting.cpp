@@ -1,5 +1,6 @@
 #include "apihouse.h"
 #include "journal/samples.h"
+#include "journal/watching.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -100,6 +101,7 @@ private slots:
     void cleanup() { m_house.reset(); }
 
     void counts();
+    void saysHowManyItCannotJudge();
     void waitsForWhatComes();
     void waitsForWhatBecomesOfAnAnswer();
     void streamsWhatBecomesOfAnAnswer();
@@ -155,6 +157,26 @@ void TestEventWaiting::counts()
     QCOMPARE(count("{'filter':'answer:400 -is:rejected'}").value("count").toInt(), 0);
     QCOMPARE(count("{'after':605}").value("count").toInt(), 2);
     QCOMPARE(count("{'filter':'name:c'}").value("count").toInt(-1), 0);
+}
+
+// What a filter asks of damaged records cannot be known.
+void TestEventWaiting::saysHowManyItCannotJudge()
+{
+    m_house->commit(copies(10, "a"));
+    const QByteArray list = "/events?filter=name:a";
+    QCOMPARE(m_house->get(list).value("damaged").toInt(-1), 0);
+    QCOMPARE(count("{'filter':'name:a'}").value("damaged").toInt(-1), 0);
+    watching::Other(m_house->journalPath()).ask(QStringLiteral("UPDATE records SET body = x'00' WHERE id IN (3, 4)"));
+    const Reply found = m_house->get(list);
+    QCOMPARE(found.value("events").toArray().size(), 8);
+    QCOMPARE(found.value("damaged").toInt(), 2);
+    QCOMPARE(m_house->get("/events?after=4").value("damaged").toInt(-1), 0);
+    QCOMPARE(count("{'filter':'name:a'}").value("count").toInt(), 8);
+    QCOMPARE(count("{'filter':'name:a'}").value("damaged").toInt(), 2);
+    const Reply waited = wait("{'filter':'name:a','after':1,'count':10,'timeoutMs':0}");
+    QCOMPARE(waited.status, 408);
+    QCOMPARE(waited.value("damaged").toInt(), 2);
+    QCOMPARE(wait("{'filter':'name:a','after':1,'count':2,'timeoutMs':0}").value("damaged").toInt(), 2);
 }
 
 void TestEventWaiting::waitsForWhatComes()

@@ -1,5 +1,6 @@
 #include "journal/checksum.h"
 #include "journal/reader.h"
+#include "logging.h"
 #include "watching.h"
 
 #include <QDir>
@@ -48,6 +49,7 @@ private slots:
     void countsWhatIsBroughtOverWithoutWhatCame();
     void listsDamagedRecords_data();
     void listsDamagedRecords();
+    void knowsDamagedRecordsAfterARestart();
     void givesNoFlippedBitBack();
 
 private:
@@ -346,6 +348,36 @@ void DamageTest::listsDamagedRecords()
     QVERIFY((*record)->entry.problems.first().sentence().contains("damaged"));
     const auto history = reader.history(1990 + Streams > Count ? 1990 : 1990 + Streams, 100);
     QVERIFY(history && !history->entries.isEmpty());
+}
+
+// Where nothing but a reader came by them; until they have gone.
+void DamageTest::knowsDamagedRecordsAfterARestart()
+{
+    Other(m_options.path).ask(u"UPDATE records SET body = x'00' WHERE id IN (7, 90)"_s);
+    const QString sentence = u"2 of the records in the journal are damaged, the newest of them 90: they are listed as "
+                             "that, without what came."_s;
+    {
+        Watched w(m_options);
+        w.writer.open();
+        QVERIFY(w.lastFigures().causes.isEmpty());
+        journal::Reader reader;
+        connect(&reader, &journal::Reader::foundDamaged, &w.writer, &Writer::takeDamaged);
+        reader.open(m_options.path);
+        switchLogOn("streamwatch.journal");
+        QTest::ignoreMessage(QtWarningMsg, qPrintable(sentence)); // the log says the same
+        QVERIFY(reader.entriesAfter(0, 100));
+        QTRY_COMPARE(w.lastFigures().causes, QStringList{sentence});
+        QVERIFY(reader.entriesAfter(0, 100)); // is not told again
+        w.writer.close(1000);
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.lastFigures().causes, QStringList{sentence});
+    w.writer.close(1000);
+    Other(m_options.path).ask(u"DELETE FROM records WHERE id <= 90"_s);
+    Watched later(m_options);
+    later.writer.open();
+    QVERIFY(later.lastFigures().causes.isEmpty());
 }
 
 // Whatever bit of a stored record is another: what came is given back as it was, or not at all.

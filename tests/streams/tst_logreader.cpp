@@ -13,6 +13,7 @@ private slots:
 
     void pagesToTheBeginning();
     void looksThroughAllForWhatIsRare();
+    void saysThatItPassedDamagedOnes();
     void goesForward();
     void findsWhatASourceHolds();
     void stops();
@@ -59,12 +60,14 @@ LogPortion LogReaderTest::read(const LogRequest &request)
     QSignalSpy found(m_reader.get(), &LogReader::found);
     m_reader->read(request);
     qsizetype next = 0;
+    bool hasPassed = false;
     while (!all.isDone && (next < found.size() || found.wait())) {
         const auto portion = found[next++][0].value<LogPortion>();
         const QList<journal::Entry> entries =
             request.isOlder ? portion.entries + all.entries : all.entries + portion.entries;
         all = portion;
         all.entries = entries;
+        all.passedDamaged = hasPassed = hasPassed || portion.passedDamaged;
     }
     return all;
 }
@@ -111,6 +114,22 @@ void LogReaderTest::looksThroughAllForWhatIsRare()
     QCOMPARE(ids(portion), QList<qint64>{6});
     QCOMPARE(portion.reached, 6);
     QVERIFY(!portion.isEnd);
+}
+
+void LogReaderTest::saysThatItPassedDamagedOnes()
+{
+    Records records;
+    for (int i = 0; i < 500; ++i)
+        records.push_back(samples::status("m", "PUBLISHING"));
+    write(records);
+    const Filter filter = std::get<Filter>(Filter::parse(u"status:publishing"_s));
+    QVERIFY(!read({.token = 1, .query = {.filter = filter}, .limit = 1'000}).passedDamaged);
+    Other(m_folder->filePath(u"j.db"_s)).ask(u"UPDATE records SET body = x'00' WHERE id = 9"_s);
+    const LogPortion portion = read({.token = 1, .query = {.filter = filter}, .limit = 1'000});
+    QCOMPARE(portion.entries.size(), 499);
+    QVERIFY(portion.passedDamaged);
+    QVERIFY(!read({.token = 1, .query = {.filter = filter}, .limit = 100}).passedDamaged); // it did not come so far
+    QVERIFY(!read({.token = 1, .limit = 1'000}).passedDamaged);                            // it is listed
 }
 
 void LogReaderTest::goesForward()
