@@ -203,7 +203,8 @@ http::Response Health::metrics() const
     text.single("streamwatch_rules_active", "gauge", "Answer rules that are switched on and not used up.",
                 m_rules->activeCount());
 
-    text.single("streamwatch_wrong_tokens_total", "counter", "Calls of this API with a wrong bearer token, and those not looked at after too many.",
+    text.single("streamwatch_wrong_tokens_total", "counter",
+                "Calls of this API with a wrong bearer token, and those not looked at after too many.",
                 double(m_wrongTokens));
     text.single("streamwatch_ui_stall_seconds_max", "gauge", "Longest time the window did not react.", m_uiStall);
     text.single("process_cpu_seconds_total", "counter", "CPU time of this process.", cpuSeconds());

@@ -174,20 +174,25 @@ void TestPeerOwner::knowsNobodyOnceThePeerHasClosed()
 // Asked for a connection that is not there, the kernel names what listens at that port.
 void TestPeerOwner::knowsNobodyWhereAnotherListensAtItsPort()
 {
-    const Socket second(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)); // has that port for its own end
     const int on = 1;
-    ::setsockopt(second.fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    ::setsockopt(second.fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
-    Pair other(AF_INET, AF_INET, "");
-    QVERIFY(other.near.fd >= 0);
-    const in_port_t port = portOf(other.far.fd);
-    if (::setsockopt(other.far.fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof on) != 0)
-        QSKIP("Only root can end a connection without telling its other end.");
-    other.far.close(); // nothing is left of it, and ours does not know
-    const sockaddr_in name = v4At(port);
-    QCOMPARE(::bind(second.fd, reinterpret_cast<const sockaddr *>(&name), sizeof name), 0);
-    QCOMPARE(::listen(second.fd, 1), 0);
-    QCOMPARE(http::peerOwner(other.near.fd), std::optional<uid_t>());
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        const Socket second(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)); // has that port for its own end
+        ::setsockopt(second.fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        ::setsockopt(second.fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+        Pair other(AF_INET, AF_INET, "");
+        QVERIFY(other.near.fd >= 0);
+        const in_port_t port = portOf(other.far.fd);
+        if (::setsockopt(other.far.fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof on) != 0)
+            QSKIP("Only root can end a connection without telling its other end.");
+        other.far.close(); // nothing is left of it, and ours does not know
+        const sockaddr_in name = v4At(port);
+        if (::bind(second.fd, reinterpret_cast<const sockaddr *>(&name), sizeof name) != 0)
+            continue; // another program was given it meanwhile
+        QCOMPARE(::listen(second.fd, 1), 0);
+        QCOMPARE(http::peerOwner(other.near.fd), std::optional<uid_t>());
+        return;
+    }
+    QFAIL("No port stayed free.");
 }
 
 void TestPeerOwner::knowsOneThatHasEndedItsSide()
