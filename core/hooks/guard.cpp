@@ -61,8 +61,12 @@ QByteArrayView behindBase(QByteArrayView path, QByteArrayView base)
 QString shown(QByteArrayView word)
 {
     constexpr qsizetype Longest = 60; // bytes
-    const QByteArray start = word.first(std::min(word.size(), Longest)).toByteArray();
-    return QString::fromLatin1(start.toPercentEncoding("/;=+ ,*"));
+    QString text;
+    for (const char c : word.first(std::min(word.size(), Longest))) {
+        const bool isVisible = c >= ' ' && c <= '~';
+        text += isVisible ? QString(QLatin1Char(c)) : QString::asprintf("%%%02X", uint(uchar(c)));
+    }
+    return text;
 }
 
 } // namespace

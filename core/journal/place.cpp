@@ -115,6 +115,10 @@ Result<Done> makeFolder(const QString &folder, Obstacle &obstacle)
 Result<std::unique_ptr<QLockFile>> lock(const QString &path, Obstacle &obstacle)
 {
     const QString name = path + u".lock"_s;
+    if (const auto status = statusOf(name); status && !S_ISREG(status->st_mode))
+        return lasting(u"%1, which must be a file of Streamwatch, is a folder or a link; remove it, or name another "
+                       "journal."_s.arg(name),
+                       obstacle);
     auto lock = std::make_unique<QLockFile>(name);
     lock->setStaleLockTime(0);
     if (lock->tryLock(0) || (lock->removeStaleLockFile() && lock->tryLock(0)) || lock->tryLock(LockPatience)) {
@@ -130,7 +134,10 @@ Result<std::unique_ptr<QLockFile>> lock(const QString &path, Obstacle &obstacle)
     qint64 pid = 0;
     QString host;
     QString program;
-    lock->getLockInfo(&pid, &host, &program);
+    if (!lock->getLockInfo(&pid, &host, &program) || pid == 0)
+        return lasting(u"The journal %1 is in use by another program, as far as %2 says; close that one or choose "
+                       "another file."_s.arg(path, name),
+                       obstacle);
     return lasting(u"The journal %1 is in use by another Streamwatch (process %2); close that one or choose another "
                    "file."_s.arg(path)
                        .arg(pid),

@@ -88,7 +88,7 @@ public:
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId = {});
 
 public slots:
-    // endedThrough: the newest record of the runs before this one; what was pending then never went out.
+    // endedThrough: the newest record of the runs before this one; what is pending there was cut off by a kill.
     void open(const QString &path, qint64 endedThrough = 0);
     void close();
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);

@@ -19,10 +19,8 @@ QByteArrayView answerKindName(AnswerKind kind)
 
 void Answer::endRun()
 {
-    if (sent != Sent::Pending)
-        return;
-    sent = Sent::Failed;
-    status = 0;
+    if (sent == Sent::Pending)
+        sent = Sent::Unknown;
 }
 
 QByteArrayView sentName(Sent sent)

@@ -32,7 +32,7 @@ enum class Sent : quint8 {
     Pending,  // not yet: a rule lets it wait, or it is too large to be handed on at once
     Gone,     // not, or not as a whole: the peer had gone before it, or left during it
     Failed,   // not as a whole: the peer did not read it, or the program ended
-    Unknown,  // as the record says, unless the program was killed before
+    Unknown,  // the program was killed before that was stored: as the record says, or not at all
 };
 
 // As rules name it: "response", "close", "reset", "hold", "truncate", "malformed", "dribble"; and "pending", "gone",
@@ -47,7 +47,7 @@ struct Answer {
     QByteArray ruleName; // as it was called then
     Sent sent = Sent::Response;
 
-    void endRun(); // its run has ended: what was pending never went out
+    void endRun(); // its run has ended, and nothing was stored of what became of it: what was pending is unknown
     bool operator==(const Answer &) const = default;
 };
 

@@ -20,7 +20,7 @@ struct RecordRow {
 class RecordRows final {
 public:
     // recent: what does not stand in the database yet; lives longer than this. Records up to endedThrough are of runs
-    // that have ended: what was pending then never went out.
+    // that have ended: what is pending there was cut off by a kill.
     RecordRows(Database &database, const RecentOutcomes &recent, qint64 endedThrough);
 
     // The query for rows that read() can take; `rest` is what follows FROM, with `records` named r.

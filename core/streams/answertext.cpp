@@ -39,7 +39,7 @@ QString answerText(int status, journal::Sent sent)
     case Sent::Failed:
         return Words::tr("failed");
     case Sent::Unknown:
-        return Words::tr("%1?").arg(status);
+        return status == 0 ? Words::tr("unknown") : Words::tr("%1?").arg(status);
     }
     return QString::number(status);
 }
@@ -57,7 +57,8 @@ QString answerWords(int status, journal::Sent sent)
     case journal::Sent::Failed:
         return Words::tr("Not answered as a whole: the peer did not read it, or Streamwatch ended");
     case journal::Sent::Unknown:
-        return Words::tr("%1, if it went out before Streamwatch was killed").arg(status);
+        return status == 0 ? Words::tr("Not known, as Streamwatch was killed")
+                           : Words::tr("%1, if it went out before Streamwatch was killed").arg(status);
     default:
         return answerText(status, sent);
     }

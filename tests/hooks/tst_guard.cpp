@@ -48,6 +48,7 @@ private slots:
     void findsTheMethodBelowTheRoot();
     void checksHeaders_data();
     void checksHeaders();
+    void namesTheWordAtFaultAsItCame();
     void onlyPostIsAHook();
     void checksThePeer_data();
     void checksThePeer();
@@ -138,6 +139,16 @@ void TestGuard::checksHeaders()
     QFETCH(QByteArray, head);
     QFETCH(int, status);
     QCOMPARE(statusOf({}, hook(head)), status);
+}
+
+// But for what no terminal should see.
+void TestGuard::namesTheWordAtFaultAsItCame()
+{
+    Door door;
+    const auto refusal = door.guard.check(hook("Content-Type: text/50%25; q=\x1b[31m\r\n"));
+    QVERIFY(refusal);
+    QCOMPARE(refusal->sentence, QStringLiteral("A hook's Content-Type must be application/json, not text/50%25; "
+                                               "q=%1B[31m."));
 }
 
 void TestGuard::onlyPostIsAHook()

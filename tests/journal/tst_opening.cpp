@@ -65,6 +65,8 @@ private slots:
     void knowsJournalsWithoutAnId();
     void refusesASecondInstance();
     void refusesASecondInstanceUnderAnotherName();
+    void saysWhatStandsInPlaceOfTheLock_data();
+    void saysWhatStandsInPlaceOfTheLock();
     void takesOverAStaleLock();
     void refusesANewerSchema();
     void completesStreamsAfterACrash_data();
@@ -328,6 +330,26 @@ void OpeningTest::refusesASecondInstance()
     first.writer.close(1000);
     second.writer.open();
     QCOMPARE(second.opened.size(), 1);
+}
+
+void OpeningTest::saysWhatStandsInPlaceOfTheLock_data()
+{
+    QTest::addColumn<bool>("isLink");
+    QTest::newRow("folder") << false;
+    QTest::newRow("link") << true;
+}
+
+void OpeningTest::saysWhatStandsInPlaceOfTheLock()
+{
+    QFETCH(bool, isLink);
+    const QString name = m_options.path + u".lock"_s;
+    QVERIFY(QDir().mkpath(QFileInfo(m_options.path).path()));
+    QVERIFY(isLink ? QFile::link(u"/dev/null"_s, name) : QDir().mkdir(name));
+    Watched w(m_options);
+    w.writer.open();
+    QVERIFY2(w.openError().startsWith(name + u", which must be a file of Streamwatch, is a folder or a link; "_s),
+             qPrintable(w.openError()));
+    QVERIFY(!QFile::exists(m_options.path));
 }
 
 void OpeningTest::takesOverAStaleLock()
