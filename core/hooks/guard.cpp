@@ -71,8 +71,8 @@ QString shown(QByteArrayView word)
 
 } // namespace
 
-Guard::Guard(const Options &options, http::WrongSecrets &wrongSecrets)
-    : m_wrongSecrets(&wrongSecrets)
+Guard::Guard(const Options &options, const WrongCredentials &wrong)
+    : m_wrong(wrong)
     , m_basePaths(options.basePaths)
     , m_allowedPeers(options.allowedPeers)
     , m_secret(options.secret)
@@ -130,7 +130,7 @@ bool Guard::condemns(const http::Request &head)
 bool Guard::condemnsAuthorization(const http::Request &head) const
 {
     const QByteArrayView authorization = head.header("Authorization");
-    return authorization.isNull() || m_wrongSecrets->pauseMs(head) > 0 ||
+    return authorization.isNull() || wrongOf(authorization).pauseMs(head) > 0 ||
            (!needsBody(authorization) && !hasBasic(authorization));
 }
 
@@ -208,18 +208,24 @@ std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &req
                        headers};
     const bool hasPassed = hasBasic(authorization);
     const bool isHash = !hasPassed && needsBody(authorization);
+    http::WrongSecrets &wrong = wrongOf(authorization);
     // Without its body, one that may be right was condemned as its peer had to wait, if only until now.
-    if (m_wrongSecrets->pauseMs(request) > 0 || (!request.isWhole && (hasPassed || isHash))) {
-        const auto refused = m_wrongSecrets->refuse(request);
+    if (wrong.pauseMs(request) > 0 || (!request.isWhole && (hasPassed || isHash))) {
+        const auto refused = wrong.refuse(request);
         return Refusal{refused.status, refused.sentence, Reason::WrongCredentials, {refused.retryAfter}};
     }
     if (hasPassed || (isHash && hasValidHash(authorization, request.body))) {
-        m_wrongSecrets->noteRight(request);
+        wrong.noteRight(request);
         return std::nullopt;
     }
-    m_wrongSecrets->noteWrong(request);
+    wrong.noteWrong(request);
     return Refusal{401, QStringLiteral("The Authorization header does not match this hook."), Reason::WrongCredentials,
                    headers};
+}
+
+http::WrongSecrets &Guard::wrongOf(QByteArrayView authorization) const
+{
+    return startsWithWord(authorization, "Basic") ? m_wrong.passwords : m_wrong.hashes;
 }
 
 bool Guard::needsBody(QByteArrayView authorization) const

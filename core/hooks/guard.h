@@ -13,8 +13,13 @@ namespace hooks {
 // What the endpoint demands of a request before it looks at its body as JSON (CONTRACT §3).
 class Guard {
 public:
-    // wrongSecrets: outlives it.
-    Guard(const Options &options, http::WrongSecrets &wrongSecrets);
+    // Apart from one another: a hash that was right may be one that was sent before, and says nothing of who knows the
+    // password. Both outlive it.
+    struct WrongCredentials {
+        http::WrongSecrets &hashes;
+        http::WrongSecrets &passwords;
+    };
+    Guard(const Options &options, const WrongCredentials &wrong);
 
     struct Refusal {
         int status = 0;
@@ -50,7 +55,9 @@ private:
     bool hasBasic(QByteArrayView authorization) const;
     bool hasValidHash(QByteArrayView authorization, const QByteArray &body) const;
 
-    http::WrongSecrets *m_wrongSecrets;
+    http::WrongSecrets &wrongOf(QByteArrayView authorization) const;
+
+    WrongCredentials m_wrong;
     QList<QByteArray> m_basePaths;
     QList<Subnet> m_allowedPeers;
     QByteArray m_secret;

@@ -102,7 +102,8 @@ private:
     void sendFigures();
 
     Options m_options;
-    http::WrongSecrets m_wrongSecrets;
+    http::WrongSecrets m_wrongHashes;
+    http::WrongSecrets m_wrongPasswords;
     Guard m_guard;
     faults::RuleBook m_book;
     faults::ConnectConfig m_connect;

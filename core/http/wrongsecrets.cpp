@@ -7,10 +7,12 @@ namespace {
 
 constexpr qint64 NsPerMs = 1'000'000;
 
-// Whoever has one address of IPv6 usually has all of its network.
+// Whoever has one address of IPv6 usually has all of its network, and on this machine all of 127.0.0.0/8.
 QHostAddress placeOf(const QHostAddress &peer)
 {
     const QHostAddress address = plainAddress(peer);
+    if (address.isLoopback())
+        return QHostAddress(QHostAddress::LocalHost);
     if (address.protocol() != QAbstractSocket::IPv6Protocol)
         return address;
     Q_IPV6ADDR network = address.toIPv6Address();

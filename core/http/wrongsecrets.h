@@ -14,8 +14,8 @@ namespace http {
 // Makes guessing a token or a secret slow. Whoever sent more than the first few wrong ones has to wait, twice as long
 // after each further one, and nothing that comes meanwhile is looked at, on whatever connection: neither a wrong one
 // nor a right one, so that who does not wait learns nothing. Peers are told apart by their addresses (of IPv6, by
-// networks of 64 bits), those on this machine by their users too (see Request::peerOwner). One that had it right never
-// waits, whatever others at its address do. The log tells of a few a second. On its own thread.
+// networks of 64 bits), those on this machine by their users alone (see Request::peerOwner). One that had it right
+// never waits, whatever others at its address do. The log tells of a few a second. On its own thread.
 class WrongSecrets final : public QObject {
     Q_OBJECT
 public:

@@ -23,6 +23,10 @@ const QStringList &parts()
     return all;
 }
 
+// What SQLite makes of the log for itself, anew for whoever opens it first. It says nothing that the log does not, and
+// may be what is wrong.
+const QString IndexPart = u"-shm"_s;
+
 bool isFree(const QString &path)
 {
     return std::ranges::none_of(parts(), [&](const QString &part) { return QFileInfo::exists(path + part); });
@@ -90,7 +94,7 @@ Result<QString> setAside(const QString &path, qint64 now, Obstacle &obstacle)
         if (!QFileInfo::exists(place->path() + part))
             continue;
         QFile file(place->path() + part);
-        if (!file.rename(name + part)) {
+        if (!(part == IndexPart ? file.remove() : file.rename(name + part))) {
             obstacle = Obstacle::Passing;
             return Error{u"The journal %1 is damaged, and cannot be moved out of the way: %2."_s.arg(
                 place->path(), file.errorString())};

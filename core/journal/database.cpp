@@ -67,6 +67,11 @@ Result<Done> Database::execute(const QString &sql)
     return error();
 }
 
+void Database::rollBack()
+{
+    QSqlQuery(m_connection).exec(u"ROLLBACK"_s); // where SQLite has done it already, that fails
+}
+
 Result<qint64> Database::number(const QString &sql)
 {
     QSqlQuery query(m_connection);

@@ -27,6 +27,7 @@ public:
     Q_DISABLE_COPY_MOVE(Database)
 
     Result<Done> execute(const QString &sql);
+    void rollBack();                           // of a transaction that failed; error() and obstacle() stay about that
     Result<qint64> number(const QString &sql); // first column of the first row; 0 where there is none
 
     const QSqlDatabase &connection() const { return m_connection; }

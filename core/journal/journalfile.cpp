@@ -45,7 +45,7 @@ Result<Done> bringOver(Database &database, const JournalFile::Former &former)
     if (done)
         done = database.execute(u"COMMIT"_s);
     if (!done)
-        (void)database.execute(u"ROLLBACK"_s);
+        database.rollBack();
     return done;
 }
 
@@ -88,7 +88,6 @@ JournalFile::JournalFile(const WriterOptions &options, OpenFile file)
     , m_database(std::move(file.database))
     , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
     , m_commit(*m_database, u"COMMIT"_s)
-    , m_rollback(*m_database, u"ROLLBACK"_s)
     , m_insert(*m_database,
                u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, checksum) "
                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
@@ -215,7 +214,8 @@ bool JournalFile::noteUnknownAnswers()
 {
     const RecentOutcomes none;
     RecordRows rows(*m_database, none, m_lastId);
-    Statement late(*m_database, RecordRows::query(u"WHERE r.id > (SELECT max(last) FROM commits) ORDER BY r.id"_s));
+    Statement late(*m_database,
+                   RecordRows::query(u"WHERE r.id > (SELECT coalesce(max(last), 0) FROM commits) ORDER BY r.id"_s));
     Outcomes unknown;
     for (bool going = late.run(); going && late.next();) {
         const Result<RecordRow> row = rows.read(late);
@@ -375,7 +375,7 @@ Result<Done> JournalFile::transact(Work work)
         return Done{};
     }
     const Error error = m_database->error();
-    (void)m_rollback.run(); // SQLite may have done it already
+    m_database->rollBack();
     m_log.passOver();
     m_streams.undo();
     m_forms.undo();

@@ -51,7 +51,7 @@ public:
     bool isStillThere() const { return m_place.isStillThere(); }
     // Empty while the file and its log are where they were. Otherwise a sentence: what is stored may be gone.
     QString whatWasMoved() const;
-    bool isOverwritten() const { return !m_place.hasItsBeginning(); } // by another program
+    bool isOverwritten() { return !m_place.isWhole(); } // by another program
     // Whether the log is as it was left: another program may have cut it, or written over it.
     bool hasItsLog();
     bool canReadBack() { return m_log.follow(); } // right after write(): what that wrote
@@ -125,7 +125,6 @@ private:
     std::unique_ptr<Database> m_database;
     Statement m_begin;
     Statement m_commit;
-    Statement m_rollback;
     Statement m_insert;
     Statement m_insertRejected;
     Statement m_insertDictionary;

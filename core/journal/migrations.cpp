@@ -64,7 +64,7 @@ Result<Done> migrate(Database &database, const QList<Migration> &migrations)
         if (done)
             done = database.execute(u"COMMIT"_s);
         if (!done) {
-            (void)database.execute(u"ROLLBACK"_s);
+            database.rollBack();
             return done;
         }
     }

@@ -236,8 +236,12 @@ bool Place::isStillThere() const
            there->st_ino == ours.st_ino;
 }
 
-bool Place::hasItsBeginning() const
+bool Place::isWhole()
 {
+    struct stat status {};
+    if (::fstat(m_file.number(), &status) != 0 || status.st_size < m_size)
+        return false;
+    m_size = status.st_size;
     constexpr std::string_view Magic("SQLite format 3\0", 16);
     std::array<char, Magic.size()> bytes{};
     return ::pread(m_file.number(), bytes.data(), bytes.size(), 0) == ssize_t(bytes.size()) &&

@@ -32,7 +32,8 @@ public:
 
     // Whether the file still has its name, and its name still the file.
     bool isStillThere() const;
-    bool hasItsBeginning() const; // nobody has written over it, or cut it off
+    // Nobody has written over its beginning, or cut it: a journal never becomes shorter.
+    bool isWhole();
     // Where it is then; empty: it was removed.
     QString whereItWent() const;
 
@@ -43,6 +44,7 @@ private:
     QString m_path;
     std::unique_ptr<QLockFile> m_lock;
     files::Descriptor m_file; // none: it is missing
+    qint64 m_size = 0;        // bytes, the largest that was seen
 };
 
 } // namespace journal

@@ -58,6 +58,14 @@ Entry ReadConnection::entryOf(const RecordRow &row)
     return entry;
 }
 
+// Its content is whole, but not its place in its stream's history. Returns 0: that ends there.
+qint64 ReadConnection::breakOff(Entry &entry)
+{
+    entry.isDamaged = true;
+    m_rows.noteDamaged(entry.id);
+    return 0;
+}
+
 Result<EntryPage> ReadConnection::history(qint64 lastRecord, int limit, qint64 before)
 {
     const Result<qint64> start = historyStart(lastRecord, before);
@@ -65,13 +73,20 @@ Result<EntryPage> ReadConnection::history(qint64 lastRecord, int limit, qint64 b
         return start.error();
     QList<Entry> entries;
     qint64 next = *start;
+    qint64 stream = 0;
     while (next > 0 && entries.size() < limit) {
         const Result<std::optional<RecordRow>> found = row(next);
         if (!found)
             return found.error();
-        next = *found ? olderOf(**found) : 0; // where retention has been, a history begins
-        if (*found)
+        if (!*found)
+            next = 0; // where retention has been, a history begins
+        else if (stream != 0 && (*found)->stream != stream)
+            next = breakOff(entries.last()); // which leads to another stream
+        else {
             entries.append(entryOf(**found));
+            stream = (*found)->stream;
+            next = (*found)->previous < next ? (*found)->previous : breakOff(entries.last());
+        }
     }
     std::ranges::reverse(entries);
     return page(std::move(entries), next, before);

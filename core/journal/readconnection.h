@@ -31,6 +31,7 @@ private:
     Result<std::optional<RecordRow>> row(qint64 id); // without its program time, as all below but pages
     Result<EntryPage> pageBefore(Statement &query, qint64 before, int limit);
     Result<QList<Entry>> entries(Statement &query);
+    qint64 breakOff(Entry &entry);
     Result<qint64> historyStart(qint64 lastRecord, qint64 before);
     Result<EntryPage> page(QList<Entry> entries, qint64 next, qint64 before);
     Result<std::vector<StreamState>> rowsOf(const QByteArray &mediaSessionId, const QByteArray &nodeId,

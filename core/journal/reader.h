@@ -32,7 +32,7 @@ struct Entry {
     qint8 published = -1; // as in StreamState
     Answer answer;
     QList<wcs::FieldProblem> problems; // of its body
-    bool isDamaged = false;            // the journal has lost what came, and the rest may be wrong
+    bool isDamaged = false;            // the journal has lost what came, or, in a history, what was before it
 
     bool operator==(const Entry &) const = default;
 };

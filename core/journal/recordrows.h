@@ -27,6 +27,7 @@ public:
     static QString query(const QString &rest);
     // An Error is of the database. A damaged record is none: it is read as that.
     Result<RecordRow> read(const Statement &row);
+    void noteDamaged(qint64 record) { m_damaged.append(record); }
     QList<qint64> takeDamaged() { return std::exchange(m_damaged, {}); } // records, since the last call
 
 private:

@@ -329,7 +329,7 @@ bool Writer::Private::leaveIfOverwritten()
 {
     if (!file->isOverwritten())
         return false;
-    leaveDamaged({u"The journal %1 was overwritten while the program ran."_s.arg(file->path())});
+    leaveDamaged({u"The journal %1 was cut or overwritten while the program ran."_s.arg(file->path())});
     return true;
 }
 

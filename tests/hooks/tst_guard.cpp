@@ -20,11 +20,12 @@ http::Request hook(const QByteArray &head = "Content-Type: application/json\r\n"
 }
 
 struct Door {
-    http::WrongSecrets wrongSecrets{QStringLiteral("hook secret"), logTest, nullptr};
+    http::WrongSecrets wrongHashes{QStringLiteral("hook secret"), logTest, nullptr};
+    http::WrongSecrets wrongPasswords{QStringLiteral("hook password"), logTest, nullptr};
     Guard guard;
 
     explicit Door(const Options &options = {})
-        : guard(options, wrongSecrets)
+        : guard(options, {wrongHashes, wrongPasswords})
     {}
     int statusOf(const http::Request &request)
     {
@@ -259,22 +260,28 @@ void TestGuard::checksBasic()
 void TestGuard::looksAtNothingOfWhoGuesses_data()
 {
     QTest::addColumn<QByteArray>("right");
-    QTest::newRow("hash") << QByteArray("WCS 8ad543481d29574b6046e375ce555520");
-    QTest::newRow("password") << QByteArray("Basic dTpw");
+    QTest::addColumn<QByteArray>("wrong");
+    QTest::addColumn<QByteArray>("otherKind"); // which is looked at all the same
+    const QByteArray hash = "WCS 8ad543481d29574b6046e375ce555520";
+    QTest::newRow("hash") << hash << QByteArray("WCS 00") << QByteArray("Basic dTpw");
+    QTest::newRow("password") << QByteArray("Basic dTpw") << QByteArray("Basic eDp5") << hash;
 }
 
 // Neither what is answered nor when (with its head, or with its body) tells whether it was right.
 void TestGuard::looksAtNothingOfWhoGuesses()
 {
     QFETCH(QByteArray, right);
+    QFETCH(QByteArray, wrong);
+    QFETCH(QByteArray, otherKind);
     Door door({.secret = "key", .credentials = "u:p"});
     const QByteArray json = "Content-Type: application/json\r\n";
     const auto with = [&json](const QByteArray &authorization) {
         return hook(json + "Authorization: " + authorization + "\r\n");
     };
     for (int i = 0; i <= http::WrongSecrets::Free; ++i)
-        QCOMPARE(door.statusOf(with("Basic eDp5")), 401);
-    for (const QByteArray &authorization : {right, QByteArray("Basic eDp5"), QByteArray("WCS 00")}) {
+        QCOMPARE(door.statusOf(with(wrong)), 401);
+    QCOMPARE(door.statusOf(with(otherKind)), 200); // and says nothing of this kind: it may have been overheard
+    for (const QByteArray &authorization : {right, wrong}) {
         QVERIFY(door.guard.condemns(with(authorization)));
         const auto refusal = door.guard.check(with(authorization));
         QVERIFY(refusal);

@@ -15,6 +15,7 @@ private slots:
     void slowsDownAfterFive();
     void goesByThePeer();
     void goesByTheUser();
+    void takesThisMachineForOnePlace();
     void goesByTheNetworkOfIpv6();
     void letsThroughWhoHadItRight();
     void forgets();
@@ -74,6 +75,16 @@ void TestWrongSecrets::goesByTheUser()
     QVERIFY(m_wrong->pauseMs(from(here, 1'000)) > 0);
     QCOMPARE(m_wrong->pauseMs(from(here, 0)), 0);
     QCOMPARE(m_wrong->pauseMs(from(here)), 0);
+}
+
+// Every process there has all of these addresses.
+void TestWrongSecrets::takesThisMachineForOnePlace()
+{
+    const auto by = [](const char *address) { return from(QHostAddress(QString::fromLatin1(address)), 1'000); };
+    for (const char *address : {"127.0.0.1", "127.0.0.2", "127.200.1.1", "::1", "::ffff:127.0.0.3", "127.9.9.9"})
+        guess(by(address), 1);
+    QCOMPARE(m_wrong->pauseMs(by("127.4.4.4")), WrongSecrets::FirstMs);
+    QCOMPARE(m_wrong->pauseMs(from("127.4.4.4")), 0); // another user
 }
 
 void TestWrongSecrets::goesByTheNetworkOfIpv6()

@@ -49,6 +49,8 @@ private slots:
     void countsWhatIsBroughtOverWithoutWhatCame();
     void listsDamagedRecords_data();
     void listsDamagedRecords();
+    void saysWhereAHistoryIsBroken_data();
+    void saysWhereAHistoryIsBroken();
     void knowsDamagedRecordsAfterARestart();
     void givesNoFlippedBitBack();
 
@@ -348,6 +350,32 @@ void DamageTest::listsDamagedRecords()
     QVERIFY((*record)->entry.problems.first().sentence().contains("damaged"));
     const auto history = reader.history(1990 + Streams > Count ? 1990 : 1990 + Streams, 100);
     QVERIFY(history && !history->entries.isEmpty());
+}
+
+// Its number of the record before it is none that can be, or leads to another stream.
+void DamageTest::saysWhereAHistoryIsBroken_data()
+{
+    QTest::addColumn<QString>("previous");
+    QTest::newRow("forward") << u"id + 1"_s;
+    QTest::newRow("to itself") << u"id"_s;
+    QTest::newRow("to another stream") << u"id - 1"_s;
+}
+
+void DamageTest::saysWhereAHistoryIsBroken()
+{
+    QFETCH(QString, previous);
+    const qint64 id = Count - Streams;
+    Other(m_options.path).ask(u"UPDATE records SET previous = %1 WHERE id = %2"_s.arg(previous).arg(id));
+    journal::Reader reader;
+    QSignalSpy found(&reader, &journal::Reader::foundDamaged);
+    reader.open(m_options.path);
+    const auto history = reader.history(Count, 100);
+    QVERIFY(history);
+    QCOMPARE(history->entries.size(), 2);
+    QCOMPARE(history->entries.first().id, id);
+    QVERIFY(history->entries.first().isDamaged);
+    QVERIFY(!history->entries.last().isDamaged);
+    QCOMPARE(found.first().first().value<QList<qint64>>(), QList<qint64>{id});
 }
 
 // Where nothing but a reader came by them; until they have gone.

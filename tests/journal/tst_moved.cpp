@@ -21,6 +21,7 @@ private slots:
     void tellsNobodyOfWhatACutLogLost();
     void goesOnWhereAnotherPutTheLogIntoTheJournal();
     void noticesItWhileNothingComes();
+    void leavesOneThatIsCut();
     void leavesOneThatIsOverwritten_data();
     void leavesOneThatIsOverwritten();
 
@@ -273,6 +274,35 @@ void MovedTest::leavesOneThatIsOverwritten_data()
     QTest::newRow("zeros at its beginning") << QByteArray(400 * 1024, '\0') << false;
 }
 
+// Its beginning is what it was; what came last is in the log.
+void MovedTest::leavesOneThatIsCut()
+{
+    {
+        Watched w(m_options);
+        w.writer.open();
+        w.writer.append(std::make_shared<Records>(hooks(30)));
+        QTRY_COMPARE(w.records(), 30);
+        w.writer.close(1'000); // with which all goes from the log into the file
+    }
+    Watched w(m_options);
+    w.writer.open();
+    w.writer.append(std::make_shared<Records>(hooks(1)));
+    QTRY_COMPARE(w.records(), 1);
+    QVERIFY(QFile::resize(m_options.path, QFile(m_options.path).size() / 2 / 16'384 * 16'384));
+    w.writer.append(std::make_shared<Records>(hooks(5)));
+    QTRY_COMPARE(w.records(), 6);
+    QVERIFY(w.refused.isEmpty());
+    QTRY_VERIFY(w.lastFigures().notices.join(u'|').contains(u"was cut or overwritten while the program ran"_s));
+    w.writer.close(1'000);
+    journal::Reader reader;
+    reader.open(m_options.path);
+    const auto page = reader.entriesBefore(std::numeric_limits<qint64>::max(), 5);
+    QVERIFY(page);
+    QCOMPARE(page->entries.size(), 5);
+    for (const journal::Entry &entry : page->entries)
+        QVERIFY(!entry.isDamaged);
+}
+
 // In place: it is the same file.
 void MovedTest::leavesOneThatIsOverwritten()
 {
@@ -291,7 +321,7 @@ void MovedTest::leavesOneThatIsOverwritten()
     QTRY_COMPARE(w.records(), 35);
     QVERIFY(w.refused.isEmpty());
     QCOMPARE(w.state().kind, StoreState::Kind::Ok);
-    QTRY_VERIFY(w.lastFigures().notices.join(u'|').contains(u"was overwritten while the program ran"_s));
+    QTRY_VERIFY(w.lastFigures().notices.join(u'|').contains(u"was cut or overwritten while the program ran"_s));
 
     journal::Reader reader; // what was answered after that is there as it came
     reader.open(m_options.path);

@@ -46,6 +46,7 @@ private slots:
     void areStoredThoughNothingMoreComes();
     void whatWasPendingWhenItsRunEndedIsUnknown();
     void whatAKillLeftOpenIsUnknown();
+    void whatAKillLeftOpenAtTheBeginningIsUnknown();
     void whatWasRefusedBeforeAKillStays();
 
 private:
@@ -200,7 +201,7 @@ void OutcomesTest::showOnTheStreamsRowAfterACrash()
     w.writer.open();
     QCOMPARE(w.snapshot()->streams.size(), 2u);
     for (const StreamState &state : w.snapshot()->streams)
-        QCOMPARE(state.lastSent, state.mediaSessionId == "a" ? Sent::Gone : Sent::Response);
+        QCOMPARE(state.lastSent, state.mediaSessionId == "a" ? Sent::Gone : Sent::Unknown);
 }
 
 void OutcomesTest::leaveAnOlderAnswerOfAStream()
@@ -326,6 +327,24 @@ void OutcomesTest::whatAKillLeftOpenIsUnknown()
         QCOMPARE(entry(reader, 3).answer.sent, Sent::Response); // nobody waited for the disk
         w.writer.close(1'000);
     }
+}
+
+// The very first ones, of which no commit's time is known yet.
+void OutcomesTest::whatAKillLeftOpenAtTheBeginningIsUnknown()
+{
+    const QString copy = m_folder->filePath(u"killed.db"_s);
+    Watched w(m_options);
+    w.writer.open();
+    w.writer.append(samples::records({ticketed(samples::status("a", "PENDING"), 1)}));
+    QTRY_COMPARE(w.records(), 1);
+    QCOMPARE(Other(m_options.path).ask(u"SELECT count(*) FROM commits"_s).toInt(), 0);
+    copyAsKilled(copy);
+    m_options.path = copy;
+    Watched again(m_options);
+    again.writer.open();
+    Reader reader;
+    reader.open(copy, again.snapshot()->throughId);
+    QCOMPARE(entry(reader, 1).answer.sent, Sent::Unknown);
 }
 
 // The endpoint's own 503 went out before its record came here.
