@@ -33,7 +33,7 @@ private:
 
     House &m_house;
     QSettings &m_settings;
-    admin::Options m_admin;
+    api::Options m_admin;
     bool m_hasAdmin;
     std::array<Place, 2> m_places;
 };

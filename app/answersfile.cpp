@@ -1,7 +1,7 @@
 #include "answersfile.h"
 
 #include "files/safefile.h"
-#include "wcs/readjson.h"
+#include "json/readjson.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -20,27 +20,27 @@ const QString ConnectKey = QStringLiteral("restClientConfig");
 // Takes what is valid, and says what is not.
 QStringList parse(const QByteArray &json, AnswersFile::Content &content)
 {
-    const auto read = wcs::readJson(json);
-    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+    const auto read = json::readJson(json);
+    if (const auto *fault = std::get_if<json::JsonFault>(&read))
         return {QString::fromUtf8(fault->sentence())};
     const QJsonObject object = std::get<QJsonValue>(read).toObject();
     if (!object.contains(RulesKey) && !object.contains(ConnectKey)) // not even empty ones: nothing of ours
         return {QStringLiteral("It holds neither “%1” nor “%2”.").arg(RulesKey, ConnectKey)};
     QStringList problems;
-    const auto note = [&problems](const wcs::JsonError &bad) { problems += bad.pointer + u": "_s + bad.sentence; };
+    const auto note = [&problems](const json::JsonError &bad) { problems += bad.pointer + u": "_s + bad.sentence; };
     if (object.contains(RulesKey) && !object.value(RulesKey).isArray())
         note({u'/' + RulesKey, u"The rules must be a list."_s});
     const QJsonArray rules = object.value(RulesKey).toArray();
     for (qsizetype i = 0; i < rules.size(); ++i) {
-        const auto rule = faults::Rule::parse(rules[i], QStringLiteral("/%1/%2").arg(RulesKey).arg(i));
-        if (const auto *bad = std::get_if<wcs::JsonError>(&rule))
+        const auto rule = rules::Rule::parse(rules[i], QStringLiteral("/%1/%2").arg(RulesKey).arg(i));
+        if (const auto *bad = std::get_if<json::JsonError>(&rule))
             note(*bad);
         else
-            content.rules.append(std::get<faults::Rule>(rule));
+            content.rules.append(std::get<rules::Rule>(rule));
     }
     if (object.contains(ConnectKey)) {
         const auto connect = wcs::RestClientConfig::fromJson(object.value(ConnectKey), u'/' + ConnectKey);
-        if (const auto *bad = std::get_if<wcs::JsonError>(&connect))
+        if (const auto *bad = std::get_if<json::JsonError>(&connect))
             note(*bad);
         else
             content.connect = std::get<wcs::RestClientConfig>(connect);
@@ -84,7 +84,7 @@ Result<AnswersFile::Content> AnswersFile::read(const QString &path)
                                          "as %3.")
                               .arg(path, problems.join(u' '), *aside);
     }
-    for (faults::Rule &rule : content.rules) {
+    for (rules::Rule &rule : content.rules) {
         if (rule.enabled)
             content.wereActive.append(rule.name);
         rule.enabled = false;
@@ -106,20 +106,20 @@ AnswersFile::~AnswersFile()
         write();
 }
 
-void AnswersFile::takeRules(const faults::RuleSnapshotPtr &snapshot)
+void AnswersFile::takeRules(const rules::RuleSnapshotPtr &snapshot)
 {
     if (m_hasRules && snapshot->revision == m_revision)
         return; // only hits
     m_hasRules = true;
     m_revision = snapshot->revision;
     QJsonArray rules;
-    for (const faults::RuleStatus &status : snapshot->rules)
+    for (const rules::RuleStatus &status : snapshot->rules)
         rules.append(status.rule->toJson());
     m_content.insert(RulesKey, rules);
     writeSoon();
 }
 
-void AnswersFile::takeConnectConfig(const faults::ConnectConfig &config)
+void AnswersFile::takeConnectConfig(const rules::ConnectConfig &config)
 {
     m_content.insert(ConnectKey, config.config.toObject());
     writeSoon();

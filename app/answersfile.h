@@ -1,8 +1,8 @@
 #pragma once
 
-#include "faults/connectconfig.h"
-#include "faults/rulebook.h"
-#include "result.h"
+#include "base/result.h"
+#include "rules/connectconfig.h"
+#include "rules/rulebook.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -17,7 +17,7 @@ class AnswersFile final : public QObject {
     Q_OBJECT
 public:
     struct Content {
-        faults::Rules rules;    // all switched off
+        rules::Rules rules;     // all switched off
         QStringList wereActive; // names of those that were switched on when the program ended
         std::optional<wcs::RestClientConfig> connect;
         QString problem; // what could not be understood, and where it is kept; one sentence
@@ -32,8 +32,8 @@ public:
     ~AnswersFile() override;
 
 public slots:
-    void takeRules(const faults::RuleSnapshotPtr &snapshot);
-    void takeConnectConfig(const faults::ConnectConfig &config);
+    void takeRules(const rules::RuleSnapshotPtr &snapshot);
+    void takeConnectConfig(const rules::ConnectConfig &config);
 
 signals:
     // What keeps the file from being written; empty once it is written again.

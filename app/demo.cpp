@@ -1,6 +1,6 @@
 #include "demo.h"
 
-#include "http/message.h"
+#include "http/message/message.h"
 #include "performance.h"
 #include "wcs/demonstration.h"
 

@@ -1,9 +1,9 @@
 #include "facts.h"
 
 #include "answersfile.h"
-#include "http/libraries.h"
+#include "http/message/libraries.h"
 #include "journal/libraries.h"
-#include "wcs/libraries.h"
+#include "json/libraries.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -24,7 +24,7 @@ QString fileText(const QString &path)
 ui::Facts factsOf(const Options &options, const QString &windowSettings)
 {
     const QString others =
-        (journal::storeLibraries() << wcs::jsonLibrary() << http::parserLibrary()).join(QStringLiteral(", "));
+        (journal::storeLibraries() << json::jsonLibrary() << http::parserLibrary()).join(QStringLiteral(", "));
     return {{Words::tr("Qt"), QLatin1String(qVersion())},
             {Words::tr("Libraries"), others},
             {Words::tr("Journal"), fileText(options.journal.path)},

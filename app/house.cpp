@@ -41,12 +41,12 @@ House::House(const Options &options, QObject *parent)
 
     m_writer = new journal::Writer(options.journal);
     m_reader = new journal::Reader;
-    m_logReader = new streams::LogReader(*m_reader);
+    m_logReader = new board::LogReader(*m_reader);
     readAnswers();
     m_answers = new AnswersFile(AnswersFile::pathBeside(options.journal.path));
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
-        m_admin = new admin::AdminService(options.admin, *m_reader);
+        m_admin = new api::AdminService(options.admin, *m_reader);
 
     const auto settle = [](QObject *object, QThread &thread) {
         object->moveToThread(&thread);
@@ -93,37 +93,36 @@ void House::wireAdmin()
 {
     if (!m_admin)
         return;
-    connect(m_writer, &journal::Writer::opened, m_admin, &admin::AdminService::takeSnapshot);
-    connect(m_writer, &journal::Writer::committed, m_admin, &admin::AdminService::takeBatch);
-    connect(m_hooks, &hooks::HookService::outcomesKnown, m_admin, &admin::AdminService::takeOutcomes);
-    connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &admin::AdminService::takeStoreState);
-    connect(m_writer, &journal::Writer::figuresChanged, m_admin, &admin::AdminService::takeStoreFigures);
-    connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &admin::AdminService::takeFigures);
-    connect(m_hooks, &hooks::HookService::rejectionsChanged, m_admin, &admin::AdminService::takeRejections);
+    connect(m_writer, &journal::Writer::opened, m_admin, &api::AdminService::takeSnapshot);
+    connect(m_writer, &journal::Writer::committed, m_admin, &api::AdminService::takeBatch);
+    connect(m_hooks, &hooks::HookService::outcomesKnown, m_admin, &api::AdminService::takeOutcomes);
+    connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &api::AdminService::takeStoreState);
+    connect(m_writer, &journal::Writer::figuresChanged, m_admin, &api::AdminService::takeStoreFigures);
+    connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &api::AdminService::takeFigures);
+    connect(m_hooks, &hooks::HookService::rejectionsChanged, m_admin, &api::AdminService::takeRejections);
     wireAnswersToAdmin();
-    connect(m_admin, &admin::AdminService::shutdownRequested, this, &House::shutDown);
-    connect(m_admin, &admin::AdminService::listening, this, &House::adminIsListening);
-    connect(m_admin, &admin::AdminService::troublesChanged, this, &House::adminTroublesChanged);
-    connect(m_admin, &admin::AdminService::listenFailed, this, [this](const QString &sentence) {
+    connect(m_admin, &api::AdminService::shutdownRequested, this, &House::shutDown);
+    connect(m_admin, &api::AdminService::listening, this, &House::adminIsListening);
+    connect(m_admin, &api::AdminService::troublesChanged, this, &House::adminTroublesChanged);
+    connect(m_admin, &api::AdminService::listenFailed, this, [this](const QString &sentence) {
         if (const auto news = m_adminRetry.take(sentence, m_options.admin.address, m_options.admin.port))
             emit adminFailed(QStringLiteral("The control API is not available: %1").arg(news->sentence),
                              news->isTriedAgain);
     });
-    connect(&m_adminRetry, &ListenRetry::due, this, [this] { post(m_admin, &admin::AdminService::listen); });
+    connect(&m_adminRetry, &ListenRetry::due, this, [this] { post(m_admin, &api::AdminService::listen); });
 }
 
 // What it asks for and what comes of it go directly between the two threads.
 void House::wireAnswersToAdmin()
 {
-    const faults::RuleBook *book = &m_hooks->book();
-    connect(m_admin, &admin::AdminService::ruleChangeWanted, book, &faults::RuleBook::change);
-    connect(m_admin, &admin::AdminService::ruleReportWanted, book, &faults::RuleBook::report);
-    connect(m_admin, &admin::AdminService::connectConfigWanted, m_hooks, &hooks::HookService::setConnectConfig);
-    connect(book, &faults::RuleBook::changed, m_admin, &admin::AdminService::takeRules);
-    connect(book, &faults::RuleBook::settled, m_admin, &admin::AdminService::takeRuleOutcome);
-    connect(m_hooks, &hooks::HookService::connectConfigChanged, m_admin, &admin::AdminService::takeConnectConfig);
-    connect(m_hooks, &hooks::HookService::connectConfigSettled, m_admin,
-            &admin::AdminService::takeConnectConfigSettled);
+    const rules::RuleBook *book = &m_hooks->book();
+    connect(m_admin, &api::AdminService::ruleChangeWanted, book, &rules::RuleBook::change);
+    connect(m_admin, &api::AdminService::ruleReportWanted, book, &rules::RuleBook::report);
+    connect(m_admin, &api::AdminService::connectConfigWanted, m_hooks, &hooks::HookService::setConnectConfig);
+    connect(book, &rules::RuleBook::changed, m_admin, &api::AdminService::takeRules);
+    connect(book, &rules::RuleBook::settled, m_admin, &api::AdminService::takeRuleOutcome);
+    connect(m_hooks, &hooks::HookService::connectConfigChanged, m_admin, &api::AdminService::takeConnectConfig);
+    connect(m_hooks, &hooks::HookService::connectConfigSettled, m_admin, &api::AdminService::takeConnectConfigSettled);
 }
 
 void House::wireJournal()
@@ -179,7 +178,7 @@ void House::wireEndpoint()
         if (!news)
             return;
         if (m_admin)
-            post(m_admin, &admin::AdminService::takeEndpoint, QString(), news->sentence);
+            post(m_admin, &api::AdminService::takeEndpoint, QString(), news->sentence);
         emit endpointFailed(news->sentence, news->isTriedAgain);
     });
     connect(&m_retry, &ListenRetry::due, this, [this] { post(m_hooks, &hooks::HookService::listen); });
@@ -188,7 +187,7 @@ void House::wireEndpoint()
     connect(m_hooks, &hooks::HookService::stopped, this, [this] {
         m_isListening = false;
         if (m_admin)
-            post(m_admin, &admin::AdminService::takeEndpoint, QString(), QString());
+            post(m_admin, &api::AdminService::takeEndpoint, QString(), QString());
         emit endpointStopped();
         if (m_isShuttingDown)
             closeAdmin();
@@ -220,12 +219,12 @@ void House::readAnswers()
     const AnswersFile::Content content = kept ? *kept : AnswersFile::Content();
     if (const QString problem = kept ? content.problem : kept.error().sentence; !problem.isEmpty())
         m_unreadAnswers.append(problem);
-    const auto merged = faults::merge(m_options.hooks.rules, true)(content.rules);
-    if (const auto *rules = std::get_if<faults::Rules>(&merged)) {
+    const auto merged = rules::merge(m_options.hooks.rules, true)(content.rules);
+    if (const auto *rules = std::get_if<rules::Rules>(&merged)) {
         m_options.hooks.rules = *rules;
     } else {
         m_unreadAnswers.append(
-            QStringLiteral("The rules of --rules are not loaded: %1").arg(std::get<faults::Problem>(merged).sentence));
+            QStringLiteral("The rules of --rules are not loaded: %1").arg(std::get<rules::Problem>(merged).sentence));
         m_options.hooks.rules = content.rules;
     }
     if (content.connect)
@@ -236,9 +235,9 @@ void House::readAnswers()
 // Saved once the journal is open, and with it the place where all of it lies ours.
 void House::wireAnswers()
 {
-    const faults::RuleBook *book = &m_hooks->book();
-    connect(book, &faults::RuleBook::changed, this, &House::rulesChanged);
-    connect(book, &faults::RuleBook::settled, this, &House::ruleChangeSettled);
+    const rules::RuleBook *book = &m_hooks->book();
+    connect(book, &rules::RuleBook::changed, this, &House::rulesChanged);
+    connect(book, &rules::RuleBook::settled, this, &House::ruleChangeSettled);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, this, &House::connectConfigChanged);
     connect(m_answers, &AnswersFile::problemChanged, this, [this](const QString &sentence) {
         m_unsavedAnswers = sentence;
@@ -248,7 +247,7 @@ void House::wireAnswers()
     });
     connect(m_writer, &journal::Writer::opened, this, [this, book] {
         if (m_keepsAnswers) {
-            connect(book, &faults::RuleBook::changed, m_answers, &AnswersFile::takeRules, Qt::UniqueConnection);
+            connect(book, &rules::RuleBook::changed, m_answers, &AnswersFile::takeRules, Qt::UniqueConnection);
             connect(m_hooks, &hooks::HookService::connectConfigChanged, m_answers, &AnswersFile::takeConnectConfig,
                     Qt::UniqueConnection);
         }
@@ -271,13 +270,13 @@ void House::tellAnswersTroubles()
     if (!m_unsavedAnswers.isEmpty())
         sentences.append(m_unsavedAnswers);
     if (m_admin)
-        post(m_admin, &admin::AdminService::takeAnswersTroubles, sentences);
+        post(m_admin, &api::AdminService::takeAnswersTroubles, sentences);
     emit answersTroublesChanged(sentences);
 }
 
-void House::changeRules(quint64 token, const faults::Change &change)
+void House::changeRules(quint64 token, const rules::Change &change)
 {
-    post(&m_hooks->book(), &faults::RuleBook::change, token, QStringLiteral("window"), change);
+    post(&m_hooks->book(), &rules::RuleBook::change, token, QStringLiteral("window"), change);
 }
 
 void House::changeConnectConfig(const wcs::RestClientConfig &config)
@@ -288,13 +287,13 @@ void House::changeConnectConfig(const wcs::RestClientConfig &config)
 void House::dismiss(const QByteArray &nodePrefix)
 {
     if (m_admin)
-        post(m_admin, &admin::AdminService::dismiss, nodePrefix);
+        post(m_admin, &api::AdminService::dismiss, nodePrefix);
 }
 
 void House::start()
 {
     if (m_admin)
-        post(m_admin, &admin::AdminService::listen);
+        post(m_admin, &api::AdminService::listen);
     post(m_writer, &journal::Writer::open);
     post(this, &House::sayWhatWasNotRead); // once those who listen are there
 }
@@ -328,8 +327,8 @@ void House::listenForCallsAt(const QHostAddress &address, quint16 port)
     m_adminRetry.forget();
     m_options.admin.address = address;
     m_options.admin.port = port;
-    post(m_admin, &admin::AdminService::setAddress, address, port);
-    post(m_admin, &admin::AdminService::listen);
+    post(m_admin, &api::AdminService::setAddress, address, port);
+    post(m_admin, &api::AdminService::listen);
 }
 
 void House::stopListening()
@@ -354,8 +353,8 @@ void House::closeAdmin()
 {
     if (!m_admin)
         return closeJournal();
-    connect(m_admin, &admin::AdminService::stopped, this, &House::closeJournal, Qt::UniqueConnection);
-    post(m_admin, &admin::AdminService::stop, LastCallsMs);
+    connect(m_admin, &api::AdminService::stopped, this, &House::closeJournal, Qt::UniqueConnection);
+    post(m_admin, &api::AdminService::stop, LastCallsMs);
 }
 
 void House::closeJournal()
@@ -429,14 +428,14 @@ void House::readEntriesBefore(quint64 token, qint64 before, int limit)
     post(m_reader, &journal::Reader::readEntriesBefore, token, before, limit);
 }
 
-void House::readLog(const streams::LogRequest &request)
+void House::readLog(const board::LogRequest &request)
 {
-    post(m_logReader, &streams::LogReader::read, request);
+    post(m_logReader, &board::LogReader::read, request);
 }
 
 void House::stopLog()
 {
-    post(m_logReader, &streams::LogReader::stop);
+    post(m_logReader, &board::LogReader::stop);
 }
 
 void House::readRecord(quint64 token, qint64 id)
@@ -447,5 +446,5 @@ void House::readRecord(quint64 token, qint64 id)
 void House::noteUiStall(double seconds)
 {
     if (m_admin)
-        post(m_admin, &admin::AdminService::takeUiStall, seconds);
+        post(m_admin, &api::AdminService::takeUiStall, seconds);
 }

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "admin/adminservice.h"
 #include "answersfile.h"
+#include "api/adminservice.h"
 #include "batchrelay.h"
+#include "board/logreader.h"
 #include "exitdeadline.h"
-#include "faults/connectconfig.h"
-#include "faults/rulebook.h"
 #include "hooks/hookservice.h"
 #include "journal/reader.h"
 #include "journal/writer.h"
 #include "listenretry.h"
 #include "options.h"
-#include "streams/logreader.h"
+#include "rules/connectconfig.h"
+#include "rules/rulebook.h"
 
 #include <QObject>
 #include <QThread>
@@ -41,22 +41,22 @@ public:
     void shutDown();
 
     const journal::Reader &reader() const { return *m_reader; }
-    const streams::LogReader &logReader() const { return *m_logReader; }
+    const board::LogReader &logReader() const { return *m_logReader; }
     // The endpoint's URL, also while it is stopped; empty before it first listened on a picked port.
     QString hookUrl() const { return m_hookUrl; }
 
     // For the window: what the control API does with rules and connect-config stands there, too. Answered by
-    // ruleChangeSettled(); see faults::RuleBook.
-    void changeRules(quint64 token, const faults::Change &change);
+    // ruleChangeSettled(); see rules::RuleBook.
+    void changeRules(quint64 token, const rules::Change &change);
     void changeConnectConfig(const wcs::RestClientConfig &config);
-    // A demonstration has ended: its streams leave the control API's board. See streams::StreamBoard.
+    // A demonstration has ended: its streams leave the control API's board. See board::StreamBoard.
     void dismiss(const QByteArray &nodePrefix);
 
 public slots:
     // For the window's models: answered by the signals of reader().
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void readEntriesBefore(quint64 token, qint64 before, int limit);
-    void readLog(const streams::LogRequest &request); // answered by logReader()
+    void readLog(const board::LogRequest &request); // answered by logReader()
     void stopLog();
     void readRecord(quint64 token, qint64 id);
     void noteUiStall(double seconds);
@@ -70,9 +70,9 @@ signals:
     void storeStateChanged(const journal::StoreState &state);
     void storeFiguresChanged(const journal::StoreFigures &figures);
     // Once at the start, and after every change, whoever made it.
-    void rulesChanged(const faults::RuleSnapshotPtr &snapshot);
-    void ruleChangeSettled(quint64 token, const faults::Outcome &outcome);
-    void connectConfigChanged(const faults::ConnectConfig &config);
+    void rulesChanged(const rules::RuleSnapshotPtr &snapshot);
+    void ruleChangeSettled(quint64 token, const rules::Outcome &outcome);
+    void connectConfigChanged(const rules::ConnectConfig &config);
     // Once at the start, when there are any: the names of rules that were active when the program ended, and that are
     // switched off now.
     void rulesComeBackOff(const QStringList &names);
@@ -127,9 +127,9 @@ private:
     QThread m_filesThread;
     journal::Writer *m_writer = nullptr; // each is deleted by its thread when that ends
     journal::Reader *m_reader = nullptr;
-    streams::LogReader *m_logReader = nullptr;
+    board::LogReader *m_logReader = nullptr;
     hooks::HookService *m_hooks = nullptr;
-    admin::AdminService *m_admin = nullptr;
+    api::AdminService *m_admin = nullptr;
     AnswersFile *m_answers = nullptr;
     QStringList m_wereActive;         // names of rules, at the end of the last run
     QStringList m_unreadAnswers;      // what kept rules from being read at the start

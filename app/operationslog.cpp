@@ -1,6 +1,6 @@
 #include "operationslog.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -25,7 +25,7 @@ QString namesOf(const QStringList &names)
 
 QString changedBy(const QString &who)
 {
-    return who.isEmpty() ? QStringLiteral("start") : streams::visibleText(who.toUtf8(), LongestName);
+    return who.isEmpty() ? QStringLiteral("start") : text::visibleText(who.toUtf8(), LongestName);
 }
 
 } // namespace
@@ -43,7 +43,7 @@ OperationsLog::OperationsLog(const House &house, const Options &options)
             [](const QString &url) { qCInfo(logListen).noquote() << "The control API is at" << url; });
     connect(&house, &House::adminFailed, this, &OperationsLog::tellTriedAgain);
     connect(&house, &House::rulesChanged, this,
-            [this](const faults::RuleSnapshotPtr &snapshot) { tellRules(*snapshot); });
+            [this](const rules::RuleSnapshotPtr &snapshot) { tellRules(*snapshot); });
     connect(&house, &House::rulesComeBackOff, this, [](const QStringList &names) {
         qCInfo(logRules).noquote() << "Switched off, as they were on when the program ended:" << namesOf(names);
     });
@@ -79,15 +79,15 @@ void OperationsLog::tellTriedAgain(const QString &sentence, bool isTriedAgain) c
 }
 
 // Snapshots also come as hits are counted.
-void OperationsLog::tellRules(const faults::RuleSnapshot &snapshot)
+void OperationsLog::tellRules(const rules::RuleSnapshot &snapshot)
 {
     if (m_knowsRules && snapshot.revision == m_revision)
         return;
     m_revision = snapshot.revision;
     QStringList active;
-    for (const faults::RuleStatus &status : snapshot.rules) {
+    for (const rules::RuleStatus &status : snapshot.rules) {
         if (status.isActive)
-            active.append(streams::visibleText(status.rule->name.toUtf8(), LongestName));
+            active.append(text::visibleText(status.rule->name.toUtf8(), LongestName));
     }
     const bool isWorthALine = m_knowsRules || !snapshot.rules.isEmpty();
     m_knowsRules = true;
@@ -98,7 +98,7 @@ void OperationsLog::tellRules(const faults::RuleSnapshot &snapshot)
                                           .arg(active.isEmpty() ? QStringLiteral("none") : namesOf(active));
 }
 
-void OperationsLog::tellConnect(const faults::ConnectConfig &config)
+void OperationsLog::tellConnect(const rules::ConnectConfig &config)
 {
     if (std::exchange(m_knowsConnect, true) && m_connect != config)
         qCInfo(logRules).noquote() << "What connect is told has been changed by" << changedBy(config.changedBy);

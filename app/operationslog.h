@@ -14,12 +14,12 @@ private:
     void tellStart(const Options &options) const;
     void tellJournal(const journal::Snapshot &snapshot) const;
     void tellTriedAgain(const QString &sentence, bool isTriedAgain) const;
-    void tellRules(const faults::RuleSnapshot &snapshot);
-    void tellConnect(const faults::ConnectConfig &config);
+    void tellRules(const rules::RuleSnapshot &snapshot);
+    void tellConnect(const rules::ConnectConfig &config);
 
     QString m_journal;
     quint64 m_revision = 0;
-    faults::ConnectConfig m_connect;
+    rules::ConnectConfig m_connect;
     bool m_knowsRules = false;
     bool m_knowsConnect = false;
 };

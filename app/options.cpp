@@ -145,18 +145,18 @@ QSslConfiguration parseTls(const QString &certificate, const QString &key)
         QStringLiteral("--tls-key: %1 holds no private RSA or EC key in PEM form without a passphrase.").arg(key)};
 }
 
-faults::Rules parseRules(const QString &path)
+rules::Rules parseRules(const QString &path)
 {
     if (path.isEmpty())
         return {};
-    const auto parsed = faults::parseRuleFile(readFile("rules", path, faults::LargestRuleFile));
-    if (const auto *error = std::get_if<wcs::JsonError>(&parsed)) {
+    const auto parsed = rules::parseRuleFile(readFile("rules", path, rules::LargestRuleFile));
+    if (const auto *error = std::get_if<json::JsonError>(&parsed)) {
         const QString where = error->pointer.isEmpty() ? QString() : QStringLiteral(" (at %1)").arg(error->pointer);
         throw UsageError{QStringLiteral("--rules: %1: %2%3").arg(path, error->sentence, where)};
     }
-    const auto &file = std::get<faults::RuleFile>(parsed);
-    for (const faults::Rule &rule : file.rules) {
-        const auto risk = faults::riskOf(rule);
+    const auto &file = std::get<rules::RuleFile>(parsed);
+    for (const rules::Rule &rule : file.rules) {
+        const auto risk = rules::riskOf(rule);
         if (rule.enabled && risk && !file.isConfirmed)
             throw UsageError{QStringLiteral("--rules: %1: %2 Write {\"rules\": […], \"confirm\": true} to have it "
                                             "all the same.")
@@ -190,9 +190,9 @@ hooks::Options hookOptions(const Source &source, const QSslConfiguration &tls)
     return options;
 }
 
-admin::Options adminOptions(const Source &source, const QSslConfiguration &tls)
+api::Options adminOptions(const Source &source, const QSslConfiguration &tls)
 {
-    admin::Options options;
+    api::Options options;
     options.tls = tls;
     if (const QString text = source.value("admin"); !text.isEmpty()) {
         const Endpoint endpoint = parseEndpoint("admin", text);
@@ -284,7 +284,7 @@ Options readOptions(const QCommandLineParser &parser)
     const Source source(parser, file);
     const QSslConfiguration tls = parseTls(source.value("tls-cert"), source.value("tls-key"));
     const hooks::Options hooks = hookOptions(source, tls);
-    const admin::Options admin = adminOptions(source, tls);
+    const api::Options admin = adminOptions(source, tls);
     const bool hasAdmin = !source.isOn("no-admin");
     if (hasAdmin)
         checkApart("listen", {hooks.address, hooks.port}, "admin", {admin.address, admin.port});

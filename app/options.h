@@ -1,6 +1,6 @@
 #pragma once
 
-#include "admin/options.h"
+#include "api/options.h"
 #include "arguments.h"
 #include "hooks/options.h"
 #include "journal/writer.h"
@@ -14,7 +14,7 @@
 // order.
 struct Options {
     hooks::Options hooks;
-    admin::Options admin;
+    api::Options admin;
     bool hasAdmin = true;
     bool namesListen = false; // where the endpoint listens was said, and is not the usual address
     bool namesAdmin = false;  // the same of the control API

@@ -183,7 +183,7 @@ Scenario findScenario(const QString &name)
         throw UsageError{QStringLiteral("--scenario: “%1” is neither a file nor one of %2.")
                              .arg(name, Scenario::shipped().join(QStringLiteral(", ")))};
     const auto parsed = Scenario::fromJson(readFile("scenario", name, Scenario::LargestFile));
-    if (const auto *error = std::get_if<wcs::JsonError>(&parsed)) {
+    if (const auto *error = std::get_if<json::JsonError>(&parsed)) {
         const QString where = error->pointer.isEmpty() ? QString() : QStringLiteral(" (at %1)").arg(error->pointer);
         throw UsageError{QStringLiteral("--scenario: %1: %2%3").arg(name, error->sentence, where)};
     }

@@ -1,7 +1,7 @@
 #include "simulatoroutput.h"
 
 #include "simulator/fields.h"
-#include "streams/text.h"
+#include "text/text.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -55,14 +55,12 @@ private:
 
 QString toldLine(const QByteArray &client, const Told &told)
 {
-    const auto column = [](const QByteArray &text, int width) {
-        return streams::visibleText(text).leftJustified(width);
-    };
+    const auto column = [](const QByteArray &text, int width) { return text::visibleText(text).leftJustified(width); };
     const bool isError = !told.apiMethod.isEmpty();
-    QString line = streams::clockText(told.at) + QStringLiteral("  ") + column(client, ClientWidth) +
+    QString line = text::clockText(told.at) + QStringLiteral("  ") + column(client, ClientWidth) +
                    QStringLiteral("  ") + column(told.message, MessageWidth) + QStringLiteral("  ") +
                    column(isError ? told.apiMethod : told.status, StatusWidth) + QStringLiteral("  ") +
-                   column(told.id.left(IdLength), IdLength) + QStringLiteral("  ") + streams::visibleText(told.info);
+                   column(told.id.left(IdLength), IdLength) + QStringLiteral("  ") + text::visibleText(told.info);
     while (line.endsWith(u' '))
         line.chop(1);
     return line;
@@ -125,9 +123,9 @@ void SimulatorOutput::say(const QByteArray &clientId, const QString &text)
     if (m_isJson)
         return;
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    line(streams::clockText(now.toMSecsSinceEpoch() * 1'000) + QStringLiteral("  ") +
-         streams::visibleText(clientId).leftJustified(ClientWidth) + QStringLiteral("  ") +
-         streams::visibleText(text.toUtf8()));
+    line(text::clockText(now.toMSecsSinceEpoch() * 1'000) + QStringLiteral("  ") +
+         text::visibleText(clientId).leftJustified(ClientWidth) + QStringLiteral("  ") +
+         text::visibleText(text.toUtf8()));
     std::fflush(stdout);
 }
 
@@ -142,7 +140,7 @@ void SimulatorOutput::sayListening(const QString &text)
 void SimulatorOutput::complain(const QString &sentence)
 {
     clearProgress();
-    std::fprintf(stderr, "wcs-simulator: %s\n", qUtf8Printable(streams::visibleText(sentence.toUtf8(), 2'000)));
+    std::fprintf(stderr, "wcs-simulator: %s\n", qUtf8Printable(text::visibleText(sentence.toUtf8(), 2'000)));
 }
 
 void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
@@ -164,7 +162,7 @@ void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
         QStringLiteral("%1 sent, %2 answered as WCS accepts it")
             .arg(number(tally.hooks()), others == 0 ? QStringLiteral("all") : number(others) + QStringLiteral(" not")));
     row("Answers", answers.isEmpty() ? QStringLiteral("none") : answers.join(QStringLiteral(", ")));
-    const auto share = [&tally](double of) { return streams::spanText(tally.latency(of)); };
+    const auto share = [&tally](double of) { return text::spanText(tally.latency(of)); };
     if (none == tally.answers().end() || none->second < tally.hooks())
         row("Latency", QStringLiteral("p50 %1, p99 %2, max %3").arg(share(0.5), share(0.99), share(1)));
     row("ErrorEvents", QStringLiteral("%1 delivered").arg(number(tally.errorEvents())));

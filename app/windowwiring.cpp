@@ -1,7 +1,7 @@
 #include "windowwiring.h"
 
 #include "facts.h"
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/setupprogress.h"
 #include "ui/statusline.h"
 
@@ -32,7 +32,7 @@ QStringList lanUrls(const QString &hookUrl)
 
 QString cameBackOffText(const QStringList &names)
 {
-    const QString list = streams::visibleText(names.join(QStringLiteral(", ")).toUtf8(), LongestNames);
+    const QString list = text::visibleText(names.join(QStringLiteral(", ")).toUtf8(), LongestNames);
     return names.size() == 1
                ? WindowWiring::tr("One rule was switched on when the program ended: %1. It is switched off now.")
                      .arg(list)
@@ -102,17 +102,17 @@ void WindowWiring::wireJournal()
 void WindowWiring::wireReader()
 {
     const journal::Reader &reader = m_house.reader();
-    connect(&m_history, &streams::HistoryModel::pageWanted, &m_house, &House::readHistory);
-    connect(&reader, &journal::Reader::historyRead, &m_history, &streams::HistoryModel::takePage);
+    connect(&m_history, &view::HistoryModel::pageWanted, &m_house, &House::readHistory);
+    connect(&reader, &journal::Reader::historyRead, &m_history, &view::HistoryModel::takePage);
     connect(&m_window, &ui::MainWindow::recordWanted, &m_house, &House::readRecord);
     connect(&reader, &journal::Reader::recordRead, &m_window, &ui::MainWindow::takeRecord);
     connect(&reader, &journal::Reader::entriesRead, this, [this](quint64 token, const journal::EntryPage &page) {
         if (token == FormerEntriesToken)
             m_window.takeFormerEntries(page.entries);
     });
-    connect(&m_eventLog, &streams::EventLogModel::portionsWanted, &m_house, &House::readLog);
-    connect(&m_eventLog, &streams::EventLogModel::stopWanted, &m_house, &House::stopLog);
-    connect(&m_house.logReader(), &streams::LogReader::found, &m_eventLog, &streams::EventLogModel::takePortion);
+    connect(&m_eventLog, &view::EventLogModel::portionsWanted, &m_house, &House::readLog);
+    connect(&m_eventLog, &view::EventLogModel::stopWanted, &m_house, &House::stopLog);
+    connect(&m_house.logReader(), &board::LogReader::found, &m_eventLog, &view::EventLogModel::takePortion);
     connect(&reader, &journal::Reader::failed, this, [this](quint64 token, const QString &sentence) {
         m_history.takeFailure(token, sentence);
         m_window.takeFailure(token, sentence);
@@ -180,7 +180,7 @@ void WindowWiring::wireAnswers()
     connect(&m_house, &House::ruleChangeSettled, &m_window, &ui::MainWindow::takeRuleOutcome);
     connect(&m_window, &ui::MainWindow::ruleChangeWanted, &m_house, &House::changeRules);
     connect(&m_window, &ui::MainWindow::connectConfigWanted, &m_house, &House::changeConnectConfig);
-    connect(&m_house, &House::connectConfigChanged, this, [this](const faults::ConnectConfig &config) {
+    connect(&m_house, &House::connectConfigChanged, this, [this](const rules::ConnectConfig &config) {
         m_connectConfig = config;
         m_sessions.noteConfig(config.changedMono, config.config.toJson());
         showConnectConfig();

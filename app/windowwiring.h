@@ -1,17 +1,17 @@
 #pragma once
 
 #include "addresschoice.h"
+#include "board/ratemeter.h"
+#include "board/sessionledger.h"
+#include "board/streamboard.h"
 #include "demo.h"
 #include "house.h"
 #include "stallmeter.h"
-#include "streams/eventlogmodel.h"
-#include "streams/historymodel.h"
-#include "streams/ratemeter.h"
-#include "streams/sessionledger.h"
-#include "streams/streamboard.h"
-#include "streams/streamtablemodel.h"
 #include "testevent.h"
 #include "ui/mainwindow.h"
+#include "view/eventlogmodel.h"
+#include "view/historymodel.h"
+#include "view/streamtablemodel.h"
 
 #include <QSettings>
 #include <QTimer>
@@ -39,13 +39,13 @@ private:
 
     House &m_house;
     AddressChoice m_addresses;
-    streams::StreamBoard m_board;
-    streams::StreamTableModel m_table;
-    streams::HistoryModel m_history;
-    streams::EventLogModel m_eventLog;
-    streams::RateMeter m_rates;
-    streams::SessionLedger m_sessions;
-    faults::ConnectConfig m_connectConfig;
+    board::StreamBoard m_board;
+    view::StreamTableModel m_table;
+    view::HistoryModel m_history;
+    view::EventLogModel m_eventLog;
+    board::RateMeter m_rates;
+    board::SessionLedger m_sessions;
+    rules::ConnectConfig m_connectConfig;
     ui::MainWindow m_window;
     TestEvent m_testEvent;
     Demo m_demo;

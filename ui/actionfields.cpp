@@ -13,8 +13,8 @@
 
 namespace ui {
 
-using Kind = faults::Action::Type;
-using DelayType = faults::Delay::Type;
+using Kind = rules::Action::Type;
+using DelayType = rules::Delay::Type;
 
 namespace {
 
@@ -177,7 +177,7 @@ DelayType ActionFields::delayType() const
 
 void ActionFields::showUsed()
 {
-    const bool responds = faults::Action{.type = type()}.sendsResponse();
+    const bool responds = rules::Action{.type = type()}.sendsResponse();
     const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
     const bool isDelayed = m_delayType->currentData().toInt() >= 0;
     const std::pair<const char *, bool> used[] = {
@@ -207,20 +207,20 @@ void ActionFields::forgetReason()
     }
 }
 
-void ActionFields::show(const faults::Action &action)
+void ActionFields::show(const rules::Action &action)
 {
     m_type->choose(int(action.type));
     m_status->setEditText(shownStatus(action.status));
     m_reason->setText(action.reason);
     QStringList lines;
     QJsonObject headers;
-    for (const faults::Header &header : action.headers) {
+    for (const rules::Header &header : action.headers) {
         lines.append(header.name + QStringLiteral(": ") + header.value);
         headers.insert(header.name, header.value);
     }
     m_headers->fill(lines.join(u'\n'));
     m_shownHeaders = {m_headers->text(), headers};
-    const bool isEcho = action.body == QLatin1String(faults::Action::Echo);
+    const bool isEcho = action.body == QLatin1String(rules::Action::Echo);
     m_bodyKind->choose(int(isEcho ? Body::Echo : action.body.isEmpty() ? Body::None : Body::Text));
     m_body->fill(isEcho ? QString() : action.body);
     m_shownBody = {m_body->text(), isEcho ? QString() : action.body};
@@ -229,9 +229,9 @@ void ActionFields::show(const faults::Action &action)
     show(action.delay);
 }
 
-void ActionFields::show(const faults::Delay &delay)
+void ActionFields::show(const rules::Delay &delay)
 {
-    m_delayType->choose(delay == faults::Delay() ? -1 : int(delay.type));
+    m_delayType->choose(delay == rules::Delay() ? -1 : int(delay.type));
     m_delay->setText(durationText(delay.ms));
     const bool isUniform = delay.type == DelayType::Uniform;
     m_least->setText(isUniform ? timeText(double(delay.minMs)) : QString());
@@ -241,25 +241,25 @@ void ActionFields::show(const faults::Delay &delay)
     m_sigma->setText(isLogNormal ? numberText(delay.sigma) : QString());
 }
 
-std::optional<wcs::JsonError> ActionFields::problem() const
+std::optional<json::JsonError> ActionFields::problem() const
 {
-    if (!faults::Action{.type = type()}.sendsResponse())
+    if (!rules::Action{.type = type()}.sendsResponse())
         return std::nullopt;
     const QString headers = m_headers->text();
     const auto wrong = headers == m_shownHeaders.text ? std::nullopt : problemOfLines(headers, u':');
     if (wrong)
-        return wcs::JsonError{place("/action/headers"), *wrong};
+        return json::JsonError{place("/action/headers"), *wrong};
     const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
-    if (isText && m_body->text() == QLatin1String(faults::Action::Echo))
-        return wcs::JsonError{place("/action/body/text"),
-                              tr("“echo” cannot be sent as a text: it stands for the hook's own body, as above.")};
+    if (isText && m_body->text() == QLatin1String(rules::Action::Echo))
+        return json::JsonError{place("/action/body/text"),
+                               tr("“echo” cannot be sent as a text: it stands for the hook's own body, as above.")};
     return std::nullopt;
 }
 
 QJsonObject ActionFields::json() const
 {
-    QJsonObject action{{QStringLiteral("type"), faults::actionTypeNames().at(int(type()))}};
-    if (faults::Action{.type = type()}.sendsResponse())
+    QJsonObject action{{QStringLiteral("type"), rules::actionTypeNames().at(int(type()))}};
+    if (rules::Action{.type = type()}.sendsResponse())
         insertResponse(action);
     if (type() == Kind::Truncate)
         insertFilled(action, QStringLiteral("atFraction"), percentage(m_fraction->text()));
@@ -279,7 +279,7 @@ void ActionFields::insertResponse(QJsonObject &action) const
         action.insert(QStringLiteral("body"), QString());
         break;
     case Body::Echo:
-        action.insert(QStringLiteral("body"), QLatin1String(faults::Action::Echo));
+        action.insert(QStringLiteral("body"), QLatin1String(rules::Action::Echo));
         break;
     case Body::Text:
         action.insert(QStringLiteral("body"), m_shownBody.of(m_body->text(), [](const QString &text) { return text; }));

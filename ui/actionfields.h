@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 #include "ui/fieldvalues.h"
 
 #include <QObject>
@@ -21,9 +21,9 @@ class ActionFields final : public QObject {
 public:
     explicit ActionFields(FieldGrid &grid);
 
-    void show(const faults::Action &action);
-    QJsonObject json() const;                      // as typed, valid or not
-    std::optional<wcs::JsonError> problem() const; // what is typed and cannot be said in JSON
+    void show(const rules::Action &action);
+    QJsonObject json() const;                       // as typed, valid or not
+    std::optional<json::JsonError> problem() const; // what is typed and cannot be said in JSON
 
 private:
     enum class Body : quint8 { None, Echo, Text };
@@ -34,11 +34,11 @@ private:
     QLineEdit *addLine(const char *pointer, const QString &name, const QString &placeholder);
     void showUsed();
     void forgetReason();
-    faults::Action::Type type() const;
-    faults::Delay::Type delayType() const;
+    rules::Action::Type type() const;
+    rules::Delay::Type delayType() const;
     void insertResponse(QJsonObject &action) const;
     void insertDelay(QJsonObject &action) const;
-    void show(const faults::Delay &delay);
+    void show(const rules::Delay &delay);
 
     FieldGrid &m_grid;
     ChoiceField *m_type;

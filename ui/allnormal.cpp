@@ -27,12 +27,12 @@ AllNormal::AllNormal(const Actions &actions, RuleControl &rules, InjectionStrip 
 void AllNormal::switchOff()
 {
     QStringList ids;
-    for (const faults::RuleStatus &status : m_rules.rules()->rules) {
+    for (const rules::RuleStatus &status : m_rules.rules()->rules) {
         if (status.isActive)
             ids.append(status.rule->id);
     }
-    m_rules.change([](bool) { return faults::disableAll(); },
-                   [this, ids](const std::optional<faults::Problem> &) {
+    m_rules.change([](bool) { return rules::disableAll(); },
+                   [this, ids](const std::optional<rules::Problem> &) {
                        if (!ids.isEmpty())
                            remember(ids);
                    });
@@ -42,9 +42,9 @@ void AllNormal::switchOff()
 void AllNormal::switchBackOn()
 {
     m_rules.change([ids = waiting()](bool isConfirmed) {
-        QList<faults::Change> steps;
+        QList<rules::Change> steps;
         for (const QString &id : ids)
-            steps.append(faults::setEnabled(id, true, isConfirmed));
+            steps.append(rules::setEnabled(id, true, isConfirmed));
         return inOrder(steps);
     });
 }
@@ -52,7 +52,7 @@ void AllNormal::switchBackOn()
 QStringList AllNormal::waiting() const
 {
     QStringList ids;
-    for (const faults::RuleStatus &status : m_rules.rules()->rules) {
+    for (const rules::RuleStatus &status : m_rules.rules()->rules) {
         if (!status.rule->enabled && m_ids.contains(status.rule->id))
             ids.append(status.rule->id);
     }

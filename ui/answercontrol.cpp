@@ -1,7 +1,7 @@
 #include "ui/answercontrol.h"
 
-#include "streams/subject.h"
-#include "streams/text.h"
+#include "board/subject.h"
+#include "text/text.h"
 #include "ui/actions.h"
 #include "ui/allnormal.h"
 #include "ui/answersdock.h"
@@ -19,16 +19,16 @@ namespace {
 
 constexpr int LongestName = 60; // characters
 
-QString nameOf(const faults::Rule &rule)
+QString nameOf(const rules::Rule &rule)
 {
-    return streams::visibleText((rule.name.isEmpty() ? rule.id : rule.name).toUtf8(), LongestName);
+    return text::visibleText((rule.name.isEmpty() ? rule.id : rule.name).toUtf8(), LongestName);
 }
 
 // Those that have a number: the toolbar's switch has its own place.
-QList<faults::RuleStatus> numbered(const faults::RuleSnapshot &rules)
+QList<rules::RuleStatus> numbered(const rules::RuleSnapshot &rules)
 {
-    QList<faults::RuleStatus> others = rules.rules;
-    others.removeIf([](const faults::RuleStatus &status) { return status.rule->id == faults::SwitchId; });
+    QList<rules::RuleStatus> others = rules.rules;
+    others.removeIf([](const rules::RuleStatus &status) { return status.rule->id == rules::SwitchId; });
     return others;
 }
 
@@ -66,11 +66,11 @@ void AnswerControl::connectActions()
 
 void AnswerControl::showRules()
 {
-    const faults::RuleSnapshotPtr &rules = m_parts.rules.rules();
+    const rules::RuleSnapshotPtr &rules = m_parts.rules.rules();
     m_parts.strip.setRules(rules);
     showToggles();
-    faults::Rules active;
-    for (const faults::RuleStatus &status : rules->rules) {
+    rules::Rules active;
+    for (const rules::RuleStatus &status : rules->rules) {
         if (status.isActive)
             active.append(*status.rule);
     }
@@ -81,7 +81,7 @@ void AnswerControl::showRules()
 
 void AnswerControl::showToggles()
 {
-    const QList<faults::RuleStatus> rules = numbered(*m_parts.rules.rules());
+    const QList<rules::RuleStatus> rules = numbered(*m_parts.rules.rules());
     for (int index = 0; index < m_parts.actions.toggleRules.size(); ++index) {
         QAction *action = m_parts.actions.toggleRules[index];
         const bool exists = index < rules.size();
@@ -95,7 +95,7 @@ void AnswerControl::showToggles()
     }
 }
 
-void AnswerControl::setConnectConfig(const faults::ConnectConfig &config, int formerSessions)
+void AnswerControl::setConnectConfig(const rules::ConnectConfig &config, int formerSessions)
 {
     m_connect->setConnectConfig(config, formerSessions);
     m_parts.actions.connectLog->setChecked(config.config == wcs::RestClientConfig::wcsDefaults());
@@ -110,12 +110,12 @@ void AnswerControl::setStream(const QByteArray &streamKey)
 
 void AnswerControl::ruleFromSelected()
 {
-    const streams::StreamBoard &board = m_parts.board;
+    const board::StreamBoard &board = m_parts.board;
     const auto slot = board.find(m_stream);
     if (!slot)
         return m_parts.notices.add(
             tr("This stream has ended and is no longer shown: select another one to make a rule from."));
-    const wcs::HookEvent stream = streams::eventOf(board.at(*slot), board.pool());
+    const wcs::HookEvent stream = board::eventOf(board.at(*slot), board.pool());
     ruleFrom(stream, ruleChoices(stream).first());
 }
 
@@ -127,7 +127,7 @@ void AnswerControl::ruleFrom(const wcs::HookEvent &stream, RuleBy by)
 QStringList AnswerControl::activeNames() const
 {
     QStringList names;
-    for (const faults::RuleStatus &status : m_parts.rules.rules()->rules) {
+    for (const rules::RuleStatus &status : m_parts.rules.rules()->rules) {
         if (status.isActive)
             names.append(nameOf(*status.rule));
     }

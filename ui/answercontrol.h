@@ -1,8 +1,8 @@
 #pragma once
 
-#include "faults/connectconfig.h"
-#include "faults/rule.h"
-#include "streams/streamboard.h"
+#include "board/streamboard.h"
+#include "rules/connectconfig.h"
+#include "rules/rule.h"
 #include "ui/ruleabout.h"
 
 #include <QObject>
@@ -28,11 +28,11 @@ public:
         InjectionStrip &strip;
         Notices &notices;
         AnswersDock &dock;
-        const streams::StreamBoard &board;
+        const board::StreamBoard &board;
     };
     AnswerControl(const Parts &parts, QWidget *window);
 
-    void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
+    void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
     // Which stream “rule from the selection” is about; empty: none.
     void setStream(const QByteArray &streamKey);
     void ruleFrom(const wcs::HookEvent &stream, RuleBy by);
@@ -52,7 +52,7 @@ private:
     MatchCounter *m_counter;
     ConnectCard *m_connect;
     QByteArray m_stream;
-    faults::Rules m_active; // that are counted
+    rules::Rules m_active; // that are counted
 };
 
 } // namespace ui

@@ -15,7 +15,7 @@
 
 namespace ui {
 
-using faults::Action;
+using rules::Action;
 
 namespace {
 
@@ -26,8 +26,8 @@ const QString DelayKey = QStringLiteral("delay");
 QJsonObject restOf(const Action &start)
 {
     if (start.type != Action::Type::Respond)
-        return {{QStringLiteral("type"), faults::actionTypeNames().at(int(Action::Type::Respond))}};
-    faults::Rule rule;
+        return {{QStringLiteral("type"), rules::actionTypeNames().at(int(Action::Type::Respond))}};
+    rules::Rule rule;
     rule.action = start;
     QJsonObject action = rule.toJson().value(QStringLiteral("action")).toObject();
     for (const char *shown : {"status", "reason", "body", "delayMs"})
@@ -118,19 +118,19 @@ void AnswerDialog::check()
 {
     const QString reason = usualReason(m_status->text().trimmed().toInt());
     m_reason->setPlaceholderText(reason.isEmpty() ? tr("the standard one") : reason);
-    const auto read = faults::Rule::parse(QJsonObject{{QStringLiteral("action"), json()}});
-    const auto *rule = std::get_if<faults::Rule>(&read);
+    const auto read = rules::Rule::parse(QJsonObject{{QStringLiteral("action"), json()}});
+    const auto *rule = std::get_if<rules::Rule>(&read);
     if (rule)
         m_action = rule->action;
     m_accept->setEnabled(rule);
-    say(rule ? QString() : std::get<wcs::JsonError>(read).sentence);
+    say(rule ? QString() : std::get<json::JsonError>(read).sentence);
 }
 
 void AnswerDialog::apply()
 {
     say({});
-    m_rules.change([wanted = m_action](bool isConfirmed) { return faults::answerAll(wanted, isConfirmed); },
-                   [self = QPointer(this)](const std::optional<faults::Problem> &problem) {
+    m_rules.change([wanted = m_action](bool isConfirmed) { return rules::answerAll(wanted, isConfirmed); },
+                   [self = QPointer(this)](const std::optional<rules::Problem> &problem) {
                        if (!self)
                            return;
                        if (!problem)

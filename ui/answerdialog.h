@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 #include "ui/fieldvalues.h"
 
 #include <QDialog>
@@ -19,7 +19,7 @@ class TextArea;
 class AnswerDialog final : public QDialog {
     Q_OBJECT
 public:
-    AnswerDialog(RuleControl &rules, const faults::Action &start, QWidget *parent);
+    AnswerDialog(RuleControl &rules, const rules::Action &start, QWidget *parent);
 
 private:
     void build();
@@ -37,7 +37,7 @@ private:
     QLineEdit *m_delay;
     Label *m_problem;
     QAbstractButton *m_accept = nullptr;
-    faults::Action m_action; // as it stands in the fields, while they are valid
+    rules::Action m_action; // as it stands in the fields, while they are valid
 };
 
 } // namespace ui

@@ -1,6 +1,6 @@
 #include "ui/answersdock.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/actions.h"
 #include "ui/answerstitle.h"
 #include "ui/card.h"
@@ -35,17 +35,17 @@ QKeySequence keys(const char *text)
     return QKeySequence(QLatin1String(text));
 }
 
-QString changeText(const faults::RuleSnapshot &rules)
+QString changeText(const rules::RuleSnapshot &rules)
 {
-    return rules.changedAt == 0 ? QString()
-                                : AnswersDock::tr("Changed by %1 · %2")
-                                      .arg(whoText(rules.changedBy),
-                                           streams::clockText(rules.changedAt).section(QLatin1Char('.'), 0, 0));
+    return rules.changedAt == 0
+               ? QString()
+               : AnswersDock::tr("Changed by %1 · %2")
+                     .arg(whoText(rules.changedBy), text::clockText(rules.changedAt).section(QLatin1Char('.'), 0, 0));
 }
 
 } // namespace
 
-AnswersDock::AnswersDock(RuleControl &rules, const streams::StreamBoard &board, QWidget *parent)
+AnswersDock::AnswersDock(RuleControl &rules, const board::StreamBoard &board, QWidget *parent)
     : QDockWidget(tr("Answers"), parent)
     , m_rules(rules)
     , m_board(board)
@@ -147,7 +147,7 @@ QMenu *AnswersDock::makeNewMenu()
     const QString key = keys("Ctrl+N").toString(QKeySequence::NativeText);
     menu->addAction(tr("&New rule…") + QLatin1Char('\t') + key, this, &AnswersDock::newRule);
     menu->addSeparator();
-    for (const faults::Rule &preset : faults::presets())
+    for (const rules::Rule &preset : rules::presets())
         menu->addAction(preset.name, this, [this, preset] { m_edits->add(preset); });
     return menu;
 }
@@ -232,10 +232,10 @@ void AnswersDock::newRule()
 
 void AnswersDock::ruleFrom(const wcs::HookEvent &event, RuleBy by)
 {
-    const faults::Rule rule = ruleAbout(event, by);
+    const rules::Rule rule = ruleAbout(event, by);
     RuleEditor *editor = openEditor(rule, true);
     if (!rule.match.mediaSessionId.isEmpty())
-        editor->setStreamName(streams::visibleText(event.name, LongestStreamName));
+        editor->setStreamName(text::visibleText(event.name, LongestStreamName));
 }
 
 void AnswersDock::editCurrent()
@@ -244,7 +244,7 @@ void AnswersDock::editCurrent()
         openEditor(m_model->rule(m_list->currentIndex()), false);
 }
 
-RuleEditor *AnswersDock::openEditor(const faults::Rule &rule, bool isNew)
+RuleEditor *AnswersDock::openEditor(const rules::Rule &rule, bool isNew)
 {
     for (RuleEditor *open : findChildren<RuleEditor *>()) {
         if (!isNew && open->ruleId() == rule.id) {

@@ -12,7 +12,7 @@
 class QMenu;
 class QVBoxLayout;
 
-namespace streams {
+namespace board {
 class StreamBoard;
 }
 
@@ -31,7 +31,7 @@ class RuleView;
 class AnswersDock final : public QDockWidget {
     Q_OBJECT
 public:
-    AnswersDock(RuleControl &rules, const streams::StreamBoard &board, QWidget *parent);
+    AnswersDock(RuleControl &rules, const board::StreamBoard &board, QWidget *parent);
 
     RuleView &list() const { return *m_list; }
     RuleListModel &model() const { return *m_model; }
@@ -55,13 +55,13 @@ private:
     QMenu *makeNewMenu();
     void nameToggle();
     void build();
-    RuleEditor *openEditor(const faults::Rule &rule, bool isNew);
+    RuleEditor *openEditor(const rules::Rule &rule, bool isNew);
     void showRules();
     void showNotices();
     void placeMargins();
 
     RuleControl &m_rules;
-    const streams::StreamBoard &m_board;
+    const board::StreamBoard &m_board;
     RuleEdits *m_edits;
     RuleListModel *m_model;
     RuleView *m_list;

@@ -13,14 +13,14 @@ namespace ui {
 
 namespace {
 
-using faults::Action;
+using rules::Action;
 
 // As the presets have it, so that the switch and they do the same.
 Action plainAnswer(int status)
 {
-    for (const faults::Rule &preset : faults::presets()) {
+    for (const rules::Rule &preset : rules::presets()) {
         const Action &action = preset.action;
-        if (action.type == Action::Type::Respond && action.status == status && action.delay == faults::Delay{})
+        if (action.type == Action::Type::Respond && action.status == status && action.delay == rules::Delay{})
             return action;
     }
     Action action;
@@ -31,7 +31,7 @@ Action plainAnswer(int status)
 QString shortText(const Action &action)
 {
     return action.type == Action::Type::Respond ? QString::number(action.status)
-                                                : faults::actionTypeNames().value(int(action.type));
+                                                : rules::actionTypeNames().value(int(action.type));
 }
 
 QString byRulesText(int rules)
@@ -41,14 +41,14 @@ QString byRulesText(int rules)
 }
 
 // Nothing where others answer first, or it has been changed to be about some only.
-const Action *switchedAction(const faults::RuleSnapshot &rules)
+const Action *switchedAction(const rules::RuleSnapshot &rules)
 {
-    const auto first = std::ranges::find_if(rules.rules, &faults::RuleStatus::isActive);
+    const auto first = std::ranges::find_if(rules.rules, &rules::RuleStatus::isActive);
     if (first == rules.rules.end())
         return nullptr;
-    const faults::Rule &rule = *first->rule;
-    const bool isForAll = rule.match == faults::Match{} && rule.when == faults::When{};
-    return rule.id == faults::SwitchId && isForAll ? &rule.action : nullptr;
+    const rules::Rule &rule = *first->rule;
+    const bool isForAll = rule.match == rules::Match{} && rule.when == rules::When{};
+    return rule.id == rules::SwitchId && isForAll ? &rule.action : nullptr;
 }
 
 // "Answer: 500"; "Answer: 500 +2" where two more rules are on, for what comes to them.
@@ -78,7 +78,7 @@ AnswerSwitch::AnswerSwitch(RuleControl &rules, QWidget *parent)
     for (QAction *action : {m_normal, m_forbidden, m_error, m_custom})
         one->addAction(action);
 
-    connect(m_normal, &QAction::triggered, this, [this] { m_rules.change([](bool) { return faults::disableAll(); }); });
+    connect(m_normal, &QAction::triggered, this, [this] { m_rules.change([](bool) { return rules::disableAll(); }); });
     connect(m_forbidden, &QAction::triggered, this, [this] { answer(plainAnswer(403)); });
     connect(m_error, &QAction::triggered, this, [this] { answer(plainAnswer(500)); });
     connect(m_custom, &QAction::triggered, this, &AnswerSwitch::askForAnother);
@@ -98,7 +98,7 @@ QAction *AnswerSwitch::add(const char *name, const QString &text)
 
 void AnswerSwitch::answer(const Action &action)
 {
-    m_rules.change([action](bool isConfirmed) { return faults::answerAll(action, isConfirmed); });
+    m_rules.change([action](bool isConfirmed) { return rules::answerAll(action, isConfirmed); });
 }
 
 void AnswerSwitch::askForAnother()
@@ -109,7 +109,7 @@ void AnswerSwitch::askForAnother()
 
 void AnswerSwitch::showState()
 {
-    const faults::RuleSnapshot &rules = *m_rules.rules();
+    const rules::RuleSnapshot &rules = *m_rules.rules();
     const int active = rules.activeCount();
     const Action *switched = switchedAction(rules);
     if (active == 0)

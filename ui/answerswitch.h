@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 #include "ui/menubutton.h"
 
 namespace ui {
@@ -19,7 +19,7 @@ public:
 private:
     QAction *add(const char *name, const QString &text);
     void showState();
-    void answer(const faults::Action &action);
+    void answer(const rules::Action &action);
     void askForAnother();
 
     RuleControl &m_rules;

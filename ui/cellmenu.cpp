@@ -1,7 +1,7 @@
 #include "ui/cellmenu.h"
 
-#include "streams/copyrole.h"
 #include "ui/datatable.h"
+#include "view/copyrole.h"
 
 #include <QCoreApplication>
 #include <QMenu>
@@ -33,21 +33,21 @@ void addRules(QMenu &menu, DataTable &table, const wcs::HookEvent &stream)
 
 void addNarrowing(QMenu &menu, DataTable &table, const QModelIndex &cell)
 {
-    const QVariant found = cell.data(streams::TermRole);
+    const QVariant found = cell.data(view::TermRole);
     const bool isHere = table.offers().testFlag(DataTable::Narrow);
     if (!found.isValid() || (!isHere && !table.offers().testFlag(DataTable::NarrowTable)))
         return;
-    const auto term = found.value<streams::FilterTree>();
+    const auto term = found.value<filter::FilterTree>();
     QObject::connect(menu.addAction(isHere ? tr("Only this") : tr("Only this in the table")), &QAction::triggered,
                      &table, [&table, term] { emit table.filterTermWanted(term); });
     QObject::connect(menu.addAction(isHere ? tr("Exclude") : tr("Exclude from the table")), &QAction::triggered, &table,
-                     [&table, term] { emit table.filterTermWanted(streams::FilterTree::excluding(term)); });
+                     [&table, term] { emit table.filterTermWanted(filter::FilterTree::excluding(term)); });
     menu.addSeparator();
 }
 
 void addWays(QMenu &menu, DataTable &table, const QModelIndex &cell)
 {
-    const auto stream = cell.data(streams::EventRole).value<wcs::HookEvent>();
+    const auto stream = cell.data(view::EventRole).value<wcs::HookEvent>();
     if (stream.streamKey().isEmpty())
         return;
     menu.addSeparator();

@@ -1,6 +1,6 @@
 #include "ui/choicefield.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/pasting.h"
 #include "ui/textarea.h"
 
@@ -112,7 +112,7 @@ void ListField::showPopup()
     all.removeDuplicates();
     m_menu->clear();
     for (const QString &text : std::as_const(all)) {
-        const QString shown = streams::visibleText(text.toUtf8(), LongestItem);
+        const QString shown = text::visibleText(text.toUtf8(), LongestItem);
         QAction *action = m_menu->addAction(QString(shown).replace(u'&', QStringLiteral("&&")));
         action->setCheckable(true);
         action->setChecked(ticked.contains(text));

@@ -1,6 +1,6 @@
 #include "ui/clientsdock.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/actionbutton.h"
 #include "ui/actions.h"
 #include "ui/card.h"
@@ -261,7 +261,7 @@ void ClientsDock::showTold(int client)
 {
     m_toldModel->setClient(client);
     m_caption->setText(client < 0 ? tr("What it was told")
-                                  : tr("What %1 was told").arg(streams::visibleText(m_clients.state(client).id)));
+                                  : tr("What %1 was told").arg(text::visibleText(m_clients.state(client).id)));
     m_toldList->setHint(client < 0 ? tr("Select a client to see what it was told, and when.")
                                    : tr("It was told nothing yet."));
 }
@@ -270,7 +270,7 @@ void ClientsDock::noteStreamShown(bool isShown)
 {
     if (!isShown && m_toldModel->client() >= 0)
         m_caption->setText(tr("What %1 was told · its stream is not in the table now")
-                               .arg(streams::visibleText(m_clients.state(m_toldModel->client()).id)));
+                               .arg(text::visibleText(m_clients.state(m_toldModel->client()).id)));
 }
 
 void ClientsDock::showClientOf(const QByteArray &streamKey)

@@ -1,10 +1,10 @@
 #include "ui/clientsmodel.h"
 
-#include "streams/copyrole.h"
-#include "streams/filtertree.h"
-#include "streams/text.h"
+#include "filter/filtertree.h"
+#include "json/utf8.h"
+#include "text/text.h"
 #include "ui/rowsteps.h"
-#include "wcs/utf8.h"
+#include "view/copyrole.h"
 
 #include <QLocale>
 
@@ -85,13 +85,13 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
         return {};
     const int number = clientAt(index.row());
     const ClientState &client = state(number);
-    if (role == streams::TermRole)
+    if (role == view::TermRole)
         return term(number, index.column());
-    if (role == streams::EventRole)
+    if (role == view::EventRole)
         return streamOf(number);
-    if (index.column() >= NodeColumn && (role == Qt::DisplayRole || role == streams::CopyRole))
-        return role == Qt::DisplayRole ? streams::visibleText(idOf(number, index.column()), LongestText)
-                                       : streams::copiedText(idOf(number, index.column()));
+    if (index.column() >= NodeColumn && (role == Qt::DisplayRole || role == view::CopyRole))
+        return role == Qt::DisplayRole ? text::visibleText(idOf(number, index.column()), LongestText)
+                                       : text::copiedText(idOf(number, index.column()));
     switch (role) {
     case Qt::DisplayRole:
         return text(client, index.column());
@@ -102,7 +102,7 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
                                                   : tr("plays");
         return QString(headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString() + u' ' + spoken);
     }
-    case streams::CopyRole:
+    case view::CopyRole:
         return copied(client, index.column());
     case Qt::TextAlignmentRole:
         return headerData(index.column(), Qt::Horizontal, role);
@@ -154,15 +154,15 @@ QString ClientsModel::text(const ClientState &client, int column) const
 {
     switch (column) {
     case NameColumn:
-        return streams::visibleText(client.id, LongestText);
+        return text::visibleText(client.id, LongestText);
     case ConnectionColumn:
         return connectionText(client.connection);
     case StreamColumn:
-        return streams::visibleText(client.streamName, LongestText);
+        return text::visibleText(client.streamName, LongestText);
     case DirectionColumn:
         return client.streamName.isEmpty() ? QString() : client.published ? QStringLiteral("↑") : QStringLiteral("↓");
     case StatusColumn:
-        return streams::visibleText(client.streamStatus, LongestText);
+        return text::visibleText(client.streamStatus, LongestText);
     case ToldColumn:
         return QLocale().toString(client.told);
     default:
@@ -174,11 +174,11 @@ QString ClientsModel::copied(const ClientState &client, int column) const
 {
     switch (column) {
     case NameColumn:
-        return streams::copiedText(client.id);
+        return text::copiedText(client.id);
     case StreamColumn:
-        return streams::copiedText(client.streamName);
+        return text::copiedText(client.streamName);
     case StatusColumn:
-        return streams::copiedText(client.streamStatus);
+        return text::copiedText(client.streamStatus);
     case ToldColumn:
         return QString::number(client.told);
     case ErrorsColumn:
@@ -197,7 +197,7 @@ const QByteArray &ClientsModel::idOf(int client, int column) const
 QVariant ClientsModel::term(int client, int column) const
 {
     const auto equal = [](const QString &field, const QByteArray &text) {
-        return QVariant::fromValue(streams::FilterTree::equal(field, wcs::decodedUtf8(text)));
+        return QVariant::fromValue(filter::FilterTree::equal(field, json::decodedUtf8(text)));
     };
     switch (column) {
     case StreamColumn:
@@ -372,20 +372,20 @@ int ClientsModel::clientOf(const QByteArray &streamKey) const
     return m_byStream.value(streamKey, -1);
 }
 
-std::vector<streams::Heard> ClientsModel::heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const
+std::vector<board::Heard> ClientsModel::heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const
 {
     const int client = clientOf(streamKey);
     if (client < 0)
         return {};
     const std::deque<Told> &all = told(client);
     const QByteArray id = streamKey.mid(streamKey.indexOf('\n') + 1);
-    std::vector<streams::Heard> result;
+    std::vector<board::Heard> result;
     quint64 number = state(client).told - all.size();
-    std::optional<streams::Heard> connection; // that it is part of
+    std::optional<board::Heard> connection; // that it is part of
     bool hasBegun = false;
     bool isOver = false;
     for (const Told &one : all) {
-        streams::Heard heard{++number, one.at, one.message, one.apiMethod, one.status, one.info, timeline.at(one.mono)};
+        board::Heard heard{++number, one.at, one.message, one.apiMethod, one.status, one.info, timeline.at(one.mono)};
         const bool isConnection = one.message == "ConnectionStatusEvent";
         if (one.id == id && !id.isEmpty()) {
             if (const auto before = std::exchange(connection, {}))

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "board/sequence.h"
 #include "simulator/clientnews.h"
-#include "streams/sequence.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -57,7 +57,7 @@ public:
     QByteArray streamKeyOf(int client) const;
     int clientOf(const QByteArray &streamKey) const; // -1: none
     // What was told about that stream, and of the connection that it was part of. timeline: the board's.
-    std::vector<streams::Heard> heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const;
+    std::vector<board::Heard> heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const;
 
 signals:
     void heard(int client, int messages); // that it was told just now: the last ones of told()
@@ -75,14 +75,14 @@ private:
     };
 
     const QByteArray &idOf(int client, int column) const; // of the last two
-    QVariant term(int client, int column) const;          // see streams::TermRole
-    QVariant streamOf(int client) const;                  // see streams::EventRole
+    QVariant term(int client, int column) const;          // see view::TermRole
+    QVariant streamOf(int client) const;                  // see view::EventRole
     bool passes(int client) const;
     void take(const simulator::ClientNews::Change &change);
     void forgetOldest(Client &client);
     void show(std::vector<int> clients);
     QString text(const simulator::ClientState &state, int column) const;
-    QString copied(const simulator::ClientState &state, int column) const; // see streams::CopyRole
+    QString copied(const simulator::ClientState &state, int column) const; // see view::CopyRole
     wcs::Phase phase(const simulator::ClientState &state, int column) const;
 
     std::vector<Client> m_clients;     // by number

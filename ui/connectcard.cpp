@@ -168,7 +168,7 @@ QWidget *ConnectCard::buildHeading(const Actions &actions)
     return heading;
 }
 
-void ConnectCard::setConnectConfig(const faults::ConnectConfig &config, int formerSessions)
+void ConnectCard::setConnectConfig(const rules::ConnectConfig &config, int formerSessions)
 {
     const bool changed = config.config != m_config.config;
     m_config = config;

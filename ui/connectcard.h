@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/connectconfig.h"
+#include "rules/connectconfig.h"
 #include "ui/fonts.h"
 
 #include <QPointer>
@@ -21,7 +21,7 @@ public:
     explicit ConnectCard(const Actions &actions, QWidget *parent = nullptr);
 
     // formerSessions: how many are connected that were told something else.
-    void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
+    void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
 
     bool hasUnsavedEditor() const;
 
@@ -49,7 +49,7 @@ private:
         Label *onLog;
         Label *rest;
     };
-    faults::ConnectConfig m_config;
+    rules::ConnectConfig m_config;
     QWidget *m_heading;
     QWidget *m_page;
     QVBoxLayout *m_lines;

@@ -1,7 +1,7 @@
 #include "ui/connecteditor.h"
 
-#include "streams/shownblock.h"
-#include "streams/text.h"
+#include "text/shownblock.h"
+#include "text/text.h"
 #include "ui/card.h"
 #include "ui/fonts.h"
 #include "ui/jsontext.h"
@@ -186,8 +186,8 @@ void ConnectEditor::check()
     m_json->setEnabled(m_isValid);
     if (m_isValid)
         m_json->setPlainText(
-            streams::ShownBlock::of(QString::fromUtf8(prettyJson("{\"restClientConfig\":" + m_config.toJson() + '}')),
-                                    streams::EditedText)
+            text::ShownBlock::of(QString::fromUtf8(prettyJson("{\"restClientConfig\":" + m_config.toJson() + '}')),
+                                 text::EditedText)
                 .text);
     findChild<QAbstractButton *>(QStringLiteral("addMethod"))->setEnabled(m_rows.size() < MostRows);
     explain();
@@ -212,7 +212,7 @@ bool ConnectEditor::hasChanges() const
     return !m_isValid || m_config != m_opened;
 }
 
-void ConnectEditor::setTold(const faults::ConnectConfig &told)
+void ConnectEditor::setTold(const rules::ConnectConfig &told)
 {
     m_told = told;
     showTold();
@@ -250,15 +250,15 @@ void ConnectEditor::finish()
 QString fieldsText(const QByteArray &fields)
 {
     constexpr int Longest = 300; // characters
-    return streams::visibleText(fields, Longest).replace(u',', QStringLiteral(", "));
+    return text::visibleText(fields, Longest).replace(u',', QStringLiteral(", "));
 }
 
-QString changeText(const faults::ConnectConfig &config)
+QString changeText(const rules::ConnectConfig &config)
 {
-    const QString when = streams::clockText(config.changedAt).section(u'.', 0, 0);
+    const QString when = text::clockText(config.changedAt).section(u'.', 0, 0);
     if (config.changedBy == u"window")
         return ConnectEditor::tr("Changed here at %1").arg(when);
-    const QString who = streams::visibleText(config.changedBy.toUtf8(), LongestBy);
+    const QString who = text::visibleText(config.changedBy.toUtf8(), LongestBy);
     return ConnectEditor::tr("Changed by %1 at %2").arg(who, when);
 }
 

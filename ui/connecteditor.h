@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/connectconfig.h"
+#include "rules/connectconfig.h"
 
 #include <QDialog>
 
@@ -24,7 +24,7 @@ public:
     bool hasChanges() const; // that closing it would throw away
     // What is told by now. Where somebody else has changed it since this was opened, a line says so and offers to
     // load it.
-    void setTold(const faults::ConnectConfig &told);
+    void setTold(const rules::ConnectConfig &told);
 
 public slots:
     void reject() override;
@@ -47,7 +47,7 @@ private:
 
     wcs::RestClientConfig m_config; // as it stands in the rows, while they are valid
     wcs::RestClientConfig m_opened; // as the rows were filled in
-    faults::ConnectConfig m_told;
+    rules::ConnectConfig m_told;
     bool m_isValid = false;
     QList<PolicyRow *> m_rows;
     PolicyRow *m_chosen = nullptr;
@@ -61,6 +61,6 @@ private:
 // The names of fields that a policy has, "sdp, info"; of many the first ones.
 QString fieldsText(const QByteArray &fields);
 // "Changed by API, tag suite-42 at 12:03:04"
-QString changeText(const faults::ConnectConfig &config);
+QString changeText(const rules::ConnectConfig &config);
 
 } // namespace ui

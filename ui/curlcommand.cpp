@@ -1,8 +1,8 @@
 #include "ui/curlcommand.h"
 
-#include "streams/hidden.h"
-#include "wcs/secrets.h"
-#include "wcs/utf8.h"
+#include "json/utf8.h"
+#include "text/hidden.h"
+#include "text/secrets.h"
 
 #include <algorithm>
 #include <utility>
@@ -65,7 +65,7 @@ QList<QByteArray> printfPieces(const QByteArray &body)
             pieces += std::exchange(piece, {});
         piece += written;
     };
-    const QString text = wcs::decodedUtf8(body);
+    const QString text = json::decodedUtf8(body);
     const bool isText = text.toUtf8() == body;
     for (qsizetype at = 0; isText && at < text.size();) {
         if (const char c = text[at].toLatin1(); isOrdinary(text[at])) {
@@ -73,9 +73,9 @@ QList<QByteArray> printfPieces(const QByteArray &body)
             ++at;
             continue;
         }
-        const QStringView character = streams::characterAt(text, at);
+        const QStringView character = text::characterAt(text, at);
         const QByteArray bytes = character.toUtf8();
-        if (streams::standsHidden(text, at))
+        if (text::standsHidden(text, at))
             add(octal(bytes));
         else if (bytes == "'")
             add("'\\''");
@@ -144,10 +144,10 @@ QString curlCommand(const journal::StoredRecord &record, const QString &endpoint
         return {};
     const QByteArray url = urlOf(record.entry, endpointUrl.toUtf8());
     const QByteArray type = contentTypeOf(record.head);
-    const QByteArray body = wcs::maskSecrets(record.body);
-    const QString text = wcs::decodedUtf8(body);
+    const QByteArray body = text::maskSecrets(record.body);
+    const QString text = json::decodedUtf8(body);
     const QByteArray plain = curl(url, type) + " --data-raw " + shellWord(body);
-    if (plain.size() <= LongestLine && !streams::hasHidden(text) && text.toUtf8() == body)
+    if (plain.size() <= LongestLine && !text::hasHidden(text) && text.toUtf8() == body)
         return QString::fromUtf8(plain);
 
     const QList<QByteArray> pieces = printfPieces(body);

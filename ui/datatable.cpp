@@ -1,12 +1,12 @@
 #include "ui/datatable.h"
 
-#include "streams/copyrole.h"
 #include "ui/cellmenu.h"
 #include "ui/colours.h"
 #include "ui/columnmenu.h"
 #include "ui/rows.h"
 #include "ui/spreadsheet.h"
 #include "ui/tableheader.h"
+#include "view/copyrole.h"
 
 #include <QAction>
 #include <QApplication>
@@ -27,7 +27,7 @@ constexpr int RowHeight = 28;
 
 QString copied(const QModelIndex &cell)
 {
-    return cell.data(streams::CopyRole).toString();
+    return cell.data(view::CopyRole).toString();
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/filtertree.h"
+#include "filter/filtertree.h"
 #include "ui/celldelegate.h"
 #include "ui/columnfit.h"
 #include "ui/ruleabout.h"
@@ -31,7 +31,7 @@ public:
     QByteArray columnState() const;
     bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
     QString columnName(int column) const;
-    // What the menu of a cell offers besides copying, where the row has it (streams::TermRole, streams::EventRole).
+    // What the menu of a cell offers besides copying, where the row has it (view::TermRole, view::EventRole).
     enum Offer : quint8 {
         Narrow = 1,      // only what says the same: in this table
         NarrowTable = 2, // the same in the live table
@@ -59,8 +59,8 @@ public:
     void addCopying(QMenu &menu, const QModelIndex &cell); // of this cell as it came, of the selected rows as TSV
 
 signals:
-    void menuOpened(bool open);                             // a menu of the header or of a cell
-    void filterTermWanted(const streams::FilterTree &term); // besides the filter that there is
+    void menuOpened(bool open);                            // a menu of the header or of a cell
+    void filterTermWanted(const filter::FilterTree &term); // besides the filter that there is
     void streamWanted(const wcs::HookEvent &stream);
     void logWanted(const wcs::HookEvent &stream);
     void ruleWanted(const wcs::HookEvent &stream, ui::RuleBy by);

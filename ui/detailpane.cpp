@@ -1,7 +1,7 @@
 #include "ui/detailpane.h"
 
-#include "streams/subject.h"
-#include "streams/text.h"
+#include "board/subject.h"
+#include "text/text.h"
 #include "ui/actionbutton.h"
 #include "ui/actions.h"
 #include "ui/clientsmodel.h"
@@ -23,7 +23,7 @@ namespace ui {
 
 namespace {
 
-using History = streams::HistoryModel;
+using History = view::HistoryModel;
 
 constexpr int LongestName = 200; // characters, in the caption
 
@@ -42,14 +42,14 @@ CellDelegate::Places places()
 QString captionOf(const journal::Entry &entry)
 {
     if (!entry.rejection.isEmpty())
-        return DetailPane::tr("Rejected request from %1").arg(streams::visibleText(entry.peer));
-    const wcs::HookEvent event = streams::eventOf(entry);
+        return DetailPane::tr("Rejected request from %1").arg(text::visibleText(entry.peer));
+    const wcs::HookEvent event = board::eventOf(entry);
     QStringList parts;
     if (event.streamKey().isEmpty())
         parts.append(DetailPane::tr("No stream"));
     for (const QByteArray &text : {event.name, event.mediaSessionId}) {
         if (!text.isEmpty())
-            parts.append(streams::visibleText(text, LongestName));
+            parts.append(text::visibleText(text, LongestName));
     }
     if (event.published && parts.size() > 1)
         parts.insert(1, *event.published ? DetailPane::tr("publisher") : DetailPane::tr("player"));
@@ -63,7 +63,7 @@ DetailPane::DetailPane(const Sources &sources, const Actions &actions, QWidget *
     , m_history(sources.history)
     , m_clients(sources.clients)
     , m_timeline(sources.timeline)
-    , m_exchange(new streams::SequenceModel(sources.history, sources.sessions, this))
+    , m_exchange(new view::SequenceModel(sources.history, sources.sessions, this))
     , m_tabs(new QTabBar)
     , m_caption(new Label(Type::Small, Label::Tone::Dim))
     , m_pages(new QStackedWidget)
@@ -161,14 +161,14 @@ void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, cons
 void DetailPane::showCaption()
 {
     const journal::StoredRecord *shown = m_tabs->currentIndex() == EventTab ? m_event->record() : nullptr;
-    const bool isOther = shown && (streamKey().isEmpty() || streams::eventOf(shown->entry).streamKey() != streamKey());
+    const bool isOther = shown && (streamKey().isEmpty() || board::eventOf(shown->entry).streamKey() != streamKey());
     m_caption->setText(isOther ? captionOf(shown->entry) : m_ofStream);
 }
 
 void DetailPane::hear()
 {
     const int client = m_clients.clientOf(streamKey());
-    m_sequence->setClientName(client < 0 ? QString() : streams::visibleText(m_clients.state(client).id));
+    m_sequence->setClientName(client < 0 ? QString() : text::visibleText(m_clients.state(client).id));
     m_exchange->hear(m_clients.heardOf(streamKey(), m_timeline));
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "journal/reader.h"
-#include "streams/historymodel.h"
-#include "streams/sequencemodel.h"
 #include "ui/fonts.h"
+#include "view/historymodel.h"
+#include "view/sequencemodel.h"
 
 class QStackedWidget;
 class QTabBar;
@@ -23,8 +23,8 @@ class DetailPane final : public QWidget {
     Q_OBJECT
 public:
     struct Sources {
-        streams::HistoryModel &history;
-        const streams::SessionLedger &sessions;
+        view::HistoryModel &history;
+        const board::SessionLedger &sessions;
         const ClientsModel &clients;
         const journal::Timeline &timeline; // the board's
     };
@@ -64,10 +64,10 @@ private:
     void showCaption();
     void note(const QString &text); // in place of an event
 
-    streams::HistoryModel &m_history;
+    view::HistoryModel &m_history;
     const ClientsModel &m_clients;
     const journal::Timeline &m_timeline;
-    streams::SequenceModel *m_exchange;
+    view::SequenceModel *m_exchange;
     QTabBar *m_tabs;
     Label *m_caption;
     QString m_ofStream; // the caption of the stream that is selected

@@ -1,6 +1,5 @@
 #include "ui/eventlogdock.h"
 
-#include "streams/copyrole.h"
 #include "ui/actionbutton.h"
 #include "ui/actions.h"
 #include "ui/card.h"
@@ -8,6 +7,7 @@
 #include "ui/icon.h"
 #include "ui/logfoot.h"
 #include "ui/logtable.h"
+#include "view/copyrole.h"
 #include "wcs/hookevent.h"
 
 #include <QAction>
@@ -21,8 +21,8 @@ namespace ui {
 
 namespace {
 
-using Log = streams::EventLogModel;
-using Source = streams::LogQuery::Source;
+using Log = view::EventLogModel;
+using Source = board::LogQuery::Source;
 
 constexpr int LeastHeight = 40; // px of a table, in a low window
 constexpr int LeastFilter = 120;
@@ -60,7 +60,7 @@ EventLogDock::EventLogDock(Log &log, QWidget *parent)
     m_all->setChecked(true);
 
     connect(foot, &LogFoot::newestWanted, m_table, &LogTable::showNewest);
-    connect(m_filter, &FilterField::filterChanged, this, [this](const streams::Filter &filter) {
+    connect(m_filter, &FilterField::filterChanged, this, [this](const filter::Filter &filter) {
         m_inForce = filter;
         ask();
     });
@@ -122,7 +122,7 @@ void EventLogDock::connectTable()
             [this](const wcs::HookEvent &stream) { emit streamWanted(stream, 0); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, choose);
     connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
-        const auto event = index.data(streams::EventRole).value<wcs::HookEvent>();
+        const auto event = index.data(view::EventRole).value<wcs::HookEvent>();
         if (!event.streamKey().isEmpty())
             emit streamWanted(event, index.data(Log::RecordIdRole).toLongLong());
     });
@@ -172,7 +172,7 @@ void EventLogDock::showRejected()
     comeUp();
 }
 
-void EventLogDock::showFiltered(const streams::FilterTree &filter)
+void EventLogDock::showFiltered(const filter::FilterTree &filter)
 {
     m_all->setChecked(true);
     m_filter->setFilter(filter);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/eventlogmodel.h"
+#include "view/eventlogmodel.h"
 
 #include <QDockWidget>
 
@@ -16,7 +16,7 @@ class LogTable;
 class EventLogDock final : public QDockWidget {
     Q_OBJECT
 public:
-    EventLogDock(streams::EventLogModel &log, QWidget *parent);
+    EventLogDock(view::EventLogModel &log, QWidget *parent);
 
     LogTable &table() const { return *m_table; }
     FilterField &filter() const { return *m_filter; }
@@ -24,7 +24,7 @@ public:
 
     // All of these show the dock where it is hidden.
     void showRejected();
-    void showFiltered(const streams::FilterTree &filter);               // of all
+    void showFiltered(const filter::FilterTree &filter);                // of all
     void showStream(const QByteArray &streamKey, qint64 lastRecord);    // that one only
     void setStream(const QByteArray &streamKey, qint64 lastRecord = 0); // the selected one; empty: none
 
@@ -40,13 +40,13 @@ private:
     void ask();
     void comeUp();
 
-    streams::EventLogModel &m_log;
+    view::EventLogModel &m_log;
     LogTable *m_table;
     FilterField *m_filter;
     QAction *m_all;
     QAction *m_rejected;
     QAction *m_onlyStream;
-    streams::Filter m_inForce;
+    filter::Filter m_inForce;
     QByteArray m_stream; // that is selected, or was last
     qint64 m_lastRecord = 0;
 };

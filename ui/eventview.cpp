@@ -1,14 +1,14 @@
 #include "ui/eventview.h"
 
-#include "streams/answertext.h"
-#include "streams/shownblock.h"
-#include "streams/text.h"
+#include "board/answertext.h"
+#include "json/utf8.h"
+#include "text/secrets.h"
+#include "text/shownblock.h"
+#include "text/text.h"
 #include "ui/actionbutton.h"
 #include "ui/copying.h"
 #include "ui/icon.h"
 #include "ui/jsontext.h"
-#include "wcs/secrets.h"
-#include "wcs/utf8.h"
 
 #include <QActionGroup>
 #include <QEvent>
@@ -27,11 +27,11 @@ constexpr int LeastHeight = 40;             // px of text, in a low window
 QString answerOf(const journal::Entry &entry)
 {
     const journal::Answer &answer = entry.answer;
-    QString what = streams::answerText(answer.status, answer.sent);
+    QString what = board::answerText(answer.status, answer.sent);
     if (answer.kind == journal::AnswerKind::Injected) {
-        const QString id = streams::visibleText(answer.ruleId);
+        const QString id = text::visibleText(answer.ruleId);
         const bool hasName = !answer.ruleName.isEmpty() && answer.ruleName != answer.ruleId;
-        what = hasName ? EventView::tr("%1 by rule “%2” (%3)").arg(what, streams::visibleText(answer.ruleName), id)
+        what = hasName ? EventView::tr("%1 by rule “%2” (%3)").arg(what, text::visibleText(answer.ruleName), id)
                        : EventView::tr("%1 by rule “%2”").arg(what, id);
     }
     if (answer.sent == journal::Sent::Pending)
@@ -45,19 +45,19 @@ QString answerOf(const journal::Entry &entry)
 
 QString summaryOf(const journal::Entry &entry, qsizetype bytes)
 {
-    QStringList parts{streams::clockText(entry.receivedAt)};
+    QStringList parts{text::clockText(entry.receivedAt)};
     for (const QByteArray &what : {entry.method, entry.target, entry.rejection.isEmpty() ? QByteArray() : entry.peer}) {
         if (!what.isEmpty())
-            parts.append(streams::visibleText(what));
+            parts.append(text::visibleText(what));
     }
     if (!entry.status.isEmpty())
-        parts.append(streams::visibleText(entry.status));
+        parts.append(text::visibleText(entry.status));
     parts.append(answerOf(entry));
     parts.append(QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat));
     if (!entry.rejection.isEmpty())
-        parts.append(EventView::tr("rejected: %1").arg(streams::visibleText(entry.rejection)));
+        parts.append(EventView::tr("rejected: %1").arg(text::visibleText(entry.rejection)));
     for (const wcs::FieldProblem &problem : entry.problems)
-        parts.append(streams::visibleText(problem.sentence()));
+        parts.append(text::visibleText(problem.sentence()));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -129,7 +129,7 @@ void EventView::setRecord(const journal::StoredRecord &record)
         m_reveal->setChecked(false);
     m_record = record;
     const QByteArray shown = record.body.first(std::min(record.body.size(), MostShown));
-    m_masked = wcs::maskSecrets(shown);
+    m_masked = text::maskSecrets(shown);
     if (m_masked == shown)
         m_masked.clear();
     show();
@@ -180,7 +180,7 @@ void EventView::show()
     QByteArray text = isHidden ? m_masked : m_record->body.first(std::min(m_record->body.size(), MostShown));
     if (m_record->body.size() <= MostShown && isPretty())
         text = prettyJson(text);
-    const streams::ShownBlock block = streams::ShownBlock::of(streams::visibleBlock(text));
+    const text::ShownBlock block = text::ShownBlock::of(text::visibleBlock(text));
     m_isBroken = block.isBroken;
     m_isCut = block.isCut;
     m_text->setPlainText(block.text);
@@ -206,8 +206,8 @@ void EventView::showSummary()
 void EventView::copy() const
 {
     const auto make = [body = m_record->body, isRevealed = m_reveal->isChecked(), isIndented = isPretty()] {
-        const QByteArray text = isRevealed ? body : wcs::maskSecrets(body);
-        return wcs::decodedUtf8(isIndented ? prettyJson(text) : text);
+        const QByteArray text = isRevealed ? body : text::maskSecrets(body);
+        return json::decodedUtf8(isIndented ? prettyJson(text) : text);
     };
     copyMade(m_copy, m_record->body.size(), make);
 }

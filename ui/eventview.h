@@ -34,7 +34,7 @@ private:
 
     std::optional<journal::StoredRecord> m_record;
     QByteArray m_masked;     // as much of the body as is shown; empty where there is nothing to hide in it
-    bool m_isBroken = false; // what is shown, see streams::ShownBlock
+    bool m_isBroken = false; // what is shown, see text::ShownBlock
     bool m_isCut = false;
     QString m_note;
     Label *m_summary;

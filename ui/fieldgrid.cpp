@@ -145,7 +145,7 @@ FieldGrid::Row *FieldGrid::rowAt(const QString &pointer)
     return best;
 }
 
-bool FieldGrid::showProblem(const wcs::JsonError &error)
+bool FieldGrid::showProblem(const json::JsonError &error)
 {
     clearProblem();
     const Row *row = rowAt(error.pointer);

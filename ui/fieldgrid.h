@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcs/jsonfields.h"
+#include "json/jsonfields.h"
 
 #include <QWidget>
 
@@ -29,7 +29,7 @@ public:
     void sayInstead(const QString &pointer, const QString &sentence);
 
     // False: none of the fields is about that place.
-    bool showProblem(const wcs::JsonError &error);
+    bool showProblem(const json::JsonError &error);
     void clearProblem();
     QWidget *problemField() const; // beside which something is said; null: none
     QString problemText() const;   // "Status: …"

@@ -1,7 +1,7 @@
 #include "ui/fieldvalues.h"
 
-#include "wcs/readjson.h"
-#include "wcs/utf8.h"
+#include "json/readjson.h"
+#include "json/utf8.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -138,9 +138,9 @@ std::optional<QString> problemOfLines(const QString &text, QChar between)
         if (!line.contains(between))
             return Words::tr("There is no “%1” in the line “%2”.")
                 .arg(between)
-                .arg(wcs::beginningOf(key, LongestShown));
+                .arg(json::beginningOf(key, LongestShown));
         if (keys.contains(key))
-            return Words::tr("“%1” is there twice.").arg(wcs::beginningOf(key, LongestShown));
+            return Words::tr("“%1” is there twice.").arg(json::beginningOf(key, LongestShown));
         keys.insert(key);
     }
     return std::nullopt;
@@ -166,7 +166,7 @@ QString textOf(const QJsonValue &value)
 
 QJsonValue jsonValue(const QString &text)
 {
-    const auto read = wcs::readJson(text.toUtf8());
+    const auto read = json::readJson(text.toUtf8());
     const auto *value = std::get_if<QJsonValue>(&read);
     return value ? *value : QJsonValue(text);
 }

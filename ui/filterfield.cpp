@@ -1,6 +1,6 @@
 #include "ui/filterfield.h"
 
-#include "streams/filterremark.h"
+#include "filter/filterremark.h"
 #include "ui/colours.h"
 #include "ui/icon.h"
 
@@ -29,7 +29,7 @@ FilterField::FilterField(QWidget *parent)
     setFont(fontOf(Type::Mono));
     setFixedHeight(scaled(32));
     addAction(icon(QStringLiteral("search")), LeadingPosition);
-    setMaxLength(int(streams::Filter::MostCharacters) + 1); // so that what is too long is said to be
+    setMaxLength(int(filter::Filter::MostCharacters) + 1); // so that what is too long is said to be
 
     m_counts->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_error->setObjectName(QStringLiteral("filterError"));
@@ -68,42 +68,42 @@ void FilterField::showSearching()
     place();
 }
 
-void FilterField::setFilter(const streams::FilterTree &tree)
+void FilterField::setFilter(const filter::FilterTree &tree)
 {
     selectAll();
     insert(tree.toText()); // so that Ctrl+Z brings back what was typed
     takeText();
 }
 
-void FilterField::addTerm(const streams::FilterTree &term)
+void FilterField::addTerm(const filter::FilterTree &term)
 {
     setFilter(current().with(term));
 }
 
-void FilterField::replaceTerms(const QList<streams::FilterTree> &away, const streams::FilterTree &term)
+void FilterField::replaceTerms(const QList<filter::FilterTree> &away, const filter::FilterTree &term)
 {
-    streams::FilterTree tree = current();
-    for (const streams::FilterTree &each : away)
+    filter::FilterTree tree = current();
+    for (const filter::FilterTree &each : away)
         tree = tree.without(each);
     setFilter(tree.with(term));
 }
 
 // What is typed, or while that is wrong what is in force.
-streams::FilterTree FilterField::current() const
+filter::FilterTree FilterField::current() const
 {
-    const auto parsed = streams::Filter::parse(text());
-    const auto *filter = std::get_if<streams::Filter>(&parsed);
+    const auto parsed = filter::Filter::parse(text());
+    const auto *filter = std::get_if<filter::Filter>(&parsed);
     return (filter ? *filter : m_filter).tree();
 }
 
 void FilterField::takeText()
 {
     m_pause.stop();
-    const auto parsed = streams::Filter::parse(text());
-    if (const auto *error = std::get_if<streams::FilterError>(&parsed))
+    const auto parsed = filter::Filter::parse(text());
+    if (const auto *error = std::get_if<filter::FilterError>(&parsed))
         return showError(*error);
     m_problem = {};
-    m_filter = std::get<streams::Filter>(parsed);
+    m_filter = std::get<filter::Filter>(parsed);
     showRemark();
     emit filterChanged(m_filter);
 }
@@ -112,10 +112,10 @@ void FilterField::showRemark()
 {
     const Colours &scheme = Colours::of(palette());
     m_isRemark = true;
-    say(streams::remarkOn(m_filter.tree(), m_isSeen), scheme.panel, scheme.text);
+    say(filter::remarkOn(m_filter.tree(), m_isSeen), scheme.panel, scheme.text);
 }
 
-void FilterField::showError(const streams::FilterError &error)
+void FilterField::showError(const filter::FilterError &error)
 {
     const Colours &scheme = Colours::of(palette());
     m_problem = error;

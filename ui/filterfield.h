@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/filter.h"
+#include "filter/filter.h"
 #include "ui/fonts.h"
 
 #include <QLineEdit>
@@ -19,18 +19,18 @@ public:
     ~FilterField() override;
 
     void setCounts(qsizetype shown, qsizetype all);
-    void showSearching();                            // instead, while streams are still being held against the filter
-    void setFilter(const streams::FilterTree &tree); // at once
-    void addTerm(const streams::FilterTree &term);   // narrows by one more term
+    void showSearching();                           // instead, while streams are still being held against the filter
+    void setFilter(const filter::FilterTree &tree); // at once
+    void addTerm(const filter::FilterTree &term);   // narrows by one more term
     // Takes these terms out, wherever they came from, and narrows by that one; what else stands there stays.
-    void replaceTerms(const QList<streams::FilterTree> &away, const streams::FilterTree &term);
+    void replaceTerms(const QList<filter::FilterTree> &away, const filter::FilterTree &term);
     // Says of a text whether it has come: then a filter may ask for it, though nobody knows it.
     void setSeen(const std::function<bool(const QByteArray &)> &isSeen) { m_isSeen = isSeen; }
     QString error() const { return m_isRemark ? QString() : m_error->text(); }
     QString remark() const { return m_isRemark ? m_error->text() : QString(); }
 
 signals:
-    void filterChanged(const streams::Filter &filter);
+    void filterChanged(const filter::Filter &filter);
     void entered();     // Return, and what is typed is in force
     void downPressed(); // to what it shows
 
@@ -45,17 +45,17 @@ protected:
 
 private:
     void takeText();
-    streams::FilterTree current() const;
+    filter::FilterTree current() const;
     void showRemark();
-    void showError(const streams::FilterError &error);
+    void showError(const filter::FilterError &error);
     void say(const QString &sentence, const QColor &back, const QColor &ink);
     void place();
 
     Label *m_counts;
-    Label *m_error;           // floats below: a child of the window
-    QTimer m_pause;           // typing goes on until this has passed
-    streams::Filter m_filter; // in force
-    streams::FilterError m_problem;
+    Label *m_error;          // floats below: a child of the window
+    QTimer m_pause;          // typing goes on until this has passed
+    filter::Filter m_filter; // in force
+    filter::FilterError m_problem;
     std::function<bool(const QByteArray &)> m_isSeen = [](const QByteArray &) { return false; };
     bool m_isRemark = false; // what is said is no error
 };

@@ -1,6 +1,6 @@
 #include "ui/injectionstrip.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/actionbutton.h"
 #include "ui/colours.h"
 #include "ui/fonts.h"
@@ -29,13 +29,13 @@ constexpr auto OfferTime = 1min;
 
 QString visible(const QString &text)
 {
-    return streams::visibleText(text.toUtf8(), LongestName);
+    return text::visibleText(text.toUtf8(), LongestName);
 }
 
-QString namesOf(const QList<const faults::RuleStatus *> &active)
+QString namesOf(const QList<const rules::RuleStatus *> &active)
 {
     QStringList names;
-    for (const faults::RuleStatus *status : active.mid(0, MostNames))
+    for (const rules::RuleStatus *status : active.mid(0, MostNames))
         names.append(visible(status->rule->name.isEmpty() ? status->rule->id : status->rule->name));
     return names.join(QStringLiteral(", ")) + (active.size() > MostNames ? QStringLiteral(" …") : QString());
 }
@@ -50,7 +50,7 @@ QString streamsText(int streams)
 
 InjectionStrip::InjectionStrip(QAction *allNormal, QAction *backOn, QWidget *parent)
     : QWidget(parent)
-    , m_rules(std::make_shared<faults::RuleSnapshot>())
+    , m_rules(std::make_shared<rules::RuleSnapshot>())
     , m_allNormal(new ActionButton(allNormal))
     , m_backOn(new ActionButton(backOn))
 {
@@ -72,7 +72,7 @@ void InjectionStrip::measure()
     setFixedHeight(scaled(Height));
 }
 
-void InjectionStrip::setRules(const faults::RuleSnapshotPtr &rules)
+void InjectionStrip::setRules(const rules::RuleSnapshotPtr &rules)
 {
     m_rules = rules;
     noteWhoSwitchedOn();
@@ -99,7 +99,7 @@ void InjectionStrip::offerBack(const QStringList &ids)
 void InjectionStrip::noteWhoSwitchedOn()
 {
     QSet<QString> active;
-    for (const faults::RuleStatus &status : m_rules->rules) {
+    for (const rules::RuleStatus &status : m_rules->rules) {
         if (status.isActive)
             active.insert(status.rule->id);
     }
@@ -110,8 +110,8 @@ void InjectionStrip::noteWhoSwitchedOn()
 
 void InjectionStrip::say()
 {
-    QList<const faults::RuleStatus *> active;
-    for (const faults::RuleStatus &status : m_rules->rules) {
+    QList<const rules::RuleStatus *> active;
+    for (const rules::RuleStatus &status : m_rules->rules) {
         if (status.isActive)
             active.append(&status);
     }
@@ -122,10 +122,10 @@ void InjectionStrip::say()
     m_figures.clear();
     m_who.clear();
     if (active.size() == 1) {
-        const faults::Rule &rule = *active.first()->rule;
+        const rules::Rule &rule = *active.first()->rule;
         m_before = tr("Injecting ");
-        m_what = visible(faults::describe(rule.action));
-        m_into = tr(" into %1").arg(streams::visibleText(faults::describe(rule.match, rule.when).toUtf8()));
+        m_what = visible(rules::describe(rule.action));
+        m_into = tr(" into %1").arg(text::visibleText(rules::describe(rule.match, rule.when).toUtf8()));
     } else if (!active.isEmpty()) {
         m_before = tr("Injecting by %1 rules: ").arg(QLocale().toString(active.size()));
         m_what = namesOf(active);
@@ -153,8 +153,8 @@ void InjectionStrip::say()
 
 void InjectionStrip::sayOffer()
 {
-    QList<const faults::RuleStatus *> off;
-    for (const faults::RuleStatus &status : m_rules->rules) {
+    QList<const rules::RuleStatus *> off;
+    for (const rules::RuleStatus &status : m_rules->rules) {
         if (m_offer.contains(status.rule->id))
             off.append(&status);
     }

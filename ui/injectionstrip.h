@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rulebook.h"
+#include "rules/rulebook.h"
 #include "ui/fonts.h"
 
 #include <QTimer>
@@ -25,7 +25,7 @@ public:
     QString shown() const;
 
 public slots:
-    void setRules(const faults::RuleSnapshotPtr &rules);
+    void setRules(const rules::RuleSnapshotPtr &rules);
     void offerBack(const QStringList &ids); // rules that were switched off just now; while none is active it says so
     void setStreams(int matching);          // live streams that active rules match
 
@@ -41,7 +41,7 @@ private:
     QColor back() const;
     QColor ink() const;
 
-    faults::RuleSnapshotPtr m_rules;
+    rules::RuleSnapshotPtr m_rules;
     QSet<QString> m_active; // ids
     QString m_by;
     QStringList m_offer; // ids

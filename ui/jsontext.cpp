@@ -1,8 +1,8 @@
 #include "ui/jsontext.h"
 
+#include "json/jsongrammar.h"
+#include "json/jsonsource.h"
 #include "ui/colours.h"
-#include "wcs/jsongrammar.h"
-#include "wcs/jsonsource.h"
 
 #include <QApplication>
 #include <QRegularExpression>
@@ -15,7 +15,7 @@ constexpr qsizetype MostIndent = 64;
 
 char nextSolid(const QByteArray &json, qsizetype at)
 {
-    while (at < json.size() && wcs::isJsonSpace(json.at(at)))
+    while (at < json.size() && json::isJsonSpace(json.at(at)))
         ++at;
     return at < json.size() ? json.at(at) : '\0';
 }
@@ -24,7 +24,7 @@ char nextSolid(const QByteArray &json, qsizetype at)
 
 QByteArray prettyJson(const QByteArray &json)
 {
-    if (std::holds_alternative<wcs::JsonFault>(wcs::mendJson(json)))
+    if (std::holds_alternative<json::JsonFault>(json::mendJson(json)))
         return json;
     QByteArray out;
     out.reserve(json.size() * 3 / 2);
@@ -32,10 +32,10 @@ QByteArray prettyJson(const QByteArray &json)
     const auto newLine = [&] { out.append('\n').append(QByteArray(2 * std::min(depth, MostIndent), ' ')); };
     for (qsizetype at = 0; at < json.size(); ++at) {
         const char c = json.at(at);
-        if (wcs::isJsonSpace(c))
+        if (json::isJsonSpace(c))
             continue;
         if (c == '"') {
-            const qsizetype end = wcs::endOfJsonString(json, at);
+            const qsizetype end = json::endOfJsonString(json, at);
             out.append(json.constData() + at, end - at);
             at = end - 1;
         } else if (c == '{' || c == '[') {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/sequence.h"
+#include "board/sequence.h"
 
 #include <array>
 
@@ -10,7 +10,7 @@ namespace ui {
 struct Lifelines {
     explicit Lifelines(int width);
 
-    int of(streams::Arrow::Party party) const { return x[size_t(party)]; }
+    int of(board::Arrow::Party party) const { return x[size_t(party)]; }
 
     int time; // where the times begin
     std::array<int, 3> x{};

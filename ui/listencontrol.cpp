@@ -1,7 +1,7 @@
 #include "ui/listencontrol.h"
 
-#include "clock.h"
-#include "streams/text.h"
+#include "base/clock.h"
+#include "text/text.h"
 #include "ui/actions.h"
 #include "ui/addressform.h"
 #include "ui/banner.h"
@@ -55,8 +55,8 @@ LiveStreams ListenControl::streamsAtRisk() const
     LiveStreams live;
     if (!isListening())
         return live;
-    const streams::StreamBoard &board = m_parts.board;
-    for (streams::Slot slot = 0; slot < board.slotEnd(); ++slot) {
+    const board::StreamBoard &board = m_parts.board;
+    for (board::Slot slot = 0; slot < board.slotEnd(); ++slot) {
         const wcs::Phase phase = board.at(slot).phase;
         if (!board.holds(slot) || (phase != wcs::Phase::Live && phase != wcs::Phase::Pending))
             continue;
@@ -106,7 +106,7 @@ void ListenControl::showProblem()
 
 QString ListenControl::downText() const
 {
-    const QString since = tr("Nothing is received since %1").arg(streams::momentText(m_downSince));
+    const QString since = tr("Nothing is received since %1").arg(text::momentText(m_downSince));
     switch (m_endpoint.kind) {
     case Endpoint::Kind::Failed:
         return tr("%1. %2").arg(since, m_endpoint.problem);

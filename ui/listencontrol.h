@@ -1,7 +1,7 @@
 #pragma once
 
+#include "board/streamboard.h"
 #include "journal/store.h"
-#include "streams/streamboard.h"
 #include "ui/endpoint.h"
 #include "ui/questions.h"
 
@@ -22,7 +22,7 @@ public:
         const Actions &actions;
         ListenPill &pill;
         Banner &banner;
-        const streams::StreamBoard &board;
+        const board::StreamBoard &board;
     };
     ListenControl(const Parts &parts, QWidget *window);
 

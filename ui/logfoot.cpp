@@ -1,6 +1,6 @@
 #include "ui/logfoot.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/actionbutton.h"
 
 #include <QAction>
@@ -9,14 +9,14 @@
 
 namespace ui {
 
-using Log = streams::EventLogModel;
+using Log = view::EventLogModel;
 
 namespace {
 
 // A moment to the second: milliseconds say nothing here.
 QString momentText(qint64 utcMicroseconds)
 {
-    return streams::clockText(utcMicroseconds).section(QLatin1Char('.'), 0, 0);
+    return text::clockText(utcMicroseconds).section(QLatin1Char('.'), 0, 0);
 }
 
 } // namespace
@@ -77,7 +77,7 @@ QString LogFoot::sentence() const
         return tr("Stopped after %1 events, at %2").arg(locale.toString(state.looked), reached);
     const QString count = locale.toString(m_log.rowCount());
     const QString above = state.isAtNewest ? QString() : tr(" · newer ones above");
-    if (state.isAtBeginning && m_log.query().source == streams::LogQuery::Source::Stream)
+    if (state.isAtBeginning && m_log.query().source == board::LogQuery::Source::Stream)
         return tr("%1 shown · the stream begins here").arg(count) + above;
     if (state.isAtBeginning)
         return tr("%1 shown · the journal begins here").arg(count) + above;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "streams/eventlogmodel.h"
 #include "ui/fonts.h"
+#include "view/eventlogmodel.h"
 
 class QAction;
 
@@ -11,7 +11,7 @@ namespace ui {
 class LogFoot final : public QWidget {
     Q_OBJECT
 public:
-    explicit LogFoot(streams::EventLogModel &log, QWidget *parent = nullptr);
+    explicit LogFoot(view::EventLogModel &log, QWidget *parent = nullptr);
 
 signals:
     void newestWanted();
@@ -21,7 +21,7 @@ private:
     QString sentence() const;
     void press(); // stops the reading, or goes on
 
-    streams::EventLogModel &m_log;
+    view::EventLogModel &m_log;
     Label *m_sentence;
     QAction *m_newest;
     QAction *m_reading;

@@ -5,7 +5,7 @@
 
 namespace ui {
 
-using Log = streams::EventLogModel;
+using Log = view::EventLogModel;
 
 namespace {
 

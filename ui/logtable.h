@@ -1,7 +1,7 @@
 #pragma once
 
-#include "streams/eventlogmodel.h"
 #include "ui/datatable.h"
+#include "view/eventlogmodel.h"
 
 namespace ui {
 
@@ -10,7 +10,7 @@ namespace ui {
 class LogTable final : public DataTable {
     Q_OBJECT
 public:
-    explicit LogTable(streams::EventLogModel &log, QWidget *parent = nullptr);
+    explicit LogTable(view::EventLogModel &log, QWidget *parent = nullptr);
 
     bool tick(); // one frame: takes in what has come. Whether anything is different
     void showNewest();
@@ -23,7 +23,7 @@ private:
     void keepPlace();
     void fetch();
 
-    streams::EventLogModel &m_log;
+    view::EventLogModel &m_log;
     QPersistentModelIndex m_top; // while rows come and go: what stays, and where
     int m_topY = 0;
 };

@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
-#include "clock.h"
+#include "base/clock.h"
+#include "json/utf8.h"
 #include "ui/actions.h"
 #include "ui/answercontrol.h"
 #include "ui/answersdock.h"
@@ -33,7 +34,6 @@
 #include "ui/topbar.h"
 #include "ui/windowlayout.h"
 #include "ui/workspace.h"
-#include "wcs/utf8.h"
 
 #include <QActionGroup>
 #include <QCloseEvent>
@@ -50,7 +50,7 @@
 namespace ui {
 
 using namespace std::chrono_literals;
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 namespace {
 
@@ -257,7 +257,7 @@ void MainWindow::connectView()
         const qint64 last = table->currentRow().data(Table::LastRecordRole).toLongLong();
         m_log->setStream(table->currentKey(), last);
     });
-    connect(&m_parts.board, &streams::StreamBoard::changed, this, [this] { m_clock->request(); });
+    connect(&m_parts.board, &board::StreamBoard::changed, this, [this] { m_clock->request(); });
     connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
     connect(table, &StreamTableView::sortChanged, m_actions->urgent,
             [this, table] { m_actions->urgent->setChecked(table->isUrgentFirst()); });
@@ -283,11 +283,11 @@ void MainWindow::connectMenus()
 
 void MainWindow::showInLog(const wcs::HookEvent &stream)
 {
-    using streams::FilterTree;
+    using filter::FilterTree;
     if (const auto slot = m_parts.board.find(stream.streamKey()))
         return m_log->showStream(stream.streamKey(), m_parts.board.at(*slot).lastRecord);
     const auto equal = [](const QString &field, const QByteArray &text) {
-        return FilterTree::equal(field, wcs::decodedUtf8(text));
+        return FilterTree::equal(field, json::decodedUtf8(text));
     };
     m_log->showFiltered(FilterTree::all(
         {equal(QStringLiteral("id"), stream.mediaSessionId), equal(QStringLiteral("node"), stream.nodeId)}));
@@ -295,9 +295,9 @@ void MainWindow::showInLog(const wcs::HookEvent &stream)
 
 void MainWindow::showHits(const QStringList &ruleIds, bool inLog)
 {
-    auto tree = streams::FilterTree::equal(QStringLiteral("rule"), ruleIds.value(0));
+    auto tree = filter::FilterTree::equal(QStringLiteral("rule"), ruleIds.value(0));
     for (const QString &id : ruleIds.sliced(1))
-        tree.values += streams::FilterTree::equal(tree.field, id).values;
+        tree.values += filter::FilterTree::equal(tree.field, id).values;
     if (inLog)
         m_log->showFiltered(tree);
     else
@@ -345,7 +345,7 @@ void MainWindow::showSecond()
         m_clock->request();
 }
 
-void MainWindow::showFilter(const streams::Filter &filter)
+void MainWindow::showFilter(const filter::Filter &filter)
 {
     m_work->table().setFilter(filter);
     showCounts();
@@ -434,17 +434,17 @@ void MainWindow::showTestEventResult(const QString &sentence)
     m_status->showMessage(sentence, 8'000);
 }
 
-void MainWindow::setRules(const faults::RuleSnapshotPtr &rules)
+void MainWindow::setRules(const rules::RuleSnapshotPtr &rules)
 {
     m_rules->setRules(rules);
 }
 
-void MainWindow::takeRuleOutcome(quint64 token, const faults::Outcome &outcome)
+void MainWindow::takeRuleOutcome(quint64 token, const rules::Outcome &outcome)
 {
     m_rules->takeOutcome(token, outcome);
 }
 
-void MainWindow::setConnectConfig(const faults::ConnectConfig &config, int formerSessions)
+void MainWindow::setConnectConfig(const rules::ConnectConfig &config, int formerSessions)
 {
     m_answers->setConnectConfig(config, formerSessions);
 }

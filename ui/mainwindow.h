@@ -1,17 +1,17 @@
 #pragma once
 
-#include "faults/connectconfig.h"
-#include "faults/rulebook.h"
+#include "board/ratemeter.h"
+#include "board/sessionledger.h"
 #include "journal/reader.h"
 #include "journal/store.h"
+#include "rules/connectconfig.h"
+#include "rules/rulebook.h"
 #include "simulator/clientnews.h"
-#include "streams/eventlogmodel.h"
-#include "streams/historymodel.h"
-#include "streams/ratemeter.h"
-#include "streams/sessionledger.h"
-#include "streams/streamtablemodel.h"
 #include "ui/about.h"
 #include "ui/endpoint.h"
+#include "view/eventlogmodel.h"
+#include "view/historymodel.h"
+#include "view/streamtablemodel.h"
 
 #include <QMainWindow>
 #include <QTimer>
@@ -49,13 +49,13 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
     struct Parts {
-        streams::StreamBoard &board;
-        streams::StreamTableModel &table;
-        streams::HistoryModel &history;
-        streams::EventLogModel &eventLog;
-        streams::RateMeter &rates;
+        board::StreamBoard &board;
+        view::StreamTableModel &table;
+        view::HistoryModel &history;
+        view::EventLogModel &eventLog;
+        board::RateMeter &rates;
         QSettings &settings;
-        const streams::SessionLedger &sessions;
+        const board::SessionLedger &sessions;
     };
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
@@ -76,10 +76,10 @@ public slots:
     void takeRecord(quint64 token, const journal::StoredRecord &record);
     void takeFailure(quint64 token, const QString &sentence);
     void showTestEventResult(const QString &sentence); // what became of the test event
-    void setRules(const faults::RuleSnapshotPtr &rules);
-    void takeRuleOutcome(quint64 token, const faults::Outcome &outcome);
+    void setRules(const rules::RuleSnapshotPtr &rules);
+    void takeRuleOutcome(quint64 token, const rules::Outcome &outcome);
     // formerSessions: connected clients that go by what they were told before.
-    void setConnectConfig(const faults::ConnectConfig &config, int formerSessions);
+    void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
     void showNotice(const QString &sentence);       // until it is dismissed
     void setDemonstration(const QString &scenario); // id of the one that runs; empty: none
     void takeClientNews(const simulator::ClientNewsPtr &news);
@@ -92,10 +92,10 @@ signals:
     void listenAtRequested(const QString &address); // that one from now on; as typed, port 0: a free one
     void controlApiAtRequested(const QString &address);
     void testEventRequested();
-    void demonstrationWanted(const QString &scenario);                  // instead of the one that may run
-    void demonstrationEndWanted();                                      // and all of it is to go
-    void recordWanted(quint64 token, qint64 id);                        // answered by takeRecord or takeFailure
-    void ruleChangeWanted(quint64 token, const faults::Change &change); // answered by takeRuleOutcome
+    void demonstrationWanted(const QString &scenario);                 // instead of the one that may run
+    void demonstrationEndWanted();                                     // and all of it is to go
+    void recordWanted(quint64 token, qint64 id);                       // answered by takeRecord or takeFailure
+    void ruleChangeWanted(quint64 token, const rules::Change &change); // answered by takeRuleOutcome
     void connectConfigWanted(const wcs::RestClientConfig &config);
 
 protected:
@@ -115,7 +115,7 @@ private:
 
     void showFrame();
     void showSecond();
-    void showFilter(const streams::Filter &filter);
+    void showFilter(const filter::Filter &filter);
     void showCounts();
     void showPause();
 

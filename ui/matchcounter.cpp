@@ -1,7 +1,7 @@
 #include "ui/matchcounter.h"
 
-#include "streams/subject.h"
-#include "streams/text.h"
+#include "board/subject.h"
+#include "text/text.h"
 
 #include <algorithm>
 #include <chrono>
@@ -17,22 +17,22 @@ constexpr qint64 SliceNs = 1'500'000;
 constexpr int StreamsPerLook = 16; // at the clock
 
 // Of other methods it is not known what their next hook will be about.
-bool isAboutStreams(const faults::Matcher &matcher)
+bool isAboutStreams(const rules::Matcher &matcher)
 {
     return matcher.matchesMethod("StreamStatusEvent") || matcher.matchesMethod("StreamKeepAliveEvent");
 }
 
 // Nothing where it is not valid, or not about streams.
-std::optional<faults::Matcher> compiled(const faults::Match &match)
+std::optional<rules::Matcher> compiled(const rules::Match &match)
 {
-    auto made = faults::Matcher::compile(match);
-    auto *matcher = std::get_if<faults::Matcher>(&made);
+    auto made = rules::Matcher::compile(match);
+    auto *matcher = std::get_if<rules::Matcher>(&made);
     return matcher && isAboutStreams(*matcher) ? std::optional(std::move(*matcher)) : std::nullopt;
 }
 
 } // namespace
 
-MatchCounter::MatchCounter(const streams::StreamBoard &board, QObject *parent)
+MatchCounter::MatchCounter(const board::StreamBoard &board, QObject *parent)
     : QObject(parent)
     , m_board(board)
 {
@@ -44,20 +44,20 @@ MatchCounter::MatchCounter(const streams::StreamBoard &board, QObject *parent)
         if (m_isStale)
             start();
     });
-    connect(&board, &streams::StreamBoard::changed, this, &MatchCounter::noteChange);
+    connect(&board, &board::StreamBoard::changed, this, &MatchCounter::noteChange);
 }
 
-void MatchCounter::setRules(const faults::Rules &rules)
+void MatchCounter::setRules(const rules::Rules &rules)
 {
     m_matchers.clear();
-    for (const faults::Rule &rule : rules) {
-        if (std::optional<faults::Matcher> matcher = compiled(rule.match))
+    for (const rules::Rule &rule : rules) {
+        if (std::optional<rules::Matcher> matcher = compiled(rule.match))
             m_matchers.push_back(std::move(*matcher));
     }
     start();
 }
 
-bool MatchCounter::isAboutStreams(const faults::Match &match)
+bool MatchCounter::isAboutStreams(const rules::Match &match)
 {
     return compiled(match).has_value();
 }
@@ -75,7 +75,7 @@ void MatchCounter::countSlice()
 {
     QElapsedTimer clock;
     clock.start();
-    const streams::Slot end = m_matchers.empty() ? 0 : m_board.slotEnd();
+    const board::Slot end = m_matchers.empty() ? 0 : m_board.slotEnd();
     while (m_next < end) {
         for (int i = 0; i < StreamsPerLook && m_next < end; ++i, ++m_next) {
             if (m_board.holds(m_next) && !wcs::isFinal(m_board.at(m_next).phase))
@@ -90,20 +90,20 @@ void MatchCounter::countSlice()
     emit counted(m_count.matching, m_count.names, m_count.hasMoreNames);
 }
 
-void MatchCounter::countOne(const streams::StreamState &state)
+void MatchCounter::countOne(const journal::StreamState &state)
 {
     static const QByteArray noKey;
-    const wcs::HookEvent event = streams::eventOf(state, m_board.pool());
+    const wcs::HookEvent event = board::eventOf(state, m_board.pool());
     ++m_count.live;
-    if (!std::ranges::any_of(m_matchers, [&](const faults::Matcher &matcher) {
+    if (!std::ranges::any_of(m_matchers, [&](const rules::Matcher &matcher) {
             return matcher.matches({event, noKey, nullptr});
         }))
         return;
     ++m_count.matching;
     if (m_count.hasMoreNames)
         return;
-    const QByteArrayView name = streams::shownName(state, m_board.pool());
-    const QString shown = streams::visibleText(name.isEmpty() ? QByteArrayView(state.mediaSessionId) : name, 60);
+    const QByteArrayView name = board::shownName(state, m_board.pool());
+    const QString shown = text::visibleText(name.isEmpty() ? QByteArrayView(state.mediaSessionId) : name, 60);
     if (m_count.names.contains(shown)) // its players have the same
         return;
     if (m_count.names.size() < MostNames)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "faults/matcher.h"
-#include "streams/streamboard.h"
+#include "board/streamboard.h"
+#include "rules/matcher.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -20,13 +20,13 @@ class MatchCounter final : public QObject {
 public:
     static constexpr int MostNames = 5;
 
-    explicit MatchCounter(const streams::StreamBoard &board, QObject *parent = nullptr);
+    explicit MatchCounter(const board::StreamBoard &board, QObject *parent = nullptr);
 
     // Whether it is about a method that says over and over what a live stream is like.
-    static bool isAboutStreams(const faults::Match &match);
+    static bool isAboutStreams(const rules::Match &match);
 
     // Whether they are switched on does not matter. What is not valid matches nothing.
-    void setRules(const faults::Rules &rules);
+    void setRules(const rules::Rules &rules);
     int liveStreams() const { return m_live; } // of the last count; 0 while no rule is about streams
 
 signals:
@@ -44,13 +44,13 @@ private:
 
     void start();
     void countSlice();
-    void countOne(const streams::StreamState &state);
+    void countOne(const journal::StreamState &state);
     void noteChange();
 
-    const streams::StreamBoard &m_board;
-    std::vector<faults::Matcher> m_matchers;
+    const board::StreamBoard &m_board;
+    std::vector<rules::Matcher> m_matchers;
     Count m_count; // under way
-    streams::Slot m_next = 0;
+    board::Slot m_next = 0;
     int m_live = 0;
     bool m_isStale = false; // the board has changed since the count began
     QTimer m_slices;

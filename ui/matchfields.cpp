@@ -134,9 +134,9 @@ void MatchFields::showMore(bool shown)
         m_grid.setShown(place, shown);
 }
 
-void MatchFields::show(const faults::Match &match)
+void MatchFields::show(const rules::Match &match)
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.match = match;
     const QJsonObject json = rule.toJson().value(QStringLiteral("match")).toObject();
     m_method->setEditText(match.method);
@@ -167,11 +167,11 @@ QJsonObject MatchFields::json() const
     return match;
 }
 
-std::optional<wcs::JsonError> MatchFields::problem() const
+std::optional<json::JsonError> MatchFields::problem() const
 {
     const QString body = m_body->text();
     const auto wrong = body == m_shownBody.text ? std::nullopt : problemOfLines(body, u'=');
-    return wrong ? std::optional(wcs::JsonError{pointerTo("body"), *wrong}) : std::nullopt;
+    return wrong ? std::optional(json::JsonError{pointerTo("body"), *wrong}) : std::nullopt;
 }
 
 void MatchFields::reveal(const QString &pointer)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 #include "ui/fieldvalues.h"
 
 #include <QObject>
@@ -22,10 +22,10 @@ class MatchFields final : public QObject {
 public:
     explicit MatchFields(FieldGrid &grid);
 
-    void show(const faults::Match &match);
-    QJsonObject json() const;                      // as typed, valid or not
-    std::optional<wcs::JsonError> problem() const; // what is typed and cannot be said in JSON
-    void reveal(const QString &pointer);           // where it is folded away
+    void show(const rules::Match &match);
+    QJsonObject json() const;                       // as typed, valid or not
+    std::optional<json::JsonError> problem() const; // what is typed and cannot be said in JSON
+    void reveal(const QString &pointer);            // where it is folded away
 
 private:
     QLineEdit *addPattern(const char *key, const QString &name, const QString &hint = {});

@@ -1,7 +1,7 @@
 #include "ui/mistakes.h"
 
-#include "clock.h"
-#include "streams/rejectiontext.h"
+#include "base/clock.h"
+#include "board/rejectiontext.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -56,7 +56,7 @@ void Mistakes::setRejections(const journal::RejectionList &rejections)
         m_rows[i].frame->setVisible(i < rejections.size());
         if (i >= rejections.size())
             continue;
-        m_rows[i].what->setText(streams::rejectionText(rejections[i], steadyNanoseconds()));
+        m_rows[i].what->setText(board::rejectionText(rejections[i], steadyNanoseconds()));
         m_rows[i].advice->setText(rejections[i].sentence + u' ' + rejections[i].advice);
     }
     const qsizetype more = rejections.size() - MostShown;

@@ -1,13 +1,13 @@
 #include "ui/overview.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/tilestrip.h"
 
 #include <QLocale>
 
 namespace ui {
 
-Overview::Overview(const streams::StreamTableModel &table, TileStrip &tiles, QWidget *window)
+Overview::Overview(const view::StreamTableModel &table, TileStrip &tiles, QWidget *window)
     : QObject(window)
     , m_table(table)
     , m_tiles(tiles)
@@ -36,7 +36,7 @@ void Overview::show()
 
 void Overview::sample(qint64 now)
 {
-    const streams::StreamBoard &board = m_table.board();
+    const board::StreamBoard &board = m_table.board();
     const int stuck = board.stuck(board.timeline().now());
     if (m_isReceiving)
         m_tiles.note(board.totals(), stuck, now);
@@ -53,12 +53,12 @@ void Overview::sample(qint64 now)
 // Afterwards it still says when that was: whoever was away learns of it.
 void Overview::showFailures()
 {
-    const streams::StreamBoard &board = m_table.board();
-    const streams::FailureMeter &failures = board.failures();
+    const board::StreamBoard &board = m_table.board();
+    const board::FailureMeter &failures = board.failures();
     if (board.totals().failed == 0 || failures.since() == 0)
         return m_tiles.setFailureNews({}, false);
     const int lately = m_isReceiving ? failures.lastMinute(board.timeline().now()) : 0;
-    const auto moment = [&board](qint64 time) { return streams::momentText(board.timeline().stampOf(time)); };
+    const auto moment = [&board](qint64 time) { return text::momentText(board.timeline().stampOf(time)); };
     const QString since = moment(failures.since());
     const QString last = moment(failures.last());
     const auto count = [](int streams) { return QLocale().toString(streams); };

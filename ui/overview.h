@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/streamtablemodel.h"
+#include "view/streamtablemodel.h"
 
 #include <QObject>
 
@@ -14,7 +14,7 @@ class TileStrip;
 class Overview final : public QObject {
     Q_OBJECT
 public:
-    Overview(const streams::StreamTableModel &table, TileStrip &tiles, QWidget *window);
+    Overview(const view::StreamTableModel &table, TileStrip &tiles, QWidget *window);
 
     void show();                   // the figures, as often as they change
     void setPaused(bool isPaused); // the tiles stay as they are; the title goes on
@@ -24,7 +24,7 @@ public:
 private:
     void showFailures();
 
-    const streams::StreamTableModel &m_table;
+    const view::StreamTableModel &m_table;
     TileStrip &m_tiles;
     QWidget *m_window;
     bool m_isReceiving = true;

@@ -161,7 +161,7 @@ bool PolicyRow::check(bool isTwice)
 {
     QString problem;
     const auto read = wcs::RestClientConfig::fromJson(QJsonObject{{method(), policy()}});
-    if (const auto *error = std::get_if<wcs::JsonError>(&read))
+    if (const auto *error = std::get_if<json::JsonError>(&read))
         problem = error->sentence;
     else if (isTwice)
         problem = tr("This method stands twice.");

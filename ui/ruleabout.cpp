@@ -1,7 +1,7 @@
 #include "ui/ruleabout.h"
 
-#include "streams/subject.h"
-#include "streams/text.h"
+#include "board/subject.h"
+#include "text/text.h"
 #include "ui/ruleedits.h"
 
 #include <QCoreApplication>
@@ -18,7 +18,7 @@ struct Words {
 
 QByteArray addressOf(const wcs::HookEvent &stream)
 {
-    return streams::clientAddress(stream.sessionId).toByteArray();
+    return board::clientAddress(stream.sessionId).toByteArray();
 }
 
 } // namespace
@@ -39,7 +39,7 @@ QList<RuleBy> ruleChoices(const wcs::HookEvent &stream)
 QString ruleChoiceText(RuleBy by, const wcs::HookEvent &stream)
 {
     const auto shown = [](const QByteArray &text) {
-        return streams::visibleText(text, LongestText).replace(u'&', QStringLiteral("&&"));
+        return text::visibleText(text, LongestText).replace(u'&', QStringLiteral("&&"));
     };
     switch (by) {
     case RuleBy::Name:
@@ -54,17 +54,17 @@ QString ruleChoiceText(RuleBy by, const wcs::HookEvent &stream)
     return Words::tr("This &media session alone");
 }
 
-faults::Rule usualRule()
+rules::Rule usualRule()
 {
-    faults::Rule rule = faults::presets().first();
+    rules::Rule rule = rules::presets().first();
     rule.id.clear();
     rule.name.clear();
     return rule;
 }
 
-faults::Rule ruleAbout(const wcs::HookEvent &stream, RuleBy by)
+rules::Rule ruleAbout(const wcs::HookEvent &stream, RuleBy by)
 {
-    faults::Rule rule = usualRule();
+    rules::Rule rule = usualRule();
     rule.enabled = true;
     switch (by) {
     case RuleBy::Name:

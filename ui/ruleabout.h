@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 #include "wcs/hookevent.h"
 
 namespace ui {
@@ -16,9 +16,9 @@ enum class RuleBy : quint8 {
 // Those that the stream has, the usual one first.
 QList<RuleBy> ruleChoices(const wcs::HookEvent &stream);
 QString ruleChoiceText(RuleBy by, const wcs::HookEvent &stream); // for a menu
-faults::Rule ruleAbout(const wcs::HookEvent &stream, RuleBy by);
+rules::Rule ruleAbout(const wcs::HookEvent &stream, RuleBy by);
 
 // Without a name: the editor makes one of what it does.
-faults::Rule usualRule();
+rules::Rule usualRule();
 
 } // namespace ui

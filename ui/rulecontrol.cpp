@@ -9,7 +9,7 @@ namespace ui {
 RuleControl::RuleControl(QWidget *window)
     : QObject(window)
     , m_window(window)
-    , m_rules(std::make_shared<faults::RuleSnapshot>())
+    , m_rules(std::make_shared<rules::RuleSnapshot>())
 {}
 
 void RuleControl::change(const Make &make, const Then &then)
@@ -23,18 +23,18 @@ void RuleControl::send(const Pending &pending, bool isConfirmed)
     emit changeWanted(m_lastToken, pending.make(isConfirmed));
 }
 
-void RuleControl::setRules(const faults::RuleSnapshotPtr &snapshot)
+void RuleControl::setRules(const rules::RuleSnapshotPtr &snapshot)
 {
     m_rules = snapshot;
     emit rulesChanged();
 }
 
-void RuleControl::takeOutcome(quint64 token, const faults::Outcome &outcome)
+void RuleControl::takeOutcome(quint64 token, const rules::Outcome &outcome)
 {
     if (!m_pending.contains(token))
         return;
     const Pending pending = m_pending.take(token);
-    const auto settle = [this, pending](const std::optional<faults::Problem> &problem) {
+    const auto settle = [this, pending](const std::optional<rules::Problem> &problem) {
         if (pending.then)
             pending.then(problem);
         else if (problem && !problem->sentence.isEmpty())
@@ -43,7 +43,7 @@ void RuleControl::takeOutcome(quint64 token, const faults::Outcome &outcome)
     if (outcome.problem && outcome.problem->needsConfirmation)
         return askBeforeRisk(
             m_window, outcome.problem->sentence, [this, pending] { send(pending, true); },
-            [settle] { settle(faults::Problem{}); });
+            [settle] { settle(rules::Problem{}); });
     settle(outcome.problem);
 }
 

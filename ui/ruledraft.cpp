@@ -1,14 +1,14 @@
 #include "ui/ruledraft.h"
 
+#include "json/readjson.h"
 #include "ui/actionfields.h"
-#include "wcs/readjson.h"
 
 #include <QCoreApplication>
 
 namespace ui {
 
-using faults::Rule;
-using wcs::JsonError;
+using json::JsonError;
+using rules::Rule;
 
 namespace {
 
@@ -22,11 +22,11 @@ struct Words {
 QString nameFor(const Rule &rule, const NamedStream &stream)
 {
     const bool isOne = !stream.name.isEmpty() && rule.match.mediaSessionId == stream.pattern;
-    faults::Action action = rule.action;
+    rules::Action action = rule.action;
     if (action.reason.isEmpty())
         action.reason = usualReason(action.status);
-    const bool isStatus = isOne && action.type == faults::Action::Type::Respond;
-    QString name = isStatus ? QString::number(action.status) : faults::describe(action);
+    const bool isStatus = isOne && action.type == rules::Action::Type::Respond;
+    QString name = isStatus ? QString::number(action.status) : rules::describe(action);
     name[0] = name.at(0).toUpper();
     const QString which = isOne ? stream.name : rule.match.name.isEmpty() ? rule.match.mediaSessionId : rule.match.name;
     return which.isEmpty() ? name : QStringLiteral("%1: %2").arg(name, which).left(100);
@@ -47,8 +47,8 @@ Draft readDraft(QJsonObject json, const NamedStream &stream)
 Draft readDraft(const QString &text, const NamedStream &stream)
 {
     const QByteArray json = text.toUtf8();
-    const auto read = wcs::readJson(json);
-    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+    const auto read = json::readJson(json);
+    if (const auto *fault = std::get_if<json::JsonFault>(&read))
         return JsonError{{},
                          Words::tr("This is not JSON: %1 in line %2.")
                              .arg(QString::fromUtf8(fault->what))

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 
 #include <variant>
 
 namespace ui {
 
 // A rule that somebody is writing, as far as it is one yet.
-using Draft = std::variant<faults::Rule, wcs::JsonError>;
+using Draft = std::variant<rules::Rule, json::JsonError>;
 
 // A stream that is matched by its id, which says nothing to people.
 struct NamedStream {

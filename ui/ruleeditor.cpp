@@ -1,6 +1,7 @@
 #include "ui/ruleeditor.h"
 
-#include "streams/text.h"
+#include "json/readjson.h"
+#include "text/text.h"
 #include "ui/colours.h"
 #include "ui/fonts.h"
 #include "ui/jsontext.h"
@@ -12,7 +13,6 @@
 #include "ui/ruleform.h"
 #include "ui/rulepreview.h"
 #include "ui/textarea.h"
-#include "wcs/readjson.h"
 
 #include <QDialogButtonBox>
 #include <QEvent>
@@ -31,8 +31,8 @@
 
 namespace ui {
 
-using faults::Rule;
-using wcs::JsonError;
+using json::JsonError;
+using rules::Rule;
 
 namespace {
 
@@ -58,7 +58,7 @@ Label *problemLabel(const char *name)
 
 } // namespace
 
-RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, const Rule &rule, Purpose purpose,
+RuleEditor::RuleEditor(RuleControl &rules, const board::StreamBoard &board, const Rule &rule, Purpose purpose,
                        QWidget *parent)
     : QDialog(parent)
     , m_rules(rules)
@@ -79,7 +79,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const streams::StreamBoard &board, co
 {
     setObjectName(QStringLiteral("ruleEditor"));
     setWindowTitle(purpose == Purpose::New ? tr("New rule")
-                                           : tr("Rule “%1”").arg(streams::visibleText(rule.name.toUtf8(), 100)));
+                                           : tr("Rule “%1”").arg(text::visibleText(rule.name.toUtf8(), 100)));
     setAttribute(Qt::WA_DeleteOnClose);
     m_text->setObjectName(QStringLiteral("ruleJson"));
     m_text->setAccessibleName(tr("The rule as JSON"));
@@ -161,7 +161,7 @@ QWidget *RuleEditor::makeFoot()
 void RuleEditor::fillPresets()
 {
     auto *menu = new QMenu(m_presets);
-    for (const Rule &preset : faults::presets())
+    for (const Rule &preset : rules::presets())
         menu->addAction(preset.name, this, [this, preset] { takePreset(preset); });
     m_presets->setMenu(menu);
     m_presets->setObjectName(QStringLiteral("rulePresets"));
@@ -173,7 +173,7 @@ void RuleEditor::takePreset(const Rule &preset)
 {
     if (!m_isText)
         return m_form->show(preset.action);
-    QJsonObject json = wcs::readJsonObject(m_text->text().toUtf8());
+    QJsonObject json = json::readJsonObject(m_text->text().toUtf8());
     json.insert(QStringLiteral("action"), preset.toJson().value(QStringLiteral("action")));
     m_text->fill(pretty(json));
 }
@@ -188,7 +188,7 @@ QString RuleEditor::shownName() const
 {
     const Draft now = read();
     const auto *rule = std::get_if<Rule>(&now);
-    return rule ? streams::visibleText(rule->name.toUtf8(), 100) : windowTitle();
+    return rule ? text::visibleText(rule->name.toUtf8(), 100) : windowTitle();
 }
 
 bool RuleEditor::hasChanges() const
@@ -233,7 +233,7 @@ void RuleEditor::look()
         m_switch.reset();
     m_ok->setEnabled(rule);
     // An answer is filled in where there is something to fill it into.
-    const auto text = wcs::readJson(m_text->text().toUtf8());
+    const auto text = json::readJson(m_text->text().toUtf8());
     const auto *json = std::get_if<QJsonValue>(&text);
     m_presets->setEnabled(!m_isText || (json && json->isObject()));
     m_tabs->setTabEnabled(JsonTab, m_isText || !m_form->problem()); // would lose it
@@ -242,7 +242,7 @@ void RuleEditor::look()
         m_preview->showInvalid();
         return showProblem(std::get<JsonError>(now));
     }
-    m_form->suggest(rule->name, faults::uniqueId(rule->id, m_rules.rules()->plainRules()));
+    m_form->suggest(rule->name, rules::uniqueId(rule->id, m_rules.rules()->plainRules()));
     m_preview->show(*rule);
 }
 
@@ -295,7 +295,7 @@ void RuleEditor::followRules()
 {
     if (m_ruleId.isEmpty() || m_isSaving)
         return;
-    const faults::RuleSnapshot &rules = *m_rules.rules();
+    const rules::RuleSnapshot &rules = *m_rules.rules();
     const int index = rules.indexOf(m_ruleId);
     if (std::exchange(m_isGone, index < 0) != m_isGone)
         m_ok->setText(m_isGone ? tr("Add rule") : tr("Save"));
@@ -366,15 +366,15 @@ void RuleEditor::applySwitch(Rule rule)
 }
 
 // A rule that is gone by then is added again.
-faults::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const
+rules::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const
 {
-    return [id = m_ruleId, rule, isConfirmed](const faults::Rules &before) {
+    return [id = m_ruleId, rule, isConfirmed](const rules::Rules &before) {
         if (id == rule.id)
-            return faults::put(rule, isConfirmed)(before);
+            return rules::put(rule, isConfirmed)(before);
         const auto place = std::ranges::find(before, id, &Rule::id);
         if (place == before.end())
-            return faults::add(rule, isConfirmed)(before);
-        return inOrder({faults::remove(id), faults::add(rule, isConfirmed, int(place - before.begin()))})(before);
+            return rules::add(rule, isConfirmed)(before);
+        return inOrder({rules::remove(id), rules::add(rule, isConfirmed, int(place - before.begin()))})(before);
     };
 }
 
@@ -384,12 +384,12 @@ void RuleEditor::save()
     if (!std::holds_alternative<Rule>(now))
         return;
     Rule rule = std::get<Rule>(now);
-    const QJsonObject json = m_isText ? wcs::readJsonObject(m_text->text().toUtf8()) : m_form->json();
+    const QJsonObject json = m_isText ? json::readJsonObject(m_text->text().toUtf8()) : m_form->json();
     if (!json.contains(QStringLiteral("id")))
-        rule.id = m_ruleId.isEmpty() ? faults::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
+        rule.id = m_ruleId.isEmpty() ? rules::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
     m_ok->setEnabled(false);
     m_isSaving = true;
-    const auto then = [self = QPointer(this), id = rule.id](const std::optional<faults::Problem> &problem) {
+    const auto then = [self = QPointer(this), id = rule.id](const std::optional<rules::Problem> &problem) {
         if (!self)
             return;
         if (problem)
@@ -403,7 +403,7 @@ void RuleEditor::save()
                    then);
 }
 
-void RuleEditor::takeProblem(const faults::Problem &problem)
+void RuleEditor::takeProblem(const rules::Problem &problem)
 {
     m_ok->setEnabled(true);
     m_isSaving = false;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/changes.h"
+#include "rules/changes.h"
 #include "ui/ruledraft.h"
 
 #include <QDialog>
@@ -11,7 +11,7 @@ class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
-namespace streams {
+namespace board {
 class StreamBoard;
 }
 
@@ -31,7 +31,7 @@ class RuleEditor final : public QDialog {
 public:
     enum class Purpose : quint8 { New, Change };
     // New: a blank name or id is filled in.
-    RuleEditor(RuleControl &rules, const streams::StreamBoard &board, const faults::Rule &rule, Purpose purpose,
+    RuleEditor(RuleControl &rules, const board::StreamBoard &board, const rules::Rule &rule, Purpose purpose,
                QWidget *parent);
 
     // A new rule is about that stream: its name makes that of the rule.
@@ -54,30 +54,30 @@ private:
     QWidget *makeTabRow();
     QWidget *makeFoot();
     void fillPresets();
-    void takePreset(const faults::Rule &preset);
+    void takePreset(const rules::Rule &preset);
 
     Draft read() const; // what stands there now
     void openTab(int tab);
     void look(); // at it
-    void showProblem(const wcs::JsonError &error);
+    void showProblem(const json::JsonError &error);
     void clearProblem();
     void colour();
 
     void followRules();
     void followSwitch(bool isOn);
-    void sayWhatChanged(const faults::Rule &now);
+    void sayWhatChanged(const rules::Rule &now);
     void takeTheirs();
-    void applySwitch(faults::Rule rule);
+    void applySwitch(rules::Rule rule);
 
     void save();
-    faults::Change changeTo(const faults::Rule &rule, bool isConfirmed) const;
-    void takeProblem(const faults::Problem &problem);
+    rules::Change changeTo(const rules::Rule &rule, bool isConfirmed) const;
+    void takeProblem(const rules::Problem &problem);
 
     RuleControl &m_rules;
     const QString m_ruleId;
-    faults::Rule m_known; // as it was when it was opened or loaded; not whether it was on
-    faults::Rule m_seen;  // as the rules last were
-    QString m_changedBy;  // who made it what was seen
+    rules::Rule m_known; // as it was when it was opened or loaded; not whether it was on
+    rules::Rule m_seen;  // as the rules last were
+    QString m_changedBy; // who made it what was seen
     bool m_isGone = false;
     bool m_isSaving = false; // what comes now is one's own
     bool m_wasOn;            // as the rules last were

@@ -1,9 +1,9 @@
 #include "ui/ruleedits.h"
 
 #include "files/safefile.h"
-#include "streams/text.h"
-#include "wcs/secrets.h"
-#include "wcs/utf8.h"
+#include "json/utf8.h"
+#include "text/secrets.h"
+#include "text/text.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -15,15 +15,15 @@
 
 namespace ui {
 
-using faults::Change;
-using faults::Rule;
-using faults::Rules;
+using rules::Change;
+using rules::Rule;
+using rules::Rules;
 
 namespace {
 
 constexpr int LongestName = 60; // that is shown
 
-using Changed = std::variant<Rules, faults::Problem>;
+using Changed = std::variant<Rules, rules::Problem>;
 
 // The rules as `edit` leaves them: checked once, however many it changes.
 template <typename Edit>
@@ -32,13 +32,13 @@ Change rewritten(bool isConfirmed, Edit edit)
     return [isConfirmed, edit](const Rules &before) -> Changed {
         Rules after = before;
         edit(after);
-        return faults::replaceAll(after, {}, isConfirmed)(before);
+        return rules::replaceAll(after, {}, isConfirmed)(before);
     };
 }
 
 void insertUnique(Rules &rules, Rule rule, int position)
 {
-    rule.id = faults::uniqueId(rule.id, rules);
+    rule.id = rules::uniqueId(rule.id, rules);
     const bool isInside = position >= 0 && position < rules.size();
     rules.insert(isInside ? position : rules.size(), rule);
 }
@@ -70,9 +70,8 @@ void elsewhere(QObject *context, Make make, Take take)
 QString withPlace(const QString &sentence, const QString &pointer)
 {
     constexpr int Longest = 200; // characters
-    return pointer.isEmpty()
-               ? sentence
-               : RuleEdits::tr("%1 (at %2)").arg(sentence, streams::visibleText(pointer.toUtf8(), Longest));
+    return pointer.isEmpty() ? sentence
+                             : RuleEdits::tr("%1 (at %2)").arg(sentence, text::visibleText(pointer.toUtf8(), Longest));
 }
 
 Change inOrder(const QList<Change> &steps)
@@ -81,7 +80,7 @@ Change inOrder(const QList<Change> &steps)
         Rules rules = before;
         for (const Change &step : steps) {
             Changed next = step(rules);
-            if (std::holds_alternative<faults::Problem>(next))
+            if (std::holds_alternative<rules::Problem>(next))
                 return next;
             rules = std::get<Rules>(next);
         }
@@ -92,10 +91,10 @@ Change inOrder(const QList<Change> &steps)
 QString asGlob(const QByteArray &utf8)
 {
     QString glob;
-    const QByteArray masked = wcs::maskText(utf8);
-    QString text = wcs::decodedUtf8(masked);
+    const QByteArray masked = text::maskText(utf8);
+    QString text = json::decodedUtf8(masked);
     if (masked != utf8)
-        text.replace(QString::fromUtf8(wcs::SecretMask), QString(QChar(u'\0')));
+        text.replace(QString::fromUtf8(text::SecretMask), QString(QChar(u'\0')));
     for (const QChar c : text) {
         if (c == u'\0') {
             glob += u'*';
@@ -115,7 +114,7 @@ QString whoText(const QString &changedBy)
         return RuleEdits::tr("this window");
     if (changedBy == u"time-to-live")
         return RuleEdits::tr("the time to live");
-    return streams::visibleText(changedBy.toUtf8(), 100);
+    return text::visibleText(changedBy.toUtf8(), 100);
 }
 
 RuleEdits::RuleEdits(RuleControl &rules, QObject *parent)
@@ -125,7 +124,7 @@ RuleEdits::RuleEdits(RuleControl &rules, QObject *parent)
 
 void RuleEdits::change(const RuleControl::Make &make, const Success &success)
 {
-    m_rules.change(make, [this, success](const std::optional<faults::Problem> &problem) {
+    m_rules.change(make, [this, success](const std::optional<rules::Problem> &problem) {
         if (problem && !problem->sentence.isEmpty())
             emit failed(withPlace(problem->sentence, problem->pointer));
         else if (!problem && success)
@@ -136,7 +135,7 @@ void RuleEdits::change(const RuleControl::Make &make, const Success &success)
 QStringList RuleEdits::idsNow() const
 {
     QStringList ids;
-    for (const faults::RuleStatus &status : m_rules.rules()->rules)
+    for (const rules::RuleStatus &status : m_rules.rules()->rules)
         ids.append(status.rule->id);
     return ids;
 }
@@ -190,7 +189,7 @@ void RuleEdits::setEnabled(const QStringList &ids, bool on)
 
 void RuleEdits::move(const QString &id, int position)
 {
-    change([id, position](bool) { return faults::move(id, position); });
+    change([id, position](bool) { return rules::move(id, position); });
 }
 
 void RuleEdits::moveBy(const QStringList &ids, int step)
@@ -234,7 +233,7 @@ void RuleEdits::remove(const QStringList &ids)
     change(make, [this, leaving] {
         m_deleted.append(leaving);
         emit deleted(leaving.size() == 1
-                         ? tr("Deleted “%1”").arg(streams::visibleText(leaving.first().rule.name.toUtf8(), LongestName))
+                         ? tr("Deleted “%1”").arg(text::visibleText(leaving.first().rule.name.toUtf8(), LongestName))
                          : tr("Deleted %1").arg(countText(leaving.size())));
     });
 }
@@ -247,12 +246,12 @@ void RuleEdits::undo()
     const auto make = [back](bool isConfirmed) {
         return rewritten(isConfirmed, [back](Rules &rules) {
             for (Deleted one : back) {
-                one.rule.enabled = one.rule.enabled && !faults::riskOf(one.rule);
+                one.rule.enabled = one.rule.enabled && !rules::riskOf(one.rule);
                 insertUnique(rules, one.rule, one.position);
             }
         });
     };
-    m_rules.change(make, [this, back, before = idsNow()](const std::optional<faults::Problem> &problem) {
+    m_rules.change(make, [this, back, before = idsNow()](const std::optional<rules::Problem> &problem) {
         if (!problem)
             return emit undone(idsBut(before));
         m_deleted.append(back);
@@ -270,12 +269,12 @@ QByteArray RuleEdits::json(const QStringList &ids) const
 
 void RuleEdits::paste(const QString &json)
 {
-    if (json.size() > faults::LargestRuleFile)
+    if (json.size() > rules::LargestRuleFile)
         return emit failed(tr("What is in the clipboard is too large to be rules."));
-    const auto parsed = faults::parseRuleFile(json.toUtf8());
-    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+    const auto parsed = rules::parseRuleFile(json.toUtf8());
+    if (const auto *error = std::get_if<json::JsonError>(&parsed))
         return emit failed(withPlace(error->sentence, error->pointer));
-    const Rules &rules = std::get<faults::RuleFile>(parsed).rules;
+    const Rules &rules = std::get<rules::RuleFile>(parsed).rules;
     addAll(rules, QList<int>(rules.size(), -1));
 }
 
@@ -285,13 +284,13 @@ RuleEdits::Loaded RuleEdits::readFile(const QString &path)
     const QString name = info.fileName();
     if (info.exists() && !info.isFile()) // a pipe or a device may never end
         return {{}, tr("“%1” is no regular file.").arg(name)};
-    const auto json = files::readNamed(path, faults::LargestRuleFile);
+    const auto json = files::readNamed(path, rules::LargestRuleFile);
     if (!json)
         return {{}, tr("“%1” cannot be read: %2.").arg(name, json.error().sentence)};
-    const auto parsed = faults::parseRuleFile(*json);
-    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+    const auto parsed = rules::parseRuleFile(*json);
+    if (const auto *error = std::get_if<json::JsonError>(&parsed))
         return {{}, tr("“%1”: %2").arg(name, withPlace(error->sentence, error->pointer))};
-    return {std::get<faults::RuleFile>(parsed).rules, {}};
+    return {std::get<rules::RuleFile>(parsed).rules, {}};
 }
 
 QString RuleEdits::writeFile(const QString &path, const Rules &rules)
@@ -299,7 +298,7 @@ QString RuleEdits::writeFile(const QString &path, const Rules &rules)
     const QFileInfo info(path);
     if (info.exists() && !info.isFile())
         return tr("“%1” is no regular file.").arg(info.fileName());
-    const auto written = files::replace(path, faults::ruleFileJson(rules));
+    const auto written = files::replace(path, rules::ruleFileJson(rules));
     return written ? QString() : tr("“%1” cannot be written: %2.").arg(info.fileName(), written.error().sentence);
 }
 
@@ -314,7 +313,7 @@ void RuleEdits::takeLoaded(const QString &name, const Loaded &loaded)
 {
     if (!loaded.problem.isEmpty())
         return emit failed(loaded.problem);
-    change([rules = loaded.rules](bool isConfirmed) { return faults::merge(rules, isConfirmed); },
+    change([rules = loaded.rules](bool isConfirmed) { return rules::merge(rules, isConfirmed); },
            [this, name, count = loaded.rules.size()] {
                emit done(tr("%1 loaded from “%2”").arg(countText(count), name));
            });

@@ -7,7 +7,7 @@
 namespace ui {
 
 // One change of the other: a Problem of one is that of all, and then none is made.
-faults::Change inOrder(const QList<faults::Change> &steps);
+rules::Change inOrder(const QList<rules::Change> &steps);
 
 // A text that is matched as it stands, as the glob that does so.
 QString asGlob(const QByteArray &utf8);
@@ -22,7 +22,7 @@ public:
     explicit RuleEdits(RuleControl &rules, QObject *parent = nullptr);
 
     // Under an id that is not in use.
-    void add(const faults::Rule &rule);
+    void add(const rules::Rule &rule);
     void duplicate(const QStringList &ids); // each copy after its original, switched off
     void setEnabled(const QStringList &ids, bool on);
     void move(const QString &id, int position);    // in the list as it is without it
@@ -47,20 +47,20 @@ signals:
 
 private:
     struct Deleted {
-        faults::Rule rule;
+        rules::Rule rule;
         int position = 0;
     };
     using Success = std::function<void()>;
     struct Loaded {
-        faults::Rules rules;
+        rules::Rules rules;
         QString problem; // empty: there is none
     };
-    static Loaded readFile(const QString &path);                               // on any thread
-    static QString writeFile(const QString &path, const faults::Rules &rules); // the problem
+    static Loaded readFile(const QString &path);                              // on any thread
+    static QString writeFile(const QString &path, const rules::Rules &rules); // the problem
     void takeLoaded(const QString &name, const Loaded &loaded);
 
     void change(const RuleControl::Make &make, const Success &success = {});
-    void addAll(const faults::Rules &rules, const QList<int> &positions); // -1: last
+    void addAll(const rules::Rules &rules, const QList<int> &positions); // -1: last
     QStringList idsBut(const QStringList &former) const;
     QList<Deleted> placesOf(const QStringList &ids) const;
     QStringList idsNow() const;

@@ -74,7 +74,7 @@ void RuleForm::addWhen()
                        tr("The time to live is written like “5 min” or “30 s” and is at most 30 days, or 720 h."));
 }
 
-void RuleForm::show(const faults::Rule &rule)
+void RuleForm::show(const rules::Rule &rule)
 {
     m_name->setText(rule.name);
     m_id->setText(rule.id);
@@ -84,14 +84,14 @@ void RuleForm::show(const faults::Rule &rule)
     m_match->show(rule.match);
     m_skip->setText(countText(rule.when.skip));
     m_count->setText(countText(rule.when.count));
-    m_per->choose(rule.when.per == faults::When::Per::Stream ? QStringLiteral("stream") : QStringLiteral("rule"));
+    m_per->choose(rule.when.per == rules::When::Per::Stream ? QStringLiteral("stream") : QStringLiteral("rule"));
     m_share->setText(rule.when.probability < 1 ? percentText(rule.when.probability) : QString());
     m_seed->setText(countText(qint64(rule.when.seed)));
     m_life->setText(durationText(rule.ttlMs));
     m_action->show(rule.action);
 }
 
-void RuleForm::show(const faults::Action &action)
+void RuleForm::show(const rules::Action &action)
 {
     m_action->show(action);
 }
@@ -131,13 +131,13 @@ QJsonObject RuleForm::json() const
     return rule;
 }
 
-std::optional<wcs::JsonError> RuleForm::problem() const
+std::optional<json::JsonError> RuleForm::problem() const
 {
-    const std::optional<wcs::JsonError> ofMatch = m_match->problem();
+    const std::optional<json::JsonError> ofMatch = m_match->problem();
     return ofMatch ? ofMatch : m_action->problem();
 }
 
-bool RuleForm::showProblem(const wcs::JsonError &error)
+bool RuleForm::showProblem(const json::JsonError &error)
 {
     m_match->reveal(error.pointer);
     return m_grid->showProblem(error);

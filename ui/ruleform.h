@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 #include "ui/fieldvalues.h"
 
 #include <QScrollArea>
@@ -21,17 +21,17 @@ class RuleForm final : public QScrollArea {
 public:
     explicit RuleForm(QWidget *parent = nullptr);
 
-    void show(const faults::Rule &rule); // a blank name or id stays blank
-    void show(const faults::Action &action);
+    void show(const rules::Rule &rule); // a blank name or id stays blank
+    void show(const rules::Action &action);
     void setSwitchedOn(bool on);
     // What a blank name and a blank id will be.
     void suggest(const QString &name, const QString &id);
 
     // As typed, valid or not; without what is blank.
     QJsonObject json() const;
-    std::optional<wcs::JsonError> problem() const; // what is typed and json() cannot say
+    std::optional<json::JsonError> problem() const; // what is typed and json() cannot say
     // Said beside the field that it is about. False: there is none.
-    bool showProblem(const wcs::JsonError &error);
+    bool showProblem(const json::JsonError &error);
     void clearProblem();
     QString problemText() const; // that is said beside a field, with the field's name
     void focusProblem();         // scrolls to that field

@@ -1,7 +1,7 @@
 #include "ui/rulelistmodel.h"
 
-#include "clock.h"
-#include "streams/text.h"
+#include "base/clock.h"
+#include "text/text.h"
 
 #include <QLocale>
 #include <QMimeData>
@@ -10,7 +10,7 @@
 
 namespace ui {
 
-using faults::RuleStatus;
+using rules::RuleStatus;
 
 namespace {
 
@@ -23,7 +23,7 @@ struct Words {
 // Rules come from scripts and files, too.
 QString shown(const QString &text)
 {
-    return streams::visibleText(text.toUtf8());
+    return text::visibleText(text.toUtf8());
 }
 
 // "4:12", "1:00:05"; a second that has begun counts, but for what clocks differ
@@ -59,11 +59,11 @@ QString countsOf(const RuleStatus &status)
 // The usual method goes without saying where anything else is said.
 QString summaryOf(const RuleStatus &status)
 {
-    const faults::Match usual;
-    const faults::Match &match = status.rule->match;
-    const QString text = faults::describe(match, status.rule->when);
+    const rules::Match usual;
+    const rules::Match &match = status.rule->match;
+    const QString text = rules::describe(match, status.rule->when);
     const QString start = usual.method + QStringLiteral(" · ");
-    const bool saysMore = match != usual || status.rule->when != faults::When();
+    const bool saysMore = match != usual || status.rule->when != rules::When();
     return shown(saysMore && text.startsWith(start) ? text.sliced(start.size()) : text);
 }
 
@@ -71,16 +71,16 @@ QString spoken(const RuleStatus &status)
 {
     return QStringList{shown(status.rule->name),
                        status.rule->enabled ? Words::tr("switched on") : Words::tr("switched off"),
-                       shown(faults::describe(status.rule->action)), summaryOf(status), countsOf(status)}
+                       shown(rules::describe(status.rule->action)), summaryOf(status), countsOf(status)}
         .join(QStringLiteral(", "));
 }
 
 QString toolTipOf(const RuleStatus &status)
 {
-    QStringList lines{shown(status.rule->name), shown(faults::describe(status.rule->action)), summaryOf(status)};
+    QStringList lines{shown(status.rule->name), shown(rules::describe(status.rule->action)), summaryOf(status)};
     if (!status.rule->tags.isEmpty())
         lines += Words::tr("Tags: %1").arg(shown(status.rule->tags.join(QStringLiteral(", "))));
-    if (const auto risk = faults::riskOf(*status.rule))
+    if (const auto risk = rules::riskOf(*status.rule))
         lines += shown(*risk);
     return QStringLiteral("<p>%1</p>")
         .arg(lines.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")));
@@ -98,7 +98,7 @@ RuleListModel::RuleListModel(QObject *parent)
     : QAbstractListModel(parent)
 {}
 
-void RuleListModel::setRules(const faults::RuleSnapshotPtr &snapshot)
+void RuleListModel::setRules(const rules::RuleSnapshotPtr &snapshot)
 {
     const auto hasSameId = [](const RuleStatus &a, const RuleStatus &b) { return a.rule->id == b.rule->id; };
     if (std::ranges::equal(m_rows, snapshot->rules, hasSameId)) { // as with every change of counts
@@ -111,7 +111,7 @@ void RuleListModel::setRules(const faults::RuleSnapshotPtr &snapshot)
         placeAt(row, snapshot->rules.at(row));
 }
 
-void RuleListModel::removeGone(const faults::RuleSnapshot &snapshot)
+void RuleListModel::removeGone(const rules::RuleSnapshot &snapshot)
 {
     for (int row = int(m_rows.size()) - 1; row >= 0; --row) {
         if (snapshot.indexOf(m_rows.at(row).rule->id) >= 0)
@@ -157,7 +157,7 @@ int RuleListModel::rowOf(const QString &id) const
 // The switch puts its rule in front of all others, which keep their keys.
 int RuleListModel::numberOf(int row) const
 {
-    const int ofSwitch = rowOf(faults::SwitchId);
+    const int ofSwitch = rowOf(rules::SwitchId);
     if (row == ofSwitch)
         return 0;
     return ofSwitch >= 0 && row > ofSwitch ? row : row + 1;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rulebook.h"
+#include "rules/rulebook.h"
 
 #include <QAbstractListModel>
 
@@ -24,10 +24,10 @@ public:
     explicit RuleListModel(QObject *parent = nullptr);
 
     // Rows that stay are kept, so that what is selected stays selected.
-    void setRules(const faults::RuleSnapshotPtr &snapshot);
+    void setRules(const rules::RuleSnapshotPtr &snapshot);
     int rowOf(const QString &id) const; // -1: there is none
     int rowOfNumber(int number) const;  // likewise
-    faults::Rule rule(const QModelIndex &index) const { return *m_rows.at(index.row()).rule; }
+    rules::Rule rule(const QModelIndex &index) const { return *m_rows.at(index.row()).rule; }
 
     // Name: display. Switch: check state.
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -49,11 +49,11 @@ signals:
 
 private:
     int numberOf(int row) const;
-    void removeGone(const faults::RuleSnapshot &snapshot);
-    void placeAt(int row, const faults::RuleStatus &status);
-    void update(int row, const faults::RuleStatus &status);
+    void removeGone(const rules::RuleSnapshot &snapshot);
+    void placeAt(int row, const rules::RuleStatus &status);
+    void update(int row, const rules::RuleStatus &status);
 
-    QList<faults::RuleStatus> m_rows;
+    QList<rules::RuleStatus> m_rows;
 };
 
 } // namespace ui

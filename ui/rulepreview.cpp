@@ -1,7 +1,7 @@
 #include "ui/rulepreview.h"
 
-#include "streams/filterremark.h"
-#include "streams/text.h"
+#include "filter/filterremark.h"
+#include "text/text.h"
 #include "ui/colours.h"
 #include "wcs/status.h"
 
@@ -32,11 +32,11 @@ QString remarkOnStatuses(const QStringList &statuses)
             continue;
         if (known.contains(text.toUpper()))
             return RulePreview::tr("Case counts: did you mean %1?").arg(QString::fromLatin1(text.toUpper()));
-        const streams::FilterTree term{.kind = streams::FilterTree::Kind::Field,
-                                       .field = QStringLiteral("status"),
-                                       .operation = QStringLiteral(":"),
-                                       .values = {{streams::FilterValue::Kind::Text, status}}};
-        return streams::remarkOn(term, [](const QByteArray &) { return false; });
+        const filter::FilterTree term{.kind = filter::FilterTree::Kind::Field,
+                                      .field = QStringLiteral("status"),
+                                      .operation = QStringLiteral(":"),
+                                      .values = {{filter::FilterValue::Kind::Text, status}}};
+        return filter::remarkOn(term, [](const QByteArray &) { return false; });
     }
     return {};
 }
@@ -56,7 +56,7 @@ QString matchText(int streams, int live, const QStringList &names, bool hasMoreN
 
 } // namespace
 
-RulePreview::RulePreview(const streams::StreamBoard &board, QWidget *parent)
+RulePreview::RulePreview(const board::StreamBoard &board, QWidget *parent)
     : QWidget(parent)
     , m_counter(board)
     , m_matches(new Label(Type::Text))
@@ -79,12 +79,12 @@ RulePreview::RulePreview(const streams::StreamBoard &board, QWidget *parent)
     colour();
 }
 
-void RulePreview::show(const faults::Rule &rule)
+void RulePreview::show(const rules::Rule &rule)
 {
     m_rule = rule;
     m_isValid = true;
-    const std::optional<QString> risk = faults::riskOf(rule);
-    m_risk->setText(streams::visibleText(risk.value_or(QString()).toUtf8()));
+    const std::optional<QString> risk = rules::riskOf(rule);
+    m_risk->setText(text::visibleText(risk.value_or(QString()).toUtf8()));
     m_risk->setVisible(risk.has_value());
     m_pause.start();
 }

@@ -9,9 +9,9 @@ namespace ui {
 class RulePreview final : public QWidget {
     Q_OBJECT
 public:
-    explicit RulePreview(const streams::StreamBoard &board, QWidget *parent = nullptr);
+    explicit RulePreview(const board::StreamBoard &board, QWidget *parent = nullptr);
 
-    void show(const faults::Rule &rule);
+    void show(const rules::Rule &rule);
     void showInvalid();
 
     using QWidget::show;
@@ -24,7 +24,7 @@ private:
     void say(int streams, const QStringList &firstNames, bool hasMoreNames);
     void colour();
 
-    faults::Rule m_rule;
+    rules::Rule m_rule;
     bool m_isValid = false;
     MatchCounter m_counter;
     QTimer m_pause; // of the person who types

@@ -1,10 +1,10 @@
 #include "ui/sequencedelegate.h"
 
-#include "streams/sequencemodel.h"
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/lifelines.h"
 #include "ui/rows.h"
 #include "ui/statuschip.h"
+#include "view/sequencemodel.h"
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
@@ -13,7 +13,7 @@
 
 namespace ui {
 
-using streams::Arrow;
+using board::Arrow;
 using Party = Arrow::Party;
 
 namespace {
@@ -62,7 +62,7 @@ SequenceDelegate::SequenceDelegate(QObject *parent)
 
 void SequenceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const auto arrow = index.data(streams::SequenceModel::ArrowRole).value<Arrow>();
+    const auto arrow = index.data(view::SequenceModel::ArrowRole).value<Arrow>();
     const Colours &colours = Colours::of(option.palette);
     const QColor &panel = paintRowPanel(*painter, option);
     const QColor ink = arrow.isError      ? readable(colours.failed, panel)
@@ -73,7 +73,7 @@ void SequenceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     paintLifelines(*painter, option.rect, colours);
-    const TextLine &time = m_texts.line(streams::clockText(arrow.at), Type::Text, row.lifelines.of(Party::Client));
+    const TextLine &time = m_texts.line(text::clockText(arrow.at), Type::Text, row.lifelines.of(Party::Client));
     painter->setPen(colours.dim);
     time.draw(*painter, QPointF(row.lifelines.time, row.area.top() + (row.area.height() - time.height) / 2));
     if (arrow.kind == Arrow::Kind::Note) {
@@ -173,8 +173,8 @@ bool SequenceDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, con
 {
     if (event->type() != QEvent::ToolTip || !index.isValid())
         return QStyledItemDelegate::helpEvent(event, view, option, index);
-    const auto arrow = index.data(streams::SequenceModel::ArrowRole).value<Arrow>();
-    QToolTip::showText(event->globalPos(), streams::spokenText(arrow).toHtmlEscaped(), view);
+    const auto arrow = index.data(view::SequenceModel::ArrowRole).value<Arrow>();
+    QToolTip::showText(event->globalPos(), board::spokenText(arrow).toHtmlEscaped(), view);
     return true;
 }
 

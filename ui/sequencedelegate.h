@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/sequence.h"
+#include "board/sequence.h"
 #include "ui/colours.h"
 #include "ui/textcache.h"
 

@@ -10,7 +10,7 @@
 
 namespace ui {
 
-using Party = streams::Arrow::Party;
+using Party = board::Arrow::Party;
 
 namespace {
 
@@ -61,8 +61,8 @@ void SequenceHeader::paintSection(QPainter *painter, const QRect &rect, int) con
                           Qt::AlignVCenter | Qt::AlignLeft, rest);
     };
     write(lifelines.of(Party::Client), m_client, m_remark);
-    write(lifelines.of(Party::Wcs), streams::partyName(Party::Wcs), {});
-    write(lifelines.of(Party::Here), streams::partyName(Party::Here), {});
+    write(lifelines.of(Party::Wcs), board::partyName(Party::Wcs), {});
+    write(lifelines.of(Party::Here), board::partyName(Party::Here), {});
     painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours.line);
 }
 

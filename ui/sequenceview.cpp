@@ -1,10 +1,10 @@
 #include "ui/sequenceview.h"
 
-#include "streams/sequencemodel.h"
 #include "ui/colours.h"
 #include "ui/rows.h"
 #include "ui/sequencedelegate.h"
 #include "ui/sequenceheader.h"
+#include "view/sequencemodel.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -18,7 +18,7 @@
 
 namespace ui {
 
-using Model = streams::SequenceModel;
+using Model = view::SequenceModel;
 
 namespace {
 
@@ -63,7 +63,7 @@ void SequenceView::showParties()
 {
     const bool isObserved = m_sequence.isSimulated() || m_sequence.rowCount() == 0;
     static_cast<SequenceDelegate *>(itemDelegate())->setClientObserved(isObserved);
-    m_header->setClient(m_clientName.isEmpty() ? streams::partyName(streams::Arrow::Party::Client) : m_clientName,
+    m_header->setClient(m_clientName.isEmpty() ? board::partyName(board::Arrow::Party::Client) : m_clientName,
                         isObserved ? QString() : tr("not observed"));
     m_header->setToolTip(isObserved ? QString()
                                     : tr("A real WCS does not report what it says to its clients. What it must have "

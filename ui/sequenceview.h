@@ -4,7 +4,7 @@
 
 #include <QTableView>
 
-namespace streams {
+namespace view {
 class SequenceModel;
 }
 
@@ -17,7 +17,7 @@ class SequenceHeader;
 class SequenceView final : public QTableView {
     Q_OBJECT
 public:
-    explicit SequenceView(streams::SequenceModel &sequence, QWidget *parent = nullptr);
+    explicit SequenceView(view::SequenceModel &sequence, QWidget *parent = nullptr);
 
     void setClientName(const QString &name); // empty: it is not known
     void setHint(const QString &hint);       // said in the middle while there is nothing
@@ -45,7 +45,7 @@ private:
     void fetchOlder();
     bool isAtEnd() const;
 
-    streams::SequenceModel &m_sequence;
+    view::SequenceModel &m_sequence;
     SequenceHeader *m_header;
     QString m_hint;
     QString m_clientName;

@@ -1,6 +1,6 @@
 #include "ui/setupprogress.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "wcs/demonstration.h"
 
 #include <QCoreApplication>
@@ -55,7 +55,7 @@ void SetupProgress::takeHook(const journal::Entry &hook)
     if (m_hasReported)
         return;
     m_oddEvent = Words::tr("A StreamStatusEvent came at %1 that does not say %2. The event log (Ctrl+L) has it.")
-                     .arg(streams::clockText(hook.receivedAt).section(u'.', 0, 0), lacks);
+                     .arg(text::clockText(hook.receivedAt).section(u'.', 0, 0), lacks);
 }
 
 void SetupProgress::takeFormer(const QList<journal::Entry> &newest)

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "board/ratemeter.h"
 #include "journal/store.h"
-#include "streams/ratemeter.h"
 #include "ui/endpoint.h"
 #include "ui/fonts.h"
 

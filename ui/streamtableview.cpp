@@ -12,7 +12,7 @@ namespace ui {
 
 namespace {
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 CellDelegate::Places places()
 {
@@ -199,7 +199,7 @@ void StreamTableView::currentChanged(const QModelIndex &current, const QModelInd
     emit currentStreamChanged();
 }
 
-void StreamTableView::setFilter(const streams::Filter &filter)
+void StreamTableView::setFilter(const filter::Filter &filter)
 {
     whileRowsMove([&] {
         m_table.setFilter(filter);

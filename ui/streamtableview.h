@@ -1,9 +1,9 @@
 #pragma once
 
-#include "streams/streamtablemodel.h"
 #include "ui/datatable.h"
 #include "ui/hold.h"
 #include "ui/newerbutton.h"
+#include "view/streamtablemodel.h"
 
 namespace ui {
 
@@ -12,7 +12,7 @@ namespace ui {
 class StreamTableView final : public DataTable {
     Q_OBJECT
 public:
-    using Table = streams::StreamTableModel;
+    using Table = view::StreamTableModel;
 
     StreamTableView(Table &table, QWidget *parent);
 
@@ -21,7 +21,7 @@ public:
     // Time goes on: paints the columns that say how long ago.
     void refreshTimes();
 
-    void setFilter(const streams::Filter &filter);
+    void setFilter(const filter::Filter &filter);
     void setSortKeys(const QList<Table::SortKey> &keys);
     const QList<Table::SortKey> &sortKeys() const { return m_table.sortKeys(); }
     void sortBy(int column, bool more); // as a click on its heading
@@ -54,7 +54,7 @@ protected:
 
 private:
     struct Anchor {
-        std::optional<streams::Slot> slot;
+        std::optional<board::Slot> slot;
         int top = 0; // of its row, in the viewport
     };
     Anchor anchor() const;

@@ -1,6 +1,6 @@
 #include "ui/textarea.h"
 
-#include "streams/shownblock.h"
+#include "text/shownblock.h"
 #include "ui/fieldvalues.h"
 #include "ui/pasting.h"
 
@@ -21,8 +21,8 @@ QString TextArea::ofRule()
 
 void TextArea::fill(const QString &text)
 {
-    using streams::ShownBlock;
-    const ShownBlock block = ShownBlock::of(text, streams::EditedText);
+    using text::ShownBlock;
+    const ShownBlock block = ShownBlock::of(text, text::EditedText);
     setReadOnly(!block.isWhole());
     m_filled = block.isWhole() ? QString() : text;
     setPlainText(
@@ -39,22 +39,22 @@ QString TextArea::text() const
 
 void TextArea::insertFromMimeData(const QMimeData *source)
 {
-    using streams::ShownBlock;
+    using text::ShownBlock;
     const QString pasted = source->text();
     const QTextCursor cursor = textCursor();
     const auto makesLong = [&] {
         QString all = text();
         all.replace(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart(), pasted);
-        return !ShownBlock::of(all, streams::EditedText).isWhole();
+        return !ShownBlock::of(all, text::EditedText).isWhole();
     };
-    if (pasted.size() > streams::EditedText.mostShown || makesLong())
+    if (pasted.size() > text::EditedText.mostShown || makesLong())
         return sayNotPasted(*this, tr("That text would take long to lay out, and was left out. %1").arg(m_howElse));
     QPlainTextEdit::insertFromMimeData(source);
 }
 
 void fillLine(QLineEdit &field, const QString &text)
 {
-    using streams::ShownBlock;
+    using text::ShownBlock;
     constexpr qsizetype MostShown = 8'000; // characters; the field would hold four times as many
     const ShownBlock block = ShownBlock::of(text, {.longestLine = MostShown, .mostShown = MostShown});
     field.setReadOnly(!block.isWhole());

@@ -1,6 +1,6 @@
 #include "ui/tile.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/colours.h"
 #include "ui/icon.h"
 #include "ui/style.h"
@@ -20,7 +20,7 @@ namespace ui {
 
 namespace {
 
-using streams::Course;
+using board::Course;
 
 constexpr int FigureLine = 19; // px from the top to the middle of it
 constexpr int WordLine = 40;
@@ -143,7 +143,7 @@ QString Tile::sentence() const
                                                       : tr("%1 to %2").arg(grouped(extent->low), grouped(extent->high));
     const qint64 span = std::min((m_now / Course::Step + 1) * Course::Step - extent->since, Course::Span);
     return tr("%1, %2 in the last %3, axis 0 to %4")
-        .arg(now, range, streams::agoText(span), grouped(streams::axisEnd(extent->high)));
+        .arg(now, range, text::agoText(span), grouped(board::axisEnd(extent->high)));
 }
 
 QSize Tile::sizeHint() const
@@ -265,7 +265,7 @@ void Tile::paintCourse(QPainter &painter, const QRectF &area) const
     const auto extent = m_shown.extent();
     if (!extent)
         return;
-    const double end = streams::axisEnd(extent->high);
+    const double end = board::axisEnd(extent->high);
     const qint64 newest = m_now / Course::Step;
     const auto x = [&](const Course::Point &point) {
         return area.right() - double(newest - point.step) * area.width() / double(Course::Span / Course::Step - 1);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/course.h"
+#include "board/course.h"
 
 #include <QAbstractButton>
 #include <QColor>
@@ -53,8 +53,8 @@ private:
     QString m_term;
     QString m_shortWord; // empty: there is none
     QList<QStringList> m_news;
-    streams::Course m_course;
-    streams::Course m_shown; // as it was when it was last to be shown
+    board::Course m_course;
+    board::Course m_shown; // as it was when it was last to be shown
     qint64 m_now = 0;
     int m_value = 0;
     bool m_isKnown = true;

@@ -22,7 +22,7 @@ constexpr int RoomForAll = 1'700;
 TileStrip::TileStrip(QWidget *parent)
     : QWidget(parent)
 {
-    using Totals = streams::StreamBoard::Totals;
+    using Totals = board::StreamBoard::Totals;
     new QHBoxLayout(this);
     add(tr("Publishing"), &Colours::publishing, &Totals::publishing, QStringLiteral("is:publishing"));
     add(tr("Playing"), &Colours::playing, &Totals::playing, QStringLiteral("is:playing"));
@@ -42,17 +42,17 @@ Tile *TileStrip::add(const QString &word, QColor Colours::*colour, Total total, 
     auto *tile = new Tile(word, colour, term, this);
     tile->setObjectName(QStringLiteral("tile:") + term);
     layout()->addWidget(tile);
-    const streams::FilterTree tree = std::get<streams::Filter>(streams::Filter::parse(term)).tree();
+    const filter::FilterTree tree = std::get<filter::Filter>(filter::Filter::parse(term)).tree();
     m_places.append({tile, total, tree, room});
     connect(tile, &Tile::clicked, this, [this, tree](bool on) { toggle(tree, on); });
     return tile;
 }
 
-void TileStrip::toggle(const streams::FilterTree &term, bool on)
+void TileStrip::toggle(const filter::FilterTree &term, bool on)
 {
     if (!on)
         return emit termsWanted({term}, {});
-    QList<streams::FilterTree> others;
+    QList<filter::FilterTree> others;
     for (const Place &place : std::as_const(m_places))
         others.append(place.term);
     emit termsWanted(others, term); // no stream is in two of them
@@ -81,7 +81,7 @@ void TileStrip::showWhatCounts()
     }
 }
 
-void TileStrip::setTotals(const streams::StreamBoard::Totals &totals)
+void TileStrip::setTotals(const board::StreamBoard::Totals &totals)
 {
     for (const Place &place : std::as_const(m_places)) {
         if (place.total)
@@ -101,7 +101,7 @@ void TileStrip::setFailureNews(const QList<QStringList> &news, bool alarms)
     m_failed->setNews(news, alarms);
 }
 
-void TileStrip::note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now)
+void TileStrip::note(const board::StreamBoard::Totals &totals, int stuck, qint64 now)
 {
     for (const Place &place : std::as_const(m_places))
         place.tile->note(place.total ? totals.*place.total : stuck, now);
@@ -113,7 +113,7 @@ void TileStrip::showUntil(qint64 now, bool isKnown)
         place.tile->showUntil(now, isKnown);
 }
 
-void TileStrip::setFilter(const streams::Filter &filter)
+void TileStrip::setFilter(const filter::Filter &filter)
 {
     for (const Place &place : std::as_const(m_places))
         place.tile->setChecked(filter.tree().has(place.term));

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "streams/filter.h"
-#include "streams/streamboard.h"
+#include "board/streamboard.h"
+#include "filter/filter.h"
 
 #include <QWidget>
 
@@ -18,33 +18,33 @@ class TileStrip final : public QWidget {
 public:
     explicit TileStrip(QWidget *parent = nullptr);
 
-    void setTotals(const streams::StreamBoard::Totals &totals);
+    void setTotals(const board::StreamBoard::Totals &totals);
     void setStuck(int streams);
-    void setFailureNews(const QList<QStringList> &news, bool alarms);             // see Tile::setNews()
-    void note(const streams::StreamBoard::Totals &totals, int stuck, qint64 now); // see Tile
+    void setFailureNews(const QList<QStringList> &news, bool alarms);           // see Tile::setNews()
+    void note(const board::StreamBoard::Totals &totals, int stuck, qint64 now); // see Tile
     void showUntil(qint64 now, bool isKnown);
-    void setFilter(const streams::Filter &filter); // marks the tiles whose terms are in it
+    void setFilter(const filter::Filter &filter); // marks the tiles whose terms are in it
 
     QSize minimumSizeHint() const override; // the window may be narrower than its tiles would have it
 
 signals:
     // Those terms out of the filter, and this one into it: nothing, where a tile is clicked off.
-    void termsWanted(const QList<streams::FilterTree> &away, const streams::FilterTree &term);
+    void termsWanted(const QList<filter::FilterTree> &away, const filter::FilterTree &term);
 
 protected:
     bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    using Total = int streams::StreamBoard::Totals::*;
+    using Total = int board::StreamBoard::Totals::*;
     struct Place {
         Tile *tile;
         Total total; // nullptr: set by itself
-        streams::FilterTree term;
+        filter::FilterTree term;
         int room; // px of strip that it takes to show it while it counts nothing
     };
     Tile *add(const QString &word, QColor Colours::*colour, Total total, const QString &term, int room = 0);
-    void toggle(const streams::FilterTree &term, bool on);
+    void toggle(const filter::FilterTree &term, bool on);
     void measure();
     void fit();
     void showWhatCounts();

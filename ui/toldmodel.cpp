@@ -1,11 +1,11 @@
 #include "ui/toldmodel.h"
 
-#include "streams/copyrole.h"
-#include "streams/filtertree.h"
-#include "streams/text.h"
+#include "filter/filtertree.h"
+#include "json/utf8.h"
+#include "text/text.h"
 #include "ui/clientsmodel.h"
+#include "view/copyrole.h"
 #include "wcs/status.h"
-#include "wcs/utf8.h"
 
 namespace ui {
 
@@ -58,18 +58,18 @@ QVariant ToldModel::data(const QModelIndex &index, int role) const
         return text(told, index.column());
     case Qt::AccessibleTextRole:
         return QString(headerData(index.column(), Qt::Horizontal).toString() + u' ' + text(told, index.column()));
-    case streams::CopyRole:
+    case view::CopyRole:
         return copied(told, index.column());
-    case streams::TermRole: {
+    case view::TermRole: {
         const QString field = index.column() == InfoColumn           ? QStringLiteral("info")
                               : index.column() == MediaSessionColumn ? QStringLiteral("id")
                               : index.column() == NodeColumn         ? QStringLiteral("node")
                                                                      : QString();
         return field.isEmpty() ? QVariant()
                                : QVariant::fromValue(
-                                     streams::FilterTree::equal(field, wcs::decodedUtf8(bytes(told, index.column()))));
+                                     filter::FilterTree::equal(field, json::decodedUtf8(bytes(told, index.column()))));
     }
-    case streams::EventRole:
+    case view::EventRole:
         return told.id.isEmpty() ? QVariant()
                                  : QVariant::fromValue(wcs::HookEvent{.method = QByteArrayLiteral("StreamStatusEvent"),
                                                                       .nodeId = m_clients.state(m_client).nodeId,
@@ -122,12 +122,12 @@ const QByteArray &ToldModel::bytes(const Told &told, int column) const
 
 QString ToldModel::text(const Told &told, int column) const
 {
-    return column == TimeColumn ? streams::clockText(told.at) : streams::visibleText(bytes(told, column));
+    return column == TimeColumn ? text::clockText(told.at) : text::visibleText(bytes(told, column));
 }
 
 QString ToldModel::copied(const Told &told, int column) const
 {
-    return column == TimeColumn ? streams::isoText(told.at) : streams::copiedText(bytes(told, column));
+    return column == TimeColumn ? text::isoText(told.at) : text::copiedText(bytes(told, column));
 }
 
 int ToldModel::phase(const Told &told, int column) const

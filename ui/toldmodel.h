@@ -35,7 +35,7 @@ public:
 private:
     void take(int client, int messages);
     QString text(const simulator::Told &told, int column) const;
-    QString copied(const simulator::Told &told, int column) const; // see streams::CopyRole
+    QString copied(const simulator::Told &told, int column) const; // see view::CopyRole
     const QByteArray &bytes(const simulator::Told &told, int column) const;
     int phase(const simulator::Told &told, int column) const;
 

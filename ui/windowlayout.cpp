@@ -31,7 +31,7 @@ Q_LOGGING_CATEGORY(logUi, "streamwatch.ui")
 
 namespace {
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 constexpr int RoomForAnswers = 1'100; // px of window, at 100 %
 constexpr int AnswersWidth = 358;

@@ -1,6 +1,6 @@
 #include "ui/workspace.h"
 
-#include "streams/text.h"
+#include "text/text.h"
 #include "ui/card.h"
 #include "ui/emptystate.h"
 #include "ui/firststart.h"
@@ -18,7 +18,7 @@
 
 namespace ui {
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 namespace {
 
@@ -228,12 +228,12 @@ void Workspace::showCurrentStream()
     if (!row.isValid())
         return; // it is not shown now; what stood here of it stays
     m_isBehind = m_table->isPaused();
-    const streams::StreamState &state = m_streams.stateAt(row.row());
+    const journal::StreamState &state = m_streams.stateAt(row.row());
     QStringList caption{row.siblingAtColumn(Table::NameColumn).data().toString().left(LongestName)};
     if (state.published >= 0)
         caption.append(state.published == 1 ? tr("publisher") : tr("player"));
     if (!state.mediaSessionId.isEmpty())
-        caption.append(streams::visibleText(state.mediaSessionId, 60));
+        caption.append(text::visibleText(state.mediaSessionId, 60));
     m_detail->showStream(m_table->currentKey(), state.lastRecord, caption.join(QStringLiteral(" · ")));
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "journal/record.h"
-#include "streams/streamtablemodel.h"
 #include "ui/detailpane.h"
 #include "ui/endpoint.h"
 #include "ui/setupprogress.h"
+#include "view/streamtablemodel.h"
 
 #include <QHash>
 #include <QWidget>
@@ -23,7 +23,7 @@ class StreamTableView;
 class Workspace final : public QWidget {
     Q_OBJECT
 public:
-    Workspace(streams::StreamTableModel &table, const DetailPane::Sources &sources, const Actions &actions);
+    Workspace(view::StreamTableModel &table, const DetailPane::Sources &sources, const Actions &actions);
 
     StreamTableView &table() const { return *m_table; }
     DetailPane &detail() const { return *m_detail; }
@@ -57,7 +57,7 @@ private:
     void showOrderColumns();
     void noteMended(const journal::Record &record);
 
-    streams::StreamTableModel &m_streams;
+    view::StreamTableModel &m_streams;
     StreamTableView *m_table;
     EmptyState *m_empty;
     QStackedWidget *m_center;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/result.h"
 #include "files/descriptor.h"
-#include "result.h"
 
 #include <QByteArray>
 #include <QString>

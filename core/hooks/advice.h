@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hooks/options.h"
-#include "http/refusal.h"
+#include "http/message/refusal.h"
 #include "journal/rejection.h"
 
 namespace hooks {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/outcome.h"
+#include "http/message/outcome.h"
 #include "journal/outcome.h"
 
 namespace hooks {

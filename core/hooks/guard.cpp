@@ -1,7 +1,7 @@
 #include "hooks/guard.h"
 
+#include "text/secrets.h"
 #include "wcs/method.h"
-#include "wcs/secrets.h"
 
 #include <QMessageAuthenticationCode>
 
@@ -155,7 +155,7 @@ std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
     if (m_goodHeads.contains(request.head))
         return std::nullopt;
     std::optional<Refusal> refusal = judgeHeaders(request);
-    if (!refusal && request.head.size() <= LongestGoodHead && wcs::maskHead(request.head) == request.head) {
+    if (!refusal && request.head.size() <= LongestGoodHead && text::maskHead(request.head) == request.head) {
         if (m_goodHeads.size() >= MostGoodHeads)
             m_goodHeads.clear();
         m_goodHeads.insert(request.head);
@@ -193,7 +193,7 @@ std::optional<Guard::Refusal> Guard::judgeHeaders(const http::Request &request) 
 QByteArray Guard::keptHead(const QByteArray &head) const
 {
     const auto good = m_goodHeads.constFind(head);
-    return good == m_goodHeads.constEnd() ? wcs::maskHead(head) : *good;
+    return good == m_goodHeads.constEnd() ? text::maskHead(head) : *good;
 }
 
 std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &request)

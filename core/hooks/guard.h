@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hooks/options.h"
-#include "http/wrongsecrets.h"
+#include "http/server/wrongsecrets.h"
 #include "journal/rejection.h"
 
 #include <QSet>

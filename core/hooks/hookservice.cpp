@@ -178,14 +178,14 @@ void HookService::acceptHook(const QByteArray &method, http::Request &&request, 
 
 std::unique_ptr<Injection> HookService::injectionFor(const journal::Record &record)
 {
-    faults::FaultPlan &plan = m_book.plan();
+    rules::FaultPlan &plan = m_book.plan();
     if (!plan.hasEnabled())
         return nullptr;
     const auto decision = plan.decide({record.event, record.streamKey, &m_decoder.body()}, record.receivedMono);
     if (const auto &slow = plan.gaveUpAt())
         m_troubles.add(QStringLiteral("The patterns of the answer rules take longer than %1 ms for a hook: the rules "
                                       "behind “%2” were not asked about it. Make them simpler, or fewer.")
-                           .arg(faults::FaultPlan::Patience / 1'000'000)
+                           .arg(rules::FaultPlan::Patience / 1'000'000)
                            .arg(slow->id));
     if (!decision)
         return nullptr;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "faults/connectconfig.h"
-#include "faults/rulebook.h"
 #include "hooks/figures.h"
 #include "hooks/guard.h"
 #include "hooks/lateanswers.h"
@@ -9,10 +7,12 @@
 #include "hooks/outbox.h"
 #include "hooks/outcomereport.h"
 #include "hooks/rejections.h"
-#include "http/server.h"
-#include "http/troubles.h"
+#include "http/server/server.h"
+#include "http/server/troubles.h"
 #include "journal/record.h"
 #include "journal/store.h"
+#include "rules/connectconfig.h"
+#include "rules/rulebook.h"
 #include "wcs/decoder.h"
 
 #include <QObject>
@@ -39,8 +39,8 @@ public:
 
     // The answer rules: lives on the same thread. An answer that one of them has chosen goes out like any other, only
     // later or otherwise: that of an event once its record is committed.
-    faults::RuleBook &book() { return m_book; }
-    const faults::ConnectConfig &connectConfig() const { return m_connect; }
+    rules::RuleBook &book() { return m_book; }
+    const rules::ConnectConfig &connectConfig() const { return m_connect; }
 
 public slots:
     void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
@@ -64,7 +64,7 @@ signals:
     void listening(const QHostAddress &address, quint16 port);
     void listenFailed(const QString &sentence);
     void stopped();
-    void connectConfigChanged(const faults::ConnectConfig &config);
+    void connectConfigChanged(const rules::ConnectConfig &config);
     void connectConfigSettled(quint64 token);
     // In the order in which the requests came. To journal::Writer::append.
     void recordsReady(const std::shared_ptr<journal::Records> &records);
@@ -105,8 +105,8 @@ private:
     http::WrongSecrets m_wrongHashes;
     http::WrongSecrets m_wrongPasswords;
     Guard m_guard;
-    faults::RuleBook m_book;
-    faults::ConnectConfig m_connect;
+    rules::RuleBook m_book;
+    rules::ConnectConfig m_connect;
     OutcomeReport m_outcomes;
     LateAnswers m_late;
     wcs::Decoder m_decoder;

@@ -2,8 +2,8 @@
 
 namespace hooks {
 
-using faults::Action;
 using journal::Sent;
+using rules::Action;
 
 namespace {
 
@@ -40,7 +40,7 @@ http::Delivery deliveryOf(const Action &action)
     }
 }
 
-bool isHeader(const faults::Header &header, const char *name)
+bool isHeader(const rules::Header &header, const char *name)
 {
     return header.name.compare(QLatin1String(name), Qt::CaseInsensitive) == 0;
 }
@@ -69,7 +69,7 @@ http::Response responseOf(const Action &action, http::Response normal)
     }
     response.status = action.status;
     response.reason = action.reason.toUtf8();
-    for (const faults::Header &header : action.headers) {
+    for (const rules::Header &header : action.headers) {
         if (isHeader(header, "Content-Type"))
             response.contentType = header.value.toUtf8();
         else if (isHeader(header, "Connection"))
@@ -84,9 +84,9 @@ http::Response responseOf(const Action &action, http::Response normal)
 
 } // namespace
 
-Injection Injection::of(const faults::Decision &decision, http::Response normal, qint64 receivedMono)
+Injection Injection::of(const rules::Decision &decision, http::Response normal, qint64 receivedMono)
 {
-    const faults::Rule &rule = *decision.rule;
+    const rules::Rule &rule = *decision.rule;
     Injection injection{.sent = sentBy(rule.action.type),
                         .delivery = deliveryOf(rule.action),
                         .dueMono = receivedMono + decision.delayMs * 1'000'000};

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "faults/faultplan.h"
-#include "http/responder.h"
+#include "http/server/responder.h"
 #include "journal/record.h"
+#include "rules/faultplan.h"
 
 namespace hooks {
 
@@ -15,7 +15,7 @@ struct Injection {
     journal::Answer answer; // as the journal keeps it: pending, where it has to wait
 
     // normal: what would be answered without a rule. receivedMono: when the request was complete.
-    static Injection of(const faults::Decision &decision, http::Response normal, qint64 receivedMono);
+    static Injection of(const rules::Decision &decision, http::Response normal, qint64 receivedMono);
 
     qsizetype bytes() const { return qsizetype(sizeof(Injection)) + response.body.size(); }
     // Does it, whatever it is. `settled` tells what became of it.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hooks/injection.h"
-#include "http/responder.h"
+#include "http/server/responder.h"
 #include "journal/record.h"
 
 #include <deque>

@@ -1,7 +1,7 @@
 #include "hooks/rejectedrequest.h"
 
 #include "hooks/advice.h"
-#include "wcs/secrets.h"
+#include "text/secrets.h"
 
 namespace hooks {
 
@@ -32,7 +32,7 @@ journal::Record recordOf(http::Request &&request, const Guard &guard)
     record.receivedAt = request.receivedAt;
     record.receivedMono = request.receivedMono;
     record.peer = request.peer;
-    record.target = wcs::maskTarget(request.sentTarget());
+    record.target = text::maskTarget(request.sentTarget());
     record.head = guard.keptHead(request.head);
     record.body = std::move(request.body);
     return record;
@@ -58,7 +58,7 @@ RejectedRequest RejectedRequest::of(const http::Refused &refused)
     RejectedRequest rejected{{.receivedAt = http::utcMicroseconds(),
                               .receivedMono = http::monoNanoseconds(),
                               .peer = peer,
-                              .target = wcs::maskTarget(target)},
+                              .target = text::maskTarget(target)},
                              {.reason = reasonOf(refusal.cause), .method = method, .sentence = refusal.sentence}};
     rejected.record.answer = {.status = refusal.status, .kind = journal::AnswerKind::Refused};
     if (refusal.status == 0)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hooks/guard.h"
-#include "http/refusal.h"
+#include "http/message/refusal.h"
 #include "journal/record.h"
 
 namespace hooks {

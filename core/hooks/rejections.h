@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hooks/advice.h"
-#include "http/boundedlog.h"
+#include "http/server/boundedlog.h"
 #include "journal/record.h"
 
 #include <QObject>

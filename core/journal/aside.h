@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/result.h"
 #include "journal/obstacle.h"
-#include "result.h"
 
 #include <QString>
 

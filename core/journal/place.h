@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/result.h"
 #include "files/descriptor.h"
 #include "journal/obstacle.h"
 #include "journal/recognition.h"
-#include "result.h"
 
 #include <QLockFile>
 

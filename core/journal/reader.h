@@ -1,8 +1,8 @@
 #pragma once
 
+#include "base/result.h"
 #include "journal/outcome.h"
 #include "journal/streamstate.h"
-#include "result.h"
 
 #include <QObject>
 

@@ -1,6 +1,6 @@
 #include "journal/timeline.h"
 
-#include "clock.h"
+#include "base/clock.h"
 
 #include <algorithm>
 #include <array>

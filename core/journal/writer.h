@@ -1,10 +1,10 @@
 #pragma once
 
-#include "clock.h"
+#include "base/clock.h"
+#include "base/result.h"
 #include "journal/record.h"
 #include "journal/store.h"
 #include "journal/streamstate.h"
-#include "result.h"
 
 #include <QObject>
 

@@ -1,6 +1,6 @@
 #include "simulator/fields.h"
 
-#include "wcs/readjson.h"
+#include "json/readjson.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -136,7 +136,7 @@ QByteArray Fields::text(QByteArrayView name) const
         return {};
     if (!value.contains('\\'))
         return value.sliced(1, value.size() - 2);
-    const auto read = wcs::readJson(value);
+    const auto read = json::readJson(value);
     const auto *text = std::get_if<QJsonValue>(&read);
     return text ? text->toString().toUtf8() : QByteArray();
 }
@@ -166,7 +166,7 @@ QByteArray Fields::toJson(const QList<QByteArray> &excluded) const
 
 QJsonObject Fields::toObject() const
 {
-    return wcs::readJsonObject(toJson());
+    return json::readJsonObject(toJson());
 }
 
 Fields Fields::fromObject(const QJsonObject &object)

@@ -1,6 +1,6 @@
 #include "simulator/gateway.h"
 
-#include "http/message.h"
+#include "http/message/message.h"
 #include "simulator/mediasession.h"
 #include "simulator/random.h"
 

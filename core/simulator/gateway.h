@@ -1,6 +1,6 @@
 #pragma once
 
-#include "result.h"
+#include "base/result.h"
 #include "simulator/sdkclient.h"
 #include "simulator/webcallserver.h"
 

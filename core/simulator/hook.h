@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/reply.h"
+#include "http/message/reply.h"
 #include "wcs/answereffect.h"
 
 #include <QByteArray>

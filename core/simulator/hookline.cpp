@@ -1,8 +1,8 @@
 #include "simulator/hookline.h"
 
-#include "http/message.h"
+#include "http/message/message.h"
+#include "json/readjson.h"
 #include "simulator/webcallserver.h"
-#include "wcs/readjson.h"
 
 #include <utility>
 
@@ -97,8 +97,8 @@ HookLine::Outcome HookLine::judge(const QByteArray &method, const QByteArray &se
 // What is wrong with the body of a 200; empty: nothing.
 QString HookLine::readBody(const QByteArray &method, const QByteArray &body, Outcome &outcome) const
 {
-    const auto read = wcs::readJson(body);
-    const auto *fault = std::get_if<wcs::JsonFault>(&read);
+    const auto read = json::readJson(body);
+    const auto *fault = std::get_if<json::JsonFault>(&read);
     if (fault || !std::get<QJsonValue>(read).isObject()) {
         if (m_server.behaviour().acceptsBrokenBody)
             return {};
@@ -113,7 +113,7 @@ QString HookLine::readBody(const QByteArray &method, const QByteArray &body, Out
         return {};
     const auto config =
         wcs::RestClientConfig::fromJson(outcome.answered.value(ConfigKey), QStringLiteral("/restClientConfig"));
-    if (const auto *wrong = std::get_if<wcs::JsonError>(&config)) {
+    if (const auto *wrong = std::get_if<json::JsonError>(&config)) {
         return m_server.behaviour().ignoresBadConfig ? QString()
                                                      : QStringLiteral("The answer to connect cannot be used, at %1: %2")
                                                            .arg(wrong->pointer, wrong->sentence);

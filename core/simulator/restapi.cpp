@@ -1,12 +1,12 @@
 #include "simulator/restapi.h"
 
-#include "http/message.h"
-#include "http/server.h"
+#include "http/message/message.h"
+#include "http/server/server.h"
+#include "json/jsonfields.h"
+#include "json/readjson.h"
 #include "simulator/serverstats.h"
 #include "simulator/session.h"
-#include "wcs/jsonfields.h"
-#include "wcs/readjson.h"
-#include "wcs/secrets.h"
+#include "text/secrets.h"
 
 #include <QJsonArray>
 #include <QUrlQuery>
@@ -38,11 +38,11 @@ struct Wanted {
     // Throws JsonError. Members that WCS may know besides are no concern of ours.
     static Wanted fromJson(const QByteArray &body)
     {
-        const auto read = wcs::readJson(body);
-        if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
-            throw wcs::JsonError{{},
-                                 QStringLiteral("The body is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
-        wcs::JsonFields fields(std::get<QJsonValue>(read), {});
+        const auto read = json::readJson(body);
+        if (const auto *fault = std::get_if<json::JsonFault>(&read))
+            throw json::JsonError{
+                {}, QStringLiteral("The body is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
+        json::JsonFields fields(std::get<QJsonValue>(read), {});
         Wanted wanted;
         wanted.mediaSessionId = fields.text(QStringLiteral("mediaSessionId"), LongestValue);
         wanted.name = fields.text(QStringLiteral("name"), LongestValue);
@@ -86,7 +86,7 @@ QByteArray connectionJson(const Session &session)
     Fields fields = session.connection();
     fields.setText("status", "ESTABLISHED");
     fields.setNumber("createDate", session.connectedAt() / 1'000);
-    return wcs::maskSecrets(fields.toJson());
+    return text::maskSecrets(fields.toJson());
 }
 
 http::Response found(const QList<QByteArray> &objects, const char *none)
@@ -160,7 +160,7 @@ private:
     {
         try {
             return streams(Wanted::fromJson(body));
-        } catch (const wcs::JsonError &error) {
+        } catch (const json::JsonError &error) {
             return http::Response::error(400, error.sentence);
         }
     }

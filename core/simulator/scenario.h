@@ -1,7 +1,7 @@
 #pragma once
 
+#include "json/jsonfields.h"
 #include "simulator/behaviour.h"
-#include "wcs/jsonfields.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -91,7 +91,7 @@ struct Scenario {
 
     static constexpr qint64 LargestFile = 16 * 1024 * 1024; // bytes
     // Strict: resources/scenarios/README.md says what may be there.
-    static std::variant<Scenario, wcs::JsonError> fromJson(const QByteArray &json);
+    static std::variant<Scenario, json::JsonError> fromJson(const QByteArray &json);
     // The shipped ones, in the order in which they are offered.
     static QStringList shipped();
     static std::optional<Scenario> shippedOne(const QString &id);

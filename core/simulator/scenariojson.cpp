@@ -1,6 +1,6 @@
+#include "json/readjson.h"
 #include "simulator/scenario.h"
 #include "wcs/method.h"
-#include "wcs/readjson.h"
 
 #include <QHash>
 #include <QJsonArray>
@@ -11,8 +11,8 @@
 
 namespace simulator {
 
-using wcs::JsonError;
-using wcs::JsonFields;
+using json::JsonError;
+using json::JsonFields;
 
 namespace {
 
@@ -144,7 +144,7 @@ QJsonObject streamFields(JsonFields &fields)
     if (object.size() > MostFields)
         throw JsonError{at, Words::tr("“stream” has at most %1 fields.").arg(MostFields)};
     for (auto it = object.begin(); it != object.end(); ++it) {
-        const QString pointer = wcs::jsonPointer(at, it.key());
+        const QString pointer = json::jsonPointer(at, it.key());
         if (it.key().size() > LongestId || !isWord(it.key(), "_"))
             throw JsonError{pointer, Words::tr("A field's name has 1 to %1 letters, digits or “_”.").arg(LongestId)};
         const bool isOfWcs = std::any_of(SetByWcs.begin(), SetByWcs.end(),
@@ -162,7 +162,7 @@ Behaviour parseBehaviour(const QJsonValue &value, const QString &pointer)
     const QStringList methods = fields.texts(key("methods"), MostMethods, 128).value_or(QStringList());
     for (qsizetype i = 0; i < methods.size(); ++i) {
         if (!wcs::isMethodName(methods[i].toUtf8()))
-            throw JsonError{wcs::jsonPointer(fields.pointerTo(key("methods")), QString::number(i)),
+            throw JsonError{json::jsonPointer(fields.pointerTo(key("methods")), QString::number(i)),
                             Words::tr("“%1” cannot be the name of a method.").arg(methods[i])};
         behaviour.methods.append(methods[i].toUtf8());
     }
@@ -265,7 +265,7 @@ std::vector<Step> parseSteps(JsonFields &parent, const char *name, int depth)
         throw JsonError{at, Words::tr("Steps can stand within steps %1 deep.").arg(DeepestSteps - 1)};
     std::vector<Step> steps;
     for (qsizetype i = 0; i < array.size(); ++i)
-        steps.push_back(parseStep(array[i], wcs::jsonPointer(at, QString::number(i)), depth));
+        steps.push_back(parseStep(array[i], json::jsonPointer(at, QString::number(i)), depth));
     return steps;
 }
 
@@ -312,9 +312,9 @@ double burst(const std::vector<Step> &steps, const QString &pointer)
     double sum = 0;
     for (size_t i = 0; i < steps.size(); ++i) {
         const Step &step = steps[i];
-        const QString at = wcs::jsonPointer(pointer, QString::number(i));
-        const double inner = burst(step.steps, wcs::jsonPointer(at, key("steps")));
-        const double other = burst(step.otherSteps, wcs::jsonPointer(at, key("otherwise")));
+        const QString at = json::jsonPointer(pointer, QString::number(i));
+        const double inner = burst(step.steps, json::jsonPointer(at, key("steps")));
+        const double other = burst(step.otherSteps, json::jsonPointer(at, key("otherwise")));
         const bool spins = step.kind == Step::Kind::Loop && !alwaysWaits(step.steps);
         if (spins && !step.times)
             throw JsonError{
@@ -332,14 +332,14 @@ void checkPlays(const std::vector<Step> &steps, const QString &pointer, const QH
 {
     for (size_t i = 0; i < steps.size(); ++i) {
         const Step &step = steps[i];
-        const QString at = wcs::jsonPointer(pointer, QString::number(i));
-        const QString of = wcs::jsonPointer(at, key("of"));
+        const QString at = json::jsonPointer(pointer, QString::number(i));
+        const QString of = json::jsonPointer(at, key("of"));
         if (!step.of.isEmpty() && !publishes.contains(step.of))
             throw JsonError{of, Words::tr("There is no group “%1”.").arg(step.of)};
         if (!step.of.isEmpty() && !publishes.value(step.of))
             throw JsonError{of, Words::tr("The group “%1” publishes nothing.").arg(step.of)};
-        checkPlays(step.steps, wcs::jsonPointer(at, key("steps")), publishes);
-        checkPlays(step.otherSteps, wcs::jsonPointer(at, key("otherwise")), publishes);
+        checkPlays(step.steps, json::jsonPointer(at, key("steps")), publishes);
+        checkPlays(step.otherSteps, json::jsonPointer(at, key("otherwise")), publishes);
     }
 }
 
@@ -353,19 +353,19 @@ std::vector<Group> parseGroups(JsonFields &scenario)
     QHash<QString, bool> publishes;
     int clients = 0;
     for (qsizetype i = 0; i < array.size(); ++i) {
-        const QString pointer = wcs::jsonPointer(at, QString::number(i));
+        const QString pointer = json::jsonPointer(at, QString::number(i));
         const Group &group = groups.emplace_back(parseGroup(array[i], pointer));
         if (publishes.contains(group.id))
-            throw JsonError{wcs::jsonPointer(pointer, key("id")),
+            throw JsonError{json::jsonPointer(pointer, key("id")),
                             Words::tr("Two groups have the id “%1”.").arg(group.id)};
         publishes.insert(group.id, group.publishes());
         clients += group.count;
         if (clients > Scenario::MostClients)
-            throw JsonError{wcs::jsonPointer(pointer, key("count")),
+            throw JsonError{json::jsonPointer(pointer, key("count")),
                             Words::tr("There can be at most %1 clients altogether.").arg(Scenario::MostClients)};
     }
     for (size_t i = 0; i < groups.size(); ++i) {
-        const QString steps = wcs::jsonPointer(wcs::jsonPointer(at, QString::number(i)), key("do"));
+        const QString steps = json::jsonPointer(json::jsonPointer(at, QString::number(i)), key("do"));
         burst(groups[i].steps, steps);
         checkPlays(groups[i].steps, steps, publishes);
     }
@@ -395,8 +395,8 @@ Scenario parseScenario(const QJsonObject &object)
 
 std::variant<Scenario, JsonError> Scenario::fromJson(const QByteArray &json)
 {
-    const auto read = wcs::readJson(json);
-    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+    const auto read = json::readJson(json);
+    if (const auto *fault = std::get_if<json::JsonFault>(&read))
         return JsonError{{}, Words::tr("This is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
     const auto &scenario = std::get<QJsonValue>(read);
     if (!scenario.isObject())

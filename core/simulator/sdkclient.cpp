@@ -1,6 +1,6 @@
 #include "simulator/sdkclient.h"
 
-#include "http/message.h"
+#include "http/message/message.h"
 #include "simulator/sdpanswer.h"
 
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 #include "simulator/sdkmessage.h"
 
-#include "wcs/readjson.h"
-#include "wcs/utf8.h"
+#include "json/readjson.h"
+#include "json/utf8.h"
 
 #include <QJsonArray>
 
@@ -27,8 +27,8 @@ bool isPlainName(const QString &name)
 
 Result<SdkMessage> SdkMessage::fromFrame(const QString &frame)
 {
-    const auto read = wcs::readJson(frame.toUtf8());
-    if (const auto *fault = std::get_if<wcs::JsonFault>(&read))
+    const auto read = json::readJson(frame.toUtf8());
+    if (const auto *fault = std::get_if<json::JsonFault>(&read))
         return Error{QStringLiteral("It is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
     const QJsonObject message = std::get<QJsonValue>(read).toObject();
     if (!std::get<QJsonValue>(read).isObject())
@@ -62,7 +62,7 @@ Fields sdkFields(const QJsonObject &object, const QList<QByteArray> &setByWcs)
 
 QString shownText(const QString &text)
 {
-    QString shown = wcs::beginningOf(text, LongestShown);
+    QString shown = json::beginningOf(text, LongestShown);
     for (QChar &c : shown) {
         if (!c.isPrint() && !c.isSurrogate())
             c = u'?';

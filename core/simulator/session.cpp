@@ -1,6 +1,6 @@
 #include "simulator/session.h"
 
-#include "http/message.h"
+#include "http/message/message.h"
 #include "wcs/status.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/client.h"
+#include "http/client/client.h"
 #include "simulator/behaviour.h"
 #include "simulator/fields.h"
 #include "simulator/hook.h"

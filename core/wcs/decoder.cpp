@@ -1,8 +1,8 @@
 #include "wcs/decoder.h"
 
-#include "wcs/jsondocument.h"
-#include "wcs/jsonsource.h"
-#include "wcs/utf8.h"
+#include "json/jsondocument.h"
+#include "json/jsonsource.h"
+#include "json/utf8.h"
 
 #include <QCryptographicHash>
 #include <QVarLengthArray>
@@ -67,7 +67,7 @@ QByteArray taken(HookEvent &event, std::string_view field, QByteArrayView text)
         return text.toByteArray();
     note(event, field, "has " + QByteArray::number(text.size()) + " bytes, of which the body has all");
     const QByteArray mark = QCryptographicHash::hash(text, QCryptographicHash::Md5).first(8).toHex();
-    return utf8Beginning(text, LongestText).toByteArray() + "…" + mark;
+    return json::utf8Beginning(text, LongestText).toByteArray() + "…" + mark;
 }
 
 using Assign = void (*)(HookEvent &, std::string_view, const Value &);
@@ -147,8 +147,8 @@ size_t fieldOf(std::string_view key)
 
 qsizetype halfPairsIn(QByteArrayView written)
 {
-    const auto mended = mendJson(written.toByteArray());
-    const auto *text = std::get_if<MendedJson>(&mended);
+    const auto mended = json::mendJson(written.toByteArray());
+    const auto *text = std::get_if<json::MendedJson>(&mended);
     return text ? text->halfPairs : 0;
 }
 
@@ -180,7 +180,7 @@ public:
     explicit Members(const simdjson::dom::object &object);
 
     // Takes the values over into the event; the body is looked at only where one is not what it should be.
-    void assign(HookEvent &event, const JsonDocument &document) const;
+    void assign(HookEvent &event, const json::JsonDocument &document) const;
 
 private:
     struct Member {
@@ -227,7 +227,7 @@ void Members::takeOther(std::string_view key)
     m_others.append(key);
 }
 
-void Members::assign(HookEvent &event, const JsonDocument &document) const
+void Members::assign(HookEvent &event, const json::JsonDocument &document) const
 {
     const Written written = document.halfPairs > 0 || needsWritten() ? writtenIn(document.body) : Written();
     qsizetype halfPairs = document.halfPairs;
@@ -265,7 +265,7 @@ bool Members::needsWritten() const
 Members::Written Members::writtenIn(const QByteArray &body) const
 {
     Written written;
-    JsonMembers members(body);
+    json::JsonMembers members(body);
     qsizetype place = 0;
     while (const auto member = members.next()) {
         const auto known = std::ranges::find(m_known, place++, &Member::place);
@@ -280,7 +280,7 @@ Members::Written Members::writtenIn(const QByteArray &body) const
 std::variant<HookEvent, DecodeError> Decoder::decode(const QByteArray &method, const QByteArray &body)
 {
     m_body.setBody(body);
-    JsonDocument &document = *m_body.m_document;
+    json::JsonDocument &document = m_body.document();
     document.parse();
     if (document.fault && body.trimmed().isEmpty())
         return DecodeError{"The body is empty; a hook carries a JSON object.", 0};

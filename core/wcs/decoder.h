@@ -1,8 +1,8 @@
 #pragma once
 
-#include "result.h"
+#include "base/result.h"
+#include "json/jsonprobe.h"
 #include "wcs/hookevent.h"
-#include "wcs/jsonprobe.h"
 
 namespace wcs {
 
@@ -21,10 +21,10 @@ class Decoder {
 public:
     std::variant<HookEvent, DecodeError> decode(const QByteArray &method, const QByteArray &body);
     // The body that was decoded last, without parsing it again.
-    JsonProbe &body() { return m_body; }
+    json::JsonProbe &body() { return m_body; }
 
 private:
-    JsonProbe m_body;
+    json::JsonProbe m_body;
 };
 
 } // namespace wcs

@@ -1,6 +1,6 @@
 #include "wcs/restclientconfig.h"
 
-#include "wcs/jsonsource.h"
+#include "json/jsonsource.h"
 #include "wcs/method.h"
 
 #include <QJsonDocument>
@@ -31,7 +31,7 @@ struct Words {
 };
 
 // Field names with commas between them, as WCS takes them; blanks around them are dropped.
-QByteArray fieldList(JsonFields &fields, const QString &key)
+QByteArray fieldList(json::JsonFields &fields, const QString &key)
 {
     QStringList names = fields.text(key, LongestList).value_or(QString()).split(u',');
     for (QString &name : names) {
@@ -50,7 +50,7 @@ MethodPolicy policyFrom(const QJsonValue &value, const QString &pointer)
 {
     static const QStringList reactions{QStringLiteral("LOG"), QStringLiteral("FAIL")};
     static const QStringList policies{QStringLiteral("NOTIFY"), QStringLiteral("OVERWRITE"), QStringLiteral("DISABLE")};
-    JsonFields fields(value, pointer);
+    json::JsonFields fields(value, pointer);
     MethodPolicy policy;
     policy.clientExclude = fieldList(fields, QStringLiteral("clientExclude"));
     policy.restExclude = fieldList(fields, QStringLiteral("restExclude"));
@@ -71,22 +71,23 @@ RestClientConfig RestClientConfig::errorsReachTheClient()
     return {.methods = {{"StreamStatusEvent", {.restOnError = "FAIL"}}}};
 }
 
-std::variant<RestClientConfig, JsonError> RestClientConfig::fromJson(const QJsonValue &value, const QString &pointer)
+std::variant<RestClientConfig, json::JsonError> RestClientConfig::fromJson(const QJsonValue &value,
+                                                                           const QString &pointer)
 {
     if (!value.isObject())
-        return JsonError{pointer, Words::tr("restClientConfig is an object with a member for each method.")};
+        return json::JsonError{pointer, Words::tr("restClientConfig is an object with a member for each method.")};
     const QJsonObject object = value.toObject();
     if (object.size() > MostMethods)
-        return JsonError{pointer, Words::tr("restClientConfig has at most %1 methods.").arg(MostMethods)};
+        return json::JsonError{pointer, Words::tr("restClientConfig has at most %1 methods.").arg(MostMethods)};
     RestClientConfig config;
     try {
         for (auto it = object.begin(); it != object.end(); ++it) {
-            const QString at = jsonPointer(pointer, it.key());
+            const QString at = json::jsonPointer(pointer, it.key());
             if (!isMethodName(it.key().toUtf8()))
-                throw JsonError{at, Words::tr("A method's name is made of letters, digits, “_”, “-” and “.”.")};
+                throw json::JsonError{at, Words::tr("A method's name is made of letters, digits, “_”, “-” and “.”.")};
             config.methods.insert(it.key().toUtf8(), policyFrom(it.value(), at));
         }
-    } catch (const JsonError &error) {
+    } catch (const json::JsonError &error) {
         return error;
     }
     return config;
@@ -112,9 +113,9 @@ QByteArray RestClientConfig::addTo(const QByteArray &connectBody) const
         return connectBody;
     QByteArrayList others;
     bool hasOne = false;
-    JsonMembers members(connectBody);
+    json::JsonMembers members(connectBody);
     while (const auto member = members.next()) {
-        if (plainJsonKey(member->key) == Key)
+        if (json::plainJsonKey(member->key) == Key)
             hasOne = true;
         else
             others.append(QByteArray::fromRawData(member->whole().data(), member->whole().size()));

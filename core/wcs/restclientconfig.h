@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcs/jsonfields.h"
+#include "json/jsonfields.h"
 
 #include <QByteArray>
 #include <QMap>
@@ -32,7 +32,8 @@ struct RestClientConfig {
     static RestClientConfig wcsDefaults() { return {}; }
 
     // {"StreamStatusEvent": {"restOnError": "FAIL", …}, …}; what a method does not name keeps its default.
-    static std::variant<RestClientConfig, JsonError> fromJson(const QJsonValue &value, const QString &pointer = {});
+    static std::variant<RestClientConfig, json::JsonError> fromJson(const QJsonValue &value,
+                                                                    const QString &pointer = {});
 
     QJsonObject toObject() const; // all five keys of each method
     QByteArray toJson() const;    // compact, keys sorted

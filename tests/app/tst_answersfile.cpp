@@ -30,9 +30,9 @@ private:
 
 namespace {
 
-faults::RuleSnapshotPtr snapshotOf(const faults::Rules &rules)
+rules::RuleSnapshotPtr snapshotOf(const rules::Rules &rules)
 {
-    return faults::RuleBook(rules).snapshot();
+    return rules::RuleBook(rules).snapshot();
 }
 
 } // namespace
@@ -52,9 +52,9 @@ void TestAnswersFile::isEmptyWhereThereIsNone()
 
 void TestAnswersFile::bringsBackWhatItTook()
 {
-    faults::Rules rules = faults::presets();
+    rules::Rules rules = rules::presets();
     rules[1].enabled = true;
-    faults::ConnectConfig connect;
+    rules::ConnectConfig connect;
     connect.config.methods.insert("publishStream", {.restOnError = "FAIL"});
     {
         AnswersFile file(path("a.json"));
@@ -131,14 +131,14 @@ void TestAnswersFile::takesAPartForTheWhole()
 
 void TestAnswersFile::writesWhileChangesKeepComing()
 {
-    faults::RuleBook book;
+    rules::RuleBook book;
     AnswersFile file(path("busy.json"));
-    connect(&book, &faults::RuleBook::changed, &file, &AnswersFile::takeRules);
-    faults::Rule rule = faults::presets().first();
+    connect(&book, &rules::RuleBook::changed, &file, &AnswersFile::takeRules);
+    rules::Rule rule = rules::presets().first();
     QTimer changes;
     connect(&changes, &QTimer::timeout, &book, [&] {
         rule.enabled = !rule.enabled;
-        book.change(0, QStringLiteral("test"), faults::merge({rule}, true));
+        book.change(0, QStringLiteral("test"), rules::merge({rule}, true));
     });
     changes.start(20);
     QTRY_VERIFY(QFile::exists(path("busy.json")));

@@ -1,5 +1,5 @@
 #include "demo.h"
-#include "http/server.h"
+#include "http/server/server.h"
 #include "wcs/demonstration.h"
 
 #include <QJsonDocument>

@@ -2,9 +2,9 @@
 
 #include "latency.h"
 #include "livetableload.h"
-#include "streams/streamtablemodel.h"
 #include "ui/streamtableview.h"
 #include "ui/theme.h"
+#include "view/streamtablemodel.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -60,7 +60,7 @@ void print(const char *what, const Latency &latency)
                 double(latency.percentile(0.99)) / 1'000, double(latency.max()) / 1'000);
 }
 
-void load(LiveTableLoad &generator, streams::StreamBoard &board, streams::StreamTableModel &table)
+void load(LiveTableLoad &generator, board::StreamBoard &board, view::StreamTableModel &table)
 {
     while (true) {
         const journal::Batch batch = generator.arrivals(1'000);
@@ -72,7 +72,7 @@ void load(LiveTableLoad &generator, streams::StreamBoard &board, streams::Stream
 }
 
 // Without a view: 1,000 changes in each tick.
-Latency tickAlone(LiveTableLoad &generator, streams::StreamBoard &board, streams::StreamTableModel &table)
+Latency tickAlone(LiveTableLoad &generator, board::StreamBoard &board, view::StreamTableModel &table)
 {
     Latency ticks;
     for (int i = 0; i < 300; ++i) {
@@ -92,7 +92,7 @@ struct Frames {
 };
 
 // Frame by frame as the window does it, in real time; late frames take in what has come meanwhile.
-Frames run(const Options &options, LiveTableLoad &generator, streams::StreamBoard &board, ui::StreamTableView &view)
+Frames run(const Options &options, LiveTableLoad &generator, board::StreamBoard &board, ui::StreamTableView &view)
 {
     Frames frames;
     QElapsedTimer clock;
@@ -147,20 +147,20 @@ int main(int argc, char **argv)
 {
     const QApplication app(argc, argv);
     const Options options = parse(app);
-    const auto filter = streams::Filter::parse(options.filter);
-    if (const auto *error = std::get_if<streams::FilterError>(&filter)) {
+    const auto filter = filter::Filter::parse(options.filter);
+    if (const auto *error = std::get_if<filter::FilterError>(&filter)) {
         std::fprintf(stderr, "%s\n", qPrintable(error->sentence));
         return 2;
     }
 
     LiveTableLoad generator(options.streams);
     const qint64 before = allocatedBytes();
-    streams::StreamBoard board;
-    streams::StreamTableModel table(board);
+    board::StreamBoard board;
+    view::StreamTableModel table(board);
     load(generator, board, table);
     const qint64 perStream = (allocatedBytes() - before) / options.streams;
 
-    table.setFilter(std::get<streams::Filter>(filter));
+    table.setFilter(std::get<filter::Filter>(filter));
     const Latency alone = tickAlone(generator, board, table);
 
     const QTemporaryDir folder;

@@ -1,6 +1,6 @@
 // What it costs to ask the answer rules about a hook: see README.md.
 
-#include "faults/faultplan.h"
+#include "rules/faultplan.h"
 #include "testdata.h"
 #include "wcs/decoder.h"
 
@@ -17,11 +17,11 @@ constexpr int Streams = 10'000;
 constexpr int Rounds = 20;
 
 // Rules as testers write them, of every kind of condition in turn; none matches.
-faults::Rules rulesThatDoNotMatch(int count)
+rules::Rules rulesThatDoNotMatch(int count)
 {
-    faults::Rules rules;
+    rules::Rules rules;
     for (int i = 0; i < count; ++i) {
-        faults::Rule rule;
+        rules::Rule rule;
         rule.id = QStringLiteral("rule-%1").arg(i);
         rule.action.status = 500;
         switch (i % 5) {
@@ -70,9 +70,9 @@ std::vector<Event> events(wcs::Decoder &decoder)
 }
 
 // Nanoseconds per event, the median of the rounds; the first round, in which expressions are tried, apart.
-void measure(const char *name, const faults::Rules &rules, const std::vector<Event> &events, wcs::JsonProbe &body)
+void measure(const char *name, const rules::Rules &rules, const std::vector<Event> &events, json::JsonProbe &body)
 {
-    faults::FaultPlan plan;
+    rules::FaultPlan plan;
     plan.setRules(rules, 0);
     std::vector<double> rounds;
     for (int round = 0; round < Rounds; ++round) {
@@ -95,11 +95,11 @@ int main()
 {
     wcs::Decoder decoder;
     const std::vector<Event> all = events(decoder);
-    faults::Rules off = rulesThatDoNotMatch(50);
-    for (faults::Rule &rule : off)
+    rules::Rules off = rulesThatDoNotMatch(50);
+    for (rules::Rule &rule : off)
         rule.enabled = false;
-    faults::Rules plain = rulesThatDoNotMatch(50);
-    plain.removeIf([](const faults::Rule &rule) { return !rule.match.body.isEmpty(); });
+    rules::Rules plain = rulesThatDoNotMatch(50);
+    plain.removeIf([](const rules::Rule &rule) { return !rule.match.body.isEmpty(); });
     measure("50 rules, switched off", off, all, decoder.body());
     measure("40 that leave the body alone", plain, all, decoder.body());
     measure("50 of every kind", rulesThatDoNotMatch(50), all, decoder.body());

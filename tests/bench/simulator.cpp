@@ -1,7 +1,7 @@
 // What the load generator itself costs, against a server that does nothing: see README.md.
 
 #include "cputime.h"
-#include "http/client.h"
+#include "http/client/client.h"
 #include "simulatorload.h"
 #include "sink.h"
 

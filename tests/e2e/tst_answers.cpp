@@ -1,5 +1,5 @@
 #include "api.h"
-#include "faults/rule.h"
+#include "rules/rule.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
@@ -39,7 +39,7 @@ QByteArray ruleJson(const QByteArray &id, const QByteArray &match, const QByteAr
 // The rule of that preset, switched on.
 QByteArray presetJson(const char *id)
 {
-    for (faults::Rule rule : faults::presets()) {
+    for (rules::Rule rule : rules::presets()) {
         rule.enabled = true;
         if (rule.id == QLatin1String(id))
             return QJsonDocument(rule.toJson()).toJson();

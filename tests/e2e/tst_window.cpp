@@ -73,7 +73,7 @@ void TestWindow::showsWhatIsPosted()
     RawClient client(running.port());
     QCOMPARE(client.post("/rest/my_api/StreamStatusEvent", body).status, 200);
     QTRY_COMPARE(running.table()->rowCount(), 1);
-    using Model = streams::StreamTableModel;
+    using Model = view::StreamTableModel;
     const auto text = [&](Model::Column column) { return running.table()->index(0, column).data().toString(); };
     QCOMPARE(text(Model::StatusColumn), QStringLiteral("PUBLISHING"));
     QCOMPARE(text(Model::NameColumn), QStringLiteral("b4e7"));
@@ -211,7 +211,7 @@ void TestWindow::injectsWhatTheWindowSays()
     QCOMPARE(post().status, 500);
     QTRY_VERIFY(running.strip().contains(QStringLiteral("1 so far")));
     QTRY_VERIFY(running.strip().contains(QStringLiteral("1 live stream matches")));
-    using Model = streams::StreamTableModel;
+    using Model = view::StreamTableModel;
     const auto cell = [&] { return running.table()->index(0, Model::AnswerColumn); };
     QTRY_COMPARE(cell().data().toString(), QStringLiteral("500"));
     QVERIFY(cell().data(Model::InjectedRole).toBool());
@@ -409,7 +409,7 @@ void TestWindow::layoutIsThereAfterAKill()
 {
     QTemporaryDir folder;
     QTemporaryDir after;
-    using Model = streams::StreamTableModel;
+    using Model = view::StreamTableModel;
     const auto streamsOf = [](Running &running) {
         const auto views = running.wiring.window().findChildren<QTableView *>();
         return *std::ranges::find(views, QStringLiteral("Live streams"), &QWidget::accessibleName);

@@ -1,5 +1,5 @@
 #include "fuzz.h"
-#include "http/chunkreader.h"
+#include "http/message/chunkreader.h"
 
 #include <algorithm>
 

@@ -1,30 +1,30 @@
-#include "streams/filter.h"
+#include "filter/filter.h"
 
+#include "filter/filterremark.h"
 #include "fuzz.h"
-#include "streams/filterremark.h"
-#include "wcs/utf8.h"
+#include "json/utf8.h"
 
-using streams::Filter;
-using streams::FilterTree;
+using filter::Filter;
+using filter::FilterTree;
 
 namespace {
 
-streams::Subject subject()
+filter::Subject subject()
 {
-    streams::Subject subject{.name = "cam-7 Übersicht",
-                             .mediaSessionId = "56141d10-fddc-41e6-ac3a-4d67d5b3360d",
-                             .nodeId = "wcs-1",
-                             .sessionId = "/10.0.0.7:4388/10.0.0.1:8443",
-                             .client = "10.0.0.7",
-                             .appKey = "live",
-                             .status = "PUBLISHING",
-                             .info = "Stopped by user (\"x\", y)",
-                             .provider = "WebRTC",
-                             .method = "StreamStatusEvent",
-                             .peer = "10.0.0.1:51000",
-                             .rule = "500-all",
-                             .ruleName = "500 for all",
-                             .target = "/rest/StreamStatusEvent?x=1"};
+    filter::Subject subject{.name = "cam-7 Übersicht",
+                            .mediaSessionId = "56141d10-fddc-41e6-ac3a-4d67d5b3360d",
+                            .nodeId = "wcs-1",
+                            .sessionId = "/10.0.0.7:4388/10.0.0.1:8443",
+                            .client = "10.0.0.7",
+                            .appKey = "live",
+                            .status = "PUBLISHING",
+                            .info = "Stopped by user (\"x\", y)",
+                            .provider = "WebRTC",
+                            .method = "StreamStatusEvent",
+                            .peer = "10.0.0.1:51000",
+                            .rule = "500-all",
+                            .ruleName = "500 for all",
+                            .target = "/rest/StreamStatusEvent?x=1"};
     subject.published = 1;
     subject.events = 12;
     subject.width = 1280;
@@ -40,10 +40,10 @@ streams::Subject subject()
 // What is printed parses to the same filter, which finds the same.
 void fuzz::run(QByteArrayView input)
 {
-    static const streams::Subject stream = subject();
-    const QString text = wcs::decodedUtf8(input);
+    static const filter::Subject stream = subject();
+    const QString text = json::decodedUtf8(input);
     const auto parsed = Filter::parse(text);
-    if (const auto *error = std::get_if<streams::FilterError>(&parsed)) {
+    if (const auto *error = std::get_if<filter::FilterError>(&parsed)) {
         require(error->position >= 0 && error->position <= text.size() && error->length >= 0,
                 "an error lies within the filter");
         require(!error->sentence.isEmpty(), "an error says what is wrong");

@@ -1,7 +1,7 @@
 #include "fuzz.h"
+#include "json/jsonfields.h"
+#include "json/readjson.h"
 #include "wcs/decoder.h"
-#include "wcs/jsonfields.h"
-#include "wcs/readjson.h"
 
 #include <array>
 
@@ -24,7 +24,7 @@ constexpr std::array TextFields{
     TextField{"info", &HookEvent::info},
 };
 
-void check(const HookEvent &event, const QJsonObject &object, wcs::JsonProbe &body)
+void check(const HookEvent &event, const QJsonObject &object, json::JsonProbe &body)
 {
     for (const auto &[name, text] : TextFields) {
         const QJsonValue value = object.value(QLatin1String(name));
@@ -35,7 +35,7 @@ void check(const HookEvent &event, const QJsonObject &object, wcs::JsonProbe &bo
     for (const auto &problem : event.problems)
         fuzz::require(problem.sentence().isValidUtf8(), "what is said of a field is UTF-8");
     for (auto it = object.begin(); it != object.end(); ++it)
-        fuzz::require(body.meets({wcs::jsonPointer({}, it.key()), it.value()}), "a body has what is read from it");
+        fuzz::require(body.meets({json::jsonPointer({}, it.key()), it.value()}), "a body has what is read from it");
     fuzz::require(!body.meets({QStringLiteral("/no such key"), QJsonValue::Null}) ||
                       object.contains(QStringLiteral("no such key")),
                   "a body has no more than what is read from it");
@@ -55,7 +55,7 @@ void fuzz::run(QByteArrayView input)
     padded.reserve(body.size() + Spare);
     require(other.decode(method, padded) == decoded, "a body is the same with room behind it");
 
-    const auto read = wcs::readJson(body);
+    const auto read = json::readJson(body);
     const auto *value = std::get_if<QJsonValue>(&read);
     const auto *event = std::get_if<HookEvent>(&decoded);
     require((event != nullptr) == (value && value->isObject()), "a hook is a JSON object");

@@ -1,14 +1,14 @@
 #include "fuzz.h"
-#include "wcs/jsondocument.h"
-#include "wcs/jsongrammar.h"
-#include "wcs/jsonsource.h"
-#include "wcs/readjson.h"
+#include "json/jsondocument.h"
+#include "json/jsongrammar.h"
+#include "json/jsonsource.h"
+#include "json/readjson.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
-using wcs::JsonFault;
-using wcs::MendedJson;
+using json::JsonFault;
+using json::MendedJson;
 
 namespace {
 
@@ -21,7 +21,7 @@ bool isParsed(const QByteArray &json)
 // The grammar says yes to what the parser takes, and to what it takes once it is mended.
 bool isJson(const QByteArray &text)
 {
-    const auto read = wcs::mendJson(text);
+    const auto read = json::mendJson(text);
     if (const auto *fault = std::get_if<JsonFault>(&read)) {
         fuzz::require(!isParsed(text), "what the grammar refuses, the parser refuses");
         fuzz::require(fault->offset >= 0 && fault->offset <= text.size(), "a fault lies within the text");
@@ -38,13 +38,13 @@ bool isJson(const QByteArray &text)
 // What is read is read again from how Qt writes it.
 void checkReading(const QByteArray &text, bool isJson)
 {
-    const auto read = wcs::readJson(text);
+    const auto read = json::readJson(text);
     const auto *value = std::get_if<QJsonValue>(&read);
     fuzz::require((value != nullptr) == isJson, "the reader takes what the grammar takes");
     if (!value)
         return;
     const QByteArray written = QJsonDocument(QJsonArray{*value}).toJson(QJsonDocument::Compact);
-    const auto again = wcs::readJson(written.sliced(1, written.size() - 2));
+    const auto again = json::readJson(written.sliced(1, written.size() - 2));
     fuzz::require(std::holds_alternative<QJsonValue>(again), "what is written can be read");
     fuzz::require(std::get<QJsonValue>(again) == *value, "what is written reads as what was");
 }
@@ -55,25 +55,25 @@ void checkMembers(const QByteArray &text, bool isJson)
     QJsonObject object;
     bool isObject = false;
     if (isJson) {
-        const QJsonValue value = std::get<QJsonValue>(wcs::readJson(text));
+        const QJsonValue value = std::get<QJsonValue>(json::readJson(text));
         isObject = value.isObject();
         object = value.toObject();
     }
-    wcs::JsonMembers members(text);
+    json::JsonMembers members(text);
     while (const auto member = members.next()) {
         fuzz::require(member->key.data() >= text.constData() &&
                           member->value.data() + member->value.size() <= text.constData() + text.size(),
                       "a member lies within the text");
-        (void)wcs::plainJsonKey(member->key);
+        (void)json::plainJsonKey(member->key);
         if (!isObject)
             continue;
-        const auto key = wcs::readJson(member->key.toByteArray());
-        const auto value = wcs::readJson(member->value.toByteArray());
+        const auto key = json::readJson(member->key.toByteArray());
+        const auto value = json::readJson(member->value.toByteArray());
         fuzz::require(std::holds_alternative<QJsonValue>(key) && std::holds_alternative<QJsonValue>(value),
                       "a member is a key and a value");
         fuzz::require(object.contains(std::get<QJsonValue>(key).toString()), "a member is one of the object's");
     }
-    fuzz::require(wcs::endOfJsonValue(text, 0) <= text.size(), "a value ends within the text");
+    fuzz::require(json::endOfJsonValue(text, 0) <= text.size(), "a value ends within the text");
 }
 
 } // namespace

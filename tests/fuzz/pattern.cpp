@@ -1,10 +1,10 @@
 #include "fuzz.h"
-#include "wcs/textpattern.h"
-#include "wcs/utf8.h"
+#include "json/utf8.h"
+#include "text/textpattern.h"
 
 #include <vector>
 
-using wcs::TextPattern;
+using text::TextPattern;
 
 namespace {
 
@@ -54,7 +54,7 @@ void checkGlob(const QString &pattern, QByteArrayView text)
     if (!fitting)
         return;
     const bool matches = fitting->matches(text);
-    const QString read = wcs::decodedUtf8(text);
+    const QString read = json::decodedUtf8(text);
     if (!pattern.contains(u'[') && starsIn(pattern) <= 3 && pattern.isValidUtf16() && text.isValidUtf8())
         fuzz::require(matches == fits(pattern.toUcs4(), 0, read.toUcs4(), 0), "a glob means what it says");
     const auto folded = TextPattern::glob(pattern);
@@ -95,7 +95,7 @@ void checkExpression(const QString &pattern, QByteArrayView text)
 void fuzz::run(QByteArrayView input)
 {
     const qsizetype end = std::max<qsizetype>(input.indexOf('\n'), 0);
-    const QString pattern = wcs::decodedUtf8(input.first(end));
+    const QString pattern = json::decodedUtf8(input.first(end));
     const QByteArrayView text = input.sliced(std::min(end + 1, input.size()));
     if (pattern.startsWith(u'/')) {
         checkExpression(pattern.sliced(1), text);

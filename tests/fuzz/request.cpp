@@ -1,6 +1,6 @@
 #include "fuzz.h"
-#include "http/limits.h"
-#include "http/requestparser.h"
+#include "http/message/limits.h"
+#include "http/message/requestparser.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 #include "fuzz.h"
-#include "http/responseparser.h"
+#include "http/message/responseparser.h"
 
 #include <algorithm>
 

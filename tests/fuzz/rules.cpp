@@ -1,7 +1,7 @@
-#include "faults/faultplan.h"
-#include "faults/matcher.h"
-#include "faults/rule.h"
 #include "fuzz.h"
+#include "rules/faultplan.h"
+#include "rules/matcher.h"
+#include "rules/rule.h"
 #include "wcs/decoder.h"
 
 namespace {
@@ -14,7 +14,7 @@ public:
         , m_streamKey(m_event.streamKey())
     {}
 
-    faults::Hook hook() { return {m_event, m_streamKey, &m_decoder.body()}; }
+    rules::Hook hook() { return {m_event, m_streamKey, &m_decoder.body()}; }
 
 private:
     const QByteArray m_body = R"({"nodeId":"n@wcs-1","appKey":"live","mediaSessionId":"m1","name":"cam-7",)"
@@ -24,13 +24,13 @@ private:
     QByteArray m_streamKey;
 };
 
-void check(const faults::Rule &rule, const faults::Hook &hook)
+void check(const rules::Rule &rule, const rules::Hook &hook)
 {
-    (void)faults::describe(rule.action);
-    (void)faults::describe(rule.match, rule.when);
-    (void)faults::riskOf(rule);
-    const auto compiled = faults::Matcher::compile(rule.match);
-    const auto *matcher = std::get_if<faults::Matcher>(&compiled);
+    (void)rules::describe(rule.action);
+    (void)rules::describe(rule.match, rule.when);
+    (void)rules::riskOf(rule);
+    const auto compiled = rules::Matcher::compile(rule.match);
+    const auto *matcher = std::get_if<rules::Matcher>(&compiled);
     fuzz::require(matcher != nullptr, "a rule that was read can be compiled");
     const bool matches = matcher->matchesMethod(hook.event.method) && matcher->matches(hook);
     fuzz::require(matcher->whyNot(hook).isEmpty() == matches, "a rule that does not match says why");
@@ -42,18 +42,18 @@ void check(const faults::Rule &rule, const faults::Hook &hook)
 void fuzz::run(QByteArrayView input)
 {
     static Hook hook;
-    const auto read = faults::parseRuleFile(input.toByteArray());
-    const auto *file = std::get_if<faults::RuleFile>(&read);
+    const auto read = rules::parseRuleFile(input.toByteArray());
+    const auto *file = std::get_if<rules::RuleFile>(&read);
     if (!file) {
-        require(!std::get<wcs::JsonError>(read).sentence.isEmpty(), "an error says what is wrong");
+        require(!std::get<json::JsonError>(read).sentence.isEmpty(), "an error says what is wrong");
         return;
     }
-    const auto again = faults::parseRuleFile(faults::ruleFileJson(file->rules));
-    require(std::holds_alternative<faults::RuleFile>(again), "what is written can be read");
-    require(std::get<faults::RuleFile>(again).rules == file->rules, "what is written reads back the same");
-    for (const faults::Rule &rule : file->rules)
+    const auto again = rules::parseRuleFile(rules::ruleFileJson(file->rules));
+    require(std::holds_alternative<rules::RuleFile>(again), "what is written can be read");
+    require(std::get<rules::RuleFile>(again).rules == file->rules, "what is written reads back the same");
+    for (const rules::Rule &rule : file->rules)
         check(rule, hook.hook());
-    faults::FaultPlan plan;
+    rules::FaultPlan plan;
     plan.setRules(file->rules, 0);
     for (int turn = 1; turn <= 3; ++turn) {
         const auto decision = plan.decide(hook.hook(), turn);

@@ -34,7 +34,7 @@ void fuzz::run(QByteArrayView input)
     const auto read = Scenario::fromJson(input.toByteArray());
     const auto *scenario = std::get_if<Scenario>(&read);
     if (!scenario) {
-        require(!std::get<wcs::JsonError>(read).sentence.isEmpty(), "an error says what is wrong");
+        require(!std::get<json::JsonError>(read).sentence.isEmpty(), "an error says what is wrong");
         return;
     }
     require(scenario->clients() >= 1 && scenario->clients() <= Scenario::MostClients, "clients are bounded");

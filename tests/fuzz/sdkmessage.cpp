@@ -1,8 +1,8 @@
 #include "simulator/sdkmessage.h"
 
 #include "fuzz.h"
-#include "wcs/readjson.h"
-#include "wcs/utf8.h"
+#include "json/readjson.h"
+#include "json/utf8.h"
 
 #include <QJsonDocument>
 
@@ -11,7 +11,7 @@ using simulator::SdkMessage;
 // What is read of a client's frame is read again from the frame that is written of it; and so are its fields.
 void fuzz::run(QByteArrayView input)
 {
-    const QString frame = wcs::decodedUtf8(input);
+    const QString frame = json::decodedUtf8(input);
     const QString shown = simulator::shownText(frame);
     require(!frame.isValidUtf16() || shown.isValidUtf16(), "a text is shown without half characters");
     const Result<SdkMessage> message = SdkMessage::fromFrame(frame);
@@ -25,7 +25,7 @@ void fuzz::run(QByteArrayView input)
 
     const simulator::Fields fields = simulator::sdkFields(message->object, {"status"});
     const QByteArray json = fields.toJson();
-    const auto read = wcs::readJson(json);
+    const auto read = json::readJson(json);
     const auto *value = std::get_if<QJsonValue>(&read);
     require(value && value->isObject(), "fields are written as JSON");
     const QJsonObject object = value->toObject();

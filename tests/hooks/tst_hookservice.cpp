@@ -520,13 +520,13 @@ void TestHookService::saysWhyItCannotListen()
 
 void TestHookService::injectBy(const char *rules)
 {
-    const auto parsed = faults::parseRuleFile(QByteArray(rules));
-    QVERIFY(std::holds_alternative<faults::RuleFile>(parsed));
-    QSignalSpy settled(&m_service->book(), &faults::RuleBook::settled);
+    const auto parsed = rules::parseRuleFile(QByteArray(rules));
+    QVERIFY(std::holds_alternative<rules::RuleFile>(parsed));
+    QSignalSpy settled(&m_service->book(), &rules::RuleBook::settled);
     m_service->book().change(1, QStringLiteral("test"),
-                             faults::replaceAll(std::get<faults::RuleFile>(parsed).rules, {}, true));
+                             rules::replaceAll(std::get<rules::RuleFile>(parsed).rules, {}, true));
     QCOMPARE(settled.size(), 1);
-    QVERIFY(!settled.first().at(1).value<faults::Outcome>().problem);
+    QVERIFY(!settled.first().at(1).value<rules::Outcome>().problem);
 }
 
 // One that is never answered, and one that is after a minute.
@@ -850,7 +850,7 @@ void TestHookService::tellsTheNextConnectAnotherConfig()
     m_service->setConnectConfig(7, QStringLiteral("test"), {.methods = {{"publishStream", {.restOnError = "FAIL"}}}});
     QCOMPARE(settled.size(), 1);
     QCOMPARE(settled.first().first().toULongLong(), 7u);
-    QCOMPARE(changed.first().first().value<faults::ConnectConfig>().changedBy, QStringLiteral("test"));
+    QCOMPARE(changed.first().first().value<rules::ConnectConfig>().changedBy, QStringLiteral("test"));
     QTcpSocket socket;
     connectTo(socket);
     post(socket, "connect", R"({"appKey":"a"})");

@@ -39,7 +39,7 @@ allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|QWebSocke
 allow core/simulator 'wcs|http|simulator'                "$gui|$sql|llhttp|simdjson|re2|zstd|zdict"
 allow ui           'files|wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|re2|zstd|zdict"
 
-# What others wrote as JSON is read in one way (wcs/readjson.h and its kin): Qt's parser has a laxer grammar.
+# What others wrote as JSON is read in one way (json/readjson.h and its kin): Qt's parser has a laxer grammar.
 found=$(grep -rn 'QJsonDocument::fromJson' "$root/core" "$root/ui" "$root/app" --include='*.h' --include='*.cpp')
 if [ -n "$found" ]; then
   printf 'a second reader of JSON:\n%s\n' "$found"

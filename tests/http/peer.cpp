@@ -1,8 +1,8 @@
 #include "peer.h"
 
-#include "http/message.h"
-#include "http/responder.h"
-#include "http/server.h"
+#include "http/message/message.h"
+#include "http/server/responder.h"
+#include "http/server/server.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>

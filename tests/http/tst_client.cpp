@@ -1,5 +1,5 @@
-#include "http/client.h"
-#include "http/server.h"
+#include "http/client/client.h"
+#include "http/server/server.h"
 #include "testtls.h"
 
 #include <QTcpServer>

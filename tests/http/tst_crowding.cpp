@@ -1,4 +1,4 @@
-#include "http/server.h"
+#include "http/server/server.h"
 #include "peer.h"
 #include "testtls.h"
 

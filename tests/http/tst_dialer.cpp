@@ -1,4 +1,4 @@
-#include "http/dialer.h"
+#include "http/net/dialer.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>

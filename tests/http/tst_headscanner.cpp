@@ -1,4 +1,4 @@
-#include "http/headscanner.h"
+#include "http/message/headscanner.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "http/peerowner.h"
+#include "http/net/peerowner.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "http/requestparser.h"
+#include "http/message/requestparser.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "http/responseparser.h"
+#include "http/message/responseparser.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "http/responsewriter.h"
+#include "http/message/responsewriter.h"
 
 #include <QRegularExpression>
 #include <QTest>

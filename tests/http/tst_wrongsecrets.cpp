@@ -1,4 +1,4 @@
-#include "http/wrongsecrets.h"
+#include "http/server/wrongsecrets.h"
 
 #include <QLoggingCategory>
 #include <QTest>

@@ -1,7 +1,7 @@
 // What the journal thread costs for one record: CPU time by the thread's own clock, so that waiting for the disk does
 // not count, and what the record takes on disk. bench_writer FILE [RECORDS [STREAMS [BATCH]]]; with a file that is
 // there already, how long it takes to open.
-#include "clock.h"
+#include "base/clock.h"
 #include "journal/writer.h"
 #include "samples.h"
 

@@ -21,7 +21,7 @@ QByteArray withSteps(const QByteArray &steps)
 Scenario scenarioOf(const QByteArray &json)
 {
     const auto parsed = Scenario::fromJson(json);
-    if (const auto *error = std::get_if<wcs::JsonError>(&parsed)) {
+    if (const auto *error = std::get_if<json::JsonError>(&parsed)) {
         qWarning("%s: %s", qPrintable(error->pointer), qPrintable(error->sentence));
         return {};
     }
@@ -341,7 +341,7 @@ void TestScenario::saysWhatIsWrong()
     QFETCH(QByteArray, json);
     QFETCH(QString, pointer);
     const auto parsed = Scenario::fromJson(json);
-    const auto *error = std::get_if<wcs::JsonError>(&parsed);
+    const auto *error = std::get_if<json::JsonError>(&parsed);
     QVERIFY(error);
     QCOMPARE(error->pointer, pointer);
     QVERIFY2(error->sentence.size() > 10 && error->sentence.endsWith(u'.'), qPrintable(error->sentence));
@@ -384,7 +384,7 @@ void TestScenario::loopsMayPauseOnEveryWay()
     const auto parsed = Scenario::fromJson(withSteps(R"([{"do":"loop","steps":)" + steps + "}]"));
     QCOMPARE(std::holds_alternative<Scenario>(parsed), isGood);
     if (!isGood)
-        QCOMPARE(std::get<wcs::JsonError>(parsed).pointer, u"/clients/0/do/0"_qs);
+        QCOMPARE(std::get<json::JsonError>(parsed).pointer, u"/clients/0/do/0"_qs);
 }
 
 void TestScenario::shippedOnesAreGood_data()

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/server.h"
+#include "http/server/server.h"
 #include "wcs/restclientconfig.h"
 
 #include <QJsonDocument>

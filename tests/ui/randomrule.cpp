@@ -24,7 +24,7 @@ RandomRule::RandomRule(quint32 seed)
     : m_random(seed)
 {}
 
-faults::Rule RandomRule::next()
+rules::Rule RandomRule::next()
 {
     QJsonObject json{{u"id"_qs, u"rule-%1"_qs.arg(++m_made)}, {u"enabled"_qs, maybe()}, {u"action"_qs, action()}};
     if (maybe())
@@ -37,11 +37,11 @@ faults::Rule RandomRule::next()
         json.insert(u"when"_qs, when());
     if (maybe())
         json.insert(u"ttlMs"_qs, oneOf<qint64>({1, 250, 30'000, 90'000, 7'200'000, 30LL * 24 * 3'600'000}));
-    const auto parsed = faults::Rule::parse(json);
-    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+    const auto parsed = rules::Rule::parse(json);
+    if (const auto *error = std::get_if<json::JsonError>(&parsed))
         qFatal("%s at %s: %s", qPrintable(error->sentence), qPrintable(error->pointer),
                QJsonDocument(json).toJson().constData());
-    return std::get<faults::Rule>(parsed);
+    return std::get<rules::Rule>(parsed);
 }
 
 QJsonObject RandomRule::match()
@@ -84,7 +84,7 @@ QJsonObject RandomRule::when()
 
 QJsonObject RandomRule::action()
 {
-    const QString type = oneOf(faults::actionTypeNames());
+    const QString type = oneOf(rules::actionTypeNames());
     QJsonObject action{{u"type"_qs, type}};
     const bool isPlain = type == u"respond";
     if (isPlain || type == u"truncate" || type == u"malformed" || type == u"dribble") {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rule.h"
+#include "rules/rule.h"
 
 #include <QRandomGenerator>
 
@@ -10,7 +10,7 @@ class RandomRule final {
 public:
     explicit RandomRule(quint32 seed);
 
-    faults::Rule next();
+    rules::Rule next();
 
 private:
     QJsonObject match();

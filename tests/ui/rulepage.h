@@ -1,6 +1,6 @@
 #pragma once
 
-#include "streams/streamboard.h"
+#include "board/streamboard.h"
 #include "streams/streamfixture.h"
 #include "ui/rulecontrol.h"
 
@@ -10,22 +10,22 @@
 // What stands behind the widgets that show and change rules: a real book of rules, and a board of streams.
 class RulePage {
 public:
-    explicit RulePage(const faults::Rules &rules = {})
+    explicit RulePage(const rules::Rules &rules = {})
         : book(rules)
         , control(&window)
     {
         QObject::connect(&control, &ui::RuleControl::changeWanted, &book,
-                         [this](quint64 token, const faults::Change &change) {
+                         [this](quint64 token, const rules::Change &change) {
                              book.change(token, QStringLiteral("window"), change);
                          });
-        QObject::connect(&book, &faults::RuleBook::settled, &control, &ui::RuleControl::takeOutcome);
-        QObject::connect(&book, &faults::RuleBook::changed, &control, &ui::RuleControl::setRules);
+        QObject::connect(&book, &rules::RuleBook::settled, &control, &ui::RuleControl::takeOutcome);
+        QObject::connect(&book, &rules::RuleBook::changed, &control, &ui::RuleControl::setRules);
         control.setRules(book.snapshot());
     }
 
-    static faults::Rule rule(const QString &id, bool enabled = false)
+    static rules::Rule rule(const QString &id, bool enabled = false)
     {
-        faults::Rule rule;
+        rules::Rule rule;
         rule.id = id;
         rule.name = QStringLiteral("Rule ") + id;
         rule.enabled = enabled;
@@ -33,19 +33,19 @@ public:
         return rule;
     }
 
-    faults::Rules rules() const { return book.snapshot()->plainRules(); }
-    faults::Rule rule(int index) const { return rules().at(index); }
+    rules::Rules rules() const { return book.snapshot()->plainRules(); }
+    rules::Rule rule(int index) const { return rules().at(index); }
 
     QStringList ids() const
     {
         QStringList ids;
-        for (const faults::Rule &rule : rules())
+        for (const rules::Rule &rule : rules())
             ids.append(rule.id);
         return ids;
     }
 
     // As the control API would.
-    void change(const faults::Change &change) { book.change(0, QStringLiteral("API, tag suite-42"), change); }
+    void change(const rules::Change &change) { book.change(0, QStringLiteral("API, tag suite-42"), change); }
 
     // One hook of that stream comes.
     void hook(const QByteArray &name)
@@ -61,8 +61,8 @@ public:
     }
 
     QWidget window;
-    faults::RuleBook book;
+    rules::RuleBook book;
     ui::RuleControl control;
-    streams::StreamBoard board;
+    board::StreamBoard board;
     StreamFixture fixture;
 };

@@ -72,13 +72,13 @@ private slots:
     void everythingHasAName();
 
 private:
-    void start(const faults::Rules &rules = {});
+    void start(const rules::Rules &rules = {});
     void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(&list(), Qt::Key(key), modifiers); }
     void select(int row);
     void click(QPoint place) { QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, place); }
     QRect row(int index) { return list().visualRect(m_dock->model().index(index)); }
     void preset(int index);
-    static faults::Rules abc();
+    static rules::Rules abc();
 
     ui::RuleView &list() { return m_dock->list(); }
     ui::NoticeStrip &notice() { return *m_dock->findChild<ui::NoticeStrip *>(); }
@@ -101,7 +101,7 @@ void TestAnswersDock::cleanup()
     m_page.reset();
 }
 
-void TestAnswersDock::start(const faults::Rules &rules)
+void TestAnswersDock::start(const rules::Rules &rules)
 {
     m_window.reset();
     m_page = std::make_unique<RulePage>(rules);
@@ -115,7 +115,7 @@ void TestAnswersDock::start(const faults::Rules &rules)
     list().setFocus();
 }
 
-faults::Rules TestAnswersDock::abc()
+rules::Rules TestAnswersDock::abc()
 {
     return {RulePage::rule(QStringLiteral("a")), RulePage::rule(QStringLiteral("b")),
             RulePage::rule(QStringLiteral("c"))};
@@ -148,8 +148,8 @@ void TestAnswersDock::addsPresetsSwitchedOff()
 {
     preset(0);
     preset(1);
-    const faults::Rules presets = faults::presets();
-    QCOMPARE(m_page->rules(), faults::Rules({presets.at(0), presets.at(1)}));
+    const rules::Rules presets = rules::presets();
+    QCOMPARE(m_page->rules(), rules::Rules({presets.at(0), presets.at(1)}));
     QVERIFY(!m_page->rule(1).enabled);
     QCOMPARE(selected(), presets.at(1).id);
     QCOMPARE(list().selectionModel()->selectedIndexes().size(), 1);
@@ -157,7 +157,7 @@ void TestAnswersDock::addsPresetsSwitchedOff()
 
 void TestAnswersDock::givesEachPresetItsOwnId()
 {
-    const QString id = faults::presets().first().id;
+    const QString id = rules::presets().first().id;
     preset(0);
     preset(0);
     QCOMPARE(m_page->ids(), QStringList({id, id + QStringLiteral("-2")}));
@@ -187,7 +187,7 @@ void TestAnswersDock::switchesBySpaceAndByIndex()
     m_dock->toggle(0);
     QVERIFY(m_page->rule(0).enabled);
     m_dock->toggle(7); // none
-    m_page->change(faults::answerAll(faults::Action{.status = 500}, true));
+    m_page->change(rules::answerAll(rules::Action{.status = 500}, true));
     m_dock->toggle(0);
     QVERIFY(m_page->rule(0).enabled); // that of the switch has no number
     QVERIFY(!m_page->rule(1).enabled);
@@ -195,7 +195,7 @@ void TestAnswersDock::switchesBySpaceAndByIndex()
 
 void TestAnswersDock::asksBeforeRisk()
 {
-    faults::Rule risky = RulePage::rule(QStringLiteral("lockout"));
+    rules::Rule risky = RulePage::rule(QStringLiteral("lockout"));
     risky.match.method = QStringLiteral("connect");
     start({risky});
     const auto answer = [this](const QString &word) {
@@ -252,7 +252,7 @@ void TestAnswersDock::duplicates()
 
 void TestAnswersDock::undoesDeletes()
 {
-    faults::Rules rules = abc();
+    rules::Rules rules = abc();
     rules[1].enabled = true;
     start(rules);
     select(1);
@@ -284,7 +284,7 @@ void TestAnswersDock::undoesByButton()
 
 void TestAnswersDock::undoneRiskyRuleComesBackSwitchedOff()
 {
-    faults::Rule risky = RulePage::rule(QStringLiteral("lockout"), true);
+    rules::Rule risky = RulePage::rule(QStringLiteral("lockout"), true);
     risky.match.method = QStringLiteral("connect");
     start({risky, RulePage::rule(QStringLiteral("b"))});
     select(0);
@@ -300,7 +300,7 @@ void TestAnswersDock::undoFindsAnotherIdWhereItsOwnIsTaken()
     start(abc());
     select(0);
     press(Qt::Key_Delete);
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("a")), true));
     press(Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(m_page->ids().first(), QStringLiteral("a-2"));
     QCOMPARE(m_page->rules().size(), 4);
@@ -370,7 +370,7 @@ void TestAnswersDock::refusesWhatIsNoRule()
     QGuiApplication::clipboard()->setText(QStringLiteral(R"([{"action":{"type":"respond","status":600}}])"));
     press(Qt::Key_V, Qt::ControlModifier);
     QVERIFY2(notice().sentence().contains(QStringLiteral("/0/action/status")), qPrintable(notice().sentence()));
-    QGuiApplication::clipboard()->setText(QString(faults::LargestRuleFile + 1, u' '));
+    QGuiApplication::clipboard()->setText(QString(rules::LargestRuleFile + 1, u' '));
     press(Qt::Key_V, Qt::ControlModifier);
     QVERIFY2(notice().sentence().contains(QStringLiteral("too large")), qPrintable(notice().sentence()));
     QGuiApplication::clipboard()->clear();
@@ -397,7 +397,7 @@ void TestAnswersDock::loadingReplacesSameIds()
     start(abc());
     m_dock->saveFile(path);
     QTRY_VERIFY(notice().isVisible());
-    faults::Rule other = RulePage::rule(QStringLiteral("b"), true);
+    rules::Rule other = RulePage::rule(QStringLiteral("b"), true);
     other.name = QStringLiteral("Other");
     start({other, RulePage::rule(QStringLiteral("z"))});
     m_dock->loadFile(path);
@@ -430,7 +430,7 @@ void TestAnswersDock::saysWhoChangedTheRules()
 {
     auto *changed = m_dock->findChild<QLabel *>(QStringLiteral("rulesChangedBy"));
     QVERIFY(!changed->isVisible());
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("a")), true));
     QTRY_VERIFY(changed->isVisible());
     QVERIFY2(changed->text().startsWith(QStringLiteral("Changed by API, tag suite-42 · ")),
              qPrintable(changed->text()));
@@ -446,7 +446,7 @@ void TestAnswersDock::makesARuleFromAStream()
     QVERIFY(editor());
     QTest::mouseClick(editor()->findChild<QPushButton *>(QStringLiteral("saveRule")), Qt::LeftButton);
     QTRY_COMPARE(m_page->rules().size(), 1);
-    const faults::Rule rule = m_page->rule(0);
+    const rules::Rule rule = m_page->rule(0);
     QCOMPARE(rule.action.status, 500);
     QVERIFY(rule.enabled);
     QVERIFY(m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1));
@@ -574,7 +574,7 @@ void TestAnswersDock::namesWhatIsNotSaved()
     press(Qt::Key_Return);
     m_dock->newRule();
     QVERIFY(m_dock->unsavedEditors().isEmpty());
-    m_page->change(faults::setEnabled(QStringLiteral("b"), true, true)); // not by who edits
+    m_page->change(rules::setEnabled(QStringLiteral("b"), true, true)); // not by who edits
     QVERIFY(m_dock->unsavedEditors().isEmpty());
     QTest::keyClick(editor()->focusWidget(), Qt::Key_End);
     QTest::keyClicks(editor()->focusWidget(), QStringLiteral("!"));

@@ -45,9 +45,9 @@ private:
 
 namespace {
 
-faults::Rule rule(const QString &id)
+rules::Rule rule(const QString &id)
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.id = id;
     rule.name = id;
     rule.action.status = 403;
@@ -92,34 +92,34 @@ void TestAnswerSwitch::saysWhatIsTold()
     QVERIFY(m_page->action("answer200")->isChecked());
     const int width = answer().sizeHint().width();
 
-    m_page->changeRules(faults::add(rule(QStringLiteral("a")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("a")), true));
     QCOMPARE(answer().text(), QStringLiteral("Answer: by one rule"));
     QVERIFY(!m_page->action("answer200")->isChecked());
-    m_page->changeRules(faults::add(rule(QStringLiteral("b")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("b")), true));
     QCOMPARE(answer().text(), QStringLiteral("Answer: by 2 rules"));
     QCOMPARE(answer().accessibleName(), answer().text());
     QCOMPARE(answer().sizeHint().width(), width); // what stands beside it keeps its place
 
-    m_page->changeRules(faults::disableAll());
+    m_page->changeRules(rules::disableAll());
     QCOMPARE(answer().text(), QStringLiteral("Answer: 200 OK"));
-    m_page->changeRules(faults::answerAll({.type = faults::Action::Type::Reset}, true));
+    m_page->changeRules(rules::answerAll({.type = rules::Action::Type::Reset}, true));
     QCOMPARE(answer().text(), QStringLiteral("Answer: reset"));
 }
 
 void TestAnswerSwitch::saysWhatIsChosenBesideOthers()
 {
-    m_page->changeRules(faults::add(rule(QStringLiteral("a")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("a")), true));
     choose("answer500");
     QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 500 +1"));
     QVERIFY(m_page->action("answer500")->isChecked());
-    m_page->changeRules(faults::move(faults::SwitchId, 1)); // “a” answers first
+    m_page->changeRules(rules::move(rules::SwitchId, 1)); // “a” answers first
     QCOMPARE(answer().text(), QStringLiteral("Answer: by 2 rules"));
     QVERIFY(!m_page->action("answer500")->isChecked());
-    m_page->changeRules(faults::setEnabled(QStringLiteral("a"), false, true));
+    m_page->changeRules(rules::setEnabled(QStringLiteral("a"), false, true));
     QCOMPARE(answer().text(), QStringLiteral("Answer: 500"));
-    m_page->changeRules(faults::patch(
-        faults::SwitchId, {{QStringLiteral("match"), QJsonObject{{QStringLiteral("name"), QStringLiteral("cam*")}}}},
-        true));
+    m_page->changeRules(
+        rules::patch(rules::SwitchId,
+                     {{QStringLiteral("match"), QJsonObject{{QStringLiteral("name"), QStringLiteral("cam*")}}}}, true));
     QCOMPARE(answer().text(), QStringLiteral("Answer: by one rule")); // of some streams only
 }
 
@@ -165,9 +165,9 @@ void TestAnswerSwitch::answersErrors()
     QTRY_COMPARE(answer().text(), QStringLiteral("Answer: %1").arg(status));
     QVERIFY(m_page->action(action.constData())->isChecked());
     QCOMPARE(m_page->rules().size(), 1);
-    const faults::Rule rule = m_page->rules().first();
-    QCOMPARE(rule.id, faults::SwitchId);
-    QCOMPARE(rule.match, faults::Match{});
+    const rules::Rule rule = m_page->rules().first();
+    QCOMPARE(rule.id, rules::SwitchId);
+    QCOMPARE(rule.match, rules::Match{});
     QCOMPARE(rule.action.status, status);
     QCOMPARE(rule.action.reason, reason);
     QVERIFY(rule.action.body.isEmpty());
@@ -176,7 +176,7 @@ void TestAnswerSwitch::answersErrors()
 
 void TestAnswerSwitch::normalSwitchesAllOff()
 {
-    m_page->changeRules(faults::add(rule(QStringLiteral("a")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("a")), true));
     choose("answer500");
     QTRY_COMPARE(answer().text(), QStringLiteral("Answer: 500 +1"));
     choose("answer200");
@@ -195,7 +195,7 @@ void TestAnswerSwitch::customAnswer()
     type(QStringLiteral("Delay"), QStringLiteral("250"));
     accept();
     QTRY_VERIFY(!custom());
-    const faults::Action action = m_page->rules().first().action;
+    const rules::Action action = m_page->rules().first().action;
     QCOMPARE(action.status, 418);
     QCOMPARE(action.reason, QStringLiteral("Teapot"));
     QCOMPARE(action.body, QStringLiteral("short and stout"));
@@ -224,7 +224,7 @@ void TestAnswerSwitch::customAnswerThatIsRisky()
 
 void TestAnswerSwitch::customAnswerComesBack()
 {
-    m_page->changeRules(faults::answerAll({.status = 429, .body = QStringLiteral("later")}, true));
+    m_page->changeRules(rules::answerAll({.status = 429, .body = QStringLiteral("later")}, true));
     choose("answerCustom");
     QCOMPARE(field(QStringLiteral("Status"))->text(), QStringLiteral("429"));
     QCOMPARE(custom()->findChild<QPlainTextEdit *>()->toPlainText(), QStringLiteral("later"));
@@ -274,10 +274,10 @@ void TestAnswerSwitch::customAnswerThatIsNotValid()
     const QString before = field(name)->text();
     type(name, text);
     QCOMPARE(field(name)->text(), text); // never changed silently
-    const auto read = faults::Rule::parse(QJsonObject{{QStringLiteral("action"), action}});
-    QVERIFY(std::holds_alternative<wcs::JsonError>(read));
+    const auto read = rules::Rule::parse(QJsonObject{{QStringLiteral("action"), action}});
+    QVERIFY(std::holds_alternative<json::JsonError>(read));
     const auto *problem = custom()->findChild<QLabel *>(QStringLiteral("answerProblem"));
-    QCOMPARE(problem->text(), std::get<wcs::JsonError>(read).sentence); // the control API's words
+    QCOMPARE(problem->text(), std::get<json::JsonError>(read).sentence); // the control API's words
     QVERIFY(problem->isVisible());
     QVERIFY(!acceptButton()->isEnabled());
     QTest::keyClick(field(name), Qt::Key_Return);

@@ -12,9 +12,9 @@
 #include <QRegularExpression>
 #include <QTableView>
 
-using Table = streams::StreamTableModel;
-using History = streams::HistoryModel;
-using Log = streams::EventLogModel;
+using Table = view::StreamTableModel;
+using History = view::HistoryModel;
+using Log = view::EventLogModel;
 
 namespace {
 
@@ -103,10 +103,10 @@ void TestCellMenus::select(const QByteArray &name)
 
 void TestCellMenus::rulesLeadToTheirHits()
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.id = QStringLiteral("403-first");
     rule.name = QStringLiteral("403 first");
-    m_page->changeRules(faults::add(rule, true));
+    m_page->changeRules(rules::add(rule, true));
     m_page->feed({answered("a", "403-first"), m_page->record("a", "PUBLISHING"), m_page->record("b", "PUBLISHING")});
     QTRY_COMPARE(m_page->shown().size(), 2);
     auto *list = m_page->find<QListView>();
@@ -122,9 +122,9 @@ void TestCellMenus::rulesLeadToTheirHits()
 
 void TestCellMenus::rulesLeadToTheirHitsInTheLog()
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.id = QStringLiteral("403-first");
-    m_page->changeRules(faults::add(rule, true));
+    m_page->changeRules(rules::add(rule, true));
     m_page->feed({answered("a", "403-first"), m_page->record("a", "PUBLISHING"), m_page->record("b", "PUBLISHING")});
     auto *list = m_page->find<QListView>();
     QTRY_COMPARE(list->model()->rowCount(), 1);
@@ -233,7 +233,7 @@ void TestCellMenus::offersRules()
     QTRY_VERIFY((save = m_page->find<QPushButton>(QStringLiteral("saveRule"))));
     QTest::mouseClick(save, Qt::LeftButton);
     QTRY_COMPARE(m_page->rules().size(), 1);
-    const faults::Match match = m_page->rules().first().match;
+    const rules::Match match = m_page->rules().first().match;
     QTEST(match.name, "name");
     QTEST(match.sessionId, "session");
     QTEST(match.mediaSessionId, "mediaSession");

@@ -171,7 +171,7 @@ void TestClientsModel::tellsWhatBelongsToAStream()
     m_model->apply(*m_fixture.news());
     const auto numbers = [this](const QByteArray &id) {
         QList<quint64> result;
-        for (const streams::Heard &heard : m_model->heardOf(ClientNewsFixture::keyOf(id), {}))
+        for (const board::Heard &heard : m_model->heardOf(ClientNewsFixture::keyOf(id), {}))
             result.append(heard.number);
         return result;
     };

@@ -1,7 +1,7 @@
-#include "streams/streamtablemodel.h"
 #include "ui/columnfit.h"
 #include "ui/datatable.h"
 #include "ui/textcache.h"
+#include "view/streamtablemodel.h"
 #include "windowpage.h"
 
 #include <QAbstractItemDelegate>
@@ -14,7 +14,7 @@
 #include <QTableView>
 #include <QTest>
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 class TestColumnFit : public QObject {
     Q_OBJECT

@@ -39,7 +39,7 @@ private:
     void answer(const wcs::RestClientConfig &config);
 
     std::unique_ptr<WindowPage> m_page;
-    faults::ConnectConfig m_config;
+    rules::ConnectConfig m_config;
 };
 
 void TestConnectCard::init()

@@ -57,7 +57,7 @@ private:
 
 namespace {
 
-faults::ConnectConfig changedByApi()
+rules::ConnectConfig changedByApi()
 {
     return {.config = wcs::RestClientConfig::wcsDefaults(),
             .changedBy = QStringLiteral("API, tag suite-42"),
@@ -226,8 +226,8 @@ void TestConnectEditor::refusesWhatIsNotValid()
     field<QLineEdit>(0, QStringLiteral("Overwrite"))->setText(overwrite);
     field<QLineEdit>(0, QStringLiteral("Not to us"))->setText(exclude);
     const auto read = wcs::RestClientConfig::fromJson(QJsonObject{{method, rows()[0]->policy()}});
-    QVERIFY(std::holds_alternative<wcs::JsonError>(read));
-    QVERIFY(says(std::get<wcs::JsonError>(read).sentence)); // the same words as the control API's
+    QVERIFY(std::holds_alternative<json::JsonError>(read));
+    QVERIFY(says(std::get<json::JsonError>(read).sentence)); // the same words as the control API's
     QVERIFY(!button(QStringLiteral("Tell it from now on"))->isEnabled());
     field<QComboBox>(0, QStringLiteral("Method"))->setEditText(QStringLiteral("m"));
     field<QComboBox>(0, QStringLiteral("Policy"))->setCurrentText(QStringLiteral("NOTIFY"));
@@ -290,7 +290,7 @@ void TestConnectEditor::cancelAsksOnlyWhenSomethingIsLost()
 
 void TestConnectEditor::saysWhatChangedMeanwhile()
 {
-    const faults::ConnectConfig same{.config = m_config};
+    const rules::ConnectConfig same{.config = m_config};
     m_editor->setTold(same);
     QVERIFY(!says(QStringLiteral("since you opened it")));
     m_editor->setTold(changedByApi());

@@ -1,6 +1,6 @@
-#include "streams/copyrole.h"
 #include "ui/eventview.h"
 #include "ui/fonts.h"
+#include "view/copyrole.h"
 #include "windowpage.h"
 
 #include <QAction>
@@ -13,7 +13,7 @@
 #include <QTableView>
 #include <QThreadPool>
 
-using History = streams::HistoryModel;
+using History = view::HistoryModel;
 
 class TestDetailPane : public QObject {
     Q_OBJECT
@@ -112,7 +112,7 @@ void TestDetailPane::hostileTextStaysText()
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         QCOMPARE(label->textFormat(), Qt::PlainText);
     QString toolTips;
-    for (int column = 0; column < streams::StreamTableModel::ColumnCount; ++column) {
+    for (int column = 0; column < view::StreamTableModel::ColumnCount; ++column) {
         const QModelIndex cell = m_page->table().index(0, column);
         QVERIFY(!cell.data().toString().contains(QChar(0x202e)));
         QVERIFY2(!cell.data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>")), "tool tips would render it");
@@ -260,7 +260,7 @@ void TestDetailPane::masksPasswordsInNamesEverywhere()
         for (int row = 0; model && row < model->rowCount(); ++row) {
             for (int column = 0; column < model->columnCount(); ++column) {
                 for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole),
-                                       int(Qt::AccessibleDescriptionRole), streams::CopyRole}) {
+                                       int(Qt::AccessibleDescriptionRole), view::CopyRole}) {
                     const QString text = model->index(row, column).data(role).toString();
                     QVERIFY2(!text.contains(u"s3cret"), qPrintable(text));
                     looked += text.contains(u"rtsp://me:•••@10.0.0.9") ? 1 : 0;

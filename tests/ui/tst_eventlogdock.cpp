@@ -8,7 +8,7 @@
 #include <QTabBar>
 #include <QTableView>
 
-using Log = streams::EventLogModel;
+using Log = view::EventLogModel;
 
 namespace {
 
@@ -193,11 +193,11 @@ void TestEventLogDock::leadsFromARowToItsStream()
     QTRY_COMPARE(m_page->shown().size(), 2);
     m_page->clickRow(m_page->rowOf("b"));
     choose(rowOf("a"));
-    QTRY_COMPARE(m_page->text(m_page->streams().currentIndex().row(), streams::StreamTableModel::NameColumn),
+    QTRY_COMPARE(m_page->text(m_page->streams().currentIndex().row(), view::StreamTableModel::NameColumn),
                  QStringLiteral("b"));
     log().setFocus();
     QTest::keyClick(&log(), Qt::Key_Return);
-    QTRY_COMPARE(m_page->text(m_page->streams().currentIndex().row(), streams::StreamTableModel::NameColumn),
+    QTRY_COMPARE(m_page->text(m_page->streams().currentIndex().row(), view::StreamTableModel::NameColumn),
                  QStringLiteral("a"));
     QCOMPARE(m_page->history().streamKey(), m_page->record("a", "").streamKey);
     QCOMPARE(m_page->find<QTabBar>()->currentIndex(), 1); // the event goes on being shown
@@ -205,7 +205,7 @@ void TestEventLogDock::leadsFromARowToItsStream()
     choose(rowOf("b"));
     const QModelIndex cell = log().model()->index(rowOf("b"), Log::NameColumn);
     QTest::mouseDClick(log().viewport(), Qt::LeftButton, {}, log().visualRect(cell).center());
-    QTRY_COMPARE(m_page->text(m_page->streams().currentIndex().row(), streams::StreamTableModel::NameColumn),
+    QTRY_COMPARE(m_page->text(m_page->streams().currentIndex().row(), view::StreamTableModel::NameColumn),
                  QStringLiteral("b"));
 }
 

@@ -53,13 +53,13 @@ const QKeySequence AllNormal(QStringLiteral("Ctrl+Shift+X"));
 
 void TestInjectionStrip::switchOn(const QString &name, const QString &by)
 {
-    faults::Rule rule;
-    rule.id = faults::uniqueId(QStringLiteral("rule"), m_page->rules());
+    rules::Rule rule;
+    rule.id = rules::uniqueId(QStringLiteral("rule"), m_page->rules());
     rule.name = name;
     rule.match.name = QStringLiteral("cam*");
     rule.action.status = 403;
     rule.action.reason = QStringLiteral("Forbidden");
-    m_page->changeRules(faults::add(rule, true), by);
+    m_page->changeRules(rules::add(rule, true), by);
 }
 
 void TestInjectionStrip::thereOnlyWhileAnythingIsActive()
@@ -67,7 +67,7 @@ void TestInjectionStrip::thereOnlyWhileAnythingIsActive()
     QVERIFY(!strip().isVisible());
     switchOn(QStringLiteral("a"));
     QVERIFY(strip().isVisible());
-    m_page->changeRules(faults::disableAll());
+    m_page->changeRules(rules::disableAll());
     QVERIFY(!strip().isVisible());
     QVERIFY(strip().sentence().isEmpty());
 }
@@ -99,7 +99,7 @@ void TestInjectionStrip::saysWhoSwitchedOn()
     QVERIFY(!strip().sentence().contains(QStringLiteral("switched on by")));
     switchOn(QStringLiteral("b"), QStringLiteral("API, tag suite-42"));
     QVERIFY(strip().sentence().endsWith(QStringLiteral("switched on by API, tag suite-42")));
-    m_page->changeRules(faults::setEnabled(QStringLiteral("rule"), false, true), QStringLiteral("window"));
+    m_page->changeRules(rules::setEnabled(QStringLiteral("rule"), false, true), QStringLiteral("window"));
     QVERIFY(strip().sentence().endsWith(QStringLiteral("switched on by API, tag suite-42"))); // that was still so
 }
 
@@ -244,10 +244,10 @@ void TestInjectionStrip::allNormalOffersThemAgain()
 {
     switchOn(QStringLiteral("first"));
     switchOn(QStringLiteral("second"));
-    faults::Rule off;
+    rules::Rule off;
     off.id = QStringLiteral("third");
     off.enabled = false;
-    m_page->changeRules(faults::add(off, true));
+    m_page->changeRules(rules::add(off, true));
     QVERIFY(!m_page->action("backOn")->isEnabled());
     m_page->action("allNormal")->trigger();
     QTRY_COMPARE(strip().sentence(), QStringLiteral("All normal. Switched off: first, second"));
@@ -275,11 +275,11 @@ void TestInjectionStrip::pressedTwiceItStillKnows()
 
 void TestInjectionStrip::riskyOnesAreAskedAbout()
 {
-    faults::Rule slow;
+    rules::Rule slow;
     slow.id = QStringLiteral("slow");
     slow.action.status = 403;
     slow.action.delay.ms = 16'000;
-    m_page->changeRules(faults::add(slow, true));
+    m_page->changeRules(rules::add(slow, true));
     m_page->action("allNormal")->trigger();
     QTRY_VERIFY(m_page->action("backOn")->isEnabled());
     m_page->action("backOn")->trigger();
@@ -300,9 +300,9 @@ void TestInjectionStrip::whatIsOnIsOfferedNoMore()
     const QString id = m_page->rules().first().id;
     m_page->action("allNormal")->trigger();
     QTRY_VERIFY(m_page->action("backOn")->isEnabled());
-    m_page->changeRules(faults::setEnabled(id, true, true));
+    m_page->changeRules(rules::setEnabled(id, true, true));
     QVERIFY(!m_page->action("backOn")->isEnabled());
-    m_page->changeRules(faults::setEnabled(id, false, true)); // this is a wish of its own
+    m_page->changeRules(rules::setEnabled(id, false, true)); // this is a wish of its own
     QVERIFY(!m_page->action("backOn")->isEnabled());
     QVERIFY(!strip().isVisible());
 }

@@ -20,7 +20,7 @@
 #include <QTabBar>
 #include <QWindow>
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 // The window by the keyboard alone.
 class TestKeyboard : public QObject {

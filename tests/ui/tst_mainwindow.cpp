@@ -1,5 +1,5 @@
 #include "clientnewsfixture.h"
-#include "streams/filterfields.h"
+#include "filter/filterfields.h"
 #include "ui/clientsdock.h"
 #include "ui/datatable.h"
 #include "ui/demopill.h"
@@ -95,9 +95,9 @@ private:
 
 namespace {
 
-faults::Rule rule(const QString &name)
+rules::Rule rule(const QString &name)
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.id = name;
     rule.name = name;
     rule.action.status = 403;
@@ -138,7 +138,7 @@ void TestMainWindow::fitsWhenLarger()
     m_page->remake();
     m_page->listen();
     m_page->clickRow(0);
-    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().resize(900, 650);
     QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("answers"))->isVisible()); // it makes room
     const QSize least = m_page->window().minimumSizeHint();
@@ -443,12 +443,12 @@ void TestMainWindow::f1ShowsAllOfTheFilter()
     const auto shows = [&all](const QString &word, const QString &then) {
         return QRegularExpression(QStringLiteral("(^|[ :,])%1(%2)").arg(word, then)).match(all).hasMatch();
     };
-    const QStringList fields = streams::filterFieldNames().split(QStringLiteral(", "));
+    const QStringList fields = filter::filterFieldNames().split(QStringLiteral(", "));
     QVERIFY(fields.size() > 20);
     for (const QString &field : fields)
         QVERIFY2(shows(field, QStringLiteral("[:<>=]")), qPrintable(field));
     for (const char *field : {"is", "dir"}) {
-        const QString flags = streams::filterFlagNames(*streams::filterField(QString::fromLatin1(field)));
+        const QString flags = filter::filterFlagNames(*filter::filterField(QString::fromLatin1(field)));
         for (const QString &flag : flags.split(QStringLiteral(", ")))
             QVERIFY2(shows(flag, QStringLiteral("[ ,]")), qPrintable(flag));
     }
@@ -494,14 +494,14 @@ void TestMainWindow::eventLogShowsRejectedRequests()
     const QTableView &log = m_page->view(QStringLiteral("Event log"));
     QTRY_COMPARE(log.model()->rowCount(), 2);
     QTRY_COMPARE(m_page->shown(), QStringList{QStringLiteral("b4e7")}); // the other is no stream
-    using Log = streams::EventLogModel;
+    using Log = view::EventLogModel;
     QCOMPARE(log.model()->index(1, Log::AnswerColumn).data().toString(), QStringLiteral("400")); // the older one
 }
 
 void TestMainWindow::closingAsksWhileRulesAreActive()
 {
     m_page->settings().setValue(QStringLiteral("ask/closeWhileLive"), false);
-    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().close();
     QVERIFY(m_page->window().isVisible());
     auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
@@ -512,7 +512,7 @@ void TestMainWindow::closingAsksWhileRulesAreActive()
     QTRY_VERIFY(!m_page->find<QMessageBox>());
     QVERIFY(m_page->window().isVisible());
 
-    m_page->changeRules(faults::disableAll());
+    m_page->changeRules(rules::disableAll());
     m_page->window().close();
     QVERIFY(!m_page->window().isVisible());
 }
@@ -521,7 +521,7 @@ void TestMainWindow::closingSaysBothInOneBox()
 {
     m_page->listen();
     m_page->feed("b4e7", "PUBLISHING");
-    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().close();
     auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
     QVERIFY(box);
@@ -560,15 +560,15 @@ void TestMainWindow::closingFollowsTheRules()
 {
     m_page->listen();
     m_page->feed("b4e7", "PUBLISHING");
-    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().close();
     const auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
     QVERIFY(box);
     QVERIFY(box->informativeText().contains(QStringLiteral("injecting errors: 403 first.")));
-    m_page->changeRules(faults::disableAll(), QStringLiteral("window"));
+    m_page->changeRules(rules::disableAll(), QStringLiteral("window"));
     QVERIFY(!box->informativeText().contains(QStringLiteral("injecting")));
     QVERIFY(box->informativeText().contains(QStringLiteral("WCS will get errors")));
-    m_page->changeRules(faults::setEnabled(QStringLiteral("403 first"), true, true));
+    m_page->changeRules(rules::setEnabled(QStringLiteral("403 first"), true, true));
     QVERIFY(box->informativeText().contains(QStringLiteral("injecting errors: 403 first.")));
 }
 
@@ -605,9 +605,9 @@ void TestMainWindow::keysToggleRules()
     m_page->window().activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
     for (const char *name : {"first", "second"}) {
-        faults::Rule off = rule(QLatin1String(name));
+        rules::Rule off = rule(QLatin1String(name));
         off.enabled = false;
-        m_page->changeRules(faults::add(off, true));
+        m_page->changeRules(rules::add(off, true));
     }
     QTest::keyClick(&m_page->window(), Qt::Key_2, Qt::ControlModifier);
     QTRY_VERIFY(m_page->rules()[1].enabled);
@@ -631,28 +631,28 @@ void TestMainWindow::riskyRuleAsksFirst()
 {
     QFETCH(const QString, button);
     QFETCH(const bool, isOn);
-    faults::Rule slow = rule(QStringLiteral("slow"));
+    rules::Rule slow = rule(QStringLiteral("slow"));
     slow.enabled = false;
     slow.action.delay.ms = 16'000;
-    m_page->changeRules(faults::add(slow, true));
+    m_page->changeRules(rules::add(slow, true));
     m_page->action("toggleRule1")->trigger();
     QTRY_VERIFY(m_page->find<QMessageBox>(QStringLiteral("askRisk")));
     QVERIFY(!m_page->rules().first().enabled);
-    QCOMPARE(m_page->find<QMessageBox>(QStringLiteral("askRisk"))->informativeText(), *faults::riskOf(slow));
+    QCOMPARE(m_page->find<QMessageBox>(QStringLiteral("askRisk"))->informativeText(), *rules::riskOf(slow));
     press(QStringLiteral("askRisk"), button);
     QTRY_VERIFY(!m_page->find<QMessageBox>());
     QTRY_COMPARE(m_page->rules().first().enabled, isOn);
-    QVERIFY(!says(*faults::riskOf(slow))); // a no is no problem
+    QVERIFY(!says(*rules::riskOf(slow))); // a no is no problem
 }
 
 void TestMainWindow::refusalIsSaid()
 {
-    faults::Rules rules;
-    for (qsizetype n = 0; n < faults::MostRules; ++n) {
+    rules::Rules rules;
+    for (qsizetype n = 0; n < rules::MostRules; ++n) {
         rules.append(rule(QStringLiteral("rule-%1").arg(n)));
         rules.last().enabled = false;
     }
-    m_page->changeRules(faults::replaceAll(rules, {}, true));
+    m_page->changeRules(rules::replaceAll(rules, {}, true));
     m_page->action("answer500")->trigger(); // one more
     QTRY_VERIFY(says(QStringLiteral("There can be at most 1000 rules.")));
     QVERIFY(!m_page->action("answer500")->isChecked());
@@ -711,7 +711,7 @@ void TestMainWindow::cellMenuOffersARule()
 
 void TestMainWindow::shortcutsNameTheirRules()
 {
-    m_page->changeRules(faults::add(rule(QStringLiteral("<b>R&D</b>")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("<b>R&D</b>")), true));
     QCOMPARE(m_page->action("toggleRule1")->text(), QStringLiteral("&1  <b>R&&D</b>"));
     QVERIFY(m_page->action("toggleRule1")->toolTip().contains(QStringLiteral("&lt;b&gt;")));
     QVERIFY(m_page->action("toggleRule1")->toolTip().contains(QStringLiteral("Ctrl+1")));
@@ -720,8 +720,8 @@ void TestMainWindow::shortcutsNameTheirRules()
 
 void TestMainWindow::shortcutsLeaveTheSwitchOut()
 {
-    m_page->changeRules(faults::add(rule(QStringLiteral("first")), true));
-    m_page->changeRules(faults::answerAll({.status = 500}, true)); // stands above it
+    m_page->changeRules(rules::add(rule(QStringLiteral("first")), true));
+    m_page->changeRules(rules::answerAll({.status = 500}, true)); // stands above it
     QCOMPARE(m_page->action("toggleRule1")->text(), QStringLiteral("&1  first"));
     QVERIFY(!m_page->action("toggleRule2")->isVisible());
 }
@@ -751,7 +751,7 @@ void TestMainWindow::demonstrationFitsASmallScreen()
     m_page->clickRow(0);
     m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
     m_page->action("clientsAction")->trigger();
-    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().resize(860, 650);
     QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("answers"))->isVisible()); // they make room
     const auto *pill = m_page->find<ui::DemoPill>();
@@ -771,7 +771,7 @@ void TestMainWindow::demonstrationFitsWhenLarger()
     m_page->listen();
     m_page->clickRow(0);
     m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
-    m_page->changeRules(faults::add(rule(QStringLiteral("403 first")), true));
+    m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().resize(900, 650);
     QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("answers"))->isVisible());
     const auto fits = [this] {

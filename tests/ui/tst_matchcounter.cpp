@@ -22,24 +22,24 @@ private slots:
     void countsManyInSlices();
 
 private:
-    static faults::Rule named(const QString &name);
+    static rules::Rule named(const QString &name);
     void feed(const QByteArray &name, const QByteArray &status, bool published = true);
     std::pair<int, QStringList> next(); // what the next count says
 
     StreamFixture m_fixture;
-    std::unique_ptr<streams::StreamBoard> m_board;
+    std::unique_ptr<board::StreamBoard> m_board;
     std::unique_ptr<ui::MatchCounter> m_counter;
 };
 
 void TestMatchCounter::init()
 {
-    m_board = std::make_unique<streams::StreamBoard>();
+    m_board = std::make_unique<board::StreamBoard>();
     m_counter = std::make_unique<ui::MatchCounter>(*m_board);
 }
 
-faults::Rule TestMatchCounter::named(const QString &name)
+rules::Rule TestMatchCounter::named(const QString &name)
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.match.name = name;
     return rule;
 }
@@ -73,7 +73,7 @@ void TestMatchCounter::saysWhetherThereAreMoreNames()
         for (int i = 0; i < streams; ++i)
             feed("cam-" + QByteArray::number(i), "PUBLISHING");
         QSignalSpy spy(m_counter.get(), &ui::MatchCounter::counted);
-        m_counter->setRules({faults::Rule()});
+        m_counter->setRules({rules::Rule()});
         return spy.wait() && spy.last().at(1).toStringList().size() == ui::MatchCounter::MostNames &&
                spy.last().at(2).toBool();
     };
@@ -86,7 +86,7 @@ void TestMatchCounter::doesNotCountWhatHasEnded()
     feed("cam-1", "PUBLISHING");
     feed("cam-1", "UNPUBLISHED");
     feed("cam-2", "FAILED");
-    m_counter->setRules({faults::Rule()});
+    m_counter->setRules({rules::Rule()});
     QCOMPARE(next(), std::pair(0, QStringList()));
     QCOMPARE(m_counter->liveStreams(), 0);
 }
@@ -104,7 +104,7 @@ void TestMatchCounter::followsTheBoard()
 void TestMatchCounter::takesBodyConditionsAsMet()
 {
     feed("cam-1", "PUBLISHING");
-    faults::Rule rule;
+    rules::Rule rule;
     rule.match.body.insert(QStringLiteral("/custom/id"), 7);
     m_counter->setRules({rule});
     QCOMPARE(next().first, 1);
@@ -113,7 +113,7 @@ void TestMatchCounter::takesBodyConditionsAsMet()
 void TestMatchCounter::knowsNothingOfMethodsWithoutStreams()
 {
     feed("cam-1", "PUBLISHING");
-    faults::Rule rule;
+    rules::Rule rule;
     rule.match.method = QStringLiteral("connect");
     m_counter->setRules({rule});
     QCOMPARE(next().first, 0);

@@ -1,5 +1,5 @@
-#include "clock.h"
-#include "streams/rejectiontext.h"
+#include "base/clock.h"
+#include "board/rejectiontext.h"
 #include "ui/emptystate.h"
 #include "ui/eventlogdock.h"
 #include "ui/firststart.h"
@@ -101,7 +101,7 @@ void TestMistakes::saysWhatCame()
 {
     QFETCH(Rejection, rejection);
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
-    QTEST(streams::rejectionText(rejection, steadyNanoseconds()), "text");
+    QTEST(board::rejectionText(rejection, steadyNanoseconds()), "text");
 }
 
 void TestMistakes::standsInTheFirstSteps()
@@ -189,8 +189,7 @@ void TestMistakes::opensTheRejectedRequests()
     m_page->feed({rejected, m_page->record("b4e7", "PUBLISHING")});
     const QAbstractItemModel *log = m_page->view(QStringLiteral("Event log")).model();
     QTRY_COMPARE(log->rowCount(), 1);
-    QCOMPARE(log->index(0, streams::EventLogModel::MethodColumn).data().toString(),
-             QStringLiteral("/rest/my_ap/connect"));
+    QCOMPARE(log->index(0, view::EventLogModel::MethodColumn).data().toString(), QStringLiteral("/rest/my_ap/connect"));
 }
 
 QTEST_MAIN(TestMistakes)

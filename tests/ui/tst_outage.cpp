@@ -11,7 +11,7 @@
 #include <QTableView>
 #include <QToolButton>
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 // What a person sees of many streams that fail at once.
 class TestOutage : public QObject {

@@ -94,7 +94,7 @@ void TestPasting::filter()
     WindowPage page;
     auto &filter = page.filter();
     paste(filter, QString(Much, u'a'));
-    QVERIFY(filter.text().size() <= streams::Filter::MostCharacters + 1);
+    QVERIFY(filter.text().size() <= filter::Filter::MostCharacters + 1);
     const auto *error = page.find<QLabel>(QStringLiteral("filterError"));
     QTRY_VERIFY2(error->text().contains(QStringLiteral("at most 100000 characters")), qPrintable(error->text()));
     filter.selectAll();

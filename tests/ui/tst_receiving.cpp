@@ -9,7 +9,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 using ui::Endpoint;
 
 // That nothing is received any more, and what else goes with it.

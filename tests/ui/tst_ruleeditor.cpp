@@ -63,7 +63,7 @@ private slots:
     void saysWhereInFewWords();
 
 private:
-    void open(const faults::Rule &rule, RuleEditor::Purpose purpose);
+    void open(const rules::Rule &rule, RuleEditor::Purpose purpose);
     void openNew();
     void edit(int index) { open(m_page->rule(index), RuleEditor::Purpose::Change); }
     template <typename T>
@@ -102,7 +102,7 @@ void TestRuleEditor::cleanup()
     m_page.reset();
 }
 
-void TestRuleEditor::open(const faults::Rule &rule, RuleEditor::Purpose purpose)
+void TestRuleEditor::open(const rules::Rule &rule, RuleEditor::Purpose purpose)
 {
     delete m_editor;
     m_editor = new RuleEditor(m_page->control, m_page->board, rule, purpose, &m_page->window);
@@ -112,7 +112,7 @@ void TestRuleEditor::open(const faults::Rule &rule, RuleEditor::Purpose purpose)
 
 void TestRuleEditor::openNew()
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.action.status = 500;
     open(rule, RuleEditor::Purpose::New);
 }
@@ -131,13 +131,13 @@ void TestRuleEditor::keepsWhatTakesLongToLayOut_data()
 void TestRuleEditor::keepsWhatTakesLongToLayOut()
 {
     QFETCH(const QString, text);
-    faults::Rule rule = RulePage::rule(QStringLiteral("long"));
+    rules::Rule rule = RulePage::rule(QStringLiteral("long"));
     rule.action.body = text;
     rule.match.body = {{QStringLiteral("/a"), text.left(200'000)}};
     rule.match.status = QStringList(50, text.left(990));
     for (int n = 0; n < rule.match.status.size(); ++n)
         rule.match.status[n] += QString::number(n);
-    m_page->change(faults::put(rule, true));
+    m_page->change(rules::put(rule, true));
     QCOMPARE(m_page->rule(0), rule);
     QElapsedTimer clock;
     clock.start();
@@ -251,7 +251,7 @@ void TestRuleEditor::addsWhatIsTyped()
     QTRY_VERIFY(!m_editor);
     QCOMPARE(m_page->rules().size(), 1);
 
-    faults::Rule rule;
+    rules::Rule rule;
     rule.id = QStringLiteral("cams-are-refused");
     rule.name = QStringLiteral("Cams are refused");
     rule.tags = {QStringLiteral("suite-42"), QStringLiteral("night")};
@@ -261,7 +261,7 @@ void TestRuleEditor::addsWhatIsTyped()
     rule.match.body = {{QStringLiteral("/custom/role"), QStringLiteral("guest")},
                        {QStringLiteral("/n"), 7},
                        {QStringLiteral("/who"), QStringLiteral("me")}};
-    rule.when = {.skip = 2, .count = 5, .per = faults::When::Per::Stream, .probability = 0.3, .seed = 7};
+    rule.when = {.skip = 2, .count = 5, .per = rules::When::Per::Stream, .probability = 0.3, .seed = 7};
     rule.action.status = 500;
     rule.action.headers = {{QStringLiteral("Retry-After"), QStringLiteral("5")},
                            {QStringLiteral("X-Why"), QStringLiteral("a: b")}};
@@ -323,12 +323,12 @@ void TestRuleEditor::keepsAllOfARuleThatItDoesNotTouch_data()
 void TestRuleEditor::keepsAllOfARuleThatItDoesNotTouch()
 {
     QFETCH(QByteArray, json);
-    const auto file = faults::parseRuleFile(json);
-    QVERIFY(std::holds_alternative<faults::RuleFile>(file));
-    faults::Rule rule = std::get<faults::RuleFile>(file).rules.first();
+    const auto file = rules::parseRuleFile(json);
+    QVERIFY(std::holds_alternative<rules::RuleFile>(file));
+    rules::Rule rule = std::get<rules::RuleFile>(file).rules.first();
     rule.enabled = false;
     rule.name = QStringLiteral("As it was");
-    m_page->change(faults::add(rule, true));
+    m_page->change(rules::add(rule, true));
     edit(0);
     type("Name", QStringLiteral("Another"));
     save();
@@ -340,7 +340,7 @@ void TestRuleEditor::keepsAllOfARuleThatItDoesNotTouch()
 
 void TestRuleEditor::changesARule()
 {
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("a")), true));
     edit(0);
     QVERIFY(m_editor->windowTitle().contains(QStringLiteral("Rule a")));
     field<QCheckBox>("Switched on").click();
@@ -356,7 +356,7 @@ void TestRuleEditor::changesARule()
 void TestRuleEditor::changesTheId()
 {
     for (const char *id : {"a", "b", "c"})
-        m_page->change(faults::add(RulePage::rule(QLatin1String(id)), true));
+        m_page->change(rules::add(RulePage::rule(QLatin1String(id)), true));
     edit(1);
     type("Id", QStringLiteral("x"));
     save();
@@ -366,7 +366,7 @@ void TestRuleEditor::changesTheId()
 
 void TestRuleEditor::refusesAnIdThatIsTaken()
 {
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("a")), true));
     openNew();
     type("Id", QStringLiteral("a"));
     save();
@@ -549,7 +549,7 @@ void TestRuleEditor::switchesBetweenFormAndJson()
     QCOMPARE(field<QLineEdit>("Stream").text(), QStringLiteral("cam*"));
     save();
     QTRY_COMPARE(m_page->rules().size(), 1);
-    QCOMPARE(m_page->rule(0).action.type, faults::Action::Type::Reset);
+    QCOMPARE(m_page->rule(0).action.type, rules::Action::Type::Reset);
     QCOMPARE(m_page->rule(0).ttlMs, 90'000);
 }
 
@@ -595,7 +595,7 @@ void TestRuleEditor::hidesWhatTheAnswerDoesNotUse()
 
 void TestRuleEditor::forgetsTheReasonOfAnotherStatus()
 {
-    faults::Rule rule;
+    rules::Rule rule;
     rule.action.status = 500;
     rule.action.reason = QStringLiteral("Internal Server Error");
     open(rule, RuleEditor::Purpose::New);
@@ -615,7 +615,7 @@ void TestRuleEditor::forgetsTheReasonOfAnotherStatus()
 
 void TestRuleEditor::fillsInReadyMadeAnswers()
 {
-    const faults::Rule slow = faults::presets().at(3);
+    const rules::Rule slow = rules::presets().at(3);
     const auto pick = [this, &slow] {
         const QMenu *menu = m_editor->findChild<QPushButton *>(QStringLiteral("rulePresets"))->menu();
         for (QAction *action : menu->actions()) {
@@ -755,10 +755,10 @@ void TestRuleEditor::asksBeforeRiskAndStaysOpen()
 void TestRuleEditor::addsAgainWhatIsGone()
 {
     for (const char *id : {"a", "b"}) {
-        m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+        m_page->change(rules::add(RulePage::rule(QStringLiteral("a")), true));
         edit(0);
         QVERIFY(elsewhere().sentence().isEmpty());
-        m_page->change(faults::remove(QStringLiteral("a")));
+        m_page->change(rules::remove(QStringLiteral("a")));
         QCOMPARE(elsewhere().sentence(), QStringLiteral("Deleted by API, tag suite-42 since you opened it. Saving adds "
                                                         "it as a new rule."));
         QCOMPARE(ok().text(), QStringLiteral("Add rule"));
@@ -768,25 +768,25 @@ void TestRuleEditor::addsAgainWhatIsGone()
         QTRY_VERIFY(!m_editor);
         QCOMPARE(m_page->ids(), QStringList(QLatin1String(id)));
         QCOMPARE(m_page->rule(0).name, QStringLiteral("Another"));
-        m_page->change(faults::remove(QLatin1String(id)));
+        m_page->change(rules::remove(QLatin1String(id)));
     }
 }
 
 void TestRuleEditor::saysWhatOthersChanged()
 {
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("a")), true));
     edit(0);
     m_page->hook("cam-1");
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("b")), true));
-    m_page->change(faults::setEnabled(QStringLiteral("a"), true, true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("b")), true));
+    m_page->change(rules::setEnabled(QStringLiteral("a"), true, true));
     QVERIFY(!elsewhere().isVisible());
-    m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
+    m_page->change(rules::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
     QVERIFY(elsewhere().isVisible());
     QCOMPARE(elsewhere().sentence(),
              QStringLiteral("Changed by API, tag suite-42 since you opened it. Saving replaces that."));
-    m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 0}}, true));
+    m_page->change(rules::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 0}}, true));
     QVERIFY(!elsewhere().isVisible()); // as it was
-    m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
+    m_page->change(rules::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
     type("Name", QStringLiteral("Mine"));
     save();
     QTRY_VERIFY(!m_editor);
@@ -797,11 +797,11 @@ void TestRuleEditor::saysWhatOthersChanged()
 void TestRuleEditor::loadsWhatOthersChanged()
 {
     for (const int tab : {0, 1}) {
-        m_page->change(faults::add(RulePage::rule(QStringLiteral("a")), true));
+        m_page->change(rules::add(RulePage::rule(QStringLiteral("a")), true));
         edit(0);
         type("Name", QStringLiteral("Mine"));
         tabs().setCurrentIndex(tab);
-        m_page->change(faults::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
+        m_page->change(rules::patch(QStringLiteral("a"), {{QStringLiteral("ttlMs"), 5'000}}, true));
         QTest::mouseClick(elsewhere().findChild<QPushButton *>(), Qt::LeftButton);
         QVERIFY(!elsewhere().isVisible());
         QVERIFY(!m_editor->hasChanges());
@@ -811,7 +811,7 @@ void TestRuleEditor::loadsWhatOthersChanged()
         save();
         QTRY_VERIFY(!m_editor);
         QCOMPARE(m_page->rule(0).ttlMs, 5'000);
-        m_page->change(faults::remove(QStringLiteral("a")));
+        m_page->change(rules::remove(QStringLiteral("a")));
     }
 }
 
@@ -858,20 +858,20 @@ void TestRuleEditor::keepsItsColoursInStep()
 
 void TestRuleEditor::doesNotSwitchOnWhatWasSwitchedOffMeanwhile()
 {
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("a"), true), true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("a"), true), true));
     edit(0);
     QVERIFY(field<QCheckBox>("Switched on").isChecked());
-    m_page->change(faults::disableAll());
+    m_page->change(rules::disableAll());
     type("Name", QStringLiteral("Another"));
     save();
     QTRY_VERIFY(!m_editor);
     QCOMPARE(m_page->rule(0).name, QStringLiteral("Another"));
     QVERIFY(!m_page->rule(0).enabled);
 
-    m_page->change(faults::setEnabled(QStringLiteral("a"), true, true));
+    m_page->change(rules::setEnabled(QStringLiteral("a"), true, true));
     edit(0);
     tabs().setCurrentIndex(1);
-    m_page->change(faults::disableAll());
+    m_page->change(rules::disableAll());
     save();
     QTRY_VERIFY(!m_editor);
     QVERIFY(!m_page->rule(0).enabled);
@@ -879,13 +879,13 @@ void TestRuleEditor::doesNotSwitchOnWhatWasSwitchedOffMeanwhile()
 
 void TestRuleEditor::remembersTheSwitchWhileTheTextIsNoRule()
 {
-    m_page->change(faults::add(RulePage::rule(QStringLiteral("a"), true), true));
+    m_page->change(rules::add(RulePage::rule(QStringLiteral("a"), true), true));
     edit(0);
     tabs().setCurrentIndex(1);
     json().moveCursor(QTextCursor::End);
     json().insertPlainText(QStringLiteral("?"));
     QVERIFY(!ok().isEnabled());
-    m_page->change(faults::disableAll());
+    m_page->change(rules::disableAll());
     json().textCursor().deletePreviousChar();
     QVERIFY2(json().toPlainText().contains(QStringLiteral("\"enabled\": false")), qPrintable(json().toPlainText()));
     save();

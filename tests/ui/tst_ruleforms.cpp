@@ -22,7 +22,7 @@
 
 #include <random>
 
-using faults::Rule;
+using rules::Rule;
 
 // A rule that goes through a form comes out as it went in, unless somebody changes it.
 class TestRuleForms : public QObject {
@@ -90,7 +90,7 @@ int TestRuleForms::tabThrough(QWidget &form, Qt::Key key)
 Rule TestRuleForms::read(const QJsonObject &json)
 {
     const auto parsed = Rule::parse(json);
-    if (const auto *error = std::get_if<wcs::JsonError>(&parsed))
+    if (const auto *error = std::get_if<json::JsonError>(&parsed))
         qWarning("%s: %s at %s", QJsonDocument(json).toJson().constData(), qPrintable(error->sentence),
                  qPrintable(error->pointer));
     return std::holds_alternative<Rule>(parsed) ? std::get<Rule>(parsed) : Rule();
@@ -123,7 +123,7 @@ void TestRuleForms::keepsAnyRuleInTheDialog()
         if (rule.ttlMs > 0)
             rule.ttlMs += 60'000; // it is not to pass meanwhile
         RulePage page;
-        page.change(faults::add(rule, true));
+        page.change(rules::add(rule, true));
         QPointer editor =
             new ui::RuleEditor(page.control, page.board, rule, ui::RuleEditor::Purpose::Change, &page.window);
         editor->show();
@@ -149,7 +149,7 @@ void TestRuleForms::keepsAnyRuleInTheDialog()
 void TestRuleForms::keepsAnyRuleInAFile()
 {
     RandomRule random(7);
-    faults::Rules rules;
+    rules::Rules rules;
     for (int i = 0; i < 100; ++i) {
         m_form->show(random.next());
         rules.append(read());
@@ -160,12 +160,12 @@ void TestRuleForms::keepsAnyRuleInAFile()
     const QTemporaryDir folder;
     edits.save(folder.filePath(QStringLiteral("rules.json")));
     QTRY_COMPARE(done.size(), 1);
-    page.change(faults::replaceAll({}, {}, true));
+    page.change(rules::replaceAll({}, {}, true));
     QCOMPARE(page.rules().size(), 0);
     QFile file(folder.filePath(QStringLiteral("rules.json")));
     QVERIFY(file.open(QIODevice::ReadOnly));
-    const auto parsed = faults::parseRuleFile(file.readAll());
-    page.change(faults::merge(std::get<faults::RuleFile>(parsed).rules, true));
+    const auto parsed = rules::parseRuleFile(file.readAll());
+    page.change(rules::merge(std::get<rules::RuleFile>(parsed).rules, true));
     QCOMPARE(page.rules().size(), rules.size());
     for (int i = 0; i < int(rules.size()); ++i) {
         QCOMPARE(page.rule(i).toJson(), rules.at(i).toJson());
@@ -317,8 +317,8 @@ void TestRuleForms::answersAllWithWhatItWas()
     RandomRule random(3);
     int answered = 0;
     while (answered < 40) {
-        faults::Action action = random.next().action;
-        if (action.type != faults::Action::Type::Respond)
+        rules::Action action = random.next().action;
+        if (action.type != rules::Action::Type::Respond)
             continue;
         action.reason.clear(); // the usual one is what none stands for
         RulePage page;

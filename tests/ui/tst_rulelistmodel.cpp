@@ -30,7 +30,7 @@ private slots:
 
 private:
     void show() { m_model->setRules(m_page->book.snapshot()); }
-    void set(const faults::Rules &rules);
+    void set(const rules::Rules &rules);
     QStringList shown() const;
     QVariant at(int row, int role) const { return m_model->index(row).data(role); }
 
@@ -54,9 +54,9 @@ void TestRuleListModel::cleanup()
     m_page.reset();
 }
 
-void TestRuleListModel::set(const faults::Rules &rules)
+void TestRuleListModel::set(const rules::Rules &rules)
 {
-    m_page->change(faults::replaceAll(rules, {}, true));
+    m_page->change(rules::replaceAll(rules, {}, true));
     show();
 }
 
@@ -70,7 +70,7 @@ QStringList TestRuleListModel::shown() const
 
 void TestRuleListModel::showsRulesInOrder()
 {
-    faults::Rule cams = RulePage::rule(QStringLiteral("a"), true);
+    rules::Rule cams = RulePage::rule(QStringLiteral("a"), true);
     cams.match.name = QStringLiteral("cam*");
     set({cams, RulePage::rule(QStringLiteral("b"))});
     QCOMPARE(shown(), QStringList({QStringLiteral("a"), QStringLiteral("b")}));
@@ -98,7 +98,7 @@ void TestRuleListModel::keepsRowsThatStay()
 
 void TestRuleListModel::followsMoves()
 {
-    faults::Rules rules;
+    rules::Rules rules;
     for (const char *id : {"a", "b", "c", "d"})
         rules.append(RulePage::rule(QLatin1String(id)));
     set(rules);
@@ -126,7 +126,7 @@ void TestRuleListModel::tellsOnlyOfRowsWhoseCountsChanged()
 
 void TestRuleListModel::countsDownTimeToLive()
 {
-    faults::Rule rule = RulePage::rule(QStringLiteral("a"), true);
+    rules::Rule rule = RulePage::rule(QStringLiteral("a"), true);
     rule.ttlMs = 2 * 3'600'000 + 5 * 60'000;
     set({rule, RulePage::rule(QStringLiteral("b"), true)});
     const auto says = [this](const char *pattern) {
@@ -144,7 +144,7 @@ void TestRuleListModel::countsDownTimeToLive()
 
 void TestRuleListModel::saysWhatIsLeft()
 {
-    faults::Rule rule = RulePage::rule(QStringLiteral("a"), true);
+    rules::Rule rule = RulePage::rule(QStringLiteral("a"), true);
     rule.when.count = 5;
     set({rule});
     m_page->hook("cam-1");
@@ -156,7 +156,7 @@ void TestRuleListModel::saysWhatIsLeft()
 
 void TestRuleListModel::saysThatARuleIsUsedUp()
 {
-    faults::Rule rule = RulePage::rule(QStringLiteral("a"), true);
+    rules::Rule rule = RulePage::rule(QStringLiteral("a"), true);
     rule.when.count = 1;
     set({rule});
     m_page->hook("cam-1");
@@ -180,7 +180,7 @@ void TestRuleListModel::togglesByWish()
 
 void TestRuleListModel::escapesToolTips()
 {
-    faults::Rule rule = RulePage::rule(QStringLiteral("a"));
+    rules::Rule rule = RulePage::rule(QStringLiteral("a"));
     rule.name = QStringLiteral("<b>loud</b>\u202e");
     set({rule});
     QCOMPARE(at(0, Qt::DisplayRole).toString(), QStringLiteral("<b>loud</b>⟨U+202E⟩"));
@@ -208,12 +208,12 @@ void TestRuleListModel::dropsAsWishes()
     QFETCH(QList<int>, dragged);
     QFETCH(int, row);
     QFETCH(QString, order);
-    faults::Rules rules;
+    rules::Rules rules;
     for (const char *id : {"a", "b", "c", "d"})
         rules.append(RulePage::rule(QLatin1String(id)));
     set(rules);
     connect(m_model.get(), &Model::moveRequested, m_page.get()->window.window(),
-            [this](const QString &id, int position) { m_page->change(faults::move(id, position)); });
+            [this](const QString &id, int position) { m_page->change(rules::move(id, position)); });
     QModelIndexList indexes;
     for (const int from : dragged)
         indexes.append(m_model->index(from));
@@ -237,7 +237,7 @@ void TestRuleListModel::takesNoOtherDrops()
 
 void TestRuleListModel::numbersAllButTheSwitch()
 {
-    set({RulePage::rule(QStringLiteral("a")), RulePage::rule(faults::SwitchId), RulePage::rule(QStringLiteral("b"))});
+    set({RulePage::rule(QStringLiteral("a")), RulePage::rule(rules::SwitchId), RulePage::rule(QStringLiteral("b"))});
     QCOMPARE(at(0, Model::NumberRole).toInt(), 1);
     QCOMPARE(at(1, Model::NumberRole).toInt(), 0);
     QCOMPARE(at(2, Model::NumberRole).toInt(), 2);

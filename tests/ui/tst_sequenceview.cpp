@@ -1,7 +1,7 @@
 #include "clientnewsfixture.h"
-#include "streams/sequencemodel.h"
 #include "ui/clientsmodel.h"
 #include "ui/sequenceview.h"
+#include "view/sequencemodel.h"
 #include "windowpage.h"
 
 #include <QAccessible>
@@ -13,7 +13,7 @@
 #include <QScrollBar>
 #include <QTabBar>
 
-using streams::SequenceModel;
+using view::SequenceModel;
 
 namespace {
 
@@ -202,15 +202,15 @@ void TestSequenceView::staysWhereOneLooksWhenOlderOnesCome()
 
 void TestSequenceView::fetchesOlderOnesOnScrollingUp()
 {
-    streams::HistoryModel history;
-    streams::SessionLedger sessions;
+    view::HistoryModel history;
+    board::SessionLedger sessions;
     SequenceModel sequence(history, sessions);
     ui::SequenceView alone(sequence);
     alone.resize(600, 200);
     alone.show();
     quint64 token = 0;
     int asked = 0;
-    connect(&history, &streams::HistoryModel::pageWanted, this, [&](quint64 wanted) {
+    connect(&history, &view::HistoryModel::pageWanted, this, [&](quint64 wanted) {
         token = wanted;
         ++asked;
     });
@@ -344,13 +344,13 @@ void TestSequenceView::paintsEverything_data()
 void TestSequenceView::paintsEverything()
 {
     QFETCH(const int, width);
-    streams::HistoryModel history;
-    streams::SessionLedger sessions;
+    view::HistoryModel history;
+    board::SessionLedger sessions;
     SequenceModel sequence(history, sessions);
     ui::SequenceView alone(sequence);
     alone.resize(width, 700);
     quint64 token = 0;
-    connect(&history, &streams::HistoryModel::pageWanted, this, [&](quint64 wanted) { token = wanted; });
+    connect(&history, &view::HistoryModel::pageWanted, this, [&](quint64 wanted) { token = wanted; });
     history.setStream("key", 1);
     journal::EntryPage page;
     qint64 id = 0;

@@ -1,6 +1,6 @@
+#include "json/utf8.h"
 #include "streams/nastynames.h"
 #include "ui/spreadsheet.h"
-#include "wcs/utf8.h"
 
 #include <QTest>
 
@@ -82,7 +82,7 @@ void TestSpreadsheet::isReadBackCellForCell()
     QString text = spreadsheetRow({QStringLiteral("Stream"), QStringLiteral("Direction"), QStringLiteral("App")});
     QList<QStringList> expected{{QStringLiteral("Stream"), QStringLiteral("Direction"), QStringLiteral("App")}};
     for (const QByteArray &name : nastyNames()) {
-        const QStringList cells{wcs::decodedUtf8(name), QString(), QStringLiteral("x")};
+        const QStringList cells{json::decodedUtf8(name), QString(), QStringLiteral("x")};
         text += spreadsheetRow(cells);
         expected.append(cells);
     }
@@ -102,7 +102,7 @@ void TestSpreadsheet::noCellIsAFormula()
 {
     for (const QByteArray &name : nastyNames()) {
         for (const QString &before : {QString(), QStringLiteral(" "), QStringLiteral("\""), QStringLiteral("'\"\t ")}) {
-            const QString value = before + wcs::decodedUtf8(name);
+            const QString value = before + json::decodedUtf8(name);
             const QString cell = readBack(spreadsheetRow({value})).first().first();
             QVERIFY2(!QStringView(u"=+-@\t\r＝＋－＠").contains(cell.front()), qPrintable(cell));
             if (cell.front() != u'\'')

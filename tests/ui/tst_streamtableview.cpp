@@ -1,9 +1,9 @@
-#include "streams/hidden.h"
+#include "json/utf8.h"
 #include "streams/nastynames.h"
+#include "text/hidden.h"
 #include "ui/actionbutton.h"
 #include "ui/newerbutton.h"
 #include "ui/tile.h"
-#include "wcs/utf8.h"
 #include "windowpage.h"
 
 #include <QAbstractButton>
@@ -20,7 +20,7 @@
 #include <QScrollBar>
 #include <QTableView>
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 class TestStreamTableView : public QObject {
     Q_OBJECT
@@ -536,7 +536,7 @@ void TestStreamTableView::copiesWhatCameAndNotWhatIsShown()
     m_page->feed(name, "PUBLISHING");
     QTRY_COMPARE(m_page->table().rowCount(), 4);
     choose(0, Table::NameColumn, QStringLiteral("Copy"));
-    QCOMPARE(QGuiApplication::clipboard()->text(), wcs::decodedUtf8(name));
+    QCOMPARE(QGuiApplication::clipboard()->text(), json::decodedUtf8(name));
     m_page->clickRow(0);
     choose(0, Table::NameColumn, QStringLiteral("Copy rows"));
     const QString rows = QGuiApplication::clipboard()->text();
@@ -629,7 +629,7 @@ void TestStreamTableView::onlyThisFindsAnyName()
     choose(m_page->table().indexOfKey(key).row(), Table::NameColumn, QStringLiteral("Only this"));
     QCOMPARE(m_page->table().rowCount(), 1);
     QCOMPARE(m_page->table().index(0, 0).data(Table::KeyRole).toByteArray(), key);
-    QVERIFY(!streams::hasHidden(m_page->filter().text())); // what is asked for can be read
+    QVERIFY(!text::hasHidden(m_page->filter().text())); // what is asked for can be read
 }
 
 // What was typed last cannot be read as a filter; what is in force is narrowed.

@@ -19,7 +19,7 @@
 
 #include <functional>
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 class TestWindowLayout : public QObject {
     Q_OBJECT

@@ -1,6 +1,6 @@
 #include "windowpage.h"
 
-#include "clock.h"
+#include "base/clock.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-using Table = streams::StreamTableModel;
+using Table = view::StreamTableModel;
 
 WindowPage::WindowPage(const QString &settingsFile)
     : m_settings(settingsFile.isEmpty() ? m_folder.filePath(QStringLiteral("streamwatch.ini")) : settingsFile,
@@ -20,10 +20,10 @@ WindowPage::WindowPage(const QString &settingsFile)
     , m_now(QDateTime::currentMSecsSinceEpoch() * 1'000 - 60'000'000)
 {
     QObject::connect(
-        &m_history, &streams::HistoryModel::pageWanted, &m_history,
+        &m_history, &view::HistoryModel::pageWanted, &m_history,
         [this](quint64 token, qint64 lastRecord, int limit, qint64) { answerPage(token, lastRecord, limit); });
-    QObject::connect(&m_eventLog, &streams::EventLogModel::portionsWanted, &m_eventLog,
-                     [this](const streams::LogRequest &request) { answerLog(request); });
+    QObject::connect(&m_eventLog, &view::EventLogModel::portionsWanted, &m_eventLog,
+                     [this](const board::LogRequest &request) { answerLog(request); });
     make();
     m_eventLog.open();
 }
@@ -42,10 +42,10 @@ void WindowPage::make()
     // Another thread's in the program: answered later.
     QObject::connect(
         m_window.get(), &ui::MainWindow::ruleChangeWanted, &m_book,
-        [this](quint64 token, const faults::Change &change) { m_book.change(token, QStringLiteral("window"), change); },
+        [this](quint64 token, const rules::Change &change) { m_book.change(token, QStringLiteral("window"), change); },
         Qt::QueuedConnection);
-    QObject::connect(&m_book, &faults::RuleBook::changed, m_window.get(), &ui::MainWindow::setRules);
-    QObject::connect(&m_book, &faults::RuleBook::settled, m_window.get(), &ui::MainWindow::takeRuleOutcome);
+    QObject::connect(&m_book, &rules::RuleBook::changed, m_window.get(), &ui::MainWindow::setRules);
+    QObject::connect(&m_book, &rules::RuleBook::settled, m_window.get(), &ui::MainWindow::takeRuleOutcome);
     m_window->setRules(m_book.snapshot());
     m_window->show();
 }
@@ -69,14 +69,14 @@ void WindowPage::answerPage(quint64 token, qint64 lastRecord, qint64 limit)
         &m_history, [this, token, page] { m_history.takePage(token, page); }, Qt::QueuedConnection);
 }
 
-void WindowPage::answerLog(const streams::LogRequest &request)
+void WindowPage::answerLog(const board::LogRequest &request)
 {
     if (m_isLogHeld)
         return;
     const auto isAsked = [&](qint64 id) {
         return request.isOlder ? request.from == 0 || id < request.from : id > request.from;
     };
-    streams::LogPortion portion{.token = request.token, .isDone = true, .isEnd = true};
+    board::LogPortion portion{.token = request.token, .isDone = true, .isEnd = true};
     for (qsizetype i = 0; i < m_journal.size(); ++i) {
         const journal::Record &record = m_journal[request.isOlder ? m_journal.size() - 1 - i : i];
         const journal::Entry entry = journal::entryOf(record);
@@ -144,7 +144,7 @@ void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool pub
     feed({record(name, status, published)});
 }
 
-void WindowPage::changeRules(const faults::Change &change, const QString &by)
+void WindowPage::changeRules(const rules::Change &change, const QString &by)
 {
     m_book.change(0, by, change);
 }

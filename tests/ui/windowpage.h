@@ -1,6 +1,6 @@
 #pragma once
 
-#include "faults/rulebook.h"
+#include "rules/rulebook.h"
 #include "ui/mainwindow.h"
 
 #include <QSettings>
@@ -30,14 +30,14 @@ public:
     void remake(); // closes the window and opens another with the same settings
 
     ui::MainWindow &window() { return *m_window; }
-    streams::StreamBoard &board() { return m_board; }
-    streams::StreamTableModel &table() { return m_table; }
-    streams::HistoryModel &history() { return m_history; }
+    board::StreamBoard &board() { return m_board; }
+    view::StreamTableModel &table() { return m_table; }
+    view::HistoryModel &history() { return m_history; }
     void holdLog(bool held) { m_isLogHeld = held; } // what it asks for now is never answered
     QSettings &settings() { return m_settings; }
-    faults::RuleBook &book() { return m_book; }
-    faults::Rules rules() const { return m_book.snapshot()->plainRules(); }
-    void changeRules(const faults::Change &change, const QString &by = QStringLiteral("API"));
+    rules::RuleBook &book() { return m_book; }
+    rules::Rules rules() const { return m_book.snapshot()->plainRules(); }
+    void changeRules(const rules::Change &change, const QString &by = QStringLiteral("API"));
     // Presses a button of a box that is open.
     void press(const QString &box, const QString &button);
 
@@ -60,17 +60,17 @@ public:
 private:
     void make();
     void answerPage(quint64 token, qint64 lastRecord, qint64 limit);
-    void answerLog(const streams::LogRequest &request);
+    void answerLog(const board::LogRequest &request);
 
     QTemporaryDir m_folder;
     QSettings m_settings;
-    streams::StreamBoard m_board;
-    streams::StreamTableModel m_table{m_board};
-    streams::HistoryModel m_history;
-    streams::EventLogModel m_eventLog{m_board.timeline()};
-    streams::RateMeter m_rates;
-    streams::SessionLedger m_sessions;
-    faults::RuleBook m_book;
+    board::StreamBoard m_board;
+    view::StreamTableModel m_table{m_board};
+    view::HistoryModel m_history;
+    view::EventLogModel m_eventLog{m_board.timeline()};
+    board::RateMeter m_rates;
+    board::SessionLedger m_sessions;
+    rules::RuleBook m_book;
     QList<journal::Record> m_journal;
     QByteArray m_node = "node@192.168.1.101";
     qint64 m_now;

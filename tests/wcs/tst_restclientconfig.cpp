@@ -157,7 +157,7 @@ void TestRestClientConfig::saysWhatIsWrong()
     QFETCH(QByteArray, json);
     const QJsonValue value = QJsonDocument::fromJson(json).array().first();
     const auto made = RestClientConfig::fromJson(value, QStringLiteral("/config"));
-    const auto *error = std::get_if<wcs::JsonError>(&made);
+    const auto *error = std::get_if<json::JsonError>(&made);
     QVERIFY(error);
     QTEST(error->pointer, "pointer");
     QVERIFY2(error->sentence.endsWith(u'.'), qPrintable(error->sentence));

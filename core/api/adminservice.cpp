@@ -1,0 +1,228 @@
+#include "api/adminservice.h"
+
+#include "api/answers.h"
+#include "api/callbody.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+#include <QScopedValueRollback>
+
+namespace api {
+
+namespace {
+
+Q_LOGGING_CATEGORY(logAdmin, "streamwatch.admin")
+
+constexpr int RetirementIntervalMs = 60'000;
+constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams stay in GET /streams
+
+} // namespace
+
+AdminService::AdminService(Options options, journal::Reader &reader, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_reader(reader)
+    , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
+    , m_guard(m_options, m_wrongTokens)
+    , m_board(this)
+    , m_health(m_board)
+    , m_slices(this)
+    , m_streams(m_board, reader, m_slices)
+    , m_events(m_board, reader, m_slices)
+    , m_eventStreams(m_board, reader, this)
+    , m_eventWaits(m_board, reader, this)
+    , m_ruleDesk(this)
+    , m_rules(m_ruleDesk)
+    , m_connectApi(this)
+    , m_dryRun(m_board, reader, m_ruleDesk, m_connectApi, m_slices)
+    , m_retirement(this)
+{
+    m_description.addTo(m_router);
+    m_health.addTo(m_router);
+    m_streams.addTo(m_router);
+    m_eventStreams.addTo(m_router); // before the events: "stream" is no event's id
+    m_eventWaits.addTo(m_router);
+    m_events.addTo(m_router);
+    m_rules.addTo(m_router);
+    m_dryRun.addTo(m_router);
+    m_connectApi.addTo(m_router);
+    m_router.add({"POST", "/api/v1/shutdown",
+                  [this](const Call &call, http::Responder &&responder) { shutDown(call, std::move(responder)); }});
+    connect(&m_ruleDesk, &RuleDesk::changeWanted, this, &AdminService::ruleChangeWanted);
+    connect(&m_ruleDesk, &RuleDesk::reportWanted, this, &AdminService::ruleReportWanted);
+    connect(&m_connectApi, &ConnectApi::configWanted, this, &AdminService::connectConfigWanted);
+    m_retirement.setInterval(RetirementIntervalMs);
+    connect(&m_retirement, &QTimer::timeout, this,
+            [this] { m_board.retireEnded(m_board.timeline().now() - KeepEnded); });
+}
+
+AdminService::~AdminService() = default;
+
+void AdminService::setAddress(const QHostAddress &address, quint16 port)
+{
+    m_options.address = address;
+    m_options.port = port;
+    m_guard = Guard(m_options, m_wrongTokens);
+}
+
+void AdminService::listen()
+{
+    if (m_server)
+        return;
+    m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
+        m_arrived.push_back({std::move(request), std::move(responder)});
+        handleArrived();
+    });
+    m_server->setLooksUpOwners(true);
+    connect(m_server.get(), &http::Server::drained, this, &AdminService::stopped);
+    connect(m_server.get(), &http::Server::troublesChanged, this, &AdminService::tellTroubles);
+    const Result<Done> result = m_server->listen(m_options.address, m_options.port, m_options.tls);
+    if (!result) {
+        m_server.reset();
+        emit listenFailed(result.error().sentence);
+        return;
+    }
+    m_retirement.start();
+    emit listening(m_server->address(), m_server->port());
+}
+
+void AdminService::tellTroubles()
+{
+    QStringList sentences = m_server->troubles();
+    for (QString &sentence : sentences)
+        sentence.prepend(QStringLiteral("The control API: "));
+    m_health.takeOwnTroubles(sentences);
+    emit troublesChanged(sentences);
+}
+
+void AdminService::stop(int graceMs)
+{
+    m_eventWaits.end();
+    m_slices.end();
+    if (m_server)
+        m_server->close(graceMs);
+    else
+        emit stopped();
+}
+
+// What was committed before a request came stands in this thread's queue, perhaps behind the request: it is taken in
+// first, so that whoever got a 200 for a hook finds it here. Among it are outcomes that answer calls, and an answer
+// brings the next request of its connection, which comes by here again: one after the other, not deeper and deeper.
+void AdminService::handleArrived()
+{
+    if (m_isHandling)
+        return;
+    const QScopedValueRollback guard(m_isHandling, true);
+    while (!m_arrived.empty()) {
+        QCoreApplication::sendPostedEvents(&m_reader, QEvent::MetaCall);
+        QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+        Arrived arrived = std::move(m_arrived.front());
+        m_arrived.pop_front();
+        handle(arrived.request, std::move(arrived.responder));
+    }
+}
+
+void AdminService::handle(const http::Request &request, http::Responder &&responder)
+{
+    const auto refused = m_guard.check(request);
+    if (!refused)
+        return m_router.dispatch(request, std::move(responder));
+    m_health.takeWrongTokens(m_wrongTokens.count());
+    responder.respond(*refused);
+}
+
+void AdminService::shutDown(const Call &call, http::Responder &&responder)
+{
+    json::JsonFields(optionalBody(call), {}).end();
+    if (!m_options.canShutDown)
+        throw Refusal{http::Response::error(
+            409, QStringLiteral("Only a Streamwatch without a window ends this way; close its window instead."))};
+    responder.respond(json(202, {{QStringLiteral("status"), QStringLiteral("ending")}}));
+    emit shutdownRequested();
+}
+
+void AdminService::takeSnapshot(const journal::SnapshotPtr &snapshot)
+{
+    m_board.load(*snapshot);
+}
+
+void AdminService::takeBatch(const journal::BatchPtr &batch)
+{
+    m_board.apply(*batch);
+    m_health.takeBatch(*batch);
+    m_connectApi.takeBatch(*batch);
+    m_eventWaits.takeBatch(*batch);
+    m_eventStreams.takeBatch(*batch);
+}
+
+void AdminService::takeOutcomes(const journal::OutcomesPtr &outcomes)
+{
+    m_board.settle(*outcomes);
+    m_connectApi.takeOutcomes(*outcomes);
+    m_eventWaits.takeOutcomes(*outcomes);
+    m_eventStreams.takeOutcomes(*outcomes);
+}
+
+void AdminService::dismiss(const QByteArray &nodePrefix)
+{
+    m_board.dismiss(nodePrefix);
+    m_connectApi.dismiss(nodePrefix);
+}
+
+void AdminService::takeStoreState(const journal::StoreState &state)
+{
+    m_health.takeStoreState(state);
+}
+
+void AdminService::takeStoreFigures(const journal::StoreFigures &figures)
+{
+    m_health.takeStoreFigures(figures);
+}
+
+void AdminService::takeFigures(const hooks::Figures &figures)
+{
+    m_health.takeFigures(figures);
+}
+
+void AdminService::takeRejections(const journal::RejectionList &rejections)
+{
+    m_health.takeRejections(rejections);
+}
+
+void AdminService::takeEndpoint(const QString &url, const QString &problem)
+{
+    m_health.takeEndpoint(url, problem);
+}
+
+void AdminService::takeAnswersTroubles(const QStringList &sentences)
+{
+    m_health.takeAnswersTroubles(sentences);
+}
+
+void AdminService::takeUiStall(double seconds)
+{
+    m_health.takeUiStall(seconds);
+}
+
+void AdminService::takeRules(const rules::RuleSnapshotPtr &snapshot)
+{
+    m_ruleDesk.takeRules(snapshot);
+    m_health.takeRules(snapshot);
+}
+
+void AdminService::takeRuleOutcome(quint64 token, const rules::Outcome &outcome)
+{
+    m_ruleDesk.takeOutcome(token, outcome);
+}
+
+void AdminService::takeConnectConfig(const rules::ConnectConfig &config)
+{
+    m_connectApi.takeConfig(config);
+}
+
+void AdminService::takeConnectConfigSettled(quint64 token)
+{
+    m_connectApi.takeSettled(token);
+}
+
+} // namespace api

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "api/connectapi.h"
+#include "api/description.h"
+#include "api/dryrun.h"
+#include "api/eventsapi.h"
+#include "api/eventstreams.h"
+#include "api/eventwaits.h"
+#include "api/guard.h"
+#include "api/health.h"
+#include "api/options.h"
+#include "api/router.h"
+#include "api/ruledesk.h"
+#include "api/rulesapi.h"
+#include "api/slices.h"
+#include "api/streamsapi.h"
+#include "board/streamboard.h"
+#include "http/server/server.h"
+#include "journal/reader.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+#include <memory>
+
+namespace api {
+
+// The control API. Lives on the reader thread, with a board of its own, so that a busy window delays no answer.
+// Whatever was committed before a request came is in the answer to it.
+class AdminService final : public QObject {
+    Q_OBJECT
+public:
+    // reader lives on the same thread.
+    AdminService(Options options, journal::Reader &reader, QObject *parent = nullptr);
+    ~AdminService() override;
+
+    const Router &router() const { return m_router; }
+
+public slots:
+    void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
+    // Sends listening() or listenFailed().
+    void listen();
+    void stop(int graceMs); // sends stopped()
+
+    void takeSnapshot(const journal::SnapshotPtr &snapshot);
+    void takeBatch(const journal::BatchPtr &batch);
+    void takeOutcomes(const journal::OutcomesPtr &outcomes);
+    void dismiss(const QByteArray &nodePrefix); // see StreamBoard: a demonstration has ended
+    void takeStoreState(const journal::StoreState &state);
+    void takeStoreFigures(const journal::StoreFigures &figures);
+    void takeFigures(const hooks::Figures &figures);
+    void takeRejections(const journal::RejectionList &rejections);
+    void takeEndpoint(const QString &url, const QString &problem);
+    void takeUiStall(double seconds);
+    void takeAnswersTroubles(const QStringList &sentences); // what rules could not be read, or cannot be saved
+    void takeRules(const rules::RuleSnapshotPtr &snapshot);
+    // What came of a ruleChangeWanted or ruleReportWanted with that token; those of others are left alone.
+    void takeRuleOutcome(quint64 token, const rules::Outcome &outcome);
+    void takeConnectConfig(const rules::ConnectConfig &config);
+    void takeConnectConfigSettled(quint64 token);
+
+signals:
+    // To rules::RuleBook and hooks::HookService. Tokens have the top bit set.
+    void ruleChangeWanted(quint64 token, const QString &by, const rules::Change &change);
+    void ruleReportWanted(quint64 token);
+    void connectConfigWanted(quint64 token, const QString &by, const wcs::RestClientConfig &config);
+    void shutdownRequested(); // its answer has gone out
+    void listening(const QHostAddress &address, quint16 port);
+    void listenFailed(const QString &sentence);
+    void stopped();
+    // What kept calls from being taken, a sentence each, while it lasts and for a minute after; /health has them, too.
+    void troublesChanged(const QStringList &sentences);
+
+private:
+    struct Arrived {
+        http::Request request;
+        http::Responder responder;
+    };
+    void handleArrived();
+    void tellTroubles();
+    void handle(const http::Request &request, http::Responder &&responder);
+    void shutDown(const Call &call, http::Responder &&responder);
+
+    Options m_options;
+    journal::Reader &m_reader;
+    http::WrongSecrets m_wrongTokens;
+    Guard m_guard;
+    board::StreamBoard m_board;
+    Health m_health;
+    Slices m_slices;
+    StreamsApi m_streams;
+    EventsApi m_events;
+    EventStreams m_eventStreams;
+    EventWaits m_eventWaits;
+    RuleDesk m_ruleDesk;
+    RulesApi m_rules;
+    ConnectApi m_connectApi;
+    DryRun m_dryRun;
+    Description m_description;
+    Router m_router;
+    std::deque<Arrived> m_arrived;
+    bool m_isHandling = false;
+    QTimer m_retirement;
+    std::unique_ptr<http::Server> m_server;
+};
+
+} // namespace api

@@ -1,0 +1,365 @@
+#include "api/dryrun.h"
+
+#include "api/answers.h"
+#include "api/callbody.h"
+#include "api/connectapi.h"
+#include "api/json.h"
+#include "board/subject.h"
+#include "json/jsonsource.h"
+#include "json/readjson.h"
+#include "rules/matcher.h"
+#include "text/secrets.h"
+#include "wcs/answereffect.h"
+#include "wcs/decoder.h"
+#include "wcs/method.h"
+#include "wcs/status.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cmath>
+
+namespace api {
+
+using json::JsonError;
+using json::JsonFields;
+using rules::Action;
+using rules::Matcher;
+using rules::RuleSnapshot;
+using rules::RuleStatus;
+
+namespace {
+
+constexpr qint64 DefaultLimit = 100;
+constexpr qint64 MostLimit = 10'000;
+constexpr int MostBodies = 1'000;     // read from the journal for one call
+constexpr qint64 WcsWaitsMs = 15'000; // rest_request_timeout (PROTOCOL §1)
+constexpr qsizetype LongestMethod = 128;
+
+QString key(const char *text)
+{
+    return QLatin1String(text);
+}
+
+// The methods that say over and over what a live stream is like; of others the next hook is not known.
+bool isAboutStreams(const Matcher &matcher)
+{
+    return matcher.matchesMethod("StreamStatusEvent") || matcher.matchesMethod("StreamKeepAliveEvent");
+}
+
+// Why the rule would not answer what it matches; empty where it would.
+QString whyNotDue(const RuleStatus &status)
+{
+    const rules::When &when = status.rule->when;
+    if (!status.isActive)
+        return QStringLiteral("It is used up.");
+    if (when.per == rules::When::Per::Rule && status.matched < quint64(when.skip))
+        return QStringLiteral("It lets the first %1 matches pass; %2 have come.").arg(when.skip).arg(status.matched);
+    if (when.probability <= 0)
+        return QStringLiteral("Its probability is 0.");
+    return {};
+}
+
+// How long WCS waits for the whole answer, ms.
+struct Span {
+    double least = 0;
+    double usual = 0;
+    double most = 0;
+};
+
+Span spanOf(const Action &action, qsizetype echoBytes)
+{
+    constexpr double HeadBytes = 120;
+    constexpr double LikelyDeviations = 2;
+    const rules::Delay &delay = action.delay;
+    Span span{double(delay.ms), double(delay.ms), double(delay.ms)};
+    if (delay.type == rules::Delay::Type::Uniform)
+        span = {double(delay.minMs), double(delay.minMs + delay.maxMs) / 2, double(delay.maxMs)};
+    if (delay.type == rules::Delay::Type::LogNormal)
+        span = {delay.medianMs * std::exp(-LikelyDeviations * delay.sigma), delay.medianMs,
+                delay.medianMs * std::exp(LikelyDeviations * delay.sigma)};
+    if (action.type == Action::Type::Dribble) {
+        const bool isEcho = action.body == QLatin1String(Action::Echo);
+        const double bytes = HeadBytes + double(isEcho ? echoBytes : action.body.toUtf8().size());
+        const double ms = bytes / double(action.bytesPerSecond) * 1'000;
+        span = {span.least + ms, span.usual + ms, span.most + ms};
+    }
+    return span;
+}
+
+// The status that WCS gets; 0 where it gets no whole answer in time.
+int statusFor(const Action &action, qsizetype echoBytes)
+{
+    const bool isWhole = action.sendsResponse() && action.type != Action::Type::Truncate;
+    return isWhole && spanOf(action, echoBytes).usual < WcsWaitsMs ? action.status : 0;
+}
+
+// What cannot be told beforehand.
+QJsonArray remarksOn(const rules::Rule &rule, qsizetype echoBytes)
+{
+    QJsonArray remarks;
+    const rules::When &when = rule.when;
+    if (when.probability < 1)
+        remarks.append(QStringLiteral("It answers by chance, with a probability of %1.").arg(when.probability));
+    if (when.per == rules::When::Per::Stream && (when.skip > 0 || when.count > 0))
+        remarks.append(QStringLiteral("It counts per stream; what it has counted is not looked at here."));
+    if (rule.action.type == Action::Type::Malformed)
+        remarks.append(QStringLiteral("How WCS takes broken JSON is not documented."));
+    const Span span = spanOf(rule.action, echoBytes);
+    if (rule.action.sendsResponse() && span.least < WcsWaitsMs && span.most >= WcsWaitsMs)
+        remarks.append(QStringLiteral("By chance it can be later than WCS waits (15 s); then WCS gets no answer."));
+    return remarks;
+}
+
+// The event as WCS goes on with it; null where it does not take fields from the answer.
+QJsonValue asOverwritten(const QByteArray &body, const Action &action, const wcs::MethodPolicy &policy)
+{
+    if (policy.restPolicy != "OVERWRITE" || statusFor(action, body.size()) != 200)
+        return {};
+    const QJsonObject event = json::readJsonObject(body);
+    const bool isEcho = action.body == QLatin1String(Action::Echo);
+    const QJsonObject client =
+        wcs::overwritten(event, isEcho ? event : json::readJsonObject(action.body.toUtf8()), policy);
+    return json::readJsonObject(text::maskSecrets(QJsonDocument(client).toJson(QJsonDocument::Compact)));
+}
+
+// Goes through the rules in their order, as the endpoint does.
+class Decision {
+public:
+    Decision(const wcs::HookEvent &event, const QByteArray &body)
+        : m_event(event)
+        , m_streamKey(event.streamKey())
+    {
+        m_probe.setBody(body);
+    }
+
+    void ask(const RuleStatus &status)
+    {
+        const QString why = whyNot(status);
+        if (why.isEmpty())
+            m_rule = status.rule;
+        else
+            m_others.append(
+                QJsonObject{{key("id"), status.rule->id}, {key("name"), status.rule->name}, {key("why"), why}});
+    }
+
+    const std::shared_ptr<const rules::Rule> &rule() const { return m_rule; } // null: none
+    const QJsonArray &others() const { return m_others; }
+
+private:
+    QString whyNot(const RuleStatus &status)
+    {
+        if (!status.rule->enabled)
+            return QStringLiteral("It is switched off.");
+        const auto compiled = Matcher::compile(status.rule->match);
+        if (const auto *matcher = std::get_if<Matcher>(&compiled)) {
+            if (QString why = matcher->whyNot({m_event, m_streamKey, &m_probe}); !why.isEmpty())
+                return why;
+        }
+        if (QString why = whyNotDue(status); !why.isEmpty())
+            return why;
+        return m_rule ? QStringLiteral("“%1”, above it, answers first.").arg(m_rule->name) : QString();
+    }
+
+    const wcs::HookEvent &m_event;
+    QByteArray m_streamKey;
+    json::JsonProbe m_probe;
+    std::shared_ptr<const rules::Rule> m_rule;
+    QJsonArray m_others;
+};
+
+http::Response decided(const wcs::HookEvent &event, const QByteArray &body, const RuleSnapshot &snapshot,
+                       const wcs::MethodPolicy &policy)
+{
+    Decision decision(event, body);
+    for (const RuleStatus &status : snapshot.rules)
+        decision.ask(status);
+    rules::Rule normal;
+    normal.action.body = QLatin1String(Action::Echo);
+    const rules::Rule &rule = decision.rule() ? *decision.rule() : normal;
+    const wcs::AnswerEffect effect = wcs::answerEffect(event.method, policy, statusFor(rule.action, body.size()));
+    return ok({{key("answeredBy"), decision.rule() ? QJsonValue(rule.id) : QJsonValue()},
+               {key("answer"), rule.toJson().value(key("action"))},
+               {key("remarks"), remarksOn(rule, body.size())},
+               {key("others"), decision.others()},
+               {key("effect"), QJsonObject{{key("name"), QString::fromUtf8(wcs::answerEffectName(effect))},
+                                           {key("sentence"), wcs::answerEffectSentence(effect)}}},
+               {key("client"), asOverwritten(body, rule.action, policy)}});
+}
+
+// Looks through the live streams for those that a rule is about, some at a step. Whether it is switched on does not
+// matter here.
+class RuleTest final : public SlicedCall {
+public:
+    RuleTest(const board::StreamBoard &board, journal::Reader &reader, rules::Rule rule, Matcher matcher, qint64 limit,
+             http::Responder &&responder)
+        : SlicedCall(std::move(responder))
+        , m_board(board)
+        , m_reader(reader)
+        , m_rule(std::move(rule))
+        , m_matcher(std::move(matcher))
+        , m_limit(limit)
+        , m_mayMatch(isAboutStreams(m_matcher))
+    {}
+
+    bool step() override
+    {
+        const board::Slot end = m_mayMatch ? m_board.slotEnd() : 0;
+        const int bodies = m_bodies;
+        for (int i = 0; i < StreamsAtOnce && m_next < end && m_bodies == bodies; ++i)
+            look(m_next++);
+        if (m_next < end)
+            return true;
+        responder().respond(answer());
+        return false;
+    }
+
+private:
+    static constexpr int StreamsAtOnce = 16;
+
+    void look(board::Slot slot)
+    {
+        if (!m_board.holds(slot) || wcs::isFinal(m_board.at(slot).phase))
+            return;
+        const journal::StreamState &state = m_board.at(slot);
+        if (!matches(state, nullptr))
+            return;
+        if (m_matcher.looksAtBody() && m_bodies == MostBodies) {
+            ++m_notLookedAt;
+            return;
+        }
+        if (m_matcher.looksAtBody() && !hasBody(state))
+            return;
+        if (++m_total <= m_limit)
+            m_found.append(streamObject(state, m_board.pool(), m_board.timeline()));
+    }
+
+    bool matches(const journal::StreamState &state, json::JsonProbe *body) const
+    {
+        static const QByteArray noKey;
+        return m_matcher.matches({board::eventOf(state, m_board.pool()), noKey, body});
+    }
+
+    // Whether the stream's latest record meets the conditions on the body.
+    bool hasBody(const journal::StreamState &state)
+    {
+        ++m_bodies;
+        const auto record = m_reader.record(state.lastRecord);
+        if (!record || !*record)
+            return false;
+        json::JsonProbe probe;
+        probe.setBody((*record)->body);
+        return matches(state, &probe);
+    }
+
+    http::Response answer() const
+    {
+        const QJsonObject looked{{key("lookedAt"), m_bodies}, {key("notLookedAt"), m_notLookedAt}};
+        const std::optional<QString> risk = rules::riskOf(m_rule);
+        return ok({{key("total"), m_total},
+                   {key("risk"), risk ? QJsonValue(*risk) : QJsonValue()},
+                   {key("streams"), m_found},
+                   {key("bodyConditions"), m_matcher.looksAtBody() ? QJsonValue(looked) : QJsonValue()}});
+    }
+
+    const board::StreamBoard &m_board;
+    journal::Reader &m_reader;
+    const rules::Rule m_rule;
+    const Matcher m_matcher;
+    const qint64 m_limit;
+    const bool m_mayMatch;
+    board::Slot m_next = 0;
+    QJsonArray m_found;
+    qint64 m_total = 0;
+    int m_bodies = 0; // that were read from the journal
+    qint64 m_notLookedAt = 0;
+};
+
+} // namespace
+
+DryRun::DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi,
+               Slices &slices)
+    : m_board(board)
+    , m_reader(reader)
+    , m_desk(desk)
+    , m_connectApi(connectApi)
+    , m_slices(slices)
+{}
+
+void DryRun::addTo(Router &router)
+{
+    router.add({"POST", "/api/v1/rules/test",
+                [this](const Call &call, http::Responder &&responder) { test(call, std::move(responder)); }});
+}
+
+void DryRun::test(const Call &call, http::Responder &&responder)
+{
+    JsonFields fields(jsonBody(call), {});
+    const QJsonValue rule = fields.value(key("rule"));
+    const QJsonValue event = fields.value(key("event"));
+    const auto limit = fields.integer(key("limit"), 0, MostLimit);
+    const auto method = fields.text(key("method"), LongestMethod);
+    fields.end();
+    if (rule.isUndefined() == event.isUndefined())
+        throw JsonError{{}, QStringLiteral("Give either a “rule” or an “event”.")};
+    if (method && !wcs::isMethodName(method->toUtf8()))
+        fields.fail(key("method"), QStringLiteral("A method's name is made of letters, digits, “_”, “-” and “.”."));
+    if (!rule.isUndefined())
+        return testRule(rule, limit.value_or(DefaultLimit), std::move(responder));
+
+    const Hook hook = hookIn(event, json::jsonMember(call.request.body, "event").toByteArray(), method);
+    const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
+    m_desk.report(std::move(responder), [hook, policy](const RuleSnapshot &snapshot) {
+        return decided(hook.event, hook.body, snapshot, policy);
+    });
+}
+
+void DryRun::testRule(const QJsonValue &value, qint64 limit, http::Responder &&responder)
+{
+    const QString pointer = json::jsonPointer({}, key("rule"));
+    const auto parsed = rules::Rule::parse(value, pointer);
+    if (const auto *error = std::get_if<JsonError>(&parsed))
+        throw *error;
+    const auto &rule = std::get<rules::Rule>(parsed);
+    const auto compiled = Matcher::compile(rule.match, pointer);
+    if (const auto *error = std::get_if<JsonError>(&compiled))
+        throw *error;
+    m_slices.demandRoom();
+    m_slices.run(
+        std::make_unique<RuleTest>(m_board, m_reader, rule, std::get<Matcher>(compiled), limit, std::move(responder)));
+}
+
+// written: the event as the call has it, byte for byte as WCS would send it.
+DryRun::Hook DryRun::hookIn(const QJsonValue &event, const QByteArray &written, const std::optional<QString> &method)
+{
+    const QString pointer = json::jsonPointer({}, key("event"));
+    if (event.isDouble())
+        return storedHook(event.toInteger(-1), method);
+    if (!event.isObject())
+        throw JsonError{pointer, QStringLiteral("“event” is the object that WCS sends, or the id of a stored event.")};
+    const auto decoded = wcs::Decoder().decode(method.value_or(key("StreamStatusEvent")).toUtf8(), written);
+    if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
+        throw JsonError{pointer, QString::fromUtf8(error->sentence)};
+    return {std::get<wcs::HookEvent>(decoded), written};
+}
+
+DryRun::Hook DryRun::storedHook(qint64 id, const std::optional<QString> &method)
+{
+    const QString pointer = json::jsonPointer({}, key("event"));
+    const auto found = m_reader.record(id);
+    if (!found)
+        throw Refusal{failure(found.error())};
+    if (!*found)
+        throw JsonError{pointer, QStringLiteral("The journal has no event with this id.")};
+    const journal::StoredRecord &record = **found;
+    if (!record.entry.rejection.isEmpty())
+        throw JsonError{pointer, QStringLiteral("This request was rejected: no rule is asked about it.")};
+    const auto decoded = wcs::Decoder().decode(method ? method->toUtf8() : record.entry.method, record.body);
+    if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
+        throw JsonError{pointer,
+                        QStringLiteral("This event came when the grammar was laxer, and would be rejected now: ") +
+                            QString::fromUtf8(error->sentence)};
+    return {std::get<wcs::HookEvent>(decoded), record.body};
+}
+
+} // namespace api

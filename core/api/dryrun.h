@@ -1,0 +1,40 @@
+#pragma once
+
+#include "api/router.h"
+#include "api/ruledesk.h"
+#include "api/slices.h"
+#include "board/streamboard.h"
+#include "journal/reader.h"
+#include "wcs/restclientconfig.h"
+
+namespace api {
+
+class ConnectApi;
+
+// POST /rules/test: which streams a rule is about, or which rule would answer an event. Nothing is counted.
+class DryRun {
+public:
+    DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi,
+           Slices &slices);
+
+    void addTo(Router &router);
+
+private:
+    struct Hook {
+        wcs::HookEvent event;
+        QByteArray body;
+    };
+
+    void test(const Call &call, http::Responder &&responder);
+    void testRule(const QJsonValue &value, qint64 limit, http::Responder &&responder);
+    Hook hookIn(const QJsonValue &event, const QByteArray &written, const std::optional<QString> &method);
+    Hook storedHook(qint64 id, const std::optional<QString> &method);
+
+    const board::StreamBoard &m_board;
+    journal::Reader &m_reader;
+    RuleDesk &m_desk;
+    const ConnectApi &m_connectApi;
+    Slices &m_slices;
+};
+
+} // namespace api

@@ -1,0 +1,200 @@
+#include "api/json.h"
+
+#include "json/utf8.h"
+#include "wcs/status.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QTimeZone>
+
+namespace api {
+
+namespace {
+
+QJsonValue textOrNull(const QByteArray &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(json::decodedUtf8(text));
+}
+
+QJsonValue boolOrNull(qint8 value)
+{
+    return value < 0 ? QJsonValue() : QJsonValue(value != 0);
+}
+
+QJsonArray findingsArray(quint8 findings)
+{
+    using journal::Finding;
+    QJsonArray array;
+    const auto add = [&](Finding finding, const char *name) {
+        if (findings & quint8(finding))
+            array.append(QLatin1String(name));
+    };
+    add(Finding::LateStatus, "lateStatus");
+    add(Finding::UnexpectedTransition, "unexpectedTransition");
+    add(Finding::FieldProblem, "fieldProblem");
+    return array;
+}
+
+// What went out, and the rule that chose it. No status where no response was sent.
+QJsonObject sentObject(int status, journal::Sent sent, const QByteArray &ruleId, const QByteArray &ruleName)
+{
+    return {{QStringLiteral("status"), status == 0 ? QJsonValue() : QJsonValue(status)},
+            {QStringLiteral("sent"), QString::fromUtf8(journal::sentName(sent))},
+            {QStringLiteral("ruleId"), textOrNull(ruleId)},
+            {QStringLiteral("ruleName"), textOrNull(ruleName)}};
+}
+
+QJsonObject answerObject(const journal::Answer &answer)
+{
+    QJsonObject object = sentObject(answer.status, answer.sent, answer.ruleId, answer.ruleName);
+    object.insert(QStringLiteral("kind"), QString::fromUtf8(journal::answerKindName(answer.kind)));
+    return object;
+}
+
+QJsonArray headersArray(const QByteArray &head)
+{
+    QJsonArray array;
+    for (const http::Header &header : http::Request{.head = head}.headers())
+        array.append(QJsonObject{{QStringLiteral("name"), QString::fromUtf8(header.name)},
+                                 {QStringLiteral("value"), QString::fromUtf8(header.value)}});
+    return array;
+}
+
+QJsonArray problemsArray(const journal::Entry &entry)
+{
+    QJsonArray array;
+    for (const wcs::FieldProblem &problem : entry.problems)
+        array.append(QString::fromUtf8(problem.sentence()));
+    return array;
+}
+
+} // namespace
+
+QString isoTime(qint64 utcMicroseconds)
+{
+    const QDateTime seconds = QDateTime::fromSecsSinceEpoch(utcMicroseconds / 1'000'000, QTimeZone::utc());
+    return seconds.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.")) +
+           QStringLiteral("%1Z").arg(utcMicroseconds % 1'000'000, 6, 10, QLatin1Char('0'));
+}
+
+QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool,
+                         const journal::Timeline &timeline)
+{
+    const auto moment = [&timeline](qint64 time) { return isoTime(timeline.stampOf(time)); };
+    return {
+        {QStringLiteral("mediaSessionId"), textOrNull(state.mediaSessionId)},
+        {QStringLiteral("nodeId"), textOrNull(pool.text(state.nodeId))},
+        {QStringLiteral("appKey"), textOrNull(pool.text(state.appKey))},
+        {QStringLiteral("sessionId"), textOrNull(state.sessionId)},
+        {QStringLiteral("name"), textOrNull(state.name)},
+        {QStringLiteral("rtspUrl"), textOrNull(pool.text(state.rtspUrl))},
+        {QStringLiteral("published"), boolOrNull(state.published)},
+        {QStringLiteral("status"), textOrNull(pool.text(state.status))},
+        {QStringLiteral("phase"), QString::fromUtf8(wcs::phaseName(state.phase))},
+        {QStringLiteral("info"), textOrNull(pool.text(state.info))},
+        {QStringLiteral("hasVideo"), boolOrNull(state.hasVideo)},
+        {QStringLiteral("hasAudio"), boolOrNull(state.hasAudio)},
+        {QStringLiteral("record"), boolOrNull(state.record)},
+        {QStringLiteral("width"), state.width},
+        {QStringLiteral("height"), state.height},
+        {QStringLiteral("bitrate"), state.bitrate},
+        {QStringLiteral("quality"), state.quality},
+        {QStringLiteral("mediaProvider"), textOrNull(pool.text(state.mediaProvider))},
+        {QStringLiteral("firstSeen"), moment(state.firstSeen)},
+        {QStringLiteral("lastSeen"), moment(state.lastSeen)},
+        {QStringLiteral("statusSince"), moment(state.statusSince)},
+        {QStringLiteral("events"), qint64(state.events)},
+        {QStringLiteral("injected"), qint64(state.injected)},
+        {QStringLiteral("lastAnswer"),
+         sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
+        {QStringLiteral("findings"), findingsArray(state.findings)},
+    };
+}
+
+QJsonObject historyObject(const journal::Entry &entry)
+{
+    QJsonObject object{
+        {QStringLiteral("id"), entry.id},
+        {QStringLiteral("receivedAt"), isoTime(entry.receivedAt)},
+        {QStringLiteral("method"), textOrNull(entry.method)},
+        {QStringLiteral("target"), textOrNull(entry.target)},
+        {QStringLiteral("status"), textOrNull(entry.status)},
+        {QStringLiteral("info"), textOrNull(entry.info)},
+        {QStringLiteral("answer"), answerObject(entry.answer)},
+        {QStringLiteral("answerUs"),
+         entry.answer.sent == journal::Sent::Pending ? QJsonValue() : QJsonValue(entry.answerUs)},
+    };
+    if (!entry.rejection.isEmpty())
+        object.insert(QStringLiteral("rejection"), QString::fromUtf8(entry.rejection));
+    if (entry.isDamaged)
+        object.insert(QStringLiteral("damaged"), true);
+    if (!entry.problems.isEmpty())
+        object.insert(QStringLiteral("problems"), problemsArray(entry));
+    if (entry.reason != journal::Reason::None)
+        object.insert(QStringLiteral("reason"), QString::fromUtf8(journal::reasonName(entry.reason)));
+    return object;
+}
+
+QJsonObject eventObject(const journal::Entry &entry)
+{
+    QJsonObject object = historyObject(entry);
+    object.insert(QStringLiteral("mediaSessionId"), textOrNull(entry.mediaSessionId));
+    object.insert(QStringLiteral("nodeId"), textOrNull(entry.nodeId));
+    object.insert(QStringLiteral("name"), textOrNull(entry.name));
+    object.insert(QStringLiteral("published"), boolOrNull(entry.published));
+    object.insert(QStringLiteral("peer"), textOrNull(entry.peer));
+    return object;
+}
+
+QJsonObject recordObject(const journal::StoredRecord &record)
+{
+    QJsonObject object = eventObject(record.entry);
+    object.insert(QStringLiteral("headers"), headersArray(record.head));
+    object.insert(QStringLiteral("bodyBytes"), record.body.size());
+    object.insert(QStringLiteral("problems"), problemsArray(record.entry)); // also where there are none
+    return object;
+}
+
+QJsonObject rejectionObject(const journal::Rejection &rejection)
+{
+    return {{QStringLiteral("reason"), QString::fromUtf8(journal::reasonName(rejection.reason))},
+            {QStringLiteral("status"), rejection.status == 0 ? QJsonValue() : QJsonValue(rejection.status)},
+            {QStringLiteral("method"), textOrNull(rejection.method)},
+            {QStringLiteral("target"), textOrNull(rejection.target)},
+            {QStringLiteral("peer"), textOrNull(rejection.host)},
+            {QStringLiteral("sentence"), rejection.sentence},
+            {QStringLiteral("advice"), rejection.advice},
+            {QStringLiteral("count"), qint64(rejection.count)},
+            {QStringLiteral("firstAt"), isoTime(rejection.firstAt)},
+            {QStringLiteral("lastAt"), isoTime(rejection.lastAt)}};
+}
+
+QJsonObject gapObject(const journal::Gap &gap)
+{
+    return {{QStringLiteral("from"), isoTime(gap.from)},
+            {QStringLiteral("to"), isoTime(gap.to)},
+            {QStringLiteral("clean"), gap.clean}};
+}
+
+QJsonObject jumpObject(const journal::ClockJump &jump)
+{
+    return {{QStringLiteral("from"), isoTime(jump.to - jump.by)},
+            {QStringLiteral("to"), isoTime(jump.to)},
+            {QStringLiteral("seconds"), double(jump.by) / 1e6},
+            {QStringLiteral("beforeEvent"), jump.record},
+            {QStringLiteral("text"), jump.sentence()}};
+}
+
+QJsonObject ruleObject(const rules::RuleStatus &status)
+{
+    const qint64 leftMs = qMax<qint64>(0, (status.expiresMono - http::monoNanoseconds()) / 1'000'000);
+    QJsonObject object = status.rule->toJson();
+    object.insert(QStringLiteral("hits"), qint64(status.hits));
+    object.insert(QStringLiteral("matched"), qint64(status.matched));
+    object.insert(QStringLiteral("left"), status.left < 0 ? QJsonValue() : QJsonValue(status.left));
+    object.insert(QStringLiteral("ttlLeftMs"), status.expiresMono == 0 ? QJsonValue() : QJsonValue(leftMs));
+    object.insert(QStringLiteral("active"), status.isActive);
+    return object;
+}
+
+} // namespace api

@@ -1,0 +1,238 @@
+#include "api/rulesapi.h"
+
+#include "api/answers.h"
+#include "api/callbody.h"
+#include "api/json.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace api {
+
+using rules::Rule;
+using rules::Rules;
+using rules::RuleSnapshot;
+
+namespace {
+
+constexpr qsizetype LongestTag = 64;
+
+struct GivenRule {
+    Rule rule;
+    bool hasId = false;
+    bool isConfirmed = false;
+};
+
+GivenRule ruleFrom(QJsonObject object)
+{
+    GivenRule given;
+    given.isConfirmed = takeConfirm(object);
+    given.hasId = object.contains(QStringLiteral("id"));
+    const auto parsed = Rule::parse(object);
+    if (const auto *error = std::get_if<json::JsonError>(&parsed))
+        throw *error;
+    given.rule = std::get<Rule>(parsed);
+    return given;
+}
+
+// Answers may come back as they are: what they say besides the rule is not read.
+QJsonObject ruleBody(const Call &call)
+{
+    const QJsonValue body = jsonBody(call);
+    if (!body.isObject())
+        throw json::JsonError{{}, QStringLiteral("A rule is a JSON object.")};
+    QJsonObject object = body.toObject();
+    for (const char *key : {"revision", "changedBy", "changedAt"})
+        object.remove(QLatin1String(key));
+    return object;
+}
+
+QString idIn(const Call &call)
+{
+    return QString::fromUtf8(call.arguments.first());
+}
+
+// A mistyped "tag" must not turn some rules into all.
+QString tagIn(const Call &call)
+{
+    const auto items = call.query.queryItems();
+    for (const auto &[name, value] : items) {
+        if (name != QLatin1String("tag"))
+            throw Refusal{badQuery(name.toUtf8().constData(), QStringLiteral("left out; the rules know “tag” alone"))};
+    }
+    QString tag = call.text("tag");
+    if (tag.size() > LongestTag)
+        throw Refusal{badQuery("tag", QStringLiteral("a text of at most %1 characters").arg(LongestTag))};
+    return tag;
+}
+
+http::Response noSuchRule(const QString &id)
+{
+    return notFound(QStringLiteral("There is no rule with the id “%1”.").arg(id));
+}
+
+QJsonObject withChange(QJsonObject object, const RuleSnapshot &snapshot)
+{
+    object.insert(QStringLiteral("revision"), qint64(snapshot.revision));
+    object.insert(QStringLiteral("changedBy"), snapshot.changedBy);
+    object.insert(QStringLiteral("changedAt"), snapshot.changedAt == 0 ? QJsonValue() : isoTime(snapshot.changedAt));
+    return object;
+}
+
+// With a tag, only the rules that have it.
+RuleDesk::Answer answerRules(const QString &tag)
+{
+    return [tag](const RuleSnapshot &snapshot) {
+        QJsonArray rules;
+        for (const rules::RuleStatus &status : snapshot.rules) {
+            if (tag.isEmpty() || status.rule->tags.contains(tag))
+                rules.append(ruleObject(status));
+        }
+        return ok(withChange({{QStringLiteral("rules"), rules}}, snapshot));
+    };
+}
+
+http::Response created(const rules::RuleStatus &rule, const RuleSnapshot &snapshot)
+{
+    http::Response response = json(201, withChange(ruleObject(rule), snapshot));
+    response.headers.append(http::Header{"Location", "/api/v1/rules/" + rule.rule->id.toUtf8()});
+    return response;
+}
+
+RuleDesk::Answer answerRule(const QString &id)
+{
+    return [id](const RuleSnapshot &snapshot) {
+        const int index = snapshot.indexOf(id);
+        return index < 0 ? noSuchRule(id) : ok(withChange(ruleObject(snapshot.rules[index]), snapshot));
+    };
+}
+
+} // namespace
+
+RulesApi::RulesApi(RuleDesk &desk)
+    : m_desk(desk)
+{}
+
+void RulesApi::addTo(Router &router)
+{
+    const auto route = [this](void (RulesApi::*member)(const Call &, http::Responder &&)) {
+        return [this, member](const Call &call, http::Responder &&r) { (this->*member)(call, std::move(r)); };
+    };
+    router.add({"GET", "/api/v1/rules", route(&RulesApi::list)});
+    router.add({"PUT", "/api/v1/rules", route(&RulesApi::replace)});
+    router.add({"POST", "/api/v1/rules", route(&RulesApi::create)});
+    router.add({"POST", "/api/v1/rules/disable-all", route(&RulesApi::disableAll)});
+    router.add({"GET", "/api/v1/rules/{id}", route(&RulesApi::one)});
+    router.add({"PUT", "/api/v1/rules/{id}", route(&RulesApi::put)});
+    router.add({"PATCH", "/api/v1/rules/{id}", route(&RulesApi::patch)});
+    router.add({"DELETE", "/api/v1/rules/{id}", route(&RulesApi::remove)});
+    router.add({"POST", "/api/v1/rules/{id}/enable",
+                [this](const Call &call, http::Responder &&r) { setEnabled(call, true, std::move(r)); }});
+    router.add({"POST", "/api/v1/rules/{id}/disable",
+                [this](const Call &call, http::Responder &&r) { setEnabled(call, false, std::move(r)); }});
+}
+
+void RulesApi::list(const Call &call, http::Responder &&responder)
+{
+    m_desk.report(std::move(responder), answerRules(tagIn(call)));
+}
+
+void RulesApi::replace(const Call &call, http::Responder &&responder)
+{
+    const QString tag = tagIn(call);
+    const auto parsed = rules::parseRuleFile(jsonBody(call));
+    if (const auto *error = std::get_if<json::JsonError>(&parsed))
+        throw *error;
+    const auto &file = std::get<rules::RuleFile>(parsed);
+    m_desk.change(callerOf(call, tag), rules::replaceAll(file.rules, tag, file.isConfirmed), std::move(responder),
+                  answerRules(tag));
+}
+
+void RulesApi::create(const Call &call, http::Responder &&responder)
+{
+    const QString tag = tagIn(call);
+    const GivenRule given = ruleFrom(ruleBody(call));
+    const rules::Change change = [given](const Rules &rules) {
+        Rule rule = given.rule;
+        if (!given.hasId)
+            rule.id = rules::uniqueId(rule.id, rules);
+        return rules::add(rule, given.isConfirmed)(rules);
+    };
+    m_desk.change(callerOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag), change, std::move(responder),
+                  [](const RuleSnapshot &snapshot) { return created(snapshot.rules.last(), snapshot); });
+}
+
+void RulesApi::one(const Call &call, http::Responder &&responder)
+{
+    m_desk.report(std::move(responder), answerRule(idIn(call)));
+}
+
+void RulesApi::put(const Call &call, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    QJsonObject body = ruleBody(call);
+    const QString key = QStringLiteral("id");
+    if (body.contains(key) && body.value(key) != id)
+        throw json::JsonError{json::jsonPointer({}, key), QStringLiteral("The id of a rule stays as it is.")};
+    body.insert(key, id);
+    const GivenRule given = ruleFrom(body);
+    const auto isNew = std::make_shared<bool>(false);
+    const rules::Change change = [given, isNew](const Rules &rules) {
+        *isNew = std::ranges::find(rules, given.rule.id, &Rule::id) == rules.end();
+        return rules::put(given.rule, given.isConfirmed)(rules);
+    };
+    m_desk.change(callerAbout(call, id, given.rule.tags.value(0)), change, std::move(responder),
+                  [id, isNew](const RuleSnapshot &snapshot) {
+                      return *isNew ? created(snapshot.rules.last(), snapshot) : answerRule(id)(snapshot);
+                  });
+}
+
+void RulesApi::patch(const Call &call, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    QJsonObject members = ruleBody(call);
+    const bool isConfirmed = takeConfirm(members);
+    m_desk.change(callerAbout(call, id), rules::patch(id, members, isConfirmed), std::move(responder), answerRule(id));
+}
+
+void RulesApi::remove(const Call &call, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    m_desk.change(callerAbout(call, id), rules::remove(id), std::move(responder),
+                  [](const RuleSnapshot &) { return http::Response{.status = 204}; });
+}
+
+void RulesApi::setEnabled(const Call &call, bool enabled, http::Responder &&responder)
+{
+    const QString id = idIn(call);
+    QJsonObject body = optionalBody(call);
+    const bool isConfirmed = takeConfirm(body);
+    json::JsonFields(body, {}).end();
+    m_desk.change(callerAbout(call, id), rules::setEnabled(id, enabled, isConfirmed), std::move(responder),
+                  answerRule(id));
+}
+
+void RulesApi::disableAll(const Call &call, http::Responder &&responder)
+{
+    json::JsonFields(optionalBody(call), {}).end();
+    const auto count = std::make_shared<int>(0);
+    const QString tag = tagIn(call);
+    const rules::Change change = [count, tag](const Rules &rules) {
+        *count = int(std::ranges::count_if(
+            rules, [&tag](const Rule &rule) { return rule.enabled && (tag.isEmpty() || rule.tags.contains(tag)); }));
+        return rules::disableAll(tag)(rules);
+    };
+    m_desk.change(callerOf(call, tag), change, std::move(responder), [count](const RuleSnapshot &snapshot) {
+        return ok(withChange({{QStringLiteral("disabled"), *count}}, snapshot));
+    });
+}
+
+QString RulesApi::callerAbout(const Call &call, const QString &id, const QString &newTag) const
+{
+    const QString tag = tagIn(call);
+    const QString itsTag = m_desk.tagOf(id);
+    return callerOf(call, !tag.isEmpty() ? tag : !itsTag.isEmpty() ? itsTag : newTag);
+}
+
+} // namespace api

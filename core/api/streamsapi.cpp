@@ -1,0 +1,260 @@
+#include "api/streamsapi.h"
+
+#include "api/answers.h"
+#include "api/json.h"
+#include "board/subject.h"
+#include "wcs/nodeid.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <array>
+
+namespace api {
+
+using board::Slot;
+using board::StreamBoard;
+using journal::StreamState;
+
+namespace {
+
+constexpr qint64 DefaultLimit = 100;
+constexpr qint64 MostLimit = 10'000;
+constexpr qint64 MostHistory = 1'000;
+
+using Less = bool (*)(const StreamBoard &, const StreamState &, const StreamState &);
+
+struct SortField {
+    const char *name;
+    Less less;
+};
+
+template <auto Member>
+bool lessValue(const StreamBoard &, const StreamState &a, const StreamState &b)
+{
+    return a.*Member < b.*Member;
+}
+
+template <journal::Atom StreamState::*Member>
+bool lessText(const StreamBoard &board, const StreamState &a, const StreamState &b)
+{
+    return board.text(a.*Member) < board.text(b.*Member);
+}
+
+constexpr std::array SortFields{
+    SortField{"name", lessValue<&StreamState::name>},
+    SortField{"mediaSessionId", lessValue<&StreamState::mediaSessionId>},
+    SortField{"sessionId", lessValue<&StreamState::sessionId>},
+    SortField{"firstSeen", lessValue<&StreamState::firstSeen>},
+    SortField{"lastSeen", lessValue<&StreamState::lastRecord>},
+    SortField{"statusSince", lessValue<&StreamState::statusSince>},
+    SortField{"events", lessValue<&StreamState::events>},
+    SortField{"width", lessValue<&StreamState::width>},
+    SortField{"height", lessValue<&StreamState::height>},
+    SortField{"bitrate", lessValue<&StreamState::bitrate>},
+    SortField{"quality", lessValue<&StreamState::quality>},
+    SortField{"published", lessValue<&StreamState::published>},
+    SortField{"phase", lessValue<&StreamState::phase>},
+    SortField{"status", lessText<&StreamState::status>},
+    SortField{"info", lessText<&StreamState::info>},
+    SortField{"nodeId", lessText<&StreamState::nodeId>},
+    SortField{"appKey", lessText<&StreamState::appKey>},
+    SortField{"mediaProvider", lessText<&StreamState::mediaProvider>},
+};
+
+const SortField *sortField(const QString &name)
+{
+    const auto it = std::ranges::find_if(SortFields, [&](const SortField &f) { return name == QLatin1String(f.name); });
+    return it == SortFields.end() ? nullptr : &*it;
+}
+
+QString sortDemand()
+{
+    QStringList names;
+    for (const SortField &field : SortFields)
+        names.append(QLatin1String(field.name));
+    return QStringLiteral("one of %1, with “-” in front for descending order").arg(names.join(QStringLiteral(", ")));
+}
+
+// What one call asks for.
+struct Wish {
+    filter::Filter filter;
+    const SortField *field = nullptr; // null: as they came
+    bool isDescending = false;
+    qint64 limit = 0;
+    qint64 offset = 0;
+};
+
+// Throws Refusal.
+Wish wishOf(const Call &call)
+{
+    Wish wish;
+    const auto limit = call.number("limit", DefaultLimit, 0, MostLimit);
+    if (!limit)
+        throw Refusal{badQuery("limit", QStringLiteral("a number from 0 to %1").arg(MostLimit))};
+    wish.limit = *limit;
+    const auto offset = call.number("offset", 0, 0, std::numeric_limits<qint64>::max());
+    if (!offset)
+        throw Refusal{badQuery("offset", QStringLiteral("a number from 0"))};
+    wish.offset = *offset;
+    const QString sort = call.text("sort");
+    wish.isDescending = sort.startsWith(QLatin1Char('-'));
+    wish.field = sort.isEmpty() ? nullptr : sortField(sort.mid(wish.isDescending ? 1 : 0));
+    if (!sort.isEmpty() && !wish.field)
+        throw Refusal{badQuery("sort", sortDemand())};
+    const auto filter = filter::Filter::parse(call.text("filter"));
+    if (const auto *error = std::get_if<filter::FilterError>(&filter))
+        throw Refusal{badFilter(*error)};
+    wish.filter = std::get<filter::Filter>(filter);
+    return wish;
+}
+
+// Looks through the board, a few streams at a step; what came and went meanwhile may be missing.
+class Listing final : public SlicedCall {
+public:
+    Listing(const StreamBoard &board, Wish wish, http::Responder &&responder)
+        : SlicedCall(std::move(responder))
+        , m_board(board)
+        , m_wish(std::move(wish))
+        , m_now(board.timeline().now())
+    {}
+
+    bool step() override
+    {
+        for (int i = 0; i < StreamsAtOnce && m_next < m_board.slotEnd(); ++i, ++m_next) {
+            if (m_board.holds(m_next) && m_wish.filter.matches(board::subjectOf(m_board, m_next, m_now)))
+                m_found.push_back({m_next, m_board.at(m_next).firstSeen});
+        }
+        if (m_next < m_board.slotEnd())
+            return true;
+        responder().respond(answer());
+        return false;
+    }
+
+private:
+    static constexpr int StreamsAtOnce = 16;
+    struct Found {
+        Slot slot;
+        qint64 firstSeen; // of another stream that has taken the slot it is another one
+    };
+
+    http::Response answer()
+    {
+        std::erase_if(m_found, [this](const Found &found) {
+            return !m_board.holds(found.slot) || m_board.at(found.slot).firstSeen != found.firstSeen;
+        });
+        if (const SortField *field = m_wish.field) {
+            std::ranges::stable_sort(m_found, [&](const Found &a, const Found &b) {
+                return m_wish.isDescending ? field->less(m_board, m_board.at(b.slot), m_board.at(a.slot))
+                                           : field->less(m_board, m_board.at(a.slot), m_board.at(b.slot));
+            });
+        }
+        const size_t begin = size_t(std::min<qint64>(m_wish.offset, qint64(m_found.size())));
+        const size_t end = begin + size_t(std::min<qint64>(m_wish.limit, qint64(m_found.size() - begin)));
+        QJsonArray array;
+        for (size_t i = begin; i < end; ++i)
+            array.append(streamObject(m_board.at(m_found[i].slot), m_board.pool(), m_board.timeline()));
+        return ok({{QStringLiteral("total"), qint64(m_found.size())}, {QStringLiteral("streams"), array}});
+    }
+
+    const StreamBoard &m_board;
+    Wish m_wish;
+    qint64 m_now;
+    Slot m_next = 0;
+    std::vector<Found> m_found;
+};
+
+} // namespace
+
+StreamsApi::StreamsApi(const StreamBoard &board, journal::Reader &reader, Slices &slices)
+    : m_board(board)
+    , m_reader(reader)
+    , m_slices(slices)
+{}
+
+void StreamsApi::addTo(Router &router)
+{
+    router.add({"GET", "/api/v1/streams",
+                [this](const Call &call, http::Responder &&responder) { list(call, std::move(responder)); }});
+    router.add("GET", "/api/v1/streams/{id}", [this](const Call &call) { return one(call); });
+    router.add("GET", "/api/v1/streams/{id}/history", [this](const Call &call) { return history(call); });
+}
+
+void StreamsApi::list(const Call &call, http::Responder &&responder) const
+{
+    Wish wish = wishOf(call);
+    m_slices.demandRoom();
+    m_slices.run(std::make_unique<Listing>(m_board, std::move(wish), std::move(responder)));
+}
+
+http::Response StreamsApi::one(const Call &call) const
+{
+    journal::StringPool pool;
+    const auto state = find(call, pool);
+    if (!state)
+        return failure(state.error());
+    if (!state->has_value())
+        return notFound(QStringLiteral("There is no stream with this mediaSessionId."));
+    return ok(streamObject(**state, pool, m_board.timeline()));
+}
+
+http::Response StreamsApi::history(const Call &call) const
+{
+    const auto limit = call.number("limit", DefaultLimit, 1, MostHistory);
+    if (!limit)
+        return badQuery("limit", QStringLiteral("a number from 1 to %1").arg(MostHistory));
+    const auto before = call.number("before", 0, 1, std::numeric_limits<qint64>::max());
+    if (!before)
+        return badQuery("before", QStringLiteral("an event's id"));
+    journal::StringPool pool;
+    const auto state = find(call, pool);
+    if (!state)
+        return failure(state.error());
+    if (!state->has_value())
+        return notFound(QStringLiteral("There is no stream with this mediaSessionId."));
+    const auto page = m_reader.history((*state)->lastRecord, int(*limit), *before);
+    if (!page)
+        return failure(page.error());
+
+    QJsonArray events;
+    for (const journal::Entry &entry : page->entries)
+        events.append(historyObject(entry));
+    QJsonArray gaps;
+    for (const journal::Gap &gap : page->gaps)
+        gaps.append(gapObject(gap));
+    QJsonArray jumps;
+    for (const journal::ClockJump &jump : page->jumps)
+        jumps.append(jumpObject(jump));
+    return ok({{QStringLiteral("events"), events},
+               {QStringLiteral("gaps"), gaps},
+               {QStringLiteral("clockJumps"), jumps},
+               {QStringLiteral("before"), page->before == 0 ? QJsonValue() : QJsonValue(page->before)},
+               {QStringLiteral("damaged"), qint64(std::ranges::count_if(page->entries, &journal::Entry::isDamaged))}});
+}
+
+Result<std::optional<StreamState>> StreamsApi::find(const Call &call, journal::StringPool &pool) const
+{
+    const QByteArray &id = call.arguments.first();
+    const QByteArray nodeId = call.text("nodeId").toUtf8();
+    std::optional<Slot> newest;
+    for (Slot slot = 0; slot < m_board.slotEnd(); ++slot) {
+        if (!m_board.holds(slot) || m_board.at(slot).mediaSessionId != id)
+            continue;
+        const bool isOfNode = nodeId.isEmpty() || wcs::isSameNode(m_board.text(m_board.at(slot).nodeId), nodeId);
+        if (isOfNode && (!newest || m_board.at(slot).lastRecord > m_board.at(*newest).lastRecord))
+            newest = slot;
+    }
+    if (newest) {
+        pool = m_board.pool();
+        return std::optional(m_board.at(*newest));
+    }
+    auto stored = m_reader.streams(id, nodeId);
+    if (!stored)
+        return stored.error();
+    if (stored->streams.empty())
+        return std::optional<StreamState>();
+    pool = stored->pool;
+    return std::optional(stored->streams.front());
+}
+
+} // namespace api

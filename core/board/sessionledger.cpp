@@ -1,0 +1,122 @@
+#include "board/sessionledger.h"
+
+#include "wcs/nodeid.h"
+
+#include <algorithm>
+
+namespace board {
+
+namespace {
+
+QByteArray keyOf(const QByteArray &nodeId, const QByteArray &sessionId)
+{
+    return wcs::keyOnNode(nodeId, {sessionId});
+}
+
+} // namespace
+
+void SessionLedger::apply(const journal::Batch &batch)
+{
+    for (const journal::Record &record : batch.records) {
+        const wcs::HookEvent &event = record.event;
+        if (record.isRejected() || event.sessionId.isEmpty())
+            continue;
+        const bool isConnect = event.method == "connect";
+        const bool isEnd =
+            event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
+        if (isConnect && record.answer.status == 200 && m_sessions.size() < MostSessions && !isDismissed(event.nodeId))
+            m_sessions.insert(keyOf(event.nodeId, event.sessionId),
+                              {record.receivedAt, record.time, record.receivedMono, record.id, record.answerUs,
+                               record.answer.kind == journal::AnswerKind::Connect});
+        else if (isEnd)
+            end(keyOf(event.nodeId, event.sessionId));
+    }
+}
+
+void SessionLedger::settle(const journal::Outcomes &outcomes)
+{
+    for (const journal::Outcome &outcome : outcomes) {
+        if (!outcome.streamKey.isEmpty())
+            continue; // `connect` has none
+        const auto session = std::ranges::find(m_sessions, outcome.record, &Session::record);
+        if (session == m_sessions.end())
+            continue;
+        session->answerUs = outcome.answerUs;
+        if (outcome.status != 200)
+            m_sessions.erase(session);
+    }
+}
+
+void SessionLedger::end(const QByteArray &key)
+{
+    const auto ended = m_sessions.constFind(key);
+    if (ended == m_sessions.constEnd())
+        return;
+    m_ended.insert(key, *ended);
+    m_sessions.erase(ended);
+    m_endings.push_back(key);
+    if (m_endings.size() <= MostEnded)
+        return;
+    m_ended.remove(m_endings.front());
+    m_endings.pop_front();
+}
+
+void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
+{
+    if (!m_told.isEmpty() && m_told.last().since == since)
+        m_told.removeLast();
+    m_told.append({since, json});
+    if (m_told.size() > MostConfigs)
+        m_told.removeFirst();
+}
+
+void SessionLedger::dismiss(const QByteArray &nodePrefix)
+{
+    m_dismissed.append(nodePrefix);
+    for (QHash<QByteArray, Session> *sessions : {&m_sessions, &m_ended})
+        sessions->removeIf([&](const auto &entry) { return entry.key().startsWith(nodePrefix); });
+}
+
+bool SessionLedger::isDismissed(const QByteArray &nodeId) const
+{
+    return std::ranges::any_of(m_dismissed, [&](const QByteArray &prefix) { return nodeId.startsWith(prefix); });
+}
+
+std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const
+{
+    const QByteArray key = keyOf(nodeId, sessionId);
+    auto found = m_sessions.constFind(key);
+    if (found == m_sessions.constEnd()) {
+        found = m_ended.constFind(key);
+        if (found == m_ended.constEnd())
+            return std::nullopt;
+    }
+    const journal::AnswerKind kind = found->isTold ? journal::AnswerKind::Connect : journal::AnswerKind::Injected;
+    Connection connection{.at = found->connectedAt,
+                          .time = found->connectedTime,
+                          .record = found->record,
+                          .config = {},
+                          .answer = {.status = 200, .kind = kind, .ruleId = {}, .ruleName = {}},
+                          .answerUs = found->answerUs};
+    if (const qsizetype place = placeAt(found->connectedMono); found->isTold && place >= 0)
+        connection.config = m_told[place].json;
+    return connection;
+}
+
+qsizetype SessionLedger::placeAt(qint64 connectedMono) const
+{
+    return std::ranges::upper_bound(m_told, connectedMono, {}, &Told::since) - m_told.begin() - 1;
+}
+
+int SessionLedger::toldOtherwise() const
+{
+    QList<bool> isOther;
+    for (const Told &told : m_told)
+        isOther.append(told.json != m_told.last().json);
+    return int(std::ranges::count_if(m_sessions, [&](const Session &session) {
+        const qsizetype place = placeAt(session.connectedMono);
+        return place < 0 ? !m_told.isEmpty() : isOther[place];
+    }));
+}
+
+} // namespace board

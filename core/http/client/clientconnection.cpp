@@ -1,0 +1,269 @@
+#include "http/client/clientconnection.h"
+
+#include "http/message/message.h"
+#include "http/net/hostlookup.h"
+#include "http/net/plainwire.h"
+#include "http/net/tlswire.h"
+
+#include <QSslSocket>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace http {
+namespace {
+
+QString timeText(int ms)
+{
+    return ms < 1'000 ? QStringLiteral("%1 ms").arg(ms) : QStringLiteral("%1 s").arg(ms / 1'000.0);
+}
+
+QString placeName(const ClientOptions &options)
+{
+    return (options.host.contains(QLatin1Char(':')) ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2"))
+        .arg(options.host)
+        .arg(options.port);
+}
+
+QString withoutFullStop(QString sentence)
+{
+    while (sentence.endsWith(QLatin1Char('.')))
+        sentence.chop(1);
+    return sentence;
+}
+
+void appendNumber(QByteArray &text, qsizetype number)
+{
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+    text.append(digits.data(), end - digits.data());
+}
+
+} // namespace
+
+ClientConnection::ClientConnection(Site &site)
+    : m_site(site)
+    , m_dialer(site.readiness)
+    , m_parser(site.options.head, site.options.body)
+{
+    connect(&m_dialer, &Dialer::connected, this, &ClientConnection::onConnected);
+    connect(&m_dialer, &Dialer::failed, this, &ClientConnection::onUnreachable);
+}
+
+ClientConnection::~ClientConnection()
+{
+    if (m_wire)
+        m_wire->disconnect(this);
+}
+
+void ClientConnection::start(Exchange &&exchange)
+{
+    m_exchange = std::move(exchange);
+    ++m_exchange.tries;
+    const int ms = m_site.options.answerMs;
+    m_deadline = ms > 0 ? monoNanoseconds() + qint64(ms) * 1'000'000 : 0;
+    m_isReused = isIdle();
+    if (m_isReused)
+        sendRequest();
+    else
+        dial();
+}
+
+bool ClientConnection::isUsable() const
+{
+    return isIdle() && m_wire->isQuiet();
+}
+
+void ClientConnection::abort()
+{
+    if (isIdle()) {
+        leave();
+        m_site.owner.onLost(*this);
+    } else if (!isGone()) {
+        fail(Failure::Stopped, QStringLiteral("The request was given up."));
+    }
+}
+
+void ClientConnection::checkDeadline(qint64 now)
+{
+    if (m_phase == Phase::Connecting)
+        m_dialer.checkDeadline(now);
+    if (m_deadline == 0 || now < m_deadline || isIdle() || isGone())
+        return;
+    const QString time = timeText(m_site.options.answerMs);
+    if (!isBusy()) {
+        fail(Failure::Unreachable,
+             QStringLiteral("There is no connection to %1: no answer within %2.").arg(placeName(m_site.options), time));
+    } else if (isUnheard()) {
+        fail(Failure::NotSent, QStringLiteral("The request could not be sent within %1.").arg(time));
+    } else {
+        const QString progress = m_parser.progress();
+        fail(Failure::TimedOut, progress.isEmpty()
+                                    ? QStringLiteral("No answer within %1.").arg(time)
+                                    : QStringLiteral("No whole answer within %1: %2.").arg(time, progress));
+    }
+}
+
+void ClientConnection::dial()
+{
+    m_phase = Phase::Connecting;
+    if (m_site.options.isTls && !QSslSocket::supportsSsl())
+        return onUnreachable(QStringLiteral("HTTPS needs Qt's TLS plugin and OpenSSL, which are not installed"));
+    if (m_site.lookup.isKnown())
+        return dialAddresses();
+    connect(&m_site.lookup, &HostLookup::finished, this, &ClientConnection::dialAddresses);
+    m_site.lookup.start();
+}
+
+void ClientConnection::dialAddresses()
+{
+    m_site.lookup.disconnect(this);
+    if (m_phase != Phase::Connecting)
+        return;
+    if (m_site.lookup.isKnown())
+        m_dialer.start(m_site.lookup.addresses(), m_site.options.port, m_site.options.answerMs);
+    else
+        onUnreachable(m_site.lookup.cause());
+}
+
+void ClientConnection::onConnected(int descriptor)
+{
+    if (m_site.options.isTls)
+        return secure(descriptor);
+    attach(std::make_unique<PlainWire>(descriptor, m_site.readiness, PlainWire::Broken::ReadOut));
+    sendRequest();
+}
+
+void ClientConnection::onUnreachable(const QString &cause)
+{
+    m_site.lookup.forget();
+    fail(Failure::Unreachable,
+         QStringLiteral("There is no connection to %1: %2.").arg(placeName(m_site.options), withoutFullStop(cause)));
+}
+
+void ClientConnection::secure(int descriptor)
+{
+    m_phase = Phase::Securing;
+    auto wire =
+        std::make_unique<TlsWire>(descriptor, m_site.options.tls, m_site.readBuffer.size(), m_site.options.host);
+    connect(wire.get(), &TlsWire::encrypted, this, &ClientConnection::sendRequest);
+    const bool hasFailed = wire->hasFailed();
+    attach(std::move(wire));
+    if (hasFailed)
+        onNotSecured();
+}
+
+void ClientConnection::onNotSecured()
+{
+    const QString cause = static_cast<const TlsWire &>(*m_wire).cause();
+    fail(
+        Failure::Unreachable,
+        QStringLiteral("There is no TLS connection to %1: %2.").arg(placeName(m_site.options), withoutFullStop(cause)));
+}
+
+void ClientConnection::attach(std::unique_ptr<Wire> wire)
+{
+    m_wire = std::move(wire);
+    connect(m_wire.get(), &Wire::readyRead, this, &ClientConnection::onReadyRead);
+    connect(m_wire.get(), &Wire::written, this, &ClientConnection::onWritten);
+    connect(m_wire.get(), &Wire::ended, this, &ClientConnection::onEnded);
+}
+
+// Head and body in one piece, so that they go out by one call.
+void ClientConnection::sendRequest()
+{
+    if (isGone())
+        return;
+    QByteArray &buffer = m_site.writeBuffer;
+    buffer.resize(0);
+    buffer.append(m_exchange.head);
+    buffer.append(m_site.fields);
+    appendNumber(buffer, m_exchange.body.size());
+    buffer.append("\r\n\r\n");
+    buffer.append(m_exchange.body);
+    m_phase = Phase::Sending;
+    m_wire->write(buffer);
+    onWritten();
+}
+
+void ClientConnection::onWritten()
+{
+    if (m_phase == Phase::Sending && !m_wire->hasUnsent())
+        m_phase = Phase::Waiting;
+}
+
+void ClientConnection::onReadyRead()
+{
+    char *const buffer = m_site.readBuffer.data();
+    while (isBusy()) {
+        const qint64 count = m_wire->read(buffer, m_site.readBuffer.size());
+        if (count <= 0)
+            return;
+        const qsizetype used = m_parser.feed(QByteArrayView(buffer, count));
+        if (m_parser.stage() == ResponseParser::Stage::Complete)
+            return take(used == count);
+        if (m_parser.stage() == ResponseParser::Stage::Failed)
+            return fail(m_parser.failure(), m_parser.sentence());
+    }
+    if (isIdle())
+        abort(); // the peer has ended it, or says what nobody asked for
+}
+
+void ClientConnection::onEnded()
+{
+    m_hasEnded = true;
+    if (m_phase == Phase::Securing)
+        return onNotSecured();
+    if (isBusy())
+        onReadyRead(); // what came before the end
+    if (isIdle())
+        abort();
+    else if (isBusy())
+        failUnanswered();
+}
+
+void ClientConnection::failUnanswered()
+{
+    m_isStale = isUnheard() && m_isReused;
+    if (isUnheard())
+        return fail(Failure::NotSent, QStringLiteral("The connection ended while the request was being sent."));
+    if (m_wire->wasReset() && m_parser.stage() == ResponseParser::Stage::Empty)
+        return fail(Failure::Reset, QStringLiteral("The connection was reset."));
+    if (m_wire->wasReset())
+        return fail(Failure::Cut, QStringLiteral("The answer ended early: %1.").arg(m_parser.progress()));
+    m_parser.end();
+    if (m_parser.stage() == ResponseParser::Stage::Complete)
+        take(true);
+    else
+        fail(m_parser.failure(), m_parser.sentence());
+}
+
+// wasAll: nothing came behind the answer.
+void ClientConnection::take(bool wasAll)
+{
+    const bool isKept = wasAll && m_parser.keepsAlive() && m_phase == Phase::Waiting && !m_hasEnded;
+    Reply reply = m_parser.take();
+    if (isKept)
+        m_phase = Phase::Idle;
+    else
+        leave();
+    m_site.owner.onTried(*this, std::move(m_exchange), std::move(reply));
+}
+
+void ClientConnection::fail(Failure failure, const QString &sentence)
+{
+    leave();
+    m_site.owner.onTried(*this, std::move(m_exchange), {.failure = failure, .sentence = sentence});
+}
+
+void ClientConnection::leave()
+{
+    m_phase = Phase::Gone;
+    m_dialer.stop();
+    if (m_wire)
+        m_wire->close();
+}
+
+} // namespace http

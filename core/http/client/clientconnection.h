@@ -1,0 +1,95 @@
+#pragma once
+
+#include "http/client/client.h"
+#include "http/message/responseparser.h"
+#include "http/net/dialer.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace http {
+
+class HostLookup;
+class Wire;
+
+// A request of a client, from send() to its reply.
+struct Exchange {
+    QByteArray head;
+    QByteArray body;
+    Client::Answered answered;
+    qint64 handedOver = 0; // steady clock, ns
+    int tries = 0;
+};
+
+// One connection of a client: is made for its first request, then takes the next one whenever it is idle.
+class ClientConnection final : public QObject {
+    Q_OBJECT
+public:
+    class Owner {
+    public:
+        virtual ~Owner() = default;
+        // The try is over; the connection is idle or gone. May be called from within start() and abort().
+        virtual void onTried(ClientConnection &connection, Exchange &&exchange, Reply &&reply) = 0;
+        // An idle connection has gone.
+        virtual void onLost(ClientConnection &connection) = 0;
+    };
+
+    // What the connections of one client share.
+    struct Site {
+        const ClientOptions &options;
+        Readiness &readiness;
+        HostLookup &lookup;
+        Owner &owner;
+        QByteArray fields;      // Host, and Content-Length up to its number
+        QByteArray readBuffer;  // used only while bytes go from a socket to a parser
+        QByteArray writeBuffer; // or from a request to a socket
+    };
+
+    explicit ClientConnection(Site &site);
+    ~ClientConnection() override; // without a word
+
+    void start(Exchange &&exchange); // when it is new, or idle and usable
+    bool isIdle() const { return m_phase == Phase::Idle; }
+    bool isGone() const { return m_phase == Phase::Gone; }
+    bool isUsable() const; // the peer has not ended it meanwhile
+    // It was idle, and had ended before the request went out as a whole.
+    bool isStale() const { return m_isStale; }
+    void abort();
+    void checkDeadline(qint64 now); // steady clock, ns
+
+private:
+    // New → Connecting (→ Securing) → Sending → Waiting → Idle → Sending …; Gone
+    enum class Phase : quint8 { New, Connecting, Securing, Idle, Sending, Waiting, Gone };
+
+    void dial();
+    void dialAddresses();
+    void onConnected(int descriptor);
+    void onUnreachable(const QString &cause);
+    void secure(int descriptor);
+    void onNotSecured();
+    void attach(std::unique_ptr<Wire> wire);
+    void sendRequest();
+    void onWritten();
+    void onReadyRead();
+    void onEnded();
+    bool isBusy() const { return m_phase == Phase::Sending || m_phase == Phase::Waiting; }
+    bool isUnheard() const { return m_phase == Phase::Sending && m_parser.stage() == ResponseParser::Stage::Empty; }
+    void take(bool wasAll);
+    void fail(Failure failure, const QString &sentence);
+    void failUnanswered();
+    void leave();
+
+    Site &m_site;
+    Dialer m_dialer;
+    std::unique_ptr<Wire> m_wire;
+    ResponseParser m_parser;
+    Exchange m_exchange;
+    qint64 m_deadline = 0; // of the present try; steady clock, ns; 0: none
+    Phase m_phase = Phase::New;
+    bool m_isReused = false;
+    bool m_isStale = false;
+    bool m_hasEnded = false;
+};
+
+} // namespace http

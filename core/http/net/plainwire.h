@@ -1,0 +1,58 @@
+#pragma once
+
+#include "http/net/readiness.h"
+#include "http/net/wire.h"
+
+namespace http {
+
+// TCP without TLS: one recv and one send per request. QTcpSocket would add an ioctl and a copy to each.
+class PlainWire final : public Wire, private Readiness::Watcher {
+    Q_OBJECT
+public:
+    // Of a connection that the peer has broken off, what came before is thrown away, or can still be read.
+    enum class Broken : quint8 { Drop, ReadOut };
+
+    // Takes the descriptor over.
+    PlainWire(int descriptor, Readiness &readiness, Broken broken = Broken::Drop);
+    ~PlainWire() override;
+
+    QHostAddress peerAddress() const override { return m_peerAddress; }
+    quint16 peerPort() const override { return m_peerPort; }
+    int descriptor() const override { return m_descriptor; }
+    qint64 read(char *buffer, qint64 size) override;
+    bool hasInput() const override { return m_hasInput; }
+    bool hasPeerEnded() const override { return m_peerEndedAt != 0; }
+    qint64 peerEndedAt() const override { return m_peerEndedAt; }
+    bool isQuiet() const override;
+    bool wasReset() const override { return m_wasReset; }
+    void watchPeer(bool watched) override;
+    void write(QByteArrayView bytes) override;
+    qint64 unsent() const override { return m_unsent.size(); }
+    bool isTaken() override;
+    bool endSending() override;
+    void close() override;
+    void abort() override;
+
+private:
+    void onReady(bool canRead, bool canWrite) override;
+    void onBroken() override;
+    void onPeerEnded() override;
+    void onReadable();
+    void onWritable();
+    int takeError();
+    qint64 send(QByteArrayView bytes);
+    void end();
+
+    int m_descriptor;
+    Readiness &m_readiness;
+    Readiness::Ticket m_ticket;
+    Broken m_broken;
+    QByteArray m_unsent;
+    QHostAddress m_peerAddress;
+    quint16 m_peerPort = 0;
+    bool m_hasInput = false;
+    qint64 m_peerEndedAt = 0;
+    bool m_wasReset = false;
+};
+
+} // namespace http

@@ -1,0 +1,201 @@
+#include "rules/faultplan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace rules {
+
+namespace {
+
+constexpr qsizetype StreamsPerGeneration = 50'000;
+constexpr quint32 MostPatternIds = 4'096;
+constexpr qsizetype MostMethods = 1'000; // whose candidates are remembered
+
+// A random number made of a seed and the number of the draw (SplitMix64's finalizer): no state, so that draws of
+// different streams do not depend on each other's order.
+quint64 draw(quint64 seed, quint64 number)
+{
+    quint64 z = seed + (number + 1) * 0x9e3779b97f4a7c15ULL;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    return z ^ (z >> 31);
+}
+
+// 0 ≤ x < 1
+double fraction(quint64 random)
+{
+    return double(random >> 11) * 0x1.0p-53;
+}
+
+// The same in every run, unlike qHash.
+quint64 hashOf(const QByteArray &text)
+{
+    quint64 hash = 0xcbf29ce484222325ULL; // FNV-1a
+    for (const char c : text)
+        hash = (hash ^ quint8(c)) * 0x100000001b3ULL;
+    return hash;
+}
+
+quint64 seedFor(const Rule &rule, const Hook &hook)
+{
+    const quint64 seed = draw(rule.when.seed, 0);
+    return rule.when.per == When::Per::Stream ? seed ^ hashOf(streamOf(hook)) : seed;
+}
+
+qint64 drawDelay(const Delay &delay, quint64 seed, quint64 number)
+{
+    switch (delay.type) {
+    case Delay::Type::Fixed:
+        return delay.ms;
+    case Delay::Type::Uniform:
+        return delay.minMs + qint64(fraction(draw(~seed, number)) * double(delay.maxMs - delay.minMs + 1));
+    case Delay::Type::LogNormal:
+        break;
+    }
+    // Box–Muller
+    const double u = 1 - fraction(draw(~seed, 2 * number));
+    const double v = fraction(draw(~seed, 2 * number + 1));
+    const double normal = std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
+    constexpr double Longest = 30 * 60 * 1'000; // ms, as of every delay
+    return qint64(std::min(delay.medianMs * std::exp(delay.sigma * normal), Longest));
+}
+
+} // namespace
+
+bool FaultPlan::Entry::isUsedUp() const
+{
+    return rule->when.count > 0 && rule->when.per == When::Per::Rule && total.applied >= quint64(rule->when.count);
+}
+
+FaultPlan::Counter &FaultPlan::Entry::counterOf(const Hook &hook)
+{
+    if (rule->when.per == When::Per::Rule)
+        return total;
+    const QByteArray stream = streamOf(hook);
+    if (const auto it = streams.find(stream); it != streams.end())
+        return *it;
+    if (streams.size() >= StreamsPerGeneration)
+        formerStreams = std::exchange(streams, {});
+    return *streams.insert(stream, formerStreams.take(stream));
+}
+
+void FaultPlan::setRules(const Rules &rules, qint64 nowMono)
+{
+    std::vector<Entry> former = std::exchange(m_entries, {});
+    if (m_nextPatternId > MostPatternIds) { // numbers that nobody has any more make the verdicts long
+        m_nextPatternId = 0;
+        for (Entry &entry : former)
+            entry.matcher.reset();
+    }
+    for (const Rule &rule : rules) {
+        const auto same = std::ranges::find_if(former, [&](const Entry &e) { return e.rule && e.rule->id == rule.id; });
+        Entry entry = same == former.end() ? Entry() : std::exchange(*same, {});
+        const std::shared_ptr<const Rule> before = std::exchange(entry.rule, std::make_shared<const Rule>(rule));
+        if (!entry.matcher || before->match != rule.match)
+            entry.matcher = compile(rule.match);
+        const bool isSwitchedOn = rule.enabled && (!before || !before->enabled);
+        const bool isOther =
+            before && (before->match != rule.match || before->when != rule.when || before->action != rule.action ||
+                       before->ttlMs != rule.ttlMs || before->round != rule.round);
+        if (isSwitchedOn || isOther)
+            entry.restart(nowMono);
+        if (!rule.enabled)
+            entry.expiresMono = 0;
+        if (entry.matcher)
+            m_entries.push_back(std::move(entry));
+    }
+    m_byMethod.clear();
+    m_verdicts.clear();
+    m_hasEnabled = std::ranges::any_of(m_entries, [](const Entry &entry) { return entry.rule->enabled; });
+}
+
+void FaultPlan::Entry::restart(qint64 nowMono)
+{
+    total = {};
+    streams.clear();
+    formerStreams.clear();
+    expiresMono = rule->ttlMs > 0 ? nowMono + rule->ttlMs * 1'000'000 : 0;
+}
+
+std::shared_ptr<const Matcher> FaultPlan::compile(const Match &match)
+{
+    auto compiled = Matcher::compile(match);
+    auto *matcher = std::get_if<Matcher>(&compiled);
+    if (!matcher)
+        return nullptr; // Rule::parse() lets none through
+    matcher->setPatternIds(m_nextPatternId);
+    return std::make_shared<const Matcher>(std::move(*matcher));
+}
+
+std::optional<Decision> FaultPlan::decide(const Hook &hook, qint64 nowMono)
+{
+    m_gaveUpAt.reset();
+    if (!m_hasEnabled)
+        return std::nullopt;
+    m_verdicts.beginHook();
+    for (const quint32 index : candidates(hook.event.method)) {
+        Entry &entry = m_entries[index];
+        if (entry.expiresMono != 0 && nowMono >= entry.expiresMono)
+            continue;
+        if (!entry.matcher->matches(hook, &m_verdicts) || !isDue(entry, hook)) {
+            if (m_verdicts.spentNs() <= Patience)
+                continue;
+            m_gaveUpAt = entry.rule;
+            break;
+        }
+        ++entry.hits;
+        return Decision{entry.rule,
+                        drawDelay(entry.rule->action.delay, seedFor(*entry.rule, hook), entry.counterOf(hook).applied)};
+    }
+    return std::nullopt;
+}
+
+// Counts the match, and says whether the rule answers it.
+bool FaultPlan::isDue(Entry &entry, const Hook &hook)
+{
+    const When &when = entry.rule->when;
+    Counter &counter = entry.counterOf(hook);
+    const quint64 number = counter.matched++;
+    if (&counter != &entry.total)
+        ++entry.total.matched;
+    if (number < quint64(when.skip) || (when.count > 0 && counter.applied >= quint64(when.count)))
+        return false;
+    if (when.probability < 1 && fraction(draw(seedFor(*entry.rule, hook), number)) >= when.probability)
+        return false;
+    ++counter.applied;
+    if (&counter != &entry.total)
+        ++entry.total.applied;
+    return true;
+}
+
+const std::vector<quint32> &FaultPlan::candidates(const QByteArray &method)
+{
+    const auto known = m_byMethod.constFind(method);
+    if (known != m_byMethod.constEnd())
+        return *known;
+    if (m_byMethod.size() >= MostMethods)
+        m_byMethod.clear();
+    std::vector<quint32> indexes;
+    for (size_t i = 0; i < m_entries.size(); ++i) {
+        if (m_entries[i].rule->enabled && m_entries[i].matcher->matchesMethod(method))
+            indexes.push_back(quint32(i));
+    }
+    return *m_byMethod.insert(method, indexes);
+}
+
+std::vector<FaultPlan::Progress> FaultPlan::progress() const
+{
+    std::vector<Progress> all;
+    all.reserve(m_entries.size());
+    for (const Entry &entry : m_entries)
+        all.push_back({.rule = entry.rule,
+                       .hits = entry.hits,
+                       .matched = entry.total.matched,
+                       .applied = entry.total.applied,
+                       .expiresMono = entry.expiresMono,
+                       .isUsedUp = entry.isUsedUp()});
+    return all;
+}
+
+} // namespace rules

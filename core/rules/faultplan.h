@@ -1,0 +1,79 @@
+#pragma once
+
+#include "rules/matcher.h"
+#include "rules/rule.h"
+
+#include <QHash>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace rules {
+
+// What a rule does with one hook.
+struct Decision {
+    std::shared_ptr<const Rule> rule;
+    qint64 delayMs = 0; // drawn
+};
+
+// The rules, compiled, with their counters: the first that is enabled, matches and is due decides. Costs nothing while
+// none is enabled. For one thread.
+class FaultPlan {
+public:
+    // A rule that is switched on, or whose match, when, action, time-to-live or round has changed, counts from 0 again;
+    // the counters of the others go on, and so do all hits. now: steady clock, ns.
+    void setRules(const Rules &rules, qint64 nowMono);
+
+    // Of one hook, looking for the expressions of all rules together: ns. What is begun then is done.
+    static constexpr qint64 Patience = 100'000'000;
+
+    // What is done with this hook; counts it. Nothing: the normal answer.
+    std::optional<Decision> decide(const Hook &hook, qint64 nowMono);
+    // The rule at which the last hook took longer than that: those behind it were not asked. Null: there is none.
+    const std::shared_ptr<const Rule> &gaveUpAt() const { return m_gaveUpAt; }
+
+    struct Progress {
+        std::shared_ptr<const Rule> rule;
+        quint64 hits = 0;
+        quint64 matched = 0;
+        quint64 applied = 0;    // since it was switched on
+        qint64 expiresMono = 0; // steady clock, ns; 0: never
+        bool isUsedUp = false;
+    };
+    std::vector<Progress> progress() const;
+    bool hasEnabled() const { return m_hasEnabled; }
+
+private:
+    struct Counter {
+        quint64 matched = 0;
+        quint64 applied = 0;
+    };
+    struct Entry {
+        std::shared_ptr<const Rule> rule;
+        std::shared_ptr<const Matcher> matcher;
+        quint64 hits = 0;
+        Counter total;
+        // By stream, in two generations, so that streams long gone are forgotten.
+        QHash<QByteArray, Counter> streams;
+        QHash<QByteArray, Counter> formerStreams;
+        qint64 expiresMono = 0;
+
+        void restart(qint64 nowMono);
+        bool isUsedUp() const;
+        Counter &counterOf(const Hook &hook);
+    };
+
+    std::shared_ptr<const Matcher> compile(const Match &match);
+    const std::vector<quint32> &candidates(const QByteArray &method);
+    bool isDue(Entry &entry, const Hook &hook);
+
+    std::vector<Entry> m_entries;
+    QHash<QByteArray, std::vector<quint32>> m_byMethod; // enabled rules, in order; filled as methods come
+    TextVerdicts m_verdicts;
+    std::shared_ptr<const Rule> m_gaveUpAt;
+    quint32 m_nextPatternId = 0;
+    bool m_hasEnabled = false;
+};
+
+} // namespace rules

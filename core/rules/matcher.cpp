@@ -1,0 +1,229 @@
+#include "rules/matcher.h"
+
+#include "json/utf8.h"
+#include "wcs/nodeid.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace rules {
+
+using text::TextPattern;
+using wcs::HookEvent;
+
+namespace {
+
+constexpr qsizetype ShownText = 60;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(rules::Matcher)
+};
+
+struct TextField {
+    const char *key;
+    QString Match::*pattern;
+    QByteArray HookEvent::*text;
+    QByteArrayView (*identity)(QByteArrayView) = nullptr; // the part that says who it is, where there is more to it
+};
+constexpr std::array<TextField, TextFields> Fields{{
+    {"appKey", &Match::appKey, &HookEvent::appKey},
+    {"nodeId", &Match::nodeId, &HookEvent::nodeId, wcs::nodeKey},
+    {"sessionId", &Match::sessionId, &HookEvent::sessionId},
+    {"mediaSessionId", &Match::mediaSessionId, &HookEvent::mediaSessionId},
+    {"name", &Match::name, &HookEvent::name},
+    {"info", &Match::info, &HookEvent::info},
+    {"mediaProvider", &Match::mediaProvider, &HookEvent::mediaProvider},
+}};
+
+// Throws JsonError.
+TextPattern compiledAt(const QString &text, const QString &pointer)
+{
+    const TextPattern::Made made = compilePattern(text);
+    if (const auto *error = std::get_if<TextPattern::Error>(&made))
+        throw json::JsonError{pointer, error->sentence};
+    return std::get<TextPattern>(made);
+}
+
+// A node is the same one whatever its address is: a pattern that is the id of one is the part of it that says so.
+QString patternOf(const TextField &field, const Match &match)
+{
+    const QString &text = match.*field.pattern;
+    return field.identity ? QString::fromUtf8(field.identity(text.toUtf8())) : text;
+}
+
+QString shown(const QByteArray &text)
+{
+    return text.isEmpty() ? Words::tr("none") : u'“' + json::beginningOf(QString::fromUtf8(text), ShownText) + u'”';
+}
+
+QString jsonText(const QJsonValue &value)
+{
+    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return json::beginningOf(QString::fromUtf8(list.sliced(1, list.size() - 2)), ShownText);
+}
+
+} // namespace
+
+TextPattern::Made compilePattern(const QString &text)
+{
+    const bool isExpression = text.size() > 1 && text.startsWith(u'/') && text.endsWith(u'/');
+    return isExpression ? TextPattern::expression(text.sliced(1, text.size() - 2), TextPattern::Case::Sensitive)
+                        : TextPattern::glob(text, TextPattern::Case::Sensitive);
+}
+
+QByteArray streamOf(const Hook &hook)
+{
+    return hook.streamKey.isEmpty() ? wcs::keyOnNode(hook.event.nodeId, {hook.event.sessionId}) : hook.streamKey;
+}
+
+void TextVerdicts::clear()
+{
+    for (auto &texts : m_fields)
+        texts.clear();
+}
+
+bool TextVerdicts::matches(int field, const TextPattern &pattern, quint32 patternId, const QByteArray &text)
+{
+    if (text.size() > LongestText)
+        return tries(pattern, text);
+    QHash<QByteArray, Verdict> &texts = m_fields[size_t(field)];
+    auto it = texts.find(text);
+    if (it == texts.end()) {
+        if (texts.size() >= std::min(MostTexts, MostVerdicts / qsizetype(patternId + 1)))
+            texts.clear();
+        it = texts.insert(text, {});
+    }
+    std::vector<quint8> &verdicts = it->byPattern;
+    if (verdicts.size() <= patternId)
+        verdicts.resize(patternId + 1, 0);
+    quint8 &verdict = verdicts[patternId];
+    if (verdict == 0)
+        verdict = tries(pattern, text) ? 2 : 1;
+    return verdict == 2;
+}
+
+bool TextVerdicts::tries(const TextPattern &pattern, const QByteArray &text)
+{
+    QElapsedTimer clock;
+    clock.start();
+    const bool fits = pattern.matches(text);
+    m_spentNs += clock.nsecsElapsed();
+    return fits;
+}
+
+std::variant<Matcher, json::JsonError> Matcher::compile(const Match &match, const QString &pointer)
+{
+    Matcher matcher;
+    matcher.m_match = match;
+    try {
+        if (!match.method.isEmpty())
+            matcher.m_method = compiledAt(match.method, json::jsonPointer(pointer, QStringLiteral("method")));
+        for (int field = 0; field < TextFields; ++field) {
+            const QString text = patternOf(Fields[size_t(field)], match);
+            if (!text.isEmpty())
+                matcher.m_texts.push_back(
+                    {.field = field,
+                     .pattern =
+                         compiledAt(text, json::jsonPointer(pointer, QLatin1String(Fields[size_t(field)].key)))});
+        }
+    } catch (const json::JsonError &error) {
+        return error;
+    }
+    std::stable_partition(matcher.m_texts.begin(), matcher.m_texts.end(),
+                          [](const TextCondition &c) { return !c.pattern.isExpression(); });
+    const auto add = [&matcher](std::optional<bool> HookEvent::*member, const char *name,
+                                std::optional<bool> expected) {
+        if (expected)
+            matcher.m_bools.push_back({member, name, *expected});
+    };
+    add(&HookEvent::published, "published", match.published);
+    add(&HookEvent::hasVideo, "hasVideo", match.hasVideo);
+    add(&HookEvent::hasAudio, "hasAudio", match.hasAudio);
+    add(&HookEvent::record, "record", match.record);
+    for (const QString &status : match.status)
+        matcher.m_status.append(status.toUtf8());
+    for (auto it = match.body.begin(); it != match.body.end(); ++it)
+        matcher.m_body.emplace_back(it.key(), it.value());
+    return matcher;
+}
+
+void Matcher::setPatternIds(quint32 &nextId)
+{
+    for (TextCondition &condition : m_texts) {
+        if (condition.pattern.isExpression())
+            condition.id = nextId++;
+    }
+}
+
+bool Matcher::TextCondition::matches(const HookEvent &event, TextVerdicts *verdicts) const
+{
+    const TextField &told = Fields[size_t(field)];
+    const QByteArray &text = event.*told.text;
+    const bool fits =
+        verdicts && pattern.isExpression() ? verdicts->matches(field, pattern, id, text) : pattern.matches(text);
+    if (fits || !told.identity)
+        return fits;
+    const QByteArrayView identity = told.identity(text);
+    return identity.size() != text.size() && pattern.matches(identity);
+}
+
+bool Matcher::matchesMethod(const QByteArray &method) const
+{
+    return !m_method || m_method->matches(method);
+}
+
+// Cheap conditions first.
+bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
+{
+    const HookEvent &event = hook.event;
+    for (const BoolCondition &condition : m_bools) {
+        if (event.*condition.member != std::optional(condition.expected))
+            return false;
+    }
+    if (!m_status.isEmpty() && !m_status.contains(event.status))
+        return false;
+    for (const TextCondition &condition : m_texts) {
+        if (!condition.matches(event, verdicts))
+            return false;
+    }
+    return !hook.body ||
+           std::ranges::all_of(m_body, [&hook](const auto &condition) { return hook.body->meets(condition); });
+}
+
+QString Matcher::whyNot(const Hook &hook) const
+{
+    const HookEvent &event = hook.event;
+    const QString sentence = Words::tr("%1 is %2, not %3.");
+    if (!matchesMethod(event.method))
+        return sentence.arg(QStringLiteral("method"), shown(event.method), m_match.method);
+    for (const BoolCondition &condition : m_bools) {
+        const std::optional<bool> &found = event.*condition.member;
+        if (found != std::optional(condition.expected))
+            return sentence.arg(QLatin1String(condition.name),
+                                !found   ? Words::tr("none")
+                                : *found ? QStringLiteral("true")
+                                         : QStringLiteral("false"),
+                                condition.expected ? QStringLiteral("true") : QStringLiteral("false"));
+    }
+    if (!m_status.isEmpty() && !m_status.contains(event.status))
+        return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(Words::tr(" or ")));
+    for (const TextCondition &condition : m_texts) {
+        const TextField &field = Fields[size_t(condition.field)];
+        if (!condition.matches(event, nullptr))
+            return sentence.arg(QLatin1String(field.key), shown(event.*field.text), m_match.*field.pattern);
+    }
+    if (!hook.body)
+        return {};
+    for (const json::JsonProbe::Condition &condition : m_body) {
+        if (!hook.body->meets(condition))
+            return Words::tr("The body does not have %1 at %2.")
+                .arg(jsonText(condition.value), QString::fromUtf8(condition.pointer));
+    }
+    return {};
+}
+
+} // namespace rules

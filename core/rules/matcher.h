@@ -1,0 +1,90 @@
+#pragma once
+
+#include "json/jsonprobe.h"
+#include "rules/rule.h"
+#include "text/textpattern.h"
+#include "wcs/hookevent.h"
+
+#include <QHash>
+
+#include <array>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace rules {
+
+// A hook as rules see it.
+struct Hook {
+    const wcs::HookEvent &event;
+    const QByteArray &streamKey; // empty: it concerns no stream
+    json::JsonProbe *body;       // null: not looked at, body conditions count as met
+};
+
+// What `per stream` counts by: the stream, or of hooks that concern none the client's session.
+QByteArray streamOf(const Hook &hook);
+
+constexpr int TextFields = 7; // the patterns of Match but for method
+
+// Remembers for the texts of one field which expressions they match: the same texts come again and again, and an
+// expression costs more than all else together. Knows what looking for them has cost.
+class TextVerdicts {
+public:
+    void clear();
+    void beginHook() { m_spentNs = 0; }
+    qint64 spentNs() const { return m_spentNs; } // since then
+    bool matches(int field, const text::TextPattern &pattern, quint32 patternId, const QByteArray &text);
+
+private:
+    bool tries(const text::TextPattern &pattern, const QByteArray &text);
+
+    static constexpr qsizetype LongestText = 256;              // bytes; longer ones are not remembered
+    static constexpr qsizetype MostTexts = 16'384;             // per field
+    static constexpr qsizetype MostVerdicts = 4 * 1024 * 1024; // per field, bytes
+    struct Verdict {
+        std::vector<quint8> byPattern; // 0: not tried, 1: no, 2: yes
+    };
+    std::array<QHash<QByteArray, Verdict>, TextFields> m_fields;
+    qint64 m_spentNs = 0;
+};
+
+// A pattern as rules write them: a glob, or a /regular expression/; case counts.
+text::TextPattern::Made compilePattern(const QString &text);
+
+// The match of one rule, compiled once. Immutable, may be shared between threads.
+class Matcher {
+public:
+    static std::variant<Matcher, json::JsonError> compile(const Match &match, const QString &pointer = {});
+
+    bool matchesMethod(const QByteArray &method) const;
+    // Everything but the method. With verdicts, expressions are remembered there.
+    bool matches(const Hook &hook, TextVerdicts *verdicts = nullptr) const;
+    // Why the hook does not match, one sentence; empty where it does.
+    QString whyNot(const Hook &hook) const;
+    bool looksAtBody() const { return !m_body.empty(); }
+    // Numbers the expressions for TextVerdicts, on from nextId.
+    void setPatternIds(quint32 &nextId);
+
+private:
+    struct TextCondition {
+        int field = 0;
+        quint32 id = 0; // of the pattern, in TextVerdicts
+        text::TextPattern pattern;
+
+        bool matches(const wcs::HookEvent &event, TextVerdicts *verdicts) const;
+    };
+    struct BoolCondition {
+        std::optional<bool> wcs::HookEvent::*member;
+        const char *name;
+        bool expected;
+    };
+
+    Match m_match;
+    std::optional<text::TextPattern> m_method;
+    std::vector<TextCondition> m_texts; // expressions last
+    std::vector<BoolCondition> m_bools;
+    QList<QByteArray> m_status;
+    std::vector<json::JsonProbe::Condition> m_body;
+};
+
+} // namespace rules

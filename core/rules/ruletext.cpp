@@ -1,0 +1,221 @@
+#include "json/utf8.h"
+#include "rules/matcher.h"
+#include "rules/rule.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace rules {
+
+namespace {
+
+constexpr qint64 LongDelay = 1'000;    // ms
+constexpr double LikelyDeviations = 2; // of a lognormal delay: what lies beyond is rare
+constexpr qint64 SlowBytes = 4'000;    // per second: an echo takes about a second
+constexpr qsizetype ShownPattern = 40;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(rules::Rule)
+};
+
+QString seconds(double ms)
+{
+    return ms < 1'000 ? Words::tr("%1 ms").arg(qRound(ms))
+                      : Words::tr("%1 s").arg(QLocale().toString(ms / 1'000, 'g', 3));
+}
+
+double longest(const Delay &delay)
+{
+    switch (delay.type) {
+    case Delay::Type::Fixed:
+        break;
+    case Delay::Type::Uniform:
+        return double(delay.maxMs);
+    case Delay::Type::LogNormal:
+        return delay.medianMs * std::exp(LikelyDeviations * delay.sigma);
+    }
+    return double(delay.ms);
+}
+
+// Whether the pattern leaves nothing out that matters: it takes each of some texts that have nothing in common.
+bool isAny(const QString &pattern)
+{
+    static const QByteArrayList unlike{"a",
+                                       "Zq-9",
+                                       "0173",
+                                       "камера",
+                                       "x_y.z",
+                                       "/10.0.0.7:51000/10.0.0.1:8443",
+                                       "56141d10-fddc-11e6-ac3a-4d67d5b3360d"};
+    if (pattern.isEmpty())
+        return true;
+    const auto compiled = compilePattern(pattern);
+    const auto *text = std::get_if<text::TextPattern>(&compiled);
+    return text && std::ranges::all_of(unlike, [text](const QByteArray &sample) { return text->matches(sample); });
+}
+
+bool isForAllStreams(const Match &match)
+{
+    return isAny(match.nodeId) && isAny(match.sessionId) && isAny(match.mediaSessionId) && isAny(match.name) &&
+           isAny(match.appKey) && match.body.isEmpty();
+}
+
+bool isSlow(const Action &action)
+{
+    return action.type == Action::Type::Hold || longest(action.delay) > LongDelay ||
+           (action.type == Action::Type::Dribble && action.bytesPerSecond < SlowBytes);
+}
+
+bool mayMatchConnect(const Match &match)
+{
+    const auto matcher = Matcher::compile(match);
+    return std::holds_alternative<Matcher>(matcher) && std::get<Matcher>(matcher).matchesMethod("connect");
+}
+
+QString describe(const Delay &delay)
+{
+    switch (delay.type) {
+    case Delay::Type::Fixed:
+        return delay.ms > 0 ? Words::tr("after %1").arg(seconds(double(delay.ms))) : QString();
+    case Delay::Type::Uniform:
+        return Words::tr("after %1 to %2").arg(seconds(double(delay.minMs)), seconds(double(delay.maxMs)));
+    case Delay::Type::LogNormal:
+        break;
+    }
+    return Words::tr("after about %1").arg(seconds(delay.medianMs));
+}
+
+QString statusText(const Action &action)
+{
+    const QString number = QString::number(action.status);
+    return action.reason.isEmpty() ? number : number + u' ' + action.reason;
+}
+
+Rule preset(const char *id, const QString &name, const Action &action)
+{
+    Rule rule;
+    rule.id = QLatin1String(id);
+    rule.name = name;
+    rule.enabled = false;
+    rule.action = action;
+    return rule;
+}
+
+Action error(int status, const char *reason)
+{
+    return {.status = status,
+            .reason = QLatin1String(reason),
+            .headers = {{QStringLiteral("Connection"), QStringLiteral("close")},
+                        {QStringLiteral("Content-Type"), QStringLiteral("text/html; charset=UTF-8")}}};
+}
+
+Action slow(qint64 ms)
+{
+    return {.body = QLatin1String(Action::Echo), .delay = {.ms = ms}};
+}
+
+} // namespace
+
+std::optional<QString> riskOf(const Rule &rule)
+{
+    // What connect is told stands in the body: another one is as good as none.
+    const bool isError = !rule.action.sendsResponse() || rule.action.status != 200 ||
+                         rule.action.type == Action::Type::Truncate || rule.action.type == Action::Type::Malformed ||
+                         rule.action.body != QLatin1String(Action::Echo);
+    if (mayMatchConnect(rule.match) && (isError || isSlow(rule.action)))
+        return Words::tr("“%1” disturbs the answer to connect: a live WCS would refuse every client it is about.")
+            .arg(rule.name);
+    if (isForAllStreams(rule.match) && isSlow(rule.action))
+        return Words::tr("“%1” makes WCS wait for the answers of all streams: its hooks use a bounded pool of "
+                         "connections, and a live WCS can come to a standstill.")
+            .arg(rule.name);
+    return std::nullopt;
+}
+
+QString describe(const Action &action)
+{
+    QString text;
+    switch (action.type) {
+    case Action::Type::Respond:
+        text = statusText(action);
+        break;
+    case Action::Type::Close:
+        text = Words::tr("close without an answer");
+        break;
+    case Action::Type::Reset:
+        text = Words::tr("reset the connection");
+        break;
+    case Action::Type::Hold:
+        text = Words::tr("never answer");
+        break;
+    case Action::Type::Truncate:
+        text = Words::tr("%1, cut off at %2 %").arg(statusText(action)).arg(qRound(action.atFraction * 100));
+        break;
+    case Action::Type::Malformed:
+        text = Words::tr("%1 with broken JSON").arg(statusText(action));
+        break;
+    case Action::Type::Dribble:
+        text = Words::tr("%1 at %2 bytes/s").arg(statusText(action)).arg(action.bytesPerSecond);
+        break;
+    }
+    const QString delay = describe(action.delay);
+    return delay.isEmpty() ? text : text + u' ' + delay;
+}
+
+QString describe(const Match &match, const When &when)
+{
+    QStringList parts;
+    parts += match.method.isEmpty() ? Words::tr("all methods") : json::beginningOf(match.method, ShownPattern);
+    const auto add = [&parts](const QString &word, const QString &pattern) {
+        if (!pattern.isEmpty())
+            parts += word + u' ' + json::beginningOf(pattern, ShownPattern);
+    };
+    add(Words::tr("name"), match.name);
+    add(Words::tr("status"), match.status.join(QStringLiteral(", ")));
+    add(Words::tr("app"), match.appKey);
+    add(Words::tr("node"), match.nodeId);
+    add(Words::tr("session"), match.sessionId);
+    add(Words::tr("id"), match.mediaSessionId);
+    add(Words::tr("cause"), match.info);
+    add(Words::tr("provider"), match.mediaProvider);
+    if (match.published)
+        parts += *match.published ? Words::tr("publishers") : Words::tr("players");
+    for (const auto &[flag, word] : {std::pair{match.hasVideo, Words::tr("video")},
+                                     {match.hasAudio, Words::tr("audio")},
+                                     {match.record, Words::tr("recording")}}) {
+        if (flag)
+            parts += *flag ? Words::tr("with %1").arg(word) : Words::tr("without %1").arg(word);
+    }
+    for (auto it = match.body.begin(); it != match.body.end(); ++it)
+        parts += json::beginningOf(it.key(), ShownPattern);
+    if (parts.size() == 1)
+        parts += Words::tr("all streams");
+    if (when.skip > 0)
+        parts += Words::tr("not the first %1").arg(when.skip);
+    if (when.count > 0)
+        parts += when.count == 1 ? Words::tr("once") : Words::tr("%1 times").arg(when.count);
+    if (when.per == When::Per::Stream && (when.count > 0 || when.skip > 0))
+        parts.last() += Words::tr(" per stream");
+    if (when.probability < 1)
+        parts += Words::tr("%1 %, seed %2").arg(when.probability * 100, 0, 'g', 3).arg(when.seed);
+    return parts.join(QStringLiteral(" · "));
+}
+
+Rules presets()
+{
+    return {
+        preset("500-wcs", Words::tr("500 as WCS documents it"), error(500, "Internal Server Error")),
+        preset("403", Words::tr("403 Forbidden"), error(403, "Forbidden")),
+        preset("503", Words::tr("503 Service Unavailable"), error(503, "Service Unavailable")),
+        preset("slow", Words::tr("Slow (5 s)"), slow(5'000)),
+        preset("too-slow", Words::tr("Slower than WCS waits (16 s)"), slow(16'000)),
+        preset("reset", Words::tr("Reset the connection"), {.type = Action::Type::Reset}),
+        preset("broken-json", Words::tr("Broken JSON"),
+               {.type = Action::Type::Malformed, .body = QLatin1String(Action::Echo)}),
+    };
+}
+
+} // namespace rules

@@ -1,0 +1,464 @@
+#include "view/eventlogmodel.h"
+
+#include "board/subject.h"
+#include "text/text.h"
+#include "view/copyrole.h"
+#include "view/entrycells.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+namespace view {
+
+namespace {
+
+constexpr std::array Cells{EntryCell::Time,   EntryCell::Method, EntryCell::Name,
+                           EntryCell::Status, EntryCell::Answer, EntryCell::Peer,
+                           EntryCell::Info,   EntryCell::Node,   EntryCell::MediaSession};
+static_assert(Cells.size() == EventLogModel::ColumnCount);
+
+constexpr int PageSize = 500;
+
+} // namespace
+
+EventLogModel::EventLogModel(const journal::Timeline &timeline, qsizetype capacity, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_timeline(timeline)
+    , m_capacity(std::max<qsizetype>(capacity, 1))
+{}
+
+int EventLogModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int EventLogModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant EventLogModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Row &row = m_rows[size_t(index.row())];
+    if (const auto *entry = std::get_if<journal::Entry>(&row))
+        return entryData(*entry, index.column(), role);
+    return jumpData(std::get<journal::ClockJump>(row), index.column(), role);
+}
+
+QVariant EventLogModel::entryData(const journal::Entry &entry, int column, int role) const
+{
+    const EntryCell cell = Cells[size_t(column)];
+    switch (role) {
+    case Qt::DisplayRole:
+        return entryText(entry, cell);
+    case Qt::ToolTipRole:
+        return entryToolTip(entry, cell);
+    case Qt::AccessibleTextRole:
+        return QString(entryTitle(cell) + u' ' + entryText(entry, cell));
+    case RecordIdRole:
+        return entry.id;
+    case StatusRole:
+        return QString::fromUtf8(entry.status);
+    case PhaseRole:
+        return int(wcs::phaseOf(entry.status));
+    case RejectedRole:
+        return !entry.rejection.isEmpty();
+    case InjectedRole:
+        return entry.answer.kind == journal::AnswerKind::Injected;
+    case CopyRole:
+        return entryCopied(entry, cell);
+    case RawRole:
+        return entryRaw(entry, cell);
+    case TermRole: {
+        const auto term = entryTerm(entry, cell);
+        return term ? QVariant::fromValue(*term) : QVariant();
+    }
+    case EventRole:
+        return entry.rejection.isEmpty() ? QVariant::fromValue(board::eventOf(entry)) : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant EventLogModel::jumpData(const journal::ClockJump &jump, int column, int role) const
+{
+    QString text;
+    if (column == TimeColumn)
+        text = text::clockText(jump.to);
+    else if (column == InfoColumn)
+        text = jump.sentence();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text;
+    case Qt::AccessibleTextRole:
+        return QString(entryTitle(Cells[size_t(column)]) + u' ' + text);
+    case RecordIdRole:
+        return qint64(0);
+    case StatusRole:
+        return QString();
+    case PhaseRole:
+        return int(wcs::Phase::Unknown);
+    case RejectedRole:
+    case InjectedRole:
+        return false;
+    case CopyRole:
+        return column == TimeColumn ? text::isoText(jump.to) : text;
+    case RawRole:
+        return column == TimeColumn ? QVariant(jump.to) : QVariant(text);
+    default:
+        return {};
+    }
+}
+
+QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == Qt::DisplayRole)
+        return entryTitle(Cells[size_t(section)]);
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    return {};
+}
+
+bool EventLogModel::canFetchMore(const QModelIndex &parent) const
+{
+    return !parent.isValid() && m_isOpen && m_token == 0 && !m_state.isAtBeginning && !m_state.isStopped;
+}
+
+void EventLogModel::fetchMore(const QModelIndex &parent)
+{
+    if (canFetchMore(parent))
+        want(true, m_olderFrom);
+}
+
+void EventLogModel::open()
+{
+    m_isOpen = true;
+    fetchMore({});
+}
+
+void EventLogModel::setQuery(const board::LogQuery &query)
+{
+    m_query = query;
+    clear();
+    fetchMore({});
+}
+
+void EventLogModel::toNewest()
+{
+    setQuery(board::LogQuery(m_query));
+}
+
+void EventLogModel::fetchNewer()
+{
+    if (!m_isOpen || m_state.isAtNewest || (m_token != 0 && !m_isOlder))
+        return;
+    m_missed = 0;
+    want(false, m_newerFrom);
+}
+
+void EventLogModel::stop()
+{
+    if (m_token == 0)
+        return;
+    endReading();
+    m_state.isStopped = true;
+    report();
+}
+
+void EventLogModel::goOn()
+{
+    m_state.isStopped = false;
+    fetchMore({});
+    report();
+}
+
+void EventLogModel::want(bool isOlder, qint64 from)
+{
+    m_token = ++m_lastToken;
+    m_isOlder = isOlder;
+    m_state.isReading = true;
+    m_state.isStopped = false;
+    m_state.looked = 0;
+    m_state.failure.clear();
+    report();
+    emit portionsWanted({m_token, m_query, isOlder, from, PageSize, m_timeline.now()});
+}
+
+void EventLogModel::endReading()
+{
+    if (m_token != 0)
+        emit stopWanted();
+    m_token = 0;
+    m_state.isReading = false;
+}
+
+void EventLogModel::clear()
+{
+    endReading();
+    beginResetModel();
+    m_rows.clear();
+    m_pending.clear();
+    m_olderFrom = 0;
+    m_newerFrom = 0;
+    m_missed = 0;
+    m_state = {};
+    endResetModel();
+    report();
+}
+
+void EventLogModel::report()
+{
+    m_state.oldestAt = 0;
+    if (!m_rows.empty()) {
+        const auto *entry = std::get_if<journal::Entry>(&m_rows.back());
+        m_state.oldestAt = entry ? entry->receivedAt : std::get<journal::ClockJump>(m_rows.back()).to;
+    }
+    if (m_state == m_reported)
+        return;
+    m_reported = m_state;
+    emit stateChanged();
+}
+
+void EventLogModel::takePortion(const board::LogPortion &portion)
+{
+    if (portion.token != m_token || m_token == 0)
+        return;
+    if (portion.isDone)
+        m_token = 0;
+    m_state.isReading = !portion.isDone;
+    m_state.isStopped = !portion.failure.isEmpty();
+    m_state.looked = portion.looked;
+    m_state.passedDamaged = m_state.passedDamaged || portion.passedDamaged;
+    m_state.reachedAt = portion.reachedAt;
+    m_state.failure = portion.failure;
+    m_isOlder ? takeOlder(portion) : takeNewer(portion);
+    report();
+}
+
+EventLogModel::Rows EventLogModel::rowsOf(const board::LogPortion &portion, qint64 end) const
+{
+    Rows rows;
+    auto jump = portion.jumps.begin();
+    const auto addJumps = [&](qint64 through) {
+        for (; jump != portion.jumps.end() && jump->record <= through; ++jump) {
+            if (!holds(*jump))
+                rows.push_back(*jump);
+        }
+    };
+    for (const journal::Entry &entry : portion.entries) {
+        if (entry.id >= end)
+            break;
+        addJumps(entry.id);
+        rows.push_back(entry);
+    }
+    addJumps(end);
+    return rows;
+}
+
+void EventLogModel::takeOlder(const board::LogPortion &portion)
+{
+    // What came in the meantime stands here already.
+    qint64 end = std::numeric_limits<qint64>::max();
+    if (!m_rows.empty())
+        end = recordOf(m_rows.back());
+    else if (!m_pending.empty())
+        end = recordOf(m_pending.front());
+    if (portion.reached != 0)
+        m_olderFrom = portion.reached;
+    m_state.isAtBeginning = portion.isEnd;
+    Rows rows = rowsOf(portion, end);
+    std::ranges::reverse(rows);
+    insert(rowCount(), std::move(rows));
+    if (std::cmp_greater(m_rows.size(), m_capacity))
+        keepLast(m_capacity);
+}
+
+void EventLogModel::takeNewer(const board::LogPortion &portion)
+{
+    if (portion.reached != 0)
+        m_newerFrom = portion.reached;
+    Rows rows = rowsOf(portion, std::numeric_limits<qint64>::max());
+    std::ranges::reverse(rows);
+    if (const qsizetype room = m_capacity - qsizetype(rows.size()); std::cmp_greater(m_rows.size(), room))
+        keepFirst(room);
+    insert(0, std::move(rows));
+    if (portion.isEnd)
+        joinNewest();
+}
+
+// All that was committed by then has been read, and what came since is kept: unless that was too much.
+void EventLogModel::joinNewest()
+{
+    if (std::exchange(m_missed, 0) > m_newerFrom)
+        return fetchNewer();
+    m_state.isAtNewest = true;
+    const qint64 through = std::max(newestRecord(), m_newerFrom);
+    std::erase_if(m_pending, [through](const Row &row) { return recordOf(row) <= through; });
+}
+
+void EventLogModel::insert(int row, Rows rows)
+{
+    if (rows.empty())
+        return;
+    beginInsertRows({}, row, row + int(rows.size()) - 1);
+    m_rows.insert(m_rows.begin() + row, std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    endInsertRows();
+}
+
+void EventLogModel::keepFirst(qsizetype rows)
+{
+    rows = std::max<qsizetype>(rows, 0);
+    if (std::cmp_less_equal(m_rows.size(), rows))
+        return;
+    if (m_token != 0 && m_isOlder) // it goes on elsewhere now
+        endReading();
+    m_olderFrom = recordOf(m_rows[size_t(rows)]) + 1;
+    m_state.isAtBeginning = false;
+    beginRemoveRows({}, int(rows), rowCount() - 1);
+    m_rows.resize(size_t(rows));
+    endRemoveRows();
+}
+
+void EventLogModel::keepLast(qsizetype rows)
+{
+    const int removed = rowCount() - int(rows);
+    beginRemoveRows({}, 0, removed - 1);
+    m_rows.erase(m_rows.begin(), m_rows.begin() + removed);
+    endRemoveRows();
+    leaveNewest();
+}
+
+void EventLogModel::leaveNewest()
+{
+    m_pending.clear();
+    m_missed = 0;
+    m_newerFrom = newestRecord();
+    m_state.isAtNewest = false;
+}
+
+void EventLogModel::apply(const journal::Batch &batch)
+{
+    for (const journal::Record &record : batch.records) {
+        if (record.streamKey == m_query.streamKey)
+            m_query.lastRecord = record.id;
+    }
+    const bool isReadingNewer = m_token != 0 && !m_isOlder;
+    if (!m_state.isAtNewest && !isReadingNewer)
+        return;
+    const qint64 known = newestRecord(); // read from the journal before it came here
+    const bool hasJumps = m_query.source == board::LogQuery::Source::All && m_query.filter.isEmpty();
+    auto jump = hasJumps ? batch.jumps.begin() : batch.jumps.end();
+    const auto addJumps = [&](qint64 through) {
+        for (; jump != batch.jumps.end() && jump->record <= through; ++jump) {
+            if (!holds(*jump))
+                m_pending.push_back(*jump);
+        }
+    };
+    for (const journal::Record &record : batch.records) {
+        addJumps(record.id);
+        journal::Entry entry = journal::entryOf(record);
+        if (record.id > known && m_query.takes(entry, m_timeline.now()))
+            m_pending.push_back(std::move(entry));
+    }
+    addJumps(std::numeric_limits<qint64>::max());
+    const qsizetype excess = pendingEntries() - m_capacity;
+    if (excess <= 0)
+        return;
+    m_missed = recordOf(m_pending[size_t(excess) - 1]);
+    m_pending.erase(m_pending.begin(), m_pending.begin() + excess);
+}
+
+void EventLogModel::settle(const journal::Outcomes &outcomes)
+{
+    const auto change = [](Row &row, const journal::Outcome &outcome) {
+        auto *entry = std::get_if<journal::Entry>(&row);
+        if (!entry || entry->id != outcome.record)
+            return false;
+        outcome.changeAnswer(entry->answer);
+        entry->answerUs = outcome.answerUs;
+        return true;
+    };
+    for (const journal::Outcome &outcome : outcomes) {
+        // A jump stands before the record that it names: of the two, the record is the newer one.
+        const auto behind = std::ranges::upper_bound(m_pending, outcome.record, {}, &EventLogModel::recordOf);
+        if (behind != m_pending.begin())
+            (void)change(*std::prev(behind), outcome);
+        const auto shown = std::ranges::lower_bound(m_rows, outcome.record, std::greater(), &EventLogModel::recordOf);
+        if (shown == m_rows.end() || !change(*shown, outcome))
+            continue;
+        const QModelIndex cell = index(int(shown - m_rows.begin()), AnswerColumn);
+        emit dataChanged(cell, cell);
+    }
+}
+
+qint64 EventLogModel::recordOf(const Row &row)
+{
+    const auto *entry = std::get_if<journal::Entry>(&row);
+    return entry ? entry->id : std::get<journal::ClockJump>(row).record;
+}
+
+qint64 EventLogModel::newestRecord() const
+{
+    if (m_rows.empty())
+        return 0;
+    const bool isEntry = std::holds_alternative<journal::Entry>(m_rows.front());
+    return recordOf(m_rows.front()) - (isEntry ? 0 : 1); // one that follows a jump may be still to come
+}
+
+int EventLogModel::rowOfRecord(qint64 id) const
+{
+    const auto found = std::ranges::lower_bound(m_rows, id, std::greater(), &EventLogModel::recordOf);
+    const bool isIt = found != m_rows.end() && std::holds_alternative<journal::Entry>(*found) && recordOf(*found) == id;
+    return isIt ? int(found - m_rows.begin()) : -1;
+}
+
+bool EventLogModel::holds(const journal::ClockJump &jump) const
+{
+    const auto isIn = [row = Row(jump)](const Rows &rows) { return std::ranges::find(rows, row) != rows.end(); };
+    return isIn(m_rows) || isIn(m_pending);
+}
+
+void EventLogModel::setHeld(bool held)
+{
+    m_held = held;
+}
+
+void EventLogModel::setVisibleRows(int first, int last)
+{
+    m_firstVisible = first;
+    m_lastVisible = last;
+}
+
+bool EventLogModel::tick()
+{
+    if (m_held || m_pending.empty() || !m_state.isAtNewest)
+        return false;
+    const qsizetype kept = std::min(qsizetype(m_rows.size()), m_capacity - pendingEntries());
+    if (kept < qsizetype(m_rows.size()) && m_firstVisible > 0 && m_lastVisible >= kept) {
+        leaveNewest(); // what somebody looks at stays
+        report();
+        return true;
+    }
+    keepFirst(kept);
+    if (m_missed != 0) { // what lies between went with all that was shown
+        if (m_token != 0)
+            endReading();
+        m_olderFrom = std::exchange(m_missed, 0) + 1;
+        m_state.isAtBeginning = false;
+    }
+    Rows rows(std::make_move_iterator(m_pending.rbegin()), std::make_move_iterator(m_pending.rend()));
+    m_pending.clear();
+    insert(0, std::move(rows));
+    report();
+    return true;
+}
+
+} // namespace view

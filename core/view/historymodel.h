@@ -1,0 +1,100 @@
+#pragma once
+
+#include "journal/reader.h"
+
+#include <QAbstractTableModel>
+
+#include <deque>
+#include <variant>
+
+namespace view {
+
+// The status history of one stream, newest first, as pages from the journal's reader and, for what happens from now on,
+// from committed batches. Times in which the program was off, and jumps of the clock,
+// stand between the entries as rows of their own.
+class HistoryModel final : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        TimeColumn,
+        SinceColumn,
+        MethodColumn,
+        StatusColumn,
+        AnswerColumn,
+        AnswerTimeColumn,
+        InfoColumn,
+        NodeColumn,
+        MediaSessionColumn,
+        ColumnCount
+    };
+    Q_ENUM(Column)
+
+    enum Role {
+        RecordIdRole = Qt::UserRole, // qint64; 0 for a gap or a jump
+        StatusRole,                  // QString
+        PhaseRole,                   // int(wcs::Phase)
+        GapRole,                     // bool
+        InjectedRole,                // bool
+        RawRole,
+    };
+
+    explicit HistoryModel(QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    bool canFetchMore(const QModelIndex &parent) const override;
+    void fetchMore(const QModelIndex &parent) override;
+
+    // Shows this stream from its newest record back; an empty key shows nothing.
+    void setStream(const QByteArray &streamKey, qint64 lastRecord);
+    const QByteArray &streamKey() const { return m_streamKey; }
+    bool isLoading() const { return m_token != 0; }
+    int rowOfRecord(qint64 id) const; // -1 when it is not loaded
+    // What stands in a row, one of these; nullptr for the others.
+    const journal::Entry *entryAt(int row) const;
+    const journal::Gap *gapAt(int row) const;
+    const journal::ClockJump *jumpAt(int row) const;
+
+    void apply(const journal::Batch &batch);
+    void settle(const journal::Outcomes &outcomes); // sends dataChanged() of the rows
+    // While held, what comes is put aside; pages are still taken. Of a stream that is set meanwhile, what came between
+    // its lastRecord and that is not known here: set it again when the table is no longer held.
+    void setHeld(bool held);
+
+public slots:
+    void takePage(quint64 token, const journal::EntryPage &page);
+    void takeFailure(quint64 token, const QString &sentence);
+
+signals:
+    // To be answered by takePage or takeFailure with the same token; others are ignored.
+    void pageWanted(quint64 token, qint64 lastRecord, int limit, qint64 before);
+    void loaded();
+    void failed(const QString &sentence);
+
+private:
+    using Row = std::variant<journal::Entry, journal::Gap, journal::ClockJump>;
+
+    void want(qint64 before);
+    void takeNewer(std::vector<Row> newer); // oldest first
+    QVariant entryData(int row, int column, int role) const;
+    QVariant gapData(const journal::Gap &gap, int column, int role) const;
+    QVariant jumpData(const journal::ClockJump &jump, int column, int role) const;
+    QVariant noteData(int role) const; // what the two have in common
+    bool holds(const journal::ClockJump &jump) const;
+    qint64 sinceBefore(int row) const; // µs since the entry before it; -1 where it is not known
+
+    std::deque<Row> m_rows; // newest first
+    QByteArray m_streamKey;
+    qint64 m_lastRecord = 0; // where the pages start
+    qint64 m_newest = 0;     // record that is shown or asked for
+    qint64 m_before = 0;     // where the next page ends; 0 = all loaded
+    bool m_held = false;
+    std::vector<Row> m_newer;          // since it is held, oldest first
+    journal::Outcomes m_newerOutcomes; // the same
+    quint64 m_token = 0;
+    quint64 m_lastToken = 0;
+};
+
+} // namespace view

@@ -1,0 +1,321 @@
+#include "streams/streamfixture.h"
+#include "view/historymodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace view;
+
+class tst_HistoryModel : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+
+    void asksForTheNewestPage();
+    void showsWhatBecameOfAnAnswer();
+    void showsAPageNewestFirst();
+    void fetchesOlderPages();
+    void takesInWhatHappensNow();
+    void takesInWhatHappensWhileAPageIsRead();
+    void ignoresPagesOfAnotherStream();
+    void saysWhatFailed();
+    void showsGaps();
+    void showsJumpsOfTheClock();
+    void tellsTimesBetween();
+    void showsTextAsText();
+    void saysWhatIsOdd();
+    void showsNothingWithoutAStream();
+
+private:
+    journal::Entry entry(qint64 id, const QByteArray &status);
+    QByteArray statuses() const;
+    QString text(int row, int column) const { return m_model->index(row, column).data().toString(); }
+    quint64 token() const { return m_wanted->last().at(0).toULongLong(); }
+
+    std::unique_ptr<HistoryModel> m_model;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+    std::unique_ptr<QSignalSpy> m_wanted;
+    StreamFixture m_fixture;
+};
+
+void tst_HistoryModel::init()
+{
+    m_wanted.reset();
+    m_tester.reset();
+    m_model = std::make_unique<HistoryModel>();
+    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
+                                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    m_wanted = std::make_unique<QSignalSpy>(m_model.get(), &HistoryModel::pageWanted);
+    m_fixture = {};
+}
+
+journal::Entry tst_HistoryModel::entry(qint64 id, const QByteArray &status)
+{
+    journal::Entry entry;
+    entry.id = id;
+    entry.receivedAt = StreamFixture::Start + id * 1'000'000;
+    entry.time = entry.receivedAt;
+    entry.method = "StreamStatusEvent";
+    entry.status = status;
+    entry.answerUs = 3'190;
+    return entry;
+}
+
+QByteArray tst_HistoryModel::statuses() const
+{
+    QByteArrayList statuses;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        statuses += text(row, HistoryModel::StatusColumn).toUtf8();
+    return statuses.join(' ');
+}
+
+void tst_HistoryModel::showsWhatBecameOfAnAnswer()
+{
+    m_model->setStream("key", 9);
+    journal::EntryPage page;
+    page.entries = {entry(8, "PENDING"), entry(9, "PUBLISHING")};
+    page.entries[1].answer.sent = journal::Sent::Pending;
+    m_model->takePage(m_wanted->last().first().toULongLong(), page);
+    QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("200 waits"));
+    QCOMPARE(text(0, HistoryModel::AnswerTimeColumn), QString()); // nobody knows yet
+
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    journal::Outcome gone{
+        .record = 9, .streamKey = "other", .status = 0, .sent = journal::Sent::Gone, .answerUs = 1'500};
+    m_model->settle({gone}); // of another stream
+    QCOMPARE(changed.size(), 0);
+    gone.streamKey = "key";
+    m_model->settle({gone});
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(changed.first().first().toModelIndex().row(), 0);
+    QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("gone"));
+    QVERIFY(text(0, HistoryModel::AnswerTimeColumn).contains(QLatin1String("1.5")));
+    QCOMPARE(text(1, HistoryModel::AnswerColumn), QStringLiteral("200"));
+}
+
+void tst_HistoryModel::asksForTheNewestPage()
+{
+    m_model->setStream("key", 9);
+    QCOMPARE(m_wanted->size(), 1);
+    QCOMPARE(m_wanted->last().at(1).toLongLong(), 9);
+    QVERIFY(m_wanted->last().at(2).toInt() > 0);
+    QCOMPARE(m_wanted->last().at(3).toLongLong(), 0);
+    QVERIFY(m_model->isLoading());
+    QCOMPARE(m_model->rowCount(), 0);
+}
+
+void tst_HistoryModel::showsAPageNewestFirst()
+{
+    QSignalSpy loaded(m_model.get(), &HistoryModel::loaded);
+    m_model->setStream("key", 9);
+    m_model->takePage(token(), {{entry(2, "PENDING"), entry(5, "PUBLISHING"), entry(9, "UNPUBLISHED")}, {}, 0});
+    QCOMPARE(statuses(), QByteArray("UNPUBLISHED PUBLISHING PENDING"));
+    QCOMPARE(loaded.size(), 1);
+    QVERIFY(!m_model->isLoading());
+    QVERIFY(!m_model->canFetchMore({}));
+    QCOMPARE(m_model->rowOfRecord(5), 1);
+    QCOMPARE(m_model->rowOfRecord(3), -1);
+    QCOMPARE(m_model->index(0, 0).data(HistoryModel::RecordIdRole).toLongLong(), 9);
+    QCOMPARE(m_model->index(0, 0).data(HistoryModel::PhaseRole).toInt(), int(wcs::Phase::Ended));
+    QCOMPARE(text(0, HistoryModel::AnswerTimeColumn), u"3.1 ms"_qs);
+}
+
+void tst_HistoryModel::fetchesOlderPages()
+{
+    m_tester.reset(); // which fetches by itself
+    m_model->setStream("key", 9);
+    m_model->takePage(token(), {{entry(8, "B"), entry(9, "C")}, {}, 8});
+    QVERIFY(m_model->canFetchMore({}));
+    m_model->fetchMore({});
+    QCOMPARE(m_wanted->size(), 2);
+    QCOMPARE(m_wanted->last().at(1).toLongLong(), 9);
+    QCOMPARE(m_wanted->last().at(3).toLongLong(), 8);
+    QVERIFY(!m_model->canFetchMore({})); // asked already
+    m_model->fetchMore({});
+    QCOMPARE(m_wanted->size(), 2);
+    QCOMPARE(text(1, HistoryModel::SinceColumn), QString());
+    m_model->takePage(token(), {{entry(6, "A")}, {}, 0});
+    QCOMPARE(statuses(), QByteArray("C B A"));
+    QCOMPARE(text(1, HistoryModel::SinceColumn), u"2.0 s"_qs);
+}
+
+void tst_HistoryModel::takesInWhatHappensNow()
+{
+    const journal::Record first = m_fixture.record("a", "PENDING");
+    m_model->setStream(first.streamKey, first.id);
+    m_model->takePage(token(), {{journal::entryOf(first)}, {}, 0});
+    const QPersistentModelIndex kept = m_model->index(0, 0);
+
+    journal::Record rejected = m_fixture.record("a", "REJECTED");
+    rejected.rejection = "no";
+    m_model->apply({{first, m_fixture.record("other", "PLAYING"), m_fixture.record("a", "PUBLISHING"), rejected,
+                     m_fixture.record("a", "UNPUBLISHED")}});
+    QCOMPARE(statuses(), QByteArray("UNPUBLISHED PUBLISHING PENDING"));
+    QCOMPARE(kept.row(), 2);
+}
+
+void tst_HistoryModel::takesInWhatHappensWhileAPageIsRead()
+{
+    const journal::Record first = m_fixture.record("a", "PENDING");
+    m_model->setStream(first.streamKey, first.id);
+    m_model->apply(m_fixture.batch("a", "PUBLISHING"));
+    m_model->takePage(token(), {{journal::entryOf(first)}, {}, 0});
+    QCOMPARE(statuses(), QByteArray("PUBLISHING PENDING"));
+}
+
+void tst_HistoryModel::ignoresPagesOfAnotherStream()
+{
+    QSignalSpy failed(m_model.get(), &HistoryModel::failed);
+    m_model->setStream("key", 9);
+    const quint64 former = token();
+    m_model->setStream("other", 8);
+    m_model->takePage(former, {{entry(9, "FORMER")}, {}, 0});
+    m_model->takeFailure(former, u"gone"_qs);
+    QCOMPARE(m_model->rowCount(), 0);
+    QCOMPARE(failed.size(), 0);
+    QVERIFY(m_model->isLoading());
+    const quint64 current = token();
+    m_model->takePage(current, {{entry(8, "CURRENT")}, {}, 0});
+    m_model->takePage(current, {{entry(8, "TWICE")}, {}, 0});
+    QCOMPARE(statuses(), QByteArray("CURRENT"));
+}
+
+void tst_HistoryModel::saysWhatFailed()
+{
+    QSignalSpy failed(m_model.get(), &HistoryModel::failed);
+    m_model->setStream("key", 9);
+    m_model->takePage(token(), {{entry(9, "A")}, {}, 9});
+    m_model->fetchMore({});
+    m_model->takeFailure(token(), u"The journal cannot be read."_qs);
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(failed.last().at(0).toString(), u"The journal cannot be read."_qs);
+    QVERIFY(m_model->canFetchMore({})); // it may be tried again
+}
+
+void tst_HistoryModel::showsGaps()
+{
+    m_model->setStream("key", 9);
+    const auto gap = [](int from, int to, bool clean) {
+        const qint64 begin =
+            StreamFixture::Start + from * 1'000'000 - (clean ? 0 : 1); // before the record, after a crash
+        const qint64 end = StreamFixture::Start + to * 1'000'000;
+        return journal::Gap{begin, end, begin, end, clean};
+    };
+    m_model->takePage(
+        token(),
+        {{entry(1, "A"), entry(4, "B"), entry(9, "C")}, {gap(2, 3, true), gap(4, 6, false), gap(7, 8, true)}, 0});
+    QCOMPARE(m_model->rowCount(), 6);
+    QList<bool> gaps;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        gaps += m_model->index(row, 0).data(HistoryModel::GapRole).toBool();
+    QCOMPARE(gaps, (QList<bool>{false, true, true, false, true, false}));
+    QCOMPARE(m_model->index(1, 0).data(HistoryModel::RecordIdRole).toLongLong(), 0);
+    QVERIFY(text(1, HistoryModel::InfoColumn).startsWith(u"Not running until"));
+    QVERIFY(!text(1, HistoryModel::InfoColumn).contains(u"unclean"));
+    QVERIFY(text(2, HistoryModel::InfoColumn).contains(u"unclean"));
+    QCOMPARE(text(1, HistoryModel::SinceColumn), u"1.0 s"_qs);
+    QCOMPARE(text(2, HistoryModel::SinceColumn), u"2.0 s"_qs);
+    QCOMPARE(text(0, HistoryModel::SinceColumn), u"5.0 s"_qs); // since the event before, not since the gap
+}
+
+void tst_HistoryModel::showsJumpsOfTheClock()
+{
+    constexpr qint64 Day = 86'400'000'000;
+    const auto jump = [](qint64 record, qint64 by) {
+        const qint64 at = StreamFixture::Start + record * 1'000'000 - 1;
+        return journal::ClockJump{record, at, by, at + by};
+    };
+    m_model->setStream("key", 9);
+    journal::Entry later = entry(9, "C");
+    later.receivedAt += 400 * Day;
+    journal::EntryPage page{{entry(1, "A"), entry(4, "B"), later}, {}, 0, {jump(6, 400 * Day), jump(11, -400 * Day)}};
+    m_model->apply({{}, 0, {jump(11, -400 * Day)}}); // noticed while the page was read
+    m_model->takePage(token(), page);
+    QCOMPARE(m_model->rowCount(), 5);
+    QCOMPARE(text(0, HistoryModel::InfoColumn), u"The clock was set back by 400 days."_qs);
+    QCOMPARE(text(2, HistoryModel::InfoColumn), u"The clock was set forward by 400 days."_qs);
+    QCOMPARE(text(1, HistoryModel::SinceColumn), u"5.0 s"_qs); // whatever the clock said
+    QCOMPARE(text(2, HistoryModel::SinceColumn), QString());
+    QVERIFY(m_model->index(2, 0).data(HistoryModel::GapRole).toBool());
+    QCOMPARE(m_model->index(2, 0).data(HistoryModel::RecordIdRole).toLongLong(), 0);
+    QCOMPARE(m_model->index(2, HistoryModel::TimeColumn).data(HistoryModel::RawRole).toLongLong(),
+             StreamFixture::Start + 400 * Day + 5'999'999);
+    QCOMPARE(m_model->jumpAt(2)->record, 6);
+    QVERIFY(!m_model->jumpAt(1) && !m_model->gapAt(2));
+
+    // What comes live: between the records where it happened, also when no record of the stream tells of it.
+    StreamFixture fixture;
+    journal::Record newest = fixture.record("x", "D");
+    newest.id = 12;
+    newest.streamKey = "key";
+    m_model->apply({{newest}, 0, {jump(12, 3'600'000'000), jump(13, -60'000'000)}});
+    QCOMPARE(m_model->rowCount(), 8);
+    QCOMPARE(text(0, HistoryModel::InfoColumn), u"The clock was set back by 1 minute."_qs);
+    QCOMPARE(m_model->entryAt(1)->id, 12);
+    QCOMPARE(text(2, HistoryModel::InfoColumn), u"The clock was set forward by 1 hour."_qs);
+}
+
+void tst_HistoryModel::tellsTimesBetween()
+{
+    m_model->setStream("key", 9);
+    journal::Entry back = entry(9, "C");
+    back.receivedAt -= 8'000'000; // received before, stored after
+    back.time -= 8'000'000;
+    m_model->takePage(token(), {{entry(2, "A"), entry(766, "B"), back}, {}, 0});
+    QCOMPARE(text(0, HistoryModel::SinceColumn), u"0 µs"_qs);
+    QCOMPARE(text(1, HistoryModel::SinceColumn), u"00:12:44"_qs);
+    QCOMPARE(text(2, HistoryModel::SinceColumn), QString());
+    QCOMPARE(m_model->index(1, HistoryModel::SinceColumn).data(HistoryModel::RawRole).toLongLong(), 764'000'000);
+}
+
+void tst_HistoryModel::showsTextAsText()
+{
+    m_model->setStream("key", 9);
+    journal::Entry hostile = entry(9, "<i>\n");
+    hostile.info = "\xe2\x80\xae<img src=x>";
+    hostile.answer = {403, journal::AnswerKind::Injected, "<rule>"};
+    m_model->takePage(token(), {{hostile}, {}, 0});
+    QCOMPARE(text(0, HistoryModel::StatusColumn), u"<i>␊"_qs);
+    QCOMPARE(text(0, HistoryModel::InfoColumn), u"⟨U+202E⟩<img src=x>"_qs);
+    const auto toolTip = [&](int column) { return m_model->index(0, column).data(Qt::ToolTipRole).toString(); };
+    QVERIFY(toolTip(HistoryModel::InfoColumn).contains(u"&lt;img src=x&gt;"));
+    QVERIFY(toolTip(HistoryModel::AnswerColumn).contains(u"&lt;rule&gt;"));
+    QCOMPARE(m_model->index(0, 0).data(HistoryModel::InjectedRole).toBool(), true);
+    QCOMPARE(m_model->index(0, HistoryModel::StatusColumn).data(Qt::AccessibleTextRole).toString(), u"Status <i>␊"_qs);
+}
+
+void tst_HistoryModel::saysWhatIsOdd()
+{
+    journal::Entry odd = entry(1, "PUBLISHING");
+    odd.problems = {{"name", "given twice"}, {"<b>", "given twice"}};
+    journal::Entry failed = odd;
+    failed.id = 2;
+    failed.info = "Failed by ICE";
+    m_model->setStream("key", 2);
+    m_model->takePage(token(), {{odd, failed}, {}, 0});
+    const auto toolTip = [this](int row) {
+        return m_model->index(row, HistoryModel::InfoColumn).data(Qt::ToolTipRole).toString();
+    };
+    QCOMPARE(text(1, HistoryModel::InfoColumn), u"name: given twice; <b>: given twice"_qs);
+    QVERIFY2(toolTip(1).contains(u"name: given twice; &lt;b&gt;: given twice"), qPrintable(toolTip(1)));
+    QCOMPARE(text(0, HistoryModel::InfoColumn), u"Failed by ICE"_qs);
+    QVERIFY2(toolTip(0).contains(u"Failed by ICE; name: given twice"), qPrintable(toolTip(0)));
+    QCOMPARE(m_model->index(1, HistoryModel::InfoColumn).data(HistoryModel::RawRole).toByteArray(), QByteArray());
+}
+
+void tst_HistoryModel::showsNothingWithoutAStream()
+{
+    m_model->setStream("key", 9);
+    m_model->takePage(token(), {{entry(9, "A")}, {}, 0});
+    m_model->setStream({}, 0);
+    QCOMPARE(m_model->rowCount(), 0);
+    QVERIFY(!m_model->isLoading());
+    QVERIFY(!m_model->canFetchMore({}));
+    QCOMPARE(m_wanted->size(), 1);
+    m_model->apply(m_fixture.batch("a", "PUBLISHING"));
+    QCOMPARE(m_model->rowCount(), 0);
+}
+
+QTEST_APPLESS_MAIN(tst_HistoryModel)
+#include "tst_historymodel.moc"
