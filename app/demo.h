@@ -1,7 +1,7 @@
 #pragma once
 
 #include "hooks/options.h"
-#include "simulator/clientnews.h"
+#include "simulator/news/clientnews.h"
 #include "simulator/target.h"
 
 #include <QObject>

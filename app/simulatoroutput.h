@@ -1,6 +1,6 @@
 #pragma once
 
-#include "simulator/clientnews.h"
+#include "simulator/news/clientnews.h"
 #include "simulator/tally.h"
 
 #include <QByteArray>

@@ -2,8 +2,8 @@
 
 #include "facts.h"
 #include "text/text.h"
-#include "ui/setupprogress.h"
-#include "ui/statusline.h"
+#include "ui/endpoint/setupprogress.h"
+#include "ui/window/statusline.h"
 
 #include <QLocale>
 #include <QNetworkInterface>

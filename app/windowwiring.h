@@ -8,7 +8,7 @@
 #include "house.h"
 #include "stallmeter.h"
 #include "testevent.h"
-#include "ui/mainwindow.h"
+#include "ui/window/mainwindow.h"
 #include "view/eventlogmodel.h"
 #include "view/historymodel.h"
 #include "view/streamtablemodel.h"

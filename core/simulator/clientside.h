@@ -1,7 +1,7 @@
 #pragma once
 
 #include "simulator/fields.h"
-#include "simulator/told.h"
+#include "simulator/news/told.h"
 
 namespace simulator {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "simulator/clientnews.h"
 #include "simulator/clientside.h"
+#include "simulator/news/clientnews.h"
 #include "simulator/random.h"
 #include "simulator/scenario.h"
 #include "simulator/script.h"

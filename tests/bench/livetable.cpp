@@ -2,8 +2,8 @@
 
 #include "latency.h"
 #include "livetableload.h"
-#include "ui/streamtableview.h"
-#include "ui/theme.h"
+#include "ui/kit/theme.h"
+#include "ui/live/streamtableview.h"
 #include "view/streamtablemodel.h"
 
 #include <QApplication>

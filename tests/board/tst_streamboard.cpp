@@ -1,5 +1,5 @@
 #include "board/streamboard.h"
-#include "streams/streamfixture.h"
+#include "board/streamfixture.h"
 
 #include <QTest>
 

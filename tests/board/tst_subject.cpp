@@ -1,5 +1,5 @@
 #include "board/subject.h"
-#include "streamfixture.h"
+#include "board/streamfixture.h"
 
 #include <QTest>
 

@@ -1,8 +1,8 @@
 #include "api.h"
 #include "running.h"
 #include "testdata.h"
-#include "ui/clientsmodel.h"
-#include "ui/demopill.h"
+#include "ui/demo/demopill.h"
+#include "view/clientsmodel.h"
 
 #include <QAction>
 #include <QSslCertificate>
@@ -152,7 +152,7 @@ void TestDemonstration::startsWithTheWindow()
     Running running(m_folder->path(), demonstrating(m_folder->path()));
     QTRY_VERIFY(running.table()->rowCount() > 0);
     QVERIFY(running.wiring.window().findChild<ui::DemoPill *>()->isVisible());
-    auto *clients = running.wiring.window().findChild<ui::ClientsModel *>();
+    auto *clients = running.wiring.window().findChild<view::ClientsModel *>();
     QTRY_VERIFY(clients->rowCount() > 0);
 }
 
@@ -182,7 +182,7 @@ void TestDemonstration::leavesNothingInTheWindow()
     running.find<QAction>("stopDemo")->trigger();
     QVERIFY(!running.wiring.window().findChild<ui::DemoPill *>()->isVisible());
     QTRY_COMPARE(running.table()->rowCount(), 1); // the real one stays
-    QCOMPARE(running.wiring.window().findChild<ui::ClientsModel *>()->rowCount(), 0);
+    QCOMPARE(running.wiring.window().findChild<view::ClientsModel *>()->rowCount(), 0);
     QTRY_COMPARE(streamsOf(running), 1);
 
     // The clients go in order, which is in the journal and on no board.
@@ -202,7 +202,7 @@ void TestDemonstration::tellsItsClientsOfErrors()
     Running running(m_folder->path(), demonstrating(m_folder->path()));
     QTRY_COMPARE(running.ready.size(), 1);
     running.find<QAction>("answer500")->trigger();
-    auto *clients = running.wiring.window().findChild<ui::ClientsModel *>();
+    auto *clients = running.wiring.window().findChild<view::ClientsModel *>();
     const auto hasErrors = [&] {
         for (int row = 0; row < clients->rowCount(); ++row) {
             if (clients->state(clients->clientAt(row)).errorEvents > 0)

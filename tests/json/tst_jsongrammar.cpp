@@ -1,6 +1,6 @@
 #include "json/jsongrammar.h"
 #include "json/readjson.h"
-#include "jsoncases.h"
+#include "json/jsoncases.h"
 
 #include <QFile>
 #include <QJsonArray>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "board/streamboard.h"
-#include "streams/streamfixture.h"
-#include "ui/rulecontrol.h"
+#include "board/streamfixture.h"
+#include "ui/rules/rulecontrol.h"
 
 #include <QTest>
 #include <QWidget>

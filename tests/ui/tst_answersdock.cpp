@@ -1,11 +1,11 @@
 #include "rulepage.h"
-#include "ui/answersdock.h"
-#include "ui/helpdialog.h"
-#include "ui/noticestrip.h"
-#include "ui/ruledelegate.h"
-#include "ui/ruleeditor.h"
-#include "ui/rulelistmodel.h"
-#include "ui/ruleview.h"
+#include "ui/kit/noticestrip.h"
+#include "ui/rules/answersdock.h"
+#include "ui/rules/ruledelegate.h"
+#include "ui/rules/ruleeditor.h"
+#include "ui/rules/ruleview.h"
+#include "ui/window/helpdialog.h"
+#include "view/rulelistmodel.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -26,7 +26,7 @@
 
 #include <sys/stat.h>
 
-using Model = ui::RuleListModel;
+using Model = view::RuleListModel;
 
 class TestAnswersDock : public QObject {
     Q_OBJECT

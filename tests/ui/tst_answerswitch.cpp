@@ -1,4 +1,4 @@
-#include "ui/answerswitch.h"
+#include "ui/rules/answerswitch.h"
 #include "windowpage.h"
 
 #include <QAction>

@@ -1,6 +1,6 @@
-#include "clientnewsfixture.h"
-#include "ui/clientsmodel.h"
-#include "ui/toldmodel.h"
+#include "view/clientnewsfixture.h"
+#include "view/clientsmodel.h"
+#include "view/toldmodel.h"
 #include "windowpage.h"
 
 #include <QAction>
@@ -15,7 +15,7 @@
 #include <QTableView>
 #include <QToolButton>
 
-using ui::ClientsModel;
+using view::ClientsModel;
 
 class TestClientsDock : public QObject {
     Q_OBJECT
@@ -117,7 +117,7 @@ void TestClientsDock::showsWhatTheSelectedOneWasTold()
     QCOMPARE(told().model()->rowCount(), 0);
     clickClient(1);
     QCOMPARE(told().model()->rowCount(), 2);
-    QCOMPARE(told().model()->index(0, ui::ToldModel::MessageColumn).data().toString(), QStringLiteral("ErrorEvent"));
+    QCOMPARE(told().model()->index(0, view::ToldModel::MessageColumn).data().toString(), QStringLiteral("ErrorEvent"));
     QCOMPARE(m_page->find<QLabel>(QStringLiteral("toldCaption"))->text(), QStringLiteral("What cameras-2 was told"));
     m_fixture.status(2, "id-cam-2", "UNPUBLISHED");
     m_page->window().takeClientNews(m_fixture.news());

@@ -1,6 +1,6 @@
-#include "ui/colours.h"
-#include "ui/statuschip.h"
-#include "ui/style.h"
+#include "ui/kit/colours.h"
+#include "ui/kit/style.h"
+#include "ui/tables/statuschip.h"
 
 #include <QTest>
 

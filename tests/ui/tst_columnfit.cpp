@@ -1,6 +1,6 @@
-#include "ui/columnfit.h"
-#include "ui/datatable.h"
-#include "ui/textcache.h"
+#include "ui/kit/textcache.h"
+#include "ui/tables/columnfit.h"
+#include "ui/tables/datatable.h"
 #include "view/streamtablemodel.h"
 #include "windowpage.h"
 

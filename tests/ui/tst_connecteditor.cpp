@@ -1,7 +1,7 @@
-#include "ui/colours.h"
-#include "ui/connecteditor.h"
-#include "ui/fonts.h"
-#include "ui/policyrow.h"
+#include "ui/connect/connecteditor.h"
+#include "ui/connect/policyrow.h"
+#include "ui/kit/colours.h"
+#include "ui/kit/fonts.h"
 
 #include <QApplication>
 #include <QComboBox>

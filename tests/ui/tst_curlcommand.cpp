@@ -1,5 +1,5 @@
-#include "streams/nastynames.h"
-#include "ui/curlcommand.h"
+#include "text/nastynames.h"
+#include "ui/detail/curlcommand.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -1,5 +1,5 @@
-#include "ui/eventview.h"
-#include "ui/fonts.h"
+#include "ui/detail/eventview.h"
+#include "ui/kit/fonts.h"
 #include "view/copyrole.h"
 #include "windowpage.h"
 

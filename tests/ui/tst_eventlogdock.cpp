@@ -1,4 +1,4 @@
-#include "ui/eventlogdock.h"
+#include "ui/log/eventlogdock.h"
 #include "windowpage.h"
 
 #include <QAction>

@@ -1,7 +1,7 @@
-#include "ui/emptystate.h"
-#include "ui/firststart.h"
-#include "ui/mistakes.h"
-#include "ui/stepmark.h"
+#include "ui/endpoint/firststart.h"
+#include "ui/endpoint/mistakes.h"
+#include "ui/kit/stepmark.h"
+#include "ui/window/emptystate.h"
 #include "windowpage.h"
 
 #include <QAction>

@@ -1,5 +1,5 @@
-#include "ui/fonts.h"
-#include "ui/injectionstrip.h"
+#include "ui/kit/fonts.h"
+#include "ui/rules/injectionstrip.h"
 #include "windowpage.h"
 
 #include <QAction>

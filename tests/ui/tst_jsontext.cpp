@@ -1,4 +1,4 @@
-#include "ui/jsontext.h"
+#include "ui/kit/jsontext.h"
 
 #include <QTest>
 

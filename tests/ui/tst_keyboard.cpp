@@ -1,8 +1,8 @@
-#include "ui/datatable.h"
-#include "ui/detailpane.h"
-#include "ui/ruleview.h"
-#include "ui/sequenceview.h"
-#include "ui/streamtableview.h"
+#include "ui/detail/detailpane.h"
+#include "ui/detail/sequenceview.h"
+#include "ui/live/streamtableview.h"
+#include "ui/rules/ruleview.h"
+#include "ui/tables/datatable.h"
 #include "windowpage.h"
 
 #include <QAbstractButton>

@@ -1,9 +1,9 @@
 #include "base/clock.h"
 #include "board/rejectiontext.h"
-#include "ui/emptystate.h"
-#include "ui/eventlogdock.h"
-#include "ui/firststart.h"
-#include "ui/mistakes.h"
+#include "ui/endpoint/firststart.h"
+#include "ui/endpoint/mistakes.h"
+#include "ui/log/eventlogdock.h"
+#include "ui/window/emptystate.h"
 #include "windowpage.h"
 
 #include <QDockWidget>

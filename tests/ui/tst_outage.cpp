@@ -1,6 +1,6 @@
-#include "ui/fonts.h"
-#include "ui/tile.h"
-#include "ui/tilestrip.h"
+#include "ui/kit/fonts.h"
+#include "ui/live/tile.h"
+#include "ui/live/tilestrip.h"
 #include "windowpage.h"
 
 #include <QAbstractButton>

@@ -1,7 +1,7 @@
-#include "ui/connecteditor.h"
-#include "ui/filterfield.h"
-#include "ui/ruleform.h"
-#include "ui/textarea.h"
+#include "ui/connect/connecteditor.h"
+#include "ui/kit/textarea.h"
+#include "ui/rules/ruleform.h"
+#include "ui/tables/filterfield.h"
 #include "windowpage.h"
 
 #include <QAction>

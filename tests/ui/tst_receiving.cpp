@@ -1,6 +1,6 @@
-#include "clientnewsfixture.h"
-#include "ui/banner.h"
-#include "ui/tile.h"
+#include "view/clientnewsfixture.h"
+#include "ui/kit/banner.h"
+#include "ui/live/tile.h"
 #include "windowpage.h"
 
 #include <QAction>

@@ -1,6 +1,6 @@
 #include "rulepage.h"
-#include "ui/noticestrip.h"
-#include "ui/ruleeditor.h"
+#include "ui/kit/noticestrip.h"
+#include "ui/rules/ruleeditor.h"
 
 #include <QCheckBox>
 #include <QComboBox>

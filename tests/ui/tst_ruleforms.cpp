@@ -1,9 +1,9 @@
 #include "randomrule.h"
 #include "rulepage.h"
-#include "ui/answerdialog.h"
-#include "ui/ruleeditor.h"
-#include "ui/ruleedits.h"
-#include "ui/ruleform.h"
+#include "ui/rules/answerdialog.h"
+#include "ui/rules/ruleeditor.h"
+#include "ui/rules/ruleedits.h"
+#include "ui/rules/ruleform.h"
 
 #include <QApplication>
 #include <QClipboard>

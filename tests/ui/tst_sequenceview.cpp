@@ -1,6 +1,6 @@
-#include "clientnewsfixture.h"
-#include "ui/clientsmodel.h"
-#include "ui/sequenceview.h"
+#include "view/clientnewsfixture.h"
+#include "ui/detail/sequenceview.h"
+#include "view/clientsmodel.h"
 #include "view/sequencemodel.h"
 #include "windowpage.h"
 

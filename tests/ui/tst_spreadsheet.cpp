@@ -1,6 +1,6 @@
 #include "json/utf8.h"
-#include "streams/nastynames.h"
-#include "ui/spreadsheet.h"
+#include "text/nastynames.h"
+#include "ui/tables/spreadsheet.h"
 
 #include <QTest>
 

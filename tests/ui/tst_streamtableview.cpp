@@ -1,9 +1,9 @@
 #include "json/utf8.h"
-#include "streams/nastynames.h"
+#include "text/nastynames.h"
 #include "text/hidden.h"
-#include "ui/actionbutton.h"
-#include "ui/newerbutton.h"
-#include "ui/tile.h"
+#include "ui/kit/actionbutton.h"
+#include "ui/live/tile.h"
+#include "ui/tables/newerbutton.h"
 #include "windowpage.h"
 
 #include <QAbstractButton>

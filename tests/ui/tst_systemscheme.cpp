@@ -1,6 +1,6 @@
-#include "ui/colours.h"
-#include "ui/systemscheme.h"
-#include "ui/theme.h"
+#include "ui/kit/colours.h"
+#include "ui/kit/systemscheme.h"
+#include "ui/kit/theme.h"
 
 #include <QApplication>
 #include <QDBusAbstractAdaptor>

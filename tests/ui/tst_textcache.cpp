@@ -1,4 +1,4 @@
-#include "ui/textcache.h"
+#include "ui/kit/textcache.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
-#include "ui/colours.h"
-#include "ui/fonts.h"
-#include "ui/style.h"
-#include "ui/tile.h"
+#include "ui/kit/colours.h"
+#include "ui/kit/fonts.h"
+#include "ui/kit/style.h"
+#include "ui/live/tile.h"
 
 #include <QHelpEvent>
 #include <QTest>

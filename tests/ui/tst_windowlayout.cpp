@@ -1,6 +1,6 @@
 #include "logging.h"
-#include "ui/colours.h"
-#include "ui/windowlayout.h"
+#include "ui/kit/colours.h"
+#include "ui/window/windowlayout.h"
 #include "windowpage.h"
 
 #include <QAction>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "rules/rulebook.h"
-#include "ui/mainwindow.h"
+#include "ui/window/mainwindow.h"
 
 #include <QSettings>
 #include <QTemporaryDir>

@@ -1,4 +1,4 @@
-#include "streams/streamfixture.h"
+#include "board/streamfixture.h"
 #include "view/eventlogmodel.h"
 
 #include <QAbstractItemModelTester>

@@ -1,5 +1,5 @@
 #include "board/subject.h"
-#include "streams/streamfixture.h"
+#include "board/streamfixture.h"
 #include "view/streamtablemodel.h"
 
 #include <QAbstractItemModelTester>

@@ -1,4 +1,4 @@
-#include "jsoncases.h"
+#include "json/jsoncases.h"
 #include "wcs/decoder.h"
 
 #include <QFile>

@@ -1,0 +1,404 @@
+#include "view/clientsmodel.h"
+
+#include "filter/filtertree.h"
+#include "json/utf8.h"
+#include "text/text.h"
+#include "view/copyrole.h"
+#include "view/rowsteps.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace view {
+
+using simulator::ClientState;
+using simulator::Told;
+using State = ClientState::Connection;
+
+namespace {
+
+constexpr quint64 MostKept = 1'000;        // messages of one client …
+constexpr quint64 MostKeptOfAll = 200'000; // … of all together …
+constexpr quint64 LeastKept = 20;          // … but so many of each
+constexpr int LongestText = 200;
+
+QString connectionText(State connection)
+{
+    switch (connection) {
+    case State::Idle:
+        return ClientsModel::tr("Idle");
+    case State::Connecting:
+        return ClientsModel::tr("Connecting");
+    case State::Established:
+        return ClientsModel::tr("Connected");
+    case State::Refused:
+        return ClientsModel::tr("Refused");
+    case State::Disconnected:
+        break;
+    }
+    return ClientsModel::tr("Disconnected");
+}
+
+wcs::Phase connectionPhase(State connection)
+{
+    switch (connection) {
+    case State::Connecting:
+        return wcs::Phase::Pending;
+    case State::Established:
+        return wcs::Phase::Live;
+    case State::Refused:
+        return wcs::Phase::Failed;
+    case State::Idle:
+    case State::Disconnected:
+        break;
+    }
+    return wcs::Phase::Ended;
+}
+
+QByteArray keyOf(const QByteArray &nodeId, const QByteArray &mediaSessionId)
+{
+    return wcs::HookEvent{.nodeId = nodeId, .mediaSessionId = mediaSessionId}.streamKey();
+}
+
+} // namespace
+
+ClientsModel::ClientsModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{}
+
+int ClientsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_shown.size());
+}
+
+int ClientsModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant ClientsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const int number = clientAt(index.row());
+    const ClientState &client = state(number);
+    if (role == view::TermRole)
+        return term(number, index.column());
+    if (role == view::EventRole)
+        return streamOf(number);
+    if (index.column() >= NodeColumn && (role == Qt::DisplayRole || role == view::CopyRole))
+        return role == Qt::DisplayRole ? text::visibleText(idOf(number, index.column()), LongestText)
+                                       : text::copiedText(idOf(number, index.column()));
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(client, index.column());
+    case Qt::AccessibleTextRole: {
+        const bool isArrow = index.column() == DirectionColumn && !client.streamName.isEmpty();
+        const QString spoken = !isArrow           ? text(client, index.column())
+                               : client.published ? tr("publishes")
+                                                  : tr("plays");
+        return QString(headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString() + u' ' + spoken);
+    }
+    case view::CopyRole:
+        return copied(client, index.column());
+    case Qt::TextAlignmentRole:
+        return headerData(index.column(), Qt::Horizontal, role);
+    case StatusRole:
+        if (index.column() == StatusColumn)
+            return QString::fromUtf8(client.streamStatus);
+        return client.connection == State::Established && index.column() == ConnectionColumn
+                   ? QStringLiteral("ESTABLISHED")
+                   : QString();
+    case PhaseRole:
+        return int(phase(client, index.column()));
+    default:
+        return {};
+    }
+}
+
+QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    const bool isFigure = section == ToldColumn;
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignVCenter | (isFigure ? Qt::AlignRight : Qt::AlignLeft));
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
+        return {};
+    switch (section) {
+    case NameColumn:
+        return tr("Client");
+    case ConnectionColumn:
+        return tr("Connection");
+    case StreamColumn:
+        return tr("Stream");
+    case DirectionColumn:
+        return role == Qt::DisplayRole ? QString() : tr("Direction");
+    case StatusColumn:
+        return tr("Told last");
+    case ToldColumn:
+        return tr("Messages");
+    case NodeColumn:
+        return tr("Node");
+    case MediaSessionColumn:
+        return tr("Media session");
+    default:
+        return tr("ErrorEvents");
+    }
+}
+
+QString ClientsModel::text(const ClientState &client, int column) const
+{
+    switch (column) {
+    case NameColumn:
+        return text::visibleText(client.id, LongestText);
+    case ConnectionColumn:
+        return connectionText(client.connection);
+    case StreamColumn:
+        return text::visibleText(client.streamName, LongestText);
+    case DirectionColumn:
+        return client.streamName.isEmpty() ? QString() : client.published ? QStringLiteral("↑") : QStringLiteral("↓");
+    case StatusColumn:
+        return text::visibleText(client.streamStatus, LongestText);
+    case ToldColumn:
+        return QLocale().toString(client.told);
+    default:
+        return client.errorEvents == 0 ? QString() : QLocale().toString(client.errorEvents);
+    }
+}
+
+QString ClientsModel::copied(const ClientState &client, int column) const
+{
+    switch (column) {
+    case NameColumn:
+        return text::copiedText(client.id);
+    case StreamColumn:
+        return text::copiedText(client.streamName);
+    case StatusColumn:
+        return text::copiedText(client.streamStatus);
+    case ToldColumn:
+        return QString::number(client.told);
+    case ErrorsColumn:
+        return client.errorEvents == 0 ? QString() : QString::number(client.errorEvents);
+    default:
+        return text(client, column);
+    }
+}
+
+const QByteArray &ClientsModel::idOf(int client, int column) const
+{
+    const Client &one = m_clients[size_t(client)];
+    return column == NodeColumn ? one.state.nodeId : one.mediaSessionId;
+}
+
+QVariant ClientsModel::term(int client, int column) const
+{
+    const auto equal = [](const QString &field, const QByteArray &text) {
+        return QVariant::fromValue(filter::FilterTree::equal(field, json::decodedUtf8(text)));
+    };
+    switch (column) {
+    case StreamColumn:
+        return equal(QStringLiteral("name"), state(client).streamName);
+    case StatusColumn:
+        return equal(QStringLiteral("status"), state(client).streamStatus);
+    case NodeColumn:
+        return equal(QStringLiteral("node"), idOf(client, column));
+    case MediaSessionColumn:
+        return equal(QStringLiteral("id"), idOf(client, column));
+    default:
+        return {};
+    }
+}
+
+QVariant ClientsModel::streamOf(int client) const
+{
+    const Client &one = m_clients[size_t(client)];
+    if (one.mediaSessionId.isEmpty())
+        return {};
+    return QVariant::fromValue(wcs::HookEvent{.method = QByteArrayLiteral("StreamStatusEvent"),
+                                              .nodeId = one.state.nodeId,
+                                              .mediaSessionId = one.mediaSessionId,
+                                              .name = one.state.streamName,
+                                              .published = one.state.published});
+}
+
+wcs::Phase ClientsModel::phase(const ClientState &client, int column) const
+{
+    if (column == StatusColumn)
+        return wcs::phaseOf(client.streamStatus);
+    return column == ErrorsColumn ? wcs::Phase::Failed : connectionPhase(client.connection);
+}
+
+void ClientsModel::apply(const simulator::ClientNews &news)
+{
+    int first = std::numeric_limits<int>::max();
+    int last = -1;
+    std::vector<int> arriving;
+    std::vector<int> leaving;
+    for (const auto &change : news.changes) {
+        take(change);
+        const int row = rowOf(change.client);
+        const bool isShown = passes(change.client);
+        if (row >= 0 && isShown) {
+            first = std::min(first, row);
+            last = std::max(last, row);
+        } else if (row >= 0) {
+            leaving.push_back(change.client);
+        } else if (isShown) {
+            arriving.push_back(change.client);
+        }
+    }
+    if (last >= first) // before rows come and go
+        emit dataChanged(index(first, 0), index(last, ColumnCount - 1));
+    if (!arriving.empty() || !leaving.empty()) {
+        std::vector<int> kept;
+        std::ranges::set_difference(m_shown, leaving, std::back_inserter(kept));
+        std::vector<int> all;
+        std::ranges::set_union(kept, arriving, std::back_inserter(all));
+        show(std::move(all));
+    }
+    for (const auto &change : news.changes) {
+        if (!change.told.isEmpty())
+            emit heard(change.client, int(std::min(size_t(change.told.size()), told(change.client).size())));
+    }
+    emit applied();
+    emit countChanged();
+}
+
+void ClientsModel::take(const simulator::ClientNews::Change &change)
+{
+    if (size_t(change.client) >= m_clients.size())
+        m_clients.resize(size_t(change.client) + 1);
+    Client &client = m_clients[size_t(change.client)];
+    m_size += client.isKnown ? 0 : 1;
+    client.isKnown = true;
+    client.state = change.state;
+    for (const Told &told : change.told) {
+        // An ErrorEvent may come late, of a stream that was.
+        if (!told.id.isEmpty() && told.apiMethod.isEmpty() && told.id != client.mediaSessionId) {
+            client.mediaSessionId = told.id;
+            m_byStream.insert(keyOf(client.state.nodeId, told.id), change.client);
+        }
+        client.told.push_back(told);
+        if (client.told.size() > mostKept())
+            forgetOldest(client);
+    }
+}
+
+quint64 ClientsModel::mostKept() const
+{
+    return std::clamp(MostKeptOfAll / std::max<quint64>(quint64(m_size), 1), LeastKept, MostKept);
+}
+
+// With the last message about a stream, who it was goes, too.
+void ClientsModel::forgetOldest(Client &client)
+{
+    const QByteArray id = client.told.front().id;
+    client.told.pop_front();
+    if (!id.isEmpty() && id != client.mediaSessionId && client.told.front().id != id)
+        m_byStream.remove(keyOf(client.state.nodeId, id));
+}
+
+void ClientsModel::clear()
+{
+    beginResetModel();
+    m_clients.clear();
+    m_shown.clear();
+    m_byStream.clear();
+    m_size = 0;
+    endResetModel();
+    emit cleared();
+    emit countChanged();
+}
+
+void ClientsModel::setFilter(const QString &words, bool onlyErrors)
+{
+    m_words = words.simplified().split(u' ', Qt::SkipEmptyParts);
+    m_onlyErrors = onlyErrors;
+    std::vector<int> wanted;
+    for (int client = 0; client < int(m_clients.size()); ++client) {
+        if (passes(client))
+            wanted.push_back(client);
+    }
+    show(std::move(wanted));
+    emit countChanged();
+}
+
+bool ClientsModel::passes(int client) const
+{
+    if (!m_clients[size_t(client)].isKnown || (m_onlyErrors && state(client).errorEvents == 0))
+        return false;
+    return std::ranges::all_of(m_words, [&](const QString &word) {
+        return std::ranges::any_of(
+            std::array{NameColumn, ConnectionColumn, StreamColumn, StatusColumn},
+            [&](Column column) { return copied(state(client), column).contains(word, Qt::CaseInsensitive); });
+    });
+}
+
+void ClientsModel::show(std::vector<int> clients)
+{
+    const RowSteps steps = rowSteps(m_shown, clients);
+    if (!steps.removed.empty() || !steps.inserted.empty())
+        emit aboutToMove();
+    for (auto span = steps.removed.rbegin(); span != steps.removed.rend(); ++span) {
+        beginRemoveRows({}, span->first, span->last);
+        m_shown.erase(m_shown.begin() + span->first, m_shown.begin() + span->last + 1);
+        endRemoveRows();
+    }
+    for (const RowSteps::Span &span : steps.inserted) {
+        beginInsertRows({}, span.first, span.last);
+        m_shown.insert(m_shown.begin() + span.first, clients.begin() + span.first, clients.begin() + span.last + 1);
+        endInsertRows();
+    }
+}
+
+int ClientsModel::rowOf(int client) const
+{
+    const auto found = std::ranges::lower_bound(m_shown, client);
+    return found != m_shown.end() && *found == client ? int(found - m_shown.begin()) : -1;
+}
+
+QByteArray ClientsModel::streamKeyOf(int client) const
+{
+    const Client &one = m_clients[size_t(client)];
+    return one.mediaSessionId.isEmpty() ? QByteArray() : keyOf(one.state.nodeId, one.mediaSessionId);
+}
+
+int ClientsModel::clientOf(const QByteArray &streamKey) const
+{
+    return m_byStream.value(streamKey, -1);
+}
+
+std::vector<board::Heard> ClientsModel::heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const
+{
+    const int client = clientOf(streamKey);
+    if (client < 0)
+        return {};
+    const std::deque<Told> &all = told(client);
+    const QByteArray id = streamKey.mid(streamKey.indexOf('\n') + 1);
+    std::vector<board::Heard> result;
+    quint64 number = state(client).told - all.size();
+    std::optional<board::Heard> connection; // that it is part of
+    bool hasBegun = false;
+    bool isOver = false;
+    for (const Told &one : all) {
+        board::Heard heard{++number, one.at, one.message, one.apiMethod, one.status, one.info, timeline.at(one.mono)};
+        const bool isConnection = one.message == "ConnectionStatusEvent";
+        if (one.id == id && !id.isEmpty()) {
+            if (const auto before = std::exchange(connection, {}))
+                result.push_back(*before);
+            hasBegun = true;
+            result.push_back(heard);
+        } else if (isConnection && !hasBegun) {
+            connection = heard;
+        } else if (isConnection && !std::exchange(isOver, true)) {
+            result.push_back(heard);
+        }
+    }
+    return result;
+}
+
+} // namespace view

@@ -1,0 +1,36 @@
+#include "ui/demo/democontrol.h"
+
+#include "simulator/scenario.h"
+#include "ui/demo/demoactions.h"
+#include "ui/demo/demopill.h"
+
+#include <QAction>
+
+namespace ui {
+
+DemoControl::DemoControl(const DemoActions &actions, DemoPill &pill, QObject *parent)
+    : QObject(parent)
+    , m_actions(actions)
+    , m_pill(pill)
+{
+    connect(actions.start, &QAction::triggered, this,
+            [this] { emit startWanted(simulator::Scenario::shipped().value(0)); });
+    connect(actions.stop, &QAction::triggered, this, &DemoControl::stopWanted);
+    for (const QAction *demo : actions.scenarios) {
+        connect(demo, &QAction::triggered, this,
+                [this, scenario = demo->data().toString()] { emit startWanted(scenario); });
+    }
+    setRunning({});
+}
+
+void DemoControl::setRunning(const QString &scenario)
+{
+    const auto known = simulator::Scenario::shippedOne(scenario);
+    m_pill.setTitle(known ? known->title : QString());
+    m_actions.start->setEnabled(!known);
+    m_actions.stop->setEnabled(known.has_value());
+    for (QAction *demo : m_actions.scenarios)
+        demo->setChecked(demo->data().toString() == scenario);
+}
+
+} // namespace ui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/endpoint/endpoint.h"
+
+#include <QObject>
+
+namespace ui {
+
+class AddressForm;
+class Banner;
+struct EndpointActions;
+
+// Where the control API is, to be copied; and, as long as it is nowhere, why, and a way to mend it.
+class ApiControl final : public QObject {
+    Q_OBJECT
+public:
+    struct Parts {
+        const EndpointActions &actions;
+        Banner &banner;
+    };
+    ApiControl(const Parts &parts, QObject *parent);
+
+    void setEndpoint(const Endpoint &api); // Stopped: it is switched off
+
+signals:
+    void listenAtWanted(const QString &address); // see AddressForm
+
+private:
+    Parts m_parts;
+    AddressForm *m_address;
+    Endpoint m_api;
+};
+
+} // namespace ui

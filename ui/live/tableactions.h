@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QCoreApplication>
+
+class QAction;
+class QWidget;
+
+namespace ui {
+
+// What can be done with the live table.
+struct TableActions {
+    Q_DECLARE_TR_FUNCTIONS(ui::TableActions)
+public:
+    explicit TableActions(QWidget *window);
+
+    QAction *follow;
+    QAction *oldest;
+    QAction *urgent;
+    QAction *nextStream;
+    QAction *previousStream;
+};
+
+} // namespace ui

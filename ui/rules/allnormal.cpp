@@ -1,0 +1,69 @@
+#include "ui/rules/allnormal.h"
+
+#include "ui/kit/panickey.h"
+#include "ui/rules/injectionstrip.h"
+#include "ui/rules/ruleactions.h"
+#include "ui/rules/rulecontrol.h"
+#include "ui/rules/ruleedits.h"
+
+#include <QAction>
+
+namespace ui {
+
+AllNormal::AllNormal(const RuleActions &actions, RuleControl &rules, InjectionStrip &strip, QObject *parent)
+    : QObject(parent)
+    , m_actions(actions)
+    , m_rules(rules)
+    , m_strip(strip)
+{
+    new PanicKey(actions.allNormal, this);
+    connect(actions.allNormal, &QAction::triggered, this, &AllNormal::switchOff);
+    connect(actions.backOn, &QAction::triggered, this, &AllNormal::switchBackOn);
+    connect(&rules, &RuleControl::rulesChanged, this, [this] { remember(waiting()); });
+    remember({});
+}
+
+// Pressed twice, it remembers what it has switched off: the second time nothing is on.
+void AllNormal::switchOff()
+{
+    QStringList ids;
+    for (const rules::RuleStatus &status : m_rules.rules()->rules) {
+        if (status.isActive)
+            ids.append(status.rule->id);
+    }
+    m_rules.change([](bool) { return rules::disableAll(); },
+                   [this, ids](const std::optional<rules::Problem> &) {
+                       if (!ids.isEmpty())
+                           remember(ids);
+                   });
+}
+
+// What is risky is asked about, as when it is switched on otherwise; a no leaves all of them off.
+void AllNormal::switchBackOn()
+{
+    m_rules.change([ids = waiting()](bool isConfirmed) {
+        QList<rules::Change> steps;
+        for (const QString &id : ids)
+            steps.append(rules::setEnabled(id, true, isConfirmed));
+        return inOrder(steps);
+    });
+}
+
+QStringList AllNormal::waiting() const
+{
+    QStringList ids;
+    for (const rules::RuleStatus &status : m_rules.rules()->rules) {
+        if (!status.rule->enabled && m_ids.contains(status.rule->id))
+            ids.append(status.rule->id);
+    }
+    return ids;
+}
+
+void AllNormal::remember(const QStringList &ids)
+{
+    m_ids = ids;
+    m_actions.backOn->setEnabled(!ids.isEmpty());
+    m_strip.offerBack(ids);
+}
+
+} // namespace ui

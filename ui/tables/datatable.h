@@ -1,0 +1,94 @@
+#pragma once
+
+#include "filter/filtertree.h"
+#include "ui/tables/celldelegate.h"
+#include "ui/tables/columnfit.h"
+#include "ui/tables/ruleabout.h"
+
+#include <QElapsedTimer>
+#include <QTableView>
+
+class QMenu;
+
+namespace ui {
+
+class TableHeader;
+
+// What our tables have in common: rows of 28 px, whole rows selected, copying of a cell and of rows, a hint where there
+// is nothing.
+class DataTable : public QTableView {
+    Q_OBJECT
+public:
+    DataTable(const CellDelegate::Places &places, QWidget *parent);
+
+    void setModel(QAbstractItemModel *model) override;
+    TableHeader &header() const { return *m_header; }
+    // What the columns may take, the one that takes what is left, and those that are not shown unless asked for.
+    void setColumns(const QList<ColumnWidth> &columns, int filling, const QList<int> &hidden);
+    void resetColumns();
+    ColumnFit &columns() const { return *m_fit; }
+    // In which order they stand, which are shown, and the widths that were chosen, as a line of text.
+    QByteArray columnState() const;
+    bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
+    QString columnName(int column) const;
+    // What the menu of a cell offers besides copying, where the row has it (view::TermRole, view::EventRole).
+    enum Offer : quint8 {
+        Narrow = 1,      // only what says the same: in this table
+        NarrowTable = 2, // the same in the live table
+        ToTable = 4,     // its stream there
+        ToLog = 8,       // the events of its stream
+        ToRule = 16,     // a rule from its stream
+    };
+    Q_DECLARE_FLAGS(Offers, Offer)
+    void setOffers(Offers offers) { m_offers = offers; }
+    Offers offers() const { return m_offers; }
+    // Columns that are copied also while they are not shown: which ones a row is about.
+    void setAlwaysCopied(const QList<int> &columns) { m_copied = columns; }
+    // Said in the middle while there are no rows.
+    void setHint(const QString &hint);
+    // What is typed in the table is looked for there, whatever cell is the current one; -1: where that is.
+    void setSearchColumn(int column) { m_searchColumn = column; }
+    // Makes that row the current one and selects it alone, whatever keys are held: they belong to the action that came
+    // here, not to the selection.
+    void goTo(const QModelIndex &cell);
+    void keyboardSearch(const QString &typed) override;
+
+    void fillMenu(QMenu &menu, const QModelIndex &cell);
+    QString selectionAsTsv() const; // with a line of headings; empty when nothing is selected
+    void copySelection() const;
+    void addCopying(QMenu &menu, const QModelIndex &cell); // of this cell as it came, of the selected rows as TSV
+
+signals:
+    void menuOpened(bool open);                            // a menu of the header or of a cell
+    void filterTermWanted(const filter::FilterTree &term); // besides the filter that there is
+    void streamWanted(const wcs::HookEvent &stream);
+    void logWanted(const wcs::HookEvent &stream);
+    void ruleWanted(const wcs::HookEvent &stream, ui::RuleBy by);
+
+protected:
+    // Shows a menu that deletes itself, and says so by menuOpened.
+    void popUp(QMenu *menu, QPoint globalPosition);
+    virtual void addOwn(QMenu &, const QModelIndex &) {} // to the menu of a cell, before copying
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    bool event(QEvent *event) override;
+
+private:
+    CellDelegate *m_delegate;
+    TableHeader *m_header;
+    ColumnFit *m_fit;
+    QList<int> m_hidden;
+    QList<int> m_copied;
+    Offers m_offers;
+    QString m_hint;
+    int m_searchColumn = -1;
+    QString m_typed; // and still looked for
+    QElapsedTimer m_sinceTyped;
+};
+
+} // namespace ui
+
+Q_DECLARE_OPERATORS_FOR_FLAGS(ui::DataTable::Offers)

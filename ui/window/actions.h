@@ -1,0 +1,59 @@
+#pragma once
+
+#include "ui/connect/connectactions.h"
+#include "ui/demo/demoactions.h"
+#include "ui/detail/detailactions.h"
+#include "ui/endpoint/endpointactions.h"
+#include "ui/live/tableactions.h"
+#include "ui/rules/ruleactions.h"
+
+class QAction;
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+
+namespace ui {
+
+// Everything that can be done in the window, each with its words and its key: what the features have, and what is the
+// window's own.
+struct Actions {
+    Q_DECLARE_TR_FUNCTIONS(ui::Actions)
+public:
+    explicit Actions(QWidget *window);
+
+    EndpointActions endpoint;
+    DemoActions demo;
+    RuleActions rules;
+    ConnectActions connect;
+    TableActions table;
+    DetailActions detail;
+
+    QAction *quit;
+    QAction *copy;
+    QAction *focusFilter;
+    QAction *clearFilter;
+    QAction *pause;
+    QAction *zoomIn;
+    QAction *zoomOut;
+    QAction *zoomReset;
+    QAction *resetLayout;
+    QActionGroup *schemes;   // data: int(Scheme)
+    QActionGroup *keepEnded; // data: minutes
+    QAction *help;
+    QAction *about;
+
+    struct Others {        // what else stands in the menus
+        QAction *eventLog; // the docks' own
+        QAction *answers;
+        QAction *clients;
+        QMenu *answer; // of the bar's switch
+    };
+    // Fills the bar. Returns the menu that the window fills with columns.
+    QMenu *fill(QMenuBar &bar, const Others &others) const;
+
+private:
+    void fillHooks(QMenu &menu) const;
+    void fillAnswers(QMenu &menu, const Others &others) const;
+};
+
+} // namespace ui

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "journal/record.h"
+#include "ui/detail/detailpane.h"
+#include "ui/endpoint/endpoint.h"
+#include "ui/endpoint/setupprogress.h"
+#include "view/streamtablemodel.h"
+
+#include <QHash>
+#include <QWidget>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace ui {
+
+class EmptyState;
+class NoticeStrip;
+class StreamTableView;
+struct Actions;
+
+// The middle of the window: the live table, or why it is empty, and below it the details of the selected stream.
+class Workspace final : public QWidget {
+    Q_OBJECT
+public:
+    Workspace(view::StreamTableModel &table, const DetailPane::Sources &sources, const Actions &actions);
+
+    StreamTableView &table() const { return *m_table; }
+    DetailPane &detail() const { return *m_detail; }
+    QSplitter &splitter() const { return *m_splitter; }
+
+    void setPaused(bool paused); // table and details stand still
+    // Or what stands in its place, until there is something in it.
+    void focusTable(Qt::FocusReason reason = Qt::OtherFocusReason);
+    void openDetail(int tab);         // and gives it the focus
+    void setDockBeside(bool isThere); // on the right: then the space between is the dock's
+    void setEndpoint(const Endpoint &endpoint);
+    void setControlApi(const Endpoint &api);
+    void setStored(qint64 hooks);
+    void takeFormerEntries(const QList<journal::Entry> &newest); // see SetupProgress
+    void setRejections(const journal::RejectionList &rejections);
+    void showRejections(); // and how long ago they came
+    void takeBatch(const journal::Batch &batch);
+    void dismiss(const QByteArray &nodePrefix); // those streams are gone, see StreamBoard
+    void showTestResult(const QString &sentence);
+    void showEmptyState(); // or the table, once it has rows
+
+signals:
+    void clearFilterRequested();
+    void listenRequested();
+    void eventLogRequested();
+    void rejectedLogRequested(); // the rejected requests in it
+
+private:
+    void showCurrentStream();
+    void showHiddenOrder();
+    void showOrderColumns();
+    void noteMended(const journal::Record &record);
+
+    view::StreamTableModel &m_streams;
+    StreamTableView *m_table;
+    EmptyState *m_empty;
+    QStackedWidget *m_center;
+    NoticeStrip *m_order; // where the table is sorted by a column that is not shown: says by which
+    DetailPane *m_detail;
+    QSplitter *m_splitter;
+    Endpoint::Kind m_endpoint = Endpoint::Kind::Starting;
+    SetupProgress m_progress;
+    journal::RejectionList m_rejections;
+    QHash<QByteArray, qint64> m_mended; // by host: a hook was accepted then (steady clock, ns)
+    bool m_isBehind = false;            // the details are of a stream as it was when the view was paused
+};
+
+} // namespace ui
