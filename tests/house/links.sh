@@ -1,46 +1,51 @@
 #!/usr/bin/env bash
-# The rooms include only what their link line allows (see core/README.md): one line per room.
+# What the link lines cannot check (which headers of ours a room finds, they do: see resources/cmake/rooms.cmake): that no
+# room is on a circle of includes, and that the libraries of others stay in the rooms that know them, as their headers lie
+# where every compiler looks. Prints the graph of the rooms.
+# tests/house/links.sh ROOT
 set -u
 root=$1
 bad=0
+cd "$root" || exit 2
 
-# allow FOLDER REGEX-OF-ROOMS REGEX-OF-FOREIGN-HEADERS-THAT-MUST-NOT-APPEAR
-allow() {
+# Lines "file included-file", of ours.
+edges() {
+  grep -rnoE '#include "[^"]+"' core ui --include='*.h' --include='*.cpp' |
+    sed -E 's/^([^:]+):[0-9]+:#include "([^"]+)"$/\1 \2/' |
+    while read -r from to; do
+      case $to in ui/*) ;; *) to=core/$to ;; esac
+      [ ! -f "$to" ] || echo "$from $to"
+    done
+}
+all=$(edges)
+rooms=$(awk '{ sub("/[^/]*$", "", $1); sub("/[^/]*$", "", $2); if ($1 != $2) print $1, $2 }' <<<"$all" | sort -u)
+
+echo "The rooms, and which others each includes:"
+awk '{ to[$1] = to[$1] " " $2 } END { for (room in to) print room ":" to[room] }' <<<"$rooms" | sort
+
+found=$(tsort 2>&1 >/dev/null <<<"$rooms" | sed 's/^tsort: -: input contains a loop:/circle:/; s/^tsort: //')
+if [ -n "$found" ]; then
+  printf 'The rooms are not without a circle:\n%s\n' "$found"
+  bad=1
+fi
+
+# only HEADERS FOLDERS: these headers of others are included there alone
+only() {
   local found
-  if [ ! -d "$root/$1" ]; then
-    echo "there is no folder $1"
-    bad=1
-    return
-  fi
-  found=$(grep -rnE '#include "(files|wcs|http|journal|faults|hooks|streams|admin|simulator|ui)/' "$root/$1" --include='*.h' --include='*.cpp' |
-    grep -vE "#include \"($2)/")
+  found=$(grep -rnE "#include <($1)" core ui app --include='*.h' --include='*.cpp' | grep -vE "^($2)/")
   if [ -n "$found" ]; then
-    printf 'not allowed in %s:\n%s\n' "$1" "$found"
-    bad=1
-  fi
-  found=$(grep -rnE "#include <($3)" "$root/$1" --include='*.h' --include='*.cpp')
-  if [ -n "$found" ]; then
-    printf 'not allowed in %s:\n%s\n' "$1" "$found"
+    printf 'not allowed there:\n%s\n' "$found"
     bad=1
   fi
 }
+only 'QSql|sqlite3'  'core/journal'
+only 'zstd|zdict'    'core/journal'
+only 'llhttp'        'core/http/message'
+only 'simdjson'      'core/json|core/wcs'
+only 're2/'          'core/text'
 
-gui='QWidget|QApplication|QGuiApplication|QPainter|QPixmap|QIcon|QFont|QColor|QAction|QWindow'
-network='QTcp|QSsl|QHostAddress|QNetwork|QAbstractSocket|QWebSocket'
-sql='QSql|sqlite3'
-allow core/files   'files'                                 "QObject|$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
-allow core/wcs     'wcs'                                   "$gui|$network|$sql|llhttp|zstd|zdict"
-allow core/http    'http'                                  "$gui|QWebSocket|$sql|simdjson|re2|zstd|zdict"
-allow core/journal 'files|wcs|journal'                     "$gui|$network|llhttp|simdjson|re2"
-allow core/faults  'wcs|faults'                            "$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
-allow core/hooks   'wcs|http|journal|faults|hooks'         "$gui|QWebSocket|$sql|llhttp|simdjson|re2|zstd|zdict"
-allow core/streams 'wcs|journal|streams'                   "$gui|$network|$sql|llhttp|simdjson|re2|zstd|zdict"
-allow core/admin   'wcs|http|journal|faults|hooks|streams|admin' "$gui|QWebSocket|$sql|llhttp|simdjson|re2|zstd|zdict"
-allow core/simulator 'wcs|http|simulator'                "$gui|$sql|llhttp|simdjson|re2|zstd|zdict"
-allow ui           'files|wcs|journal|faults|streams|simulator|ui' "$network|$sql|llhttp|simdjson|re2|zstd|zdict"
-
-# What others wrote as JSON is read in one way (json/readjson.h and its kin): Qt's parser has a laxer grammar.
-found=$(grep -rn 'QJsonDocument::fromJson' "$root/core" "$root/ui" "$root/app" --include='*.h' --include='*.cpp')
+# What others wrote as JSON is read in one way (core/json): Qt's parser has a laxer grammar.
+found=$(grep -rn 'QJsonDocument::fromJson' core ui app --include='*.h' --include='*.cpp')
 if [ -n "$found" ]; then
   printf 'a second reader of JSON:\n%s\n' "$found"
   bad=1
