@@ -13,7 +13,7 @@ QByteArray rule(const QByteArray &match)
 
 const QByteArray Event = "{'nodeId':'n','mediaSessionId':'m','name':'cam1','status':'PUBLISHING','published':true}";
 
-QString text(const QJsonValue &object, const char *key)
+QString memberText(const QJsonValue &object, const char *key)
 {
     return object.toObject().value(QLatin1String(key)).toString();
 }
@@ -95,20 +95,20 @@ void TestDryRun::saysWhichRuleWouldAnswer()
     add("{'id':'second','action':{'type':'respond','status':403}}");
     const Reply reply = test("{'event':" + Event + "}");
     QCOMPARE(reply.status, 200);
-    QCOMPARE(text(reply.json(), "answeredBy"), QStringLiteral("first"));
+    QCOMPARE(memberText(reply.json(), "answeredBy"), QStringLiteral("first"));
     QCOMPARE(reply.value("answer").toObject().value(QStringLiteral("status")).toInt(), 500);
-    QCOMPARE(text(reply.value("effect"), "name"), QStringLiteral("errorEvent"));
+    QCOMPARE(memberText(reply.value("effect"), "name"), QStringLiteral("errorEvent"));
     const QJsonArray others = reply.value("others").toArray();
     QCOMPARE(others.size(), 3);
-    QCOMPARE(text(others[0], "id"), QStringLiteral("off"));
-    QVERIFY(text(others[0], "why").contains(QLatin1String("switched off")));
-    QVERIFY(text(others[1], "why").contains(QLatin1String("cam1")));
-    QVERIFY(text(others[2], "why").contains(QLatin1String("The first")));
+    QCOMPARE(memberText(others[0], "id"), QStringLiteral("off"));
+    QVERIFY(memberText(others[0], "why").contains(QLatin1String("switched off")));
+    QVERIFY(memberText(others[1], "why").contains(QLatin1String("cam1")));
+    QVERIFY(memberText(others[2], "why").contains(QLatin1String("The first")));
 
     const Reply connect = test("{'method':'connect','event':{'appKey':'a'}}");
     QVERIFY(connect.value("answeredBy").isNull());
-    QCOMPARE(text(connect.value("answer"), "body"), QStringLiteral("echo"));
-    QCOMPARE(text(connect.value("effect"), "name"), QStringLiteral("accepted"));
+    QCOMPARE(memberText(connect.value("answer"), "body"), QStringLiteral("echo"));
+    QCOMPARE(memberText(connect.value("effect"), "name"), QStringLiteral("accepted"));
     QVERIFY(connect.value("client").isNull());
 }
 
@@ -116,7 +116,7 @@ void TestDryRun::countsNothing()
 {
     add("{'id':'a','when':{'count':1},'action':{'type':'respond','status':500}}");
     for (int i = 0; i < 3; ++i)
-        QCOMPARE(text(test("{'event':" + Event + "}").json(), "answeredBy"), QStringLiteral("a"));
+        QCOMPARE(memberText(test("{'event':" + Event + "}").json(), "answeredBy"), QStringLiteral("a"));
     QCOMPARE(m_house->get("/rules/a").value("hits").toInt(-1), 0);
     QCOMPARE(m_house->get("/rules/a").value("matched").toInt(-1), 0);
 }
@@ -125,12 +125,12 @@ void TestDryRun::saysWhatIsUsedUpAndWhatIsSkipped()
 {
     add("{'id':'a','when':{'skip':1,'count':1},'action':{'type':'respond','status':500}}");
     const auto whyNot = [this] {
-        return text(test("{'event':" + Event + "}").value("others").toArray().first(), "why");
+        return memberText(test("{'event':" + Event + "}").value("others").toArray().first(), "why");
     };
     const journal::Record hook = samples::hook("StreamStatusEvent", Event);
     QVERIFY2(whyNot().contains(QLatin1String("pass")), qPrintable(whyNot()));
     QVERIFY(!m_house->decide(hook));
-    QCOMPARE(text(test("{'event':" + Event + "}").json(), "answeredBy"), QStringLiteral("a"));
+    QCOMPARE(memberText(test("{'event':" + Event + "}").json(), "answeredBy"), QStringLiteral("a"));
     QVERIFY(m_house->decide(hook));
     QVERIFY2(whyNot().contains(QLatin1String("used up")), qPrintable(whyNot()));
 
@@ -173,9 +173,9 @@ void TestDryRun::saysWhatWcsDoes()
     QCOMPARE(m_house->ask("PUT", "/connect-config", config).status, 200);
     add("{'id':'a','confirm':true,'match':{'method':'*'},'action':{" + action + "}}");
     const Reply reply = test("{'event':" + Event + ",'method':'" + method + "'}");
-    QCOMPARE(text(reply.json(), "answeredBy"), QStringLiteral("a"));
-    QCOMPARE(text(reply.value("effect"), "name"), effect);
-    QVERIFY(text(reply.value("effect"), "sentence").endsWith(QLatin1Char('.')));
+    QCOMPARE(memberText(reply.json(), "answeredBy"), QStringLiteral("a"));
+    QCOMPARE(memberText(reply.value("effect"), "name"), effect);
+    QVERIFY(memberText(reply.value("effect"), "sentence").endsWith(QLatin1Char('.')));
 }
 
 void TestDryRun::showsTheEventAsOverwritten()
@@ -187,15 +187,15 @@ void TestDryRun::showsTheEventAsOverwritten()
              200);
     add(R"({'id':'a','action':{'type':'respond','status':200,'body':'{\"name\":\"renamed\",\"status\":\"X\"}'}})");
     QJsonValue client = test("{'event':" + Event.chopped(1) + ",'authToken':'geheim'}}").value("client");
-    QCOMPARE(text(client, "name"), QStringLiteral("renamed"));
-    QCOMPARE(text(client, "status"), QStringLiteral("PUBLISHING"));
-    QCOMPARE(text(client, "authToken"), QStringLiteral("•••"));
+    QCOMPARE(memberText(client, "name"), QStringLiteral("renamed"));
+    QCOMPARE(memberText(client, "status"), QStringLiteral("PUBLISHING"));
+    QCOMPARE(memberText(client, "authToken"), QStringLiteral("•••"));
 
     QCOMPARE(m_house->ask("PATCH", "/rules/a", "{'action':{'status':500}}").status, 200);
     QVERIFY(test("{'event':" + Event + "}").value("client").isNull());
     QCOMPARE(m_house->ask("POST", "/rules/a/disable").status, 200);
     client = test("{'event':" + Event + "}").value("client");
-    QCOMPARE(text(client, "name"), QStringLiteral("cam1")); // the echo
+    QCOMPARE(memberText(client, "name"), QStringLiteral("cam1")); // the echo
 }
 
 void TestDryRun::takesStoredEvents()
@@ -205,7 +205,7 @@ void TestDryRun::takesStoredEvents()
     lax.body.replace("cam", "C:\\live");
     m_house->commit({samples::status("m", "PUBLISHING"), samples::rejected("x", "{", "Not JSON."),
                      samples::hook("connect", "{'name':'cam'}"), lax});
-    QCOMPARE(text(test("{'event':1}").json(), "answeredBy"), QStringLiteral("a"));
+    QCOMPARE(memberText(test("{'event':1}").json(), "answeredBy"), QStringLiteral("a"));
     QVERIFY(test("{'event':1,'method':'publishStream'}").value("answeredBy").isNull());
     QVERIFY(test("{'event':3}").value("answeredBy").isNull());
     QCOMPARE(test("{'event':2}").status, 422);
@@ -214,7 +214,7 @@ void TestDryRun::takesStoredEvents()
     QVERIFY(unread.body.contains("grammar was laxer"));
     const Reply missing = test("{'event':99}");
     QCOMPARE(missing.status, 422);
-    QCOMPARE(text(missing.json(), "pointer"), QStringLiteral("/event"));
+    QCOMPARE(memberText(missing.json(), "pointer"), QStringLiteral("/event"));
 }
 
 void TestDryRun::refusesWhatItCannotTry_data()
@@ -243,8 +243,8 @@ void TestDryRun::refusesWhatItCannotTry()
     QFETCH(QString, pointer);
     const Reply reply = test(body);
     QCOMPARE(reply.status, 422);
-    QCOMPARE(text(reply.json(), "pointer"), pointer);
-    QVERIFY(text(reply.json(), "error").endsWith(QLatin1Char('.')));
+    QCOMPARE(memberText(reply.json(), "pointer"), pointer);
+    QVERIFY(memberText(reply.json(), "error").endsWith(QLatin1Char('.')));
 }
 
 QTEST_GUILESS_MAIN(TestDryRun)

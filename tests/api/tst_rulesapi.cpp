@@ -8,7 +8,7 @@
 
 namespace {
 
-QString text(const QJsonValue &object, const char *key)
+QString memberText(const QJsonValue &object, const char *key)
 {
     return object.toObject().value(QLatin1String(key)).toString();
 }
@@ -18,7 +18,7 @@ QStringList ids(const Reply &reply)
     QStringList ids;
     const QJsonArray rules = reply.value("rules").toArray();
     for (const QJsonValue &rule : rules)
-        ids.append(text(rule, "id"));
+        ids.append(memberText(rule, "id"));
     return ids;
 }
 
@@ -72,7 +72,7 @@ void TestRulesApi::addsShowsAndRemoves()
     const Reply added = ask("POST", "/rules", rule("a", "'name':'First','match':{'name':'cam*'},'tags':['t']"));
     QCOMPARE(added.status, 201);
     QCOMPARE(added.header("Location"), "/api/v1/rules/a");
-    QCOMPARE(text(added.json(), "name"), QStringLiteral("First"));
+    QCOMPARE(memberText(added.json(), "name"), QStringLiteral("First"));
     QCOMPARE(added.value("hits"), QJsonValue(0));
     QCOMPARE(added.value("active"), QJsonValue(true));
     QVERIFY(added.value("left").isNull());
@@ -104,7 +104,7 @@ void TestRulesApi::takesItsOwnAnswersBack()
 void TestRulesApi::makesIdsThatAreFree()
 {
     const QByteArray nameless = "{'name':'Always 403'," + Answer403 + "}";
-    QCOMPARE(text(ask("POST", "/rules", nameless).json(), "id"), QStringLiteral("always-403"));
+    QCOMPARE(memberText(ask("POST", "/rules", nameless).json(), "id"), QStringLiteral("always-403"));
     const Reply second = ask("POST", "/rules", nameless);
     QCOMPARE(second.status, 201);
     QCOMPARE(second.header("Location"), "/api/v1/rules/always-403-2");
@@ -153,8 +153,8 @@ void TestRulesApi::refusesInvalidRules()
     const QByteArray before = m_house->get("/rules").body;
     const Reply reply = ask("POST", "/rules", body);
     QCOMPARE(reply.status, status);
-    QCOMPARE(text(reply.json(), "pointer"), pointer);
-    QVERIFY2(text(reply.json(), "error").endsWith(QLatin1Char('.')), reply.body.constData());
+    QCOMPARE(memberText(reply.json(), "pointer"), pointer);
+    QVERIFY2(memberText(reply.json(), "error").endsWith(QLatin1Char('.')), reply.body.constData());
     QCOMPARE(m_house->get("/rules").body, before);
 
     // In a set, the pointer says which one; nothing of the set is taken.
@@ -162,7 +162,7 @@ void TestRulesApi::refusesInvalidRules()
         return;
     const Reply set = ask("PUT", "/rules", "[" + rule("good") + "," + body + "]");
     QCOMPARE(set.status, 422);
-    QCOMPARE(text(set.json(), "pointer"), QLatin1String("/1") + pointer);
+    QCOMPARE(memberText(set.json(), "pointer"), QLatin1String("/1") + pointer);
     QCOMPARE(m_house->get("/rules").body, before);
 }
 
@@ -187,7 +187,7 @@ void TestRulesApi::refusesWhatAPageCouldSend()
     const Reply reply = m_house->ask("POST", "/rules", rule("a"), {}, type);
     QCOMPARE(reply.status, status);
     if (status == 415)
-        QVERIFY(text(reply.json(), "error").contains(QLatin1String("application/json")));
+        QVERIFY(memberText(reply.json(), "error").contains(QLatin1String("application/json")));
     QCOMPARE(m_house->ask("POST", "/rules/disable-all", "{}", {}, type).status, status == 415 ? 415 : 200);
     QCOMPARE(m_house->ask("POST", "/rules", rule("b"), "Origin: http://evil.example\r\n").status, 403);
     QCOMPARE(m_house->book().snapshot()->rules.size(), status == 415 ? 0 : 1);
@@ -225,17 +225,17 @@ void TestRulesApi::putsAndPatchesOne()
 
     const Reply put = ask("PUT", "/rules/a", "{'action':{'type':'reset'}}");
     QCOMPARE(put.status, 200);
-    QCOMPARE(text(put.value("action"), "type"), QStringLiteral("reset"));
+    QCOMPARE(memberText(put.value("action"), "type"), QStringLiteral("reset"));
     const Reply moved = ask("PUT", "/rules/a", rule("b"));
     QCOMPARE(moved.status, 422);
-    QCOMPARE(text(moved.json(), "pointer"), QStringLiteral("/id"));
+    QCOMPARE(memberText(moved.json(), "pointer"), QStringLiteral("/id"));
 
     const Reply patched = ask("PATCH", "/rules/a", "{'match':{'name':'cam*'},'when':{'count':2}}");
     QCOMPARE(patched.status, 200);
-    QCOMPARE(text(patched.value("match"), "name"), QStringLiteral("cam*"));
+    QCOMPARE(memberText(patched.value("match"), "name"), QStringLiteral("cam*"));
     QCOMPARE(patched.value("left").toInt(), 2);
     QVERIFY(!ask("PATCH", "/rules/a", "{'when':null}").json().contains(QStringLiteral("when")));
-    QCOMPARE(text(ask("PATCH", "/rules/a", "{'match':{'name':'cam['}}").json(), "pointer"),
+    QCOMPARE(memberText(ask("PATCH", "/rules/a", "{'match':{'name':'cam['}}").json(), "pointer"),
              QStringLiteral("/match/name"));
     QCOMPARE(ask("PATCH", "/rules/a", "{'id':'b'}").status, 422);
     QCOMPARE(ask("PATCH", "/rules/a", "[]").status, 422);
@@ -248,9 +248,9 @@ void TestRulesApi::putsWhatIsNotThere()
     const Reply put = ask("PUT", "/rules/a", "{'tags':['suite-42']," + Answer403 + "}");
     QCOMPARE(put.status, 201);
     QCOMPARE(put.header("Location"), "/api/v1/rules/a");
-    QCOMPARE(text(put.json(), "id"), QStringLiteral("a"));
+    QCOMPARE(memberText(put.json(), "id"), QStringLiteral("a"));
     QCOMPARE(put.value("hits"), QJsonValue(0));
-    QCOMPARE(text(put.json(), "changedBy"), QStringLiteral("API, tag suite-42"));
+    QCOMPARE(memberText(put.json(), "changedBy"), QStringLiteral("API, tag suite-42"));
     QCOMPARE(ids(m_house->get("/rules")), QStringList({QStringLiteral("first"), QStringLiteral("a")}));
 
     const Reply again = ask("PUT", "/rules/a", rule("a"));
@@ -263,7 +263,7 @@ void TestRulesApi::putsWhatIsNotThere()
     // Nothing comes of what POST would refuse, nor of an id that no rule can have or that is another's.
     QCOMPARE(ask("PUT", "/rules/c", rule("c", "'match':{'method':'connect'}")).status, 409);
     QCOMPARE(ask("PUT", "/rules/c", "{'action':{'type':'nothing'}}").status, 422);
-    QCOMPARE(text(ask("PUT", "/rules/c%20d", "{" + Answer403 + "}").json(), "pointer"), QStringLiteral("/id"));
+    QCOMPARE(memberText(ask("PUT", "/rules/c%20d", "{" + Answer403 + "}").json(), "pointer"), QStringLiteral("/id"));
     QCOMPARE(ask("PUT", "/rules/c", rule("a")).status, 422);
     QCOMPARE(m_house->get("/rules/c").status, 404);
     QCOMPARE(ids(m_house->get("/rules")),
@@ -275,8 +275,8 @@ void TestRulesApi::asksForAConfirmation()
     const QByteArray risky = "'match':{'method':'connect'}";
     const Reply refused = ask("POST", "/rules", rule("a", risky));
     QCOMPARE(refused.status, 409);
-    QCOMPARE(text(refused.json(), "confirm"), QStringLiteral("required"));
-    QVERIFY(!text(refused.json(), "error").isEmpty());
+    QCOMPARE(memberText(refused.json(), "confirm"), QStringLiteral("required"));
+    QVERIFY(!memberText(refused.json(), "error").isEmpty());
     QCOMPARE(ids(m_house->get("/rules")), QStringList());
     QCOMPARE(ask("PUT", "/rules", "[" + rule("a", risky) + "]").status, 409);
     QCOMPARE(ask("PUT", "/rules", "{'confirm':true,'rules':[" + rule("a", risky) + "]}").status, 200);
@@ -344,7 +344,7 @@ void TestRulesApi::countsDownAndLives()
 
 void TestRulesApi::saysWhoChangedThem()
 {
-    const auto by = [this] { return text(m_house->get("/rules").json(), "changedBy"); };
+    const auto by = [this] { return memberText(m_house->get("/rules").json(), "changedBy"); };
     QCOMPARE(ask("POST", "/rules", rule("a")).status, 201);
     QCOMPARE(by(), QStringLiteral("API"));
     QVERIFY(m_house->get("/rules").value("changedAt").toString().endsWith(QLatin1Char('Z')));

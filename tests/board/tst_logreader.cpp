@@ -3,7 +3,6 @@
 
 using namespace board;
 using namespace filter;
-using namespace view;
 using namespace watching;
 
 // The journal as an event log looks through it.

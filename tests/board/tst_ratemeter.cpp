@@ -3,7 +3,6 @@
 #include <QTest>
 
 using namespace board;
-using namespace view;
 
 namespace {
 

@@ -3,7 +3,6 @@
 #include <QTest>
 
 using namespace board;
-using namespace view;
 using Kind = Arrow::Kind;
 using Party = Arrow::Party;
 

@@ -6,7 +6,6 @@
 #include <map>
 
 using namespace board;
-using namespace view;
 
 class tst_SlotIndex : public QObject {
     Q_OBJECT

@@ -4,7 +4,6 @@
 #include <QTest>
 
 using namespace board;
-using namespace view;
 
 namespace {
 

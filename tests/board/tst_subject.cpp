@@ -1,5 +1,5 @@
-#include "board/subject.h"
 #include "board/streamfixture.h"
+#include "board/subject.h"
 
 #include <QTest>
 

@@ -5,7 +5,6 @@
 
 using namespace board;
 using namespace filter;
-using namespace view;
 
 namespace {
 

@@ -1,7 +1,7 @@
+#include "board/streamfixture.h"
 #include "filter/filter.h"
 #include "json/utf8.h"
 #include "text/nastynames.h"
-#include "board/streamfixture.h"
 #include "view/streamtablemodel.h"
 
 #include <QRandomGenerator>

@@ -1,6 +1,6 @@
+#include "json/jsoncases.h"
 #include "json/jsongrammar.h"
 #include "json/readjson.h"
-#include "json/jsoncases.h"
 
 #include <QFile>
 #include <QJsonArray>

@@ -1,4 +1,3 @@
-#include "view/clientnewsfixture.h"
 #include "filter/filterfields.h"
 #include "ui/demo/clientsdock.h"
 #include "ui/demo/demopill.h"
@@ -8,6 +7,7 @@
 #include "ui/tables/datatable.h"
 #include "ui/window/emptystate.h"
 #include "ui/window/statusline.h"
+#include "view/clientnewsfixture.h"
 #include "windowpage.h"
 
 #include <QAction>

@@ -1,6 +1,6 @@
-#include "view/clientnewsfixture.h"
 #include "ui/kit/banner.h"
 #include "ui/live/tile.h"
+#include "view/clientnewsfixture.h"
 #include "windowpage.h"
 
 #include <QAction>

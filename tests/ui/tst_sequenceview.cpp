@@ -1,5 +1,5 @@
-#include "view/clientnewsfixture.h"
 #include "ui/detail/sequenceview.h"
+#include "view/clientnewsfixture.h"
 #include "view/clientsmodel.h"
 #include "view/sequencemodel.h"
 #include "windowpage.h"

@@ -1,6 +1,6 @@
 #include "json/utf8.h"
-#include "text/nastynames.h"
 #include "text/hidden.h"
+#include "text/nastynames.h"
 #include "ui/kit/actionbutton.h"
 #include "ui/live/tile.h"
 #include "ui/tables/newerbutton.h"

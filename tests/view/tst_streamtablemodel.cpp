@@ -14,7 +14,7 @@ namespace {
 
 constexpr qint64 Second = 1'000'000;
 
-Filter filter(const QString &text)
+Filter filterOf(const QString &text)
 {
     return std::get<Filter>(Filter::parse(text));
 }
@@ -305,7 +305,7 @@ void tst_StreamTableModel::filtersAndSortsWhatItHolds()
     apply("a", "FAILED");
     apply("later", "PUBLISHING");
     m_board->retireEnded(m_fixture.lastTime() - 1);
-    m_table->setFilter(filter(u"status:publishing"_qs));
+    m_table->setFilter(filterOf(u"status:publishing"_qs));
     QCOMPARE(names(), (QByteArrayList{"b", "a"}));
     m_table->setSortKeys({{Table::NameColumn, Qt::AscendingOrder}});
     QCOMPARE(names(), (QByteArrayList{"a", "b"}));
@@ -470,7 +470,7 @@ void tst_StreamTableModel::filtersAtOnce()
     m_table->tick();
     const QPersistentModelIndex kept = m_table->indexOfKey(StreamFixture::keyOf("cam1"));
     const QPersistentModelIndex gone = m_table->indexOfKey(StreamFixture::keyOf("other"));
-    m_table->setFilter(filter(u"cam"_qs));
+    m_table->setFilter(filterOf(u"cam"_qs));
     QCOMPARE(names(), (QByteArrayList{"cam2", "cam1"}));
     QCOMPARE(kept.row(), 1);
     QVERIFY(!gone.isValid());
@@ -486,7 +486,7 @@ void tst_StreamTableModel::filtersOverSeveralTicksWhatTakesLong()
     QStringList words{u"cam-7"_qs};
     for (int i = 0; i < 2'500; ++i)
         words.append(u"missing%1"_qs.arg(i));
-    const Filter slow = filter(words.join(u" OR "_qs));
+    const Filter slow = filterOf(words.join(u" OR "_qs));
     journal::Batch batch;
     for (int i = 0; i < Streams; ++i)
         batch.records.push_back(m_fixture.record("cam-" + QByteArray::number(i), "PUBLISHING"));
@@ -519,13 +519,13 @@ void tst_StreamTableModel::filtersByAgeAsTimeGoesBy()
     for (int i = 0; i < 1'000; ++i)
         apply("cam" + QByteArray::number(i), i < 10 ? "PENDING" : "PLAYING");
     m_table->setNow(m_fixture.lastTime());
-    m_table->setFilter(filter(u"is:stuck"_qs));
+    m_table->setFilter(filterOf(u"is:stuck"_qs));
     QCOMPARE(m_table->rowCount(), 0);
     m_table->setNow(m_fixture.lastTime() + 31 * Second);
     for (int i = 0; i < 100; ++i) // some of them in each tick
         m_table->tick();
     QCOMPARE(m_table->rowCount(), 10);
-    m_table->setFilter(filter(u"age<40s"_qs));
+    m_table->setFilter(filterOf(u"age<40s"_qs));
     QCOMPARE(m_table->rowCount(), 1'000);
     m_table->setNow(m_fixture.lastTime() + 41 * Second);
     for (int i = 0; i < 100; ++i)
@@ -535,7 +535,7 @@ void tst_StreamTableModel::filtersByAgeAsTimeGoesBy()
 
 void tst_StreamTableModel::streamsLeaveAndEnterByTheFilter()
 {
-    m_table->setFilter(filter(u"status:playing"_qs));
+    m_table->setFilter(filterOf(u"status:playing"_qs));
     apply("a", "PENDING");
     apply("b", "PLAYING");
     m_table->tick();
