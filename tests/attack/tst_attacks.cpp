@@ -1,5 +1,5 @@
+#include "app/cli/filelimit.h"
 #include "attacks.h"
-#include "filelimit.h"
 
 #include <QTemporaryDir>
 #include <QTest>

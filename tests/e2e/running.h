@@ -1,6 +1,6 @@
 #pragma once
 
-#include "windowwiring.h"
+#include "app/window/windowwiring.h"
 
 #include <QFile>
 #include <QJsonDocument>

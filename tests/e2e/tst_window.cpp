@@ -1,5 +1,5 @@
 #include "api.h"
-#include "reach.h"
+#include "app/house/reach.h"
 #include "running.h"
 
 #include <QAction>

@@ -10,10 +10,10 @@ cd "$root" || exit 2
 
 # Lines "file included-file", of ours.
 edges() {
-  grep -rnoE '#include "[^"]+"' core ui --include='*.h' --include='*.cpp' |
+  grep -rnoE '#include "[^"]+"' core ui app --include='*.h' --include='*.cpp' |
     sed -E 's/^([^:]+):[0-9]+:#include "([^"]+)"$/\1 \2/' |
     while read -r from to; do
-      case $to in ui/*) ;; *) to=core/$to ;; esac
+      case $to in ui/* | app/*) ;; *) to=core/$to ;; esac
       [ ! -f "$to" ] || echo "$from $to"
     done
 }

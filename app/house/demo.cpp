@@ -1,0 +1,106 @@
+#include "app/house/demo.h"
+
+#include "app/house/performance.h"
+#include "http/message/message.h"
+#include "wcs/demonstration.h"
+
+#include <QUrl>
+
+#include <algorithm>
+
+namespace {
+
+constexpr int NewsMs = 250; // no more often is anything of it shown
+
+// Of a network that a peer must be in.
+bool admits(const QList<hooks::Subnet> &allowed, const QHostAddress &peer)
+{
+    return allowed.isEmpty() ||
+           std::ranges::any_of(allowed, [&](const hooks::Subnet &subnet) { return peer.isInSubnet(subnet); });
+}
+
+// "demo-" and eight digits of the time, which were those of no demonstration for a month.
+QByteArray newNodePrefix()
+{
+    return wcs::DemonstrationPrefix.toByteArray() + QByteArray::number(http::utcMicroseconds(), 36).right(8) + '-';
+}
+
+} // namespace
+
+Demo::Demo(const hooks::Options &endpoint, QObject *parent)
+    : QObject(parent)
+    , m_endpoint(endpoint)
+{
+    m_thread.setObjectName(QStringLiteral("demonstration"));
+}
+
+Demo::~Demo()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+QString Demo::obstacle(const QString &url) const
+{
+    if (url.isEmpty())
+        return tr("A demonstration calls the endpoint, and that is not listening now: start listening first.");
+    // From one of the machine's own addresses to itself, both ends have the same.
+    const QHostAddress peer(QUrl(url).host());
+    if (!admits(m_endpoint.allowedPeers, peer))
+        return tr("A demonstration would call from %1, which --allow-ip does not allow: add --allow-ip %1.")
+            .arg(peer.toString());
+    return {};
+}
+
+simulator::Target Demo::target(const QString &url) const
+{
+    simulator::Target target{.url = QUrl(url), .secret = m_endpoint.secret};
+    const qsizetype colon = m_endpoint.credentials.indexOf(':');
+    if (colon >= 0) {
+        target.user = m_endpoint.credentials.first(colon);
+        target.password = m_endpoint.credentials.sliced(colon + 1);
+    }
+    target.tls = QSslConfiguration::defaultConfiguration();
+    target.tls.setPeerVerifyMode(QSslSocket::VerifyNone); // our own endpoint: its certificate names another host
+    return target;
+}
+
+void Demo::start(const QString &scenario, const QString &url)
+{
+    const auto chosen = simulator::Scenario::shippedOne(scenario);
+    const QString why = chosen ? obstacle(url) : tr("There is no demonstration of that name: %1.").arg(scenario);
+    if (!why.isEmpty())
+        return emit refused(why);
+    stop();
+    m_scenario = scenario;
+    m_nodePrefix = newNodePrefix();
+    m_performance = new Performance(target(url), {.scenario = *chosen,
+                                                  .pace = {},
+                                                  .seed = chosen->seed.value_or(1),
+                                                  .seconds = {},
+                                                  .repeats = true,
+                                                  .toldClients = 0, // whoever shows it keeps it
+                                                  .newsMs = NewsMs,
+                                                  .nodePrefix = m_nodePrefix});
+    m_performance->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_performance, &QObject::deleteLater);
+    connect(m_performance, &Performance::clientsChanged, this,
+            [this, sender = m_performance](const simulator::ClientNewsPtr &news) {
+                if (sender == m_performance) // not of one that is over
+                    emit clientsChanged(news);
+            });
+    m_thread.start();
+    QMetaObject::invokeMethod(m_performance, &Performance::begin, Qt::QueuedConnection);
+    emit runningChanged(m_scenario);
+}
+
+void Demo::stop()
+{
+    if (!isRunning())
+        return;
+    QMetaObject::invokeMethod(m_performance, &Performance::end, Qt::QueuedConnection);
+    m_performance = nullptr;
+    m_scenario.clear();
+    emit dismissed(m_nodePrefix);
+    emit runningChanged({});
+}

@@ -1,0 +1,116 @@
+#include "app/house/operationslog.h"
+
+#include "text/text.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+
+namespace {
+
+Q_LOGGING_CATEGORY(logProgram, "streamwatch.program")
+Q_LOGGING_CATEGORY(logListen, "streamwatch.listen")
+Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
+Q_LOGGING_CATEGORY(logRules, "streamwatch.rules")
+
+constexpr qsizetype MostNames = 10; // of rules, in one line
+constexpr int LongestName = 80;     // characters
+
+QString namesOf(const QStringList &names)
+{
+    const QString listed = names.first(std::min(names.size(), MostNames)).join(QStringLiteral("”, “"));
+    const QString more =
+        names.size() > MostNames ? QStringLiteral(" and %1 more").arg(names.size() - MostNames) : QString();
+    return u'“' + listed + u'”' + more;
+}
+
+QString changedBy(const QString &who)
+{
+    return who.isEmpty() ? QStringLiteral("start") : text::visibleText(who.toUtf8(), LongestName);
+}
+
+} // namespace
+
+OperationsLog::OperationsLog(const House &house, const Options &options)
+    : m_journal(options.journal.path)
+{
+    tellStart(options);
+    connect(&house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) { tellJournal(*snapshot); });
+    connect(&house, &House::endpointListening, this,
+            [](const QString &url) { qCInfo(logListen).noquote() << "Hooks are taken at" << url; });
+    connect(&house, &House::endpointFailed, this, &OperationsLog::tellTriedAgain);
+    connect(&house, &House::endpointStopped, this, [] { qCInfo(logListen) << "Hooks are no longer taken."; });
+    connect(&house, &House::adminListening, this,
+            [](const QString &url) { qCInfo(logListen).noquote() << "The control API is at" << url; });
+    connect(&house, &House::adminFailed, this, &OperationsLog::tellTriedAgain);
+    connect(&house, &House::rulesChanged, this,
+            [this](const rules::RuleSnapshotPtr &snapshot) { tellRules(*snapshot); });
+    connect(&house, &House::rulesComeBackOff, this, [](const QStringList &names) {
+        qCInfo(logRules).noquote() << "Switched off, as they were on when the program ended:" << namesOf(names);
+    });
+    connect(&house, &House::answersFileFailed, this,
+            [](const QString &sentence) { qCWarning(logRules).noquote() << sentence; });
+    connect(&house, &House::connectConfigChanged, this, &OperationsLog::tellConnect);
+    connect(&house, &House::finished, this, [] { qCInfo(logProgram) << "The journal is closed, all has ended."; });
+}
+
+OperationsLog::~OperationsLog() = default;
+
+void OperationsLog::tellStart(const Options &options) const
+{
+    qCInfo(logProgram).noquote() << QStringLiteral("Streamwatch %1 starts, process %2, journal %3.")
+                                        .arg(QLatin1String(STREAMWATCH_VERSION))
+                                        .arg(QCoreApplication::applicationPid())
+                                        .arg(options.journal.path);
+}
+
+void OperationsLog::tellJournal(const journal::Snapshot &snapshot) const
+{
+    qCInfo(logJournal).noquote() << QStringLiteral("%1 is open; its newest record is %2, and %3 streams are known.")
+                                        .arg(m_journal)
+                                        .arg(snapshot.throughId)
+                                        .arg(snapshot.streams.size());
+}
+
+// What is not tried again ends the program with its cause, or stands in the window.
+void OperationsLog::tellTriedAgain(const QString &sentence, bool isTriedAgain) const
+{
+    if (isTriedAgain)
+        qCWarning(logListen).noquote() << sentence;
+}
+
+// Snapshots also come as hits are counted.
+void OperationsLog::tellRules(const rules::RuleSnapshot &snapshot)
+{
+    if (m_knowsRules && snapshot.revision == m_revision)
+        return;
+    m_revision = snapshot.revision;
+    QStringList active;
+    for (const rules::RuleStatus &status : snapshot.rules) {
+        if (status.isActive)
+            active.append(text::visibleText(status.rule->name.toUtf8(), LongestName));
+    }
+    const bool isWorthALine = m_knowsRules || !snapshot.rules.isEmpty();
+    m_knowsRules = true;
+    if (isWorthALine)
+        qCInfo(logRules).noquote() << QStringLiteral("Answer rules as of %1: %2, active: %3.")
+                                          .arg(changedBy(snapshot.changedBy))
+                                          .arg(snapshot.rules.size())
+                                          .arg(active.isEmpty() ? QStringLiteral("none") : namesOf(active));
+}
+
+void OperationsLog::tellConnect(const rules::ConnectConfig &config)
+{
+    if (std::exchange(m_knowsConnect, true) && m_connect != config)
+        qCInfo(logRules).noquote() << "What connect is told has been changed by" << changedBy(config.changedBy);
+    m_connect = config;
+}
+
+void setLogPattern()
+{
+    if (qEnvironmentVariableIsSet("QT_MESSAGE_PATTERN"))
+        return;
+    const QString kind = QStringLiteral("%{if-warning}warning: %{endif}%{if-critical}error: %{endif}%{message}");
+    const bool isTimed = qEnvironmentVariableIsSet("JOURNAL_STREAM");
+    qSetMessagePattern((isTimed ? QString() : QStringLiteral("%{time yyyy-MM-dd hh:mm:ss.zzz} ")) +
+                       QStringLiteral("%{category}: ") + kind);
+}

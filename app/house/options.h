@@ -1,0 +1,30 @@
+#pragma once
+
+#include "api/options.h"
+#include "app/cli/arguments.h"
+#include "hooks/options.h"
+#include "journal/writer.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <variant>
+
+// The program's options (CONTRACT §2), from the command line, the environment and the configuration file, in this
+// order.
+struct Options {
+    hooks::Options hooks;
+    api::Options admin;
+    bool hasAdmin = true;
+    bool namesListen = false; // where the endpoint listens was said, and is not the usual address
+    bool namesAdmin = false;  // the same of the control API
+    journal::WriterOptions journal;
+    bool isHeadless = false;
+    QString configFile; // of settings; need not be there
+    QString readyFile;  // empty: none
+    QString demo;       // the scenario of the demonstration to start with; empty: none
+};
+
+Command streamwatchCommand();
+// arguments: as argv, with the program's name first. Needs a QCoreApplication.
+std::variant<Options, Exit> parseOptions(const QStringList &arguments);

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "simulator/run.h"
+#include "simulator/scenario.h"
+#include "simulator/target.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <variant>
+
+// The options of wcs-simulator (CONTRACT §7), from the command line and the environment.
+struct SimulatorOptions {
+    simulator::Target target;
+    simulator::Scenario scenario; // as it is to be played: scaled, and with what options say of the WCS
+    simulator::Pace pace;
+    quint64 seed = 0;
+    std::optional<double> seconds; // real time
+    std::optional<Endpoint> webSocket;
+    std::optional<Endpoint> rest;
+    QString ledger;    // empty: none
+    QString readyFile; // empty: none
+    bool isJson = false;
+    bool tellsAll = false; // what each client was told, however many they are
+
+    bool isServer() const { return webSocket || rest; } // goes on until it is told to end, or the time is up
+};
+
+Command simulatorCommand();
+// arguments: as argv, with the program's name first. Needs a QCoreApplication.
+std::variant<SimulatorOptions, Exit> parseSimulatorOptions(const QStringList &arguments);
