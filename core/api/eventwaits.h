@@ -3,6 +3,7 @@
 #include "api/journalscan.h"
 #include "api/router.h"
 #include "board/streamboard.h"
+#include "journal/reader.h"
 
 namespace api {
 

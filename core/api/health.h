@@ -3,7 +3,8 @@
 #include "api/router.h"
 #include "board/streamboard.h"
 #include "hooks/figures.h"
-#include "journal/store.h"
+#include "journal/storefigures.h"
+#include "journal/storestate.h"
 #include "rules/rulebook.h"
 
 namespace api {

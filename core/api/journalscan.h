@@ -2,6 +2,7 @@
 
 #include "api/seenentry.h"
 #include "board/streamboard.h"
+#include "journal/reader.h"
 
 #include <QObject>
 #include <QTimer>

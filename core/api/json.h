@@ -2,7 +2,8 @@
 
 #include "board/streamboard.h"
 #include "http/message/message.h"
-#include "journal/reader.h"
+#include "journal/gap.h"
+#include "journal/storedrecord.h"
 #include "rules/rulebook.h"
 
 #include <QJsonObject>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "board/logrequest.h"
+#include "journal/reader.h"
 
 #include <QElapsedTimer>
 #include <QObject>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "filter/filter.h"
-#include "journal/reader.h"
+#include "journal/entry.h"
 
 #include <QMetaType>
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "board/sessionledger.h"
-#include "journal/reader.h"
+#include "journal/entry.h"
+#include "journal/gap.h"
 #include "wcs/restclientconfig.h"
 
 #include <QMetaType>

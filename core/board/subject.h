@@ -2,7 +2,7 @@
 
 #include "board/streamboard.h"
 #include "filter/filter.h"
-#include "journal/reader.h"
+#include "journal/entry.h"
 
 namespace board {
 

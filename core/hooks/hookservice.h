@@ -10,7 +10,7 @@
 #include "http/server/server.h"
 #include "http/server/troubles.h"
 #include "journal/record.h"
-#include "journal/store.h"
+#include "journal/storestate.h"
 #include "rules/connectconfig.h"
 #include "rules/rulebook.h"
 #include "wcs/decoder.h"

@@ -1,4 +1,4 @@
-#include "journal/reader.h"
+#include "journal/entry.h"
 
 namespace journal {
 

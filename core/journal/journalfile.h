@@ -14,7 +14,7 @@
 #include "journal/runtable.h"
 #include "journal/salvage.h"
 #include "journal/streamtable.h"
-#include "journal/writer.h"
+#include "journal/writeroptions.h"
 
 #include <span>
 

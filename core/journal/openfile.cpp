@@ -2,7 +2,7 @@
 
 #include "journal/aside.h"
 #include "journal/precopy.h"
-#include "journal/writer.h"
+#include "journal/writeroptions.h"
 
 using namespace Qt::Literals::StringLiterals;
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "journal/entrypage.h"
 #include "journal/jumptable.h"
-#include "journal/reader.h"
 #include "journal/recordrows.h"
 
 namespace journal {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "base/result.h"
+#include "journal/entrypage.h"
 #include "journal/outcome.h"
+#include "journal/storedrecord.h"
 #include "journal/streamstate.h"
 
 #include <QObject>
@@ -10,61 +12,6 @@
 #include <optional>
 
 namespace journal {
-
-// One record as it is shown: a line of a history, of the event log, of GET /events.
-struct Entry {
-    qint64 id = 0;
-    qint64 receivedAt = 0; // UTC, µs since 1970
-    qint64 time = 0;       // the same moment as program time (see Timeline)
-    qint32 answerUs = 0;
-    QByteArray method;
-    QByteArray status;
-    QByteArray info;
-    QByteArray mediaSessionId;
-    QByteArray nodeId;
-    QByteArray sessionId;
-    QByteArray appKey;
-    QByteArray name;
-    QByteArray peer;
-    QByteArray rejection; // empty unless it was rejected
-    QByteArray target;    // what the request was sent to; empty where that is not known
-    Reason reason = Reason::None;
-    qint8 published = -1; // as in StreamState
-    Answer answer;
-    QList<wcs::FieldProblem> problems; // of its body
-    bool isDamaged = false;            // the journal has lost what came, or, in a history, what was before it
-
-    bool operator==(const Entry &) const = default;
-};
-
-// A time in which the program was not running, so that nothing could be received.
-struct Gap {
-    qint64 from = 0;  // UTC, µs since 1970: the last sign of life
-    qint64 to = 0;    // start of the next run
-    qint64 begin = 0; // the same as program time
-    qint64 end = 0;
-    bool clean = true; // false: it ended without closing the journal
-
-    bool operator==(const Gap &) const = default;
-};
-
-struct EntryPage {
-    QList<Entry> entries;        // oldest first
-    QList<Gap> gaps;             // those after the first entry, up to the last or the record `before`, oldest first
-    qint64 before = 0;           // pass it on to get the page before this one; 0 = there is none
-    QList<ClockJump> jumps = {}; // as gaps, but on the newest page up to now
-
-    bool operator==(const EntryPage &) const = default;
-};
-
-// A whole record: what came, byte for byte, and what was answered.
-struct StoredRecord {
-    Entry entry;
-    QByteArray head;
-    QByteArray body;
-};
-
-Entry entryOf(const Record &record);
 
 // Reads the journal on a connection of its own that cannot write. Lives on the reader thread; the plain functions
 // are for that thread, the slots and signals for the others (a request's token comes back with its answer).
@@ -114,6 +61,3 @@ private:
 };
 
 } // namespace journal
-
-Q_DECLARE_METATYPE(journal::EntryPage)
-Q_DECLARE_METATYPE(journal::StoredRecord)

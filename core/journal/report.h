@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/store.h"
+#include "journal/storefigures.h"
 
 #include <QElapsedTimer>
 

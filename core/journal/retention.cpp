@@ -3,7 +3,7 @@
 #include "journal/outcometable.h"
 #include "journal/runtable.h"
 #include "journal/streamtable.h"
-#include "journal/writer.h"
+#include "journal/writeroptions.h"
 
 #include <algorithm>
 

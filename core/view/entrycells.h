@@ -1,7 +1,7 @@
 #pragma once
 
 #include "filter/filtertree.h"
-#include "journal/reader.h"
+#include "journal/entry.h"
 
 #include <QString>
 #include <QVariant>

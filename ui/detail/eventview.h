@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/reader.h"
+#include "journal/storedrecord.h"
 #include "ui/kit/fonts.h"
 
 class QAction;

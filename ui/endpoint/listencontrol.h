@@ -1,7 +1,7 @@
 #pragma once
 
 #include "board/streamboard.h"
-#include "journal/store.h"
+#include "journal/storestate.h"
 #include "ui/endpoint/endpoint.h"
 #include "ui/endpoint/livestreams.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/reader.h"
+#include "journal/entry.h"
 
 namespace ui {
 

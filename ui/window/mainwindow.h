@@ -2,8 +2,9 @@
 
 #include "board/ratemeter.h"
 #include "board/sessionledger.h"
-#include "journal/reader.h"
-#include "journal/store.h"
+#include "journal/storedrecord.h"
+#include "journal/storefigures.h"
+#include "journal/storestate.h"
 #include "rules/connectconfig.h"
 #include "rules/rulebook.h"
 #include "simulator/news/clientnews.h"

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "board/ratemeter.h"
-#include "journal/store.h"
+#include "journal/storefigures.h"
+#include "journal/storestate.h"
 #include "ui/endpoint/endpoint.h"
 #include "ui/kit/fonts.h"
 

@@ -8,15 +8,6 @@
 
 namespace journal {
 
-// Whether the store takes events.
-struct StoreState {
-    enum class Kind : quint8 { Closed, Ok, Failing };
-    Kind kind = Kind::Closed;
-    QString cause; // one sentence, empty when Ok: "The database is locked by another process; …"
-
-    bool operator==(const StoreState &) const = default;
-};
-
 // Figures of the store, sent about twice a second while they change.
 struct StoreFigures {
     qint64 stored = 0;        // hooks in the journal
@@ -34,7 +25,7 @@ struct StoreFigures {
     static constexpr std::array<double, 10> CommitBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
     std::array<quint64, 10> commitBuckets{};
 
-    // Both kinds of notices, as they are told.
+    // Both kinds of notices, as a person reads them.
     QStringList allNotices() const { return removal.isEmpty() ? notices : QStringList(removal) + notices; }
 
     bool operator==(const StoreFigures &) const = default;
@@ -42,5 +33,4 @@ struct StoreFigures {
 
 } // namespace journal
 
-Q_DECLARE_METATYPE(journal::StoreState)
 Q_DECLARE_METATYPE(journal::StoreFigures)

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "journal/entry.h"
+#include "journal/gap.h"
+
+namespace journal {
+
+// A part of the journal, or of a stream's history, as it is shown.
+struct EntryPage {
+    QList<Entry> entries;        // oldest first
+    QList<Gap> gaps;             // those after the first entry, up to the last or the record `before`, oldest first
+    qint64 before = 0;           // pass it on to get the page before this one; 0 = there is none
+    QList<ClockJump> jumps = {}; // as gaps, but on the newest page up to now
+
+    bool operator==(const EntryPage &) const = default;
+};
+
+} // namespace journal
+
+Q_DECLARE_METATYPE(journal::EntryPage)
