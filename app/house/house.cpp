@@ -2,6 +2,7 @@
 
 #include "app/cli/readyfile.h"
 #include "app/house/reach.h"
+#include "journal/sqlite/sqlitestorage.h"
 
 #include <QLoggingCategory>
 
@@ -32,6 +33,7 @@ void post(Object *object, Function function, Arguments... arguments)
 House::House(const Options &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
+    , m_storage(std::make_shared<const journal::SqliteStorage>(options.journalFile))
     , m_retry(this)
     , m_adminRetry(this)
 {
@@ -39,11 +41,11 @@ House::House(const Options &options, QObject *parent)
     // thread has its event loop already and keeps it.
     qputenv("QT_NO_GLIB", "1");
 
-    m_writer = new journal::Writer(options.journal);
+    m_writer = new journal::Writer(m_storage, options.journal);
     m_reader = new journal::Reader;
     m_logReader = new board::LogReader(*m_reader);
     readAnswers();
-    m_answers = new AnswersFile(AnswersFile::pathBeside(options.journal.path));
+    m_answers = new AnswersFile(AnswersFile::pathBeside(options.journalFile.path));
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
         m_admin = new api::AdminService(options.admin, *m_reader);
@@ -137,8 +139,8 @@ void House::wireJournal()
 
     // Past the main thread: a window that is slow to come, or hangs, keeps no hook waiting.
     connect(m_writer, &journal::Writer::opened, m_reader,
-            [reader = m_reader, path = m_options.journal.path](const journal::SnapshotPtr &snapshot) {
-                reader->open(path, snapshot->throughId);
+            [reader = m_reader, storage = m_storage](const journal::SnapshotPtr &snapshot) {
+                reader->open(storage, snapshot->throughId);
             });
     connect(m_writer, &journal::Writer::opened, m_hooks, &hooks::HookService::begin);
     connect(m_writer, &journal::Writer::opened, this, [this](const journal::SnapshotPtr &snapshot) {
@@ -214,7 +216,7 @@ void House::tellStoreState()
 // What was active when the program ended is switched off; rules that were named for this start are as they are named.
 void House::readAnswers()
 {
-    const Result<AnswersFile::Content> kept = AnswersFile::read(AnswersFile::pathBeside(m_options.journal.path));
+    const Result<AnswersFile::Content> kept = AnswersFile::read(AnswersFile::pathBeside(m_options.journalFile.path));
     m_keepsAnswers = kept.ok();
     const AnswersFile::Content content = kept ? *kept : AnswersFile::Content();
     if (const QString problem = kept ? content.problem : kept.error().sentence; !problem.isEmpty())
@@ -300,7 +302,7 @@ void House::start()
 
 void House::openReader()
 {
-    post(m_reader, &journal::Reader::open, m_options.journal.path, m_endedThrough);
+    post(m_reader, &journal::Reader::open, m_storage, m_endedThrough);
 }
 
 void House::listen()

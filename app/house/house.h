@@ -120,6 +120,7 @@ private:
 
     std::optional<ExitDeadline> m_deadline; // first: the end of all others is in time, too
     Options m_options;
+    journal::StoragePtr m_storage;
     BatchRelay m_relay;
     QThread m_hooksThread;
     QThread m_journalThread;

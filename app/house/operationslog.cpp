@@ -31,7 +31,7 @@ QString changedBy(const QString &who)
 } // namespace
 
 OperationsLog::OperationsLog(const House &house, const Options &options)
-    : m_journal(options.journal.path)
+    : m_journal(options.journalFile.path)
 {
     tellStart(options);
     connect(&house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) { tellJournal(*snapshot); });
@@ -60,7 +60,7 @@ void OperationsLog::tellStart(const Options &options) const
     qCInfo(logProgram).noquote() << QStringLiteral("Streamwatch %1 starts, process %2, journal %3.")
                                         .arg(QLatin1String(STREAMWATCH_VERSION))
                                         .arg(QCoreApplication::applicationPid())
-                                        .arg(options.journal.path);
+                                        .arg(options.journalFile.path);
 }
 
 void OperationsLog::tellJournal(const journal::Snapshot &snapshot) const

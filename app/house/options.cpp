@@ -210,16 +210,21 @@ api::Options adminOptions(const Source &source, const QSslConfiguration &tls)
     return options;
 }
 
+journal::SqliteFile journalFile(const Source &source)
+{
+    const QString path = source.value("db");
+    if (path.startsWith(QLatin1String("postgresql://")))
+        throw UsageError{QStringLiteral("--db: PostgreSQL is not supported yet; give the path of a SQLite file.")};
+    if (!path.isEmpty())
+        return {.path = path};
+    return {.path =
+                QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/streamwatch.db"),
+            .isNamed = false};
+}
+
 journal::WriterOptions journalOptions(const Source &source)
 {
     journal::WriterOptions options;
-    options.path = source.value("db");
-    if (options.path.startsWith(QLatin1String("postgresql://")))
-        throw UsageError{QStringLiteral("--db: PostgreSQL is not supported yet; give the path of a SQLite file.")};
-    options.isNamed = !options.path.isEmpty();
-    if (!options.isNamed)
-        options.path =
-            QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/streamwatch.db");
     if (const QString days = source.value("retain-days"); !days.isEmpty())
         options.retainDays = int(parseNumber("retain-days", days, 1, 36'500));
     if (const QString gb = source.value("retain-gb"); !gb.isEmpty())
@@ -293,6 +298,7 @@ Options readOptions(const QCommandLineParser &parser)
             .hasAdmin = hasAdmin,
             .namesListen = !source.value("listen").isEmpty(),
             .namesAdmin = !source.value("admin").isEmpty(),
+            .journalFile = journalFile(source),
             .journal = journalOptions(source),
             .isHeadless = source.isOn("headless"),
             .configFile = path,

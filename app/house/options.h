@@ -3,7 +3,8 @@
 #include "api/options.h"
 #include "app/cli/arguments.h"
 #include "hooks/options.h"
-#include "journal/writer.h"
+#include "journal/sqlite/sqlitefile.h"
+#include "journal/writeroptions.h"
 
 #include <QString>
 #include <QStringList>
@@ -18,6 +19,7 @@ struct Options {
     bool hasAdmin = true;
     bool namesListen = false; // where the endpoint listens was said, and is not the usual address
     bool namesAdmin = false;  // the same of the control API
+    journal::SqliteFile journalFile;
     journal::WriterOptions journal;
     bool isHeadless = false;
     QString configFile; // of settings; need not be there

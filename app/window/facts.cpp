@@ -2,7 +2,8 @@
 
 #include "app/house/answersfile.h"
 #include "http/message/libraries.h"
-#include "journal/libraries.h"
+#include "journal/bodycodec.h"
+#include "journal/sqlite/sqlitestorage.h"
 #include "json/libraries.h"
 
 #include <QCoreApplication>
@@ -23,12 +24,12 @@ QString fileText(const QString &path)
 
 ui::Facts factsOf(const Options &options, const QString &windowSettings)
 {
-    const QString others =
-        (journal::storeLibraries() << json::jsonLibrary() << http::parserLibrary()).join(QStringLiteral(", "));
+    const QStringList others{journal::sqliteLibrary(), journal::codecLibrary(), json::jsonLibrary(),
+                             http::parserLibrary()};
     return {{Words::tr("Qt"), QLatin1String(qVersion())},
-            {Words::tr("Libraries"), others},
-            {Words::tr("Journal"), fileText(options.journal.path)},
-            {Words::tr("Answer rules"), fileText(AnswersFile::pathBeside(options.journal.path))},
+            {Words::tr("Libraries"), others.join(QStringLiteral(", "))},
+            {Words::tr("Journal"), fileText(options.journalFile.path)},
+            {Words::tr("Answer rules"), fileText(AnswersFile::pathBeside(options.journalFile.path))},
             {Words::tr("Settings"), fileText(options.configFile)},
             {Words::tr("Window"), fileText(windowSettings)},
             {Words::tr("Log"), Words::tr("standard error, by QT_LOGGING_RULES")}};

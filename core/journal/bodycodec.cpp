@@ -106,4 +106,9 @@ quint32 BodyCodec::dictionaryOf(const QByteArray &stored)
     return isFrame(stored) ? ZSTD_getDictID_fromFrame(stored.constData(), size_t(stored.size())) : 0;
 }
 
+QString codecLibrary()
+{
+    return u"zstd %1"_s.arg(QLatin1String(ZSTD_versionString()));
+}
+
 } // namespace journal

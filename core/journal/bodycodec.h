@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <QByteArray>
+#include <QString>
 
 #include <memory>
 
@@ -30,5 +31,7 @@ private:
     struct Private;
     std::unique_ptr<Private> d;
 };
+
+QString codecLibrary(); // as loaded: "zstd 1.5.4"
 
 } // namespace journal

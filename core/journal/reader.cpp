@@ -1,8 +1,5 @@
 #include "journal/reader.h"
 
-#include "journal/readconnection.h"
-#include "journal/recentoutcomes.h"
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
@@ -13,18 +10,18 @@ struct Reader::Private {
     {}
 
     RecentOutcomes recent;
-    std::unique_ptr<ReadConnection> connection;
+    std::unique_ptr<StoreReader> store;
 
-    // What ask makes of the connection, or the sentence that there is none.
-    template <typename Answer, typename Ask>
-    Result<Answer> ask(Ask question)
+    // What question gets of the store, or the sentence that there is none.
+    template <typename Answer, typename Question>
+    Result<Answer> ask(Question question)
     {
-        if (!connection)
+        if (!store)
             return Error{u"The journal is not open for reading."_s};
-        Result<Answer> answer = question(*connection);
-        if (const QList<qint64> records = connection->takeDamaged(); !records.isEmpty())
+        Result<Answer> answer = question(*store);
+        if (const QList<qint64> records = store->takeDamaged(); !records.isEmpty())
             emit q->foundDamaged(records);
-        if (!answer && connection->isDamaged())
+        if (!answer && store->isDamaged())
             emit q->damaged(answer.error().sentence);
         return answer;
     }
@@ -41,57 +38,48 @@ Reader::~Reader() = default;
 
 Result<EntryPage> Reader::history(qint64 lastRecord, int limit, qint64 before)
 {
-    return d->ask<EntryPage>([=](ReadConnection &c) { return c.history(lastRecord, limit, before); });
+    return d->ask<EntryPage>([=](StoreReader &s) { return s.history(lastRecord, limit, before); });
 }
 
 Result<EntryPage> Reader::entriesAfter(qint64 after, int limit)
 {
-    return d->ask<EntryPage>([=](ReadConnection &c) { return c.entriesAfter(after, limit); });
+    return d->ask<EntryPage>([=](StoreReader &s) { return s.entriesAfter(after, limit); });
 }
 
 Result<EntryPage> Reader::entriesBefore(qint64 before, int limit)
 {
-    return d->ask<EntryPage>([=](ReadConnection &c) { return c.entriesBefore(before, limit); });
+    return d->ask<EntryPage>([=](StoreReader &s) { return s.entriesBefore(before, limit); });
 }
 
 Result<EntryPage> Reader::rejected(int limit, qint64 before)
 {
-    return d->ask<EntryPage>([=](ReadConnection &c) { return c.rejected(limit, before); });
+    return d->ask<EntryPage>([=](StoreReader &s) { return s.rejected(limit, before); });
 }
 
 Result<std::optional<StoredRecord>> Reader::record(qint64 id)
 {
-    using Found = std::optional<StoredRecord>;
-    return d->ask<Found>([=](ReadConnection &c) -> Result<Found> {
-        const Result<std::optional<RecordRow>> row = c.record(id);
-        if (!row)
-            return row.error();
-        if (!*row)
-            return Found();
-        const Record &record = (*row)->record;
-        return Found({ReadConnection::entryOf(**row), record.head, record.body});
-    });
+    return d->ask<std::optional<StoredRecord>>([=](StoreReader &s) { return s.record(id); });
 }
 
 Result<Snapshot> Reader::streams(const QByteArray &mediaSessionId, const QByteArray &nodeId)
 {
-    return d->ask<Snapshot>([&](ReadConnection &c) { return c.streams(mediaSessionId, nodeId); });
+    return d->ask<Snapshot>([&](StoreReader &s) { return s.streams(mediaSessionId, nodeId); });
 }
 
-void Reader::open(const QString &path, qint64 endedThrough)
+void Reader::open(const StoragePtr &storage, qint64 endedThrough)
 {
-    Result<std::unique_ptr<ReadConnection>> connection = ReadConnection::open(path, d->recent, endedThrough);
-    if (!connection) {
-        emit failed(0, connection.error().sentence);
+    Result<std::unique_ptr<StoreReader>> store = storage->openReader(d->recent, endedThrough);
+    if (!store) {
+        emit failed(0, store.error().sentence);
         return;
     }
-    d->connection = *std::move(connection);
+    d->store = *std::move(store);
     emit opened();
 }
 
 void Reader::close()
 {
-    d->connection.reset();
+    d->store.reset();
 }
 
 void Reader::takeBatch(const BatchPtr &batch)

@@ -2,9 +2,7 @@
 
 #include "base/result.h"
 #include "journal/entrypage.h"
-#include "journal/outcome.h"
-#include "journal/storedrecord.h"
-#include "journal/streamstate.h"
+#include "journal/storage.h"
 
 #include <QObject>
 
@@ -13,7 +11,7 @@
 
 namespace journal {
 
-// Reads the journal on a connection of its own that cannot write. Lives on the reader thread; the plain functions
+// Reads the journal beside its writer. Lives on the reader thread; the plain functions
 // are for that thread, the slots and signals for the others (a request's token comes back with its answer).
 class Reader final : public QObject {
     Q_OBJECT
@@ -36,7 +34,7 @@ public:
 
 public slots:
     // endedThrough: the newest record of the runs before this one; what is pending there was cut off by a kill.
-    void open(const QString &path, qint64 endedThrough = 0);
+    void open(const journal::StoragePtr &storage, qint64 endedThrough = 0);
     void close();
     void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void readEntriesBefore(quint64 token, qint64 before, int limit);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "journal/outcometable.h"
+#include "journal/committime.h"
+#include "journal/outcome.h"
 
 #include <QHash>
 

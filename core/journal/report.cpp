@@ -1,6 +1,6 @@
 #include "journal/report.h"
 
-#include "journal/journalfile.h"
+#include "journal/store.h"
 
 #include <QLoggingCategory>
 
@@ -17,30 +17,31 @@ constexpr qint64 RoomEvery = 5'000; // ms
 
 } // namespace
 
-StoreFigures Report::figures(const JournalFile *file)
+StoreFigures Report::figures(const Store *store)
 {
-    if (file)
-        read(*file);
-    StoreFigures told = m_figures;
-    if (file && !file->salvageNews().isEmpty())
-        told.notices.append(file->salvageNews());
+    if (store)
+        read(*store);
+    StoreFigures figures = m_figures;
+    if (store && !store->salvageNews().isEmpty())
+        figures.notices.append(store->salvageNews());
     if (!m_room.isEmpty())
-        told.notices.append(m_room);
-    return told;
+        figures.notices.append(m_room);
+    return figures;
 }
 
-void Report::read(const JournalFile &file)
+void Report::read(const Store &store)
 {
-    m_figures.firstId = file.firstId();
-    m_figures.lastId = file.lastId();
-    m_figures.rejected = file.rejected();
-    m_figures.stored = file.accepted();
-    m_figures.fileBytes = file.bytesOnDisk();
-    const QString removal = file.removalNews();
+    const StoreContent content = store.content();
+    m_figures.firstId = content.firstId;
+    m_figures.lastId = content.lastId;
+    m_figures.rejected = content.rejected;
+    m_figures.stored = content.accepted;
+    m_figures.fileBytes = content.bytes;
+    const QString removal = store.removalNews();
     if (m_figures.removal.isEmpty() && !removal.isEmpty())
         qCWarning(logJournal).noquote() << removal;
     m_figures.removal = removal;
-    const QString damage = damageSentence(file.damaged());
+    const QString damage = damageSentence(store.damaged());
     m_figures.causes = damage.isEmpty() ? QStringList() : QStringList(damage);
 }
 
@@ -59,12 +60,12 @@ void Report::notice(const QString &sentence)
         m_figures.notices.removeFirst();
 }
 
-bool Report::lookAtRoom(const JournalFile &file)
+bool Report::lookAtRoom(const Store &store)
 {
     if (m_sinceRoom.isValid() && m_sinceRoom.elapsed() < RoomEvery)
         return false;
     m_sinceRoom.start();
-    const QString before = std::exchange(m_room, file.roomNews());
+    const QString before = std::exchange(m_room, store.roomNews());
     if (before.isEmpty() && !m_room.isEmpty())
         qCWarning(logJournal).noquote() << m_room;
     return before != m_room;

@@ -8,27 +8,27 @@
 
 namespace journal {
 
-class JournalFile;
+class Store;
 
 // What the writer has to tell of its journal beside whether it works: figures, and what a person should know, which
 // the log has at once.
 class Report final {
 public:
     // As things are; of the journal as it was last, while there is none open.
-    StoreFigures figures(const JournalFile *file);
+    StoreFigures figures(const Store *store);
     bool tellsOfRemoval() const { return !m_figures.removal.isEmpty(); }
 
     void measure(std::chrono::duration<double> commit);
     void addLost(quint64 records) { m_figures.lost += records; }
     void notice(const QString &sentence); // of what happened once
     // Whether its disk is nearly full, now and then. True: that has changed.
-    bool lookAtRoom(const JournalFile &file);
+    bool lookAtRoom(const Store &store);
 
 private:
-    void read(const JournalFile &file);
+    void read(const Store &store);
 
     StoreFigures m_figures;
-    QString m_room; // see JournalFile::roomNews()
+    QString m_room; // see Store::roomNews()
     QElapsedTimer m_sinceRoom;
 };
 

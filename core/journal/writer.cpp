@@ -1,7 +1,5 @@
 #include "journal/writer.h"
 
-#include "journal/aside.h"
-#include "journal/journalfile.h"
 #include "journal/queue.h"
 #include "journal/report.h"
 
@@ -28,7 +26,7 @@ constexpr size_t RetentionEvery = 500; // records
 constexpr std::chrono::milliseconds Idle = 1s;
 constexpr std::chrono::milliseconds AliveEvery = 60s;
 constexpr std::chrono::milliseconds FiguresEvery = 500ms;
-constexpr std::chrono::milliseconds LookEvery = 1s; // whether the file is still there
+constexpr std::chrono::milliseconds LookEvery = 1s; // whether it is still there
 constexpr std::chrono::milliseconds SalvageEvery = 20ms;
 constexpr qint64 DamageAgain = 10'000;                  // ms: what is damaged again so soon is no fault of the file
 constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while no record tells of it
@@ -36,21 +34,21 @@ constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while
 } // namespace
 
 struct Writer::Private {
-    Private(Writer *writer, WriterOptions writerOptions);
+    Private(Writer *writer, StoragePtr writerStorage, WriterOptions writerOptions);
 
     void open();
     bool replaceDamaged(const Error &error);
     void leaveDamaged(const Error &error);
+    void replace(const Error &error);
     void check(const Result<Done> &done);
     void salvage();
-    void begin(std::unique_ptr<JournalFile> opened);
-    bool leaveIfMoved(const QString &sentence);
-    bool leaveIfOverwritten();
-    bool leaveIfWithoutLog(bool hasLog);
-    bool leaveIfChanged();
+    void begin(std::unique_ptr<Store> opened);
+    bool leaveIf(const Loss &loss);
+    void leaveMoved(const Loss &loss);
+    void leaveLog(const Loss &loss);
     void goOn();
     void noticeLog();
-    void lookAtFile();
+    void look();
     void notice(const QString &sentence);
     void noteDamage(const RecordIds &records);
     void append(Records &&records);
@@ -61,7 +59,7 @@ struct Writer::Private {
     void commit();
     void write(size_t count);
     void fail(const Error &error);
-    bool takesNone() const { return !file || failedTries >= TriesBeforeKnown; }
+    bool takesNone() const { return !store || failedTries >= TriesBeforeKnown; }
     void enter(const StoreState &newState);
     void refuse(const QList<quint64> &tickets, const QString &cause);
     void afterCommit(size_t count);
@@ -74,9 +72,10 @@ struct Writer::Private {
     void finish();
 
     Writer *q;
+    StoragePtr storage;
     WriterOptions options;
-    std::unique_ptr<JournalFile> file;
-    JournalFile::Former former; // of the last commit, for a journal that takes the place of this one
+    std::unique_ptr<Store> store;
+    Former former; // of the last commit, for a journal that takes the place of this one
     QElapsedTimer sinceDamage;
     int failedTries = 0;  // since it worked, or was locked
     bool isGoing = false; // it has been open, or will be by itself
@@ -97,14 +96,15 @@ struct Writer::Private {
     QTimer figures;
     QTimer clock;
     QTimer reopen;
-    QTimer look;
+    QTimer looking;
     QTimer salvaging;
     QTimer retention;
     qsizetype knownJumps = 0; // of the clock, that have been told
 };
 
-Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
+Writer::Private::Private(Writer *writer, StoragePtr writerStorage, WriterOptions writerOptions)
     : q(writer)
+    , storage(std::move(writerStorage))
     , options(std::move(writerOptions))
     , state{.cause = u"The journal is not open."_s}
     , retry(writer)
@@ -113,7 +113,7 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     , figures(writer)
     , clock(writer)
     , reopen(writer)
-    , look(writer)
+    , looking(writer)
     , salvaging(writer)
     , retention(writer)
 {
@@ -127,11 +127,11 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
     QObject::connect(&alive, &QTimer::timeout, q, [this] { tidy(); });
     clock.setInterval(ClockEvery);
     reopen.setInterval(options.reopenMs);
-    look.setInterval(LookEvery);
+    looking.setInterval(LookEvery);
     QObject::connect(&reopen, &QTimer::timeout, q, [this] { open(); });
     salvaging.setInterval(SalvageEvery);
     QObject::connect(&salvaging, &QTimer::timeout, q, [this] { salvage(); });
-    QObject::connect(&look, &QTimer::timeout, q, [this] { lookAtFile(); });
+    QObject::connect(&looking, &QTimer::timeout, q, [this] { look(); });
     retention.setInterval(std::max(options.removeEveryMs, 100));
     options.beforeLongWork = [this](const QString &what) { enter({.kind = StoreState::Kind::Failing, .cause = what}); };
     QObject::connect(&clock, &QTimer::timeout, q, [this] { lookAtClock(); });
@@ -141,10 +141,10 @@ Writer::Private::Private(Writer *writer, WriterOptions writerOptions)
 
 void Writer::Private::open()
 {
-    if (file)
+    if (store)
         return;
     Obstacle obstacle = Obstacle::Lasting;
-    Result<std::unique_ptr<JournalFile>> opened = JournalFile::open(options, former, obstacle);
+    Result<std::unique_ptr<Store>> opened = storage->open(options, former, obstacle);
     if (opened)
         return begin(*std::move(opened));
     if (obstacle == Obstacle::Damage && replaceDamaged(opened.error()))
@@ -160,14 +160,13 @@ void Writer::Private::open()
     reopen.start();
 }
 
-// Nothing has the file open any more but readers.
+// Nothing has it open any more but readers.
 bool Writer::Private::replaceDamaged(const Error &error)
 {
     if (sinceDamage.isValid() && sinceDamage.elapsed() < DamageAgain)
         return false;
     sinceDamage.start();
-    Obstacle obstacle = Obstacle::Lasting;
-    const Result<QString> aside = setAside(options.path, options.wall(), obstacle);
+    const Result<QString> aside = storage->setAside(options.wall());
     if (!aside) {
         notice(aside.error().sentence);
         return false;
@@ -176,47 +175,47 @@ bool Writer::Private::replaceDamaged(const Error &error)
     const QString sentence = u"%1 It is kept as %2; a new one is begun."_s.arg(what, *aside);
     enter({.kind = StoreState::Kind::Failing, .cause = sentence});
     notice(sentence);
-    former.setAside(*aside);
+    former = storage->formerOf(*aside, former);
     open();
     return true;
 }
 
 void Writer::Private::salvage()
 {
-    if (!file || !file->isSalvaging() || closing)
+    if (!store || !store->isSalvaging() || closing)
         return;
-    const bool done = state.kind == StoreState::Kind::Ok && file->salvageSome();
-    if (done && !file->isSalvaging())
-        qCInfo(logJournal).noquote() << file->salvageNews();
+    const bool done = state.kind == StoreState::Kind::Ok && store->salvageSome();
+    if (done && !store->isSalvaging())
+        qCInfo(logJournal).noquote() << store->salvageNews();
     reportSoon();
     salvaging.start(done ? SalvageEvery : LookEvery); // what failed is tried again
 }
 
-void Writer::Private::begin(std::unique_ptr<JournalFile> opened)
+void Writer::Private::begin(std::unique_ptr<Store> opened)
 {
-    file = std::move(opened);
+    store = std::move(opened);
     isGoing = true;
-    former = file->asFormer();
+    former = store->asFormer();
     sinceRetention.start();
-    look.start();
+    looking.start();
     salvaging.start();
-    noteDamage(file->damaged());
+    noteDamage(store->damaged());
     noticeLog();
-    if (!file->openingNews().isEmpty()) {
-        qCInfo(logJournal).noquote() << file->openingNews();
-        notice(file->openingNews());
+    if (!store->openingNews().isEmpty()) {
+        qCInfo(logJournal).noquote() << store->openingNews();
+        notice(store->openingNews());
     }
-    (void)report.lookAtRoom(*file);
+    (void)report.lookAtRoom(*store);
     alive.start();
     idle.start(Idle);
     clock.start();
     retention.start();
-    knownJumps = file->formerJumps();
+    knownJumps = store->formerJumps();
     (void)sayJumps();
     if (std::exchange(wasOpen, true))
         emit q->begunAnew();
     else
-        emit q->opened(file->snapshot());
+        emit q->opened(store->snapshot());
     enter({.kind = StoreState::Kind::Ok});
     sendFigures();
     schedule();
@@ -240,9 +239,9 @@ void Writer::Private::append(Records &&records)
 
 void Writer::Private::takeOutcomes(const Outcomes &outcomes)
 {
-    if (!file)
+    if (!store)
         return;
-    file->note(outcomes);
+    store->note(outcomes);
     if (!idle.isActive())
         idle.start(Idle);
 }
@@ -257,7 +256,7 @@ void Writer::Private::close(int graceMs)
 // A commit is an event of its own: all that is in the event queue before it joins its transaction.
 void Writer::Private::schedule()
 {
-    if (scheduled || !file || state.kind == StoreState::Kind::Failing || queue.isEmpty())
+    if (scheduled || !store || state.kind == StoreState::Kind::Failing || queue.isEmpty())
         return;
     scheduled = true;
     QMetaObject::invokeMethod(
@@ -267,14 +266,14 @@ void Writer::Private::schedule()
 void Writer::Private::commit()
 {
     scheduled = false;
-    if (file) {
+    if (store) {
         const bool failing = state.kind == StoreState::Kind::Failing;
         refuse(queue.takeExpired(steadyNanoseconds()),
                failing ? state.cause : u"The journal could not take it in time."_s);
         if (failing || !queue.isEmpty())
             write(std::min(queue.size(), failing ? MostAtOnceFailing : MostAtOnce));
     }
-    if (closing && (!file || queue.isEmpty() || steadyNanoseconds() > closeBy))
+    if (closing && (!store || queue.isEmpty() || steadyNanoseconds() > closeBy))
         finish();
     else
         schedule();
@@ -283,24 +282,23 @@ void Writer::Private::commit()
 void Writer::Private::write(size_t count)
 {
     const auto begin = std::chrono::steady_clock::now();
-    if (leaveIfChanged())
+    if (leaveIf(store->look()))
         return;
     // With nothing to store, a failing store is asked by a sign of life, and for room, whether it has recovered.
     Result<qint32> done = 0;
     if (count > 0)
-        done = file->write(queue.first(count));
-    else if (const Result<Done> said = file->sayAlive(); !said)
+        done = store->write(queue.first(count));
+    else if (const Result<Done> said = store->sayAlive(); !said)
         done = said.error();
     if (!done) {
         fail(done.error());
         return;
     }
-    if ((!file->isStillThere() && leaveIfMoved(file->whatWasMoved())) || leaveIfOverwritten() ||
-        leaveIfWithoutLog(file->canReadBack()))
+    if (leaveIf(store->lookAfterWrite()))
         return; // nobody was told yet: it is written again
     report.measure(std::chrono::steady_clock::now() - begin);
-    former = file->asFormer();
-    if (count == 0 && !file->hasRoom()) {
+    former = store->asFormer();
+    if (count == 0 && !store->hasRoom()) {
         retry.start();
         return;
     }
@@ -310,41 +308,47 @@ void Writer::Private::write(size_t count)
     afterCommit(count);
 }
 
-bool Writer::Private::leaveIfMoved(const QString &sentence)
+// Whether it had to.
+bool Writer::Private::leaveIf(const Loss &loss)
 {
-    if (sentence.isEmpty())
+    switch (loss.kind) {
+    case Loss::Kind::None:
         return false;
-    enter({.kind = StoreState::Kind::Failing, .cause = sentence});
-    if (file->isStillThere())
-        leftLog = sentence;
-    else
-        notice(sentence);
-    file->leave();
-    file.reset(); // before there is another: its log has the same name
-    open();
-    return true;
+    case Loss::Kind::Moved:
+    case Loss::Kind::LogMoved:
+        leaveMoved(loss);
+        return true;
+    case Loss::Kind::LogBroken:
+        leaveLog(loss);
+        return true;
+    case Loss::Kind::Damaged:
+        replace({loss.sentence});
+        return true;
+    }
+    return false;
 }
 
-bool Writer::Private::leaveIfOverwritten()
+void Writer::Private::leaveMoved(const Loss &loss)
 {
-    if (!file->isOverwritten())
-        return false;
-    leaveDamaged({u"The journal %1 was cut or overwritten while the program ran."_s.arg(file->path())});
-    return true;
+    enter({.kind = StoreState::Kind::Failing, .cause = loss.sentence});
+    if (loss.kind == Loss::Kind::LogMoved)
+        leftLog = loss.sentence;
+    else
+        notice(loss.sentence);
+    store->leave(loss);
+    store.reset(); // before there is another: its log has the same name
+    open();
 }
 
 // The readers have to close it as well.
-bool Writer::Private::leaveIfWithoutLog(bool hasLog)
+void Writer::Private::leaveLog(const Loss &loss)
 {
-    if (hasLog)
-        return false;
-    leftLog = u"The log %1-wal was cut or overwritten while the program ran."_s.arg(file->path());
+    leftLog = loss.sentence;
     enter({.kind = StoreState::Kind::Failing, .cause = leftLog});
-    file->leaveLog();
-    file.reset();
+    store->leave(loss);
+    store.reset();
     hasLetGo = true;
     emit q->letGo();
-    return true;
 }
 
 void Writer::Private::goOn()
@@ -358,7 +362,7 @@ void Writer::Private::noticeLog()
 {
     if (leftLog.isEmpty())
         return;
-    const qint64 lost = file->lostNewest();
+    const qint64 lost = store->lostNewest();
     const QString sentence =
         std::exchange(leftLog, {}) +
         (lost == 0 ? u" What it held is in the journal."_s
@@ -367,16 +371,11 @@ void Writer::Private::noticeLog()
     notice(sentence);
 }
 
-bool Writer::Private::leaveIfChanged()
+void Writer::Private::look()
 {
-    return leaveIfMoved(file->whatWasMoved()) || leaveIfOverwritten() || leaveIfWithoutLog(file->hasItsLog());
-}
-
-void Writer::Private::lookAtFile()
-{
-    if (!file || leaveIfChanged())
+    if (!store || leaveIf(store->look()))
         return;
-    if (report.lookAtRoom(*file))
+    if (report.lookAtRoom(*store))
         reportSoon();
 }
 
@@ -396,9 +395,15 @@ void Writer::Private::noteDamage(const RecordIds &records)
 
 void Writer::Private::leaveDamaged(const Error &error)
 {
-    if (leaveIfWithoutLog(file->hasItsLog()))
-        return;   // what is damaged may stand there alone
-    file.reset(); // before there is another: its log has the same name
+    const Loss loss = store->look();
+    if (loss.kind != Loss::Kind::Damaged && leaveIf(loss))
+        return; // what is damaged may be in its log alone
+    replace(error);
+}
+
+void Writer::Private::replace(const Error &error)
+{
+    store.reset(); // before there is another: its log has the same name
     if (replaceDamaged(error))
         return;
     enter({.kind = StoreState::Kind::Failing, .cause = error.sentence});
@@ -409,18 +414,18 @@ void Writer::Private::leaveDamaged(const Error &error)
 // What is done when there is time, and failed, is tried again.
 void Writer::Private::check(const Result<Done> &done)
 {
-    if (!done && file->obstacle() == Obstacle::Damage)
+    if (!done && store->obstacle() == Obstacle::Damage)
         leaveDamaged(done.error());
 }
 
 void Writer::Private::fail(const Error &error)
 {
-    if (file->obstacle() == Obstacle::Damage) {
+    if (store->obstacle() == Obstacle::Damage) {
         leaveDamaged(error);
         return;
     }
     enter({.kind = StoreState::Kind::Failing, .cause = error.sentence});
-    failedTries = file->isLocked() ? 0 : failedTries + 1;
+    failedTries = store->isLocked() ? 0 : failedTries + 1;
     if (takesNone())
         refuse(queue.takeTickets(), state.cause);
     retry.start();
@@ -455,34 +460,34 @@ void Writer::Private::afterCommit(size_t count)
         return;
     sinceRetention.restart();
     storedSinceRetention = 0;
-    if (file->hasExpired())
-        check(file->removeExpired());
+    if (store->hasExpired())
+        check(store->removeExpired());
 }
 
 // While nothing comes: one portion of what can wait at a time, with the event loop in between.
 void Writer::Private::tidy()
 {
-    if (!file || !queue.isEmpty() || state.kind != StoreState::Kind::Ok)
+    if (!store || !queue.isEmpty() || state.kind != StoreState::Kind::Ok)
         return;
     Result<Done> done = Done{};
-    if (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes()) {
-        done = file->writeStreams();
-    } else if (file->hasExpired()) {
-        done = file->removeExpired();
+    if (store->hasUnwritten()) {
+        done = store->writeSome();
+    } else if (store->hasExpired()) {
+        done = store->removeExpired();
         reportSoon();
-    } else if (file->isSilent()) {
-        done = file->sayAlive();
+    } else if (store->isSilent()) {
+        done = store->sayAlive();
     }
     check(done);
-    if (file && (file->hasUnwrittenStreams() || file->hasUnwrittenOutcomes() || file->hasExpired()))
+    if (store && (store->hasUnwritten() || store->hasExpired()))
         idle.start(done ? 0ms : Idle); // what failed is tried again
 }
 
 void Writer::Private::lookAtClock()
 {
-    if (!file || state.kind != StoreState::Kind::Ok || !file->noticeJump())
+    if (!store || state.kind != StoreState::Kind::Ok || !store->noticeJump())
         return; // what failed is noticed again
-    former = file->asFormer();
+    former = store->asFormer();
     if (QList<ClockJump> jumps = sayJumps(); !jumps.isEmpty())
         emit q->committed(std::make_shared<const Batch>(Batch{{}, 0, std::move(jumps)}));
 }
@@ -490,7 +495,7 @@ void Writer::Private::lookAtClock()
 // Those that nobody was told of yet.
 QList<ClockJump> Writer::Private::sayJumps()
 {
-    QList<ClockJump> jumps = file->timeline().jumps().mid(knownJumps);
+    QList<ClockJump> jumps = store->timeline().jumps().mid(knownJumps);
     knownJumps += jumps.size();
     for (const ClockJump &jump : jumps)
         qCWarning(logJournal).noquote() << jump.sentence();
@@ -499,9 +504,9 @@ QList<ClockJump> Writer::Private::sayJumps()
 
 void Writer::Private::lookForOld()
 {
-    if (!file)
+    if (!store)
         return;
-    if (file->hasExpired())
+    if (store->hasExpired())
         idle.start(0ms);
     if (report.tellsOfRemoval())
         reportSoon(); // for its end
@@ -515,13 +520,13 @@ void Writer::Private::reportSoon()
 
 void Writer::Private::sendFigures()
 {
-    emit q->figuresChanged(report.figures(file.get()));
+    emit q->figuresChanged(report.figures(store.get()));
 }
 
 void Writer::Private::finish()
 {
     closing = false;
-    for (QTimer *timer : {&retry, &idle, &alive, &figures, &clock, &retention, &reopen, &look, &salvaging})
+    for (QTimer *timer : {&retry, &idle, &alive, &figures, &clock, &retention, &reopen, &looking, &salvaging})
         timer->stop();
     const QString cause = state.kind == StoreState::Kind::Ok ? u"The journal is being closed."_s : state.cause;
     refuse(queue.takeTickets(), cause);
@@ -530,18 +535,18 @@ void Writer::Private::finish()
         qCWarning(logJournal).noquote() << u"%1 records that nobody waited for could not be stored."_s.arg(left);
     }
     sendFigures();
-    if (file)
-        (void)file->end(); // if that fails, the next start sees a run that crashed, and loses nothing
-    file.reset();
+    if (store)
+        (void)store->end(); // if that fails, the next start sees a run that crashed, and loses nothing
+    store.reset();
     isGoing = wasOpen = hasLetGo = false;
     former = {};
     enter({.kind = StoreState::Kind::Closed, .cause = u"The journal is closed."_s});
     emit q->closed();
 }
 
-Writer::Writer(WriterOptions options, QObject *parent)
+Writer::Writer(StoragePtr storage, WriterOptions options, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(options)))
+    , d(std::make_unique<Private>(this, std::move(storage), std::move(options)))
 {}
 
 Writer::~Writer() = default;
@@ -568,13 +573,13 @@ void Writer::takeOutcomes(const OutcomesPtr &outcomes)
 
 void Writer::takeDamaged(const QList<qint64> &records)
 {
-    if (d->file)
-        d->noteDamage(d->file->noteDamaged(records));
+    if (d->store)
+        d->noteDamage(d->store->noteDamaged(records));
 }
 
 void Writer::takeDamage(const QString &sentence)
 {
-    if (d->file)
+    if (d->store)
         d->leaveDamaged({sentence});
 }
 

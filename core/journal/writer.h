@@ -1,6 +1,7 @@
 #pragma once
 
 #include "journal/record.h"
+#include "journal/storage.h"
 #include "journal/storefigures.h"
 #include "journal/storestate.h"
 #include "journal/streamstate.h"
@@ -24,20 +25,20 @@ namespace journal {
 // What may pass (a lock, a full disk, rights) does not keep it from its work: it fails until it can open the journal,
 // and tries by itself. A journal that is removed or moved while it is open is noticed before anybody is told that a
 // record stands in it; a new one is begun, in which ids and time go on: begunAnew(). So with one that is damaged, which
-// is set aside first (see setAside()), and whose records are then brought over as far as they can be read. Where its
-// log was cut or overwritten, it goes on with what the next start would find: letGo(), and reopen() once no reader has
-// it open any more, with which SQLite would share what it knows of that log.
+// is set aside first (see Storage::setAside()), and whose records are then brought over as far as they can be read.
+// Where its log was cut or overwritten, it goes on with what the next start would find: letGo(), and reopen() once no
+// reader has it open any more, with which SQLite would share what it knows of that log.
 class Writer final : public QObject {
     Q_OBJECT
 public:
     static constexpr size_t MostAtOnce = 2048; // records in a transaction: bounds the time of one
 
-    explicit Writer(WriterOptions options, QObject *parent = nullptr);
+    explicit Writer(StoragePtr storage, WriterOptions options = {}, QObject *parent = nullptr);
     ~Writer() override;
 
 public slots:
-    // Locks the file against a second instance, creates or migrates it, completes the streams table after a crash,
-    // starts a run. Sends opened(), at once or when what is in the way has passed; or openFailed(), where a person has
+    // Opens the store against a second instance, creates or migrates it, completes the streams after a crash, starts a
+    // run. Sends opened(), at once or when what is in the way has passed; or openFailed(), where a person has
     // to choose something else: then it may be called again.
     void open();
     void reopen(); // the answer to letGo()

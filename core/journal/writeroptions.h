@@ -8,9 +8,8 @@
 
 namespace journal {
 
+// How a journal is written, whatever keeps it.
 struct WriterOptions {
-    QString path;                   // SQLite file; its folder must exist or be creatable
-    bool isNamed = true;            // by a person; otherwise it is at the usual place, where nothing else belongs
     int retainDays = 30;            // history older than this goes
     double retainGb = 10;           // and the oldest of what is more than this (10^9 bytes)
     qint64 retainRejected = 10'000; // rejected requests; nor do they take more than a twentieth of the bytes, or 64 MB

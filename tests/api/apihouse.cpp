@@ -1,5 +1,7 @@
 #include "apihouse.h"
 
+#include "journal/sqlite/sqlitestorage.h"
+
 #include <QDeadlineTimer>
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -87,7 +89,8 @@ bool ApiClient::waitFor(const std::function<bool()> &condition)
 
 ApiHouse::ApiHouse(const api::Options &options)
     : m_hooks({.port = 0})
-    , m_writer({.path = journalPath(), .retainDays = 100'000})
+    , m_storage(std::make_shared<const journal::SqliteStorage>(journal::SqliteFile{journalPath()}))
+    , m_writer(m_storage, {.retainDays = 100'000})
 {
     api::Options ours = options;
     ours.port = 0;
@@ -108,7 +111,7 @@ ApiHouse::ApiHouse(const api::Options &options)
     QObject::connect(&m_writer, &Writer::committed, api,
                      [this](const journal::BatchPtr &batch) { m_committed += qint64(batch->records.size()); });
     m_writer.open();
-    m_reader.open(journalPath());
+    m_reader.open(m_storage);
     m_hooks.announceAnswers();
     QSignalSpy listening(api, &AdminService::listening);
     m_admin->listen();

@@ -67,6 +67,7 @@ public:
 private:
     QTemporaryDir m_folder;
     hooks::HookService m_hooks;
+    journal::StoragePtr m_storage;
     journal::Writer m_writer;
     journal::Reader m_reader;
     std::unique_ptr<api::AdminService> m_admin;

@@ -34,12 +34,12 @@ private:
 void LogReaderTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    WriterOptions options;
+    JournalOptions options;
     options.path = m_folder->filePath(u"j.db"_s);
     m_writer = std::make_unique<Watched>(options);
     m_writer->writer.open();
     m_journal = std::make_unique<journal::Reader>();
-    m_journal->open(options.path);
+    m_journal->open(sqlite(options.path));
     m_reader = std::make_unique<LogReader>(*m_journal);
 }
 

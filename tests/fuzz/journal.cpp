@@ -1,7 +1,7 @@
 #include "fuzz.h"
-#include "journal/aside.h"
-#include "journal/journalfile.h"
-#include "journal/readconnection.h"
+#include "journal/sqlite/sqlitereader.h"
+#include "journal/sqlite/sqlitestorage.h"
+#include "journal/sqlite/sqlitestore.h"
 #include "scratch.h"
 #include "wcs/decoder.h"
 
@@ -9,10 +9,10 @@
 
 #include <fuzzer/FuzzedDataProvider.h>
 
-using journal::JournalFile;
 using journal::Obstacle;
-using journal::ReadConnection;
 using journal::Record;
+using journal::SqliteReader;
+using journal::SqliteStore;
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -22,9 +22,9 @@ constexpr qint64 Now = 1'800'000'000'000'000; // UTC, µs since 1970
 constexpr int MostPortions = 1'000;           // of a salvage
 constexpr int MostEntries = 100;
 
-journal::WriterOptions options(const QString &path)
+journal::WriterOptions options()
 {
-    journal::WriterOptions options{.path = path, .isNamed = false};
+    journal::WriterOptions options;
     options.wall = [] { return Now; };
     options.steady = [] { return qint64(1'000'000'000); };
     return options;
@@ -75,7 +75,7 @@ Image makeImage()
     const QString path = fuzz::emptyFolder() + u"/journal.db"_s;
     Obstacle obstacle{};
     for (int run = 0; run < 2; ++run) {
-        auto file = JournalFile::open(options(path), {}, obstacle);
+        auto file = SqliteStore::open({path, false}, options(), {}, obstacle);
         fuzz::require(file.ok(), "a journal is begun");
         std::vector<Record> records{recordOf(hook(1, "PUBLISHING")), recordOf(hook(2, "PLAYING")), recordOf("no hook"),
                                     recordOf(hook(1, "STOPPED"))};
@@ -104,27 +104,28 @@ void change(QByteArray &bytes, FuzzedDataProvider &input)
 }
 
 // As the writer does it: what is damaged is set aside, and a new one begun.
-std::unique_ptr<JournalFile> opened(const QString &path, bool isDamaged)
+std::unique_ptr<SqliteStore> opened(const QString &path, bool isDamaged)
 {
     Obstacle obstacle{};
-    JournalFile::Former former;
+    journal::Former former;
     if (!isDamaged) {
-        auto file = JournalFile::open(options(path), former, obstacle);
+        auto file = SqliteStore::open({path, false}, options(), former, obstacle);
         if (file)
             return *std::move(file);
         if (obstacle != Obstacle::Damage)
             return {}; // a newer schema
     }
-    const Result<QString> aside = journal::setAside(path, Now, obstacle);
+    const journal::SqliteStorage storage({path, false});
+    const Result<QString> aside = storage.setAside(Now);
     fuzz::require(aside.ok(), "what is damaged is set aside");
-    former.setAside(*aside);
-    auto file = JournalFile::open(options(path), former, obstacle);
+    former = storage.formerOf(*aside, former);
+    auto file = SqliteStore::open({path, false}, options(), former, obstacle);
     fuzz::require(file.ok(), "a new journal takes its place");
     return *std::move(file);
 }
 
 // False: it is damaged where nobody has looked so far.
-bool isGoingOn(JournalFile &file, Record &record)
+bool isGoingOn(SqliteStore &file, Record &record)
 {
     for (int portion = 0; file.isSalvaging(); ++portion) {
         fuzz::require(portion < MostPortions, "a salvage ends");
@@ -135,12 +136,12 @@ bool isGoingOn(JournalFile &file, Record &record)
     }
     (void)file.snapshot();
     (void)file.salvageNews();
-    const bool isStored = file.write({&record, 1}).ok() && file.writeStreams().ok();
+    const bool isStored = file.write({&record, 1}).ok() && file.writeSome().ok();
     fuzz::require(isStored || file.obstacle() == Obstacle::Damage, "nothing but damage is in the way");
     return isStored;
 }
 
-void readAll(ReadConnection &reader)
+void readAll(SqliteReader &reader)
 {
     const auto page = reader.entriesAfter(0, MostEntries);
     (void)reader.rejected(MostEntries, 0);
@@ -157,13 +158,13 @@ void readAll(ReadConnection &reader)
 bool isRead(const QString &path, const Record &record)
 {
     const journal::RecentOutcomes recent;
-    auto reader = ReadConnection::open(path, recent, 0);
+    auto reader = SqliteReader::open(path, recent, 0);
     if (!reader)
         return false;
     readAll(**reader);
     const auto row = (*reader)->record(record.id);
     fuzz::require(row.ok() || (*reader)->isDamaged(), "nothing but damage is in the way of a reader");
-    fuzz::require(!row || (row->has_value() && (*row)->record.body == record.body), "what came last is there");
+    fuzz::require(!row || (row->has_value() && (*row)->body == record.body), "what came last is there");
     return row.ok();
 }
 
@@ -182,7 +183,7 @@ void fuzz::run(QByteArrayView input)
     if (!damaged.log.isEmpty())
         store(path + u"-wal"_s, damaged.log);
 
-    std::unique_ptr<JournalFile> file = opened(path, false);
+    std::unique_ptr<SqliteStore> file = opened(path, false);
     if (!file)
         return;
     Record record = recordOf(hook(3, "PUBLISHING"));

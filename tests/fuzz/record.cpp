@@ -1,12 +1,12 @@
 #include "fuzz.h"
-#include "journal/journalfile.h"
-#include "journal/readconnection.h"
+#include "journal/sqlite/sqlitereader.h"
+#include "journal/sqlite/sqlitestore.h"
 #include "scratch.h"
 #include "wcs/decoder.h"
 
-using journal::JournalFile;
-using journal::ReadConnection;
 using journal::Record;
+using journal::SqliteReader;
+using journal::SqliteStore;
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -20,7 +20,7 @@ public:
     void write(Record &record) { fuzz::require(m_file->write({&record, 1}).ok(), "a record is stored"); }
     journal::RecordRow read(qint64 id)
     {
-        const auto row = m_reader->record(id);
+        const auto row = m_reader->recordRow(id);
         fuzz::require(row.ok() && row->has_value(), "a record that was stored is there");
         return **row;
     }
@@ -39,18 +39,18 @@ public:
     {
         const QString path = fuzz::emptyFolder() + u"/journal.db"_s;
         journal::Obstacle obstacle{};
-        auto file = JournalFile::open({.path = path}, {}, obstacle);
+        auto file = SqliteStore::open({path}, {}, {}, obstacle);
         fuzz::require(file.ok(), "a journal is begun");
         m_file = *std::move(file);
-        auto reader = ReadConnection::open(path, m_recent, 0);
+        auto reader = SqliteReader::open(path, m_recent, 0);
         fuzz::require(reader.ok(), "a journal is read");
         m_reader = *std::move(reader);
     }
 
 private:
     journal::RecentOutcomes m_recent;
-    std::unique_ptr<JournalFile> m_file;
-    std::unique_ptr<ReadConnection> m_reader;
+    std::unique_ptr<SqliteStore> m_file;
+    std::unique_ptr<SqliteReader> m_reader;
 };
 
 // "method|target|peer|rejection|head|body"

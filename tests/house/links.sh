@@ -38,7 +38,7 @@ only() {
     bad=1
   fi
 }
-only 'QSql|sqlite3'  'core/journal'
+only 'QSql|sqlite3'  'core/journal/sqlite'
 only 'zstd|zdict'    'core/journal'
 only 'llhttp'        'core/http/message'
 only 'simdjson'      'core/json|core/wcs'

@@ -2,8 +2,9 @@
 // not count, and what the record takes on disk. bench_writer FILE [RECORDS [STREAMS [BATCH]]]; with a file that is
 // there already, how long it takes to open.
 #include "base/clock.h"
+#include "journal/samples.h"
+#include "journal/sqlite/sqlitestorage.h"
 #include "journal/writer.h"
-#include "samples.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -115,7 +116,7 @@ int main(int argc, char **argv)
         *numbers[size_t(i - 2)] = arguments[i].toInt();
 
     const bool exists = QFileInfo::exists(arguments[1]);
-    journal::Writer writer({.path = arguments[1]});
+    journal::Writer writer(std::make_shared<const journal::SqliteStorage>(journal::SqliteFile{arguments[1]}));
     QSignalSpy failed(&writer, &journal::Writer::openFailed);
     QSignalSpy opened(&writer, &journal::Writer::opened);
     const auto begin = std::chrono::steady_clock::now();

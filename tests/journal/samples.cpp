@@ -1,4 +1,4 @@
-#include "samples.h"
+#include "journal/samples.h"
 
 #include "testdata.h"
 #include "wcs/decoder.h"

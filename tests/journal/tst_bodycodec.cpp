@@ -1,6 +1,6 @@
 #include "journal/bodycodec.h"
 #include "journal/dictionarytrainer.h"
-#include "samples.h"
+#include "journal/samples.h"
 #include "testdata.h"
 
 #include <QDir>

@@ -1,5 +1,5 @@
 #include "journal/reader.h"
-#include "watching.h"
+#include "journal/watching.h"
 
 using namespace watching;
 using journal::AnswerKind;
@@ -56,13 +56,13 @@ private:
     void copyAsKilled(const QString &copy); // what a kill would leave now
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    WriterOptions m_options;
+    JournalOptions m_options;
 };
 
 void OutcomesTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_options = {.path = m_folder->filePath(u"journal.db"_s), .retainDays = 100'000};
+    m_options = {{.retainDays = 100'000}, m_folder->filePath(u"journal.db"_s)};
 }
 
 void OutcomesTest::write(Watched &writer, std::initializer_list<Record> records)
@@ -100,7 +100,7 @@ void OutcomesTest::answersTakeAsLongAsTheirCommit()
     QVERIFY(first.answerUs >= w.batch(0)->commitUs);
 
     Reader reader;
-    reader.open(m_options.path);
+    reader.open(sqlite(m_options.path));
     reader.takeBatch(w.batch(0));
     reader.takeBatch(w.batch(1));
     QCOMPARE(entry(reader, 1).answerUs, first.answerUs);
@@ -109,7 +109,7 @@ void OutcomesTest::answersTakeAsLongAsTheirCommit()
 
     w.writer.close(1'000);
     Reader later;
-    later.open(m_options.path);
+    later.open(sqlite(m_options.path));
     QCOMPARE(entry(later, 1).answerUs, first.answerUs);
     QCOMPARE(entry(later, 2).answerUs, 0);
     QCOMPARE(entry(later, 3).answerUs, w.batch(1)->records[0].answerUs);
@@ -121,7 +121,7 @@ void OutcomesTest::areReadBeforeTheyAreStored()
     w.writer.open();
     write(w, {samples::status("a", "PUBLISHING")});
     Reader reader;
-    reader.open(m_options.path);
+    reader.open(sqlite(m_options.path));
     QCOMPARE(entry(reader, 1).answer.status, 200);
     reader.takeOutcomes(outcomes({gone(1, "node\na")}));
     QCOMPARE(entry(reader, 1).answer.sent, Sent::Gone);
@@ -141,7 +141,7 @@ void OutcomesTest::areReadFromTheDatabase()
     w.writer.takeOutcomes(outcomes({gone(1, "node\na")})); // the last one counts
     write(w, {samples::status("c", "PUBLISHING")});
     Reader reader;
-    reader.open(m_options.path);
+    reader.open(sqlite(m_options.path));
     QCOMPARE(entry(reader, 1).answer.sent, Sent::Gone);
     QCOMPARE(entry(reader, 2).answer.sent, Sent::Response);
 }
@@ -155,7 +155,7 @@ void OutcomesTest::changeNothingButTheAnswer()
         .status = 200, .kind = AnswerKind::Injected, .ruleId = "slow", .ruleName = "Slow", .sent = Sent::Pending};
     write(w, {record});
     Reader reader;
-    reader.open(m_options.path);
+    reader.open(sqlite(m_options.path));
     const Entry before = entry(reader, 1);
     reader.takeOutcomes(outcomes({gone(1, record.streamKey)}));
     Entry after = entry(reader, 1);
@@ -283,7 +283,7 @@ void OutcomesTest::whatWasPendingWhenItsRunEndedIsUnknown()
         QCOMPARE(w.snapshot()->streams.at(0).lastSent, Sent::Unknown);
         QCOMPARE(w.snapshot()->streams.at(0).lastAnswer, 403);
         Reader reader;
-        reader.open(path, w.snapshot()->throughId);
+        reader.open(sqlite(path), w.snapshot()->throughId);
         QCOMPARE(entry(reader, 1).answer.sent, Sent::Unknown);
         QCOMPARE(entry(reader, 1).answer.status, 403);
         QCOMPARE(entry(reader, 1).answer.ruleId, QByteArray("slow"));
@@ -320,7 +320,7 @@ void OutcomesTest::whatAKillLeftOpenIsUnknown()
         QCOMPARE(w.snapshot()->streams.at(0).lastSent, expected);
         QCOMPARE(w.snapshot()->streams.at(0).lastAnswer, 200);
         Reader reader;
-        reader.open(path, w.snapshot()->throughId);
+        reader.open(sqlite(path), w.snapshot()->throughId);
         QCOMPARE(entry(reader, 1).answer.sent, Sent::Gone);
         QCOMPARE(entry(reader, 2).answer.sent, expected);
         QCOMPARE(entry(reader, 2).answer.status, 200);
@@ -343,7 +343,7 @@ void OutcomesTest::whatAKillLeftOpenAtTheBeginningIsUnknown()
     Watched again(m_options);
     again.writer.open();
     Reader reader;
-    reader.open(copy, again.snapshot()->throughId);
+    reader.open(sqlite(copy), again.snapshot()->throughId);
     QCOMPARE(entry(reader, 1).answer.sent, Sent::Unknown);
 }
 
@@ -363,7 +363,7 @@ void OutcomesTest::whatWasRefusedBeforeAKillStays()
     Watched again(m_options);
     again.writer.open();
     Reader reader;
-    reader.open(copy, again.snapshot()->throughId);
+    reader.open(sqlite(copy), again.snapshot()->throughId);
     QCOMPARE(entry(reader, 2).answer.sent, Sent::Response);
     QCOMPARE(entry(reader, 2).answer.status, 503);
 }

@@ -1,5 +1,5 @@
 #include "journal/queue.h"
-#include "samples.h"
+#include "journal/samples.h"
 
 #include <QTest>
 

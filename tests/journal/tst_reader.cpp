@@ -1,6 +1,6 @@
 #include "journal/reader.h"
+#include "journal/watching.h"
 #include "testdata.h"
-#include "watching.h"
 
 #include <QDir>
 #include <QRegularExpression>
@@ -65,7 +65,7 @@ private:
     void restart();
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    WriterOptions m_options;
+    JournalOptions m_options;
     std::unique_ptr<Watched> m_writer;
     std::unique_ptr<Reader> m_reader;
 };
@@ -73,11 +73,11 @@ private:
 void ReaderTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_options = {.path = m_folder->filePath(u"journal.db"_s), .retainDays = 100'000};
+    m_options = {{.retainDays = 100'000}, m_folder->filePath(u"journal.db"_s)};
     m_writer = std::make_unique<Watched>(m_options);
     m_writer->writer.open();
     m_reader = std::make_unique<Reader>();
-    m_reader->open(m_options.path);
+    m_reader->open(sqlite(m_options.path));
 }
 
 void ReaderTest::cleanup()
@@ -334,7 +334,7 @@ void ReaderTest::showsTimesOfNotRunning()
         QVERIFY(QFile::copy(m_options.path + part, crashed + part));
     m_options.path = crashed;
     restart();
-    m_reader->open(crashed);
+    m_reader->open(sqlite(crashed));
     write({samples::status("a", "PUBLISHING", wallMicroseconds() + Second)});
 
     const auto page = m_reader->history(3, 9);
@@ -475,11 +475,11 @@ void ReaderTest::cannotReadWhatIsNotThere()
     QVERIFY(!reader.history(1, 1));
     reader.readRecord(5, 1);
     QCOMPARE(failed.at(0).at(0).toULongLong(), 5u);
-    reader.open(m_folder->filePath(u"nothing.db"_s));
+    reader.open(sqlite(m_folder->filePath(u"nothing.db"_s)));
     QCOMPARE(failed.size(), 2);
     QCOMPARE(failed[1][0].toULongLong(), 0u);
     QVERIFY(opened.isEmpty());
-    reader.open(m_options.path);
+    reader.open(sqlite(m_options.path));
     QCOMPARE(opened.size(), 1);
     reader.close();
     QVERIFY(!reader.record(1));

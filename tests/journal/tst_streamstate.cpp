@@ -1,5 +1,5 @@
+#include "journal/samples.h"
 #include "journal/streamstate.h"
-#include "samples.h"
 
 #include <QTest>
 

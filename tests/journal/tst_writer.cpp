@@ -1,5 +1,5 @@
+#include "journal/watching.h"
 #include "logging.h"
-#include "watching.h"
 
 #include <QFile>
 
@@ -27,13 +27,13 @@ private slots:
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
-    WriterOptions m_options;
+    JournalOptions m_options;
 };
 
 void WriterTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_options = {.path = m_folder->filePath(u"deep/in/journal.db"_s), .retryMs = 5};
+    m_options = {{.retryMs = 5}, m_folder->filePath(u"deep/in/journal.db"_s)};
 }
 
 void WriterTest::saysCommittedAfterTheCommit()

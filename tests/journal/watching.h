@@ -1,8 +1,9 @@
 #pragma once
 
 #include "base/clock.h"
+#include "journal/samples.h"
+#include "journal/sqlite/sqlitestorage.h"
 #include "journal/writer.h"
-#include "samples.h"
 
 #include <QHash>
 #include <QSignalSpy>
@@ -56,10 +57,21 @@ private:
     QSqlDatabase m_database;
 };
 
+// A journal of a test: how it is written, and where.
+struct JournalOptions : WriterOptions {
+    QString path;
+    bool isNamed = true;
+};
+
+inline journal::StoragePtr sqlite(const QString &path, bool isNamed = true)
+{
+    return std::make_shared<const journal::SqliteStorage>(journal::SqliteFile{path, isNamed});
+}
+
 // A writer, and all that it says.
 struct Watched {
-    explicit Watched(const WriterOptions &options)
-        : writer(options)
+    explicit Watched(const JournalOptions &options)
+        : writer(sqlite(options.path, options.isNamed), options)
     {}
     // In place of names: what each signal brought.
     BatchPtr batch(qsizetype i) const { return committed[i][0].value<BatchPtr>(); }

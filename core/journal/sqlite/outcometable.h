@@ -1,0 +1,35 @@
+#pragma once
+
+#include "journal/committime.h"
+#include "journal/outcome.h"
+#include "journal/sqlite/statement.h"
+
+namespace journal {
+
+// The tables `commits` and `outcomes`, for the writer: what is known of answers after their records were committed. It
+// waits here for the next transaction.
+class OutcomeTable final {
+public:
+    explicit OutcomeTable(Database &database);
+
+    void note(const CommitTime &commit);
+    void note(const Outcomes &outcomes);
+    bool hasUnwritten() const { return !m_commits.empty() || !m_outcomes.empty(); }
+    const Outcomes &unwritten() const { return m_outcomes; }
+
+    // Inside a transaction; false: the database failed.
+    bool write();
+    bool removeBefore(qint64 firstId); // those of records that are removed
+
+    void keep(); // the transaction was committed
+
+private:
+    Statement m_insertCommit;
+    Statement m_insertOutcome;
+    Statement m_removeCommits;
+    Statement m_removeOutcomes;
+    std::vector<CommitTime> m_commits; // not committed yet
+    Outcomes m_outcomes;
+};
+
+} // namespace journal
