@@ -33,7 +33,7 @@ class Writer final : public QObject {
 public:
     static constexpr size_t MostAtOnce = 2048; // records in a transaction: bounds the time of one
 
-    explicit Writer(StoragePtr storage, WriterOptions options = {}, QObject *parent = nullptr);
+    explicit Writer(StoragePtr storage, const WriterOptions &options = {}, QObject *parent = nullptr);
     ~Writer() override;
 
 public slots:
