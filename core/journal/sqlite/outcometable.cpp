@@ -28,10 +28,13 @@ OutcomeTable::OutcomeTable(Database &database)
     , m_removeOutcomes(database, u"DELETE FROM outcomes WHERE record < ?"_s)
 {}
 
-void OutcomeTable::note(const CommitTime &commit)
+void OutcomeTable::noteNewest()
 {
-    m_commits.push_back(commit);
+    if (!m_newest)
+        return;
+    m_commits.push_back(*m_newest);
     bound(m_commits);
+    m_newest.reset();
 }
 
 void OutcomeTable::note(const Outcomes &outcomes)

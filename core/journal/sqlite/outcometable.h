@@ -4,6 +4,8 @@
 #include "journal/outcome.h"
 #include "journal/sqlite/statement.h"
 
+#include <optional>
+
 namespace journal {
 
 // The tables `commits` and `outcomes`, for the writer: what is known of answers after their records were committed. It
@@ -12,9 +14,12 @@ class OutcomeTable final {
 public:
     explicit OutcomeTable(Database &database);
 
-    void note(const CommitTime &commit);
+    // Of the newest transaction. To have it noted says that what became of its answers is known: that waits until this
+    // had time to come.
+    void setNewest(const CommitTime &commit) { m_newest = commit; }
+    void noteNewest();
     void note(const Outcomes &outcomes);
-    bool hasUnwritten() const { return !m_commits.empty() || !m_outcomes.empty(); }
+    bool hasUnwritten() const { return m_newest || !m_commits.empty() || !m_outcomes.empty(); }
     const Outcomes &unwritten() const { return m_outcomes; }
 
     // Inside a transaction; false: the database failed.
@@ -28,7 +33,8 @@ private:
     Statement m_insertOutcome;
     Statement m_removeCommits;
     Statement m_removeOutcomes;
-    std::vector<CommitTime> m_commits; // not committed yet
+    std::optional<CommitTime> m_newest; // not noted
+    std::vector<CommitTime> m_commits;  // not committed yet
     Outcomes m_outcomes;
 };
 

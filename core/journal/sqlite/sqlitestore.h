@@ -1,19 +1,16 @@
 #pragma once
 
-#include "journal/bodycodec.h"
-#include "journal/clockwatch.h"
-#include "journal/dictionarytrainer.h"
 #include "journal/sqlite/damagedtable.h"
-#include "journal/sqlite/formtable.h"
-#include "journal/sqlite/jumptable.h"
-#include "journal/sqlite/logwatch.h"
+#include "journal/sqlite/fileguard.h"
 #include "journal/sqlite/openfile.h"
 #include "journal/sqlite/outcometable.h"
+#include "journal/sqlite/recordtable.h"
 #include "journal/sqlite/rejectedshare.h"
 #include "journal/sqlite/retention.h"
 #include "journal/sqlite/runtable.h"
 #include "journal/sqlite/salvage.h"
 #include "journal/sqlite/sqlitefile.h"
+#include "journal/sqlite/storeclock.h"
 #include "journal/sqlite/streamtable.h"
 #include "journal/store.h"
 #include "journal/writeroptions.h"
@@ -31,8 +28,8 @@ public:
 
     SnapshotPtr snapshot() const override;
     StoreContent content() const override;
-    const Timeline &timeline() const override { return m_clock->timeline(); }
-    qsizetype formerJumps() const override { return m_formerJumps; }
+    const Timeline &timeline() const override { return m_clock.timeline(); }
+    qsizetype formerJumps() const override { return m_clock.formerJumps(); }
     qint64 lostNewest() const override { return m_lostNewest; }
     Former asFormer() const override { return {m_lastId, m_lastStamp, timeline(), {}}; }
 
@@ -48,7 +45,7 @@ public:
     Result<Done> writeSome() override;
     bool hasExpired() override;
     Result<Done> removeExpired() override;
-    bool isSilent() const override { return m_runs.isSilent(now()); }
+    bool isSilent() const override { return m_runs.isSilent(m_clock.now()); }
     Result<Done> sayAlive() override;
     bool isSalvaging() const override { return m_salvage != nullptr; } // see Salvage
     Result<Done> salvageSome() override;
@@ -61,70 +58,43 @@ public:
     void leave(const Loss &loss) override;
 
     QString openingNews() const override { return m_openingNews; }
-    QString removalNews() const override { return m_retention.news(m_steady()); } // see Retention
+    QString removalNews() const override { return m_retention.news(m_clock.steady()); } // see Retention
     QString salvageNews() const override { return m_salvageNews; }
-    // Less than a twentieth of the disk is free, and less than a gigabyte.
     QString roomNews() const override;
 
 private:
     SqliteStore(const WriterOptions &options, OpenFile opened);
 
-    Result<Done> load(int trainAfter, const Former &former);
+    Result<Done> load(const WriterOptions &options, const Former &former);
     Result<Done> beginTime(const Former &former);
-    Result<Done> loadDictionary(int trainAfter);
-    Result<Done> replay();
-    bool noteUnknownAnswers();
-    void noteNewestCommit();
+    Result<Done> completeAfterKill();
     Result<Done> loadSalvage();
-    bool useTrainedDictionary();
     bool insert(Record &record, qint64 begin);
     bool writeOutcomes();
     void settle(std::span<Record> records, qint64 begin, qint32 took);
-    bool storeJumps();
     bool removeRejected();
     bool setMissing(qint64 missing);
-    qint64 now() const { return timeline().at(m_steady()); } // program time
     Retention::Horizon horizon() const;
-    QString whatWasMoved() const;
-    bool hasItsLog();
-    bool canReadNewest() const;
-    Loss brokenLog() const;
-    Loss overwritten() const;
-    void leaveLog();
-    const QString &path() const { return m_place.path(); }
+    const QString &path() const { return m_file.path(); }
     qint64 firstId() const { return m_retention.firstId(); }
-    qint64 accepted() const;
+    qint64 span() const { return firstId() > 0 ? m_lastId - firstId() + 1 : 0; } // ids
     template <typename Work>
     Result<Done> transact(Work work);
 
-    Place m_place;
-    LogWatch m_log;
+    FileGuard m_file; // held longer than the connection
     QString m_openingNews;
     std::unique_ptr<Database> m_database;
     Statement m_begin;
     Statement m_commit;
-    Statement m_insert;
-    Statement m_insertRejected;
-    Statement m_insertDictionary;
-    FormTable m_forms;
+    Statement m_setMissing;
+    RecordTable m_records;
     StreamTable m_streams;
     OutcomeTable m_outcomes;
     DamagedTable m_damaged;
-    // It says that what became of its answers is known, and so waits until that had time to come.
-    std::optional<CommitTime> m_newestCommit;
     RunTable m_runs;
-    JumpTable m_jumps;
     Retention m_retention;
     RejectedShare m_rejected;
-    Statement m_setMissing;
-    BodyCodec m_codec;
-    std::optional<DictionaryTrainer> m_trainer; // until there is a dictionary
-    QByteArray m_trained;                       // not yet committed
-    std::function<qint64()> m_wall;
-    std::function<qint64()> m_steady;
-    std::optional<ClockWatch> m_clock; // from load() on
-    qsizetype m_formerJumps = 0;
-    qsizetype m_storedJumps = 0;
+    StoreClock m_clock;
     qint64 m_lastId = 0;
     qint64 m_lastStamp = 0; // of that record
     qint64 m_missing = 0; // ids between the first and the last one of which there is no record: a rejected one that was

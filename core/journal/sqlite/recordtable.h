@@ -1,0 +1,34 @@
+#pragma once
+
+#include "journal/sqlite/dictionarytable.h"
+#include "journal/sqlite/formtable.h"
+#include "journal/sqlite/streamtable.h"
+
+namespace journal {
+
+// The table `records`, for the writer, with those of what records have in common: forms and dictionaries.
+class RecordTable final {
+public:
+    explicit RecordTable(Database &database);
+
+    // All of these answer false where the database failed.
+    bool load(int trainAfter); // see DictionaryTable
+    bool useTrained()
+    {
+        return m_dictionaries.useTrained();
+    } // a dictionary for the records that follow, if there is one
+    bool insert(const Record &record, const StreamTable::Place &place);
+
+    void keep(); // the transaction was committed
+    void undo(); // it was rolled back
+    void learnFrom(std::span<const Record> records) { m_dictionaries.learnFrom(records); }
+
+private:
+    BodyCodec m_codec;
+    DictionaryTable m_dictionaries;
+    FormTable m_forms;
+    Statement m_insert;
+    Statement m_insertRejected;
+};
+
+} // namespace journal
