@@ -13,7 +13,7 @@ namespace {
 Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
 
 constexpr qsizetype MostNotices = 10;
-constexpr qint64 RoomEvery = 5'000; // ms
+constexpr qint64 DiskEvery = 5'000; // ms
 
 } // namespace
 
@@ -22,10 +22,10 @@ StoreFigures Report::figures(const Store *store)
     if (store)
         read(*store);
     StoreFigures figures = m_figures;
-    if (store && !store->salvageNews().isEmpty())
-        figures.notices.append(store->salvageNews());
-    if (!m_room.isEmpty())
-        figures.notices.append(m_room);
+    if (store && !store->salvageNotice().isEmpty())
+        figures.notices.append(store->salvageNotice());
+    if (!m_disk.isEmpty())
+        figures.notices.append(m_disk);
     return figures;
 }
 
@@ -37,7 +37,7 @@ void Report::read(const Store &store)
     m_figures.rejected = content.rejected;
     m_figures.stored = content.accepted;
     m_figures.fileBytes = content.bytes;
-    const QString removal = store.removalNews();
+    const QString removal = store.removalNotice();
     if (m_figures.removal.isEmpty() && !removal.isEmpty())
         qCWarning(logJournal).noquote() << removal;
     m_figures.removal = removal;
@@ -60,15 +60,15 @@ void Report::notice(const QString &sentence)
         m_figures.notices.removeFirst();
 }
 
-bool Report::lookAtRoom(const Store &store)
+bool Report::lookAtDisk(const Store &store)
 {
-    if (m_sinceRoom.isValid() && m_sinceRoom.elapsed() < RoomEvery)
+    if (m_sinceDisk.isValid() && m_sinceDisk.elapsed() < DiskEvery)
         return false;
-    m_sinceRoom.start();
-    const QString before = std::exchange(m_room, store.roomNews());
-    if (before.isEmpty() && !m_room.isEmpty())
-        qCWarning(logJournal).noquote() << m_room;
-    return before != m_room;
+    m_sinceDisk.start();
+    const QString before = std::exchange(m_disk, store.diskNotice());
+    if (before.isEmpty() && !m_disk.isEmpty())
+        qCWarning(logJournal).noquote() << m_disk;
+    return before != m_disk;
 }
 
 } // namespace journal

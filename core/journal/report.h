@@ -16,20 +16,20 @@ class Report final {
 public:
     // As things are; of the journal as it was last, while there is none open.
     StoreFigures figures(const Store *store);
-    bool tellsOfRemoval() const { return !m_figures.removal.isEmpty(); }
+    bool hasRemovalNotice() const { return !m_figures.removal.isEmpty(); }
 
     void measure(std::chrono::duration<double> commit);
     void addLost(quint64 records) { m_figures.lost += records; }
     void notice(const QString &sentence); // of what happened once
     // Whether its disk is nearly full, now and then. True: that has changed.
-    bool lookAtRoom(const Store &store);
+    bool lookAtDisk(const Store &store);
 
 private:
     void read(const Store &store);
 
     StoreFigures m_figures;
-    QString m_room; // see Store::roomNews()
-    QElapsedTimer m_sinceRoom;
+    QString m_disk; // see Store::diskNotice()
+    QElapsedTimer m_sinceDisk;
 };
 
 } // namespace journal

@@ -16,7 +16,7 @@ public:
     virtual ~Storage() = default;
 
     // The one writer's, as Writer::open() says. After an Error, obstacle says of what kind it is.
-    virtual Result<std::unique_ptr<Store>> open(const WriterOptions &options, const Former &former,
+    virtual Result<std::unique_ptr<Store>> open(const WriterOptions &options, const Predecessor &predecessor,
                                                 Obstacle &obstacle) const = 0;
     // recent: what is not stored yet; lives longer than the reader. Records up to endedThrough are of runs that have
     // ended: what is pending there was cut off by a kill.
@@ -28,7 +28,7 @@ public:
     virtual Result<QString> setAside(qint64 now) const = 0;
     // What a new one goes on from. What is not known of the one that was set aside is looked up, as far as it can be
     // read.
-    virtual Former formerOf(const QString &aside, const Former &known) const = 0;
+    virtual Predecessor predecessorOf(const QString &aside, const Predecessor &known) const = 0;
 };
 using StoragePtr = std::shared_ptr<const Storage>;
 

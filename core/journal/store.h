@@ -2,10 +2,10 @@
 
 #include "base/result.h"
 #include "journal/damage.h"
-#include "journal/former.h"
 #include "journal/loss.h"
 #include "journal/obstacle.h"
 #include "journal/outcome.h"
+#include "journal/predecessor.h"
 #include "journal/streamstate.h"
 
 #include <span>
@@ -36,7 +36,7 @@ public:
     virtual const Timeline &timeline() const = 0;
     virtual qsizetype formerJumps() const = 0; // of the clock, that stood there before this run
     virtual qint64 lostNewest() const = 0;     // so many of the newest records of its former self are not there
-    virtual Former asFormer() const = 0;
+    virtual Predecessor asPredecessor() const = 0;
 
     // Stores the records, in this order, and gives them their ids, program times and answer times; and the jumps of the
     // clock that they tell of. How long that took, µs.
@@ -47,8 +47,8 @@ public:
     virtual void note(const Outcomes &outcomes) = 0;
     virtual Obstacle obstacle() const = 0; // what the last Error was about
     virtual bool isLocked() const = 0;     // the same: it was a lock, which may be held for a moment
-    // Whether there is room for more than a sign of life: on a nearly full disk that alone may still fit.
-    virtual bool hasRoom() const = 0;
+    // whether there is space for more than a heartbeat: on a nearly full disk that alone may still fit.
+    virtual bool hasDiskSpace() const = 0;
     // Ends the run, with all written. Only destruction may follow.
     virtual Result<Done> end() = 0;
 
@@ -57,8 +57,8 @@ public:
     virtual Result<Done> writeSome() = 0;
     virtual bool hasExpired() = 0; // records that are older, or more, than what is to be kept
     virtual Result<Done> removeExpired() = 0;
-    virtual bool isSilent() const = 0; // no sign of life for 10 s
-    virtual Result<Done> sayAlive() = 0;
+    virtual bool needsHeartbeat() const = 0; // nothing was written for 10 s that says that it runs
+    virtual Result<Done> writeHeartbeat() = 0;
     virtual bool isSalvaging() const = 0; // there is more to bring over from a journal that was set aside
     virtual Result<Done> salvageSome() = 0;
 
@@ -72,10 +72,10 @@ public:
     virtual void leave(const Loss &loss) = 0;
 
     // What a person should know, one sentence each; empty: nothing.
-    virtual QString openingNews() const = 0; // what was done to it for this run
-    virtual QString removalNews() const = 0; // while much was removed lately
-    virtual QString salvageNews() const = 0; // so far, and how it ended in this run
-    virtual QString roomNews() const = 0;    // while its disk is nearly full
+    virtual QString openingNotice() const = 0; // what was done to it for this run
+    virtual QString removalNotice() const = 0; // while much was removed lately
+    virtual QString salvageNotice() const = 0; // so far, and how it ended in this run
+    virtual QString diskNotice() const = 0;    // while its disk is nearly full
 };
 
 } // namespace journal

@@ -38,30 +38,30 @@ void StoreKeeper::open()
     if (m_store)
         return;
     Obstacle obstacle = Obstacle::Lasting;
-    Result<std::unique_ptr<Store>> store = m_storage->open(m_options, m_former, obstacle);
+    Result<std::unique_ptr<Store>> store = m_storage->open(m_options, m_predecessor, obstacle);
     if (store)
         return begin(*std::move(store));
     const QString sentence = store.error().sentence;
     if (obstacle == Obstacle::Damage && replaceDamaged(sentence))
         return;
-    if (!m_isGoing && obstacle == Obstacle::Lasting) {
+    if (!m_retries && obstacle == Obstacle::Lasting) {
         emit openFailed(sentence);
         return;
     }
-    m_isGoing = true;
+    m_retries = true;
     tryAgain(sentence);
 }
 
 void StoreKeeper::begin(std::unique_ptr<Store> store)
 {
     m_store = std::move(store);
-    m_isGoing = true;
-    keepAsFormer();
+    m_retries = true;
+    keepAsPredecessor();
     m_looking.start();
     noticeLog();
-    if (const QString news = m_store->openingNews(); !news.isEmpty()) {
-        qCInfo(logJournal).noquote() << news;
-        emit noticed(news);
+    if (const QString notice = m_store->openingNotice(); !notice.isEmpty()) {
+        qCInfo(logJournal).noquote() << notice;
+        emit noticed(notice);
     }
     emit opened(std::exchange(m_wasOpen, true));
 }
@@ -85,10 +85,10 @@ bool StoreKeeper::replaceDamaged(const QString &sentence)
         return false;
     }
     const QString what = QStringList{std::exchange(m_leftLog, {}), sentence}.join(u' ').trimmed();
-    const QString news = u"%1 It is kept as %2; a new one is begun."_s.arg(what, *aside);
-    emit failing(news);
-    emit noticed(news);
-    m_former = m_storage->formerOf(*aside, m_former);
+    const QString notice = u"%1 It is kept as %2; a new one is begun."_s.arg(what, *aside);
+    emit failing(notice);
+    emit noticed(notice);
+    m_predecessor = m_storage->predecessorOf(*aside, m_predecessor);
     open();
     return true;
 }
@@ -161,11 +161,12 @@ void StoreKeeper::noticeLog()
     if (m_leftLog.isEmpty())
         return;
     const qint64 lost = m_store->lostNewest();
-    const QString news = std::exchange(m_leftLog, {}) +
-                         (lost == 0 ? u" What it held is in the journal."_s
-                                    : u" The newest records, %1 of them, were in it alone, and are lost."_s.arg(lost));
-    qCWarning(logJournal).noquote() << news;
-    emit noticed(news);
+    const QString notice =
+        std::exchange(m_leftLog, {}) +
+        (lost == 0 ? u" What it held is in the journal."_s
+                   : u" The newest records, %1 of them, were in it alone, and are lost."_s.arg(lost));
+    qCWarning(logJournal).noquote() << notice;
+    emit noticed(notice);
 }
 
 void StoreKeeper::look()
@@ -181,8 +182,8 @@ void StoreKeeper::close()
     if (m_store)
         (void)m_store->end(); // if that fails, the next start sees a run that crashed, and loses nothing
     m_store.reset();
-    m_isGoing = m_wasOpen = m_hasLetGo = false;
-    m_former = {};
+    m_retries = m_wasOpen = m_hasLetGo = false;
+    m_predecessor = {};
 }
 
 } // namespace journal

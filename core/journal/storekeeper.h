@@ -27,7 +27,7 @@ public:
     bool leaveIf(const Loss &loss);
     void leaveDamaged(const QString &sentence); // there is a store, and this is what is wrong with it
     // What the store holds has been told: the next one goes on from there.
-    void keepAsFormer() { m_former = m_store->asFormer(); }
+    void keepAsPredecessor() { m_predecessor = m_store->asPredecessor(); }
     void close(); // ends the run
 
 signals:
@@ -52,10 +52,10 @@ private:
     StoragePtr m_storage;
     WriterOptions m_options;
     std::unique_ptr<Store> m_store;
-    Former m_former; // of the last commit, for a journal that takes the place of this one
+    Predecessor m_predecessor; // of the last commit, for a journal that takes the place of this one
     QElapsedTimer m_sinceDamage;
     QString m_leftLog;      // what happened to the log of the one before, until it is known what was in it
-    bool m_isGoing = false; // it has been open, or will be by itself
+    bool m_retries = false; // it has been open, or will be by itself: what is in the way is tried again
     bool m_wasOpen = false;
     bool m_hasLetGo = false; // and waits for the readers
     QTimer m_reopen;

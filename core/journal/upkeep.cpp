@@ -14,7 +14,7 @@ Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
 constexpr qint64 RemovalEveryMs = 100;
 constexpr size_t RemovalEvery = 500; // records
 constexpr std::chrono::milliseconds Idle = 1s;
-constexpr std::chrono::milliseconds AliveEvery = 60s;
+constexpr std::chrono::milliseconds HeartbeatEvery = 60s;
 constexpr std::chrono::milliseconds SalvageEvery = 20ms;
 constexpr std::chrono::milliseconds SalvageAgain = 1s;  // after it failed, or the store did
 constexpr std::chrono::milliseconds ClockEvery = 500ms; // it is looked at while no record tells of it
@@ -28,19 +28,19 @@ Upkeep::Upkeep(StoreKeeper &keeper, const Queue &queue, const StoreState &state,
     , m_queue(queue)
     , m_state(state)
     , m_idle(this)
-    , m_alive(this)
+    , m_heartbeat(this)
     , m_clock(this)
     , m_salvaging(this)
     , m_removal(this)
 {
     m_idle.setSingleShot(true);
-    m_alive.setInterval(AliveEvery);
+    m_heartbeat.setInterval(HeartbeatEvery);
     m_clock.setInterval(ClockEvery);
     m_salvaging.setSingleShot(true);
     m_salvaging.setInterval(SalvageEvery);
     m_removal.setInterval(std::max(options.removeEveryMs, 100));
     connect(&m_idle, &QTimer::timeout, this, &Upkeep::tidy);
-    connect(&m_alive, &QTimer::timeout, this, &Upkeep::tidy);
+    connect(&m_heartbeat, &QTimer::timeout, this, &Upkeep::tidy);
     connect(&m_clock, &QTimer::timeout, this, &Upkeep::lookAtClock);
     connect(&m_salvaging, &QTimer::timeout, this, &Upkeep::salvage);
     connect(&m_removal, &QTimer::timeout, this, &Upkeep::lookForOld);
@@ -50,7 +50,7 @@ void Upkeep::begin()
 {
     m_sinceRemoval.start();
     m_salvaging.start();
-    m_alive.start();
+    m_heartbeat.start();
     m_idle.start(Idle);
     m_clock.start();
     m_removal.start();
@@ -64,7 +64,7 @@ void Upkeep::endSalvage()
 void Upkeep::stop()
 {
     m_isClosing = false;
-    for (QTimer *timer : {&m_idle, &m_alive, &m_clock, &m_salvaging, &m_removal})
+    for (QTimer *timer : {&m_idle, &m_heartbeat, &m_clock, &m_salvaging, &m_removal})
         timer->stop();
 }
 
@@ -98,8 +98,8 @@ void Upkeep::tidy()
     } else if (store->hasExpired()) {
         done = store->removeExpired();
         emit changed();
-    } else if (store->isSilent()) {
-        done = store->sayAlive();
+    } else if (store->needsHeartbeat()) {
+        done = store->writeHeartbeat();
     }
     check(done);
     store = m_keeper.store();
@@ -119,7 +119,7 @@ void Upkeep::lookAtClock()
     Store *store = m_keeper.store();
     if (!store || m_state.kind != StoreState::Kind::Ok || !store->noticeJump())
         return; // what failed is noticed again
-    m_keeper.keepAsFormer();
+    m_keeper.keepAsPredecessor();
     emit jumpsNoticed();
 }
 
@@ -140,7 +140,7 @@ void Upkeep::salvage()
         return;
     const bool done = m_state.kind == StoreState::Kind::Ok && store->salvageSome();
     if (done && !store->isSalvaging())
-        qCInfo(logJournal).noquote() << store->salvageNews();
+        qCInfo(logJournal).noquote() << store->salvageNotice();
     emit changed();
     m_salvaging.start(done ? SalvageEvery : SalvageAgain);
 }

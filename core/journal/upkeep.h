@@ -7,7 +7,7 @@
 namespace journal {
 
 // What is done for a journal beside storing what comes, a portion at a time: old records are removed, also while new
-// ones come; and, when there is time, what can wait is written, signs of life are given, a jump of the clock is noticed
+// ones come; and, when there is time, what can wait is written, heartbeats are written, a jump of the clock is noticed
 // of which no record tells, and records are brought over from a damaged journal.
 class Upkeep final : public QObject {
     Q_OBJECT
@@ -42,7 +42,7 @@ private:
     size_t m_storedSinceRemoval = 0; // records
     bool m_isClosing = false;
     QTimer m_idle;
-    QTimer m_alive;
+    QTimer m_heartbeat;
     QTimer m_clock;
     QTimer m_salvaging;
     QTimer m_removal;

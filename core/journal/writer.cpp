@@ -92,14 +92,14 @@ Writer::Private::Private(Writer *writer, StoragePtr storage, const WriterOptions
     QObject::connect(&keeper, &StoreKeeper::letGo, q, &Writer::letGo);
     QObject::connect(&keeper, &StoreKeeper::noticed, q, [this](const QString &sentence) { notice(sentence); });
     QObject::connect(&keeper, &StoreKeeper::looked, q, [this] {
-        if (report.lookAtRoom(*store()))
+        if (report.lookAtDisk(*store()))
             reportSoon();
     });
 
     QObject::connect(&upkeep, &Upkeep::changed, q, [this] { reportSoon(); });
     QObject::connect(&upkeep, &Upkeep::jumpsNoticed, q, [this] { sendJumps(); });
     QObject::connect(&upkeep, &Upkeep::lookedForOld, q, [this] {
-        if (report.tellsOfRemoval())
+        if (report.hasRemovalNotice())
             reportSoon(); // for its end
     });
 }
@@ -107,7 +107,7 @@ Writer::Private::Private(Writer *writer, StoragePtr storage, const WriterOptions
 void Writer::Private::begin(bool isAnew)
 {
     noteDamage(store()->damaged());
-    (void)report.lookAtRoom(*store());
+    (void)report.lookAtDisk(*store());
     upkeep.begin();
     knownJumps = store()->formerJumps();
     (void)newJumps();
@@ -183,11 +183,11 @@ void Writer::Private::write(size_t count)
     const auto begin = std::chrono::steady_clock::now();
     if (keeper.leaveIf(store()->look()))
         return;
-    // With nothing to store, a failing store is asked by a sign of life, and for room, whether it has recovered.
+    // With nothing to store, a failing store is asked by a heartbeat, and for disk space, whether it has recovered.
     Result<qint32> done = 0;
     if (count > 0)
         done = store()->write(queue.first(count));
-    else if (const Result<Done> said = store()->sayAlive(); !said)
+    else if (const Result<Done> said = store()->writeHeartbeat(); !said)
         done = said.error();
     if (!done) {
         fail(done.error());
@@ -196,8 +196,8 @@ void Writer::Private::write(size_t count)
     if (keeper.leaveIf(store()->lookAfterWrite()))
         return; // nobody knows of it yet: it is written again
     report.measure(std::chrono::steady_clock::now() - begin);
-    keeper.keepAsFormer();
-    if (count == 0 && !store()->hasRoom()) {
+    keeper.keepAsPredecessor();
+    if (count == 0 && !store()->hasDiskSpace()) {
         retry.start();
         return;
     }

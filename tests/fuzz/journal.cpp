@@ -107,9 +107,9 @@ void change(QByteArray &bytes, FuzzedDataProvider &input)
 std::unique_ptr<SqliteStore> opened(const QString &path, bool isDamaged)
 {
     Obstacle obstacle{};
-    journal::Former former;
+    journal::Predecessor predecessor;
     if (!isDamaged) {
-        auto file = SqliteStore::open({path, false}, options(), former, obstacle);
+        auto file = SqliteStore::open({path, false}, options(), predecessor, obstacle);
         if (file)
             return *std::move(file);
         if (obstacle != Obstacle::Damage)
@@ -118,8 +118,8 @@ std::unique_ptr<SqliteStore> opened(const QString &path, bool isDamaged)
     const journal::SqliteStorage storage({path, false});
     const Result<QString> aside = storage.setAside(Now);
     fuzz::require(aside.ok(), "what is damaged is set aside");
-    former = storage.formerOf(*aside, former);
-    auto file = SqliteStore::open({path, false}, options(), former, obstacle);
+    predecessor = storage.predecessorOf(*aside, predecessor);
+    auto file = SqliteStore::open({path, false}, options(), predecessor, obstacle);
     fuzz::require(file.ok(), "a new journal takes its place");
     return *std::move(file);
 }
@@ -135,7 +135,7 @@ bool isGoingOn(SqliteStore &file, Record &record)
         }
     }
     (void)file.snapshot();
-    (void)file.salvageNews();
+    (void)file.salvageNotice();
     const bool isStored = file.write({&record, 1}).ok() && file.writeSome().ok();
     fuzz::require(isStored || file.obstacle() == Obstacle::Damage, "nothing but damage is in the way");
     return isStored;

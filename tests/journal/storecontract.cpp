@@ -7,9 +7,9 @@ using namespace Qt::Literals::StringLiterals;
 using namespace watching;
 using journal::Entry;
 using journal::EntryPage;
-using journal::Former;
 using journal::Obstacle;
 using journal::Outcome;
+using journal::Predecessor;
 using journal::Sent;
 using journal::Store;
 using journal::StoreContent;
@@ -73,15 +73,15 @@ void StoreContract::cleanup()
     m_kind.reset();
 }
 
-Result<std::unique_ptr<Store>> StoreContract::tryToOpen(const Former &former)
+Result<std::unique_ptr<Store>> StoreContract::tryToOpen(const Predecessor &predecessor)
 {
     Obstacle obstacle{};
-    return m_kind->storage()->open(m_options, former, obstacle);
+    return m_kind->storage()->open(m_options, predecessor, obstacle);
 }
 
-void StoreContract::open(const Former &former)
+void StoreContract::open(const Predecessor &predecessor)
 {
-    Result<std::unique_ptr<Store>> opened = tryToOpen(former);
+    Result<std::unique_ptr<Store>> opened = tryToOpen(predecessor);
     if (!opened)
         QFAIL(qPrintable(opened.error().sentence));
     m_store = *std::move(opened);
@@ -168,7 +168,7 @@ void StoreContract::beginsWithNothing()
     QCOMPARE(m_store->formerJumps(), 0);
     QCOMPARE(m_store->lostNewest(), 0);
     QVERIFY(m_store->damaged().empty());
-    QVERIFY(!m_store->hasExpired() && !m_store->isSalvaging() && m_store->hasRoom());
+    QVERIFY(!m_store->hasExpired() && !m_store->isSalvaging() && m_store->hasDiskSpace());
     QVERIFY(!m_store->look() && !m_store->lookAfterWrite());
     read();
     QVERIFY(m_reader->entriesAfter(0, 10)->entries.isEmpty());
@@ -488,7 +488,7 @@ void StoreContract::removesWhatIsTooMuch()
     QCOMPARE(content.lastId, 600);
     QVERIFY(content.firstId > 100);
     QVERIFY(content.accepted < 500 && content.accepted > 10);
-    QVERIFY(!m_store->removalNews().isEmpty());
+    QVERIFY(!m_store->removalNotice().isEmpty());
     read();
     QCOMPARE(m_reader->entriesAfter(0, 1'000)->entries.first().id, content.firstId);
 }
@@ -586,17 +586,17 @@ void StoreContract::knowsWhenItWasNotOpen()
     QVERIFY(m_reader->history(1, 10, 0)->gaps.isEmpty());
 }
 
-void StoreContract::saysThatItIsAlive()
+void StoreContract::writesAHeartbeat()
 {
     open();
-    QVERIFY(!m_store->isSilent());
+    QVERIFY(!m_store->needsHeartbeat());
     pass(11 * Second);
-    QVERIFY(m_store->isSilent());
-    QVERIFY(m_store->sayAlive());
-    QVERIFY(!m_store->isSilent());
+    QVERIFY(m_store->needsHeartbeat());
+    QVERIFY(m_store->writeHeartbeat());
+    QVERIFY(!m_store->needsHeartbeat());
     pass(11 * Second);
     QVERIFY(write({stamped(samples::status("a", "PENDING"))})); // which is one, too
-    QVERIFY(!m_store->isSilent());
+    QVERIFY(!m_store->needsHeartbeat());
 }
 
 void StoreContract::takesNothingWhileItIsLocked()
@@ -616,7 +616,7 @@ void StoreContract::takesNothingWhileItIsLocked()
     QVERIFY(!done.error().sentence.isEmpty());
     QVERIFY(m_store->isLocked());
     QCOMPARE(m_store->obstacle(), Obstacle::Passing);
-    QVERIFY(!m_store->sayAlive());
+    QVERIFY(!m_store->writeHeartbeat());
     QVERIFY(!m_store->noticeJump());
     StoreContent after = m_store->content();
     after.bytes = before.bytes;
@@ -692,17 +692,17 @@ void StoreContract::remembersWhatIsDamaged()
 }
 
 // As one that was lost while it was open.
-void StoreContract::goesOnFromAFormerOne()
+void StoreContract::goesOnFromAPredecessor()
 {
     open();
     m_clocks.wall += Hour;
     QVERIFY(m_store->noticeJump());
-    Former former = m_store->asFormer();
-    former.lastId = 100;
-    former.lastStamp = m_clocks.wall;
+    Predecessor predecessor = m_store->asPredecessor();
+    predecessor.lastId = 100;
+    predecessor.lastStamp = m_clocks.wall;
     m_store.reset();
     m_kind = m_make();
-    open(former);
+    open(predecessor);
     QCOMPARE(m_store->lostNewest(), 100);
     QCOMPARE(m_store->timeline().jumps().size(), 1);
     Records records{stamped(samples::status("a", "PENDING"))};

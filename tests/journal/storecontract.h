@@ -51,18 +51,18 @@ private slots:
     void goesOnWhenTheClockWasSetBackMeanwhile();
     void knowsWhenItWasNotOpen_data();
     void knowsWhenItWasNotOpen();
-    void saysThatItIsAlive();
+    void writesAHeartbeat();
     void takesNothingWhileItIsLocked();
     void isReadWhileItIsWritten();
     void isReadFromBothEnds();
     void remembersWhatIsDamaged();
-    void goesOnFromAFormerOne();
+    void goesOnFromAPredecessor();
     void isOpenForOneWriterAlone();
     void cannotBeReadBeforeThereIsOne();
 
 private:
-    Result<std::unique_ptr<journal::Store>> tryToOpen(const journal::Former &former = {});
-    void open(const journal::Former &former = {});
+    Result<std::unique_ptr<journal::Store>> tryToOpen(const journal::Predecessor &predecessor = {});
+    void open(const journal::Predecessor &predecessor = {});
     void reopen();                      // after an end in order
     void reopenAfterAKill();            // without one
     void read(qint64 endedThrough = 0); // opens a reader

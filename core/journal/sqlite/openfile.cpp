@@ -1,7 +1,7 @@
 #include "journal/sqlite/openfile.h"
 
 #include "journal/sqlite/aside.h"
-#include "journal/sqlite/precopy.h"
+#include "journal/sqlite/migrationcopy.h"
 #include "journal/writeroptions.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -83,13 +83,13 @@ Result<OpenFile> openForWriting(const SqliteFile &file, const WriterOptions &opt
     if (Result<Done> done = place->isStillThere() ? Done{} : (*place).create(obstacle); !done)
         return done.error();
     (*place).makePrivate();
-    const QString logNews = careForLog(place->path(), options.wall());
+    const QString logNotice = careForLog(place->path(), options.wall());
     Result<std::unique_ptr<Database>> database = Database::open(place->path(), Database::Access::Write);
     if (!database) {
         obstacle = Obstacle::Passing;
         return database.error();
     }
-    OpenFile opened{*std::move(place), *std::move(database), logNews};
+    OpenFile opened{*std::move(place), *std::move(database), logNotice};
     if (Result<Done> done = prepare(opened, options, migrations); !done) {
         obstacle = opened.database->obstacle();
         return done.error();

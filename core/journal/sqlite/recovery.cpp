@@ -8,13 +8,13 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
-Result<Done> bringOver(Database &database, const Former &former)
+Result<Done> bringOver(Database &database, const Predecessor &predecessor)
 {
-    if (former.aside.isEmpty())
+    if (predecessor.aside.isEmpty())
         return Done{};
     Result<Done> done = database.execute(u"BEGIN IMMEDIATE"_s);
     if (done)
-        done = Salvage::begin(database, former.aside, former.lastId);
+        done = Salvage::begin(database, predecessor.aside, predecessor.lastId);
     if (done)
         done = database.execute(u"COMMIT"_s);
     if (!done)

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/result.h"
-#include "journal/former.h"
 #include "journal/outcome.h"
+#include "journal/predecessor.h"
 #include "journal/sqlite/damagedtable.h"
 #include "journal/sqlite/streamtable.h"
 
@@ -11,7 +11,7 @@ namespace journal {
 // What a start makes good that follows damage or a kill.
 
 // Begins to bring over what can be read of a journal that was set aside, if there is one.
-Result<Done> bringOver(Database &database, const Former &former);
+Result<Done> bringOver(Database &database, const Predecessor &predecessor);
 
 // lastId: of the newest record. All are of runs that have ended.
 

@@ -129,7 +129,7 @@ void Retention::settle(const Removed &removed, const Horizon &horizon)
     m_hour.removed.forSize = removed.forSize;
 }
 
-QString Retention::news(qint64 steady) const
+QString Retention::notice(qint64 steady) const
 {
     if (m_hour.had == 0 || steady - m_hour.since >= Hour || m_hour.removed.records * Much < m_hour.had)
         return {};

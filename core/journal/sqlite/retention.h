@@ -50,7 +50,7 @@ public:
     void undo() { (void)load(); }
 
     // One sentence while much was removed in the hour before; otherwise empty.
-    QString news(qint64 steady) const;
+    QString notice(qint64 steady) const;
 
 private:
     qint64 allowance(const Horizon &horizon); // records that may go now

@@ -6,7 +6,7 @@ namespace journal {
 
 namespace {
 
-constexpr qint64 AliveEvery = 10'000'000; // µs
+constexpr qint64 HeartbeatEvery = 10'000'000; // µs
 
 } // namespace
 
@@ -14,7 +14,7 @@ RunTable::RunTable(Database &database)
     : m_complete(database, u"UPDATE runs SET last_seen = max(last_seen, ?) "
                            "WHERE id = (SELECT max(id) FROM runs) AND stopped_at IS NULL"_s)
     , m_insert(database, u"INSERT INTO runs (id, started_at, last_seen, version) VALUES (?, ?, ?, ?)"_s)
-    , m_alive(database, u"UPDATE runs SET last_seen = ? WHERE id = ?"_s)
+    , m_heartbeat(database, u"UPDATE runs SET last_seen = ? WHERE id = ?"_s)
     , m_end(database, u"UPDATE runs SET last_seen = ?, stopped_at = ? WHERE id = ?"_s)
     , m_remove(database, u"DELETE FROM runs WHERE coalesce(stopped_at, last_seen) < ? AND id <> ?"_s)
     , m_database(database)
@@ -33,19 +33,19 @@ bool RunTable::begin(qint64 now, qint64 lastRecord)
     if (!last || !m_complete.run(lastRecord))
         return false;
     m_id = *last + 1;
-    m_lastAlive = now;
+    m_lastHeartbeat = now;
     return m_insert.run(m_id, now, now, QByteArray(STREAMWATCH_VERSION));
 }
 
-bool RunTable::alive(qint64 now)
+bool RunTable::heartbeat(qint64 now)
 {
-    m_lastAlive = now;
-    return m_alive.run(now, m_id);
+    m_lastHeartbeat = now;
+    return m_heartbeat.run(now, m_id);
 }
 
-bool RunTable::isSilent(qint64 now) const
+bool RunTable::needsHeartbeat(qint64 now) const
 {
-    return now - m_lastAlive >= AliveEvery;
+    return now - m_lastHeartbeat >= HeartbeatEvery;
 }
 
 bool RunTable::end(qint64 now)

@@ -207,7 +207,7 @@ Result<Done> Salvage::note()
                             .arg(m_id));
 }
 
-QString Salvage::news() const
+QString Salvage::notice() const
 {
     const qint64 all = m_last - m_first + 1;
     const QString whole =

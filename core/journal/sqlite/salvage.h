@@ -43,7 +43,7 @@ public:
     Progress progress() const { return m_progress; }
     void restore(const Progress &progress) { m_progress = progress; }
 
-    QString news() const; // how many of how many, one sentence
+    QString notice() const; // how many of how many, one sentence
 
 private:
     struct Tables;

@@ -15,10 +15,10 @@ SqliteStorage::SqliteStorage(SqliteFile file)
     : m_file(std::move(file))
 {}
 
-Result<std::unique_ptr<Store>> SqliteStorage::open(const WriterOptions &options, const Former &former,
+Result<std::unique_ptr<Store>> SqliteStorage::open(const WriterOptions &options, const Predecessor &predecessor,
                                                    Obstacle &obstacle) const
 {
-    Result<std::unique_ptr<SqliteStore>> store = SqliteStore::open(m_file, options, former, obstacle);
+    Result<std::unique_ptr<SqliteStore>> store = SqliteStore::open(m_file, options, predecessor, obstacle);
     if (!store)
         return store.error();
     return std::unique_ptr<Store>(*std::move(store));
@@ -38,18 +38,18 @@ Result<QString> SqliteStorage::setAside(qint64 now) const
     return journal::setAside(m_file.path, now, obstacle);
 }
 
-Former SqliteStorage::formerOf(const QString &aside, const Former &known) const
+Predecessor SqliteStorage::predecessorOf(const QString &aside, const Predecessor &known) const
 {
     (void)mendBeginning(aside); // else nothing of it can be read
     const Salvage::Found found = Salvage::look(aside, known.lastId);
-    Former former = known;
+    Predecessor predecessor = known;
     if (known.lastId == 0) {
-        former.timeline = found.timeline;
-        former.lastStamp = found.lastStamp;
+        predecessor.timeline = found.timeline;
+        predecessor.lastStamp = found.lastStamp;
     }
-    former.lastId = found.lastId;
-    former.aside = aside;
-    return former;
+    predecessor.lastId = found.lastId;
+    predecessor.aside = aside;
+    return predecessor;
 }
 
 QString sqliteLibrary()

@@ -10,11 +10,11 @@ class SqliteStorage final : public Storage {
 public:
     explicit SqliteStorage(SqliteFile file);
 
-    Result<std::unique_ptr<Store>> open(const WriterOptions &options, const Former &former,
+    Result<std::unique_ptr<Store>> open(const WriterOptions &options, const Predecessor &predecessor,
                                         Obstacle &obstacle) const override;
     Result<std::unique_ptr<StoreReader>> openReader(const RecentOutcomes &recent, qint64 endedThrough) const override;
     Result<QString> setAside(qint64 now) const override;
-    Former formerOf(const QString &aside, const Former &known) const override;
+    Predecessor predecessorOf(const QString &aside, const Predecessor &known) const override;
 
 private:
     SqliteFile m_file;

@@ -1,6 +1,6 @@
 #include "journal/sqlite/sqlitestore.h"
 
-#include "journal/sqlite/diskroom.h"
+#include "journal/sqlite/diskspace.h"
 #include "journal/sqlite/recovery.h"
 
 #include <algorithm>
@@ -30,17 +30,17 @@ bool isWaitedFor(const Record &record)
 } // namespace
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteFile &file, const WriterOptions &options,
-                                                       const Former &former, Obstacle &obstacle)
+                                                       const Predecessor &predecessor, Obstacle &obstacle)
 {
     Result<OpenFile> opened = openForWriting(file, options, bundledMigrations(), obstacle);
     if (!opened)
         return opened.error();
-    if (Result<Done> done = bringOver(*(*opened).database, former); !done) {
+    if (Result<Done> done = bringOver(*(*opened).database, predecessor); !done) {
         obstacle = opened->database->obstacle();
         return done.error();
     }
     std::unique_ptr<SqliteStore> store(new SqliteStore(options, *std::move(opened)));
-    if (Result<Done> done = store->load(options, former); !done) {
+    if (Result<Done> done = store->load(options, predecessor); !done) {
         obstacle = store->obstacle();
         return done.error();
     }
@@ -49,7 +49,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteFile &file, c
 
 SqliteStore::SqliteStore(const WriterOptions &options, OpenFile opened)
     : m_file(std::move(opened.place))
-    , m_openingNews(std::move(opened.notice))
+    , m_openingNotice(std::move(opened.notice))
     , m_database(std::move(opened.database))
     , m_begin(*m_database, u"BEGIN IMMEDIATE"_s)
     , m_commit(*m_database, u"COMMIT"_s)
@@ -64,13 +64,13 @@ SqliteStore::SqliteStore(const WriterOptions &options, OpenFile opened)
     , m_clock(*m_database, options)
 {}
 
-Result<Done> SqliteStore::load(const WriterOptions &options, const Former &former)
+Result<Done> SqliteStore::load(const WriterOptions &options, const Predecessor &predecessor)
 {
     const Result<qint64> missing = m_database->number(u"SELECT value FROM meta WHERE key = 'missing'"_s);
     if (!missing || !m_damaged.load() || !m_rejected.load() || !m_retention.load())
         return m_database->error();
     m_missing = *missing;
-    Result<Done> done = beginTime(former);
+    Result<Done> done = beginTime(predecessor);
     if (done && (!m_streams.load(m_clock.now() - Day) || !m_records.load(options.trainAfter)))
         return m_database->error();
     if (done)
@@ -87,14 +87,14 @@ Result<Done> SqliteStore::load(const WriterOptions &options, const Former &forme
 }
 
 // Program time goes on behind all that is stored.
-Result<Done> SqliteStore::beginTime(const Former &former)
+Result<Done> SqliteStore::beginTime(const Predecessor &predecessor)
 {
     Statement newest(*m_database, u"SELECT id, received_at FROM records ORDER BY id DESC LIMIT 1"_s);
     const std::optional<qint64> lastSign = m_runs.lastSign();
     if (!m_clock.load() || !lastSign || !newest.run())
         return m_database->error();
-    m_lastId = former.lastId;
-    m_lastStamp = former.lastStamp;
+    m_lastId = predecessor.lastId;
+    m_lastStamp = predecessor.lastStamp;
     const bool holdsAny = newest.next();
     if (holdsAny && newest.number(0) > m_lastId) {
         m_lastId = newest.number(0);
@@ -102,7 +102,7 @@ Result<Done> SqliteStore::beginTime(const Former &former)
     }
     m_lostNewest = holdsAny ? m_lastId - newest.number(0) : m_lastId;
     newest.finish();
-    m_clock.begin(former.timeline, *lastSign, m_lastId, m_lastStamp);
+    m_clock.begin(predecessor.timeline, *lastSign, m_lastId, m_lastStamp);
     return Done{};
 }
 
@@ -126,7 +126,7 @@ Result<Done> SqliteStore::loadSalvage()
     m_salvage = *std::move(salvage);
     if (!m_salvage)
         return Done{};
-    m_salvageNews = m_salvage->news();
+    m_salvageNotice = m_salvage->notice();
     const Result<qint64> missing = m_database->number(u"SELECT max(id) - min(id) + 1 - count(*) FROM records"_s);
     if (!missing)
         return m_database->error();
@@ -156,12 +156,12 @@ Result<Done> SqliteStore::salvageSome()
     }
     if (m_salvage->progress().damaged != before.damaged && !m_damaged.load())
         return m_database->error();
-    const QString news = m_salvage->news();
+    const QString notice = m_salvage->notice();
     if (m_salvage->isDone()) {
         if (Result<Done> next = loadSalvage(); !next)
             return next;
     }
-    m_salvageNews = news;
+    m_salvageNotice = notice;
     return Done{};
 }
 
@@ -240,7 +240,7 @@ Result<qint32> SqliteStore::write(std::span<Record> records)
     const Result<Done> done = transact([&] {
         return m_records.useTrained() && std::ranges::all_of(records, [&](Record &r) { return insert(r, begin); }) &&
                m_clock.store() && m_streams.writeNew() && m_streams.sweep(m_lastId, qint64(records.size())) &&
-               (!isSilent() || m_runs.alive(m_clock.now())) && removeRejected();
+               (!needsHeartbeat() || m_runs.heartbeat(m_clock.now())) && removeRejected();
     });
     if (!done) {
         m_lastId = lastId;
@@ -371,19 +371,19 @@ Result<Done> SqliteStore::removeExpired()
     return done;
 }
 
-Result<Done> SqliteStore::sayAlive()
+Result<Done> SqliteStore::writeHeartbeat()
 {
-    return transact([this] { return m_runs.alive(m_clock.now()); });
+    return transact([this] { return m_runs.heartbeat(m_clock.now()); });
 }
 
-QString SqliteStore::roomNews() const
+QString SqliteStore::diskNotice() const
 {
-    return journal::roomNews(path());
+    return journal::diskNotice(path());
 }
 
-bool SqliteStore::hasRoom() const
+bool SqliteStore::hasDiskSpace() const
 {
-    return journal::hasRoom(path());
+    return journal::hasDiskSpace(path());
 }
 
 Result<Done> SqliteStore::end()

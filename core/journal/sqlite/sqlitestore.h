@@ -24,29 +24,29 @@ class SqliteStore final : public Store {
 public:
     // As Storage::open() says.
     static Result<std::unique_ptr<SqliteStore>> open(const SqliteFile &file, const WriterOptions &options,
-                                                     const Former &former, Obstacle &obstacle);
+                                                     const Predecessor &predecessor, Obstacle &obstacle);
 
     SnapshotPtr snapshot() const override;
     StoreContent content() const override;
     const Timeline &timeline() const override { return m_clock.timeline(); }
     qsizetype formerJumps() const override { return m_clock.formerJumps(); }
     qint64 lostNewest() const override { return m_lostNewest; }
-    Former asFormer() const override { return {m_lastId, m_lastStamp, timeline(), {}}; }
+    Predecessor asPredecessor() const override { return {m_lastId, m_lastStamp, timeline(), {}}; }
 
     Result<qint32> write(std::span<Record> records) override;
     Result<Done> noticeJump() override;
     void note(const Outcomes &outcomes) override { m_outcomes.note(outcomes); }
     Obstacle obstacle() const override { return m_database->obstacle(); }
     bool isLocked() const override { return m_database->isLocked(); }
-    bool hasRoom() const override;
+    bool hasDiskSpace() const override;
     Result<Done> end() override;
 
     bool hasUnwritten() const override;
     Result<Done> writeSome() override;
     bool hasExpired() override;
     Result<Done> removeExpired() override;
-    bool isSilent() const override { return m_runs.isSilent(m_clock.now()); }
-    Result<Done> sayAlive() override;
+    bool needsHeartbeat() const override { return m_runs.needsHeartbeat(m_clock.now()); }
+    Result<Done> writeHeartbeat() override;
     bool isSalvaging() const override { return m_salvage != nullptr; } // see Salvage
     Result<Done> salvageSome() override;
 
@@ -57,16 +57,16 @@ public:
     Loss lookAfterWrite() override;
     void leave(const Loss &loss) override;
 
-    QString openingNews() const override { return m_openingNews; }
-    QString removalNews() const override { return m_retention.news(m_clock.steady()); } // see Retention
-    QString salvageNews() const override { return m_salvageNews; }
-    QString roomNews() const override;
+    QString openingNotice() const override { return m_openingNotice; }
+    QString removalNotice() const override { return m_retention.notice(m_clock.steady()); } // see Retention
+    QString salvageNotice() const override { return m_salvageNotice; }
+    QString diskNotice() const override;
 
 private:
     SqliteStore(const WriterOptions &options, OpenFile opened);
 
-    Result<Done> load(const WriterOptions &options, const Former &former);
-    Result<Done> beginTime(const Former &former);
+    Result<Done> load(const WriterOptions &options, const Predecessor &predecessor);
+    Result<Done> beginTime(const Predecessor &predecessor);
     Result<Done> completeAfterKill();
     Result<Done> loadSalvage();
     bool insert(Record &record, qint64 begin);
@@ -82,7 +82,7 @@ private:
     Result<Done> transact(Work work);
 
     FileGuard m_file; // held longer than the connection
-    QString m_openingNews;
+    QString m_openingNotice;
     std::unique_ptr<Database> m_database;
     Statement m_begin;
     Statement m_commit;
@@ -101,7 +101,7 @@ private:
                           // removed, or one that could not be salvaged
     qint64 m_lostNewest = 0;
     std::unique_ptr<Salvage> m_salvage; // while it goes on
-    QString m_salvageNews;
+    QString m_salvageNotice;
 };
 
 } // namespace journal

@@ -17,9 +17,9 @@ bool StoreClock::load()
     return isLoaded;
 }
 
-void StoreClock::begin(const Timeline &former, qint64 lastSign, qint64 lastId, qint64 lastStamp)
+void StoreClock::begin(const Timeline &predecessor, qint64 lastSign, qint64 lastId, qint64 lastStamp)
 {
-    const Timeline &known = former.jumps().size() > m_stored ? former : m_loaded;
+    const Timeline &known = predecessor.jumps().size() > m_stored ? predecessor : m_loaded;
     m_formerJumps = known.jumps().size();
     const qint64 last = std::max(lastSign, known.timeOf(lastId, lastStamp));
     m_watch.emplace(known, last, lastId + 1, m_wall(), m_steady());

@@ -12,9 +12,9 @@ public:
     StoreClock(Database &database, const WriterOptions &options);
 
     bool load(); // the jumps. False: the database failed
-    // Goes on behind all that is stored: from the last sign of life (program time) and the newest record. former: of
-    // the journal that this one takes the place of; it may know of more jumps.
-    void begin(const Timeline &former, qint64 lastSign, qint64 lastId, qint64 lastStamp);
+    // Goes on behind all that is stored: from the last sign of life (program time) and the newest record. predecessor:
+    // of the journal that this one takes the place of; it may know of more jumps.
+    void begin(const Timeline &predecessor, qint64 lastSign, qint64 lastId, qint64 lastStamp);
 
     const Timeline &timeline() const { return m_watch ? m_watch->timeline() : m_loaded; }
     qsizetype formerJumps() const { return m_formerJumps; }  // that there were before this run

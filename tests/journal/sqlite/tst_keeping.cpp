@@ -287,7 +287,7 @@ void KeepingTest::waitsAndThenRemovesALittleAtATime()
     QVERIFY(store(*file, "new"));
     QVERIFY(file->removeExpired());
     QCOMPARE(file->content().firstId, 20); // of those that are left
-    QCOMPARE(file->removalNews(), QString());
+    QCOMPARE(file->removalNotice(), QString());
 }
 
 void KeepingTest::keepsUpWhileItWaits()

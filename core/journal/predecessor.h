@@ -5,7 +5,7 @@
 namespace journal {
 
 // What a journal goes on from that takes the place of another: its ids rise, and its time goes on.
-struct Former {
+struct Predecessor {
     qint64 lastId = 0;
     qint64 lastStamp = 0; // of that record
     Timeline timeline;

@@ -6,8 +6,8 @@ namespace journal {
 
 // One sentence while the disk that holds this journal is nearly full: less than a twentieth is free, and less than a
 // gigabyte. Otherwise empty.
-QString roomNews(const QString &path);
-// Whether it has room for more than a sign of life.
-bool hasRoom(const QString &path);
+QString diskNotice(const QString &path);
+// Whether it has space for more than a heartbeat.
+bool hasDiskSpace(const QString &path);
 
 } // namespace journal

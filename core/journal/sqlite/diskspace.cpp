@@ -1,4 +1,4 @@
-#include "journal/sqlite/diskroom.h"
+#include "journal/sqlite/diskspace.h"
 
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -20,7 +20,7 @@ QStorageInfo diskOf(const QString &path)
 
 } // namespace
 
-QString roomNews(const QString &path)
+QString diskNotice(const QString &path)
 {
     const QStorageInfo disk = diskOf(path);
     const qint64 free = disk.bytesAvailable();
@@ -32,7 +32,7 @@ QString roomNews(const QString &path)
                .arg(disk.bytesTotal() / Megabyte);
 }
 
-bool hasRoom(const QString &path)
+bool hasDiskSpace(const QString &path)
 {
     return diskOf(path).bytesAvailable() >= LeastRoom;
 }

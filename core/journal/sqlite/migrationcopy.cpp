@@ -1,4 +1,4 @@
-#include "journal/sqlite/precopy.h"
+#include "journal/sqlite/migrationcopy.h"
 
 #include <QDir>
 #include <QFile>
