@@ -1,5 +1,7 @@
 #include "apihouse.h"
 
+#include "base/clock.h"
+
 #include <QDeadlineTimer>
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -147,5 +149,5 @@ std::optional<rules::Decision> ApiHouse::decide(const journal::Record &record)
 {
     json::JsonProbe probe;
     probe.setBody(record.body);
-    return book().plan().decide({record.event, record.streamKey, &probe}, http::monoNanoseconds());
+    return book().plan().decide({record.event, record.streamKey, &probe}, steadyNanoseconds());
 }

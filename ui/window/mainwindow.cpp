@@ -335,7 +335,7 @@ void MainWindow::showFrame()
 
 void MainWindow::showSecond()
 {
-    const qint64 now = steadyNanoseconds() / 1'000;
+    const qint64 now = steadyMicroseconds();
     m_overview->sample(now);
     if (!isVisible())
         return;

@@ -76,11 +76,6 @@ QByteArray peerName(const QHostAddress &address, quint16 port);
 QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name);
 // Of a Content-Type: "application/json" or anything that ends in "+json", with or without parameters; no list.
 bool isJsonType(QByteArrayView contentType);
-QByteArrayView reasonPhrase(int status); // RFC 9110 §15; "Unknown" for others
 QByteArray jsonError(const QString &sentence);
-
-// Now, on the clocks of Request.
-qint64 utcMicroseconds();
-qint64 monoNanoseconds();
 
 } // namespace http

@@ -1,5 +1,6 @@
 #include "http/message/requestparser.h"
 
+#include "base/clock.h"
 #include "http/message/beginning.h"
 #include "http/message/characters.h"
 #include "http/message/llhttpcallbacks.h"
@@ -56,8 +57,8 @@ Request RequestParser::take()
 {
     Request request = std::exchange(m_request, {});
     request.body.reserve(request.body.size() + SpareBytes);
-    request.receivedAt = utcMicroseconds();
-    request.receivedMono = monoNanoseconds();
+    request.receivedAt = wallMicroseconds();
+    request.receivedMono = steadyNanoseconds();
     llhttp_reset(m_llhttp.get());
     m_stage = Stage::Empty;
     m_hosts = m_codings = 0;
