@@ -91,9 +91,9 @@ void HookService::listen()
             handle(std::move(request), std::move(responder));
         },
         http::Limits{.smallBody = SmallBody, .connections = http::connectionsWithin(Connections, OtherFiles)});
-    m_server->setPeerJudge([this](const QHostAddress &peer) { return m_guard.serves(peer); });
+    m_server->setPeerCheck([this](const QHostAddress &peer) { return m_guard.serves(peer); });
     m_server->setLooksUpOwners(m_guard.asksForSecret());
-    m_server->setHeadJudge([this](const http::Request &head) { return m_guard.condemns(head); });
+    m_server->setHeadCheck([this](const http::Request &head) { return m_guard.condemns(head); });
     connect(m_server.get(), &http::Server::drained, this, [this] {
         handOver();
         sendFigures();

@@ -134,13 +134,13 @@ bool RequestParser::checkRequestLine(QByteArrayView line)
     const qsizetype methodEnd = line.indexOf(' ');
     const qsizetype targetEnd = line.lastIndexOf(' ');
     if (methodEnd <= 0 || targetEnd <= methodEnd + 1 || line.count(' ') != 2)
-        return refuseForm(line);
+        return refuseRequestLine(line);
     const QByteArrayView method = line.first(methodEnd);
     const QByteArrayView version = line.sliced(targetEnd + 1);
     m_isHead = method == "HEAD";
     m_isHttp10 = version == "HTTP/1.0";
     if (!isVersion(version) || !isToken(method))
-        return refuseForm(line);
+        return refuseRequestLine(line);
     if (version[5] != '1')
         return refuse(
             505,
@@ -158,7 +158,7 @@ bool RequestParser::checkRequestLine(QByteArrayView line)
     return true;
 }
 
-bool RequestParser::refuseForm(QByteArrayView line)
+bool RequestParser::refuseRequestLine(QByteArrayView line)
 {
     return refuse(400, QStringLiteral("The request line is not of the form METHOD TARGET HTTP/1.1: it begins with %1.")
                            .arg(beginningText(line)));

@@ -211,7 +211,7 @@ void Connection::react()
     case Stage::Body:
         if (m_tls && m_tls->isPlain())
             return refusePlain();
-        if (m_timedStage != Stage::Body && m_requests.isCondemned())
+        if (m_timedStage != Stage::Body && m_requests.isRefusedByHead())
             return dispatch(false);
         startClock(Stage::Body, m_server.limits.bodyMs);
         if (!m_requests.takeBody())

@@ -49,13 +49,13 @@ bool RequestReader::isIdle() const
     return stage() == Stage::Empty && m_next.isEmpty() && !m_wire.hasInput();
 }
 
-bool RequestReader::isCondemned()
+bool RequestReader::isRefusedByHead()
 {
-    if (!m_server.judgesHead)
+    if (!m_server.refusesHead)
         return false;
     Request &request = m_parser.underWay();
     sayWhoAsks(request);
-    return m_server.judgesHead(request);
+    return m_server.refusesHead(request);
 }
 
 bool RequestReader::takeBody()

@@ -32,12 +32,12 @@ public:
     const QByteArray &peer() const { return m_peer; }
 
     // With the head: the request is refused, whatever its body is.
-    bool isCondemned();
+    bool isRefusedByHead();
     // Makes room for what there is of the body, and tells a peer that waits for it to go on. False: there is no room.
     bool takeBody();
     // How a request is to be answered, known with its head.
     Framing framing() const;
-    // The request, whole or condemned.
+    // The request, whole or refused by its head.
     Request take(bool isWhole);
 
     void drop();     // what there is of a body

@@ -44,7 +44,7 @@ public:
 
     ServerContext context;
     Acceptor acceptor;
-    PeerJudge judgesPeer;
+    PeerCheck servesPeer;
     Troubles troubles;
 
 private:
@@ -159,7 +159,7 @@ void Server::Private::onAccepted(qintptr descriptor)
 // Of a new connection. Null: it is served.
 Refusal Server::Private::refusalOf(const QHostAddress &peer)
 {
-    if (judgesPeer && !judgesPeer(peer))
+    if (servesPeer && !servesPeer(peer))
         return {403, QStringLiteral("The address %1 is not served here.").arg(peer.toString()), Cause::PeerNotAllowed};
     if (context.counts.open >= context.limits.connections && !makeRoom())
         return {503, full(), Cause::Full};
@@ -288,14 +288,14 @@ Server::Server(Handler handler, Limits limits, QObject *parent)
 
 Server::~Server() = default;
 
-void Server::setHeadJudge(HeadJudge judge)
+void Server::setHeadCheck(HeadCheck refuses)
 {
-    d->context.judgesHead = std::move(judge);
+    d->context.refusesHead = std::move(refuses);
 }
 
-void Server::setPeerJudge(PeerJudge judge)
+void Server::setPeerCheck(PeerCheck serves)
 {
-    d->judgesPeer = std::move(judge);
+    d->servesPeer = std::move(serves);
 }
 
 void Server::setLooksUpOwners(bool looksUp)

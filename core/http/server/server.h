@@ -22,8 +22,8 @@ public:
     explicit Server(Handler handler, Limits limits = {}, QObject *parent = nullptr);
     ~Server() override;
 
-    void setHeadJudge(HeadJudge judge);
-    void setPeerJudge(PeerJudge judge);
+    void setHeadCheck(HeadCheck refuses);
+    void setPeerCheck(PeerCheck serves);
     // Requests say whose program of this machine asks: a call of the kernel for each connection.
     void setLooksUpOwners(bool looksUp);
 

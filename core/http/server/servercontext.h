@@ -11,7 +11,7 @@ namespace http {
 // What the connections of one server share.
 struct ServerContext {
     Handler handler;
-    HeadJudge judgesHead;
+    HeadCheck refusesHead;
     bool looksUpOwners = false;
     const Limits limits;
     Budget bodies{limits.bodies};      // under way, but for the small part of each
