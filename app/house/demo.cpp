@@ -1,7 +1,7 @@
 #include "app/house/demo.h"
 
 #include "app/house/performance.h"
-#include "http/message/message.h"
+#include "base/clock.h"
 #include "wcs/demonstration.h"
 
 #include <QUrl>
@@ -22,7 +22,7 @@ bool admits(const QList<hooks::Subnet> &allowed, const QHostAddress &peer)
 // "demo-" and eight digits of the time, which were those of no demonstration for a month.
 QByteArray newNodePrefix()
 {
-    return wcs::DemonstrationPrefix.toByteArray() + QByteArray::number(http::utcMicroseconds(), 36).right(8) + '-';
+    return wcs::DemonstrationPrefix.toByteArray() + QByteArray::number(wallMicroseconds(), 36).right(8) + '-';
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "app/window/windowwiring.h"
 
 #include "app/window/facts.h"
+#include "base/clock.h"
 #include "text/text.h"
 #include "ui/endpoint/setupprogress.h"
 #include "ui/window/statusline.h"
@@ -85,7 +86,7 @@ void WindowWiring::wireJournal()
         m_board.apply(*batch);
         m_history.apply(*batch);
         m_eventLog.apply(*batch);
-        m_rates.apply(*batch, http::monoNanoseconds() / 1'000);
+        m_rates.apply(*batch, steadyMicroseconds());
         m_window.takeBatch(batch);
     });
     connect(&m_house, &House::outcomesKnown, this, [this](const journal::OutcomesPtr &outcomes) {
@@ -221,7 +222,7 @@ void WindowWiring::showConnectConfig()
 {
     const int former = m_sessions.toldOtherwise();
     m_window.setConnectConfig(m_connectConfig, former);
-    if (former == 0 && http::monoNanoseconds() > m_connectConfig.changedMono + CommittedAfter)
+    if (former == 0 && steadyNanoseconds() > m_connectConfig.changedMono + CommittedAfter)
         m_formerSessions.stop();
     else if (!m_formerSessions.isActive())
         m_formerSessions.start();

@@ -32,8 +32,7 @@ namespace {
 
 constexpr qint64 DefaultLimit = 100;
 constexpr qint64 MostLimit = 10'000;
-constexpr int MostBodies = 1'000;     // read from the journal for one call
-constexpr qint64 WcsWaitsMs = 15'000; // rest_request_timeout (PROTOCOL §1)
+constexpr int MostBodies = 1'000; // read from the journal for one call
 constexpr qsizetype LongestMethod = 128;
 
 QString key(const char *text)
@@ -91,7 +90,7 @@ Span spanOf(const Action &action, qsizetype echoBytes)
 int statusFor(const Action &action, qsizetype echoBytes)
 {
     const bool isWhole = action.sendsResponse() && action.type != Action::Type::Truncate;
-    return isWhole && spanOf(action, echoBytes).usual < WcsWaitsMs ? action.status : 0;
+    return isWhole && spanOf(action, echoBytes).usual < wcs::AnswerTimeoutMs ? action.status : 0;
 }
 
 // What cannot be told beforehand.
@@ -106,8 +105,9 @@ QJsonArray remarksOn(const rules::Rule &rule, qsizetype echoBytes)
     if (rule.action.type == Action::Type::Malformed)
         remarks.append(QStringLiteral("How WCS takes broken JSON is not documented."));
     const Span span = spanOf(rule.action, echoBytes);
-    if (rule.action.sendsResponse() && span.least < WcsWaitsMs && span.most >= WcsWaitsMs)
-        remarks.append(QStringLiteral("By chance it can be later than WCS waits (15 s); then WCS gets no answer."));
+    if (rule.action.sendsResponse() && span.least < wcs::AnswerTimeoutMs && span.most >= wcs::AnswerTimeoutMs)
+        remarks.append(QStringLiteral("By chance it can be later than WCS waits (%1 s); then WCS gets no answer.")
+                           .arg(wcs::AnswerTimeoutMs / 1'000));
     return remarks;
 }
 

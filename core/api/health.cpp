@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "api/json.h"
 #include "api/metricstext.h"
+#include "base/clock.h"
 
 #include <QDir>
 #include <QFile>
@@ -62,7 +63,7 @@ double openFiles()
 Health::Health(const board::StreamBoard &board)
     : m_board(board)
     , m_rules(std::make_shared<rules::RuleSnapshot>())
-    , m_startedMono(http::monoNanoseconds())
+    , m_startedMono(steadyNanoseconds())
 {}
 
 void Health::addTo(Router &router)
@@ -146,7 +147,7 @@ http::Response Health::health() const
         {QStringLiteral("rejections"), rejections},
         {QStringLiteral("refused"), qint64(m_endpoint.refused)},
         {QStringLiteral("dropped"), qint64(m_storeFigures.lost + m_endpoint.lost)},
-        {QStringLiteral("uptimeMs"), (http::monoNanoseconds() - m_startedMono) / 1'000'000},
+        {QStringLiteral("uptimeMs"), (steadyNanoseconds() - m_startedMono) / 1'000'000},
         {QStringLiteral("version"), QStringLiteral(STREAMWATCH_VERSION)},
     });
 }

@@ -1,6 +1,6 @@
 #include "api/journalscan.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
 
 #include <QScopedValueRollback>
 
@@ -63,7 +63,7 @@ void JournalScan::takeBatch(const journal::Batch &batch)
 {
     if (std::ranges::all_of(m_walks, [](const auto &walk) { return walk->isBehind; }) && !m_isFeeding)
         return;
-    const qint64 now = http::monoNanoseconds();
+    const qint64 now = steadyNanoseconds();
     // An answer can bring the next request of its connection, and that comes by here again.
     if (m_isFeeding || batch.records.size() * m_walks.size() > LooksAtOnce || !hasTimeForBatches(now))
         return leaveBehind();
@@ -74,7 +74,7 @@ void JournalScan::takeBatch(const journal::Batch &batch)
     for (const journal::Record &record : batch.records)
         entries.emplace_back(entryOf(record), programTime);
     feedAll(false, 0, entries);
-    m_windowSpent += http::monoNanoseconds() - now;
+    m_windowSpent += steadyNanoseconds() - now;
 }
 
 // Who has not come to the entry yet finds it as it is by then.
@@ -157,7 +157,7 @@ void JournalScan::feed(Walk &walk, const std::vector<SeenEntry> &entries)
 
 bool JournalScan::isOverdue() const
 {
-    return http::monoNanoseconds() > m_deadline;
+    return steadyNanoseconds() > m_deadline;
 }
 
 void JournalScan::leaveBehind()
@@ -195,7 +195,7 @@ JournalScan::Walk *JournalScan::nextBehind()
 // The page also serves those who stand within it: who fell behind together catches up together.
 void JournalScan::readPage(Walk &first)
 {
-    const qint64 begin = http::monoNanoseconds();
+    const qint64 begin = steadyNanoseconds();
     const qint64 position = first.position;
     const auto page = m_reader.entriesAfter(position, int(m_pageSize));
     if (!page) {
@@ -215,7 +215,7 @@ void JournalScan::readPage(Walk &first)
         feed(first, entries); // at least one, whoever else there is
     }
     feedAll(true, position, entries);
-    const double took = double(std::max<qint64>(http::monoNanoseconds() - begin, 1));
+    const double took = double(std::max<qint64>(steadyNanoseconds() - begin, 1));
     m_pageSize = std::clamp(m_pageSize * std::min(double(TurnNs) / took, 2.0), 1.0, LargestPage);
 }
 

@@ -1,5 +1,6 @@
 #include "api/json.h"
 
+#include "base/clock.h"
 #include "json/utf8.h"
 #include "wcs/status.h"
 
@@ -187,7 +188,7 @@ QJsonObject jumpObject(const journal::ClockJump &jump)
 
 QJsonObject ruleObject(const rules::RuleStatus &status)
 {
-    const qint64 leftMs = qMax<qint64>(0, (status.expiresMono - http::monoNanoseconds()) / 1'000'000);
+    const qint64 leftMs = qMax<qint64>(0, (status.expiresMono - steadyNanoseconds()) / 1'000'000);
     QJsonObject object = status.rule->toJson();
     object.insert(QStringLiteral("hits"), qint64(status.hits));
     object.insert(QStringLiteral("matched"), qint64(status.matched));

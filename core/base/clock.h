@@ -23,3 +23,9 @@ inline qint64 steadyNanoseconds()
     clock_gettime(CLOCK_BOOTTIME, &time);
     return qint64(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
+
+// The same in µs.
+inline qint64 steadyMicroseconds()
+{
+    return steadyNanoseconds() / 1'000;
+}

@@ -1,28 +1,12 @@
 #include "board/ratemeter.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace board {
 
 namespace {
 
 constexpr qint64 MicrosecondsPerSecond = 1'000'000;
-constexpr double FirstBound = 16; // µs
-constexpr double PerOctave = 8;
-
-int bucketOf(qint32 answerUs, int buckets)
-{
-    if (answerUs <= FirstBound)
-        return 0;
-    return std::min(int(std::ceil(std::log2(answerUs / FirstBound) * PerOctave)), buckets - 1);
-}
-
-// The longest answer that falls into it, µs.
-qint64 boundOf(int bucket)
-{
-    return qint64(FirstBound * std::exp2(bucket / PerOctave));
-}
 
 } // namespace
 
@@ -36,10 +20,8 @@ void RateMeter::apply(const journal::Batch &batch, qint64 now)
         if (record.isRejected())
             continue;
         ++current.events;
-        if (record.answer.kind == journal::AnswerKind::Injected)
-            continue; // its time says nothing about the program
-        ++current.timed;
-        ++current.answers[size_t(bucketOf(record.answerUs, Buckets))];
+        if (record.answer.kind != journal::AnswerKind::Injected) // its time says nothing about the program
+            current.answers.add(record.answerUs);
     }
 }
 
@@ -60,23 +42,12 @@ double RateMeter::eventsPerSecond(qint64 now) const
 qint64 RateMeter::answerP99(qint64 now) const
 {
     const qint64 at = now / MicrosecondsPerSecond;
-    std::array<quint64, Buckets> answers{};
-    quint64 count = 0;
+    Histogram<> answers;
     for (const Second &second : m_seconds) {
-        if (second.at <= at - Seconds || second.at > at)
-            continue;
-        for (size_t bucket = 0; bucket < answers.size(); ++bucket)
-            answers[bucket] += second.answers[bucket];
-        count += second.timed;
+        if (second.at > at - Seconds && second.at <= at)
+            answers.add(second.answers);
     }
-    quint64 rest = count - count / 100; // how many took no longer than what is sought
-    for (int bucket = 0; count > 0 && bucket < Buckets; ++bucket) {
-        const quint64 here = answers[size_t(bucket)];
-        if (here >= rest)
-            return boundOf(bucket);
-        rest -= here;
-    }
-    return -1;
+    return answers.count() == 0 ? -1 : answers.quantile(0.99);
 }
 
 RateMeter::Second &RateMeter::second(qint64 at)

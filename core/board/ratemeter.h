@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/histogram.h"
 #include "journal/record.h"
 
 #include <array>
@@ -17,12 +18,10 @@ public:
 
 private:
     static constexpr int Seconds = 10;
-    static constexpr int Buckets = 128; // logarithmic, 8 per octave from 16 µs up
     struct Second {
         qint64 at = -1;
         quint32 events = 0;
-        quint32 timed = 0; // of which the answers are counted below
-        std::array<quint32, Buckets> answers{};
+        Histogram<> answers; // µs, of those that are timed
     };
     Second &second(qint64 at);
 

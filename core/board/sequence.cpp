@@ -18,9 +18,9 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(board::Sequence)
 };
 
-constexpr int LongestInfo = 120;              // characters
-constexpr int LongestName = 60;               // of a rule
-constexpr qint32 PatienceUs = 15'000'000;     // rest_request_timeout
+constexpr int LongestInfo = 120; // characters
+constexpr int LongestName = 60;  // of a rule
+constexpr qint32 PatienceUs = wcs::AnswerTimeoutMs * 1'000;
 constexpr qint64 Outermost = qint64(1) << 62; // ranks: before the records of a moment, and after them
 
 const QByteArray StreamStatus = "StreamStatusEvent";

@@ -5,6 +5,8 @@
 
 namespace board {
 
+using journal::StreamState;
+
 bool isStuck(const StreamState &state, qint64 now)
 {
     return state.phase == wcs::Phase::Pending && now - state.statusSince > StuckAfter;
@@ -23,11 +25,6 @@ QByteArrayView clientAddress(QByteArrayView sessionId)
     const QByteArrayView client = sessionId.sliced(1, (end < 0 ? sessionId.size() : end) - 1);
     const qsizetype port = client.lastIndexOf(':'); // the last one: an IPv6 address has more
     return port > 0 ? client.first(port) : client;
-}
-
-filter::Subject subjectOf(const StreamBoard &board, Slot slot, qint64 now)
-{
-    return subjectOf(board.at(slot), board.pool(), now);
 }
 
 filter::Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qint64 now)

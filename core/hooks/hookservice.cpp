@@ -1,5 +1,6 @@
 #include "hooks/hookservice.h"
 
+#include "base/clock.h"
 #include "hooks/log.h"
 #include "hooks/rejectedrequest.h"
 #include "hooks/welcomepage.h"
@@ -34,7 +35,7 @@ http::Response unavailable(const QString &cause)
 
 qint32 microsecondsSince(qint64 mono)
 {
-    return qint32(std::clamp<qint64>((http::monoNanoseconds() - mono) / 1'000, 0, std::numeric_limits<qint32>::max()));
+    return qint32(std::clamp<qint64>((steadyNanoseconds() - mono) / 1'000, 0, std::numeric_limits<qint32>::max()));
 }
 
 } // namespace
@@ -90,9 +91,9 @@ void HookService::listen()
             handle(std::move(request), std::move(responder));
         },
         http::Limits{.smallBody = SmallBody, .connections = http::connectionsWithin(Connections, OtherFiles)});
-    m_server->setPeerJudge([this](const QHostAddress &peer) { return m_guard.serves(peer); });
+    m_server->setPeerCheck([this](const QHostAddress &peer) { return m_guard.serves(peer); });
     m_server->setLooksUpOwners(m_guard.asksForSecret());
-    m_server->setHeadJudge([this](const http::Request &head) { return m_guard.condemns(head); });
+    m_server->setHeadCheck([this](const http::Request &head) { return m_guard.condemns(head); });
     connect(m_server.get(), &http::Server::drained, this, [this] {
         handOver();
         sendFigures();
@@ -134,7 +135,7 @@ void HookService::stop(int graceMs)
         return;
     }
     m_isDraining = true;
-    m_late.setEnd(http::monoNanoseconds() + graceMs * qint64(1'000'000));
+    m_late.setEnd(steadyNanoseconds() + graceMs * qint64(1'000'000));
     m_server->close(graceMs);
 }
 
@@ -203,7 +204,7 @@ void HookService::refuseLate(journal::Record &&record, http::Responder &responde
     record.event = {.method = record.event.method};
     record.streamKey.clear();
     answerNow(record, responder, unavailable(cause));
-    m_figures.countAnswer(record.event.method, 503, http::monoNanoseconds() - record.receivedMono);
+    m_figures.countAnswer(record.event.method, 503, steadyNanoseconds() - record.receivedMono);
     RejectedRequest rejected{std::move(record),
                              {.reason = journal::Reason::Overloaded, .method = "POST", .sentence = cause}};
     if (note(rejected))
@@ -282,7 +283,7 @@ void HookService::deliver(LateAnswers::Late &&late)
 {
     Exchange exchange = std::move(late.exchange);
     if (exchange.recorded == journal::Sent::Pending && late.responder.isWaiting()) {
-        const journal::Outcome outcome = exchange.asMeant(http::monoNanoseconds());
+        const journal::Outcome outcome = exchange.asMeant(steadyNanoseconds());
         m_outcomes.add(exchange.tag, outcome);
         exchange.recorded = exchange.meant;
         exchange.recordedUs = outcome.answerUs;
@@ -330,10 +331,8 @@ void HookService::announceAnswers()
 void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::RestClientConfig &config)
 {
     if (config != m_connect.config) {
-        m_connect = {.config = config,
-                     .changedBy = by,
-                     .changedAt = http::utcMicroseconds(),
-                     .changedMono = http::monoNanoseconds()};
+        m_connect = {
+            .config = config, .changedBy = by, .changedAt = wallMicroseconds(), .changedMono = steadyNanoseconds()};
         emit connectConfigChanged(m_connect);
     }
     emit connectConfigSettled(token);
@@ -447,7 +446,7 @@ void HookService::expireWaiting()
     const bool isFailing = m_storeState.kind == journal::StoreState::Kind::Failing;
     const QString cause =
         isFailing ? m_storeState.cause : QStringLiteral("The journal did not take the event in time.");
-    for (Waiting &waiting : m_outbox.expire(http::monoNanoseconds())) {
+    for (Waiting &waiting : m_outbox.expire(steadyNanoseconds())) {
         if (!isFailing)
             m_stalls.add(QStringLiteral("The journal's disk is too slow, or hangs: events were not stored within %1 s.")
                              .arg(m_options.storeWaitMs / 1000));

@@ -1,5 +1,7 @@
 #include "hooks/injection.h"
 
+#include "base/clock.h"
+
 namespace hooks {
 
 using journal::Sent;
@@ -104,7 +106,7 @@ void Injection::deliver(http::Responder &&responder, http::Settled settled) cons
 {
     using Kind = http::Outcome::Kind;
     http::Responder own = std::move(responder);
-    const http::Outcome done{.kind = own.isWaiting() ? Kind::Sent : Kind::Gone, .mono = http::monoNanoseconds()};
+    const http::Outcome done{.kind = own.isWaiting() ? Kind::Sent : Kind::Gone, .mono = steadyNanoseconds()};
     switch (sent) {
     case Sent::Nothing:
         own.close();

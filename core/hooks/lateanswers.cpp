@@ -1,5 +1,7 @@
 #include "hooks/lateanswers.h"
 
+#include "base/clock.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -26,7 +28,7 @@ LateAnswers::LateAnswers(Deliver deliver, GiveUp giveUp, QObject *parent)
 void LateAnswers::add(Late late)
 {
     const qint64 due = late.injection.dueMono;
-    if (due <= http::monoNanoseconds() || !late.responder.isWaiting())
+    if (due <= steadyNanoseconds() || !late.responder.isWaiting())
         return m_deliver(std::move(late));
     if (m_end != 0 && due > m_end)
         return letGo(std::move(late));
@@ -54,7 +56,7 @@ void LateAnswers::setEnd(qint64 mono)
 void LateAnswers::letGo(Late &&late)
 {
     late.responder.close();
-    m_giveUp(late.exchange, {.kind = http::Outcome::Kind::Failed, .mono = http::monoNanoseconds()});
+    m_giveUp(late.exchange, {.kind = http::Outcome::Kind::Failed, .mono = steadyNanoseconds()});
 }
 
 LateAnswers::Late LateAnswers::take(Lates::iterator late)
@@ -67,7 +69,7 @@ LateAnswers::Late LateAnswers::take(Lates::iterator late)
 
 void LateAnswers::deliverDue()
 {
-    while (!m_late.empty() && m_late.begin()->first <= http::monoNanoseconds())
+    while (!m_late.empty() && m_late.begin()->first <= steadyNanoseconds())
         m_deliver(take(m_late.begin()));
     arm();
 }
@@ -77,7 +79,7 @@ void LateAnswers::arm()
 {
     if (m_late.empty())
         return;
-    const qint64 ms = (m_late.begin()->first - http::monoNanoseconds()) / 1'000'000 + 1;
+    const qint64 ms = (m_late.begin()->first - steadyNanoseconds()) / 1'000'000 + 1;
     m_timer.start(int(std::clamp<qint64>(ms, 0, LongestStepMs)));
 }
 

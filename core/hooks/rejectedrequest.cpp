@@ -1,5 +1,6 @@
 #include "hooks/rejectedrequest.h"
 
+#include "base/clock.h"
 #include "hooks/advice.h"
 #include "text/secrets.h"
 
@@ -55,8 +56,8 @@ RejectedRequest RejectedRequest::of(const http::Refused &refused)
 {
     using journal::Sent;
     const auto &[refusal, peer, method, target] = refused;
-    RejectedRequest rejected{{.receivedAt = http::utcMicroseconds(),
-                              .receivedMono = http::monoNanoseconds(),
+    RejectedRequest rejected{{.receivedAt = wallMicroseconds(),
+                              .receivedMono = steadyNanoseconds(),
                               .peer = peer,
                               .target = text::maskTarget(target)},
                              {.reason = reasonOf(refusal.cause), .method = method, .sentence = refusal.sentence}};

@@ -48,7 +48,7 @@ struct Rejection {
     quint64 count = 0;  // of all, not only of those that the journal keeps
     qint64 firstAt = 0; // UTC, µs since 1970; so lastAt
     qint64 lastAt = 0;
-    qint64 lastMono = 0; // steady clock, ns (http::monoNanoseconds)
+    qint64 lastMono = 0; // steady clock, ns (steadyNanoseconds)
 
     bool operator==(const Rejection &) const = default;
 };

@@ -1,5 +1,7 @@
 #include "rules/faultplan.h"
 
+#include "base/random.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -12,22 +14,6 @@ constexpr qsizetype StreamsPerGeneration = 50'000;
 constexpr quint32 MostPatternIds = 4'096;
 constexpr qsizetype MostMethods = 1'000; // whose candidates are remembered
 
-// A random number made of a seed and the number of the draw (SplitMix64's finalizer): no state, so that draws of
-// different streams do not depend on each other's order.
-quint64 draw(quint64 seed, quint64 number)
-{
-    quint64 z = seed + (number + 1) * 0x9e3779b97f4a7c15ULL;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-    return z ^ (z >> 31);
-}
-
-// 0 ≤ x < 1
-double fraction(quint64 random)
-{
-    return double(random >> 11) * 0x1.0p-53;
-}
-
 // The same in every run, unlike qHash.
 quint64 hashOf(const QByteArray &text)
 {
@@ -39,7 +25,7 @@ quint64 hashOf(const QByteArray &text)
 
 quint64 seedFor(const Rule &rule, const Hook &hook)
 {
-    const quint64 seed = draw(rule.when.seed, 0);
+    const quint64 seed = Random::at(rule.when.seed, 0);
     return rule.when.per == When::Per::Stream ? seed ^ hashOf(streamOf(hook)) : seed;
 }
 
@@ -49,13 +35,13 @@ qint64 drawDelay(const Delay &delay, quint64 seed, quint64 number)
     case Delay::Type::Fixed:
         return delay.ms;
     case Delay::Type::Uniform:
-        return delay.minMs + qint64(fraction(draw(~seed, number)) * double(delay.maxMs - delay.minMs + 1));
+        return delay.minMs + qint64(Random::shareAt(~seed, number) * double(delay.maxMs - delay.minMs + 1));
     case Delay::Type::LogNormal:
         break;
     }
     // Box–Muller
-    const double u = 1 - fraction(draw(~seed, 2 * number));
-    const double v = fraction(draw(~seed, 2 * number + 1));
+    const double u = 1 - Random::shareAt(~seed, 2 * number);
+    const double v = Random::shareAt(~seed, 2 * number + 1);
     const double normal = std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
     constexpr double Longest = 30 * 60 * 1'000; // ms, as of every delay
     return qint64(std::min(delay.medianMs * std::exp(delay.sigma * normal), Longest));
@@ -161,7 +147,7 @@ bool FaultPlan::isDue(Entry &entry, const Hook &hook)
         ++entry.total.matched;
     if (number < quint64(when.skip) || (when.count > 0 && counter.applied >= quint64(when.count)))
         return false;
-    if (when.probability < 1 && fraction(draw(seedFor(*entry.rule, hook), number)) >= when.probability)
+    if (when.probability < 1 && Random::shareAt(seedFor(*entry.rule, hook), number) >= when.probability)
         return false;
     ++counter.applied;
     if (&counter != &entry.total)

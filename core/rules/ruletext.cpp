@@ -1,3 +1,4 @@
+#include "base/reasonphrase.h"
 #include "json/utf8.h"
 #include "rules/matcher.h"
 #include "rules/rule.h"
@@ -104,10 +105,10 @@ Rule preset(const char *id, const QString &name, const Action &action)
     return rule;
 }
 
-Action error(int status, const char *reason)
+Action error(int status)
 {
     return {.status = status,
-            .reason = QLatin1String(reason),
+            .reason = QLatin1String(reasonPhrase(status)),
             .headers = {{QStringLiteral("Connection"), QStringLiteral("close")},
                         {QStringLiteral("Content-Type"), QStringLiteral("text/html; charset=UTF-8")}}};
 }
@@ -207,9 +208,9 @@ QString describe(const Match &match, const When &when)
 Rules presets()
 {
     return {
-        preset("500-wcs", Words::tr("500 as WCS documents it"), error(500, "Internal Server Error")),
-        preset("403", Words::tr("403 Forbidden"), error(403, "Forbidden")),
-        preset("503", Words::tr("503 Service Unavailable"), error(503, "Service Unavailable")),
+        preset("500-wcs", Words::tr("500 as WCS documents it"), error(500)),
+        preset("403", Words::tr("403 Forbidden"), error(403)),
+        preset("503", Words::tr("503 Service Unavailable"), error(503)),
         preset("slow", Words::tr("Slow (5 s)"), slow(5'000)),
         preset("too-slow", Words::tr("Slower than WCS waits (16 s)"), slow(16'000)),
         preset("reset", Words::tr("Reset the connection"), {.type = Action::Type::Reset}),

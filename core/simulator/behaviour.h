@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wcs/answereffect.h"
+
 #include <QByteArray>
 #include <QList>
 
@@ -7,12 +9,12 @@ namespace simulator {
 
 // How the simulated WCS is set up, and, each by a name of its own, what PROTOCOL.md marks as not verified.
 struct Behaviour {
-    QList<QByteArray> methods; // added to the app: hooks of others are never sent. Empty: all
-    int keepAliveMs = 0;       // between two StreamKeepAliveEvents of a stream, scenario time; 0: none
-    int answerMs = 15'000;     // rest_request_timeout; 0: for ever
-    int retries = 3;           // new tries after a send error
-    int connections = 64;      // kept alive, at most
-    bool sendsSdp = false;     // hooks of streams carry the client's SDP, about 3 KB
+    QList<QByteArray> methods;           // added to the app: hooks of others are never sent. Empty: all
+    int keepAliveMs = 0;                 // between two StreamKeepAliveEvents of a stream, scenario time; 0: none
+    int answerMs = wcs::AnswerTimeoutMs; // rest_request_timeout; 0: for ever
+    int retries = 3;                     // new tries after a send error
+    int connections = 64;                // kept alive, at most
+    bool sendsSdp = false;               // hooks of streams carry the client's SDP, about 3 KB
 
     // [?] A publishStream or playStream that was refused is followed by a StreamStatusEvent FAILED.
     bool reportsRefused = false;

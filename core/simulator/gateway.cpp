@@ -1,8 +1,8 @@
 #include "simulator/gateway.h"
 
+#include "base/random.h"
 #include "http/message/message.h"
 #include "simulator/mediasession.h"
-#include "simulator/random.h"
 
 #include <QRandomGenerator>
 #include <QTimer>

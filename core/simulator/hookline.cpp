@@ -1,6 +1,7 @@
 #include "simulator/hookline.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
+#include "base/reasonphrase.h"
 #include "json/readjson.h"
 #include "simulator/webcallserver.h"
 
@@ -26,7 +27,7 @@ QList<QByteArray> names(const QByteArray &list)
 QString statusLine(const http::Reply &reply)
 {
     const QByteArray reason =
-        reply.reason.isEmpty() ? http::reasonPhrase(reply.status).toByteArray() : reply.reason.left(200);
+        reply.reason.isEmpty() ? reasonPhrase(reply.status).toByteArray() : reply.reason.left(200);
     return QString::number(reply.status) + u' ' + QString::fromUtf8(reason);
 }
 
@@ -51,7 +52,7 @@ void HookLine::post(const QByteArray &method, const Fields &fields, Then then)
     if (policy.policy.restPolicy == "DISABLE" || !m_server.isSent(method))
         return then({});
     const QByteArray body = fields.toJson(policy.restExclude);
-    SentHook hook{.at = http::utcMicroseconds(),
+    SentHook hook{.at = wallMicroseconds(),
                   .clientId = m_clientId,
                   .sessionId = m_sessionId,
                   .mediaSessionId = fields.text("mediaSessionId"),

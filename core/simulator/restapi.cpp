@@ -1,5 +1,6 @@
 #include "simulator/restapi.h"
 
+#include "base/clock.h"
 #include "http/message/message.h"
 #include "http/server/server.h"
 #include "json/jsonfields.h"
@@ -64,7 +65,7 @@ struct Wanted {
 QByteArray metrics(const MediaSession &stream)
 {
     Fields fields;
-    const qint64 age = (http::monoNanoseconds() - stream.createdMono) / 1'000'000;
+    const qint64 age = (steadyNanoseconds() - stream.createdMono) / 1'000'000;
     for (const char *clock : {"VIDEO_SYNC", "AUDIO_SYNC"})
         fields.setNumber(clock, age);
     for (const char *count : {"VIDEO_RATE", "VIDEO_LOST", "VIDEO_NACK", "AUDIO_RATE", "AUDIO_LOST"})

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/random.h"
 #include "json/jsonfields.h"
 #include "simulator/behaviour.h"
 
@@ -14,10 +15,13 @@
 
 namespace simulator {
 
-// A number, or one drawn evenly from a range.
+// A number (of seconds, where it is a time), or one drawn evenly from a range.
 struct Span {
     double least = 0;
     double most = 0;
+
+    qint64 microseconds(Random &random) const { return qint64((least + random.share() * (most - least)) * 1e6); }
+    int times(Random &random) const { return int(least + random.share() * (most - least + 1)); } // of whole numbers
 
     bool operator==(const Span &) const = default;
 };

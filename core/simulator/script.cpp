@@ -40,7 +40,7 @@ void Script::enter(const Step &step)
         m_places.push_back({.steps = isDrawn ? &step.steps : &step.otherSteps});
         return;
     }
-    const int rounds = step.times ? m_random.count(*step.times) : -1;
+    const int rounds = step.times ? step.times->times(m_random) : -1;
     if (rounds != 0)
         m_places.push_back({.steps = &step.steps, .roundsLeft = rounds < 0 ? -1 : rounds - 1});
 }

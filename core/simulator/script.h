@@ -1,6 +1,6 @@
 #pragma once
 
-#include "simulator/random.h"
+#include "base/random.h"
 #include "simulator/scenario.h"
 
 #include <vector>

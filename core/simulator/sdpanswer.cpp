@@ -1,6 +1,6 @@
 #include "simulator/sdpanswer.h"
 
-#include "simulator/random.h"
+#include "base/random.h"
 
 #include <QByteArrayView>
 #include <QList>

@@ -1,6 +1,6 @@
 #include "simulator/session.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
 #include "wcs/status.h"
 
 #include <algorithm>
@@ -148,8 +148,8 @@ void Session::post(const QByteArray &method, const Fields &fields, Then then)
     m_line.post(method, fields, [this, method, id, then = std::move(then)](const Outcome &outcome) {
         if (outcome.effect == wcs::AnswerEffect::ErrorEventSent) {
             m_server.m_tally.addErrorEvent();
-            m_client.onErrorEvent({.at = http::utcMicroseconds(),
-                                   .mono = http::monoNanoseconds(),
+            m_client.onErrorEvent({.at = wallMicroseconds(),
+                                   .mono = steadyNanoseconds(),
                                    .message = "ErrorEvent",
                                    .apiMethod = method,
                                    .id = id,
@@ -175,7 +175,7 @@ void Session::doConnect()
     if (m_state != State::New)
         return finish();
     m_state = State::Connecting;
-    m_connectedAt = http::utcMicroseconds();
+    m_connectedAt = wallMicroseconds();
     m_server.add(this);
     post("connect", m_connection, [this](const Outcome &outcome) {
         if (outcome.effect == wcs::AnswerEffect::Refused)
@@ -193,11 +193,9 @@ void Session::establish(const Outcome &outcome)
     connection.remove(QStringLiteral("restClientConfig"));
     for (const QByteArray &name : m_line.policyOf("connect").clientExclude)
         connection.remove(QString::fromUtf8(name));
-    m_client.onEstablished({.at = http::utcMicroseconds(),
-                            .mono = http::monoNanoseconds(),
-                            .message = ConnectionStatus,
-                            .status = "ESTABLISHED"},
-                           connection);
+    m_client.onEstablished(
+        {.at = wallMicroseconds(), .mono = steadyNanoseconds(), .message = ConnectionStatus, .status = "ESTABLISHED"},
+        connection);
     postConnectionStatus("ESTABLISHED", {}, [this](const Outcome &) { finish(); });
 }
 
@@ -207,16 +205,16 @@ void Session::refuse(const QString &cause)
     const QByteArray info = cause.toUtf8();
     m_state = State::Refused;
     m_server.m_tally.addRefusedConnection();
-    m_client.onConnectionStatus({.at = http::utcMicroseconds(),
-                                 .mono = http::monoNanoseconds(),
+    m_client.onConnectionStatus({.at = wallMicroseconds(),
+                                 .mono = steadyNanoseconds(),
                                  .message = ConnectionStatus,
                                  .status = "FAILED",
                                  .info = info});
     postConnectionStatus("FAILED", info, [this, info](const Outcome &) {
         postConnectionStatus("DISCONNECTED", info, [this, info](const Outcome &) {
             m_server.remove(this);
-            m_client.onConnectionStatus({.at = http::utcMicroseconds(),
-                                         .mono = http::monoNanoseconds(),
+            m_client.onConnectionStatus({.at = wallMicroseconds(),
+                                         .mono = steadyNanoseconds(),
                                          .message = ConnectionStatus,
                                          .status = "DISCONNECTED",
                                          .info = info});
@@ -243,10 +241,8 @@ void Session::doDisconnect()
         return report(stream, endOf(stream), "Stopped by session disconnect", [this] { doDisconnect(); });
     }
     m_state = State::Disconnected;
-    m_client.onConnectionStatus({.at = http::utcMicroseconds(),
-                                 .mono = http::monoNanoseconds(),
-                                 .message = ConnectionStatus,
-                                 .status = "DISCONNECTED"});
+    m_client.onConnectionStatus(
+        {.at = wallMicroseconds(), .mono = steadyNanoseconds(), .message = ConnectionStatus, .status = "DISCONNECTED"});
     postConnectionStatus("DISCONNECTED", {}, [this](const Outcome &) {
         m_server.remove(this);
         finish();
@@ -281,7 +277,7 @@ void Session::doOpen(const StreamWish &wish)
 {
     if (m_state != State::Established)
         return finish();
-    const qint64 now = http::utcMicroseconds();
+    const qint64 now = wallMicroseconds();
     auto owned = std::make_unique<MediaSession>(MediaSession{.session = this,
                                                              .id = wish.mediaSessionId,
                                                              .name = wish.name,
@@ -289,7 +285,7 @@ void Session::doOpen(const StreamWish &wish)
                                                              .status = "PENDING",
                                                              .fields = streamFields(wish, now),
                                                              .createdAt = now,
-                                                             .createdMono = http::monoNanoseconds()});
+                                                             .createdMono = steadyNanoseconds()});
     const bool isInUse = stream(wish.mediaSessionId) != nullptr;
     MediaSession &stream = *m_streams.emplace_back(std::move(owned));
     if (!wish.published)
@@ -408,8 +404,8 @@ void Session::tellStatus(const MediaSession &stream, const Fields &fields)
 {
     const QList<QByteArray> &excluded = m_line.policyOf(StreamStatus).clientExclude;
     const auto seen = [&](const char *name) { return excluded.contains(name) ? QByteArray() : fields.text(name); };
-    m_client.onStreamStatus({.at = http::utcMicroseconds(),
-                             .mono = http::monoNanoseconds(),
+    m_client.onStreamStatus({.at = wallMicroseconds(),
+                             .mono = steadyNanoseconds(),
                              .message = StreamStatus,
                              .id = stream.id,
                              .status = seen("status"),

@@ -75,7 +75,7 @@ void SimulatedClient::begin(quint64 seed)
     m_step = nullptr;
     m_isLeaving = m_hasEnded = false;
     m_sdp.clear();
-    m_until = m_random.microseconds(m_group.start);
+    m_until = m_group.start.microseconds(m_random);
     sleep();
 }
 
@@ -219,10 +219,10 @@ void SimulatedClient::perform(const Step &step)
         }
         return;
     case Step::Kind::Wait:
-        m_until = m_now + m_random.microseconds(step.seconds);
+        m_until = m_now + step.seconds.microseconds(m_random);
         return;
     case Step::Kind::Until:
-        m_until = std::max(m_now, m_random.microseconds(step.seconds));
+        m_until = std::max(m_now, step.seconds.microseconds(m_random));
         return;
     case Step::Kind::Loop:
     case Step::Kind::Chance:

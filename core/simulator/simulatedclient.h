@@ -1,8 +1,8 @@
 #pragma once
 
+#include "base/random.h"
 #include "simulator/clientside.h"
 #include "simulator/news/clientnews.h"
-#include "simulator/random.h"
 #include "simulator/scenario.h"
 #include "simulator/script.h"
 #include "simulator/session.h"

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/histogram.h"
 #include "simulator/hook.h"
 
 #include <QJsonObject>
 
 #include <map>
-#include <vector>
 
 namespace simulator {
 
@@ -23,7 +23,7 @@ public:
     quint64 refusedConnections() const { return m_refusedConnections; }
     const std::map<int, quint64> &answers() const { return m_answers; } // by status; 0: no answer
     // µs, of hooks that were answered; within 2 % of the true value. share: 0.5, 0.99, 1.
-    qint64 latency(double share) const;
+    qint64 latency(double share) const { return m_latencies.quantile(share); }
 
     QJsonObject toJson() const; // CONTRACT §7, without `clients`
 
@@ -34,9 +34,7 @@ private:
     quint64 m_errorEvents = 0;
     quint64 m_refusedConnections = 0;
     std::map<int, quint64> m_answers;
-    std::vector<quint64> m_latencies; // of those with an answer: a histogram
-    quint64 m_answered = 0;
-    qint64 m_slowest = 0; // µs
+    Histogram<> m_latencies; // of those with an answer, µs
 };
 
 } // namespace simulator

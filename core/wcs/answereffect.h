@@ -8,6 +8,10 @@
 
 namespace wcs {
 
+// How long WCS waits for an answer, unless it is set otherwise (rest_request_timeout, PROTOCOL §1). What comes later is
+// no answer.
+inline constexpr int AnswerTimeoutMs = 15'000;
+
 // What WCS does with the answer to a hook (PROTOCOL §2). An error is any status but 200, and no answer at all.
 enum class AnswerEffect : quint8 {
     Accepted,         // 200

@@ -1,5 +1,6 @@
 #include "apihouse.h"
 
+#include "base/clock.h"
 #include "journal/sqlite/sqlitestorage.h"
 
 #include <QDeadlineTimer>
@@ -150,5 +151,5 @@ std::optional<rules::Decision> ApiHouse::decide(const journal::Record &record)
 {
     json::JsonProbe probe;
     probe.setBody(record.body);
-    return book().plan().decide({record.event, record.streamKey, &probe}, http::monoNanoseconds());
+    return book().plan().decide({record.event, record.streamKey, &probe}, steadyNanoseconds());
 }

@@ -1,4 +1,5 @@
 #include "apihouse.h"
+#include "base/clock.h"
 #include "journal/samples.h"
 
 #include <QTest>
@@ -105,8 +106,8 @@ void TestConnectApi::countsSessionsUnderTheFormerSetting()
 {
     const auto hook = [](const QByteArray &method, const QByteArray &session, const QByteArray &more = {}) {
         journal::Record record =
-            samples::hook(method, "{'nodeId':'n','sessionId':'" + session + "'" + more + "}", http::utcMicroseconds());
-        record.receivedMono = http::monoNanoseconds();
+            samples::hook(method, "{'nodeId':'n','sessionId':'" + session + "'" + more + "}", wallMicroseconds());
+        record.receivedMono = steadyNanoseconds();
         return record;
     };
     m_house->commit({hook("connect", "1"), hook("connect", "2"), hook("connect", "3")});

@@ -1,6 +1,6 @@
 // The live table under full load, as the window shows it: see README.md.
 
-#include "latency.h"
+#include "base/histogram.h"
 #include "livetableload.h"
 #include "ui/kit/theme.h"
 #include "ui/live/streamtableview.h"
@@ -44,20 +44,20 @@ qint64 allocatedBytes()
 
 // Runs it and notes how long it took.
 template <typename Work>
-qint64 timed(Latency &latency, Work work)
+qint64 timed(Histogram<> &times, Work work)
 {
     QElapsedTimer timer;
     timer.start();
     work();
     const qint64 us = timer.nsecsElapsed() / 1'000;
-    latency.add(us);
+    times.add(us);
     return us;
 }
 
-void print(const char *what, const Latency &latency)
+void print(const char *what, const Histogram<> &times)
 {
-    std::printf("%-34s %9.2f %9.2f %9.2f\n", what, double(latency.percentile(0.5)) / 1'000,
-                double(latency.percentile(0.99)) / 1'000, double(latency.max()) / 1'000);
+    std::printf("%-34s %9.2f %9.2f %9.2f\n", what, double(times.quantile(0.5)) / 1'000,
+                double(times.quantile(0.99)) / 1'000, double(times.max()) / 1'000);
 }
 
 void load(LiveTableLoad &generator, board::StreamBoard &board, view::StreamTableModel &table)
@@ -72,9 +72,9 @@ void load(LiveTableLoad &generator, board::StreamBoard &board, view::StreamTable
 }
 
 // Without a view: 1,000 changes in each tick.
-Latency tickAlone(LiveTableLoad &generator, board::StreamBoard &board, view::StreamTableModel &table)
+Histogram<> tickAlone(LiveTableLoad &generator, board::StreamBoard &board, view::StreamTableModel &table)
 {
-    Latency ticks;
+    Histogram<> ticks;
     for (int i = 0; i < 300; ++i) {
         board.apply(generator.changes(1'000, utcNow()));
         timed(ticks, [&] { table.tick(); });
@@ -83,10 +83,10 @@ Latency tickAlone(LiveTableLoad &generator, board::StreamBoard &board, view::Str
 }
 
 struct Frames {
-    Latency apply;
-    Latency tick;
-    Latency paint;
-    Latency frame;
+    Histogram<> apply;
+    Histogram<> tick;
+    Histogram<> paint;
+    Histogram<> frame;
     qint64 records = 0;
     qint64 applyTime = 0; // µs
 };
@@ -161,7 +161,7 @@ int main(int argc, char **argv)
     const qint64 perStream = (allocatedBytes() - before) / options.streams;
 
     table.setFilter(std::get<filter::Filter>(filter));
-    const Latency alone = tickAlone(generator, board, table);
+    const Histogram<> alone = tickAlone(generator, board, table);
 
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(QStringLiteral("bench.ini")), QSettings::IniFormat);
@@ -184,8 +184,8 @@ int main(int argc, char **argv)
     print("tick, model and view", frames.tick);
     print("paint of the whole view", frames.paint);
     print("frame: all three", frames.frame);
-    std::printf("%llu frames, %.1f per second\n", static_cast<unsigned long long>(frames.frame.total()),
-                double(frames.frame.total()) / options.seconds);
+    std::printf("%llu frames, %.1f per second\n", static_cast<unsigned long long>(frames.frame.count()),
+                double(frames.frame.count()) / options.seconds);
     std::printf("%.2f us per change into the board\n", double(frames.applyTime) / double(frames.records));
     std::printf("%lld bytes per stream, board and table model\n", static_cast<long long>(perStream));
     return 0;

@@ -15,7 +15,7 @@ constexpr int MostSteps = 300; // of a client that are looked at
 // The steps of a client as they come.
 void walk(const simulator::Group &group)
 {
-    simulator::Random random(7);
+    Random random(7);
     simulator::Script script(group.steps, random);
     for (int i = 0; i < MostSteps; ++i) {
         const Step *const step = script.next();

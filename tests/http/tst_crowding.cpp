@@ -49,7 +49,7 @@ private slots:
     void slowHeadsAndBodiesGiveWay();
     void whoWaitsForUsStays();
     void closesWhoSaysNothingAfterTheHello();
-    void judgesPeersWhenTheyConnect();
+    void servesPeersWhenTheyConnect();
     void theUnwantedTakeNoPlaces();
     void bodiesShareOneRoom();
     void smallBodiesAlwaysHaveRoom();
@@ -174,12 +174,12 @@ void TestCrowding::closesWhoSaysNothingAfterTheHello()
     QTRY_COMPARE_WITH_TIMEOUT(server.counts().open, 0, 10'000);
 }
 
-void TestCrowding::judgesPeersWhenTheyConnect()
+void TestCrowding::servesPeersWhenTheyConnect()
 {
     Server server(echoTarget);
     Refusals refusals;
     listenTo(server, refusals);
-    server.setPeerJudge([](const QHostAddress &peer) { return peer != QHostAddress(QHostAddress::LocalHost); });
+    server.setPeerCheck([](const QHostAddress &peer) { return peer != QHostAddress(QHostAddress::LocalHost); });
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     const Answer answer = peer.answer(); // without having asked
@@ -194,7 +194,7 @@ void TestCrowding::theUnwantedTakeNoPlaces()
 {
     bool isWanted = false;
     Server server(echoTarget, {.connections = 1});
-    server.setPeerJudge([&](const QHostAddress &) { return isWanted; });
+    server.setPeerCheck([&](const QHostAddress &) { return isWanted; });
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     std::vector<std::unique_ptr<Peer>> crowd;
     for (int i = 0; i < 150; ++i)
@@ -300,7 +300,7 @@ void TestCrowding::theHeadIsJudgedBeforeTheBody()
         wasWhole = r.isWhole;
         responder.respond(http::Response::error(415, QStringLiteral("No.")));
     });
-    server.setHeadJudge([](const Request &r) { return r.method == "POST" && !r.peer.isEmpty(); });
+    server.setHeadCheck([](const Request &r) { return r.method == "POST" && !r.peer.isEmpty(); });
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(request);
@@ -322,7 +322,7 @@ void TestCrowding::acceptedHeadsAreReadOn()
         responder.respond({.body = "yes"});
     });
     int asked = 0;
-    server.setHeadJudge([&](const Request &) { return ++asked > 1; });
+    server.setHeadCheck([&](const Request &) { return ++asked > 1; });
     QVERIFY(server.listen(QHostAddress::LocalHost, 0));
     Peer peer(server);
     peer.send(head(6, "Expect: 100-continue\r\n"));

@@ -17,8 +17,6 @@ private slots:
     void namesThePeer_data();
     void namesThePeer();
     void writesErrorsAsJson();
-    void knowsReasons();
-    void tellsTheTime();
 };
 
 void TestMessage::splitsTheTarget_data()
@@ -88,24 +86,6 @@ void TestMessage::writesErrorsAsJson()
     QCOMPARE(response.contentType, "application/json");
     QCOMPARE(QJsonDocument::fromJson(response.body)[QStringLiteral("error")].toString(), sentence);
     QCOMPARE(http::jsonError(QStringLiteral("No.")), "{\"error\":\"No.\"}");
-}
-
-void TestMessage::knowsReasons()
-{
-    QCOMPARE(http::reasonPhrase(200), "OK");
-    QCOMPARE(http::reasonPhrase(431), "Request Header Fields Too Large");
-    QCOMPARE(http::reasonPhrase(599), "Unknown");
-}
-
-void TestMessage::tellsTheTime()
-{
-    const qint64 before = QDateTime::currentMSecsSinceEpoch();
-    const qint64 now = http::utcMicroseconds();
-    QVERIFY(before <= now / 1'000 && now / 1'000 <= QDateTime::currentMSecsSinceEpoch());
-    const qint64 mono = http::monoNanoseconds();
-    QTest::qSleep(2);
-    const qint64 passed = http::monoNanoseconds() - mono;
-    QVERIFY2(passed >= 2'000'000, qPrintable(QString::number(passed)));
 }
 
 QTEST_APPLESS_MAIN(TestMessage)

@@ -32,7 +32,7 @@ struct Desk {
     std::deque<Request> requests;
     std::deque<Responder> responders;
 
-    Server::Handler handler()
+    http::Handler handler()
     {
         return [this](Request &&request, Responder &&responder) {
             requests.push_back(std::move(request));

@@ -135,7 +135,7 @@ void WindowPage::feed(const QList<journal::Record> &records)
     m_board.apply(*batch);
     m_history.apply(*batch);
     m_eventLog.apply(*batch);
-    m_rates.apply(*batch, steadyNanoseconds() / 1'000 - 60'000'000); // a while ago, as m_now
+    m_rates.apply(*batch, steadyMicroseconds() - 60'000'000); // a while ago, as m_now
     m_window->takeBatch(batch);
 }
 

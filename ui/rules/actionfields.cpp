@@ -1,5 +1,6 @@
 #include "ui/rules/actionfields.h"
 
+#include "base/reasonphrase.h"
 #include "ui/kit/choicefield.h"
 #include "ui/kit/fieldgrid.h"
 #include "ui/kit/fonts.h"
@@ -7,6 +8,7 @@
 
 #include <QLineEdit>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -18,25 +20,7 @@ using DelayType = rules::Delay::Type;
 
 namespace {
 
-struct UsualStatus {
-    int status;
-    const char *reason;
-};
-constexpr std::array UsualStatuses{
-    UsualStatus{200, "OK"},
-    UsualStatus{204, "No Content"},
-    UsualStatus{302, "Found"},
-    UsualStatus{400, "Bad Request"},
-    UsualStatus{401, "Unauthorized"},
-    UsualStatus{403, "Forbidden"},
-    UsualStatus{404, "Not Found"},
-    UsualStatus{408, "Request Timeout"},
-    UsualStatus{429, "Too Many Requests"},
-    UsualStatus{500, "Internal Server Error"},
-    UsualStatus{502, "Bad Gateway"},
-    UsualStatus{503, "Service Unavailable"},
-    UsualStatus{504, "Gateway Timeout"},
-};
+constexpr std::array UsualStatuses{200, 204, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504};
 
 QString shownStatus(int status)
 {
@@ -47,8 +31,8 @@ QString shownStatus(int status)
 QStringList shownStatuses()
 {
     QStringList all;
-    for (const UsualStatus &usual : UsualStatuses)
-        all.append(shownStatus(usual.status));
+    for (const int status : UsualStatuses)
+        all.append(shownStatus(status));
     return all;
 }
 
@@ -73,11 +57,8 @@ QJsonObject headersOf(const QString &lines)
 
 QString usualReason(int status)
 {
-    for (const UsualStatus &usual : UsualStatuses) {
-        if (usual.status == status)
-            return QLatin1String(usual.reason);
-    }
-    return {};
+    const bool isUsual = std::ranges::find(UsualStatuses, status) != UsualStatuses.end();
+    return isUsual ? QLatin1String(reasonPhrase(status)) : QString();
 }
 
 ActionFields::ActionFields(FieldGrid &grid)
@@ -201,10 +182,9 @@ void ActionFields::showUsed()
 // A standard reason belongs to the status that it came with.
 void ActionFields::forgetReason()
 {
-    for (const UsualStatus &usual : UsualStatuses) {
-        if (m_reason->text() == QLatin1String(usual.reason))
-            return m_reason->clear();
-    }
+    const QString reason = m_reason->text();
+    if (std::ranges::any_of(UsualStatuses, [&](int status) { return reason == usualReason(status); }))
+        m_reason->clear();
 }
 
 void ActionFields::show(const rules::Action &action)

@@ -1,10 +1,10 @@
 #include "ui/tables/cellmenu.h"
 
-#include "ui/tables/datatable.h"
 #include "view/copyrole.h"
 
 #include <QCoreApplication>
 #include <QMenu>
+#include <QModelIndex>
 
 namespace ui {
 
@@ -15,13 +15,19 @@ QString tr(const char *text)
     return QCoreApplication::translate("CellMenu", text);
 }
 
-void addRules(QMenu &menu, DataTable &table, const wcs::HookEvent &stream)
+// When it is chosen, call(arguments…).
+void addItem(QMenu &menu, const QString &text, auto call, auto... arguments)
+{
+    QAction *const item = menu.addAction(text);
+    QObject::connect(item, &QAction::triggered, item, [=] { call(arguments...); });
+}
+
+void addRules(QMenu &menu, const wcs::HookEvent &stream, const std::function<void(const wcs::HookEvent &, RuleBy)> &add)
 {
     QMenu *rules = menu.addMenu(tr("Add &rule from this stream"));
     for (const RuleBy by : ruleChoices(stream)) {
         QAction *rule = rules->addAction(ruleChoiceText(by, stream));
-        QObject::connect(rule, &QAction::triggered, &table,
-                         [&table, stream, by] { emit table.ruleWanted(stream, by); });
+        QObject::connect(rule, &QAction::triggered, rule, [=] { add(stream, by); });
         if (by != ruleChoices(stream).first())
             continue;
         rule->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+I"))); // shown only, as with “Copy rows”
@@ -31,34 +37,30 @@ void addRules(QMenu &menu, DataTable &table, const wcs::HookEvent &stream)
 
 } // namespace
 
-void addNarrowing(QMenu &menu, DataTable &table, const QModelIndex &cell)
+void addNarrowing(QMenu &menu, const QModelIndex &cell, const CellPaths &paths)
 {
     const QVariant found = cell.data(view::TermRole);
-    const bool isHere = table.offers().testFlag(DataTable::Narrow);
-    if (!found.isValid() || (!isHere && !table.offers().testFlag(DataTable::NarrowTable)))
+    if (!found.isValid() || !paths.narrow)
         return;
     const auto term = found.value<filter::FilterTree>();
-    QObject::connect(menu.addAction(isHere ? tr("Only this") : tr("Only this in the table")), &QAction::triggered,
-                     &table, [&table, term] { emit table.filterTermWanted(term); });
-    QObject::connect(menu.addAction(isHere ? tr("Exclude") : tr("Exclude from the table")), &QAction::triggered, &table,
-                     [&table, term] { emit table.filterTermWanted(filter::FilterTree::excluding(term)); });
+    addItem(menu, paths.isElsewhere ? tr("Only this in the table") : tr("Only this"), paths.narrow, term);
+    addItem(menu, paths.isElsewhere ? tr("Exclude from the table") : tr("Exclude"), paths.narrow,
+            filter::FilterTree::excluding(term));
     menu.addSeparator();
 }
 
-void addWays(QMenu &menu, DataTable &table, const QModelIndex &cell)
+void addPaths(QMenu &menu, const QModelIndex &cell, const CellPaths &paths)
 {
     const auto stream = cell.data(view::EventRole).value<wcs::HookEvent>();
     if (stream.streamKey().isEmpty())
         return;
     menu.addSeparator();
-    if (table.offers().testFlag(DataTable::ToTable))
-        QObject::connect(menu.addAction(tr("Show in the &table")), &QAction::triggered, &table,
-                         [&table, stream] { emit table.streamWanted(stream); });
-    if (table.offers().testFlag(DataTable::ToLog))
-        QObject::connect(menu.addAction(tr("Show in the event &log")), &QAction::triggered, &table,
-                         [&table, stream] { emit table.logWanted(stream); });
-    if (table.offers().testFlag(DataTable::ToRule))
-        addRules(menu, table, stream);
+    if (paths.toTable)
+        addItem(menu, tr("Show in the &table"), paths.toTable, stream);
+    if (paths.toLog)
+        addItem(menu, tr("Show in the event &log"), paths.toLog, stream);
+    if (paths.toRule)
+        addRules(menu, stream, paths.toRule);
 }
 
 } // namespace ui

@@ -1,6 +1,6 @@
 #include "ui/tables/columnmenu.h"
 
-#include "ui/tables/datatable.h"
+#include "ui/tables/columnfit.h"
 #include "ui/tables/tableheader.h"
 
 #include <QCoreApplication>
@@ -26,28 +26,25 @@ int neighbour(const TableHeader &header, int column, int direction)
     return -1;
 }
 
-void addMove(QMenu &menu, DataTable &table, int column, int direction, const QString &text)
+void addMove(QMenu &menu, TableHeader &header, int column, int direction, const QString &text)
 {
-    const int target = neighbour(table.header(), column, direction);
+    const int target = neighbour(header, column, direction);
     QAction *action = menu.addAction(text);
     action->setEnabled(target >= 0);
-    QObject::connect(action, &QAction::triggered, &table, [&table, column, target] {
-        table.header().moveSection(table.header().visualIndex(column), target);
-    });
+    QObject::connect(action, &QAction::triggered, &header,
+                     [&header, column, target] { header.moveSection(header.visualIndex(column), target); });
 }
 
 } // namespace
 
-void fillColumnMenu(QMenu &menu, DataTable &table, int column)
+void fillColumnMenu(QMenu &menu, TableHeader &header, ColumnFit &columns, const QStringList &names, int column)
 {
-    TableHeader &header = table.header();
-    ColumnFit &columns = table.columns();
     int wanted = 0;
     for (int i = 0; i < header.count(); ++i)
         wanted += columns.isWanted(i) ? 1 : 0;
     for (int i = 0; i < header.count(); ++i) {
         const bool isAway = columns.isWanted(i) && header.isSectionHidden(i);
-        QAction *action = menu.addAction(isAway ? tr("%1 (no room)").arg(table.columnName(i)) : table.columnName(i));
+        QAction *action = menu.addAction(isAway ? tr("%1 (no room)").arg(names.at(i)) : names.at(i));
         action->setCheckable(true);
         action->setChecked(columns.isWanted(i));
         action->setEnabled(!columns.isWanted(i) || wanted > 1);
@@ -55,10 +52,9 @@ void fillColumnMenu(QMenu &menu, DataTable &table, int column)
     }
     menu.addSeparator();
     if (column >= 0) {
-        addMove(menu, table, column, -1, tr("Move left"));
-        addMove(menu, table, column, 1, tr("Move right"));
+        addMove(menu, header, column, -1, tr("Move left"));
+        addMove(menu, header, column, 1, tr("Move right"));
     }
-    QObject::connect(menu.addAction(tr("Reset columns")), &QAction::triggered, &table, &DataTable::resetColumns);
 }
 
 } // namespace ui

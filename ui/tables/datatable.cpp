@@ -1,7 +1,6 @@
 #include "ui/tables/datatable.h"
 
 #include "ui/kit/colours.h"
-#include "ui/tables/cellmenu.h"
 #include "ui/tables/columnmenu.h"
 #include "ui/tables/rows.h"
 #include "ui/tables/spreadsheet.h"
@@ -44,7 +43,7 @@ DataTable::DataTable(const CellDelegate::Places &places, QWidget *parent)
     verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
     connect(m_header, &TableHeader::menuRequested, this, [this](int column, QPoint position) {
         auto *menu = new QMenu(this);
-        fillColumnMenu(*menu, *this, column);
+        fillColumnMenu(*menu, column);
         popUp(menu, position);
     });
 }
@@ -124,6 +123,15 @@ QString DataTable::columnName(int column) const
     return name.isEmpty() ? model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString() : name;
 }
 
+void DataTable::fillColumnMenu(QMenu &menu, int column)
+{
+    QStringList names;
+    for (int i = 0; i < m_header->count(); ++i)
+        names.append(columnName(i));
+    ui::fillColumnMenu(menu, *m_header, *m_fit, names, column);
+    connect(menu.addAction(tr("Reset columns")), &QAction::triggered, this, &DataTable::resetColumns);
+}
+
 void DataTable::popUp(QMenu *menu, QPoint globalPosition)
 {
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -191,10 +199,25 @@ QString DataTable::selectionAsTsv() const
 
 void DataTable::fillMenu(QMenu &menu, const QModelIndex &cell)
 {
-    addNarrowing(menu, *this, cell);
+    const CellPaths paths = this->paths();
+    addNarrowing(menu, cell, paths);
     addOwn(menu, cell);
     addCopying(menu, cell);
-    addWays(menu, *this, cell);
+    addPaths(menu, cell, paths);
+}
+
+CellPaths DataTable::paths()
+{
+    CellPaths paths{.isElsewhere = !m_offers.testFlag(Narrow)};
+    if (m_offers & (Narrow | NarrowTable))
+        paths.narrow = [this](const filter::FilterTree &term) { emit filterTermWanted(term); };
+    if (m_offers & ToTable)
+        paths.toTable = [this](const wcs::HookEvent &stream) { emit streamWanted(stream); };
+    if (m_offers & ToLog)
+        paths.toLog = [this](const wcs::HookEvent &stream) { emit logWanted(stream); };
+    if (m_offers & ToRule)
+        paths.toRule = [this](const wcs::HookEvent &stream, RuleBy by) { emit ruleWanted(stream, by); };
+    return paths;
 }
 
 void DataTable::addCopying(QMenu &menu, const QModelIndex &cell)

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "filter/filtertree.h"
 #include "ui/tables/celldelegate.h"
+#include "ui/tables/cellmenu.h"
 #include "ui/tables/columnfit.h"
-#include "ui/tables/ruleabout.h"
 
 #include <QElapsedTimer>
 #include <QTableView>
@@ -31,6 +30,8 @@ public:
     QByteArray columnState() const;
     bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
     QString columnName(int column) const;
+    // Show and hide the columns, move one (that the menu was opened on; -1 for none), bring all back.
+    void fillColumnMenu(QMenu &menu, int column = -1);
     // What the menu of a cell offers besides copying, where the row has it (view::TermRole, view::EventRole).
     enum Offer : quint8 {
         Narrow = 1,      // only what says the same: in this table
@@ -41,7 +42,6 @@ public:
     };
     Q_DECLARE_FLAGS(Offers, Offer)
     void setOffers(Offers offers) { m_offers = offers; }
-    Offers offers() const { return m_offers; }
     // Columns that are copied also while they are not shown: which ones a row is about.
     void setAlwaysCopied(const QList<int> &columns) { m_copied = columns; }
     // Said in the middle while there are no rows.
@@ -77,6 +77,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    CellPaths paths();
+
     CellDelegate *m_delegate;
     TableHeader *m_header;
     ColumnFit *m_fit;

@@ -24,7 +24,6 @@
 #include "ui/rules/answerswitch.h"
 #include "ui/rules/injectionstrip.h"
 #include "ui/rules/rulecontrol.h"
-#include "ui/tables/columnmenu.h"
 #include "ui/tables/filterfield.h"
 #include "ui/window/actions.h"
 #include "ui/window/closing.h"
@@ -155,7 +154,7 @@ void MainWindow::build()
                                                   m_clientsDock->toggleViewAction(), m_bar->answer().menu()});
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
-        fillColumnMenu(*columns, m_work->table());
+        m_work->table().fillColumnMenu(*columns);
     });
 }
 
@@ -336,7 +335,7 @@ void MainWindow::showFrame()
 
 void MainWindow::showSecond()
 {
-    const qint64 now = steadyNanoseconds() / 1'000;
+    const qint64 now = steadyMicroseconds();
     m_overview->sample(now);
     if (!isVisible())
         return;

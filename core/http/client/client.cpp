@@ -1,7 +1,7 @@
 #include "http/client/client.h"
 
+#include "base/clock.h"
 #include "http/client/clientconnection.h"
-#include "http/message/message.h"
 #include "http/net/hostlookup.h"
 #include "http/net/readiness.h"
 
@@ -78,7 +78,7 @@ private:
     Readiness m_readiness;
     HostLookup m_lookup;
     QTimer m_sweep; // one clock for all deadlines
-    ClientConnection::Site m_site;
+    ClientConnection::Context m_context;
     std::vector<std::unique_ptr<ClientConnection>> m_connections;
     std::vector<ClientConnection *> m_idle; // the one used last is used first
     std::deque<Exchange> m_waiting;
@@ -94,15 +94,15 @@ Client::Private::Private(Client *client, ClientOptions options)
     , m_readiness(this)
     , m_lookup(m_options.host, this)
     , m_sweep(this)
-    , m_site{.options = m_options,
-             .readiness = m_readiness,
-             .lookup = m_lookup,
-             .owner = *this,
-             .fields = "Host: " + hostValue(m_options) + "\r\nContent-Length: ",
-             .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized),
-             .writeBuffer = {}}
+    , m_context{.options = m_options,
+                .readiness = m_readiness,
+                .lookup = m_lookup,
+                .owner = *this,
+                .fields = "Host: " + hostValue(m_options) + "\r\nContent-Length: ",
+                .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized),
+                .writeBuffer = {}}
 {
-    m_site.writeBuffer.reserve(WriteBuffer);
+    m_context.writeBuffer.reserve(WriteBuffer);
     m_sweep.setInterval(sweepMs(m_options));
     connect(&m_sweep, &QTimer::timeout, this, &Private::sweep);
 }
@@ -158,7 +158,7 @@ void Client::Private::onTried(ClientConnection &connection, Exchange &&exchange,
         --exchange.tries;
         m_waiting.push_front(std::move(exchange));
     } else if (isSendError(reply.failure) && exchange.tries <= m_options.retries) {
-        m_delayed.push_back({monoNanoseconds() + qint64(m_options.retryMs) * 1'000'000, std::move(exchange)});
+        m_delayed.push_back({steadyNanoseconds() + qint64(m_options.retryMs) * 1'000'000, std::move(exchange)});
     } else {
         finish(std::move(exchange), std::move(reply));
     }
@@ -175,7 +175,7 @@ void Client::Private::onLost(ClientConnection &connection)
 void Client::Private::finish(Exchange &&exchange, Reply &&reply)
 {
     reply.tries = exchange.tries;
-    reply.microseconds = (monoNanoseconds() - exchange.handedOver) / 1'000;
+    reply.microseconds = (steadyNanoseconds() - exchange.handedOver) / 1'000;
     m_finished.push_back({std::move(exchange.answered), std::move(reply)});
 }
 
@@ -234,7 +234,7 @@ ClientConnection *Client::Private::freeConnection()
     }
     if (m_connections.size() >= size_t(std::max(m_options.connections, 1)))
         return nullptr;
-    return m_connections.emplace_back(std::make_unique<ClientConnection>(m_site)).get();
+    return m_connections.emplace_back(std::make_unique<ClientConnection>(m_context)).get();
 }
 
 // It may be the one that calls.
@@ -258,7 +258,7 @@ void Client::Private::resume(qint64 now)
 
 void Client::Private::sweep()
 {
-    const qint64 now = monoNanoseconds();
+    const qint64 now = steadyNanoseconds();
     {
         const QScopedValueRollback guard(m_isSettling, true);
         for (size_t i = m_connections.size(); i > 0; --i) {
@@ -281,7 +281,7 @@ Client::~Client() = default;
 
 void Client::send(const QByteArray &head, const QByteArray &body, Answered answered)
 {
-    d->send({.head = head, .body = body, .answered = std::move(answered), .handedOver = monoNanoseconds()});
+    d->send({.head = head, .body = body, .answered = std::move(answered), .handedOver = steadyNanoseconds()});
 }
 
 void Client::abort()

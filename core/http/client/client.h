@@ -1,37 +1,19 @@
 #pragma once
 
+#include "http/client/clientoptions.h"
 #include "http/message/reply.h"
 
 #include <QObject>
-#include <QSslConfiguration>
-#include <QString>
 
-#include <functional>
 #include <memory>
 
 namespace http {
-
-// Where a client sends, and what it bears.
-struct ClientOptions {
-    QString host; // a name or an address; IPv6 without brackets
-    quint16 port = 80;
-    bool isTls = false;
-    QSslConfiguration tls;
-    int connections = 64;       // kept alive, at most
-    int answerMs = 15'000;      // from the beginning of a try (connecting included) to its whole answer; 0: no limit
-    int retries = 3;            // new tries after a send error, see Failure
-    int retryMs = 200;          // before a new try
-    qsizetype head = 32 * 1024; // bytes of an answer's head; TooLarge past it
-    qsizetype body = 16 * 1024 * 1024; // bytes of an answer's body; TooLarge past it
-};
 
 // HTTP/1.1 towards one server, over a bounded pool of kept-alive connections. Requests wait their turn in order. It
 // follows no redirect and knows no cookies: an answer is what the server answered. Lives on one thread.
 class Client final : public QObject {
     Q_OBJECT
 public:
-    using Answered = std::function<void(Reply &&)>;
-
     struct Figures {       // of the pool
         int leased = 0;    // connections with a request under way
         int available = 0; // idle, and those that may still be made

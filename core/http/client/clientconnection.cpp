@@ -1,6 +1,6 @@
 #include "http/client/clientconnection.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
 #include "http/net/hostlookup.h"
 #include "http/net/plainwire.h"
 #include "http/net/tlswire.h"
@@ -43,10 +43,10 @@ void appendNumber(QByteArray &text, qsizetype number)
 
 } // namespace
 
-ClientConnection::ClientConnection(Site &site)
-    : m_site(site)
-    , m_dialer(site.readiness)
-    , m_parser(site.options.head, site.options.body)
+ClientConnection::ClientConnection(Context &client)
+    : m_client(client)
+    , m_dialer(client.readiness)
+    , m_parser(client.options.head, client.options.body)
 {
     connect(&m_dialer, &Dialer::connected, this, &ClientConnection::onConnected);
     connect(&m_dialer, &Dialer::failed, this, &ClientConnection::onUnreachable);
@@ -62,8 +62,8 @@ void ClientConnection::start(Exchange &&exchange)
 {
     m_exchange = std::move(exchange);
     ++m_exchange.tries;
-    const int ms = m_site.options.answerMs;
-    m_deadline = ms > 0 ? monoNanoseconds() + qint64(ms) * 1'000'000 : 0;
+    const int ms = m_client.options.answerMs;
+    m_deadline = ms > 0 ? steadyNanoseconds() + qint64(ms) * 1'000'000 : 0;
     m_isReused = isIdle();
     if (m_isReused)
         sendRequest();
@@ -80,7 +80,7 @@ void ClientConnection::abort()
 {
     if (isIdle()) {
         leave();
-        m_site.owner.onLost(*this);
+        m_client.owner.onLost(*this);
     } else if (!isGone()) {
         fail(Failure::Stopped, QStringLiteral("The request was given up."));
     }
@@ -92,10 +92,10 @@ void ClientConnection::checkDeadline(qint64 now)
         m_dialer.checkDeadline(now);
     if (m_deadline == 0 || now < m_deadline || isIdle() || isGone())
         return;
-    const QString time = timeText(m_site.options.answerMs);
+    const QString time = timeText(m_client.options.answerMs);
     if (!isBusy()) {
-        fail(Failure::Unreachable,
-             QStringLiteral("There is no connection to %1: no answer within %2.").arg(placeName(m_site.options), time));
+        fail(Failure::Unreachable, QStringLiteral("There is no connection to %1: no answer within %2.")
+                                       .arg(placeName(m_client.options), time));
     } else if (isUnheard()) {
         fail(Failure::NotSent, QStringLiteral("The request could not be sent within %1.").arg(time));
     } else {
@@ -109,45 +109,45 @@ void ClientConnection::checkDeadline(qint64 now)
 void ClientConnection::dial()
 {
     m_phase = Phase::Connecting;
-    if (m_site.options.isTls && !QSslSocket::supportsSsl())
+    if (m_client.options.isTls && !QSslSocket::supportsSsl())
         return onUnreachable(QStringLiteral("HTTPS needs Qt's TLS plugin and OpenSSL, which are not installed"));
-    if (m_site.lookup.isKnown())
+    if (m_client.lookup.isKnown())
         return dialAddresses();
-    connect(&m_site.lookup, &HostLookup::finished, this, &ClientConnection::dialAddresses);
-    m_site.lookup.start();
+    connect(&m_client.lookup, &HostLookup::finished, this, &ClientConnection::dialAddresses);
+    m_client.lookup.start();
 }
 
 void ClientConnection::dialAddresses()
 {
-    m_site.lookup.disconnect(this);
+    m_client.lookup.disconnect(this);
     if (m_phase != Phase::Connecting)
         return;
-    if (m_site.lookup.isKnown())
-        m_dialer.start(m_site.lookup.addresses(), m_site.options.port, m_site.options.answerMs);
+    if (m_client.lookup.isKnown())
+        m_dialer.start(m_client.lookup.addresses(), m_client.options.port, m_client.options.answerMs);
     else
-        onUnreachable(m_site.lookup.cause());
+        onUnreachable(m_client.lookup.cause());
 }
 
 void ClientConnection::onConnected(int descriptor)
 {
-    if (m_site.options.isTls)
+    if (m_client.options.isTls)
         return secure(descriptor);
-    attach(std::make_unique<PlainWire>(descriptor, m_site.readiness, PlainWire::Broken::ReadOut));
+    attach(std::make_unique<PlainWire>(descriptor, m_client.readiness, PlainWire::Broken::ReadOut));
     sendRequest();
 }
 
 void ClientConnection::onUnreachable(const QString &cause)
 {
-    m_site.lookup.forget();
+    m_client.lookup.forget();
     fail(Failure::Unreachable,
-         QStringLiteral("There is no connection to %1: %2.").arg(placeName(m_site.options), withoutFullStop(cause)));
+         QStringLiteral("There is no connection to %1: %2.").arg(placeName(m_client.options), withoutFullStop(cause)));
 }
 
 void ClientConnection::secure(int descriptor)
 {
     m_phase = Phase::Securing;
     auto wire =
-        std::make_unique<TlsWire>(descriptor, m_site.options.tls, m_site.readBuffer.size(), m_site.options.host);
+        std::make_unique<TlsWire>(descriptor, m_client.options.tls, m_client.readBuffer.size(), m_client.options.host);
     connect(wire.get(), &TlsWire::encrypted, this, &ClientConnection::sendRequest);
     const bool hasFailed = wire->hasFailed();
     attach(std::move(wire));
@@ -158,9 +158,8 @@ void ClientConnection::secure(int descriptor)
 void ClientConnection::onNotSecured()
 {
     const QString cause = static_cast<const TlsWire &>(*m_wire).cause();
-    fail(
-        Failure::Unreachable,
-        QStringLiteral("There is no TLS connection to %1: %2.").arg(placeName(m_site.options), withoutFullStop(cause)));
+    fail(Failure::Unreachable, QStringLiteral("There is no TLS connection to %1: %2.")
+                                   .arg(placeName(m_client.options), withoutFullStop(cause)));
 }
 
 void ClientConnection::attach(std::unique_ptr<Wire> wire)
@@ -176,10 +175,10 @@ void ClientConnection::sendRequest()
 {
     if (isGone())
         return;
-    QByteArray &buffer = m_site.writeBuffer;
+    QByteArray &buffer = m_client.writeBuffer;
     buffer.resize(0);
     buffer.append(m_exchange.head);
-    buffer.append(m_site.fields);
+    buffer.append(m_client.fields);
     appendNumber(buffer, m_exchange.body.size());
     buffer.append("\r\n\r\n");
     buffer.append(m_exchange.body);
@@ -196,9 +195,9 @@ void ClientConnection::onWritten()
 
 void ClientConnection::onReadyRead()
 {
-    char *const buffer = m_site.readBuffer.data();
+    char *const buffer = m_client.readBuffer.data();
     while (isBusy()) {
-        const qint64 count = m_wire->read(buffer, m_site.readBuffer.size());
+        const qint64 count = m_wire->read(buffer, m_client.readBuffer.size());
         if (count <= 0)
             return;
         const qsizetype used = m_parser.feed(QByteArrayView(buffer, count));
@@ -249,13 +248,13 @@ void ClientConnection::take(bool wasAll)
         m_phase = Phase::Idle;
     else
         leave();
-    m_site.owner.onTried(*this, std::move(m_exchange), std::move(reply));
+    m_client.owner.onTried(*this, std::move(m_exchange), std::move(reply));
 }
 
 void ClientConnection::fail(Failure failure, const QString &sentence)
 {
     leave();
-    m_site.owner.onTried(*this, std::move(m_exchange), {.failure = failure, .sentence = sentence});
+    m_client.owner.onTried(*this, std::move(m_exchange), {.failure = failure, .sentence = sentence});
 }
 
 void ClientConnection::leave()

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "http/client/client.h"
+#include "http/client/clientoptions.h"
 #include "http/message/responseparser.h"
 #include "http/net/dialer.h"
 
@@ -17,7 +17,7 @@ class Wire;
 struct Exchange {
     QByteArray head;
     QByteArray body;
-    Client::Answered answered;
+    Answered answered;
     qint64 handedOver = 0; // steady clock, ns
     int tries = 0;
 };
@@ -36,7 +36,7 @@ public:
     };
 
     // What the connections of one client share.
-    struct Site {
+    struct Context {
         const ClientOptions &options;
         Readiness &readiness;
         HostLookup &lookup;
@@ -46,7 +46,7 @@ public:
         QByteArray writeBuffer; // or from a request to a socket
     };
 
-    explicit ClientConnection(Site &site);
+    explicit ClientConnection(Context &client);
     ~ClientConnection() override; // without a word
 
     void start(Exchange &&exchange); // when it is new, or idle and usable
@@ -80,7 +80,7 @@ private:
     void failUnanswered();
     void leave();
 
-    Site &m_site;
+    Context &m_client;
     Dialer m_dialer;
     std::unique_ptr<Wire> m_wire;
     ResponseParser m_parser;

@@ -24,7 +24,7 @@ struct Request {
     QByteArray absoluteTarget; // absolute-form as it was sent; empty where it was none
     QByteArray head;           // header lines as sent, "Name: value\r\n" each, without the request line
     QByteArray body;           // decoded from chunks; at least 64 bytes of spare capacity behind it, for simdjson
-    bool isWhole = true;       // false: the server's HeadJudge has condemned it; body is what had come by then
+    bool isWhole = true;       // false: the server's HeadCheck refuses it; body is what had come by then
     QHostAddress peerAddress;
     std::optional<uid_t> peerOwner; // see http::peerOwner(); null, too, unless the server looks it up
     QByteArray peer;                // peerName() of its address and port
@@ -76,11 +76,6 @@ QByteArray peerName(const QHostAddress &address, quint16 port);
 QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name);
 // Of a Content-Type: "application/json" or anything that ends in "+json", with or without parameters; no list.
 bool isJsonType(QByteArrayView contentType);
-QByteArrayView reasonPhrase(int status); // RFC 9110 §15; "Unknown" for others
 QByteArray jsonError(const QString &sentence);
-
-// Now, on the clocks of Request.
-qint64 utcMicroseconds();
-qint64 monoNanoseconds();
 
 } // namespace http

@@ -4,6 +4,8 @@
 #include <QByteArrayView>
 #include <QString>
 
+#include <functional>
+
 namespace http {
 
 // Why there is no answer. The first two are send errors: the request cannot have reached the other side as a whole.
@@ -33,5 +35,7 @@ struct Reply {
 
     QByteArrayView header(QByteArrayView name) const; // as Request::header()
 };
+
+using Answered = std::function<void(Reply &&)>;
 
 } // namespace http

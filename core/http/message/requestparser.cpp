@@ -1,5 +1,6 @@
 #include "http/message/requestparser.h"
 
+#include "base/clock.h"
 #include "http/message/beginning.h"
 #include "http/message/characters.h"
 #include "http/message/llhttpcallbacks.h"
@@ -56,8 +57,8 @@ Request RequestParser::take()
 {
     Request request = std::exchange(m_request, {});
     request.body.reserve(request.body.size() + SpareBytes);
-    request.receivedAt = utcMicroseconds();
-    request.receivedMono = monoNanoseconds();
+    request.receivedAt = wallMicroseconds();
+    request.receivedMono = steadyNanoseconds();
     llhttp_reset(m_llhttp.get());
     m_stage = Stage::Empty;
     m_hosts = m_codings = 0;
@@ -133,13 +134,13 @@ bool RequestParser::checkRequestLine(QByteArrayView line)
     const qsizetype methodEnd = line.indexOf(' ');
     const qsizetype targetEnd = line.lastIndexOf(' ');
     if (methodEnd <= 0 || targetEnd <= methodEnd + 1 || line.count(' ') != 2)
-        return refuseForm(line);
+        return refuseRequestLine(line);
     const QByteArrayView method = line.first(methodEnd);
     const QByteArrayView version = line.sliced(targetEnd + 1);
     m_isHead = method == "HEAD";
     m_isHttp10 = version == "HTTP/1.0";
     if (!isVersion(version) || !isToken(method))
-        return refuseForm(line);
+        return refuseRequestLine(line);
     if (version[5] != '1')
         return refuse(
             505,
@@ -157,7 +158,7 @@ bool RequestParser::checkRequestLine(QByteArrayView line)
     return true;
 }
 
-bool RequestParser::refuseForm(QByteArrayView line)
+bool RequestParser::refuseRequestLine(QByteArrayView line)
 {
     return refuse(400, QStringLiteral("The request line is not of the form METHOD TARGET HTTP/1.1: it begins with %1.")
                            .arg(beginningText(line)));

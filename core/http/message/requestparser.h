@@ -60,7 +60,7 @@ private:
     bool refuseBody();
     bool refuse(const Refusal &refusal);
     bool refuse(int status, const QString &sentence);
-    bool refuseForm(QByteArrayView line);
+    bool refuseRequestLine(QByteArrayView line);
     void refuseAsParsed(int error);
 
     bool isChunked() const { return m_codings > 0; }

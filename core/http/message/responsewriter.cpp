@@ -1,5 +1,8 @@
 #include "http/message/responsewriter.h"
 
+#include "base/clock.h"
+#include "base/reasonphrase.h"
+
 #include <QDateTime>
 #include <QLocale>
 
@@ -93,7 +96,7 @@ QByteArrayView ResponseWriter::write(const Response &response, const Framing &fr
 // IMF-fixdate (RFC 9110 §5.6.7), made anew once a second.
 const QByteArray &ResponseWriter::dateLine()
 {
-    const qint64 second = utcMicroseconds() / 1'000'000;
+    const qint64 second = wallMicroseconds() / 1'000'000;
     if (second != m_second) {
         const QDateTime time = QDateTime::fromSecsSinceEpoch(second, Qt::UTC);
         const QString text = QLocale::c().toString(time, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));

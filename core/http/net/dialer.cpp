@@ -1,6 +1,6 @@
 #include "http/net/dialer.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -86,7 +86,7 @@ void Dialer::tryNext()
     const QHostAddress address = m_left.takeFirst();
     const SocketAddress to = socketAddress(address, m_port);
     const int family = address.protocol() == QAbstractSocket::IPv6Protocol ? AF_INET6 : AF_INET;
-    m_deadline = m_shareMs > 0 ? monoNanoseconds() + m_shareMs * 1'000'000 : 0;
+    m_deadline = m_shareMs > 0 ? steadyNanoseconds() + m_shareMs * 1'000'000 : 0;
     m_descriptor = ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (m_descriptor < 0)
         return giveUp(qt_error_string(errno));

@@ -1,6 +1,6 @@
 #include "http/net/plainwire.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -169,7 +169,7 @@ void PlainWire::onReadable()
     m_readiness.wantRead(m_ticket, false);
     char byte = 0;
     if (m_peerEndedAt == 0 && ::recv(m_descriptor, &byte, 1, MSG_PEEK) == 0)
-        m_peerEndedAt = monoNanoseconds();
+        m_peerEndedAt = steadyNanoseconds();
 }
 
 void PlainWire::onWritable()

@@ -1,12 +1,11 @@
 #include "http/server/connection.h"
 
+#include "base/clock.h"
 #include "http/net/handshake.h"
-#include "http/net/peerowner.h"
 #include "http/net/tlswire.h"
 
 #include <QScopedValueRollback>
 
-#include <algorithm>
 #include <utility>
 
 namespace http {
@@ -14,24 +13,23 @@ namespace {
 
 using Stage = RequestParser::Stage;
 
-constexpr qint64 LingerBytes = 64 * 1024 * 1024; // of a refused request, read and thrown away
-
 } // namespace
 
-Connection::Connection(std::unique_ptr<Wire> wire, Site &site, QObject *parent)
+Connection::Connection(std::unique_ptr<Wire> wire, ServerContext &server, QObject *parent)
     : QObject(parent)
     , m_wire(std::move(wire))
     , m_tls(qobject_cast<TlsWire *>(m_wire.get()))
-    , m_site(site)
-    , m_parser(site.limits)
-    , m_body(site.bodies)
-    , m_unread(site.unread)
-    , m_peerAddress(plainAddress(m_wire->peerAddress()))
-    , m_peer(peerName(m_peerAddress, m_wire->peerPort()))
+    , m_server(server)
+    , m_requests(*m_wire, server)
+    , m_answers(*m_wire, server.writer, server.limits)
+    , m_unread(server.unread)
 {
     connect(m_wire.get(), &Wire::readyRead, this, &Connection::onReadyRead);
     connect(m_wire.get(), &Wire::written, this, &Connection::onWritten);
     connect(m_wire.get(), &Wire::ended, this, &Connection::onEnded);
+    connect(&m_answers, &AnswerSender::handedOn, this, &Connection::noteUnread);
+    connect(&m_answers, &AnswerSender::answered, this, &Connection::onAnswered);
+    connect(&m_answers, &AnswerSender::abortWanted, this, &Connection::abort);
     awaitRequest();
 }
 
@@ -40,203 +38,43 @@ Connection::~Connection()
     m_wire->disconnect(this);
 }
 
-void Connection::respond(quint64 exchange, const Response &response, const Delivery &delivery, Settled settled)
+void Connection::onAnswered(bool isLast)
 {
-    const bool isAwaited = isWaiting(exchange);
-    if (!isAwaited && settled)
-        settled({.kind = Outcome::Kind::Gone, .mono = monoNanoseconds()});
-    if (!isAwaited)
-        return;
-    m_whenGone = nullptr;
-    if (settled)
-        m_unsettled.push_back(std::move(settled));
-    // After a final 1xx the peer would wait for ever.
-    const bool isLast = m_wire->hasPeerEnded() && m_rest.isEmpty();
-    m_framing.close = m_framing.close || response.close || m_isDraining || isLast || response.status < 200;
-    const QByteArrayView whole = m_site.writer.write(response, m_framing);
-    switch (delivery.kind) {
-    case Delivery::Kind::Whole:
-        send(whole);
-        settleWritten();
-        return finishExchange();
-    case Delivery::Kind::Cut:
-        return sendCut(whole, delivery.atFraction);
-    case Delivery::Kind::Dribble:
-        return dribble(whole, delivery.bytesPerSecond);
-    }
-}
-
-void Connection::finishExchange()
-{
-    if (m_phase != Phase::Answering)
-        return; // writing has found the peer gone
-    if (m_framing.close)
+    if (isLast)
         return linger();
     m_phase = Phase::Receiving;
     m_timedStage = Stage::Empty;
-    watchPeer(false);
     awaitRequest();
     advance();
-}
-
-void Connection::watchPeer(bool watched)
-{
-    if (std::exchange(m_isWatched, watched) != watched)
-        m_wire->watchPeer(watched);
-}
-
-void Connection::sendCut(QByteArrayView whole, double fraction)
-{
-    const qsizetype headSize = whole.indexOf("\r\n\r\n") + 4;
-    const qsizetype bodySize = whole.size() - headSize; // 0 where none is sent, whatever is announced
-    const qsizetype kept = std::clamp<qsizetype>(qsizetype(double(bodySize) * fraction), 0, bodySize);
-    m_framing.close = true; // what follows would be taken for the rest
-    send(whole.first(headSize + kept));
-    settleWritten();
-    finishExchange();
-}
-
-void Connection::dribble(QByteArrayView whole, qint64 bytesPerSecond)
-{
-    m_phase = Phase::Dribbling;
-    watchPeer(true);
-    m_dribble = std::make_unique<Dribble>(whole.toByteArray(), bytesPerSecond);
-    connect(m_dribble.get(), &Dribble::due, this, [this](QByteArrayView bytes) { send(bytes); });
-    // Queued: the next answer may dribble, too, and takes this one's place.
-    connect(m_dribble.get(), &Dribble::finished, this, &Connection::onDribbled, Qt::QueuedConnection);
-    m_dribble->start();
-}
-
-void Connection::onDribbled()
-{
-    if (m_phase != Phase::Dribbling)
-        return; // the peer has gone meanwhile
-    m_phase = Phase::Answering;
-    settleWritten();
-    finishExchange();
-}
-
-// What is handed on counts as sent. Only of a peer that has ended its side it is not known whether it still reads: it
-// must have taken it.
-void Connection::settleWritten()
-{
-    if (m_unsettled.empty() || m_phase == Phase::Dribbling || m_phase == Phase::Closed || m_wire->hasUnsent())
-        return;
-    const bool isSent = !m_wire->hasPeerEnded() || m_wire->isTaken();
-    if (isSent)
-        settle(Outcome::Kind::Sent);
-}
-
-void Connection::settle(Outcome::Kind kind)
-{
-    const qint64 left = kind == Outcome::Kind::Gone ? m_wire->peerEndedAt() : 0;
-    const Outcome outcome{.kind = kind, .mono = left != 0 ? left : monoNanoseconds()};
-    for (const Settled &settled : std::exchange(m_unsettled, {}))
-        settled(outcome);
 }
 
 // There is something for a peer that sends no more: reading on would only end the connection.
 bool Connection::awaitsPeer() const
 {
-    return m_wire->hasPeerEnded() && (m_wire->hasUnsent() || !m_unsettled.empty());
-}
-
-void Connection::end(quint64 exchange)
-{
-    if (!isWaiting(exchange))
-        return;
-    m_whenGone = nullptr;
-    linger();
-}
-
-void Connection::reset(quint64 exchange)
-{
-    if (!isWaiting(exchange))
-        return;
-    m_whenGone = nullptr;
-    abort();
-}
-
-void Connection::hold(quint64 exchange, Settled gone)
-{
-    if (!isWaiting(exchange))
-        return;
-    m_whenGone = std::move(gone);
-    watchPeer(true);
-}
-
-void Connection::leaveUnanswered(quint64 exchange)
-{
-    if (!isWaiting(exchange))
-        return;
-    m_whenGone = nullptr;
-    m_isAbandoned = true;
-    if (m_isDraining)
-        m_wire->close();
-    else
-        watchPeer(true);
-}
-
-void Connection::startStream(quint64 exchange, const Response &head)
-{
-    if (!isWaiting(exchange))
-        return;
-    m_framing.close = true;
-    m_framing.isOpenEnded = true;
-    m_phase = Phase::Streaming;
-    watchPeer(true);
-    send(m_site.writer.write(head, m_framing));
-    if (m_framing.isHead || m_isDraining)
-        endStream(exchange);
-}
-
-void Connection::writeStream(quint64 exchange, QByteArrayView bytes)
-{
-    if (!isStreaming(exchange))
-        return;
-    if (m_wire->unsent() > m_site.limits.writeBuffer)
-        return abort();
-    send(bytes);
-}
-
-void Connection::endStream(quint64 exchange)
-{
-    if (isStreaming(exchange))
-        linger();
-}
-
-qint64 Connection::unsent() const
-{
-    return m_wire->unsent();
+    return m_wire->hasPeerEnded() && (m_wire->hasUnsent() || m_answers.hasUnsettled());
 }
 
 void Connection::refuse(const Refusal &refusal)
 {
     m_isRefused = true;
-    m_parser.dropBody();
-    m_body.set(0);
+    m_requests.drop();
     tell(refusal);
     Response response = Response::error(refusal.status, refusal.sentence);
     if (refusal.status == 503)
         response.headers.append(Header{"Retry-After", "1"});
-    m_wire->write(m_site.writer.write(response, {.isHead = m_parser.isHead(), .close = true}));
+    m_wire->write(m_server.writer.write(response, {.isHead = m_requests.framing().isHead, .close = true}));
     if (m_phase == Phase::Closed)
         return;
     linger();
     if (m_phase == Phase::Lingering)
-        setDeadline(m_site.limits.lingerMs);
+        setDeadline(m_server.limits.lingerMs);
 }
 
 void Connection::drain()
 {
     m_isDraining = true;
-    if (m_phase == Phase::Answering && m_isAbandoned)
-        return m_wire->close();
-    if (m_phase == Phase::Streaming)
-        return linger();
-    m_framing.close = true; // of an answer that is on its way
-    const bool isIdle = m_parser.stage() == Stage::Empty && m_rest.isEmpty() && !m_wire->hasInput();
-    if (m_phase != Phase::Receiving || !isIdle)
+    m_answers.drain();
+    if (m_phase != Phase::Receiving || !m_requests.isIdle())
         return;
     if (m_wire->hasUnsent())
         linger();
@@ -252,18 +90,18 @@ void Connection::abort()
 
 void Connection::checkDeadline(qint64 now)
 {
-    if (m_phase == Phase::Lingering && !m_unsettled.empty()) {
-        settleWritten();
-        if (m_unsettled.empty() && m_phase == Phase::Lingering)
+    if (m_phase == Phase::Lingering && m_answers.hasUnsettled()) {
+        m_answers.settleWritten();
+        if (!m_answers.hasUnsettled() && m_phase == Phase::Lingering)
             return m_wire->close();
     }
     if (m_deadline == 0 || now < m_deadline)
         return;
-    if (m_phase == Phase::Receiving && isInRequest()) {
-        ++m_site.counts.malformed;
+    if (m_phase == Phase::Receiving && m_requests.isInRequest()) {
+        ++m_server.counts.malformed;
         refuse({408,
-                m_parser.stage() == Stage::Head ? QStringLiteral("The head of the request took too long.")
-                                                : QStringLiteral("The body of the request took too long."),
+                m_requests.stage() == Stage::Head ? QStringLiteral("The head of the request took too long.")
+                                                  : QStringLiteral("The body of the request took too long."),
                 Cause::TimedOut});
     } else if (m_phase == Phase::Receiving && isShakingHands()) {
         tell({0,
@@ -289,13 +127,13 @@ void Connection::onReadyRead()
 // Only what the kernel did not take at once comes by here: a peer that reads slowly, or TLS.
 void Connection::onWritten()
 {
-    m_since = monoNanoseconds();
+    m_since = steadyNanoseconds();
     noteUnread();
-    settleWritten();
+    m_answers.settleWritten();
     if (m_phase == Phase::Lingering && !m_wire->hasUnsent())
         endLingering();
-    else if (m_phase == Phase::Lingering || (m_phase == Phase::Receiving && hasAsked() && !isInRequest()))
-        setDeadline(m_site.limits.idleMs);
+    else if (m_phase == Phase::Lingering || (m_phase == Phase::Receiving && hasAsked() && !m_requests.isInRequest()))
+        setDeadline(m_server.limits.idleMs);
     if (m_phase == Phase::Receiving && !m_turn.isActive())
         advance();
 }
@@ -309,13 +147,9 @@ void Connection::onEnded()
     m_phase = Phase::Closed;
     m_deadline = 0;
     m_turn.stop();
-    m_body.set(0);
+    m_requests.drop();
     m_unread.set(0);
-    if (m_dribble)
-        m_dribble->stop();
-    if (m_whenGone)
-        m_unsettled.push_back(std::exchange(m_whenGone, nullptr));
-    settle(m_isAborted ? Outcome::Kind::Failed : Outcome::Kind::Gone);
+    m_answers.stop(m_isAborted ? Outcome::Kind::Failed : Outcome::Kind::Gone);
     emit closed();
 }
 
@@ -326,10 +160,10 @@ void Connection::advance()
     if (m_isAdvancing)
         return;
     const QScopedValueRollback guard(m_isAdvancing, true);
-    const qint64 end = monoNanoseconds() + m_site.limits.turnUs * qint64(1'000);
-    while (m_phase == Phase::Receiving && !isUnread() && readSome()) {
+    const qint64 end = steadyNanoseconds() + m_server.limits.turnUs * qint64(1'000);
+    while (m_phase == Phase::Receiving && !isUnread() && m_requests.readSome()) {
         react();
-        if (m_phase == Phase::Receiving && monoNanoseconds() > end)
+        if (m_phase == Phase::Receiving && steadyNanoseconds() > end)
             return m_turn.start(0, this); // behind all that is ready by now
     }
 }
@@ -341,20 +175,14 @@ void Connection::timerEvent(QTimerEvent *)
         advance();
 }
 
-void Connection::send(QByteArrayView bytes)
-{
-    m_wire->write(bytes);
-    noteUnread();
-}
-
 void Connection::noteUnread()
 {
     if (m_phase == Phase::Closed)
         return;
     if (isUnread() && !m_unread.isTaken())
-        m_since = monoNanoseconds();
-    m_unread.set(isUnread() ? unsent() : 0);
-    if (m_site.unread.isExceeded())
+        m_since = steadyNanoseconds();
+    m_unread.set(isUnread() ? m_answers.unsent() : 0);
+    if (m_server.unread.isExceeded())
         emit leftUnread();
 }
 
@@ -366,43 +194,28 @@ qint64 Connection::waitsSince() const
 void Connection::giveWay(const Refusal &why)
 {
     tell(why);
-    if (isInRequest() || m_wire->hasUnsent())
+    if (m_requests.isInRequest() || m_wire->hasUnsent())
         return abort();
     m_isRefused = true;
     m_wire->close();
 }
 
-bool Connection::readSome()
-{
-    if (!m_rest.isEmpty()) {
-        m_rest.remove(0, m_parser.feed(m_rest));
-        return true;
-    }
-    char *const buffer = m_site.readBuffer.data();
-    const qint64 count = m_wire->read(buffer, m_site.readBuffer.size());
-    if (count <= 0)
-        return false;
-    m_isSilent = false;
-    const qsizetype used = m_parser.feed(QByteArrayView(buffer, count));
-    m_rest.append(buffer + used, count - used);
-    return true;
-}
-
 void Connection::react()
 {
-    switch (m_parser.stage()) {
+    switch (m_requests.stage()) {
     case Stage::Empty:
         break;
     case Stage::Head:
-        startClock(Stage::Head, m_site.limits.headMs);
+        startClock(Stage::Head, m_server.limits.headMs);
         break;
     case Stage::Body:
         if (m_tls && m_tls->isPlain())
             return refusePlain();
-        if (isCondemned())
+        if (m_timedStage != Stage::Body && m_requests.isRefusedByHead())
             return dispatch(false);
-        startClock(Stage::Body, m_site.limits.bodyMs);
-        takeBody();
+        startClock(Stage::Body, m_server.limits.bodyMs);
+        if (!m_requests.takeBody())
+            refuseBody();
         break;
     case Stage::Complete:
         if (m_tls && m_tls->isPlain())
@@ -410,45 +223,29 @@ void Connection::react()
         dispatch();
         break;
     case Stage::Refused:
-        ++m_site.counts.malformed;
-        refuse(m_parser.refusal());
+        ++m_server.counts.malformed;
+        refuse(m_requests.parser().refusal());
         break;
     }
 }
 
-// Asked once, with the head.
-bool Connection::isCondemned()
+void Connection::refuseBody()
 {
-    if (!m_site.judgesHead || m_timedStage == Stage::Body)
-        return false;
-    Request &request = m_parser.underWay();
-    sayWhoAsks(request);
-    return m_site.judgesHead(request);
-}
-
-void Connection::takeBody()
-{
-    if (!m_body.trySet(std::max<qint64>(0, m_parser.bodyBytes() - m_site.limits.smallBody))) {
-        ++m_site.counts.malformed;
-        return refuse({503, QStringLiteral("The bodies that are under way take up all the room there is for them."),
-                       Cause::NoRoom});
-    }
-    if (!m_parser.awaitsContinue())
-        return;
-    m_parser.setContinued();
-    m_wire->write("HTTP/1.1 100 Continue\r\n\r\n");
+    ++m_server.counts.malformed;
+    refuse(
+        {503, QStringLiteral("The bodies that are under way take up all the room there is for them."), Cause::NoRoom});
 }
 
 void Connection::refusePlain()
 {
-    ++m_site.counts.malformed;
+    ++m_server.counts.malformed;
     refuse({400, QStringLiteral("Plain HTTP came to the port for https: http here is to be https."), Cause::PlainHttp});
 }
 
 void Connection::tell(const Refusal &refusal)
 {
-    ++m_site.counts.refused[size_t(refusal.cause)];
-    emit refused({refusal, m_peer, m_parser.method(), m_parser.target()});
+    ++m_server.counts.refused[size_t(refusal.cause)];
+    emit refused({refusal, m_requests.peer(), m_requests.parser().method(), m_requests.parser().target()});
 }
 
 // Where the peer has ended it: what was not whole yet. One that has not sent a byte has only looked whether we are
@@ -459,15 +256,10 @@ void Connection::noteEnd()
         return;
     if (isShakingHands() && m_tls->hasBegun())
         tell(handshakeRefusal(m_tls->firstError(), m_tls->hasAnswered()));
-    else if (isInRequest())
+    else if (m_requests.isInRequest())
         tell({0, QStringLiteral("The peer ended the connection within its request."), Cause::BrokenOff});
-    else if (m_isSilent)
-        ++m_site.counts.silent;
-}
-
-bool Connection::isInRequest() const
-{
-    return m_parser.stage() == Stage::Head || m_parser.stage() == Stage::Body;
+    else if (m_requests.isSilent())
+        ++m_server.counts.silent;
 }
 
 bool Connection::isShakingHands() const
@@ -481,41 +273,27 @@ void Connection::startClock(Stage stage, int ms)
     if (m_timedStage == stage)
         return;
     m_timedStage = stage;
-    m_since = monoNanoseconds();
+    m_since = steadyNanoseconds();
     setDeadline(ms);
 }
 
 void Connection::awaitRequest()
 {
-    m_since = monoNanoseconds();
-    setDeadline(hasAsked() ? m_site.limits.idleMs : m_site.limits.headMs);
+    m_since = steadyNanoseconds();
+    setDeadline(hasAsked() ? m_server.limits.idleMs : m_server.limits.headMs);
 }
 
 void Connection::dispatch(bool isWhole)
 {
-    m_isAbandoned = false;
-    m_framing = {
-        .isHead = m_parser.isHead(), .isHttp10 = m_parser.isHttp10(), .close = !isWhole || !m_parser.keepsAlive()};
+    Framing framing = m_requests.framing();
+    framing.close = framing.close || !isWhole;
     m_isRefused = !isWhole; // its body still comes
     m_phase = Phase::Answering;
     m_deadline = 0;
-    ++m_exchange;
-    ++m_site.counts.requests;
-    m_body.set(0);
-    Request request = m_parser.take();
-    request.isWhole = isWhole;
-    sayWhoAsks(request);
-    m_site.handler(std::move(request), Responder(this, m_exchange));
-}
-
-void Connection::sayWhoAsks(Request &request)
-{
-    request.peerAddress = m_peerAddress;
-    request.peer = m_peer;
-    if (m_site.looksUpOwners && !m_peerOwner)
-        m_peerOwner = peerOwner(m_wire->descriptor());
-    if (m_peerOwner)
-        request.peerOwner = *m_peerOwner;
+    ++m_server.counts.requests;
+    Request request = m_requests.take(isWhole);
+    const quint64 number = m_answers.begin(framing, m_requests.hasNext());
+    m_server.handler(std::move(request), Responder(&m_answers, number));
 }
 
 // RFC 9112 §9.6: closing while the peer still sends would reset the connection and could cost it the answer. So end
@@ -523,9 +301,9 @@ void Connection::sayWhoAsks(Request &request)
 void Connection::linger()
 {
     m_phase = Phase::Lingering;
-    m_since = monoNanoseconds();
-    m_rest.clear();
-    setDeadline(m_site.limits.idleMs);
+    m_since = steadyNanoseconds();
+    m_requests.dropNext();
+    setDeadline(m_server.limits.idleMs);
     if (!m_wire->hasUnsent())
         endLingering();
     else if (!awaitsPeer())
@@ -543,23 +321,20 @@ void Connection::endLingering()
 // Without a half-closed state (TLS) the connection closes altogether, unless the peer may still be sending.
 void Connection::endSending()
 {
-    setDeadline(m_site.limits.lingerMs);
+    setDeadline(m_server.limits.lingerMs);
     if (!m_wire->endSending() && !m_isRefused)
         m_wire->close();
 }
 
 void Connection::discard()
 {
-    qint64 count = 0;
-    while ((count = m_wire->read(m_site.readBuffer.data(), m_site.readBuffer.size())) > 0)
-        m_discarded += count;
-    if (m_discarded > LingerBytes)
+    if (!m_requests.discard())
         abort();
 }
 
 void Connection::setDeadline(int ms)
 {
-    m_deadline = monoNanoseconds() + qint64(ms) * 1'000'000;
+    m_deadline = steadyNanoseconds() + qint64(ms) * 1'000'000;
 }
 
 } // namespace http

@@ -1,6 +1,6 @@
 #include "http/server/dribble.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
 
 #include <algorithm>
 
@@ -25,7 +25,7 @@ Dribble::Dribble(QByteArray bytes, qint64 bytesPerSecond)
 
 void Dribble::start()
 {
-    m_startedMono = monoNanoseconds();
+    m_startedMono = steadyNanoseconds();
     m_timer.start();
 }
 
@@ -36,7 +36,7 @@ void Dribble::stop()
 
 void Dribble::handOut()
 {
-    const double seconds = double(monoNanoseconds() - m_startedMono) / 1e9;
+    const double seconds = double(steadyNanoseconds() - m_startedMono) / 1e9;
     const auto ripe = std::min(qsizetype(seconds * double(m_bytesPerSecond)), m_bytes.size());
     if (ripe > m_handedOut) {
         const QByteArrayView piece = QByteArrayView(m_bytes).sliced(m_handedOut, ripe - m_handedOut);

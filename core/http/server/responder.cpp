@@ -1,64 +1,65 @@
 #include "http/server/responder.h"
 
-#include "http/server/connection.h"
+#include "base/clock.h"
+#include "http/server/answersender.h"
 
 #include <utility>
 
 namespace http {
 
-BodyStream::BodyStream(Connection *connection, quint64 exchange)
-    : m_connection(connection)
-    , m_exchange(exchange)
+BodyStream::BodyStream(AnswerSender *answers, quint64 request)
+    : m_answers(answers)
+    , m_request(request)
 {}
 
 BodyStream::BodyStream(BodyStream &&other) noexcept
-    : m_connection(std::exchange(other.m_connection, nullptr))
-    , m_exchange(other.m_exchange)
+    : m_answers(std::exchange(other.m_answers, nullptr))
+    , m_request(other.m_request)
 {}
 
 BodyStream &BodyStream::operator=(BodyStream &&other) noexcept
 {
-    std::swap(m_connection, other.m_connection);
-    std::swap(m_exchange, other.m_exchange);
+    std::swap(m_answers, other.m_answers);
+    std::swap(m_request, other.m_request);
     return *this;
 }
 
 BodyStream::~BodyStream()
 {
-    if (m_connection)
-        m_connection->endStream(m_exchange);
+    if (m_answers)
+        m_answers->endStream(m_request);
 }
 
 void BodyStream::write(QByteArrayView bytes)
 {
-    if (m_connection)
-        m_connection->writeStream(m_exchange, bytes);
+    if (m_answers)
+        m_answers->writeStream(m_request, bytes);
 }
 
 qint64 BodyStream::unsent() const
 {
-    return isOpen() ? m_connection->unsent() : 0;
+    return isOpen() ? m_answers->unsent() : 0;
 }
 
 bool BodyStream::isOpen() const
 {
-    return m_connection && m_connection->isStreaming(m_exchange);
+    return m_answers && m_answers->isStreaming(m_request);
 }
 
-Responder::Responder(Connection *connection, quint64 exchange)
-    : m_connection(connection)
-    , m_exchange(exchange)
+Responder::Responder(AnswerSender *answers, quint64 request)
+    : m_answers(answers)
+    , m_request(request)
 {}
 
 Responder::Responder(Responder &&other) noexcept
-    : m_connection(std::exchange(other.m_connection, nullptr))
-    , m_exchange(other.m_exchange)
+    : m_answers(std::exchange(other.m_answers, nullptr))
+    , m_request(other.m_request)
 {}
 
 Responder &Responder::operator=(Responder &&other) noexcept
 {
-    std::swap(m_connection, other.m_connection);
-    std::swap(m_exchange, other.m_exchange);
+    std::swap(m_answers, other.m_answers);
+    std::swap(m_request, other.m_request);
     return *this;
 }
 
@@ -75,47 +76,47 @@ void Responder::respond(const Response &response)
 
 void Responder::respond(const Response &response, const Delivery &delivery, Settled settled)
 {
-    if (const QPointer<Connection> connection = std::exchange(m_connection, nullptr))
-        connection->respond(m_exchange, response, delivery, std::move(settled));
+    if (const QPointer<AnswerSender> answers = std::exchange(m_answers, nullptr))
+        answers->respond(m_request, response, delivery, std::move(settled));
     else if (settled)
-        settled({.kind = Outcome::Kind::Gone, .mono = monoNanoseconds()});
+        settled({.kind = Outcome::Kind::Gone, .mono = steadyNanoseconds()});
 }
 
 void Responder::close()
 {
-    if (const QPointer<Connection> connection = std::exchange(m_connection, nullptr))
-        connection->end(m_exchange);
+    if (const QPointer<AnswerSender> answers = std::exchange(m_answers, nullptr))
+        answers->end(m_request);
 }
 
 void Responder::reset()
 {
-    if (const QPointer<Connection> connection = std::exchange(m_connection, nullptr))
-        connection->reset(m_exchange);
+    if (const QPointer<AnswerSender> answers = std::exchange(m_answers, nullptr))
+        answers->reset(m_request);
 }
 
 void Responder::hold(Settled gone)
 {
-    if (m_connection)
-        m_connection->hold(m_exchange, std::move(gone));
+    if (m_answers)
+        m_answers->hold(m_request, std::move(gone));
 }
 
 void Responder::leaveUnanswered()
 {
-    if (const QPointer<Connection> connection = std::exchange(m_connection, nullptr))
-        connection->leaveUnanswered(m_exchange);
+    if (const QPointer<AnswerSender> answers = std::exchange(m_answers, nullptr))
+        answers->leaveUnanswered(m_request);
 }
 
 BodyStream Responder::stream(const Response &head)
 {
-    const QPointer<Connection> connection = std::exchange(m_connection, nullptr);
-    if (connection)
-        connection->startStream(m_exchange, head);
-    return {connection, m_exchange};
+    const QPointer<AnswerSender> answers = std::exchange(m_answers, nullptr);
+    if (answers)
+        answers->startStream(m_request, head);
+    return {answers, m_request};
 }
 
 bool Responder::isWaiting() const
 {
-    return m_connection && m_connection->isWaiting(m_exchange);
+    return m_answers && m_answers->isWaiting(m_request);
 }
 
 } // namespace http

@@ -7,14 +7,14 @@
 
 namespace http {
 
-class Connection;
+class AnswerSender;
 
 // An answer whose body has no end yet: server-sent events. Move-only; when it goes away the body has ended. The peer is
 // told by the end of the connection (no Content-Length). On the server's thread.
 class BodyStream {
 public:
     BodyStream() = default;
-    BodyStream(Connection *connection, quint64 exchange);
+    BodyStream(AnswerSender *answers, quint64 request);
     BodyStream(BodyStream &&other) noexcept;
     BodyStream &operator=(BodyStream &&other) noexcept;
     ~BodyStream();
@@ -24,8 +24,8 @@ public:
     bool isOpen() const;   // the peer is still there
 
 private:
-    QPointer<Connection> m_connection;
-    quint64 m_exchange = 0;
+    QPointer<AnswerSender> m_answers;
+    quint64 m_request = 0;
 };
 
 // The right and duty to answer one request. Move-only; may be kept and used later, on the server's thread.
@@ -34,7 +34,7 @@ private:
 class Responder {
 public:
     Responder() = default;
-    Responder(Connection *connection, quint64 exchange);
+    Responder(AnswerSender *answers, quint64 request);
     Responder(Responder &&other) noexcept;
     Responder &operator=(Responder &&other) noexcept;
     ~Responder();
@@ -55,8 +55,8 @@ public:
     bool isWaiting() const; // not answered yet, and the peer is still there
 
 private:
-    QPointer<Connection> m_connection;
-    quint64 m_exchange = 0;
+    QPointer<AnswerSender> m_answers;
+    quint64 m_request = 0;
 };
 
 } // namespace http

@@ -1,5 +1,6 @@
 #include "http/server/server.h"
 
+#include "base/clock.h"
 #include "http/net/ciphers.h"
 #include "http/net/plainwire.h"
 #include "http/net/readiness.h"
@@ -41,9 +42,9 @@ public:
     Result<Done> start(const QHostAddress &address, quint16 port, const QSslConfiguration &tls);
     void drain(int graceMs);
 
-    Site site;
+    ServerContext context;
     Acceptor acceptor;
-    PeerJudge judgesPeer;
+    PeerCheck servesPeer;
     Troubles troubles;
 
 private:
@@ -78,7 +79,7 @@ private:
 
 Server::Private::Private(Server *server, Handler handler, const Limits &limits)
     : QObject(server)
-    , site{.handler = std::move(handler), .limits = limits, .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized)}
+    , context{.handler = std::move(handler), .limits = limits, .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized)}
     , acceptor(limits.backlog, this)
     , troubles(lcHttp, this)
     , m_server(server)
@@ -131,20 +132,20 @@ void Server::Private::drain(int graceMs)
 
 void Server::Private::onAccepted(qintptr descriptor)
 {
-    ++site.counts.accepted;
+    ++context.counts.accepted;
     std::unique_ptr<Wire> wire = open(descriptor);
     const QHostAddress peer = plainAddress(wire->peerAddress());
     const Refusal refusal = refusalOf(peer);
-    site.counts.refusedConnections += refusal ? 1 : 0;
+    context.counts.refusedConnections += refusal ? 1 : 0;
     if (refusal && m_refusedNow >= RefusedAtOnce) {
-        ++site.counts.refused[size_t(refusal.cause)];
+        ++context.counts.refused[size_t(refusal.cause)];
         onRefused({.refusal = {0, refusal.sentence, refusal.cause}, .peer = peerName(peer, wire->peerPort())});
         return;
     }
-    auto *connection = new Connection(std::move(wire), site, this);
+    auto *connection = new Connection(std::move(wire), context, this);
     m_connections.insert(connection);
     const bool isRefused = bool(refusal);
-    ++(isRefused ? m_refusedNow : site.counts.open);
+    ++(isRefused ? m_refusedNow : context.counts.open);
     connect(connection, &Connection::closed, this, [=, this] { remove(connection, !isRefused); });
     connect(connection, &Connection::refused, this, &Private::onRefused);
     connect(connection, &Connection::leftUnread, this, &Private::onLeftUnread);
@@ -158,30 +159,30 @@ void Server::Private::onAccepted(qintptr descriptor)
 // Of a new connection. Null: it is served.
 Refusal Server::Private::refusalOf(const QHostAddress &peer)
 {
-    if (judgesPeer && !judgesPeer(peer))
+    if (servesPeer && !servesPeer(peer))
         return {403, QStringLiteral("The address %1 is not served here.").arg(peer.toString()), Cause::PeerNotAllowed};
-    if (site.counts.open >= site.limits.connections && !makeRoom())
+    if (context.counts.open >= context.limits.connections && !makeRoom())
         return {503, full(), Cause::Full};
     return {};
 }
 
 QString Server::Private::full() const
 {
-    return QStringLiteral("This server has as many connections as it takes: %1.").arg(site.limits.connections);
+    return QStringLiteral("This server has as many connections as it takes: %1.").arg(context.limits.connections);
 }
 
 // For one more connection: the one that has waited longest for its peer goes, and first of all those that never made a
 // request.
 bool Server::Private::makeRoom()
 {
-    const qint64 now = monoNanoseconds();
+    const qint64 now = steadyNanoseconds();
     if (m_displaceable.empty() && now >= m_noneBefore)
         findDisplaceable(now);
     while (!m_displaceable.empty()) {
         const QPointer<Connection> connection = m_displaceable.back();
         m_displaceable.pop_back();
         const qint64 since = connection ? connection->waitsSince() : 0;
-        if (since == 0 || now - since < site.limits.patienceMs * Millisecond)
+        if (since == 0 || now - since < context.limits.patienceMs * Millisecond)
             continue; // it has gone on since
         displace(connection, {0, full() + QStringLiteral(" The one that waited longest had to go."), Cause::Full});
         return true;
@@ -194,7 +195,7 @@ void Server::Private::findDisplaceable(qint64 now)
     std::vector<Connection *> waiting;
     for (Connection *connection : std::as_const(m_connections)) {
         const qint64 since = connection->waitsSince();
-        if (since != 0 && now - since >= site.limits.patienceMs * Millisecond)
+        if (since != 0 && now - since >= context.limits.patienceMs * Millisecond)
             waiting.push_back(connection);
     }
     const auto rank = [](const Connection *c) { return std::pair(c->hasAsked(), c->waitsSince()); };
@@ -202,7 +203,7 @@ void Server::Private::findDisplaceable(qint64 now)
     std::ranges::partial_sort(waiting, middle, std::less(), rank);
     m_displaceable.assign(std::make_reverse_iterator(middle), waiting.rend());
     if (waiting.empty())
-        m_noneBefore = now + site.limits.patienceMs * Millisecond / 2;
+        m_noneBefore = now + context.limits.patienceMs * Millisecond / 2;
 }
 
 void Server::Private::onLeftUnread()
@@ -210,7 +211,7 @@ void Server::Private::onLeftUnread()
     const auto waitsLonger = [](const Connection *a, const Connection *b) {
         return std::pair(!a->isUnread(), a->lastRead()) < std::pair(!b->isUnread(), b->lastRead());
     };
-    while (site.unread.isExceeded())
+    while (context.unread.isExceeded())
         displace(*std::ranges::min_element(m_connections, waitsLonger),
                  {0, QStringLiteral("Answers that their peers do not read take up all the room there is for them."),
                   Cause::NoRoom});
@@ -218,7 +219,7 @@ void Server::Private::onLeftUnread()
 
 void Server::Private::displace(Connection *connection, const Refusal &why)
 {
-    ++site.counts.displaced;
+    ++context.counts.displaced;
     connection->giveWay(why);
 }
 
@@ -232,7 +233,7 @@ std::unique_ptr<Wire> Server::Private::open(qintptr descriptor)
 void Server::Private::remove(Connection *connection, bool isCounted)
 {
     m_connections.remove(connection);
-    --(isCounted ? site.counts.open : m_refusedNow);
+    --(isCounted ? context.counts.open : m_refusedNow);
     connection->deleteLater();
     emit m_server->connectionsChanged();
     if (!m_connections.isEmpty())
@@ -256,7 +257,7 @@ void Server::Private::abortAll()
 
 void Server::Private::sweep()
 {
-    const qint64 now = monoNanoseconds();
+    const qint64 now = steadyNanoseconds();
     for (Connection *connection : QSet<Connection *>(m_connections))
         connection->checkDeadline(now);
 }
@@ -276,7 +277,7 @@ void Server::Private::onAcceptFailed(const QString &sentence)
     if (sentence.isEmpty())
         return;
     troubles.begin(sentence);
-    ++site.counts.refused[size_t(Cause::NotAccepted)];
+    ++context.counts.refused[size_t(Cause::NotAccepted)];
     onRefused({.refusal = {0, sentence, Cause::NotAccepted}});
 }
 
@@ -287,19 +288,19 @@ Server::Server(Handler handler, Limits limits, QObject *parent)
 
 Server::~Server() = default;
 
-void Server::setHeadJudge(HeadJudge judge)
+void Server::setHeadCheck(HeadCheck refuses)
 {
-    d->site.judgesHead = std::move(judge);
+    d->context.refusesHead = std::move(refuses);
 }
 
-void Server::setPeerJudge(PeerJudge judge)
+void Server::setPeerCheck(PeerCheck serves)
 {
-    d->judgesPeer = std::move(judge);
+    d->servesPeer = std::move(serves);
 }
 
 void Server::setLooksUpOwners(bool looksUp)
 {
-    d->site.looksUpOwners = looksUp;
+    d->context.looksUpOwners = looksUp;
 }
 
 Result<Done> Server::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
@@ -334,7 +335,7 @@ QStringList Server::troubles() const
 
 const Counts &Server::counts() const
 {
-    return d->site.counts;
+    return d->context.counts;
 }
 
 } // namespace http

@@ -1,6 +1,6 @@
 #include "http/server/troubles.h"
 
-#include "http/message/message.h"
+#include "base/clock.h"
 
 #include <algorithm>
 
@@ -42,7 +42,7 @@ void Troubles::end(const QString &sentence)
     if (trouble == m_troubles.end() || !trouble->lasts)
         return;
     trouble->lasts = false;
-    trouble->lastMono = monoNanoseconds();
+    trouble->lastMono = steadyNanoseconds();
     arm();
 }
 
@@ -62,14 +62,14 @@ Troubles::Trouble &Troubles::note(const QString &sentence)
         qCWarning(m_category).noquote() << sentence;
         trouble = m_troubles.insert(trouble, {.sentence = sentence});
     }
-    trouble->lastMono = monoNanoseconds();
+    trouble->lastMono = steadyNanoseconds();
     arm();
     return *trouble;
 }
 
 void Troubles::expire()
 {
-    const qint64 since = monoNanoseconds() - m_keptMs * Millisecond;
+    const qint64 since = steadyNanoseconds() - m_keptMs * Millisecond;
     const auto isOver = [since](const Trouble &trouble) { return !trouble.lasts && trouble.lastMono <= since; };
     for (const Trouble &trouble : m_troubles) {
         if (isOver(trouble))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/clock.h"
 #include "http/message/message.h"
 #include "http/server/boundedlog.h"
 
@@ -27,7 +28,7 @@ public:
 
     // what: as the log calls it, "bearer token". clock: steady, ns.
     WrongSecrets(QString what, BoundedLog::Category category, QObject *parent,
-                 std::function<qint64()> clock = monoNanoseconds);
+                 std::function<qint64()> clock = steadyNanoseconds);
 
     // For how long nothing of the request's peer is looked at, in ms; 0: it may try.
     int pauseMs(const Request &request) const;

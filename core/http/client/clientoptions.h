@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QSslConfiguration>
+#include <QString>
+
+namespace http {
+
+// Where a client sends, and what it bears.
+struct ClientOptions {
+    QString host; // a name or an address; IPv6 without brackets
+    quint16 port = 80;
+    bool isTls = false;
+    QSslConfiguration tls;
+    int connections = 64;       // kept alive, at most
+    int answerMs = 15'000;      // from the beginning of a try (connecting included) to its whole answer; 0: no limit
+    int retries = 3;            // new tries after a send error, see Failure
+    int retryMs = 200;          // before a new try
+    qsizetype head = 32 * 1024; // bytes of an answer's head; TooLarge past it
+    qsizetype body = 16 * 1024 * 1024; // bytes of an answer's body; TooLarge past it
+};
+
+} // namespace http
