@@ -79,7 +79,7 @@ void Demo::start(const QString &scenario, const QString &url)
                                                   .seed = chosen->seed.value_or(1),
                                                   .seconds = {},
                                                   .repeats = true,
-                                                  .toldClients = 0, // whoever shows it keeps it
+                                                  .recordedClients = 0, // whoever shows it keeps it
                                                   .newsMs = NewsMs,
                                                   .nodePrefix = m_nodePrefix});
     m_performance->moveToThread(&m_thread);

@@ -2,7 +2,7 @@
 
 #include "hooks/options.h"
 #include "simulator/news/clientnews.h"
-#include "simulator/target.h"
+#include "simulator/server/target.h"
 
 #include <QObject>
 #include <QThread>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "simulator/run.h"
-#include "simulator/target.h"
+#include "simulator/clients/run.h"
+#include "simulator/server/target.h"
 
 #include <QObject>
 

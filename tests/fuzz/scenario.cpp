@@ -1,7 +1,7 @@
-#include "simulator/scenario.h"
+#include "simulator/scenario/scenario.h"
 
 #include "fuzz.h"
-#include "simulator/script.h"
+#include "simulator/scenario/script.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "view/clientnewsfixture.h"
 #include "view/clientsmodel.h"
-#include "view/toldmodel.h"
+#include "view/receivedmessagesmodel.h"
 #include "windowpage.h"
 
 #include <QAction>
@@ -117,7 +117,8 @@ void TestClientsDock::showsWhatTheSelectedOneWasTold()
     QCOMPARE(told().model()->rowCount(), 0);
     clickClient(1);
     QCOMPARE(told().model()->rowCount(), 2);
-    QCOMPARE(told().model()->index(0, view::ToldModel::MessageColumn).data().toString(), QStringLiteral("ErrorEvent"));
+    QCOMPARE(told().model()->index(0, view::ReceivedMessagesModel::MessageColumn).data().toString(),
+             QStringLiteral("ErrorEvent"));
     QCOMPARE(m_page->find<QLabel>(QStringLiteral("toldCaption"))->text(), QStringLiteral("What cameras-2 was told"));
     m_fixture.status(2, "id-cam-2", "UNPUBLISHED");
     m_page->window().takeClientNews(m_fixture.news());

@@ -9,7 +9,7 @@
 #include "ui/kit/pasting.h"
 #include "ui/tables/datatable.h"
 #include "view/clientsmodel.h"
-#include "view/toldmodel.h"
+#include "view/receivedmessagesmodel.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -42,10 +42,10 @@ CellDelegate::Places clientPlaces()
 
 CellDelegate::Places toldPlaces()
 {
-    return {.moreStatusColumns = {view::ToldModel::MessageColumn, view::ToldModel::WhatColumn},
-            .dimColumns = {view::ToldModel::MediaSessionColumn},
-            .statusRole = view::ToldModel::StatusRole,
-            .phaseRole = view::ToldModel::PhaseRole};
+    return {.moreStatusColumns = {view::ReceivedMessagesModel::MessageColumn, view::ReceivedMessagesModel::WhatColumn},
+            .dimColumns = {view::ReceivedMessagesModel::MediaSessionColumn},
+            .statusRole = view::ReceivedMessagesModel::StatusRole,
+            .phaseRole = view::ReceivedMessagesModel::PhaseRole};
 }
 
 // Table with its bar, as one part of the dock.
@@ -74,7 +74,7 @@ public:
 ClientsDock::ClientsDock(view::ClientsModel &clients, const DemoActions &actions, QWidget *parent)
     : QDockWidget(tr("Clients"), parent)
     , m_clients(clients)
-    , m_toldModel(new view::ToldModel(clients, this))
+    , m_toldModel(new view::ReceivedMessagesModel(clients, this))
     , m_list(new DataTable(clientPlaces(), nullptr))
     , m_toldList(new DataTable(toldPlaces(), nullptr))
     , m_filter(new QLineEdit)
@@ -173,9 +173,10 @@ QWidget *ClientsDock::makeTold()
     // As the model's columns: time, message, status or method, info, media session, node.
     m_toldList->setColumns(
         {{88, 160}, {96, 220, 3, false}, {96, 240, 4, false}, {88, 320, 2}, {80, 320, 1}, {64, 320, 5}},
-        view::ToldModel::MediaSessionColumn, {view::ToldModel::NodeColumn});
+        view::ReceivedMessagesModel::MediaSessionColumn, {view::ReceivedMessagesModel::NodeColumn});
     m_list->setAlwaysCopied({view::ClientsModel::NodeColumn, view::ClientsModel::MediaSessionColumn});
-    m_toldList->setAlwaysCopied({view::ToldModel::NodeColumn, view::ToldModel::MediaSessionColumn});
+    m_toldList->setAlwaysCopied(
+        {view::ReceivedMessagesModel::NodeColumn, view::ReceivedMessagesModel::MediaSessionColumn});
     for (DataTable *table : {m_list, m_toldList})
         table->setOffers(DataTable::NarrowTable | DataTable::ToTable | DataTable::ToLog | DataTable::ToRule);
     m_caption->setObjectName(QStringLiteral("toldCaption"));

@@ -9,7 +9,7 @@ class QStackedWidget;
 
 namespace view {
 class ClientsModel;
-class ToldModel;
+class ReceivedMessagesModel;
 } // namespace view
 
 namespace ui {
@@ -51,7 +51,7 @@ private:
     void keepPlace();
 
     view::ClientsModel &m_clients;
-    view::ToldModel *m_toldModel;
+    view::ReceivedMessagesModel *m_toldModel;
     DataTable *m_list;
     DataTable *m_toldList;
     QLineEdit *m_filter;
