@@ -2,9 +2,9 @@
 # What the link lines cannot check (which headers of ours a room finds, they do: see resources/cmake/rooms.cmake): that no
 # room is on a circle of includes, and that the libraries of others stay in the rooms that know them, as their headers lie
 # where every compiler looks. Prints the graph of the rooms.
-# tests/house/links.sh ROOT
+# tests/house/links.sh [ROOT]
 set -u
-root=$1
+root=${1:-$(dirname "$0")/../..}
 bad=0
 cd "$root" || exit 2
 
