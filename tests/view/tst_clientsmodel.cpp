@@ -71,7 +71,7 @@ void TestClientsModel::showsClientsInTheirOrder()
     QCOMPARE(text(1, ClientsModel::StreamColumn), QStringLiteral("cam-7"));
     QCOMPARE(text(1, ClientsModel::DirectionColumn), QStringLiteral("↑"));
     QCOMPARE(text(1, ClientsModel::StatusColumn), QStringLiteral("PUBLISHING"));
-    QCOMPARE(text(1, ClientsModel::ToldColumn), QStringLiteral("3"));
+    QCOMPARE(text(1, ClientsModel::MessagesColumn), QStringLiteral("3"));
     QCOMPARE(text(1, ClientsModel::ErrorsColumn), QStringLiteral("1"));
     QCOMPARE(m_model->index(1, ClientsModel::DirectionColumn).data(Qt::AccessibleTextRole).toString(),
              QStringLiteral("Direction publishes"));

@@ -41,7 +41,7 @@ QString lineOr(JsonFields &fields, const char *name, qsizetype longest, const ch
     return fields.has(key(name)) ? line(fields, name, longest) : key(usual);
 }
 
-std::optional<Span> span(JsonFields &fields, const char *name, double least, double most, bool isWhole = false)
+std::optional<Span> span(JsonFields &fields, const char *name, double least, double most, bool isWhole)
 {
     if (!fields.has(key(name)))
         return std::nullopt;
