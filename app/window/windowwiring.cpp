@@ -219,7 +219,7 @@ void WindowWiring::wireDemonstration(const Options &options)
 
 void WindowWiring::showConnectConfig()
 {
-    const int former = m_sessions.toldOtherwise();
+    const int former = m_sessions.underFormerConfig();
     m_window.setConnectConfig(m_connectConfig, former);
     if (former == 0 && http::monoNanoseconds() > m_connectConfig.changedMono + CommittedAfter)
         m_formerSessions.stop();

@@ -9,7 +9,7 @@ namespace board {
 
 // How a figure went in the last minutes, sampled by time: the least and the most that it was within every few seconds.
 // Where nobody looked there is a gap. Moments are of the steady clock, µs.
-class Course {
+class FigureHistory {
 public:
     static constexpr qint64 Span = 600'000'000;
     static constexpr qint64 Step = 5'000'000;

@@ -6,9 +6,9 @@
 namespace api {
 
 // An entry of the journal as many look at it at once: what filters see, and its JSON, are made once for all.
-class SeenEntry {
+class SharedEntry {
 public:
-    SeenEntry(journal::Entry entry, qint64 now); // now: program time, µs
+    SharedEntry(journal::Entry entry, qint64 now); // now: program time, µs
 
     qint64 id() const { return m_entry.id; }
     bool isDamaged() const { return m_entry.isDamaged; }

@@ -1,11 +1,11 @@
-#include "board/course.h"
+#include "board/figurehistory.h"
 
 #include <algorithm>
 #include <limits>
 
 namespace board {
 
-void Course::note(int value, qint64 now)
+void FigureHistory::note(int value, qint64 now)
 {
     const qint64 step = now / Step;
     while (!m_points.empty() && m_points.front().step <= step - Span / Step)
@@ -20,7 +20,7 @@ void Course::note(int value, qint64 now)
     point.last = value;
 }
 
-std::optional<Course::Extent> Course::extent() const
+std::optional<FigureHistory::Extent> FigureHistory::extent() const
 {
     if (m_points.empty())
         return {};

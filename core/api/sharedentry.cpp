@@ -1,4 +1,4 @@
-#include "api/seenentry.h"
+#include "api/sharedentry.h"
 
 #include "api/json.h"
 #include "board/subject.h"
@@ -7,12 +7,12 @@
 
 namespace api {
 
-SeenEntry::SeenEntry(journal::Entry entry, qint64 now)
+SharedEntry::SharedEntry(journal::Entry entry, qint64 now)
     : m_entry(std::move(entry))
     , m_subject(board::subjectOf(m_entry, now))
 {}
 
-const QByteArray &SeenEntry::json() const
+const QByteArray &SharedEntry::json() const
 {
     if (m_json.isEmpty())
         m_json = QJsonDocument(eventObject(m_entry)).toJson(QJsonDocument::Compact);

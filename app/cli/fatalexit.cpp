@@ -1,4 +1,4 @@
-#include "app/cli/lastwords.h"
+#include "app/cli/fatalexit.h"
 
 #include <csignal>
 #include <cstdlib>
@@ -17,8 +17,8 @@ constexpr int LastWordsUs = 200'000;
         if (std::current_exception())
             throw;
     } catch (const std::bad_alloc &) {
-        endWithLastWords("There is no memory left for this process, and so it ends. What was answered 200 is in the "
-                         "journal.\n");
+        exitAtOnce("There is no memory left for this process, and so it ends. What was answered 200 is in the "
+                   "journal.\n");
     } catch (...) { // as without a handler
     }
     std::abort();
@@ -27,7 +27,7 @@ constexpr int LastWordsUs = 200'000;
 } // namespace
 
 // stderr may lie on a disk that hangs: then a signal ends it.
-void endWithLastWords(std::string_view line)
+void exitAtOnce(std::string_view line)
 {
     std::signal(SIGALRM, SIG_DFL);
     const itimerval soon{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_usec = LastWordsUs}};
@@ -36,7 +36,7 @@ void endWithLastWords(std::string_view line)
     ::_exit(1);
 }
 
-void endWhereMemoryIsOut()
+void exitWhereMemoryIsOut()
 {
     std::set_terminate(onTerminate);
 }

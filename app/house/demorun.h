@@ -8,11 +8,11 @@
 #include <memory>
 
 // One demonstration, from begin() to its end, on the thread of the demonstrations.
-class Performance final : public QObject {
+class DemoRun final : public QObject {
     Q_OBJECT
 public:
-    Performance(simulator::Target target, simulator::RunOptions options);
-    ~Performance() override;
+    DemoRun(simulator::Target target, simulator::RunOptions options);
+    ~DemoRun() override;
 
     void begin();
     void end(); // and deletes itself when it is done
