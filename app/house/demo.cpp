@@ -1,6 +1,6 @@
 #include "app/house/demo.h"
 
-#include "app/house/performance.h"
+#include "app/house/demorun.h"
 #include "base/clock.h"
 #include "wcs/demonstration.h"
 
@@ -74,23 +74,22 @@ void Demo::start(const QString &scenario, const QString &url)
     stop();
     m_scenario = scenario;
     m_nodePrefix = newNodePrefix();
-    m_performance = new Performance(target(url), {.scenario = *chosen,
-                                                  .pace = {},
-                                                  .seed = chosen->seed.value_or(1),
-                                                  .seconds = {},
-                                                  .repeats = true,
-                                                  .toldClients = 0, // whoever shows it keeps it
-                                                  .newsMs = NewsMs,
-                                                  .nodePrefix = m_nodePrefix});
-    m_performance->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_performance, &QObject::deleteLater);
-    connect(m_performance, &Performance::clientsChanged, this,
-            [this, sender = m_performance](const simulator::ClientNewsPtr &news) {
-                if (sender == m_performance) // not of one that is over
-                    emit clientsChanged(news);
-            });
+    m_run = new DemoRun(target(url), {.scenario = *chosen,
+                                      .pace = {},
+                                      .seed = chosen->seed.value_or(1),
+                                      .seconds = {},
+                                      .repeats = true,
+                                      .recordedClients = 0, // whoever shows it keeps it
+                                      .newsMs = NewsMs,
+                                      .nodePrefix = m_nodePrefix});
+    m_run->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_run, &QObject::deleteLater);
+    connect(m_run, &DemoRun::clientsChanged, this, [this, sender = m_run](const simulator::ClientNewsPtr &news) {
+        if (sender == m_run) // not of one that is over
+            emit clientsChanged(news);
+    });
     m_thread.start();
-    QMetaObject::invokeMethod(m_performance, &Performance::begin, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_run, &DemoRun::begin, Qt::QueuedConnection);
     emit runningChanged(m_scenario);
 }
 
@@ -98,8 +97,8 @@ void Demo::stop()
 {
     if (!isRunning())
         return;
-    QMetaObject::invokeMethod(m_performance, &Performance::end, Qt::QueuedConnection);
-    m_performance = nullptr;
+    QMetaObject::invokeMethod(m_run, &DemoRun::end, Qt::QueuedConnection);
+    m_run = nullptr;
     m_scenario.clear();
     emit dismissed(m_nodePrefix);
     emit runningChanged({});

@@ -2,12 +2,12 @@
 
 #include "hooks/options.h"
 #include "simulator/news/clientnews.h"
-#include "simulator/target.h"
+#include "simulator/server/target.h"
 
 #include <QObject>
 #include <QThread>
 
-class Performance;
+class DemoRun;
 
 // The demonstration: a simulated WCS and its clients on a thread of their own, which call the own endpoint over the
 // network as any other would. Lives on the main thread; at most one runs at a time.
@@ -42,7 +42,7 @@ private:
 
     hooks::Options m_endpoint;
     QThread m_thread;
-    Performance *m_performance = nullptr; // the one that runs; deletes itself on its thread once it has ended
+    DemoRun *m_run = nullptr; // the one that runs; deletes itself on its thread once it has ended
     QString m_scenario;
     QByteArray m_nodePrefix;
 };

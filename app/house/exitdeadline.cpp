@@ -1,6 +1,6 @@
 #include "app/house/exitdeadline.h"
 
-#include "app/cli/lastwords.h"
+#include "app/cli/fatalexit.h"
 
 ExitDeadline::ExitDeadline(std::chrono::milliseconds time, QByteArray line)
     : m_thread([this, time, line = std::move(line)] { watch(time, line); })
@@ -20,5 +20,5 @@ void ExitDeadline::watch(std::chrono::milliseconds time, const QByteArray &line)
 {
     std::unique_lock lock(m_mutex);
     if (!m_wake.wait_for(lock, time, [this] { return m_isOff; }))
-        endWithLastWords({line.constData(), size_t(line.size())});
+        exitAtOnce({line.constData(), size_t(line.size())});
 }

@@ -27,7 +27,7 @@ ListenRetry::ListenRetry(QObject *parent)
 void ListenRetry::forget()
 {
     m_timer.stop();
-    m_told.clear();
+    m_reported.clear();
 }
 
 std::optional<ListenRetry::News> ListenRetry::take(const QString &sentence, const QHostAddress &address, quint16 port)
@@ -37,7 +37,7 @@ std::optional<ListenRetry::News> ListenRetry::take(const QString &sentence, cons
         news.sentence += QStringLiteral(" It is tried again every %1 s.").arg(EveryMs / 1'000);
         m_timer.start();
     }
-    if (std::exchange(m_told, news.sentence) == news.sentence)
+    if (std::exchange(m_reported, news.sentence) == news.sentence)
         return std::nullopt;
     return news;
 }

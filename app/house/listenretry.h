@@ -30,5 +30,5 @@ signals:
 
 private:
     QTimer m_timer;
-    QString m_told;
+    QString m_reported;
 };

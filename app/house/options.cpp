@@ -1,7 +1,7 @@
 #include "app/house/options.h"
 
 #include "app/cli/settingsfile.h"
-#include "simulator/scenario.h"
+#include "simulator/scenario/scenario.h"
 
 #include <QFileInfo>
 #include <QSslCertificate>

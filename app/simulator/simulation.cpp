@@ -14,7 +14,7 @@ namespace {
 
 constexpr int NewsMs = 100;
 constexpr int TickMs = 250;
-constexpr int FewClients = 20;         // of whom all that they are told is printed
+constexpr int FewClients = 20;         // of whom every message is printed
 constexpr int MostJsonClients = 1'000; // CONTRACT §7
 constexpr std::chrono::seconds OrderlyEnd{20};
 constexpr std::chrono::seconds AbortedEnd{2};
@@ -109,7 +109,7 @@ void Simulation::startRun()
                                                        .pace = m_options.pace,
                                                        .seed = m_options.seed,
                                                        .repeats = m_options.seconds || m_options.isServer(),
-                                                       .toldClients = m_options.isJson ? MostJsonClients : 0,
+                                                       .recordedClients = m_options.isJson ? MostJsonClients : 0,
                                                        .newsMs = tells ? NewsMs : 0});
     connect(m_run.get(), &Run::clientsChanged, this, [this](const simulator::ClientNewsPtr &news) {
         if (m_wasAnswered || !m_isUnreachable)
@@ -218,7 +218,7 @@ QByteArray Simulation::resultJson() const
     object.insert(QStringLiteral("seconds"), double(m_sinceStart.elapsed()) / 1'000);
     QByteArrayList clients;
     for (int i = 0; m_run && i < std::min(m_run->clients(), MostJsonClients); ++i)
-        clients.append(SimulatorOutput::toldJson(m_run->client(i), m_run->toldTo(i)));
+        clients.append(SimulatorOutput::clientJson(m_run->client(i), m_run->messagesOf(i)));
     const QByteArray figures = QJsonDocument(object).toJson(QJsonDocument::Compact);
     return figures.chopped(1) + ",\"clients\":[" + clients.join(',') + "]}";
 }

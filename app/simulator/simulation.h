@@ -2,11 +2,11 @@
 
 #include "app/simulator/simulatoroptions.h"
 #include "app/simulator/simulatoroutput.h"
-#include "simulator/gateway.h"
-#include "simulator/ledger.h"
-#include "simulator/restapi.h"
-#include "simulator/run.h"
-#include "simulator/webcallserver.h"
+#include "simulator/clients/run.h"
+#include "simulator/sdk/gateway.h"
+#include "simulator/server/ledger.h"
+#include "simulator/server/restapi.h"
+#include "simulator/server/webcallserver.h"
 
 #include <QObject>
 #include <QTimer>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "app/cli/arguments.h"
-#include "simulator/run.h"
-#include "simulator/scenario.h"
-#include "simulator/target.h"
+#include "simulator/clients/run.h"
+#include "simulator/scenario/scenario.h"
+#include "simulator/server/target.h"
 
 #include <QString>
 #include <QStringList>
@@ -23,7 +23,7 @@ struct SimulatorOptions {
     QString ledger;    // empty: none
     QString readyFile; // empty: none
     bool isJson = false;
-    bool tellsAll = false; // what each client was told, however many they are
+    bool tellsAll = false; // the messages of every client, however many they are
 
     bool isServer() const { return webSocket || rest; } // goes on until it is told to end, or the time is up
 };

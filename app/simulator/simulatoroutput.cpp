@@ -1,6 +1,6 @@
 #include "app/simulator/simulatoroutput.h"
 
-#include "simulator/fields.h"
+#include "simulator/server/fields.h"
 #include "text/text.h"
 
 #include <QDateTime>
@@ -15,8 +15,8 @@
 using simulator::ClientNews;
 using simulator::ClientState;
 using simulator::jsonText;
+using simulator::ReceivedMessage;
 using simulator::Tally;
-using simulator::Told;
 
 namespace {
 
@@ -53,14 +53,14 @@ private:
     QByteArray m_text;
 };
 
-QString toldLine(const QByteArray &client, const Told &told)
+QString messageLine(const QByteArray &client, const ReceivedMessage &message)
 {
     const auto column = [](const QByteArray &text, int width) { return text::visibleText(text).leftJustified(width); };
-    const bool isError = !told.apiMethod.isEmpty();
-    QString line = text::clockText(told.at) + QStringLiteral("  ") + column(client, ClientWidth) +
-                   QStringLiteral("  ") + column(told.message, MessageWidth) + QStringLiteral("  ") +
-                   column(isError ? told.apiMethod : told.status, StatusWidth) + QStringLiteral("  ") +
-                   column(told.id.left(IdLength), IdLength) + QStringLiteral("  ") + text::visibleText(told.info);
+    const bool isError = !message.apiMethod.isEmpty();
+    QString line = text::clockText(message.at) + QStringLiteral("  ") + column(client, ClientWidth) +
+                   QStringLiteral("  ") + column(message.message, MessageWidth) + QStringLiteral("  ") +
+                   column(isError ? message.apiMethod : message.status, StatusWidth) + QStringLiteral("  ") +
+                   column(message.id.left(IdLength), IdLength) + QStringLiteral("  ") + text::visibleText(message.info);
     while (line.endsWith(u' '))
         line.chop(1);
     return line;
@@ -104,17 +104,17 @@ void SimulatorOutput::showProgress(const Progress &progress)
 void SimulatorOutput::tell(const ClientNews &news)
 {
     struct Message {
-        const Told *told;
+        const ReceivedMessage *received;
         const ClientState *client;
     };
     std::vector<Message> messages;
     for (const ClientNews::Change &change : news.changes) {
-        for (const Told &told : change.told)
-            messages.push_back({&told, &change.state});
+        for (const ReceivedMessage &received : change.messages)
+            messages.push_back({&received, &change.state});
     }
-    std::ranges::stable_sort(messages, {}, [](const Message &message) { return message.told->at; });
+    std::ranges::stable_sort(messages, {}, [](const Message &message) { return message.received->at; });
     for (const Message &message : messages)
-        line(toldLine(message.client->id, *message.told));
+        line(messageLine(message.client->id, *message.received));
     std::fflush(stdout);
 }
 
@@ -172,13 +172,13 @@ void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
 }
 
 // Many messages at the end of a long run: written as text, as QJsonObjects would cost more than the run.
-QByteArray SimulatorOutput::toldJson(const ClientState &client, const QList<Told> &told)
+QByteArray SimulatorOutput::clientJson(const ClientState &client, const QList<ReceivedMessage> &messages)
 {
     UtcText utcText;
-    QByteArray json = "{\"id\":" + jsonText(client.id) + ",\"messages\":" + QByteArray::number(client.told) +
+    QByteArray json = "{\"id\":" + jsonText(client.id) + ",\"messages\":" + QByteArray::number(client.messages) +
                       ",\"errorEvents\":" + QByteArray::number(client.errorEvents) + ",\"told\":[";
-    for (const Told &message : told) {
-        json += (&message == &told.front() ? "{\"at\":\"" : ",{\"at\":\"") + utcText(message.at) +
+    for (const ReceivedMessage &message : messages) {
+        json += (&message == &messages.front() ? "{\"at\":\"" : ",{\"at\":\"") + utcText(message.at) +
                 "\",\"message\":" + jsonText(message.message) + ",\"apiMethod\":" + jsonText(message.apiMethod) +
                 ",\"id\":" + jsonText(message.id) + ",\"status\":" + jsonText(message.status) +
                 ",\"info\":" + jsonText(message.info) + '}';

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "simulator/news/clientnews.h"
-#include "simulator/tally.h"
+#include "simulator/server/tally.h"
 
 #include <QByteArray>
 #include <QElapsedTimer>
 #include <QString>
 
-// What wcs-simulator says: on stdout what clients are told, and the summary or one JSON object; on stderr how far it
+// What wcs-simulator says: on stdout what clients receive, and the summary or one JSON object; on stderr how far it
 // is, and what is wrong. Text that came over the network has its control characters made visible.
 class SimulatorOutput final {
 public:
@@ -32,7 +32,8 @@ public:
     bool isGood() const;                    // stdout takes what is written
 
     void summarise(const simulator::Tally &tally, quint64 seed);
-    static QByteArray toldJson(const simulator::ClientState &client, const QList<simulator::Told> &told);
+    static QByteArray clientJson(const simulator::ClientState &client,
+                                 const QList<simulator::ReceivedMessage> &messages);
     void print(const QByteArray &json);
     bool finish(); // false: stdout cannot be written
 

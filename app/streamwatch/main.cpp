@@ -1,5 +1,5 @@
+#include "app/cli/fatalexit.h"
 #include "app/cli/filelimit.h"
-#include "app/cli/lastwords.h"
 #include "app/house/headless.h"
 #include "app/house/operationslog.h"
 #include "app/house/options.h"
@@ -41,7 +41,7 @@ WindowMain loadWindow(const char *program)
 int main(int argc, char **argv)
 {
     ::umask(0077); // what this program writes is for its user alone
-    endWhereMemoryIsOut();
+    exitWhereMemoryIsOut();
     QCoreApplication::setApplicationName(QStringLiteral("streamwatch"));
     QCoreApplication::setApplicationVersion(QStringLiteral(STREAMWATCH_VERSION));
     const auto parsed = [&] {

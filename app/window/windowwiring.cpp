@@ -220,7 +220,7 @@ void WindowWiring::wireDemonstration(const Options &options)
 
 void WindowWiring::showConnectConfig()
 {
-    const int former = m_sessions.toldOtherwise();
+    const int former = m_sessions.underFormerConfig();
     m_window.setConnectConfig(m_connectConfig, former);
     if (former == 0 && steadyNanoseconds() > m_connectConfig.changedMono + CommittedAfter)
         m_formerSessions.stop();

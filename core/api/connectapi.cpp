@@ -76,7 +76,7 @@ http::Response ConnectApi::show() const
                {QStringLiteral("changedBy"), m_config.changedBy},
                {QStringLiteral("changedAt"), changedAt == 0 ? QJsonValue() : isoTime(changedAt)},
                {QStringLiteral("sessions"), m_sessions.count()},
-               {QStringLiteral("sessionsUnderFormerSetting"), m_sessions.toldOtherwise()},
+               {QStringLiteral("sessionsUnderFormerSetting"), m_sessions.underFormerConfig()},
                {QStringLiteral("presets"), presetsObject()}});
 }
 

@@ -39,7 +39,7 @@ public:
         m_isSlow = m_stream.unsent() > (m_isSlow ? ReadOffEnough : MostUnsent);
         return !m_isSlow;
     }
-    void take(const SeenEntry &entry) override
+    void take(const SharedEntry &entry) override
     {
         if (!m_filter.matches(entry.subject()))
             return;
@@ -48,7 +48,7 @@ public:
             rest();
     }
     // Without an id: who comes again goes on behind the newest entry.
-    void amend(const SeenEntry &entry) override
+    void amend(const SharedEntry &entry) override
     {
         if (m_filter.matches(entry.subject()))
             m_text += "event: answer\ndata: " + entry.json() + "\n\n";
@@ -69,13 +69,13 @@ private:
     bool m_isSlow = false;
 };
 
-// Where to start: what a peer that comes again heard last goes before what its address says.
+// Where to start: where a peer that comes again had got to goes before what its address says.
 qint64 startOf(const Call &call, qint64 now)
 {
-    const QByteArrayView heard = call.request.header("Last-Event-ID");
-    if (!heard.isEmpty()) {
+    const QByteArrayView lastEventId = call.request.header("Last-Event-ID");
+    if (!lastEventId.isEmpty()) {
         bool isNumber = false;
-        const qint64 id = heard.toByteArray().toLongLong(&isNumber);
+        const qint64 id = lastEventId.toByteArray().toLongLong(&isNumber);
         if (!isNumber || id < 0)
             throw Refusal{http::Response::error(400, QStringLiteral("“Last-Event-ID” must be an event's id."))};
         return id;

@@ -69,7 +69,7 @@ void JournalScan::takeBatch(const journal::Batch &batch)
         return leaveBehind();
     m_deadline = now + BatchesNs;
     const qint64 programTime = m_board.timeline().now();
-    std::vector<SeenEntry> entries;
+    std::vector<SharedEntry> entries;
     entries.reserve(batch.records.size());
     for (const journal::Record &record : batch.records)
         entries.emplace_back(entryOf(record), programTime);
@@ -92,7 +92,7 @@ void JournalScan::amend(qint64 record)
     const auto found = m_reader.record(record);
     if (!found || !*found)
         return;
-    const SeenEntry entry((*found)->entry, m_board.timeline().now());
+    const SharedEntry entry((*found)->entry, m_board.timeline().now());
     const QScopedValueRollback guard(m_isFeeding, true);
     for (size_t i = 0; i < m_walks.size(); ++i) {
         JournalWalker &walker = *m_walks[i]->walker;
@@ -113,7 +113,7 @@ bool JournalScan::hasTimeForBatches(qint64 now)
 }
 
 // A walk that is led here and cannot take more falls behind.
-void JournalScan::feedAll(bool areBehind, qint64 position, const std::vector<SeenEntry> &entries)
+void JournalScan::feedAll(bool areBehind, qint64 position, const std::vector<SharedEntry> &entries)
 {
     const QScopedValueRollback guard(m_isFeeding, true);
     for (size_t i = 0; i < m_walks.size(); ++i) {
@@ -129,11 +129,11 @@ void JournalScan::feedAll(bool areBehind, qint64 position, const std::vector<See
     }
 }
 
-void JournalScan::feed(Walk &walk, const std::vector<SeenEntry> &entries)
+void JournalScan::feed(Walk &walk, const std::vector<SharedEntry> &entries)
 {
     JournalWalker &walker = *walk.walker;
     int looks = 0;
-    for (const SeenEntry &entry : entries) {
+    for (const SharedEntry &entry : entries) {
         if (entry.id() <= walk.position)
             continue;
         if (!walker.isWanted())
@@ -205,7 +205,7 @@ void JournalScan::readPage(Walk &first)
     if (page->entries.isEmpty())
         return reachEnd(position);
     const qint64 programTime = m_board.timeline().now();
-    std::vector<SeenEntry> entries;
+    std::vector<SharedEntry> entries;
     entries.reserve(size_t(page->entries.size()));
     for (const journal::Entry &entry : page->entries)
         entries.emplace_back(entry, programTime);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "api/seenentry.h"
+#include "api/sharedentry.h"
 #include "board/streamboard.h"
 #include "journal/reader.h"
 
@@ -22,9 +22,9 @@ public:
     virtual bool isWanted() const = 0; // not any more: it is dropped, now or soon
     // False: cannot take more at present. It is asked again, and goes on where it stood.
     virtual bool isReady() { return true; }
-    virtual void take(const SeenEntry &entry) = 0;
+    virtual void take(const SharedEntry &entry) = 0;
     // What became of the answer to an entry that it has passed.
-    virtual void amend(const SeenEntry &) {}
+    virtual void amend(const SharedEntry &) {}
     // It has taken some, and others are led on before it takes more.
     virtual void rest() {}
     // All that is stored has been taken; from now on what is committed follows. May be called again.
@@ -62,10 +62,10 @@ private:
     Walk *nextBehind();
     void readPage(Walk &first);
     void reachEnd(qint64 position);
-    void feed(Walk &walk, const std::vector<SeenEntry> &entries);
+    void feed(Walk &walk, const std::vector<SharedEntry> &entries);
     bool isOverdue() const;
     void amend(qint64 record);
-    void feedAll(bool areBehind, qint64 position, const std::vector<SeenEntry> &entries);
+    void feedAll(bool areBehind, qint64 position, const std::vector<SharedEntry> &entries);
     bool hasTimeForBatches(qint64 now);
     void leaveBehind();
     void dropUnwanted();

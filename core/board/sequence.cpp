@@ -87,18 +87,19 @@ std::optional<Arrow> expectedError(const journal::Entry &entry, const Exchange &
     const bool isKnown = exchange.config.has_value();
     if (!isKnown)
         policy.restOnError = "FAIL";
-    Arrow told = arrow(Kind::ErrorEvent, answered, entry.id, {});
-    told.isObserved = false;
-    told.isError = true;
+    Arrow result = arrow(Kind::ErrorEvent, answered, entry.id, {});
+    result.isObserved = false;
+    result.isError = true;
     switch (wcs::answerEffect(entry.method, policy, status)) {
     case wcs::AnswerEffect::ErrorEventSent:
-        told.text =
+        result.text =
             isKnown ? Words::tr("ErrorEvent, as restOnError is FAIL") : Words::tr("ErrorEvent, if restOnError is FAIL");
-        return told;
+        return result;
     case wcs::AnswerEffect::BrokenOff:
-        told.kind = Kind::ClientTold;
-        told.text = isKnown ? Words::tr("FAILED, as restOnError is FAIL") : Words::tr("FAILED, if restOnError is FAIL");
-        return told;
+        result.kind = Kind::ClientNotified;
+        result.text =
+            isKnown ? Words::tr("FAILED, as restOnError is FAIL") : Words::tr("FAILED, if restOnError is FAIL");
+        return result;
     default:
         return std::nullopt;
     }
@@ -115,7 +116,7 @@ Party sideOf(Kind kind, bool isOrigin)
     case Kind::DirectAnswer:
     case Kind::EventAnswer:
         return isOrigin ? Party::Here : Party::Wcs;
-    case Kind::ClientTold:
+    case Kind::ClientNotified:
     case Kind::ErrorEvent:
         return isOrigin ? Party::Wcs : Party::Client;
     case Kind::Note:
@@ -163,7 +164,7 @@ std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchang
     std::vector<Arrow> arrows;
     if (direct || (entry.method == StreamStatus && !exchange.isSimulated)) {
         const QString text = direct ? text::visibleText(entry.method, LongestName) : event;
-        arrows.push_back(arrow(direct ? Kind::Asked : Kind::ClientTold, received, entry.id, text));
+        arrows.push_back(arrow(direct ? Kind::Asked : Kind::ClientNotified, received, entry.id, text));
         arrows.back().isObserved = exchange.isSimulated; // a simulated one has asked, or there were no hook
     }
     arrows.push_back(
@@ -177,8 +178,8 @@ std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchang
     answer.arrives = reachesWcs(entry.answer.sent);
     arrows.push_back(answer);
     if (answer.isError && !exchange.isSimulated) {
-        if (const auto told = expectedError(entry, exchange, answered))
-            arrows.push_back(*told);
+        if (const auto result = expectedError(entry, exchange, answered))
+            arrows.push_back(*result);
     }
     return arrows;
 }
@@ -194,21 +195,21 @@ std::vector<Arrow> arrowsOf(const Connection &connection, const Exchange &exchan
     return arrowsOf(entry, exchange);
 }
 
-Arrow arrowOf(const Heard &heard)
+Arrow arrowOf(const ClientMessage &message)
 {
-    const bool isErrorEvent = heard.message == "ErrorEvent";
-    Arrow told = arrow(isErrorEvent ? Kind::ErrorEvent : Kind::ClientTold, {heard.at, heard.time}, 0, {});
-    told.rank = qint64(heard.number) + (isErrorEvent ? Outermost : -Outermost);
-    told.isError = isErrorEvent;
+    const bool isErrorEvent = message.message == "ErrorEvent";
+    Arrow result = arrow(isErrorEvent ? Kind::ErrorEvent : Kind::ClientNotified, {message.at, message.time}, 0, {});
+    result.rank = qint64(message.number) + (isErrorEvent ? Outermost : -Outermost);
+    result.isError = isErrorEvent;
     if (!isErrorEvent)
-        told.text = eventText(heard.message, heard.status, heard.info);
-    else if (heard.apiMethod == StreamStatus) // as nearly all
-        told.text = Words::tr("ErrorEvent: %1").arg(text::visibleText(heard.info, LongestInfo));
+        result.text = eventText(message.message, message.status, message.info);
+    else if (message.apiMethod == StreamStatus) // as nearly all
+        result.text = Words::tr("ErrorEvent: %1").arg(text::visibleText(message.info, LongestInfo));
     else
-        told.text =
+        result.text =
             Words::tr("ErrorEvent of %1: %2")
-                .arg(text::visibleText(heard.apiMethod, LongestName), text::visibleText(heard.info, LongestInfo));
-    return told;
+                .arg(text::visibleText(message.apiMethod, LongestName), text::visibleText(message.info, LongestInfo));
+    return result;
 }
 
 Arrow arrowOf(const journal::Gap &gap)

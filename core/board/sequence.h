@@ -14,9 +14,9 @@
 
 namespace board {
 
-// What WCS told a client. Known only of simulated ones: a real WCS does not say.
-struct Heard {
-    quint64 number = 0; // among all that this client was told, from 1
+// A message that a client received from WCS. Known only of simulated ones: a real WCS does not say.
+struct ClientMessage {
+    quint64 number = 0; // among all of this client, from 1
     qint64 at = 0;      // UTC, µs since 1970
     QByteArray message; // "StreamStatusEvent", "ErrorEvent", "ConnectionStatusEvent"
     QByteArray apiMethod;
@@ -32,8 +32,8 @@ struct Arrow {
         Asked,      // 1: the client asks WCS: connect, publish, play …
         DirectHook, // 2: WCS asks us
         DirectAnswer,
-        ClientTold, // 4: what the client gets
-        EventHook,  // 5: WCS reports it
+        ClientNotified, // 4: what the client gets
+        EventHook,      // 5: WCS reports it
         EventAnswer,
         ErrorEvent, // 7: the client is told that we answered with an error
         Note,       // the program was off, or the clock was set
@@ -60,7 +60,7 @@ struct Arrow {
 
 // What is known of the exchange beside the hook itself.
 struct Exchange {
-    bool isSimulated = false;                    // then the client's side is what it was told, and nothing is guessed
+    bool isSimulated = false;                    // then the client's messages are known, and nothing is guessed
     std::optional<wcs::RestClientConfig> config; // that `connect` was told; none: not known
 };
 
@@ -71,7 +71,7 @@ bool isErrorForWcs(const journal::Entry &entry);
 std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchange);
 // `connect` of the stream's session.
 std::vector<Arrow> arrowsOf(const Connection &connection, const Exchange &exchange);
-Arrow arrowOf(const Heard &heard);
+Arrow arrowOf(const ClientMessage &message);
 Arrow arrowOf(const journal::Gap &gap);
 Arrow arrowOf(const journal::ClockJump &jump);
 

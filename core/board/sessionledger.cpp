@@ -63,11 +63,11 @@ void SessionLedger::end(const QByteArray &key)
 
 void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
 {
-    if (!m_told.isEmpty() && m_told.last().since == since)
-        m_told.removeLast();
-    m_told.append({since, json});
-    if (m_told.size() > MostConfigs)
-        m_told.removeFirst();
+    if (!m_configs.isEmpty() && m_configs.last().since == since)
+        m_configs.removeLast();
+    m_configs.append({since, json});
+    if (m_configs.size() > MostConfigs)
+        m_configs.removeFirst();
 }
 
 void SessionLedger::dismiss(const QByteArray &nodePrefix)
@@ -91,31 +91,31 @@ std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, 
         if (found == m_ended.constEnd())
             return std::nullopt;
     }
-    const journal::AnswerKind kind = found->isTold ? journal::AnswerKind::Connect : journal::AnswerKind::Injected;
+    const journal::AnswerKind kind = found->isUsual ? journal::AnswerKind::Connect : journal::AnswerKind::Injected;
     Connection connection{.at = found->connectedAt,
                           .time = found->connectedTime,
                           .record = found->record,
                           .config = {},
                           .answer = {.status = 200, .kind = kind, .ruleId = {}, .ruleName = {}},
                           .answerUs = found->answerUs};
-    if (const qsizetype place = placeAt(found->connectedMono); found->isTold && place >= 0)
-        connection.config = m_told[place].json;
+    if (const qsizetype place = configAt(found->connectedMono); found->isUsual && place >= 0)
+        connection.config = m_configs[place].json;
     return connection;
 }
 
-qsizetype SessionLedger::placeAt(qint64 connectedMono) const
+qsizetype SessionLedger::configAt(qint64 connectedMono) const
 {
-    return std::ranges::upper_bound(m_told, connectedMono, {}, &Told::since) - m_told.begin() - 1;
+    return std::ranges::upper_bound(m_configs, connectedMono, {}, &Config::since) - m_configs.begin() - 1;
 }
 
-int SessionLedger::toldOtherwise() const
+int SessionLedger::underFormerConfig() const
 {
     QList<bool> isOther;
-    for (const Told &told : m_told)
-        isOther.append(told.json != m_told.last().json);
+    for (const Config &config : m_configs)
+        isOther.append(config.json != m_configs.last().json);
     return int(std::ranges::count_if(m_sessions, [&](const Session &session) {
-        const qsizetype place = placeAt(session.connectedMono);
-        return place < 0 ? !m_told.isEmpty() : isOther[place];
+        const qsizetype place = configAt(session.connectedMono);
+        return place < 0 ? !m_configs.isEmpty() : isOther[place];
     }));
 }
 

@@ -15,7 +15,7 @@ struct Connection {
     qint64 at = 0;                    // UTC, µs since 1970: when `connect` came
     qint64 time = 0;                  // the same as program time
     qint64 record = 0;                // that hook, in the journal
-    std::optional<QByteArray> config; // the restClientConfig that it was told; none: not known
+    std::optional<QByteArray> config; // the restClientConfig that it got; none: not known
     journal::Answer answer;
     qint32 answerUs = 0;
 
@@ -23,15 +23,15 @@ struct Connection {
 };
 
 // Which client sessions are connected, as far as the hooks since the program's start tell: from an accepted `connect`
-// to the ConnectionStatusEvent that ends it; and what each was told. Sessions that connected before the start are not
-// known, and neither is what they were told: they are not counted.
+// to the ConnectionStatusEvent that ends it; and the restClientConfig of each. Sessions that connected before the start
+// are not known, and neither is theirs: they are not counted.
 class SessionLedger {
 public:
     void apply(const journal::Batch &batch);
     // A client whose `connect` got no answer, or an error, is not connected.
     void settle(const journal::Outcomes &outcomes);
-    // `connect` is told this restClientConfig from that moment on (steady clock, ns; 0: since the start). Moments come
-    // in their order; before or after the hooks of that time.
+    // `connect` is answered with this restClientConfig from that moment on (steady clock, ns; 0: since the start).
+    // Moments come in their order; before or after the hooks of that time.
     void noteConfig(qint64 since, const QByteArray &json);
 
     // The sessions of these nodes are over, whatever still comes of them: a demonstration's end.
@@ -40,11 +40,11 @@ public:
     // While the session is connected, and for a while after its end.
     std::optional<Connection> connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const;
     int count() const { return int(m_sessions.size()); }
-    // Sessions that were told something else than what is told now, however often it has changed meanwhile.
-    int toldOtherwise() const;
+    // Sessions that go by another restClientConfig than the present one, however often it has changed meanwhile.
+    int underFormerConfig() const;
 
 private:
-    struct Told {
+    struct Config {
         qint64 since; // steady clock, ns
         QByteArray json;
     };
@@ -54,20 +54,20 @@ private:
         qint64 connectedMono = 0; // steady clock, ns
         qint64 record = 0;
         qint32 answerUs = 0;
-        bool isTold = false; // answered as usual, not by a rule
+        bool isUsual = false; // not answered by a rule
     };
 
     bool isDismissed(const QByteArray &nodeId) const;
     void end(const QByteArray &key);
-    qsizetype placeAt(qint64 connectedMono) const; // in m_told; -1: before the first
+    qsizetype configAt(qint64 connectedMono) const; // in m_configs; -1: before the first
 
     static constexpr qsizetype MostSessions = 1'000'000; // then the rest is not counted
     static constexpr size_t MostEnded = 10'000;
-    static constexpr qsizetype MostConfigs = 100; // then who was told an older one was told otherwise, whatever it was
+    static constexpr qsizetype MostConfigs = 100; // then an older one counts as another, whatever it was
     QHash<QByteArray, Session> m_sessions;        // by node and session id
     QHash<QByteArray, Session> m_ended;           // the last ones
     std::deque<QByteArray> m_endings;             // their keys, oldest first
-    QList<Told> m_told;                           // in the order of time
+    QList<Config> m_configs;                      // in the order of time
     QByteArrayList m_dismissed;                   // beginnings of node ids
 };
 

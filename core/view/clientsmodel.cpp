@@ -15,7 +15,7 @@
 namespace view {
 
 using simulator::ClientState;
-using simulator::Told;
+using simulator::ReceivedMessage;
 using State = ClientState::Connection;
 
 namespace {
@@ -123,7 +123,7 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const bool isFigure = section == ToldColumn;
+    const bool isFigure = section == MessagesColumn;
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (isFigure ? Qt::AlignRight : Qt::AlignLeft));
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
@@ -138,8 +138,8 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     case DirectionColumn:
         return role == Qt::DisplayRole ? QString() : tr("Direction");
     case StatusColumn:
-        return tr("Told last");
-    case ToldColumn:
+        return tr("ReceivedMessage last");
+    case MessagesColumn:
         return tr("Messages");
     case NodeColumn:
         return tr("Node");
@@ -163,8 +163,8 @@ QString ClientsModel::text(const ClientState &client, int column) const
         return client.streamName.isEmpty() ? QString() : client.published ? QStringLiteral("↑") : QStringLiteral("↓");
     case StatusColumn:
         return text::visibleText(client.streamStatus, LongestText);
-    case ToldColumn:
-        return QLocale().toString(client.told);
+    case MessagesColumn:
+        return QLocale().toString(client.messages);
     default:
         return client.errorEvents == 0 ? QString() : QLocale().toString(client.errorEvents);
     }
@@ -179,8 +179,8 @@ QString ClientsModel::copied(const ClientState &client, int column) const
         return text::copiedText(client.streamName);
     case StatusColumn:
         return text::copiedText(client.streamStatus);
-    case ToldColumn:
-        return QString::number(client.told);
+    case MessagesColumn:
+        return QString::number(client.messages);
     case ErrorsColumn:
         return client.errorEvents == 0 ? QString() : QString::number(client.errorEvents);
     default:
@@ -261,8 +261,9 @@ void ClientsModel::apply(const simulator::ClientNews &news)
         show(std::move(all));
     }
     for (const auto &change : news.changes) {
-        if (!change.told.isEmpty())
-            emit heard(change.client, int(std::min(size_t(change.told.size()), told(change.client).size())));
+        if (!change.messages.isEmpty())
+            emit messagesReceived(change.client,
+                                  int(std::min(size_t(change.messages.size()), messagesOf(change.client).size())));
     }
     emit applied();
     emit countChanged();
@@ -276,14 +277,14 @@ void ClientsModel::take(const simulator::ClientNews::Change &change)
     m_size += client.isKnown ? 0 : 1;
     client.isKnown = true;
     client.state = change.state;
-    for (const Told &told : change.told) {
+    for (const ReceivedMessage &message : change.messages) {
         // An ErrorEvent may come late, of a stream that was.
-        if (!told.id.isEmpty() && told.apiMethod.isEmpty() && told.id != client.mediaSessionId) {
-            client.mediaSessionId = told.id;
-            m_byStream.insert(keyOf(client.state.nodeId, told.id), change.client);
+        if (!message.id.isEmpty() && message.apiMethod.isEmpty() && message.id != client.mediaSessionId) {
+            client.mediaSessionId = message.id;
+            m_byStream.insert(keyOf(client.state.nodeId, message.id), change.client);
         }
-        client.told.push_back(told);
-        if (client.told.size() > mostKept())
+        client.messages.push_back(message);
+        if (client.messages.size() > mostKept())
             forgetOldest(client);
     }
 }
@@ -296,9 +297,9 @@ quint64 ClientsModel::mostKept() const
 // With the last message about a stream, who it was goes, too.
 void ClientsModel::forgetOldest(Client &client)
 {
-    const QByteArray id = client.told.front().id;
-    client.told.pop_front();
-    if (!id.isEmpty() && id != client.mediaSessionId && client.told.front().id != id)
+    const QByteArray id = client.messages.front().id;
+    client.messages.pop_front();
+    if (!id.isEmpty() && id != client.mediaSessionId && client.messages.front().id != id)
         m_byStream.remove(keyOf(client.state.nodeId, id));
 }
 
@@ -372,30 +373,32 @@ int ClientsModel::clientOf(const QByteArray &streamKey) const
     return m_byStream.value(streamKey, -1);
 }
 
-std::vector<board::Heard> ClientsModel::heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const
+std::vector<board::ClientMessage> ClientsModel::messagesAbout(const QByteArray &streamKey,
+                                                              const journal::Timeline &timeline) const
 {
     const int client = clientOf(streamKey);
     if (client < 0)
         return {};
-    const std::deque<Told> &all = told(client);
+    const std::deque<ReceivedMessage> &all = messagesOf(client);
     const QByteArray id = streamKey.mid(streamKey.indexOf('\n') + 1);
-    std::vector<board::Heard> result;
-    quint64 number = state(client).told - all.size();
-    std::optional<board::Heard> connection; // that it is part of
+    std::vector<board::ClientMessage> result;
+    quint64 number = state(client).messages - all.size();
+    std::optional<board::ClientMessage> connection; // that it is part of
     bool hasBegun = false;
     bool isOver = false;
-    for (const Told &one : all) {
-        board::Heard heard{++number, one.at, one.message, one.apiMethod, one.status, one.info, timeline.at(one.mono)};
+    for (const ReceivedMessage &one : all) {
+        board::ClientMessage message{++number,   one.at,   one.message,          one.apiMethod,
+                                     one.status, one.info, timeline.at(one.mono)};
         const bool isConnection = one.message == "ConnectionStatusEvent";
         if (one.id == id && !id.isEmpty()) {
             if (const auto before = std::exchange(connection, {}))
                 result.push_back(*before);
             hasBegun = true;
-            result.push_back(heard);
+            result.push_back(message);
         } else if (isConnection && !hasBegun) {
-            connection = heard;
+            connection = message;
         } else if (isConnection && !std::exchange(isOver, true)) {
-            result.push_back(heard);
+            result.push_back(message);
         }
     }
     return result;

@@ -10,8 +10,8 @@
 
 namespace view {
 
-// The clients of a demonstration, as far as there is news of them, in their order, and what each was told lately. Of
-// many clients it keeps fewer messages each.
+// The clients of a demonstration, as far as there is news of them, in their order, and the messages that each received
+// lately. Of many clients it keeps fewer messages each.
 class ClientsModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -21,7 +21,7 @@ public:
         StreamColumn,
         DirectionColumn,
         StatusColumn,
-        ToldColumn,
+        MessagesColumn,
         ErrorsColumn,
         NodeColumn,
         MediaSessionColumn,
@@ -50,18 +50,22 @@ public:
     int clientAt(int row) const { return m_shown[size_t(row)]; }
     int rowOf(int client) const; // -1: not shown
     const simulator::ClientState &state(int client) const { return m_clients[size_t(client)].state; }
-    const std::deque<simulator::Told> &told(int client) const { return m_clients[size_t(client)].told; } // oldest first
+    const std::deque<simulator::ReceivedMessage> &messagesOf(int client) const
+    {
+        return m_clients[size_t(client)].messages;
+    }                         // oldest first
     quint64 mostKept() const; // messages of one client
 
     // The stream that it publishes or plays, or did last, as the board has it; empty: none yet.
     QByteArray streamKeyOf(int client) const;
     int clientOf(const QByteArray &streamKey) const; // -1: none
-    // What was told about that stream, and of the connection that it was part of. timeline: the board's.
-    std::vector<board::Heard> heardOf(const QByteArray &streamKey, const journal::Timeline &timeline) const;
+    // Those about that stream, and of the connection that it was part of. timeline: the board's.
+    std::vector<board::ClientMessage> messagesAbout(const QByteArray &streamKey,
+                                                    const journal::Timeline &timeline) const;
 
 signals:
-    void heard(int client, int messages); // that it was told just now: the last ones of told()
-    void applied();                       // news, after heard() of each client
+    void messagesReceived(int client, int count); // just now: the last ones of messagesOf()
+    void applied();                               // news, after messagesReceived() of each client
     void cleared();
     void aboutToMove();  // rows come or go; countChanged() follows
     void countChanged(); // of those shown, or of all
@@ -69,8 +73,8 @@ signals:
 private:
     struct Client {
         simulator::ClientState state;
-        std::deque<simulator::Told> told;
-        QByteArray mediaSessionId; // the last one that it was told of
+        std::deque<simulator::ReceivedMessage> messages;
+        QByteArray mediaSessionId; // the last one that a message was about
         bool isKnown = false;
     };
 

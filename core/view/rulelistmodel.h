@@ -6,8 +6,8 @@
 
 namespace view {
 
-// The answer rules in their order, a row each. Changes nothing itself: what is switched or dragged is sent as a wish,
-// and the rows follow the next snapshot.
+// The answer rules in their order, a row each. Changes nothing itself: what is switched or dragged is sent as a
+// request, and the rows follow the next snapshot.
 class RuleListModel final : public QAbstractListModel {
     Q_OBJECT
 public:

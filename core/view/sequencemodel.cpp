@@ -61,10 +61,10 @@ void SequenceModel::fetchOlder()
     m_history.fetchMore({});
 }
 
-void SequenceModel::hear(const std::vector<board::Heard> &heard)
+void SequenceModel::addMessages(const std::vector<board::ClientMessage> &messages)
 {
     std::vector<board::Arrow> more;
-    for (const board::Heard &one : heard) {
+    for (const board::ClientMessage &one : messages) {
         if (one.number <= m_heard)
             continue;
         m_heard = one.number;
@@ -82,14 +82,14 @@ int SequenceModel::rowOfRecord(qint64 record) const
     return found == m_arrows.end() ? -1 : int(found - m_arrows.begin());
 }
 
-// What a client was told has no record of its own: a status is reported by the hook that follows, an ErrorEvent is the
+// A message to a client has no record of its own: a status is reported by the hook that follows, an ErrorEvent is the
 // consequence of the answer before it.
 qint64 SequenceModel::recordOf(int row) const
 {
-    const board::Arrow &told = arrow(row);
-    if (told.record != 0 || told.kind == board::Arrow::Kind::Note)
-        return told.record;
-    const bool isErrorEvent = told.kind == board::Arrow::Kind::ErrorEvent;
+    const board::Arrow &shown = arrow(row);
+    if (shown.record != 0 || shown.kind == board::Arrow::Kind::Note)
+        return shown.record;
+    const bool isErrorEvent = shown.kind == board::Arrow::Kind::ErrorEvent;
     for (int other = row; other >= 0 && other < rowCount(); other += isErrorEvent ? -1 : 1) {
         const board::Arrow &near = arrow(other);
         const bool isCause = isErrorEvent ? near.kind == board::Arrow::Kind::EventAnswer && near.isError

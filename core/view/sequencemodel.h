@@ -10,7 +10,7 @@ namespace view {
 class HistoryModel;
 
 // The exchange about the stream whose history is shown, as a sequence of arrows, oldest first: the hooks as the history
-// has them, and what the client was told. What comes is put in where it belongs in time.
+// has them, and the messages that the client received. What comes is put in where it belongs in time.
 class SequenceModel final : public QAbstractListModel {
     Q_OBJECT
 public:
@@ -30,7 +30,7 @@ public:
     void fetchOlder();
 
     // Of the client whose stream it is. What it already has is left out.
-    void hear(const std::vector<board::Heard> &heard);
+    void addMessages(const std::vector<board::ClientMessage> &messages);
     const board::Arrow &arrow(int row) const { return m_arrows[size_t(row)]; }
     int rowOfRecord(qint64 record) const; // of its hook; -1: none
     bool isSimulated() const { return m_isSimulated; }

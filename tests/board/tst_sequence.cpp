@@ -53,7 +53,7 @@ private slots:
     void saysWhatWasAnswered_data();
     void saysWhatWasAnswered();
     void standsInTheOrderOfTime();
-    void drawsWhatAClientHeard();
+    void drawsWhatAClientReceived();
     void drawsConnect();
     void notesWhenNothingRan();
     void notesThatTheClockWasSet();
@@ -105,7 +105,7 @@ void TestSequence::goesFromOneToTheOther_data()
     QTest::newRow("1") << Kind::Asked << Party::Client << Party::Wcs;
     QTest::newRow("2") << Kind::DirectHook << Party::Wcs << Party::Here;
     QTest::newRow("3") << Kind::DirectAnswer << Party::Here << Party::Wcs;
-    QTest::newRow("4") << Kind::ClientTold << Party::Wcs << Party::Client;
+    QTest::newRow("4") << Kind::ClientNotified << Party::Wcs << Party::Client;
     QTest::newRow("5") << Kind::EventHook << Party::Wcs << Party::Here;
     QTest::newRow("6") << Kind::EventAnswer << Party::Here << Party::Wcs;
     QTest::newRow("7") << Kind::ErrorEvent << Party::Wcs << Party::Client;
@@ -180,22 +180,24 @@ void TestSequence::standsInTheOrderOfTime()
     journal::Entry hook = entry("StreamStatusEvent", "PUBLISHING", 500);
     hook.answerUs = 0;
     std::vector<Arrow> all = arrowsOf(hook, simulated());
-    all.push_back(arrowOf(Heard{.number = 2, .at = hook.receivedAt, .message = "ErrorEvent", .time = hook.time}));
     all.push_back(
-        arrowOf(Heard{.number = 1, .at = hook.receivedAt, .message = "StreamStatusEvent", .time = hook.time}));
+        arrowOf(ClientMessage{.number = 2, .at = hook.receivedAt, .message = "ErrorEvent", .time = hook.time}));
+    all.push_back(
+        arrowOf(ClientMessage{.number = 1, .at = hook.receivedAt, .message = "StreamStatusEvent", .time = hook.time}));
     std::ranges::sort(all, std::less<>());
     QCOMPARE(steps(all), QByteArray("4 5 6! 7!"));
 }
 
-void TestSequence::drawsWhatAClientHeard()
+void TestSequence::drawsWhatAClientReceived()
 {
-    const Arrow status = arrowOf(Heard{1, 10, "StreamStatusEvent", {}, "FAILED", "Failed by ICE timeout"});
+    const Arrow status = arrowOf(ClientMessage{1, 10, "StreamStatusEvent", {}, "FAILED", "Failed by ICE timeout"});
     QCOMPARE(status.text, QStringLiteral("StreamStatusEvent FAILED: Failed by ICE timeout"));
     QCOMPARE(status.step(), 4);
     QVERIFY(!status.isError); // an ordinary message
-    const Arrow error = arrowOf(Heard{2, 20, "ErrorEvent", "StreamStatusEvent", {}, "500 Internal Server Error"});
+    const Arrow error =
+        arrowOf(ClientMessage{2, 20, "ErrorEvent", "StreamStatusEvent", {}, "500 Internal Server Error"});
     QCOMPARE(error.text, QStringLiteral("ErrorEvent: 500 Internal Server Error"));
-    QCOMPARE(arrowOf(Heard{3, 30, "ErrorEvent", "StreamKeepAliveEvent", {}, "500"}).text,
+    QCOMPARE(arrowOf(ClientMessage{3, 30, "ErrorEvent", "StreamKeepAliveEvent", {}, "500"}).text,
              QStringLiteral("ErrorEvent of StreamKeepAliveEvent: 500"));
     QCOMPARE(error.step(), 7);
     QVERIFY(error.isError && error.isObserved);

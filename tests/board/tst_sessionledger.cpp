@@ -126,13 +126,13 @@ void TestSessionLedger::tellsWhoGoesByAnotherConfig()
 {
     SessionLedger ledger;
     ledger.apply({{hook("connect", "a", 100), hook("connect", "b", 200), hook("connect", "c", 300)}});
-    QCOMPARE(ledger.toldOtherwise(), 0); // nothing is known of what is told
+    QCOMPARE(ledger.underFormerConfig(), 0); // nothing is known of what is told
     ledger.noteConfig(0, "FAIL");
-    QCOMPARE(ledger.toldOtherwise(), 0);
+    QCOMPARE(ledger.underFormerConfig(), 0);
     ledger.noteConfig(250, "LOG"); // comes after the hooks of that time, or before them
-    QCOMPARE(ledger.toldOtherwise(), 2);
+    QCOMPARE(ledger.underFormerConfig(), 2);
     ledger.apply({{hook("ConnectionStatusEvent", "a", 400, "DISCONNECTED"), hook("connect", "b", 500)}});
-    QCOMPARE(ledger.toldOtherwise(), 0); // b has been told anew
+    QCOMPARE(ledger.underFormerConfig(), 0); // b has been told anew
 }
 
 void TestSessionLedger::aConfigThatComesBackIsTheSame()
@@ -141,13 +141,13 @@ void TestSessionLedger::aConfigThatComesBackIsTheSame()
     ledger.noteConfig(0, "FAIL");
     ledger.apply({{hook("connect", "a", 100), hook("connect", "b", 150)}});
     ledger.noteConfig(200, "LOG");
-    QCOMPARE(ledger.toldOtherwise(), 2);
+    QCOMPARE(ledger.underFormerConfig(), 2);
     ledger.apply({{hook("connect", "c", 250)}});
     ledger.noteConfig(300, "FAIL");
-    QCOMPARE(ledger.toldOtherwise(), 1); // c
-    ledger.noteConfig(300, "FAIL");      // announced again
+    QCOMPARE(ledger.underFormerConfig(), 1); // c
+    ledger.noteConfig(300, "FAIL");          // announced again
     ledger.noteConfig(400, "LOG");
-    QCOMPARE(ledger.toldOtherwise(), 2);
+    QCOMPARE(ledger.underFormerConfig(), 2);
 }
 
 void TestSessionLedger::aConfigFromItsMomentOn()
@@ -156,7 +156,7 @@ void TestSessionLedger::aConfigFromItsMomentOn()
     ledger.noteConfig(0, "FAIL");
     ledger.noteConfig(100, "LOG");
     ledger.apply({{hook("connect", "a", 99), hook("connect", "b", 100), hook("connect", "c", 101)}});
-    QCOMPARE(ledger.toldOtherwise(), 1);
+    QCOMPARE(ledger.underFormerConfig(), 1);
 }
 
 void TestSessionLedger::whatIsForgottenWasOtherwise()
@@ -167,7 +167,7 @@ void TestSessionLedger::whatIsForgottenWasOtherwise()
     for (qint64 since = 2; since < 1'002; ++since)
         ledger.noteConfig(since, QByteArray::number(since));
     ledger.apply({{hook("connect", "b", 1'002)}});
-    QCOMPARE(ledger.toldOtherwise(), 1);
+    QCOMPARE(ledger.underFormerConfig(), 1);
 }
 
 void TestSessionLedger::tellsHowASessionBegan()

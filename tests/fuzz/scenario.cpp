@@ -1,7 +1,7 @@
-#include "simulator/scenario.h"
+#include "simulator/scenario/scenario.h"
 
 #include "fuzz.h"
-#include "simulator/script.h"
+#include "simulator/scenario/script.h"
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ void walk(const simulator::Group &group)
         if (!step)
             return;
         fuzz::require(step->kind != Step::Kind::Loop && step->kind != Step::Kind::Chance, "loops are resolved");
-        fuzz::require(random.microseconds(step->seconds) >= 0, "no step goes back in time");
+        fuzz::require(step->seconds.microseconds(random) >= 0, "no step goes back in time");
     }
 }
 

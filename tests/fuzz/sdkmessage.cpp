@@ -1,4 +1,4 @@
-#include "simulator/sdkmessage.h"
+#include "simulator/sdk/sdkmessage.h"
 
 #include "fuzz.h"
 #include "json/readjson.h"

@@ -1,6 +1,6 @@
 #include "fuzz.h"
-#include "simulator/sdpanswer.h"
-#include "simulator/sdpoffer.h"
+#include "simulator/clients/sdpoffer.h"
+#include "simulator/sdk/sdpanswer.h"
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "view/clientnewsfixture.h"
 #include "view/clientsmodel.h"
-#include "view/toldmodel.h"
+#include "view/receivedmessagesmodel.h"
 #include "windowpage.h"
 
 #include <QAction>
@@ -25,7 +25,7 @@ private slots:
 
     void isHiddenUntilItsKey();
     void saysWhatItIsForAndOffersADemonstration();
-    void showsWhatTheSelectedOneWasTold();
+    void showsTheMessagesOfTheSelectedOne();
     void filters();
     void selectsTheStreamOfAClient();
     void selectsTheClientOfAStream();
@@ -42,10 +42,10 @@ private:
     void open();
     void feedNews();
     void clickClient(int row);
-    QString caption() { return m_page->find<QLabel>(QStringLiteral("toldCaption"))->text(); }
+    QString caption() { return m_page->find<QLabel>(QStringLiteral("messagesCaption"))->text(); }
     QDockWidget &dock() { return *m_page->find<QDockWidget>(QStringLiteral("clients")); }
     QTableView &clients() { return m_page->view(QStringLiteral("Simulated clients")); }
-    QTableView &told() { return m_page->view(QStringLiteral("What the selected client was told")); }
+    QTableView &messages() { return m_page->view(QStringLiteral("What the selected client was told")); }
 
     std::unique_ptr<WindowPage> m_page;
     ClientNewsFixture m_fixture;
@@ -110,18 +110,20 @@ void TestClientsDock::saysWhatItIsForAndOffersADemonstration()
     QVERIFY(!button->isVisible());
 }
 
-void TestClientsDock::showsWhatTheSelectedOneWasTold()
+void TestClientsDock::showsTheMessagesOfTheSelectedOne()
 {
     open();
     feedNews();
-    QCOMPARE(told().model()->rowCount(), 0);
+    QCOMPARE(messages().model()->rowCount(), 0);
     clickClient(1);
-    QCOMPARE(told().model()->rowCount(), 2);
-    QCOMPARE(told().model()->index(0, view::ToldModel::MessageColumn).data().toString(), QStringLiteral("ErrorEvent"));
-    QCOMPARE(m_page->find<QLabel>(QStringLiteral("toldCaption"))->text(), QStringLiteral("What cameras-2 was told"));
+    QCOMPARE(messages().model()->rowCount(), 2);
+    QCOMPARE(messages().model()->index(0, view::ReceivedMessagesModel::MessageColumn).data().toString(),
+             QStringLiteral("ErrorEvent"));
+    QCOMPARE(m_page->find<QLabel>(QStringLiteral("messagesCaption"))->text(),
+             QStringLiteral("What cameras-2 was told"));
     m_fixture.status(2, "id-cam-2", "UNPUBLISHED");
     m_page->window().takeClientNews(m_fixture.news());
-    QCOMPARE(told().model()->rowCount(), 3);
+    QCOMPARE(messages().model()->rowCount(), 3);
 }
 
 void TestClientsDock::filters()
@@ -249,8 +251,8 @@ void TestClientsDock::copiesRows()
     QVERIFY2(
         QGuiApplication::clipboard()->text().contains(QStringLiteral("cameras-2\tIdle\tcam-2\t↑\tPUBLISHING\t2\t1")),
         qPrintable(QGuiApplication::clipboard()->text()));
-    told().selectRow(0);
-    told().setFocus();
+    messages().selectRow(0);
+    messages().setFocus();
     m_page->action("copy")->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().contains(
         QStringLiteral("\tErrorEvent\tStreamStatusEvent\t500 Internal Server Error\tid-cam-2")));
@@ -276,7 +278,7 @@ void TestClientsDock::isEmptyOnceTheDemonstrationIsOver()
     m_page->board().dismiss("demo-1-");
     m_page->window().dismiss("demo-1-");
     QCOMPARE(clients().model()->rowCount(), 0);
-    QCOMPARE(told().model()->rowCount(), 0);
+    QCOMPARE(messages().model()->rowCount(), 0);
     QVERIFY(!clients().isVisible());
     QCOMPARE(caption(), QStringLiteral("What it was told"));
 }

@@ -291,21 +291,21 @@ void TestConnectEditor::cancelAsksOnlyWhenSomethingIsLost()
 void TestConnectEditor::saysWhatChangedMeanwhile()
 {
     const rules::ConnectConfig same{.config = m_config};
-    m_editor->setTold(same);
+    m_editor->setCurrent(same);
     QVERIFY(!says(QStringLiteral("since you opened it")));
-    m_editor->setTold(changedByApi());
+    m_editor->setCurrent(changedByApi());
     QVERIFY(says(QStringLiteral("Changed by API, tag suite-42 at ")));
     QVERIFY(says(QStringLiteral("since you opened it")));
-    m_editor->setTold(same); // and back again
+    m_editor->setCurrent(same); // and back again
     QVERIFY(!says(QStringLiteral("since you opened it")));
-    m_editor->setTold(changedByApi());
+    m_editor->setCurrent(changedByApi());
     QTest::mouseClick(button(QStringLiteral("WCS defaults (LOG)")), Qt::LeftButton); // what is told anyway
     QVERIFY(!says(QStringLiteral("since you opened it")));
 }
 
 void TestConnectEditor::loadsWhatChangedMeanwhile()
 {
-    m_editor->setTold(changedByApi());
+    m_editor->setCurrent(changedByApi());
     QTest::mouseClick(button(QStringLiteral("Load it")), Qt::LeftButton);
     QVERIFY(rows().isEmpty());
     QVERIFY(!m_editor->hasChanges());
@@ -314,7 +314,7 @@ void TestConnectEditor::loadsWhatChangedMeanwhile()
 
 void TestConnectEditor::ownChangeWinsKnowingly()
 {
-    m_editor->setTold(changedByApi());
+    m_editor->setCurrent(changedByApi());
     field<QComboBox>(0, QStringLiteral("On error"))->setCurrentText(QStringLiteral("LOG"));
     QVERIFY(says(QStringLiteral("since you opened it")));
     QVERIFY(!accepted().policyOf("StreamStatusEvent").isFail());

@@ -5,7 +5,8 @@
 
 #include <QMap>
 
-// News of simulated clients, as a run would send them: each client with its state so far, and what it was told now.
+// News of simulated clients, as a run would send them: each client with its state so far, and the messages that it
+// received now.
 class ClientNewsFixture {
 public:
     static constexpr qint64 Start = 1'700'000'000'000'000; // UTC µs
@@ -16,20 +17,21 @@ public:
 
     static QByteArray keyOf(const QByteArray &mediaSessionId) { return Node + '\n' + mediaSessionId; }
 
-    // The client with that number is told something; it stands in the next news().
+    // The client with that number receives a message; it stands in the next news().
     void status(int client, const QByteArray &mediaSessionId, const QByteArray &status, qint64 at = 0)
     {
         simulator::ClientState &state = m_states[client];
         state.streamStatus = status;
         state.streamName = "cam-" + QByteArray::number(client);
         state.published = true;
-        tell(client, {.at = at, .message = "StreamStatusEvent", .id = mediaSessionId, .status = status});
+        receive(client, {.at = at, .message = "StreamStatusEvent", .id = mediaSessionId, .status = status});
     }
     void error(int client, const QByteArray &mediaSessionId, const QByteArray &info, qint64 at = 0)
     {
         ++m_states[client].errorEvents;
-        tell(client,
-             {.at = at, .message = "ErrorEvent", .apiMethod = "StreamStatusEvent", .id = mediaSessionId, .info = info});
+        receive(
+            client,
+            {.at = at, .message = "ErrorEvent", .apiMethod = "StreamStatusEvent", .id = mediaSessionId, .info = info});
     }
     void connection(int client, const QByteArray &status)
     {
@@ -37,32 +39,32 @@ public:
         m_states[client].connection = status == "ESTABLISHED" ? Established
                                       : status == "FAILED"    ? Refused
                                                               : Disconnected;
-        tell(client, {.message = "ConnectionStatusEvent", .status = status});
+        receive(client, {.message = "ConnectionStatusEvent", .status = status});
     }
 
     simulator::ClientNewsPtr news()
     {
         auto news = std::make_shared<simulator::ClientNews>();
-        for (auto told = m_told.cbegin(); told != m_told.cend(); ++told)
-            news->changes.push_back({told.key(), m_states[told.key()], told.value()});
-        m_told.clear();
+        for (auto messages = m_messages.cbegin(); messages != m_messages.cend(); ++messages)
+            news->changes.push_back({messages.key(), m_states[messages.key()], messages.value()});
+        m_messages.clear();
         return news;
     }
 
 private:
-    void tell(int client, simulator::Told told)
+    void receive(int client, simulator::ReceivedMessage message)
     {
         simulator::ClientState &state = m_states[client];
         state.id = "cameras-" + QByteArray::number(client);
         state.nodeId = Node;
-        ++state.told;
-        told.at = told.at == 0 ? m_now += 1'000 : told.at;
-        told.mono = (told.at - m_timeline.at(0)) * 1'000;
-        m_told[client].append(told);
+        ++state.messages;
+        message.at = message.at == 0 ? m_now += 1'000 : message.at;
+        message.mono = (message.at - m_timeline.at(0)) * 1'000;
+        m_messages[client].append(message);
     }
 
     QMap<int, simulator::ClientState> m_states;
-    QMap<int, QList<simulator::Told>> m_told;
+    QMap<int, QList<simulator::ReceivedMessage>> m_messages;
     qint64 m_now = Start;
     journal::Timeline m_timeline;
 };

@@ -1,6 +1,6 @@
 #include "view/clientnewsfixture.h"
 #include "view/clientsmodel.h"
-#include "view/toldmodel.h"
+#include "view/receivedmessagesmodel.h"
 #include "wcs/status.h"
 
 #include <QAbstractItemModelTester>
@@ -8,7 +8,7 @@
 #include <QTest>
 
 using view::ClientsModel;
-using view::ToldModel;
+using view::ReceivedMessagesModel;
 
 class TestClientsModel : public QObject {
     Q_OBJECT
@@ -25,8 +25,8 @@ private slots:
     void keepsABoundedNumberOfMessages();
     void bearsManyClients();
     void clears();
-    void toldNewestFirst();
-    void toldMarksErrors();
+    void listsMessagesNewestFirst();
+    void marksErrorsAmongMessages();
 
 private:
     QStringList names() const;
@@ -71,7 +71,7 @@ void TestClientsModel::showsClientsInTheirOrder()
     QCOMPARE(text(1, ClientsModel::StreamColumn), QStringLiteral("cam-7"));
     QCOMPARE(text(1, ClientsModel::DirectionColumn), QStringLiteral("↑"));
     QCOMPARE(text(1, ClientsModel::StatusColumn), QStringLiteral("PUBLISHING"));
-    QCOMPARE(text(1, ClientsModel::ToldColumn), QStringLiteral("3"));
+    QCOMPARE(text(1, ClientsModel::MessagesColumn), QStringLiteral("3"));
     QCOMPARE(text(1, ClientsModel::ErrorsColumn), QStringLiteral("1"));
     QCOMPARE(m_model->index(1, ClientsModel::DirectionColumn).data(Qt::AccessibleTextRole).toString(),
              QStringLiteral("Direction publishes"));
@@ -171,14 +171,15 @@ void TestClientsModel::tellsWhatBelongsToAStream()
     m_model->apply(*m_fixture.news());
     const auto numbers = [this](const QByteArray &id) {
         QList<quint64> result;
-        for (const board::Heard &heard : m_model->heardOf(ClientNewsFixture::keyOf(id), {}))
-            result.append(heard.number);
+        for (const board::ClientMessage &message : m_model->messagesAbout(ClientNewsFixture::keyOf(id), {}))
+            result.append(message.number);
         return result;
     };
     QCOMPARE(numbers("first"), (QList<quint64>{1, 2, 3, 4}));
     QCOMPARE(numbers("second"), (QList<quint64>{5, 6, 7}));
     QVERIFY(numbers("third").isEmpty());
-    QCOMPARE(m_model->heardOf(ClientNewsFixture::keyOf("second"), {})[2].apiMethod, QByteArray("StreamStatusEvent"));
+    QCOMPARE(m_model->messagesAbout(ClientNewsFixture::keyOf("second"), {})[2].apiMethod,
+             QByteArray("StreamStatusEvent"));
 }
 
 void TestClientsModel::keepsABoundedNumberOfMessages()
@@ -186,11 +187,11 @@ void TestClientsModel::keepsABoundedNumberOfMessages()
     m_fixture.status(1, "old", "UNPUBLISHED");
     for (int n = 0; n < 3'000; ++n)
         m_fixture.status(1, "m", "PUBLISHING");
-    const QSignalSpy heard(m_model.get(), &ClientsModel::heard);
+    const QSignalSpy received(m_model.get(), &ClientsModel::messagesReceived);
     m_model->apply(*m_fixture.news());
-    QCOMPARE(m_model->told(1).size(), size_t(m_model->mostKept()));
-    QCOMPARE(heard.first().at(1).toInt(), int(m_model->mostKept()));
-    QCOMPARE(m_model->heardOf(ClientNewsFixture::keyOf("m"), {}).back().number, quint64(3'001));
+    QCOMPARE(m_model->messagesOf(1).size(), size_t(m_model->mostKept()));
+    QCOMPARE(received.first().at(1).toInt(), int(m_model->mostKept()));
+    QCOMPARE(m_model->messagesAbout(ClientNewsFixture::keyOf("m"), {}).back().number, quint64(3'001));
     QCOMPARE(m_model->clientOf(ClientNewsFixture::keyOf("old")), -1);
 }
 
@@ -213,49 +214,52 @@ void TestClientsModel::clears()
     m_model->clear();
     QCOMPARE(m_model->rowCount(), 0);
     QCOMPARE(m_model->size(), 0);
-    QVERIFY(m_model->heardOf(ClientNewsFixture::keyOf("m"), {}).empty());
+    QVERIFY(m_model->messagesAbout(ClientNewsFixture::keyOf("m"), {}).empty());
 }
 
-void TestClientsModel::toldNewestFirst()
+void TestClientsModel::listsMessagesNewestFirst()
 {
-    ToldModel told(*m_model);
-    const QAbstractItemModelTester tester(&told, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    ReceivedMessagesModel messages(*m_model);
+    const QAbstractItemModelTester tester(&messages, QAbstractItemModelTester::FailureReportingMode::Fatal);
     m_fixture.connection(1, "ESTABLISHED");
     m_fixture.status(1, "m", "PUBLISHING");
     m_fixture.status(2, "n", "PLAYING");
     m_model->apply(*m_fixture.news());
-    told.setClient(1);
-    const auto status = [&told](int row) { return told.index(row, ToldModel::WhatColumn).data().toString(); };
-    QCOMPARE(told.rowCount(), 2);
+    messages.setClient(1);
+    const auto status = [&messages](int row) {
+        return messages.index(row, ReceivedMessagesModel::WhatColumn).data().toString();
+    };
+    QCOMPARE(messages.rowCount(), 2);
     QCOMPARE(status(0), QStringLiteral("PUBLISHING"));
     QCOMPARE(status(1), QStringLiteral("ESTABLISHED"));
     m_fixture.status(1, "m", "UNPUBLISHED");
     m_fixture.status(2, "n", "STOPPED");
     m_model->apply(*m_fixture.news());
-    QCOMPARE(told.rowCount(), 3);
+    QCOMPARE(messages.rowCount(), 3);
     QCOMPARE(status(0), QStringLiteral("UNPUBLISHED"));
     for (int n = 0; n < 1'500; ++n)
         m_fixture.status(1, "m", "PUBLISHING");
     m_model->apply(*m_fixture.news());
-    QCOMPARE(told.rowCount(), int(m_model->told(1).size()));
+    QCOMPARE(messages.rowCount(), int(m_model->messagesOf(1).size()));
     m_model->clear();
-    QCOMPARE(told.rowCount(), 0);
-    QCOMPARE(told.client(), -1);
+    QCOMPARE(messages.rowCount(), 0);
+    QCOMPARE(messages.client(), -1);
 }
 
-void TestClientsModel::toldMarksErrors()
+void TestClientsModel::marksErrorsAmongMessages()
 {
-    ToldModel told(*m_model);
+    ReceivedMessagesModel messages(*m_model);
     m_fixture.error(1, "media-1", "500 Internal Server Error\x01");
     m_model->apply(*m_fixture.news());
-    told.setClient(1);
-    const auto cell = [&told](int column) { return told.index(0, column); };
-    QCOMPARE(cell(ToldModel::MessageColumn).data().toString(), QStringLiteral("ErrorEvent"));
-    QCOMPARE(cell(ToldModel::MessageColumn).data(ToldModel::PhaseRole).toInt(), int(wcs::Phase::Failed));
-    QCOMPARE(cell(ToldModel::WhatColumn).data().toString(), QStringLiteral("StreamStatusEvent"));
-    QCOMPARE(cell(ToldModel::WhatColumn).data(ToldModel::PhaseRole).toInt(), -1); // plain
-    QCOMPARE(cell(ToldModel::InfoColumn).data().toString(), QStringLiteral("500 Internal Server Error␁"));
-    QCOMPARE(cell(ToldModel::MediaSessionColumn).data().toString(), QStringLiteral("media-1"));
+    messages.setClient(1);
+    const auto cell = [&messages](int column) { return messages.index(0, column); };
+    QCOMPARE(cell(ReceivedMessagesModel::MessageColumn).data().toString(), QStringLiteral("ErrorEvent"));
+    QCOMPARE(cell(ReceivedMessagesModel::MessageColumn).data(ReceivedMessagesModel::PhaseRole).toInt(),
+             int(wcs::Phase::Failed));
+    QCOMPARE(cell(ReceivedMessagesModel::WhatColumn).data().toString(), QStringLiteral("StreamStatusEvent"));
+    QCOMPARE(cell(ReceivedMessagesModel::WhatColumn).data(ReceivedMessagesModel::PhaseRole).toInt(), -1); // plain
+    QCOMPARE(cell(ReceivedMessagesModel::InfoColumn).data().toString(), QStringLiteral("500 Internal Server Error␁"));
+    QCOMPARE(cell(ReceivedMessagesModel::MediaSessionColumn).data().toString(), QStringLiteral("media-1"));
 }
 
 QTEST_GUILESS_MAIN(TestClientsModel)

@@ -22,7 +22,7 @@ private slots:
     void beginsWithConnect();
     void knowsWhatConnectWasTold();
     void anotherStreamIsAnotherSequence();
-    void findsTheRecordOfWhatWasTold();
+    void findsTheRecordOfAMessage();
     void standsAnyAmount();
     void drawsAnAnswerOnceItIsKnown();
 
@@ -30,8 +30,8 @@ private:
     journal::Record record(const QByteArray &status, int answer = 200);
     void show(const QList<journal::Record> &records, qint64 before = 0);
     void takePage(const QList<journal::Record> &records, qint64 before = 0);
-    Heard told(quint64 number, qint64 at, const QByteArray &status);
-    Heard error(quint64 number, qint64 at);
+    ClientMessage status(quint64 number, qint64 at, const QByteArray &status);
+    ClientMessage error(quint64 number, qint64 at);
     QByteArray steps() const;
 
     std::unique_ptr<HistoryModel> m_history;
@@ -81,12 +81,12 @@ void TestSequenceModel::show(const QList<journal::Record> &records, qint64 befor
     takePage(records, before);
 }
 
-Heard TestSequenceModel::told(quint64 number, qint64 at, const QByteArray &status)
+ClientMessage TestSequenceModel::status(quint64 number, qint64 at, const QByteArray &status)
 {
     return {number, at, "StreamStatusEvent", {}, status, {}, at};
 }
 
-Heard TestSequenceModel::error(quint64 number, qint64 at)
+ClientMessage TestSequenceModel::error(quint64 number, qint64 at)
 {
     return {number, at, "ErrorEvent", "StreamStatusEvent", {}, "500", at};
 }
@@ -127,8 +127,9 @@ void TestSequenceModel::putsInWhatWasHeardWhereItBelongs()
     const journal::Record second = record("UNPUBLISHED");
     show({first, second});
     const QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
-    m_model->hear({told(1, first.receivedAt - 100, "PUBLISHING"), error(2, first.receivedAt + first.answerUs + 1),
-                   told(3, second.receivedAt - 10, "UNPUBLISHED")});
+    m_model->addMessages({status(1, first.receivedAt - 100, "PUBLISHING"),
+                          error(2, first.receivedAt + first.answerUs + 1),
+                          status(3, second.receivedAt - 10, "UNPUBLISHED")});
     QCOMPARE(steps(), QByteArray("4 5 6 7 4 5 6"));
     QVERIFY(m_model->arrow(3).isError);
     QCOMPARE(reset.size(), 0);
@@ -138,8 +139,8 @@ void TestSequenceModel::hearsEachMessageOnce()
 {
     const journal::Record first = record("PUBLISHING");
     show({first});
-    m_model->hear({told(4, first.receivedAt - 1, "PUBLISHING")});
-    m_model->hear({told(4, first.receivedAt - 1, "PUBLISHING"), error(5, first.receivedAt + 5'000)});
+    m_model->addMessages({status(4, first.receivedAt - 1, "PUBLISHING")});
+    m_model->addMessages({status(4, first.receivedAt - 1, "PUBLISHING"), error(5, first.receivedAt + 5'000)});
     QCOMPARE(steps(), QByteArray("4 5 6 7"));
 }
 
@@ -194,7 +195,7 @@ void TestSequenceModel::anotherStreamIsAnotherSequence()
 {
     const journal::Record first = record("PUBLISHING");
     show({first});
-    m_model->hear({told(7, first.receivedAt - 1, "PUBLISHING")});
+    m_model->addMessages({status(7, first.receivedAt - 1, "PUBLISHING")});
     m_node = "real@192.168.1.5";
     const journal::Record other = record("PUBLISHING");
     show({other});
@@ -204,13 +205,13 @@ void TestSequenceModel::anotherStreamIsAnotherSequence()
     QCOMPARE(m_model->rowCount(), 0);
 }
 
-void TestSequenceModel::findsTheRecordOfWhatWasTold()
+void TestSequenceModel::findsTheRecordOfAMessage()
 {
     const journal::Record first = record("PUBLISHING", 500);
     const journal::Record second = record("UNPUBLISHED");
     show({first, second});
-    m_model->hear({told(1, first.receivedAt - 100, "PUBLISHING"), error(2, first.receivedAt + 950),
-                   told(3, second.receivedAt - 1, "UNPUBLISHED")});
+    m_model->addMessages({status(1, first.receivedAt - 100, "PUBLISHING"), error(2, first.receivedAt + 950),
+                          status(3, second.receivedAt - 1, "UNPUBLISHED")});
     const auto recordOf = [this](int row) {
         return m_model->index(row, 0).data(SequenceModel::RecordRole).toLongLong();
     };

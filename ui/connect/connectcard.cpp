@@ -180,7 +180,7 @@ void ConnectCard::setConnectConfig(const rules::ConnectConfig &config, int forme
     say(m_changed, config.changedAt == 0 ? QString() : changeText(config) + QLatin1Char('.'));
     say(m_former, formerText(formerSessions));
     if (m_editor)
-        m_editor->setTold(config);
+        m_editor->setCurrent(config);
 }
 
 QStringList ConnectCard::unsaved() const

@@ -51,7 +51,7 @@ ConnectEditor::ConnectEditor(const wcs::RestClientConfig &config, QWidget *paren
     setWindowTitle(tr("What connect is told"));
     setAttribute(Qt::WA_DeleteOnClose);
     m_opened = config;
-    m_told.config = config;
+    m_current.config = config;
     build();
     setConfig(config);
 }
@@ -87,7 +87,7 @@ void ConnectEditor::build()
     m_accept = buttons->addButton(tr("Tell it from now on"), QDialogButtonBox::AcceptRole);
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectEditor::finish);
     connect(buttons, &QDialogButtonBox::rejected, this, &ConnectEditor::reject);
-    connect(m_notice, &NoticeStrip::pressed, this, &ConnectEditor::loadTold);
+    connect(m_notice, &NoticeStrip::pressed, this, &ConnectEditor::loadCurrent);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(16));
@@ -191,7 +191,7 @@ void ConnectEditor::check()
                 .text);
     findChild<QAbstractButton *>(QStringLiteral("addMethod"))->setEnabled(m_rows.size() < MostRows);
     explain();
-    showTold();
+    showCurrent();
 }
 
 void ConnectEditor::explain()
@@ -212,24 +212,24 @@ bool ConnectEditor::hasChanges() const
     return !m_isValid || m_config != m_opened;
 }
 
-void ConnectEditor::setTold(const rules::ConnectConfig &told)
+void ConnectEditor::setCurrent(const rules::ConnectConfig &current)
 {
-    m_told = told;
-    showTold();
+    m_current = current;
+    showCurrent();
 }
 
-void ConnectEditor::showTold()
+void ConnectEditor::showCurrent()
 {
-    if (m_told.config == m_opened || (m_isValid && m_told.config == m_config))
+    if (m_current.config == m_opened || (m_isValid && m_current.config == m_config))
         return m_notice->clear();
-    m_notice->say(tr("%1, since you opened it. What stands here replaces that.").arg(changeText(m_told)),
+    m_notice->say(tr("%1, since you opened it. What stands here replaces that.").arg(changeText(m_current)),
                   NoticeStrip::Tone::Warning, tr("Load it"), tr("Shows what is told now, instead of what stands here"));
 }
 
-void ConnectEditor::loadTold()
+void ConnectEditor::loadCurrent()
 {
-    m_opened = m_told.config;
-    setConfig(m_told.config);
+    m_opened = m_current.config;
+    setConfig(m_current.config);
 }
 
 void ConnectEditor::reject()

@@ -22,9 +22,9 @@ public:
     ConnectEditor(const wcs::RestClientConfig &config, QWidget *parent);
 
     bool hasChanges() const; // that closing it would throw away
-    // What is told by now. Where somebody else has changed it since this was opened, a line says so and offers to
+    // What is in force by now. Where somebody else has changed it since this was opened, a line says so and offers to
     // load it.
-    void setTold(const rules::ConnectConfig &told);
+    void setCurrent(const rules::ConnectConfig &current);
 
 public slots:
     void reject() override;
@@ -41,13 +41,13 @@ private:
     void choose(PolicyRow *row);
     void check();
     void explain();
-    void showTold();
-    void loadTold();
+    void showCurrent();
+    void loadCurrent();
     void finish();
 
     wcs::RestClientConfig m_config; // as it stands in the rows, while they are valid
     wcs::RestClientConfig m_opened; // as the rows were filled in
-    rules::ConnectConfig m_told;
+    rules::ConnectConfig m_current;
     bool m_isValid = false;
     QList<PolicyRow *> m_rows;
     PolicyRow *m_chosen = nullptr;

@@ -9,7 +9,7 @@
 #include "ui/kit/pasting.h"
 #include "ui/tables/datatable.h"
 #include "view/clientsmodel.h"
-#include "view/toldmodel.h"
+#include "view/receivedmessagesmodel.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -40,12 +40,12 @@ CellDelegate::Places clientPlaces()
             .phaseRole = view::ClientsModel::PhaseRole};
 }
 
-CellDelegate::Places toldPlaces()
+CellDelegate::Places messagePlaces()
 {
-    return {.moreStatusColumns = {view::ToldModel::MessageColumn, view::ToldModel::WhatColumn},
-            .dimColumns = {view::ToldModel::MediaSessionColumn},
-            .statusRole = view::ToldModel::StatusRole,
-            .phaseRole = view::ToldModel::PhaseRole};
+    return {.moreStatusColumns = {view::ReceivedMessagesModel::MessageColumn, view::ReceivedMessagesModel::WhatColumn},
+            .dimColumns = {view::ReceivedMessagesModel::MediaSessionColumn},
+            .statusRole = view::ReceivedMessagesModel::StatusRole,
+            .phaseRole = view::ReceivedMessagesModel::PhaseRole};
 }
 
 // Table with its bar, as one part of the dock.
@@ -74,9 +74,9 @@ public:
 ClientsDock::ClientsDock(view::ClientsModel &clients, const DemoActions &actions, QWidget *parent)
     : QDockWidget(tr("Clients"), parent)
     , m_clients(clients)
-    , m_toldModel(new view::ToldModel(clients, this))
+    , m_messages(new view::ReceivedMessagesModel(clients, this))
     , m_list(new DataTable(clientPlaces(), nullptr))
-    , m_toldList(new DataTable(toldPlaces(), nullptr))
+    , m_messageList(new DataTable(messagePlaces(), nullptr))
     , m_filter(new QLineEdit)
     , m_onlyErrors(new QCheckBox(tr("Only with ErrorEvents")))
     , m_count(new Label(Type::Small, Label::Tone::Dim))
@@ -88,7 +88,7 @@ ClientsDock::ClientsDock(view::ClientsModel &clients, const DemoActions &actions
     m_list->setSearchColumn(view::ClientsModel::NameColumn);
     nameToggle();
     m_splitter->addWidget(makeList());
-    m_splitter->addWidget(makeTold());
+    m_splitter->addWidget(makeMessages());
     m_splitter->setChildrenCollapsible(false);
     spread();
     m_pages->addWidget(makeEmpty(actions));
@@ -104,7 +104,7 @@ ClientsDock::ClientsDock(view::ClientsModel &clients, const DemoActions &actions
     connect(&clients, &view::ClientsModel::aboutToMove, this, &ClientsDock::notePlace);
     connect(&clients, &view::ClientsModel::countChanged, this, &ClientsDock::showCounts);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClientsDock::choose);
-    connect(&clients, &view::ClientsModel::cleared, this, [this] { showTold(-1); });
+    connect(&clients, &view::ClientsModel::cleared, this, [this] { showMessages(-1); });
     connect(&clients, &view::ClientsModel::applied, this, [this] {
         if (!m_awaited.isEmpty())
             showClientOf(m_awaited);
@@ -113,7 +113,7 @@ ClientsDock::ClientsDock(view::ClientsModel &clients, const DemoActions &actions
     connect(m_list, &QAbstractItemView::activated, this, want);
     connect(m_list, &QAbstractItemView::clicked, this, want); // again: by now it may have another stream
     showCounts();
-    showTold(-1);
+    showMessages(-1);
 }
 
 void ClientsDock::spread()
@@ -166,24 +166,25 @@ QWidget *ClientsDock::makeList()
     return part(bar, m_list);
 }
 
-QWidget *ClientsDock::makeTold()
+QWidget *ClientsDock::makeMessages()
 {
-    m_toldList->setModel(m_toldModel);
-    m_toldList->setAccessibleName(tr("What the selected client was told"));
+    m_messageList->setModel(m_messages);
+    m_messageList->setAccessibleName(tr("What the selected client was told"));
     // As the model's columns: time, message, status or method, info, media session, node.
-    m_toldList->setColumns(
+    m_messageList->setColumns(
         {{88, 160}, {96, 220, 3, false}, {96, 240, 4, false}, {88, 320, 2}, {80, 320, 1}, {64, 320, 5}},
-        view::ToldModel::MediaSessionColumn, {view::ToldModel::NodeColumn});
+        view::ReceivedMessagesModel::MediaSessionColumn, {view::ReceivedMessagesModel::NodeColumn});
     m_list->setAlwaysCopied({view::ClientsModel::NodeColumn, view::ClientsModel::MediaSessionColumn});
-    m_toldList->setAlwaysCopied({view::ToldModel::NodeColumn, view::ToldModel::MediaSessionColumn});
-    for (DataTable *table : {m_list, m_toldList})
+    m_messageList->setAlwaysCopied(
+        {view::ReceivedMessagesModel::NodeColumn, view::ReceivedMessagesModel::MediaSessionColumn});
+    for (DataTable *table : {m_list, m_messageList})
         table->setOffers(DataTable::NarrowTable | DataTable::ToTable | DataTable::ToLog | DataTable::ToRule);
-    m_caption->setObjectName(QStringLiteral("toldCaption"));
+    m_caption->setObjectName(QStringLiteral("messagesCaption"));
     m_caption->setElideMode(Qt::ElideRight);
     m_caption->setMinimumHeight(m_filter->sizeHint().height());
     auto *bar = new QHBoxLayout;
     bar->addWidget(m_caption, 1);
-    return part(bar, m_toldList);
+    return part(bar, m_messageList);
 }
 
 QWidget *ClientsDock::makeEmpty(const DemoActions &actions)
@@ -247,7 +248,7 @@ void ClientsDock::choose()
     if (!current.isValid())
         return; // one that the filter hides goes on being shown
     const int client = m_clients.clientAt(current.row());
-    showTold(client);
+    showMessages(client);
     if (!m_isFollowing)
         wantStream(client);
 }
@@ -259,20 +260,20 @@ void ClientsDock::wantStream(int client)
         emit streamWanted(key);
 }
 
-void ClientsDock::showTold(int client)
+void ClientsDock::showMessages(int client)
 {
-    m_toldModel->setClient(client);
+    m_messages->setClient(client);
     m_caption->setText(client < 0 ? tr("What it was told")
                                   : tr("What %1 was told").arg(text::visibleText(m_clients.state(client).id)));
-    m_toldList->setHint(client < 0 ? tr("Select a client to see what it was told, and when.")
-                                   : tr("It was told nothing yet."));
+    m_messageList->setHint(client < 0 ? tr("Select a client to see what it was told, and when.")
+                                      : tr("It was told nothing yet."));
 }
 
 void ClientsDock::noteStreamShown(bool isShown)
 {
-    if (!isShown && m_toldModel->client() >= 0)
+    if (!isShown && m_messages->client() >= 0)
         m_caption->setText(tr("What %1 was told · its stream is not in the table now")
-                               .arg(text::visibleText(m_clients.state(m_toldModel->client()).id)));
+                               .arg(text::visibleText(m_clients.state(m_messages->client()).id)));
 }
 
 void ClientsDock::showClientOf(const QByteArray &streamKey)
@@ -285,7 +286,7 @@ void ClientsDock::showClientOf(const QByteArray &streamKey)
     const QScopedValueRollback guard(m_isFollowing, true);
     if (row < 0) { // the filter hides it
         m_list->selectionModel()->clear();
-        showTold(client);
+        showMessages(client);
     } else if (row != m_list->currentIndex().row()) {
         m_list->selectionModel()->setCurrentIndex(m_clients.index(row, view::ClientsModel::NameColumn),
                                                   QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);

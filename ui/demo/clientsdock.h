@@ -9,7 +9,7 @@ class QStackedWidget;
 
 namespace view {
 class ClientsModel;
-class ToldModel;
+class ReceivedMessagesModel;
 } // namespace view
 
 namespace ui {
@@ -18,14 +18,14 @@ struct DemoActions;
 class DataTable;
 class Label;
 
-// The simulated clients of a demonstration, and what the selected one was told.
+// The simulated clients of a demonstration, and the messages that the selected one received.
 class ClientsDock final : public QDockWidget {
     Q_OBJECT
 public:
     ClientsDock(view::ClientsModel &clients, const DemoActions &actions, QWidget *parent);
 
     DataTable &clients() const { return *m_list; }
-    DataTable &told() const { return *m_toldList; }
+    DataTable &messages() const { return *m_messageList; }
     QSplitter &splitter() const { return *m_splitter; }
 
     void spread(); // both parts about alike wide
@@ -40,20 +40,20 @@ signals:
 private:
     void nameToggle();
     QWidget *makeList();
-    QWidget *makeTold();
+    QWidget *makeMessages();
     QWidget *makeEmpty(const DemoActions &actions);
     void filter();
     void showCounts();
     void choose();
     void wantStream(int client);
-    void showTold(int client); // -1: none
+    void showMessages(int client); // -1: none
     void notePlace();
     void keepPlace();
 
     view::ClientsModel &m_clients;
-    view::ToldModel *m_toldModel;
+    view::ReceivedMessagesModel *m_messages;
     DataTable *m_list;
-    DataTable *m_toldList;
+    DataTable *m_messageList;
     QLineEdit *m_filter;
     QCheckBox *m_onlyErrors;
     Label *m_count;

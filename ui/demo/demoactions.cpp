@@ -1,6 +1,6 @@
 #include "ui/demo/demoactions.h"
 
-#include "simulator/scenario.h"
+#include "simulator/scenario/scenario.h"
 #include "ui/kit/action.h"
 
 #include <QWidget>

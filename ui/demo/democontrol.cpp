@@ -1,6 +1,6 @@
 #include "ui/demo/democontrol.h"
 
-#include "simulator/scenario.h"
+#include "simulator/scenario/scenario.h"
 #include "ui/demo/demoactions.h"
 #include "ui/demo/demopill.h"
 

@@ -136,7 +136,7 @@ void DetailPane::connectPages()
     connect(m_table, &QAbstractItemView::activated, this, [this] { openTab(EventTab); });
     connect(m_sequence, &SequenceView::recordChosen, this, &DetailPane::choose);
     connect(m_sequence, &QAbstractItemView::activated, this, [this] { openTab(EventTab); });
-    connect(&m_clients, &view::ClientsModel::applied, this, &DetailPane::hear);
+    connect(&m_clients, &view::ClientsModel::applied, this, &DetailPane::showClientMessages);
     connect(&m_history, &History::loaded, this, [this] {
         showHint();
         if (!m_table->currentIndex().isValid() && m_history.rowCount() > 0)
@@ -152,7 +152,7 @@ void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, cons
     m_token = 0;
     m_event->setNote({});
     m_history.setStream(streamKey, lastRecord);
-    hear();
+    showClientMessages();
     showHint();
     showCaption();
 }
@@ -165,11 +165,11 @@ void DetailPane::showCaption()
     m_caption->setText(isOther ? captionOf(shown->entry) : m_ofStream);
 }
 
-void DetailPane::hear()
+void DetailPane::showClientMessages()
 {
     const int client = m_clients.clientOf(streamKey());
     m_sequence->setClientName(client < 0 ? QString() : text::visibleText(m_clients.state(client).id));
-    m_exchange->hear(m_clients.heardOf(streamKey(), m_timeline));
+    m_exchange->addMessages(m_clients.messagesAbout(streamKey(), m_timeline));
 }
 
 void DetailPane::showHint(const QString &failure)

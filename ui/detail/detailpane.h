@@ -58,7 +58,7 @@ protected:
 private:
     enum Tab { HistoryTab, EventTab, SequenceTab };
     void showTab(int tab);
-    void hear();
+    void showClientMessages();
     void choose(qint64 record);
     void connectPages();
     void eventChosen();

@@ -20,13 +20,13 @@ namespace ui {
 
 namespace {
 
-using board::Course;
+using board::FigureHistory;
 
 constexpr int FigureLine = 19; // px from the top to the middle of it
 constexpr int WordLine = 40;
 constexpr int Sign = 16;
-constexpr int WidestCourse = 120;
-constexpr int NarrowestCourse = 20;
+constexpr int WidestGraph = 120;
+constexpr int NarrowestGraph = 20;
 constexpr int Margin = 12;
 constexpr int SignGap = 6;
 constexpr int NewsGap = 16;   // before them
@@ -85,12 +85,12 @@ void Tile::setValue(int value)
 
 void Tile::note(int value, qint64 now)
 {
-    m_course.note(value, now);
+    m_history.note(value, now);
 }
 
 void Tile::showUntil(qint64 now, bool isKnown)
 {
-    m_shown = m_course;
+    m_shown = m_history;
     m_now = now;
     m_isKnown = isKnown;
     setAccessibleDescription(sentence());
@@ -141,7 +141,8 @@ QString Tile::sentence() const
         return now;
     const QString range = extent->low == extent->high ? grouped(extent->low)
                                                       : tr("%1 to %2").arg(grouped(extent->low), grouped(extent->high));
-    const qint64 span = std::min((m_now / Course::Step + 1) * Course::Step - extent->since, Course::Span);
+    const qint64 span =
+        std::min((m_now / FigureHistory::Step + 1) * FigureHistory::Step - extent->since, FigureHistory::Span);
     return tr("%1, %2 in the last %3, axis 0 to %4")
         .arg(now, range, text::agoText(span), grouped(board::axisEnd(extent->high)));
 }
@@ -220,9 +221,9 @@ void Tile::paintEvent(QPaintEvent *)
     paintFigure(painter);
     const qreal left = paintNews(painter, newsLeft());
     const qreal right = width() - scaled(Margin);
-    const qreal course = std::min<qreal>(scaled(WidestCourse), right - left);
-    if (course > scaled(NarrowestCourse))
-        paintCourse(painter, {right - course, scaled(16) + 0.0, course, scaled(24) + 0.0});
+    const qreal graph = std::min<qreal>(scaled(WidestGraph), right - left);
+    if (graph > scaled(NarrowestGraph))
+        paintHistory(painter, {right - graph, scaled(16) + 0.0, graph, scaled(24) + 0.0});
 }
 
 void Tile::paintFigure(QPainter &painter) const
@@ -260,20 +261,21 @@ qreal Tile::paintNews(QPainter &painter, qreal left) const
 
 // Time runs from left to right at one pace: where nothing was noted the line is broken, and ends before the right edge
 // when nothing is noted now.
-void Tile::paintCourse(QPainter &painter, const QRectF &area) const
+void Tile::paintHistory(QPainter &painter, const QRectF &area) const
 {
     const auto extent = m_shown.extent();
     if (!extent)
         return;
     const double end = board::axisEnd(extent->high);
-    const qint64 newest = m_now / Course::Step;
-    const auto x = [&](const Course::Point &point) {
-        return area.right() - double(newest - point.step) * area.width() / double(Course::Span / Course::Step - 1);
+    const qint64 newest = m_now / FigureHistory::Step;
+    const auto x = [&](const FigureHistory::Point &point) {
+        return area.right() -
+               double(newest - point.step) * area.width() / double(FigureHistory::Span / FigureHistory::Step - 1);
     };
     const auto y = [&](int value) { return area.bottom() - value / end * area.height(); };
     QPainterPath path;
-    const Course::Point *former = nullptr;
-    for (const Course::Point &point : m_shown.points()) {
+    const FigureHistory::Point *former = nullptr;
+    for (const FigureHistory::Point &point : m_shown.points()) {
         former &&point.follows(*former) ? path.lineTo(x(point), y(point.low)) : path.moveTo(x(point), y(point.low));
         path.lineTo(x(point), y(point.high));
         path.lineTo(x(point) + 0.5, y(point.last));

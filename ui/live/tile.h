@@ -1,6 +1,6 @@
 #pragma once
 
-#include "board/course.h"
+#include "board/figurehistory.h"
 
 #include <QAbstractButton>
 #include <QColor>
@@ -41,7 +41,7 @@ protected:
 private:
     void paintFigure(QPainter &painter) const;
     qreal paintNews(QPainter &painter, qreal left) const; // returns where they end
-    void paintCourse(QPainter &painter, const QRectF &area) const;
+    void paintHistory(QPainter &painter, const QRectF &area) const;
     QColor back() const;
     QString word() const;   // as there is room for it
     qreal newsLeft() const; // px
@@ -53,8 +53,8 @@ private:
     QString m_term;
     QString m_shortWord; // empty: there is none
     QList<QStringList> m_news;
-    board::Course m_course;
-    board::Course m_shown; // as it was when it was last to be shown
+    board::FigureHistory m_history;
+    board::FigureHistory m_shown; // as it was when it was last to be shown
     qint64 m_now = 0;
     int m_value = 0;
     bool m_isKnown = true;

@@ -271,13 +271,13 @@ void MainWindow::connectMenus()
 {
     for (const DataTable *table :
          std::initializer_list<const DataTable *>{&m_work->table(), &m_work->detail().historyTable(), &m_log->table(),
-                                                  &m_clientsDock->clients(), &m_clientsDock->told()}) {
+                                                  &m_clientsDock->clients(), &m_clientsDock->messages()}) {
         if (table != &m_log->table()) // which has a filter and a way to the table of its own
             connect(table, &DataTable::filterTermWanted, &m_bar->filter(), &FilterField::addTerm);
         connect(table, &DataTable::ruleWanted, m_answers, &AnswerControl::ruleFrom);
         connect(table, &DataTable::logWanted, this, &MainWindow::showInLog);
     }
-    for (const DataTable *table : {&m_clientsDock->clients(), &m_clientsDock->told()})
+    for (const DataTable *table : {&m_clientsDock->clients(), &m_clientsDock->messages()})
         connect(table, &DataTable::streamWanted, this,
                 [this](const wcs::HookEvent &stream) { showStreamOf(stream, 0); });
     connect(m_dock, &AnswersDock::hitsWanted, this, &MainWindow::showHits);

@@ -125,7 +125,7 @@ void WindowLayout::addKept()
     addTable(QStringLiteral("history"), m_parts.detail.historyTable());
     addTable(QStringLiteral("log"), m_parts.log);
     addTable(QStringLiteral("clients"), m_parts.clients.clients());
-    addTable(QStringLiteral("told"), m_parts.clients.told());
+    addTable(QStringLiteral("told"), m_parts.clients.messages());
     addSplitter(QStringLiteral("clientsSplitter"), m_parts.clients.splitter());
     m_kept.append({keyOf(QStringLiteral("sort")), [&streams] { return wordsOf(streams.sortKeys()); },
                    [&streams](const QByteArray &words) {
@@ -292,7 +292,7 @@ void WindowLayout::reset()
     m_parts.detail.historyTable().resetColumns();
     m_parts.log.resetColumns();
     m_parts.clients.clients().resetColumns();
-    m_parts.clients.told().resetColumns();
+    m_parts.clients.messages().resetColumns();
     m_parts.clients.spread();
     m_parts.streams.setSortKeys({Table::SortKey{}});
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "simulator/news/told.h"
+#include "simulator/news/receivedmessage.h"
 
 #include <QByteArray>
 #include <QMetaType>
@@ -20,8 +20,8 @@ struct ClientState {
     QByteArray sessionId;    // of the present or last connection
     QByteArray streamName;   // that it publishes or plays, or did last
     bool published = false;  // direction of that
-    QByteArray streamStatus; // that it was told last
-    quint64 told = 0;        // messages, in all
+    QByteArray streamStatus; // that it received last
+    quint64 messages = 0;    // received, in all
     quint64 errorEvents = 0;
 
     bool operator==(const ClientState &) const = default;
@@ -30,9 +30,9 @@ struct ClientState {
 // What has happened to the clients of a run since the last news. Shared and immutable: crosses threads as it is.
 struct ClientNews {
     struct Change {
-        int client = 0;    // index, fixed for the run
-        ClientState state; // now
-        QList<Told> told;  // since the last news, oldest first
+        int client = 0;                  // index, fixed for the run
+        ClientState state;               // now
+        QList<ReceivedMessage> messages; // since the last news, oldest first
     };
     std::vector<Change> changes; // each client at most once, by index
 };

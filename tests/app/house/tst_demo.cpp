@@ -14,7 +14,7 @@ class TestDemo : public QObject {
     Q_OBJECT
 private slots:
     void callsTheEndpoint();
-    void tellsWhatItsClientsAreTold();
+    void tellsWhatItsClientsReceive();
     void eachHasItsOwnNodes();
     void anotherTakesItsPlace();
     void isOverAtOnce();
@@ -76,25 +76,25 @@ void TestDemo::callsTheEndpoint()
     QVERIFY(demo.isRunning());
 }
 
-void TestDemo::tellsWhatItsClientsAreTold()
+void TestDemo::tellsWhatItsClientsReceive()
 {
     Endpoint endpoint;
     Demo demo({});
     QList<simulator::ClientNewsPtr> news;
     connect(&demo, &Demo::clientsChanged, this, [&](const simulator::ClientNewsPtr &one) { news.append(one); });
     demo.start(Tour, endpoint.url);
-    const auto isTold = [&] {
+    const auto isPublishing = [&] {
         for (const auto &one : news) {
             for (const auto &change : one->changes) {
-                for (const simulator::Told &told : change.told) {
-                    if (told.message == "StreamStatusEvent" && told.status == "PUBLISHING")
+                for (const simulator::ReceivedMessage &message : change.messages) {
+                    if (message.message == "StreamStatusEvent" && message.status == "PUBLISHING")
                         return true;
                 }
             }
         }
         return false;
     };
-    QTRY_VERIFY(isTold());
+    QTRY_VERIFY(isPublishing());
 }
 
 void TestDemo::eachHasItsOwnNodes()
@@ -143,11 +143,11 @@ void TestDemo::isOverAtOnce()
     demo.stop();
     QVERIFY(!demo.isRunning());
     QCOMPARE(running.last().first().toString(), QString());
-    const qsizetype told = news.size();
+    const qsizetype before = news.size();
     // Its clients still go, in order, and say so.
     QTRY_COMPARE(endpoint.hooks.last().value(QStringLiteral("status")).toString(), QStringLiteral("DISCONNECTED"));
     QTRY_COMPARE(endpoint.server.counts().open, 0);
-    QCOMPARE(news.size(), told);
+    QCOMPARE(news.size(), before);
 }
 
 void TestDemo::endsWhileNobodyAnswers()
