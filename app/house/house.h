@@ -45,10 +45,9 @@ public:
     // The endpoint's URL, also while it is stopped; empty before it first listened on a picked port.
     QString hookUrl() const { return m_hookUrl; }
 
-    // For the window: what the control API does with rules and connect-config stands there, too. Answered by
-    // ruleChangeSettled(); see rules::RuleBook.
-    void changeRules(quint64 token, const rules::Change &change);
-    void changeConnectConfig(const wcs::RestClientConfig &config);
+    // For the window: what the control API does with rules and connect-config stands there, too.
+    rules::RuleGateway ruleGateway();
+    rules::ConnectGateway connectGateway();
     // A demonstration has ended: its streams leave the control API's board. See board::StreamBoard.
     void dismiss(const QByteArray &nodePrefix);
 
@@ -71,7 +70,6 @@ signals:
     void storeFiguresChanged(const journal::StoreFigures &figures);
     // Once at the start, and after every change, whoever made it.
     void rulesChanged(const rules::RuleSnapshotPtr &snapshot);
-    void ruleChangeSettled(quint64 token, const rules::Outcome &outcome);
     void connectConfigChanged(const rules::ConnectConfig &config);
     // Once at the start, when there are any: the names of rules that were active when the program ended, and that are
     // switched off now.

@@ -48,7 +48,8 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     , m_addresses(house, options, settings)
     , m_table(m_board)
     , m_eventLog(m_board.timeline())
-    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions})
+    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions, house.ruleGateway(),
+                house.connectGateway()})
     , m_testEvent(options.hooks)
     , m_demo(options.hooks)
 {
@@ -177,9 +178,6 @@ void WindowWiring::wireControlApi(bool hasAdmin)
 void WindowWiring::wireAnswers()
 {
     connect(&m_house, &House::rulesChanged, &m_window, &ui::MainWindow::setRules);
-    connect(&m_house, &House::ruleChangeSettled, &m_window, &ui::MainWindow::takeRuleOutcome);
-    connect(&m_window, &ui::MainWindow::ruleChangeWanted, &m_house, &House::changeRules);
-    connect(&m_window, &ui::MainWindow::connectConfigWanted, &m_house, &House::changeConnectConfig);
     connect(&m_house, &House::connectConfigChanged, this, [this](const rules::ConnectConfig &config) {
         m_connectConfig = config;
         m_sessions.noteConfig(config.changedMono, config.config.toJson());

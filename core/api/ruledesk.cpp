@@ -1,46 +1,34 @@
 #include "api/ruledesk.h"
 
 #include "api/answers.h"
+#include "base/reply.h"
 
 namespace api {
 
-RuleDesk::RuleDesk(QObject *parent)
-    : QObject(parent)
+RuleDesk::RuleDesk(rules::RuleGateway rules)
+    : m_gateway(std::move(rules))
     , m_rules(std::make_shared<rules::RuleSnapshot>())
 {}
 
-void RuleDesk::change(const QString &by, const rules::Change &change, http::Responder &&responder, Answer answer)
+void RuleDesk::change(const rules::RuleChange &change, http::Responder &&responder, Changed answer)
 {
-    emit changeWanted(keep(std::move(responder), std::move(answer)), by, change);
+    whenReplied(m_gateway.change(change), this,
+                [responder = std::move(responder), answer = std::move(answer)](const rules::Outcome &outcome) mutable {
+                    responder.respond(outcome.problem ? refused(*outcome.problem) : answer(outcome));
+                });
 }
 
 void RuleDesk::report(http::Responder &&responder, Answer answer)
 {
-    emit reportWanted(keep(std::move(responder), std::move(answer)));
-}
-
-quint64 RuleDesk::keep(http::Responder &&responder, Answer &&answer)
-{
-    m_pending.emplace(++m_lastToken, Pending{std::move(responder), std::move(answer)});
-    return m_lastToken;
+    whenReplied(m_gateway.report(), this,
+                [responder = std::move(responder), answer = std::move(answer)](
+                    const rules::RuleSnapshotPtr &snapshot) mutable { responder.respond(answer(*snapshot)); });
 }
 
 QString RuleDesk::tagOf(const QString &id) const
 {
     const int index = m_rules->indexOf(id);
     return index < 0 ? QString() : m_rules->rules[index].rule->tags.value(0);
-}
-
-void RuleDesk::takeOutcome(quint64 token, const rules::Outcome &outcome)
-{
-    auto pending = m_pending.extract(token);
-    if (pending.empty())
-        return;
-    http::Responder &responder = pending.mapped().responder;
-    if (outcome.problem)
-        responder.respond(refused(*outcome.problem));
-    else
-        responder.respond(pending.mapped().answer(*outcome.snapshot));
 }
 
 } // namespace api

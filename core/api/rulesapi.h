@@ -23,7 +23,7 @@ private:
     void setEnabled(const Call &call, bool enabled, http::Responder &&responder);
     void disableAll(const Call &call, http::Responder &&responder);
     // newTag: of a rule that may not be there yet.
-    QString callerAbout(const Call &call, const QString &id, const QString &newTag = {}) const;
+    rules::Origin originAbout(const Call &call, const QString &id, const QString &newTag = {}) const;
 
     RuleDesk &m_desk;
 };

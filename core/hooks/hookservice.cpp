@@ -1,5 +1,6 @@
 #include "hooks/hookservice.h"
 
+#include "base/reply.h"
 #include "hooks/log.h"
 #include "hooks/rejectedrequest.h"
 #include "hooks/welcomepage.h"
@@ -327,16 +328,23 @@ void HookService::announceAnswers()
     m_book.announce();
 }
 
-void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::RestClientConfig &config)
+const rules::ConnectConfig &HookService::changeConnect(const rules::ConnectChange &change)
 {
-    if (config != m_connect.config) {
-        m_connect = {.config = config,
-                     .changedBy = by,
+    if (change.config != m_connect.config) {
+        m_connect = {.config = change.config,
+                     .changedBy = change.origin,
                      .changedAt = http::utcMicroseconds(),
                      .changedMono = http::monoNanoseconds()};
         emit connectConfigChanged(m_connect);
     }
-    emit connectConfigSettled(token);
+    return m_connect;
+}
+
+rules::ConnectGateway HookService::connectGateway()
+{
+    return [service = QPointer(this)](const rules::ConnectChange &change) {
+        return ask(service.data(), [change](HookService &s) { return s.changeConnect(change); });
+    };
 }
 
 void HookService::reject(const http::Request &request, const QByteArray &method, http::Responder &responder,

@@ -32,20 +32,30 @@ WindowPage::~WindowPage() = default;
 
 void WindowPage::make()
 {
-    m_window = std::make_unique<ui::MainWindow>(
-        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rates, m_settings, m_sessions});
+    const rules::RuleGateway rules = m_book.gateway(); // another thread's in the program: answered later
+    const auto changeRules = [this, rules](const rules::RuleChange &change) {
+        ++m_rulesAsked;
+        return rules.change(change);
+    };
+    const auto changeConnect = [this](const rules::ConnectChange &change) {
+        m_takeConnect(change.config);
+        return QtFuture::makeReadyFuture(rules::ConnectConfig{.config = change.config});
+    };
+    m_window = std::make_unique<ui::MainWindow>(ui::MainWindow::Parts{m_board,
+                                                                      m_table,
+                                                                      m_history,
+                                                                      m_eventLog,
+                                                                      m_rates,
+                                                                      m_settings,
+                                                                      m_sessions,
+                                                                      {changeRules, rules.report},
+                                                                      changeConnect});
     QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
         const auto found = std::ranges::find(m_journal, id, &journal::Record::id);
         if (found != m_journal.end())
             m_window->takeRecord(token, {journal::entryOf(*found), found->head, found->body});
     });
-    // Another thread's in the program: answered later.
-    QObject::connect(
-        m_window.get(), &ui::MainWindow::ruleChangeWanted, &m_book,
-        [this](quint64 token, const rules::Change &change) { m_book.change(token, QStringLiteral("window"), change); },
-        Qt::QueuedConnection);
     QObject::connect(&m_book, &rules::RuleBook::changed, m_window.get(), &ui::MainWindow::setRules);
-    QObject::connect(&m_book, &rules::RuleBook::settled, m_window.get(), &ui::MainWindow::takeRuleOutcome);
     m_window->setRules(m_book.snapshot());
     m_window->show();
 }
@@ -144,9 +154,9 @@ void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool pub
     feed({record(name, status, published)});
 }
 
-void WindowPage::changeRules(const rules::Change &change, const QString &by)
+void WindowPage::changeRules(const rules::RuleChange &change, const rules::Origin &by)
 {
-    m_book.change(0, by, change);
+    m_book.change(change.by(by));
 }
 
 void WindowPage::press(const QString &name, const QString &button)

@@ -37,7 +37,10 @@ public:
     QSettings &settings() { return m_settings; }
     rules::RuleBook &book() { return m_book; }
     rules::Rules rules() const { return m_book.snapshot()->plainRules(); }
-    void changeRules(const rules::Change &change, const QString &by = QStringLiteral("API"));
+    void changeRules(const rules::RuleChange &change, const rules::Origin &by = rules::Origin::api());
+    int rulesAsked() const { return m_rulesAsked; } // how many changes the window has asked for
+    // What becomes of a connect config that the window asks for.
+    void setConnect(const std::function<void(const wcs::RestClientConfig &)> &take) { m_takeConnect = take; }
     // Presses a button of a box that is open.
     void press(const QString &box, const QString &button);
 
@@ -71,6 +74,8 @@ private:
     board::RateMeter m_rates;
     board::SessionLedger m_sessions;
     rules::RuleBook m_book;
+    int m_rulesAsked = 0;
+    std::function<void(const wcs::RestClientConfig &)> m_takeConnect = [](const wcs::RestClientConfig &) {};
     QList<journal::Record> m_journal;
     QByteArray m_node = "node@192.168.1.101";
     qint64 m_now;

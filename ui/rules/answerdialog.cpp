@@ -10,7 +10,6 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QPointer>
 #include <QPushButton>
 
 namespace ui {
@@ -129,14 +128,11 @@ void AnswerDialog::check()
 void AnswerDialog::apply()
 {
     say({});
-    m_rules.change([wanted = m_action](bool isConfirmed) { return rules::answerAll(wanted, isConfirmed); },
-                   [self = QPointer(this)](const std::optional<rules::Problem> &problem) {
-                       if (!self)
-                           return;
-                       if (!problem)
-                           return self->accept();
-                       self->say(problem->sentence);
-                   });
+    m_rules.change(rules::answerAll(m_action, false), this, [this](const rules::Outcome &outcome) {
+        if (!outcome.problem)
+            return accept();
+        say(outcome.problem->sentence);
+    });
 }
 
 void AnswerDialog::say(const QString &problem)

@@ -19,7 +19,6 @@
 #include <QJsonDocument>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPointer>
 #include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
@@ -365,19 +364,6 @@ void RuleEditor::applySwitch(Rule rule)
     m_text->setTextCursor(cursor);
 }
 
-// A rule that is gone by then is added again.
-rules::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const
-{
-    return [id = m_ruleId, rule, isConfirmed](const rules::Rules &before) {
-        if (id == rule.id)
-            return rules::put(rule, isConfirmed)(before);
-        const auto place = std::ranges::find(before, id, &Rule::id);
-        if (place == before.end())
-            return rules::add(rule, isConfirmed)(before);
-        return inOrder({rules::remove(id), rules::add(rule, isConfirmed, int(place - before.begin()))})(before);
-    };
-}
-
 void RuleEditor::save()
 {
     const Draft now = read();
@@ -389,18 +375,15 @@ void RuleEditor::save()
         rule.id = m_ruleId.isEmpty() ? rules::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
     m_ok->setEnabled(false);
     m_isSaving = true;
-    const auto then = [self = QPointer(this), id = rule.id](const std::optional<rules::Problem> &problem) {
-        if (!self)
-            return;
-        if (problem)
-            return self->takeProblem(*problem);
-        emit self->saved(id);
-        self->accept();
-    };
     // It may be asked about, and this be closed meanwhile.
-    m_rules.change([plain = changeTo(rule, false),
-                    confirmed = changeTo(rule, true)](bool isConfirmed) { return isConfirmed ? confirmed : plain; },
-                   then);
+    const rules::Edit edit = m_ruleId.isEmpty() ? rules::Edit(rules::edits::Add{.rules = {{rule}}})
+                                                : rules::edits::Rewrite{.id = m_ruleId, .rule = rule};
+    m_rules.change({.edit = edit}, this, [this, id = rule.id](const rules::Outcome &outcome) {
+        if (outcome.problem)
+            return takeProblem(*outcome.problem);
+        emit saved(id);
+        accept();
+    });
 }
 
 void RuleEditor::takeProblem(const rules::Problem &problem)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/changes.h"
+#include "rules/rulebook.h"
 #include "ui/rules/ruledraft.h"
 
 #include <QDialog>
@@ -70,14 +70,13 @@ private:
     void applySwitch(rules::Rule rule);
 
     void save();
-    rules::Change changeTo(const rules::Rule &rule, bool isConfirmed) const;
     void takeProblem(const rules::Problem &problem);
 
     RuleControl &m_rules;
     const QString m_ruleId;
-    rules::Rule m_known; // as it was when it was opened or loaded; not whether it was on
-    rules::Rule m_seen;  // as the rules last were
-    QString m_changedBy; // who made it what was seen
+    rules::Rule m_known;       // as it was when it was opened or loaded; not whether it was on
+    rules::Rule m_seen;        // as the rules last were
+    rules::Origin m_changedBy; // who made it what was seen
     bool m_isGone = false;
     bool m_isSaving = false; // what comes now is one's own
     bool m_wasOn;            // as the rules last were

@@ -72,7 +72,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_theme(new Theme(parts.settings, this))
     , m_actions(std::make_unique<Actions>(this))
     , m_clock(new FrameClock(this))
-    , m_rules(new RuleControl(this))
+    , m_rules(new RuleControl(parts.rules.change, this))
     , m_bar(new TopBar(*m_actions, *m_rules, this))
     , m_strip(new InjectionStrip(m_actions->rules.allNormal, m_actions->rules.backOn))
     , m_banner(new Banner(Banner::Tone::Alarm))
@@ -91,7 +91,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_listen(new ListenControl({m_actions->endpoint, m_bar->pill(), *m_banner, parts.board}, this))
     , m_api(new ApiControl({m_actions->endpoint, *m_apiBanner}, this))
     , m_answers(new AnswerControl({m_actions->rules, *m_rules, *m_strip, *m_notices, *m_dock, parts.board}, this))
-    , m_connect(new ConnectCard(m_actions->connect))
+    , m_connect(new ConnectCard(m_actions->connect, parts.connect))
     , m_demo(new DemoControl(m_actions->demo, m_bar->demonstration(), this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/streamwatch.svg")));
@@ -245,8 +245,6 @@ void MainWindow::connectView()
     connect(m_work, &Workspace::eventLogRequested, m_log, &QWidget::show);
     connect(m_work, &Workspace::rejectedLogRequested, m_log, &EventLogDock::showRejected);
     connect(m_listen, &ListenControl::listenRequested, this, &MainWindow::listenRequested);
-    connect(m_rules, &RuleControl::changeWanted, this, &MainWindow::ruleChangeWanted);
-    connect(m_connect, &ConnectCard::configWanted, this, &MainWindow::connectConfigWanted);
     connect(table, &StreamTableView::currentStreamChanged, m_answers,
             [this, table] { m_answers->setStream(table->currentKey()); });
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
@@ -441,11 +439,6 @@ void MainWindow::showTestEventResult(const QString &sentence)
 void MainWindow::setRules(const rules::RuleSnapshotPtr &rules)
 {
     m_rules->setRules(rules);
-}
-
-void MainWindow::takeRuleOutcome(quint64 token, const rules::Outcome &outcome)
-{
-    m_rules->takeOutcome(token, outcome);
 }
 
 void MainWindow::setConnectConfig(const rules::ConnectConfig &config, int formerSessions)

@@ -62,6 +62,8 @@ public:
         board::RateMeter &rates;
         QSettings &settings;
         const board::SessionLedger &sessions;
+        rules::RuleGateway rules;
+        rules::ConnectGateway connect;
     };
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
@@ -83,7 +85,6 @@ public slots:
     void takeFailure(quint64 token, const QString &sentence);
     void showTestEventResult(const QString &sentence); // what became of the test event
     void setRules(const rules::RuleSnapshotPtr &rules);
-    void takeRuleOutcome(quint64 token, const rules::Outcome &outcome);
     // formerSessions: connected clients that go by what they were told before.
     void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
     void showNotice(const QString &sentence);       // until it is dismissed
@@ -98,11 +99,9 @@ signals:
     void listenAtRequested(const QString &address); // that one from now on; as typed, port 0: a free one
     void controlApiAtRequested(const QString &address);
     void testEventRequested();
-    void demonstrationWanted(const QString &scenario);                 // instead of the one that may run
-    void demonstrationEndWanted();                                     // and all of it is to go
-    void recordWanted(quint64 token, qint64 id);                       // answered by takeRecord or takeFailure
-    void ruleChangeWanted(quint64 token, const rules::Change &change); // answered by takeRuleOutcome
-    void connectConfigWanted(const wcs::RestClientConfig &config);
+    void demonstrationWanted(const QString &scenario); // instead of the one that may run
+    void demonstrationEndWanted();                     // and all of it is to go
+    void recordWanted(quint64 token, qint64 id);       // answered by takeRecord or takeFailure
 
 protected:
     void showEvent(QShowEvent *event) override;
