@@ -3,6 +3,7 @@
 #include "rules/rule.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace rules {
@@ -89,6 +90,26 @@ QString statusText(const Action &action)
     return action.reason.isEmpty() ? number : number + u' ' + action.reason;
 }
 
+struct UsualStatus {
+    int status;
+    const char *reason;
+};
+constexpr std::array UsualStatuses{
+    UsualStatus{200, "OK"},
+    UsualStatus{204, "No Content"},
+    UsualStatus{302, "Found"},
+    UsualStatus{400, "Bad Request"},
+    UsualStatus{401, "Unauthorized"},
+    UsualStatus{403, "Forbidden"},
+    UsualStatus{404, "Not Found"},
+    UsualStatus{408, "Request Timeout"},
+    UsualStatus{429, "Too Many Requests"},
+    UsualStatus{500, "Internal Server Error"},
+    UsualStatus{502, "Bad Gateway"},
+    UsualStatus{503, "Service Unavailable"},
+    UsualStatus{504, "Gateway Timeout"},
+};
+
 Rule preset(const char *id, const QString &name, const Action &action)
 {
     Rule rule;
@@ -113,6 +134,20 @@ Action slow(qint64 ms)
 }
 
 } // namespace
+
+QList<int> usualStatuses()
+{
+    QList<int> statuses;
+    for (const UsualStatus &usual : UsualStatuses)
+        statuses.append(usual.status);
+    return statuses;
+}
+
+QString usualReason(int status)
+{
+    const auto usual = std::ranges::find(UsualStatuses, status, &UsualStatus::status);
+    return usual == UsualStatuses.end() ? QString() : QLatin1String(usual->reason);
+}
 
 std::optional<QString> riskOf(const Rule &rule)
 {

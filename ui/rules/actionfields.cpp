@@ -7,7 +7,6 @@
 
 #include <QLineEdit>
 
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -18,37 +17,17 @@ using DelayType = rules::Delay::Type;
 
 namespace {
 
-struct UsualStatus {
-    int status;
-    const char *reason;
-};
-constexpr std::array UsualStatuses{
-    UsualStatus{200, "OK"},
-    UsualStatus{204, "No Content"},
-    UsualStatus{302, "Found"},
-    UsualStatus{400, "Bad Request"},
-    UsualStatus{401, "Unauthorized"},
-    UsualStatus{403, "Forbidden"},
-    UsualStatus{404, "Not Found"},
-    UsualStatus{408, "Request Timeout"},
-    UsualStatus{429, "Too Many Requests"},
-    UsualStatus{500, "Internal Server Error"},
-    UsualStatus{502, "Bad Gateway"},
-    UsualStatus{503, "Service Unavailable"},
-    UsualStatus{504, "Gateway Timeout"},
-};
-
 QString shownStatus(int status)
 {
-    const QString reason = usualReason(status);
+    const QString reason = rules::usualReason(status);
     return reason.isEmpty() ? QString::number(status) : QStringLiteral("%1 %2").arg(status).arg(reason);
 }
 
 QStringList shownStatuses()
 {
     QStringList all;
-    for (const UsualStatus &usual : UsualStatuses)
-        all.append(shownStatus(usual.status));
+    for (const int status : rules::usualStatuses())
+        all.append(shownStatus(status));
     return all;
 }
 
@@ -70,15 +49,6 @@ QJsonObject headersOf(const QString &lines)
 }
 
 } // namespace
-
-QString usualReason(int status)
-{
-    for (const UsualStatus &usual : UsualStatuses) {
-        if (usual.status == status)
-            return QLatin1String(usual.reason);
-    }
-    return {};
-}
 
 ActionFields::ActionFields(FieldGrid &grid)
     : QObject(&grid)
@@ -201,8 +171,8 @@ void ActionFields::showUsed()
 // A standard reason belongs to the status that it came with.
 void ActionFields::forgetReason()
 {
-    for (const UsualStatus &usual : UsualStatuses) {
-        if (m_reason->text() == QLatin1String(usual.reason))
+    for (const int status : rules::usualStatuses()) {
+        if (m_reason->text() == rules::usualReason(status))
             return m_reason->clear();
     }
 }

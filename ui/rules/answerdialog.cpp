@@ -49,7 +49,7 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const Action &start, QWidget *par
     setObjectName(QStringLiteral("answerDialog"));
     setWindowTitle(tr("Answer every StreamStatusEvent"));
     setAttribute(Qt::WA_DeleteOnClose);
-    if (start.reason != usualReason(start.status)) // that one belongs to its status, and goes with it
+    if (start.reason != rules::usualReason(start.status)) // that one belongs to its status, and goes with it
         m_reason->setText(start.reason);
     m_body->fill(start.body);
     m_shownBody = {m_body->text(), start.body};
@@ -115,7 +115,7 @@ QJsonObject AnswerDialog::json() const
 
 void AnswerDialog::check()
 {
-    const QString reason = usualReason(m_status->text().trimmed().toInt());
+    const QString reason = rules::usualReason(m_status->text().trimmed().toInt());
     m_reason->setPlaceholderText(reason.isEmpty() ? tr("the standard one") : reason);
     const auto read = rules::Rule::parse(QJsonObject{{QStringLiteral("action"), json()}});
     const auto *rule = std::get_if<rules::Rule>(&read);
