@@ -182,7 +182,7 @@ Action parseAction(const QJsonValue &value, const QString &pointer)
     return action;
 }
 
-QJsonObject toJson(const Action &action)
+QJsonObject actionJson(const Action &action)
 {
     QJsonObject object{{key("type"), actionTypeNames()[int(action.type)]}};
     if (action.sendsResponse()) {

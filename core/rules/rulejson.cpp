@@ -222,7 +222,7 @@ QJsonObject Rule::toJson() const
                        {key("name"), name},
                        {key("enabled"), enabled},
                        {key("match"), rules::toJson(match)},
-                       {key("action"), rules::toJson(action)}};
+                       {key("action"), actionJson(action)}};
     if (!tags.isEmpty())
         object.insert(key("tags"), QJsonArray::fromStringList(tags));
     if (when != When())
