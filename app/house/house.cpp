@@ -277,6 +277,16 @@ rules::ConnectGateway House::connectGateway()
     return m_hooks->connectGateway();
 }
 
+journal::ReaderGateway House::readerGateway()
+{
+    return m_reader->gateway();
+}
+
+board::LogGateway House::logGateway()
+{
+    return m_logReader->gateway();
+}
+
 void House::dismiss(const QByteArray &nodePrefix)
 {
     if (m_admin)
@@ -409,31 +419,6 @@ void House::becomeReady()
             emit readyFileFailed(written.error().sentence);
     }
     emit ready();
-}
-
-void House::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before)
-{
-    post(m_reader, &journal::Reader::readHistory, token, lastRecord, limit, before);
-}
-
-void House::readEntriesBefore(quint64 token, qint64 before, int limit)
-{
-    post(m_reader, &journal::Reader::readEntriesBefore, token, before, limit);
-}
-
-void House::readLog(const board::LogRequest &request)
-{
-    post(m_logReader, &board::LogReader::read, request);
-}
-
-void House::stopLog()
-{
-    post(m_logReader, &board::LogReader::stop);
-}
-
-void House::readRecord(quint64 token, qint64 id)
-{
-    post(m_reader, &journal::Reader::readRecord, token, id);
 }
 
 void House::noteUiStall(double seconds)

@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QPromise>
 
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -24,6 +25,8 @@ auto ask(Object *object, Question question)
         QMetaObject::invokeMethod(
             object,
             [object, promise, question = std::move(question)] {
+                if (promise->isCanceled())
+                    return; // nobody waits for it any more
                 promise->addResult(question(*object));
                 promise->finish();
             },
@@ -50,3 +53,40 @@ void whenReplied(const QFuture<Answer> &reply, QObject *asker, Take take)
     });
     watcher->setFuture(reply);
 }
+
+// The reply that its owner waits for, one at a time. Lives on the owner's thread and is a part of it.
+template <typename Answer>
+class Awaited final {
+public:
+    Awaited()
+    {
+        QObject::connect(&m_watcher, &QFutureWatcherBase::finished, &m_watcher, [this] {
+            if (const auto take = std::exchange(m_take, {}); take && m_watcher.future().resultCount() > 0)
+                take(m_watcher.result());
+        });
+    }
+
+    // As whenReplied(), unless forget() or another question comes first.
+    void take(const QFuture<Answer> &reply, const std::function<void(const Answer &)> &take)
+    {
+        forget();
+        if (reply.isFinished())
+            return reply.resultCount() > 0 ? take(reply.result()) : void();
+        m_take = take;
+        m_watcher.setFuture(reply);
+    }
+
+    void forget()
+    {
+        if (!std::exchange(m_take, {}))
+            return;
+        m_watcher.cancel();
+        m_watcher.setFuture({});
+    }
+
+    bool isAwaited() const { return bool(m_take); }
+
+private:
+    QFutureWatcher<Answer> m_watcher;
+    std::function<void(const Answer &)> m_take;
+};

@@ -82,8 +82,9 @@ MainWindow::MainWindow(const Parts &parts)
     , m_tiles(new TileStrip)
     , m_overview(new Overview(parts.table, *m_tiles, this))
     , m_clients(new view::ClientsModel(this))
-    , m_work(
-          new Workspace(parts.table, {parts.history, parts.sessions, *m_clients, parts.board.timeline()}, *m_actions))
+    , m_work(new Workspace(parts.table,
+                           {parts.history, parts.sessions, *m_clients, parts.board.timeline(), parts.readRecord},
+                           *m_actions))
     , m_log(new EventLogDock(parts.eventLog, this))
     , m_clientsDock(new ClientsDock(*m_clients, m_actions->demo, this))
     , m_dock(new AnswersDock(*m_rules, parts.board, this))
@@ -250,7 +251,6 @@ void MainWindow::connectView()
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
     connect(m_listen, &ListenControl::listenAtRequested, this, &MainWindow::listenAtRequested);
     connect(m_api, &ApiControl::listenAtWanted, this, &MainWindow::controlApiAtRequested);
-    connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
     connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showRecord);
     connect(m_log, &EventLogDock::streamWanted, this,
             [this](const wcs::HookEvent &event, qint64 record) { showStreamOf(event, record); });
@@ -418,16 +418,6 @@ void MainWindow::takeOutcomes(const journal::OutcomesPtr &outcomes)
 {
     m_work->detail().settle(*outcomes);
     m_clock->request();
-}
-
-void MainWindow::takeRecord(quint64 token, const journal::StoredRecord &record)
-{
-    m_work->detail().takeRecord(token, record);
-}
-
-void MainWindow::takeFailure(quint64 token, const QString &sentence)
-{
-    m_work->detail().takeFailure(token, sentence);
 }
 
 void MainWindow::showTestEventResult(const QString &sentence)

@@ -64,6 +64,7 @@ public:
         const board::SessionLedger &sessions;
         rules::RuleGateway rules;
         rules::ConnectGateway connect;
+        std::function<QFuture<Result<std::optional<journal::StoredRecord>>>(qint64 id)> readRecord;
     };
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
@@ -81,8 +82,6 @@ public slots:
     void takeFormerEntries(const QList<journal::Entry> &newest); // once, as many as SetupProgress asks for
     void takeBatch(const journal::BatchPtr &batch);              // after board and models have been fed with it
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
-    void takeRecord(quint64 token, const journal::StoredRecord &record);
-    void takeFailure(quint64 token, const QString &sentence);
     void showTestEventResult(const QString &sentence); // what became of the test event
     void setRules(const rules::RuleSnapshotPtr &rules);
     // formerSessions: connected clients that go by what they were told before.
@@ -101,7 +100,6 @@ signals:
     void testEventRequested();
     void demonstrationWanted(const QString &scenario); // instead of the one that may run
     void demonstrationEndWanted();                     // and all of it is to go
-    void recordWanted(quint64 token, qint64 id);       // answered by takeRecord or takeFailure
 
 protected:
     void showEvent(QShowEvent *event) override;
