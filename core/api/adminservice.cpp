@@ -31,10 +31,10 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_events(m_board, reader, m_slices)
     , m_eventStreams(m_board, reader, this)
     , m_eventWaits(m_board, reader, this)
-    , m_ruleDesk(gateways.rules)
-    , m_rules(m_ruleDesk)
+    , m_ruleCalls(gateways.rules)
+    , m_rules(m_ruleCalls)
     , m_connectApi(gateways.connect)
-    , m_dryRun(m_board, reader, m_ruleDesk, m_connectApi, m_slices)
+    , m_dryRun(m_board, reader, m_ruleCalls, m_connectApi, m_slices)
     , m_retirement(this)
 {
     m_description.addTo(m_router);
@@ -203,7 +203,7 @@ void AdminService::takeUiStall(double seconds)
 
 void AdminService::takeRules(const rules::RuleSnapshotPtr &snapshot)
 {
-    m_ruleDesk.takeRules(snapshot);
+    m_ruleCalls.takeRules(snapshot);
     m_health.takeRules(snapshot);
 }
 

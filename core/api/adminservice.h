@@ -10,7 +10,7 @@
 #include "api/health.h"
 #include "api/options.h"
 #include "api/router.h"
-#include "api/ruledesk.h"
+#include "api/rulecalls.h"
 #include "api/rulesapi.h"
 #include "api/slices.h"
 #include "api/streamsapi.h"
@@ -91,7 +91,7 @@ private:
     EventsApi m_events;
     EventStreams m_eventStreams;
     EventWaits m_eventWaits;
-    RuleDesk m_ruleDesk;
+    RuleCalls m_ruleCalls;
     RulesApi m_rules;
     ConnectApi m_connectApi;
     DryRun m_dryRun;

@@ -21,19 +21,19 @@ constexpr auto NoSuchEvent = "The journal has no event with this id.";
 // Looks through the journal, a page or some of its entries at a step.
 class EventListing final : public SlicedCall {
 public:
-    struct Wish {
+    struct Query {
         EventFilter filter;
         bool isFiltered = false;
         qint64 limit = 0;
         qint64 after = 0;
     };
 
-    EventListing(const board::StreamBoard &board, journal::Reader &reader, Wish wish, http::Responder &&responder)
+    EventListing(const board::StreamBoard &board, journal::Reader &reader, Query query, http::Responder &&responder)
         : SlicedCall(std::move(responder))
         , m_board(board)
         , m_reader(reader)
-        , m_wish(std::move(wish))
-        , m_reached(m_wish.after)
+        , m_query(std::move(query))
+        , m_reached(m_query.after)
         , m_now(board.timeline().now())
     {}
 
@@ -52,11 +52,11 @@ public:
 private:
     static constexpr int EntriesAtOnce = 8;
 
-    bool isFull() const { return m_events.size() == m_wish.limit || m_scanned >= MostScanned; }
+    bool isFull() const { return m_events.size() == m_query.limit || m_scanned >= MostScanned; }
     // False: the call has been answered.
     bool readPage()
     {
-        const auto page = m_reader.entriesAfter(m_reached, int(m_wish.isFiltered ? PageSize : m_wish.limit));
+        const auto page = m_reader.entriesAfter(m_reached, int(m_query.isFiltered ? PageSize : m_query.limit));
         if (!page) {
             responder().respond(failure(page.error()));
             return false;
@@ -72,14 +72,14 @@ private:
         m_reached = entry.id;
         ++m_scanned;
         m_damaged += entry.isDamaged ? 1 : 0;
-        if (m_wish.filter.matches(board::subjectOf(entry, m_now)))
+        if (m_query.filter.matches(board::subjectOf(entry, m_now)))
             m_events.append(eventObject(entry));
     }
     http::Response answer(bool hasMore) const
     {
         QJsonArray jumps;
         for (const journal::ClockJump &jump : m_board.timeline().jumps()) {
-            if (jump.record > m_wish.after && (jump.record <= m_reached || !hasMore))
+            if (jump.record > m_query.after && (jump.record <= m_reached || !hasMore))
                 jumps.append(jumpObject(jump));
         }
         return ok({{QStringLiteral("events"), m_events},
@@ -91,7 +91,7 @@ private:
 
     const board::StreamBoard &m_board;
     journal::Reader &m_reader;
-    Wish m_wish;
+    Query m_query;
     qint64 m_reached; // id of the entry that was looked at last
     qint64 m_now;
     int m_scanned = 0;
@@ -129,11 +129,11 @@ void EventsApi::list(const Call &call, http::Responder &&responder) const
     if (const auto *error = std::get_if<filter::FilterError>(&filter))
         throw Refusal{badFilter(*error)};
     m_slices.demandRoom();
-    EventListing::Wish wish{.filter = std::get<EventFilter>(filter),
-                            .isFiltered = !call.text("filter").isEmpty(),
-                            .limit = *limit,
-                            .after = *after};
-    m_slices.run(std::make_unique<EventListing>(m_board, m_reader, std::move(wish), std::move(responder)));
+    EventListing::Query query{.filter = std::get<EventFilter>(filter),
+                              .isFiltered = !call.text("filter").isEmpty(),
+                              .limit = *limit,
+                              .after = *after};
+    m_slices.run(std::make_unique<EventListing>(m_board, m_reader, std::move(query), std::move(responder)));
 }
 
 http::Response EventsApi::one(const Call &call) const

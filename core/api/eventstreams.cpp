@@ -72,10 +72,10 @@ private:
 // Where to start: what a peer that comes again heard last goes before what its address says.
 qint64 startOf(const Call &call, qint64 now)
 {
-    const QByteArrayView heard = call.request.header("Last-Event-ID");
-    if (!heard.isEmpty()) {
+    const QByteArrayView lastEvent = call.request.header("Last-Event-ID");
+    if (!lastEvent.isEmpty()) {
         bool isNumber = false;
-        const qint64 id = heard.toByteArray().toLongLong(&isNumber);
+        const qint64 id = lastEvent.toByteArray().toLongLong(&isNumber);
         if (!isNumber || id < 0)
             throw Refusal{http::Response::error(400, QStringLiteral("“Last-Event-ID” must be an event's id."))};
         return id;

@@ -66,27 +66,27 @@ private:
 
 class Wait final : public JournalWalker {
 public:
-    struct Wish {
+    struct Query {
         EventFilter filter;
         qint64 count = 1;
         qint64 timeoutMs = 5'000; // 0: what is stored counts, and nothing is waited for
     };
 
-    Wait(Wish wish, qint64 after, const std::shared_ptr<qint64> &awaited, http::Responder &&responder)
-        : m_wish(std::move(wish))
+    Wait(Query query, qint64 after, const std::shared_ptr<qint64> &awaited, http::Responder &&responder)
+        : m_query(std::move(query))
         , m_after(after)
         , m_next(after)
         , m_awaited(awaited)
         , m_responder(std::move(responder))
     {
-        *m_awaited += m_wish.count;
+        *m_awaited += m_query.count;
         m_responder.hold();
         m_timeout.setSingleShot(true);
         QObject::connect(&m_timeout, &QTimer::timeout, &m_timeout, [this] { giveUp(); });
-        if (m_wish.timeoutMs > 0)
-            m_timeout.start(int(m_wish.timeoutMs));
+        if (m_query.timeoutMs > 0)
+            m_timeout.start(int(m_query.timeoutMs));
     }
-    ~Wait() override { *m_awaited -= m_wish.count; }
+    ~Wait() override { *m_awaited -= m_query.count; }
     Q_DISABLE_COPY_MOVE(Wait)
 
     bool isWanted() const override { return m_responder.isWaiting(); }
@@ -94,17 +94,17 @@ public:
     {
         m_next = entry.id();
         m_damaged += entry.isDamaged() ? 1 : 0;
-        if (m_wish.filter.matches(entry.subject()))
+        if (m_query.filter.matches(entry.subject()))
             add(entry);
     }
     void amend(const SeenEntry &entry) override
     {
-        if (entry.id() > m_after && !m_found.contains(entry.id()) && m_wish.filter.matches(entry.subject()))
+        if (entry.id() > m_after && !m_found.contains(entry.id()) && m_query.filter.matches(entry.subject()))
             add(entry);
     }
     void reachEnd() override
     {
-        if (m_wish.timeoutMs == 0)
+        if (m_query.timeoutMs == 0)
             giveUp();
     }
     void fail(const Error &error) override { m_responder.respond(failure(error)); }
@@ -115,15 +115,15 @@ private:
     {
         m_events += (m_found.isEmpty() ? "" : ",") + entry.json();
         m_found.insert(entry.id());
-        if (m_found.size() == m_wish.count)
+        if (m_found.size() == m_query.count)
             m_responder.respond(http::Response::json(200, '{' + result() + '}'));
     }
     void giveUp()
     {
         const QByteArray error = http::jsonError(QStringLiteral("Of %1 events, %2 came within %3 ms.")
-                                                     .arg(m_wish.count)
+                                                     .arg(m_query.count)
                                                      .arg(m_found.size())
-                                                     .arg(m_wish.timeoutMs));
+                                                     .arg(m_query.timeoutMs));
         m_responder.respond(http::Response::json(408, error.chopped(1) + ',' + result() + '}'));
     }
     QByteArray result() const
@@ -132,7 +132,7 @@ private:
                ",\"damaged\":" + QByteArray::number(m_damaged);
     }
 
-    Wish m_wish;
+    Query m_query;
     qint64 m_after;
     qint64 m_next;
     qint64 m_damaged = 0; // entries that were looked at
@@ -162,16 +162,16 @@ void EventWaits::addTo(Router &router)
 void EventWaits::wait(const Call &call, http::Responder &&responder)
 {
     JsonFields fields(jsonBody(call), {});
-    Wait::Wish wish{.filter = filterIn(fields)};
-    wish.count = fields.integer(key("count"), 1, MostEvents).value_or(wish.count);
-    wish.timeoutMs = fields.integer(key("timeoutMs"), 0, LongestWaitMs).value_or(wish.timeoutMs);
+    Wait::Query query{.filter = filterIn(fields)};
+    query.count = fields.integer(key("count"), 1, MostEvents).value_or(query.count);
+    query.timeoutMs = fields.integer(key("timeoutMs"), 0, LongestWaitMs).value_or(query.timeoutMs);
     // What was committed before this call came is on the board by now.
     const qint64 after = fields.integer(key("after"), 0, LargestId).value_or(m_board.throughId());
     fields.end();
     demandRoom();
-    if (*m_awaited + wish.count > MostAwaited)
+    if (*m_awaited + query.count > MostAwaited)
         throw Refusal{tooMany(QStringLiteral("All waits together may ask for %1 events.").arg(MostAwaited))};
-    m_scan.add(std::make_unique<Wait>(std::move(wish), after, m_awaited, std::move(responder)), after);
+    m_scan.add(std::make_unique<Wait>(std::move(query), after, m_awaited, std::move(responder)), after);
 }
 
 void EventWaits::count(const Call &call, http::Responder &&responder)

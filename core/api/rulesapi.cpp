@@ -81,7 +81,7 @@ QJsonObject withChange(QJsonObject object, const RuleSnapshot &snapshot)
 }
 
 // With a tag, only the rules that have it.
-RuleDesk::Answer answerRules(const QString &tag)
+RuleCalls::Answer answerRules(const QString &tag)
 {
     return [tag](const RuleSnapshot &snapshot) {
         QJsonArray rules;
@@ -101,7 +101,7 @@ http::Response createdLast(const RuleSnapshot &snapshot)
     return response;
 }
 
-RuleDesk::Answer answerRule(const QString &id)
+RuleCalls::Answer answerRule(const QString &id)
 {
     return [id](const RuleSnapshot &snapshot) {
         const int index = snapshot.indexOf(id);
@@ -109,15 +109,15 @@ RuleDesk::Answer answerRule(const QString &id)
     };
 }
 
-RuleDesk::Changed changed(const RuleDesk::Answer &answer)
+RuleCalls::Changed changed(const RuleCalls::Answer &answer)
 {
     return [answer](const rules::Outcome &outcome) { return answer(*outcome.snapshot); };
 }
 
 } // namespace
 
-RulesApi::RulesApi(RuleDesk &desk)
-    : m_desk(desk)
+RulesApi::RulesApi(RuleCalls &calls)
+    : m_calls(calls)
 {}
 
 void RulesApi::addTo(Router &router)
@@ -141,7 +141,7 @@ void RulesApi::addTo(Router &router)
 
 void RulesApi::list(const Call &call, http::Responder &&responder)
 {
-    m_desk.report(std::move(responder), answerRules(tagIn(call)));
+    m_calls.report(std::move(responder), answerRules(tagIn(call)));
 }
 
 void RulesApi::replace(const Call &call, http::Responder &&responder)
@@ -151,23 +151,23 @@ void RulesApi::replace(const Call &call, http::Responder &&responder)
     if (const auto *error = std::get_if<json::JsonError>(&parsed))
         throw *error;
     const auto &file = std::get<rules::RuleFile>(parsed);
-    m_desk.change(rules::replaceAll(file.rules, tag, file.isConfirmed).by(originOf(call, tag)), std::move(responder),
-                  changed(answerRules(tag)));
+    m_calls.change(rules::replaceAll(file.rules, tag, file.isConfirmed).by(originOf(call, tag)), std::move(responder),
+                   changed(answerRules(tag)));
 }
 
 void RulesApi::create(const Call &call, http::Responder &&responder)
 {
     const QString tag = tagIn(call);
     const GivenRule given = ruleFrom(ruleBody(call));
-    m_desk.change({.edit = rules::edits::Add{.rules = {{given.rule}}, .findsIds = !given.hasId},
-                   .origin = originOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag),
-                   .isConfirmed = given.isConfirmed},
-                  std::move(responder), [](const rules::Outcome &outcome) { return createdLast(*outcome.snapshot); });
+    m_calls.change({.edit = rules::edits::Add{.rules = {{given.rule}}, .findsIds = !given.hasId},
+                    .origin = originOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag),
+                    .isConfirmed = given.isConfirmed},
+                   std::move(responder), [](const rules::Outcome &outcome) { return createdLast(*outcome.snapshot); });
 }
 
 void RulesApi::one(const Call &call, http::Responder &&responder)
 {
-    m_desk.report(std::move(responder), answerRule(idIn(call)));
+    m_calls.report(std::move(responder), answerRule(idIn(call)));
 }
 
 void RulesApi::put(const Call &call, http::Responder &&responder)
@@ -179,11 +179,11 @@ void RulesApi::put(const Call &call, http::Responder &&responder)
         throw json::JsonError{json::jsonPointer({}, key), QStringLiteral("The id of a rule stays as it is.")};
     body.insert(key, id);
     const GivenRule given = ruleFrom(body);
-    m_desk.change(rules::put(given.rule, given.isConfirmed).by(originAbout(call, id, given.rule.tags.value(0))),
-                  std::move(responder), [id](const rules::Outcome &outcome) {
-                      return outcome.added().isEmpty() ? answerRule(id)(*outcome.snapshot)
-                                                       : createdLast(*outcome.snapshot);
-                  });
+    m_calls.change(rules::put(given.rule, given.isConfirmed).by(originAbout(call, id, given.rule.tags.value(0))),
+                   std::move(responder), [id](const rules::Outcome &outcome) {
+                       return outcome.added().isEmpty() ? answerRule(id)(*outcome.snapshot)
+                                                        : createdLast(*outcome.snapshot);
+                   });
 }
 
 void RulesApi::patch(const Call &call, http::Responder &&responder)
@@ -191,15 +191,15 @@ void RulesApi::patch(const Call &call, http::Responder &&responder)
     const QString id = idIn(call);
     QJsonObject members = ruleBody(call);
     const bool isConfirmed = takeConfirm(members);
-    m_desk.change(rules::patch(id, members, isConfirmed).by(originAbout(call, id)), std::move(responder),
-                  changed(answerRule(id)));
+    m_calls.change(rules::patch(id, members, isConfirmed).by(originAbout(call, id)), std::move(responder),
+                   changed(answerRule(id)));
 }
 
 void RulesApi::remove(const Call &call, http::Responder &&responder)
 {
     const QString id = idIn(call);
-    m_desk.change(rules::remove(id).by(originAbout(call, id)), std::move(responder),
-                  [](const rules::Outcome &) { return http::Response{.status = 204}; });
+    m_calls.change(rules::remove(id).by(originAbout(call, id)), std::move(responder),
+                   [](const rules::Outcome &) { return http::Response{.status = 204}; });
 }
 
 void RulesApi::setEnabled(const Call &call, bool enabled, http::Responder &&responder)
@@ -208,28 +208,28 @@ void RulesApi::setEnabled(const Call &call, bool enabled, http::Responder &&resp
     QJsonObject body = optionalBody(call);
     const bool isConfirmed = takeConfirm(body);
     json::JsonFields(body, {}).end();
-    m_desk.change(rules::setEnabled(id, enabled, isConfirmed).by(originAbout(call, id)), std::move(responder),
-                  changed(answerRule(id)));
+    m_calls.change(rules::setEnabled(id, enabled, isConfirmed).by(originAbout(call, id)), std::move(responder),
+                   changed(answerRule(id)));
 }
 
 void RulesApi::disableAll(const Call &call, http::Responder &&responder)
 {
     json::JsonFields(optionalBody(call), {}).end();
     const QString tag = tagIn(call);
-    m_desk.change(rules::disableAll(tag).by(originOf(call, tag)), std::move(responder),
-                  [tag](const rules::Outcome &outcome) {
-                      const auto wasOn = [&tag](const Rule &rule) {
-                          return rule.enabled && (tag.isEmpty() || rule.tags.contains(tag));
-                      };
-                      const qint64 count = std::ranges::count_if(outcome.before, wasOn);
-                      return ok(withChange({{QStringLiteral("disabled"), count}}, *outcome.snapshot));
-                  });
+    m_calls.change(rules::disableAll(tag).by(originOf(call, tag)), std::move(responder),
+                   [tag](const rules::Outcome &outcome) {
+                       const auto wasOn = [&tag](const Rule &rule) {
+                           return rule.enabled && (tag.isEmpty() || rule.tags.contains(tag));
+                       };
+                       const qint64 count = std::ranges::count_if(outcome.before, wasOn);
+                       return ok(withChange({{QStringLiteral("disabled"), count}}, *outcome.snapshot));
+                   });
 }
 
 rules::Origin RulesApi::originAbout(const Call &call, const QString &id, const QString &newTag) const
 {
     const QString tag = tagIn(call);
-    const QString itsTag = m_desk.tagOf(id);
+    const QString itsTag = m_calls.tagOf(id);
     return originOf(call, !tag.isEmpty() ? tag : !itsTag.isEmpty() ? itsTag : newTag);
 }
 

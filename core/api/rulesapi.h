@@ -1,14 +1,14 @@
 #pragma once
 
 #include "api/router.h"
-#include "api/ruledesk.h"
+#include "api/rulecalls.h"
 
 namespace api {
 
 // /rules and what lies below it: the answer rules of CONTRACT §4, the same that the window shows.
 class RulesApi {
 public:
-    explicit RulesApi(RuleDesk &desk);
+    explicit RulesApi(RuleCalls &calls);
 
     void addTo(Router &router);
 
@@ -25,7 +25,7 @@ private:
     // newTag: of a rule that may not be there yet.
     rules::Origin originAbout(const Call &call, const QString &id, const QString &newTag = {}) const;
 
-    RuleDesk &m_desk;
+    RuleCalls &m_calls;
 };
 
 } // namespace api

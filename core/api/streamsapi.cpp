@@ -77,7 +77,7 @@ QString sortDemand()
 }
 
 // What one call asks for.
-struct Wish {
+struct Query {
     filter::Filter filter;
     const SortField *field = nullptr; // null: as they came
     bool isDescending = false;
@@ -86,43 +86,43 @@ struct Wish {
 };
 
 // Throws Refusal.
-Wish wishOf(const Call &call)
+Query queryOf(const Call &call)
 {
-    Wish wish;
+    Query query;
     const auto limit = call.number("limit", DefaultLimit, 0, MostLimit);
     if (!limit)
         throw Refusal{badQuery("limit", QStringLiteral("a number from 0 to %1").arg(MostLimit))};
-    wish.limit = *limit;
+    query.limit = *limit;
     const auto offset = call.number("offset", 0, 0, std::numeric_limits<qint64>::max());
     if (!offset)
         throw Refusal{badQuery("offset", QStringLiteral("a number from 0"))};
-    wish.offset = *offset;
+    query.offset = *offset;
     const QString sort = call.text("sort");
-    wish.isDescending = sort.startsWith(QLatin1Char('-'));
-    wish.field = sort.isEmpty() ? nullptr : sortField(sort.mid(wish.isDescending ? 1 : 0));
-    if (!sort.isEmpty() && !wish.field)
+    query.isDescending = sort.startsWith(QLatin1Char('-'));
+    query.field = sort.isEmpty() ? nullptr : sortField(sort.mid(query.isDescending ? 1 : 0));
+    if (!sort.isEmpty() && !query.field)
         throw Refusal{badQuery("sort", sortDemand())};
     const auto filter = filter::Filter::parse(call.text("filter"));
     if (const auto *error = std::get_if<filter::FilterError>(&filter))
         throw Refusal{badFilter(*error)};
-    wish.filter = std::get<filter::Filter>(filter);
-    return wish;
+    query.filter = std::get<filter::Filter>(filter);
+    return query;
 }
 
 // Looks through the board, a few streams at a step; what came and went meanwhile may be missing.
 class Listing final : public SlicedCall {
 public:
-    Listing(const StreamBoard &board, Wish wish, http::Responder &&responder)
+    Listing(const StreamBoard &board, Query query, http::Responder &&responder)
         : SlicedCall(std::move(responder))
         , m_board(board)
-        , m_wish(std::move(wish))
+        , m_query(std::move(query))
         , m_now(board.timeline().now())
     {}
 
     bool step() override
     {
         for (int i = 0; i < StreamsAtOnce && m_next < m_board.slotEnd(); ++i, ++m_next) {
-            if (m_board.holds(m_next) && m_wish.filter.matches(board::subjectOf(m_board, m_next, m_now)))
+            if (m_board.holds(m_next) && m_query.filter.matches(board::subjectOf(m_board, m_next, m_now)))
                 m_found.push_back({m_next, m_board.at(m_next).firstSeen});
         }
         if (m_next < m_board.slotEnd())
@@ -143,14 +143,14 @@ private:
         std::erase_if(m_found, [this](const Found &found) {
             return !m_board.holds(found.slot) || m_board.at(found.slot).firstSeen != found.firstSeen;
         });
-        if (const SortField *field = m_wish.field) {
+        if (const SortField *field = m_query.field) {
             std::ranges::stable_sort(m_found, [&](const Found &a, const Found &b) {
-                return m_wish.isDescending ? field->less(m_board, m_board.at(b.slot), m_board.at(a.slot))
-                                           : field->less(m_board, m_board.at(a.slot), m_board.at(b.slot));
+                return m_query.isDescending ? field->less(m_board, m_board.at(b.slot), m_board.at(a.slot))
+                                            : field->less(m_board, m_board.at(a.slot), m_board.at(b.slot));
             });
         }
-        const size_t begin = size_t(std::min<qint64>(m_wish.offset, qint64(m_found.size())));
-        const size_t end = begin + size_t(std::min<qint64>(m_wish.limit, qint64(m_found.size() - begin)));
+        const size_t begin = size_t(std::min<qint64>(m_query.offset, qint64(m_found.size())));
+        const size_t end = begin + size_t(std::min<qint64>(m_query.limit, qint64(m_found.size() - begin)));
         QJsonArray array;
         for (size_t i = begin; i < end; ++i)
             array.append(streamObject(m_board.at(m_found[i].slot), m_board.pool(), m_board.timeline()));
@@ -158,7 +158,7 @@ private:
     }
 
     const StreamBoard &m_board;
-    Wish m_wish;
+    Query m_query;
     qint64 m_now;
     Slot m_next = 0;
     std::vector<Found> m_found;
@@ -182,9 +182,9 @@ void StreamsApi::addTo(Router &router)
 
 void StreamsApi::list(const Call &call, http::Responder &&responder) const
 {
-    Wish wish = wishOf(call);
+    Query query = queryOf(call);
     m_slices.demandRoom();
-    m_slices.run(std::make_unique<Listing>(m_board, std::move(wish), std::move(responder)));
+    m_slices.run(std::make_unique<Listing>(m_board, std::move(query), std::move(responder)));
 }
 
 http::Response StreamsApi::one(const Call &call) const

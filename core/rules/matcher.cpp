@@ -158,13 +158,13 @@ void Matcher::setPatternIds(quint32 &nextId)
 
 bool Matcher::TextCondition::matches(const HookEvent &event, TextVerdicts *verdicts) const
 {
-    const TextField &told = Fields[size_t(field)];
-    const QByteArray &text = event.*told.text;
+    const TextField &known = Fields[size_t(field)];
+    const QByteArray &text = event.*known.text;
     const bool fits =
         verdicts && pattern.isExpression() ? verdicts->matches(field, pattern, id, text) : pattern.matches(text);
-    if (fits || !told.identity)
+    if (fits || !known.identity)
         return fits;
-    const QByteArrayView identity = told.identity(text);
+    const QByteArrayView identity = known.identity(text);
     return identity.size() != text.size() && pattern.matches(identity);
 }
 

@@ -1,3 +1,4 @@
+#include "ui/detail/detailpane.h"
 #include "ui/detail/eventview.h"
 #include "ui/kit/fonts.h"
 #include "view/copyrole.h"

@@ -91,7 +91,7 @@ QAction *AnswerSwitch::add(const char *name, const QString &text)
     QAction *action = menu()->addAction(text);
     action->setObjectName(QLatin1String(name));
     action->setCheckable(true);
-    // A click marks what is wanted; what is told is marked once it is so.
+    // A click marks what is wanted; what is answered is marked once it is so.
     connect(action, &QAction::triggered, this, &AnswerSwitch::showState);
     return action;
 }

@@ -34,7 +34,7 @@ public:
 
 signals:
     void failed(const QString &sentence);
-    void done(const QString &sentence); // what is worth being told
+    void done(const QString &sentence); // to be shown
     void added(const QStringList &ids);
     void deleted(const QString &what); // “Deleted “503””
     void undone(const QStringList &ids);

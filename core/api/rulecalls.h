@@ -11,10 +11,10 @@ namespace api {
 
 // Calls about rules, which live on the hooks thread: a call is answered once the reply has come from there. From then
 // on the next hook finds a change in force.
-class RuleDesk final : public QObject {
+class RuleCalls final : public QObject {
     Q_OBJECT
 public:
-    explicit RuleDesk(rules::RuleGateway rules);
+    explicit RuleCalls(rules::RuleGateway rules);
 
     // The answer to a call, from what came of the change. Not asked where the change is refused: that is answered here.
     using Changed = std::function<http::Response(const rules::Outcome &)>;

@@ -1,16 +1,16 @@
-#include "api/ruledesk.h"
+#include "api/rulecalls.h"
 
 #include "api/answers.h"
 #include "base/reply.h"
 
 namespace api {
 
-RuleDesk::RuleDesk(rules::RuleGateway rules)
+RuleCalls::RuleCalls(rules::RuleGateway rules)
     : m_gateway(std::move(rules))
     , m_rules(std::make_shared<rules::RuleSnapshot>())
 {}
 
-void RuleDesk::change(const rules::RuleChange &change, http::Responder &&responder, Changed answer)
+void RuleCalls::change(const rules::RuleChange &change, http::Responder &&responder, Changed answer)
 {
     whenReplied(m_gateway.change(change), this,
                 [responder = std::move(responder), answer = std::move(answer)](const rules::Outcome &outcome) mutable {
@@ -18,14 +18,14 @@ void RuleDesk::change(const rules::RuleChange &change, http::Responder &&respond
                 });
 }
 
-void RuleDesk::report(http::Responder &&responder, Answer answer)
+void RuleCalls::report(http::Responder &&responder, Answer answer)
 {
     whenReplied(m_gateway.report(), this,
                 [responder = std::move(responder), answer = std::move(answer)](
                     const rules::RuleSnapshotPtr &snapshot) mutable { responder.respond(answer(*snapshot)); });
 }
 
-QString RuleDesk::tagOf(const QString &id) const
+QString RuleCalls::tagOf(const QString &id) const
 {
     const int index = m_rules->indexOf(id);
     return index < 0 ? QString() : m_rules->rules[index].rule->tags.value(0);
