@@ -31,9 +31,9 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_events(m_board, reader, m_slices)
     , m_eventStreams(m_board, reader, this)
     , m_eventWaits(m_board, reader, this)
-    , m_ruleCalls(gateways.rules)
+    , m_ruleCalls(gateways.rules, this)
     , m_rules(m_ruleCalls)
-    , m_connectApi(gateways.connect)
+    , m_connectApi(gateways.connect, this)
     , m_dryRun(m_board, reader, m_ruleCalls, m_connectApi, m_slices)
     , m_retirement(this)
 {

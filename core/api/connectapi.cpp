@@ -57,8 +57,9 @@ RestClientConfig configIn(const QJsonValue &body)
 
 } // namespace
 
-ConnectApi::ConnectApi(rules::ConnectGateway change)
-    : m_change(std::move(change))
+ConnectApi::ConnectApi(rules::ConnectGateway change, QObject *parent)
+    : QObject(parent)
+    , m_change(std::move(change))
 {
     takeConfig({});
 }

@@ -13,7 +13,7 @@ namespace api {
 class ConnectApi final : public QObject {
     Q_OBJECT
 public:
-    explicit ConnectApi(rules::ConnectGateway change);
+    explicit ConnectApi(rules::ConnectGateway change, QObject *parent = nullptr);
 
     void addTo(Router &router);
 

@@ -5,8 +5,9 @@
 
 namespace api {
 
-RuleCalls::RuleCalls(rules::RuleGateway rules)
-    : m_gateway(std::move(rules))
+RuleCalls::RuleCalls(rules::RuleGateway rules, QObject *parent)
+    : QObject(parent)
+    , m_gateway(std::move(rules))
     , m_rules(std::make_shared<rules::RuleSnapshot>())
 {}
 

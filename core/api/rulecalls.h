@@ -14,7 +14,7 @@ namespace api {
 class RuleCalls final : public QObject {
     Q_OBJECT
 public:
-    explicit RuleCalls(rules::RuleGateway rules);
+    explicit RuleCalls(rules::RuleGateway rules, QObject *parent = nullptr);
 
     // The answer to a call, from what came of the change. Not asked where the change is refused: that is answered here.
     using Changed = std::function<http::Response(const rules::Outcome &)>;

@@ -54,39 +54,41 @@ void whenReplied(const QFuture<Answer> &reply, QObject *asker, Take take)
     watcher->setFuture(reply);
 }
 
-// The reply that its owner waits for, one at a time. Lives on the owner's thread and is a part of it.
+// The reply that its owner waits for, one at a time: a part of the owner, on the thread where both were made.
 template <typename Answer>
 class Awaited final {
 public:
     Awaited()
     {
         QObject::connect(&m_watcher, &QFutureWatcherBase::finished, &m_watcher, [this] {
-            if (const auto take = std::exchange(m_take, {}); take && m_watcher.future().resultCount() > 0)
-                take(m_watcher.result());
+            if (const auto then = std::exchange(m_then, {}); then && m_watcher.future().resultCount() > 0)
+                then(m_watcher.result());
         });
     }
 
     // As whenReplied(), unless forget() or another question comes first.
-    void take(const QFuture<Answer> &reply, const std::function<void(const Answer &)> &take)
+    void take(const QFuture<Answer> &reply, const std::function<void(const Answer &)> &then)
     {
         forget();
-        if (reply.isFinished())
-            return reply.resultCount() > 0 ? take(reply.result()) : void();
-        m_take = take;
-        m_watcher.setFuture(reply);
+        if (!reply.isFinished()) {
+            m_then = then;
+            m_watcher.setFuture(reply);
+        } else if (reply.resultCount() > 0) {
+            then(reply.result());
+        }
     }
 
     void forget()
     {
-        if (!std::exchange(m_take, {}))
+        if (!std::exchange(m_then, {}))
             return;
         m_watcher.cancel();
         m_watcher.setFuture({});
     }
 
-    bool isAwaited() const { return bool(m_take); }
+    bool isAwaited() const { return bool(m_then); }
 
 private:
     QFutureWatcher<Answer> m_watcher;
-    std::function<void(const Answer &)> m_take;
+    std::function<void(const Answer &)> m_then;
 };
