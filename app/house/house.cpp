@@ -48,7 +48,7 @@ House::House(const Options &options, QObject *parent)
     m_answers = new AnswersFile(AnswersFile::pathBeside(options.journalFile.path));
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
-        m_admin = new api::AdminService(options.admin, *m_reader);
+        m_admin = new api::AdminService(options.admin, *m_reader, {ruleGateway(), connectGateway()});
 
     const auto settle = [](QObject *object, QThread &thread) {
         object->moveToThread(&thread);
@@ -114,17 +114,11 @@ void House::wireAdmin()
     connect(&m_adminRetry, &ListenRetry::due, this, [this] { post(m_admin, &api::AdminService::listen); });
 }
 
-// What it asks for and what comes of it go directly between the two threads.
 void House::wireAnswersToAdmin()
 {
     const rules::RuleBook *book = &m_hooks->book();
-    connect(m_admin, &api::AdminService::ruleChangeWanted, book, &rules::RuleBook::change);
-    connect(m_admin, &api::AdminService::ruleReportWanted, book, &rules::RuleBook::report);
-    connect(m_admin, &api::AdminService::connectConfigWanted, m_hooks, &hooks::HookService::setConnectConfig);
     connect(book, &rules::RuleBook::changed, m_admin, &api::AdminService::takeRules);
-    connect(book, &rules::RuleBook::settled, m_admin, &api::AdminService::takeRuleOutcome);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, m_admin, &api::AdminService::takeConnectConfig);
-    connect(m_hooks, &hooks::HookService::connectConfigSettled, m_admin, &api::AdminService::takeConnectConfigSettled);
 }
 
 void House::wireJournal()
@@ -221,7 +215,7 @@ void House::readAnswers()
     const AnswersFile::Content content = kept ? *kept : AnswersFile::Content();
     if (const QString problem = kept ? content.problem : kept.error().sentence; !problem.isEmpty())
         m_unreadAnswers.append(problem);
-    const auto merged = rules::merge(m_options.hooks.rules, true)(content.rules);
+    const auto merged = rules::merge(m_options.hooks.rules, true).apply(content.rules);
     if (const auto *rules = std::get_if<rules::Rules>(&merged)) {
         m_options.hooks.rules = *rules;
     } else {
@@ -239,7 +233,6 @@ void House::wireAnswers()
 {
     const rules::RuleBook *book = &m_hooks->book();
     connect(book, &rules::RuleBook::changed, this, &House::rulesChanged);
-    connect(book, &rules::RuleBook::settled, this, &House::ruleChangeSettled);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, this, &House::connectConfigChanged);
     connect(m_answers, &AnswersFile::problemChanged, this, [this](const QString &sentence) {
         m_unsavedAnswers = sentence;
@@ -276,14 +269,24 @@ void House::tellAnswersTroubles()
     emit answersTroublesChanged(sentences);
 }
 
-void House::changeRules(quint64 token, const rules::Change &change)
+rules::RuleGateway House::ruleGateway()
 {
-    post(&m_hooks->book(), &rules::RuleBook::change, token, QStringLiteral("window"), change);
+    return m_hooks->book().gateway();
 }
 
-void House::changeConnectConfig(const wcs::RestClientConfig &config)
+rules::ConnectGateway House::connectGateway()
 {
-    post(m_hooks, &hooks::HookService::setConnectConfig, quint64(0), QStringLiteral("window"), config);
+    return m_hooks->connectGateway();
+}
+
+journal::ReaderGateway House::readerGateway()
+{
+    return m_reader->gateway();
+}
+
+board::LogGateway House::logGateway()
+{
+    return m_logReader->gateway();
 }
 
 void House::dismiss(const QByteArray &nodePrefix)
@@ -418,31 +421,6 @@ void House::becomeReady()
             emit readyFileFailed(written.error().sentence);
     }
     emit ready();
-}
-
-void House::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before)
-{
-    post(m_reader, &journal::Reader::readHistory, token, lastRecord, limit, before);
-}
-
-void House::readEntriesBefore(quint64 token, qint64 before, int limit)
-{
-    post(m_reader, &journal::Reader::readEntriesBefore, token, before, limit);
-}
-
-void House::readLog(const board::LogRequest &request)
-{
-    post(m_logReader, &board::LogReader::read, request);
-}
-
-void House::stopLog()
-{
-    post(m_logReader, &board::LogReader::stop);
-}
-
-void House::readRecord(quint64 token, qint64 id)
-{
-    post(m_reader, &journal::Reader::readRecord, token, id);
 }
 
 void House::noteUiStall(double seconds)

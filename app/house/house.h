@@ -40,25 +40,18 @@ public:
     void stopListening();
     void shutDown();
 
-    const journal::Reader &reader() const { return *m_reader; }
-    const board::LogReader &logReader() const { return *m_logReader; }
     // The endpoint's URL, also while it is stopped; empty before it first listened on a picked port.
     QString hookUrl() const { return m_hookUrl; }
 
-    // For the window: what the control API does with rules and connect-config stands there, too. Answered by
-    // ruleChangeSettled(); see rules::RuleBook.
-    void changeRules(quint64 token, const rules::Change &change);
-    void changeConnectConfig(const wcs::RestClientConfig &config);
+    // For the window: what the control API does with rules and connect-config stands there, too.
+    rules::RuleGateway ruleGateway();
+    rules::ConnectGateway connectGateway();
+    journal::ReaderGateway readerGateway();
+    board::LogGateway logGateway();
     // A demonstration has ended: its streams leave the control API's board. See board::StreamBoard.
     void dismiss(const QByteArray &nodePrefix);
 
 public slots:
-    // For the window's models: answered by the signals of reader().
-    void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
-    void readEntriesBefore(quint64 token, qint64 before, int limit);
-    void readLog(const board::LogRequest &request); // answered by logReader()
-    void stopLog();
-    void readRecord(quint64 token, qint64 id);
     void noteUiStall(double seconds);
 
 signals:
@@ -71,7 +64,6 @@ signals:
     void storeFiguresChanged(const journal::StoreFigures &figures);
     // Once at the start, and after every change, whoever made it.
     void rulesChanged(const rules::RuleSnapshotPtr &snapshot);
-    void ruleChangeSettled(quint64 token, const rules::Outcome &outcome);
     void connectConfigChanged(const rules::ConnectConfig &config);
     // Once at the start, when there are any: the names of rules that were active when the program ended, and that are
     // switched off now.

@@ -14,6 +14,7 @@ Q_LOGGING_CATEGORY(logRules, "streamwatch.rules")
 
 constexpr qsizetype MostNames = 10; // of rules, in one line
 constexpr int LongestName = 80;     // characters
+constexpr int LongestChange = 200;  // the same
 
 QString namesOf(const QStringList &names)
 {
@@ -23,9 +24,18 @@ QString namesOf(const QStringList &names)
     return u'“' + listed + u'”' + more;
 }
 
-QString changedBy(const QString &who)
+QString changedBy(const rules::Origin &who)
 {
-    return who.isEmpty() ? QStringLiteral("start") : text::visibleText(who.toUtf8(), LongestName);
+    const QString text = who.text();
+    return text.isEmpty() ? QStringLiteral("start") : text::visibleText(text.toUtf8(), LongestName);
+}
+
+// "window (switches “a” off)"
+QString changeText(const rules::RuleSnapshot &snapshot)
+{
+    const QString by = changedBy(snapshot.changedBy);
+    const QString what = text::visibleText(snapshot.lastChange.toUtf8(), LongestChange);
+    return what.isEmpty() ? by : QStringLiteral("%1 (%2)").arg(by, what);
 }
 
 } // namespace
@@ -93,7 +103,7 @@ void OperationsLog::tellRules(const rules::RuleSnapshot &snapshot)
     m_knowsRules = true;
     if (isWorthALine)
         qCInfo(logRules).noquote() << QStringLiteral("Answer rules as of %1: %2, active: %3.")
-                                          .arg(changedBy(snapshot.changedBy))
+                                          .arg(changeText(snapshot))
                                           .arg(snapshot.rules.size())
                                           .arg(active.isEmpty() ? QStringLiteral("none") : namesOf(active));
 }

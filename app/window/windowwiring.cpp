@@ -2,6 +2,7 @@
 
 #include "app/window/facts.h"
 #include "base/clock.h"
+#include "base/reply.h"
 #include "text/text.h"
 #include "ui/endpoint/setupprogress.h"
 #include "ui/window/statusline.h"
@@ -14,8 +15,7 @@ namespace {
 constexpr int RetirementIntervalMs = 5'000;
 constexpr int FormerSessionsIntervalMs = 1'000;
 constexpr qint64 CommittedAfter = 5'000'000'000; // ns: what came before a change is known by then
-constexpr quint64 FormerEntriesToken = quint64(1) << 63;
-constexpr int LongestNames = 300; // characters, of all together
+constexpr int LongestNames = 300;                // characters, of all together
 
 // The URL with each of this machine's other addresses, where the endpoint listens on all of them.
 QStringList lanUrls(const QString &hookUrl)
@@ -48,13 +48,14 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     , m_house(house)
     , m_addresses(house, options, settings)
     , m_table(m_board)
-    , m_eventLog(m_board.timeline())
-    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions})
+    , m_history(house.readerGateway().history)
+    , m_eventLog(m_board.timeline(), house.logGateway())
+    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions, house.ruleGateway(),
+                house.connectGateway(), house.readerGateway().record})
     , m_testEvent(options.hooks)
     , m_demo(options.hooks)
 {
     wireJournal();
-    wireReader();
     wireEndpoint(options.hasAdmin);
     wireAnswers();
     wireDemonstration(options);
@@ -78,7 +79,11 @@ void WindowWiring::wireJournal()
     connect(&m_house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
         m_board.load(*snapshot);
         retireEnded(); // at once: what had left is not to stand there again
-        m_house.readEntriesBefore(FormerEntriesToken, 0, ui::SetupProgress::FormerEntries);
+        whenReplied(m_house.readerGateway().entriesBefore(0, ui::SetupProgress::FormerEntries), this,
+                    [this](const Result<journal::EntryPage> &page) {
+                        if (page)
+                            m_window.takeFormerEntries(page->entries);
+                    });
         m_eventLog.open();
     });
     connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
@@ -98,26 +103,6 @@ void WindowWiring::wireJournal()
     });
     connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
     connect(&m_house, &House::storeFiguresChanged, &m_window, &ui::MainWindow::setFigures);
-}
-
-void WindowWiring::wireReader()
-{
-    const journal::Reader &reader = m_house.reader();
-    connect(&m_history, &view::HistoryModel::pageWanted, &m_house, &House::readHistory);
-    connect(&reader, &journal::Reader::historyRead, &m_history, &view::HistoryModel::takePage);
-    connect(&m_window, &ui::MainWindow::recordWanted, &m_house, &House::readRecord);
-    connect(&reader, &journal::Reader::recordRead, &m_window, &ui::MainWindow::takeRecord);
-    connect(&reader, &journal::Reader::entriesRead, this, [this](quint64 token, const journal::EntryPage &page) {
-        if (token == FormerEntriesToken)
-            m_window.takeFormerEntries(page.entries);
-    });
-    connect(&m_eventLog, &view::EventLogModel::portionsWanted, &m_house, &House::readLog);
-    connect(&m_eventLog, &view::EventLogModel::stopWanted, &m_house, &House::stopLog);
-    connect(&m_house.logReader(), &board::LogReader::found, &m_eventLog, &view::EventLogModel::takePortion);
-    connect(&reader, &journal::Reader::failed, this, [this](quint64 token, const QString &sentence) {
-        m_history.takeFailure(token, sentence);
-        m_window.takeFailure(token, sentence);
-    });
 }
 
 void WindowWiring::wireEndpoint(bool hasAdmin)
@@ -178,9 +163,6 @@ void WindowWiring::wireControlApi(bool hasAdmin)
 void WindowWiring::wireAnswers()
 {
     connect(&m_house, &House::rulesChanged, &m_window, &ui::MainWindow::setRules);
-    connect(&m_house, &House::ruleChangeSettled, &m_window, &ui::MainWindow::takeRuleOutcome);
-    connect(&m_window, &ui::MainWindow::ruleChangeWanted, &m_house, &House::changeRules);
-    connect(&m_window, &ui::MainWindow::connectConfigWanted, &m_house, &House::changeConnectConfig);
     connect(&m_house, &House::connectConfigChanged, this, [this](const rules::ConnectConfig &config) {
         m_connectConfig = config;
         m_sessions.noteConfig(config.changedMono, config.config.toJson());

@@ -28,7 +28,6 @@ public:
 private:
     void wireJournal();
     void retireEnded();
-    void wireReader();
     void wireEndpoint(bool hasAdmin);
     void wireAnswers();
     void wireDemonstration(const Options &options);

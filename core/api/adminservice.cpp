@@ -18,7 +18,7 @@ constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams st
 
 } // namespace
 
-AdminService::AdminService(Options options, journal::Reader &reader, QObject *parent)
+AdminService::AdminService(Options options, journal::Reader &reader, const Gateways &gateways, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_reader(reader)
@@ -31,10 +31,10 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     , m_events(m_board, reader, m_slices)
     , m_eventStreams(m_board, reader, this)
     , m_eventWaits(m_board, reader, this)
-    , m_ruleDesk(this)
-    , m_rules(m_ruleDesk)
-    , m_connectApi(this)
-    , m_dryRun(m_board, reader, m_ruleDesk, m_connectApi, m_slices)
+    , m_ruleCalls(gateways.rules, this)
+    , m_rules(m_ruleCalls)
+    , m_connectApi(gateways.connect, this)
+    , m_dryRun(m_board, reader, m_ruleCalls, m_connectApi, m_slices)
     , m_retirement(this)
 {
     m_description.addTo(m_router);
@@ -48,9 +48,6 @@ AdminService::AdminService(Options options, journal::Reader &reader, QObject *pa
     m_connectApi.addTo(m_router);
     m_router.add({"POST", "/api/v1/shutdown",
                   [this](const Call &call, http::Responder &&responder) { shutDown(call, std::move(responder)); }});
-    connect(&m_ruleDesk, &RuleDesk::changeWanted, this, &AdminService::ruleChangeWanted);
-    connect(&m_ruleDesk, &RuleDesk::reportWanted, this, &AdminService::ruleReportWanted);
-    connect(&m_connectApi, &ConnectApi::configWanted, this, &AdminService::connectConfigWanted);
     m_retirement.setInterval(RetirementIntervalMs);
     connect(&m_retirement, &QTimer::timeout, this,
             [this] { m_board.retireEnded(m_board.timeline().now() - KeepEnded); });
@@ -206,23 +203,13 @@ void AdminService::takeUiStall(double seconds)
 
 void AdminService::takeRules(const rules::RuleSnapshotPtr &snapshot)
 {
-    m_ruleDesk.takeRules(snapshot);
+    m_ruleCalls.takeRules(snapshot);
     m_health.takeRules(snapshot);
-}
-
-void AdminService::takeRuleOutcome(quint64 token, const rules::Outcome &outcome)
-{
-    m_ruleDesk.takeOutcome(token, outcome);
 }
 
 void AdminService::takeConnectConfig(const rules::ConnectConfig &config)
 {
     m_connectApi.takeConfig(config);
-}
-
-void AdminService::takeConnectConfigSettled(quint64 token)
-{
-    m_connectApi.takeSettled(token);
 }
 
 } // namespace api

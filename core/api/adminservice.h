@@ -10,7 +10,7 @@
 #include "api/health.h"
 #include "api/options.h"
 #include "api/router.h"
-#include "api/ruledesk.h"
+#include "api/rulecalls.h"
 #include "api/rulesapi.h"
 #include "api/slices.h"
 #include "api/streamsapi.h"
@@ -31,8 +31,13 @@ namespace api {
 class AdminService final : public QObject {
     Q_OBJECT
 public:
+    // What is changed on the hooks thread.
+    struct Gateways {
+        rules::RuleGateway rules;
+        rules::ConnectGateway connect;
+    };
     // reader lives on the same thread.
-    AdminService(Options options, journal::Reader &reader, QObject *parent = nullptr);
+    AdminService(Options options, journal::Reader &reader, const Gateways &gateways, QObject *parent = nullptr);
     ~AdminService() override;
 
     const Router &router() const { return m_router; }
@@ -55,16 +60,9 @@ public slots:
     void takeUiStall(double seconds);
     void takeAnswersTroubles(const QStringList &sentences); // what rules could not be read, or cannot be saved
     void takeRules(const rules::RuleSnapshotPtr &snapshot);
-    // What came of a ruleChangeWanted or ruleReportWanted with that token; those of others are left alone.
-    void takeRuleOutcome(quint64 token, const rules::Outcome &outcome);
     void takeConnectConfig(const rules::ConnectConfig &config);
-    void takeConnectConfigSettled(quint64 token);
 
 signals:
-    // To rules::RuleBook and hooks::HookService. Tokens have the top bit set.
-    void ruleChangeWanted(quint64 token, const QString &by, const rules::Change &change);
-    void ruleReportWanted(quint64 token);
-    void connectConfigWanted(quint64 token, const QString &by, const wcs::RestClientConfig &config);
     void shutdownRequested(); // its answer has gone out
     void listening(const QHostAddress &address, quint16 port);
     void listenFailed(const QString &sentence);
@@ -93,7 +91,7 @@ private:
     EventsApi m_events;
     EventStreams m_eventStreams;
     EventWaits m_eventWaits;
-    RuleDesk m_ruleDesk;
+    RuleCalls m_ruleCalls;
     RulesApi m_rules;
     ConnectApi m_connectApi;
     DryRun m_dryRun;

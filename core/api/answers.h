@@ -4,7 +4,7 @@
 #include "filter/filter.h"
 #include "http/message/message.h"
 #include "json/jsongrammar.h"
-#include "rules/changes.h"
+#include "rules/rulechange.h"
 
 #include <QJsonObject>
 

@@ -65,13 +65,15 @@ bool takeConfirm(QJsonObject &body)
     return confirm.toBool();
 }
 
-QString callerOf(const Call &call, const QString &tag)
+rules::Origin originOf(const Call &call, const QString &tag)
 {
-    QString caller = QStringLiteral("API");
+    QStringList names;
     if (!tag.isEmpty())
-        caller += QStringLiteral(", tag ") + printable(tag);
-    const QString client = printable(QString::fromUtf8(call.request.header("X-Streamwatch-Client")));
-    return client.isEmpty() ? caller : caller + QStringLiteral(", ") + client;
+        names.append(QStringLiteral("tag ") + printable(tag));
+    if (const QString client = printable(QString::fromUtf8(call.request.header("X-Streamwatch-Client")));
+        !client.isEmpty())
+        names.append(client);
+    return rules::Origin::api(names.join(QStringLiteral(", ")));
 }
 
 } // namespace api

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/router.h"
+#include "rules/origin.h"
 
 #include <QJsonObject>
 #include <QJsonValue>
@@ -17,7 +18,7 @@ QJsonObject optionalBody(const Call &call);
 // The member "confirm", taken out.
 bool takeConfirm(QJsonObject &body);
 
-// Who makes the change, for people: "API", "API, tag suite-42", and what the header X-Streamwatch-Client says.
-QString callerOf(const Call &call, const QString &tag = {});
+// Who makes the change: named by the tag and by what the header X-Streamwatch-Client says, where there are any.
+rules::Origin originOf(const Call &call, const QString &tag = {});
 
 } // namespace api

@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "api/callbody.h"
 #include "api/json.h"
+#include "base/reply.h"
 
 namespace api {
 
@@ -56,8 +57,9 @@ RestClientConfig configIn(const QJsonValue &body)
 
 } // namespace
 
-ConnectApi::ConnectApi(QObject *parent)
+ConnectApi::ConnectApi(rules::ConnectGateway change, QObject *parent)
     : QObject(parent)
+    , m_change(std::move(change))
 {
     takeConfig({});
 }
@@ -73,7 +75,7 @@ http::Response ConnectApi::show() const
 {
     const qint64 changedAt = m_config.changedAt;
     return ok({{ConfigKey, m_config.config.toObject()},
-               {QStringLiteral("changedBy"), m_config.changedBy},
+               {QStringLiteral("changedBy"), m_config.changedBy.text()},
                {QStringLiteral("changedAt"), changedAt == 0 ? QJsonValue() : isoTime(changedAt)},
                {QStringLiteral("sessions"), m_sessions.count()},
                {QStringLiteral("sessionsUnderFormerSetting"), m_sessions.underFormerConfig()},
@@ -83,21 +85,16 @@ http::Response ConnectApi::show() const
 void ConnectApi::put(const Call &call, http::Responder &&responder)
 {
     const RestClientConfig config = configIn(jsonBody(call));
-    m_pending.emplace(++m_lastToken, std::move(responder));
-    emit configWanted(m_lastToken, callerOf(call), config);
+    whenReplied(m_change({.config = config, .origin = originOf(call)}), this,
+                [this, responder = std::move(responder)](const rules::ConnectConfig &) mutable {
+                    responder.respond(show()); // takeConfig() was before
+                });
 }
 
 void ConnectApi::takeConfig(const rules::ConnectConfig &config)
 {
     m_config = config;
     m_sessions.noteConfig(config.changedMono, config.config.toJson());
-}
-
-void ConnectApi::takeSettled(quint64 token)
-{
-    auto pending = m_pending.extract(token);
-    if (!pending.empty())
-        pending.mapped().respond(show());
 }
 
 } // namespace api

@@ -6,8 +6,6 @@
 
 #include <QObject>
 
-#include <map>
-
 namespace api {
 
 // GET and PUT /connect-config: the restClientConfig that `connect` is answered with. It lives on the hooks thread; a
@@ -15,7 +13,7 @@ namespace api {
 class ConnectApi final : public QObject {
     Q_OBJECT
 public:
-    explicit ConnectApi(QObject *parent = nullptr);
+    explicit ConnectApi(rules::ConnectGateway change, QObject *parent = nullptr);
 
     void addTo(Router &router);
 
@@ -25,19 +23,14 @@ public:
     void takeOutcomes(const journal::Outcomes &outcomes) { m_sessions.settle(outcomes); }
     void dismiss(const QByteArray &nodePrefix) { m_sessions.dismiss(nodePrefix); }
     void takeConfig(const rules::ConnectConfig &config);
-    void takeSettled(quint64 token); // tokens of others are left alone
-
-signals:
-    void configWanted(quint64 token, const QString &by, const wcs::RestClientConfig &config);
 
 private:
     http::Response show() const;
     void put(const Call &call, http::Responder &&responder);
 
+    rules::ConnectGateway m_change;
     rules::ConnectConfig m_config;
     board::SessionLedger m_sessions;
-    std::map<quint64, http::Responder> m_pending;
-    quint64 m_lastToken = quint64(1) << 63; // the window's begin at 0
 };
 
 } // namespace api

@@ -277,11 +277,11 @@ private:
 
 } // namespace
 
-DryRun::DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi,
+DryRun::DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleCalls &calls, const ConnectApi &connectApi,
                Slices &slices)
     : m_board(board)
     , m_reader(reader)
-    , m_desk(desk)
+    , m_calls(calls)
     , m_connectApi(connectApi)
     , m_slices(slices)
 {}
@@ -309,7 +309,7 @@ void DryRun::test(const Call &call, http::Responder &&responder)
 
     const Hook hook = hookIn(event, json::jsonMember(call.request.body, "event").toByteArray(), method);
     const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
-    m_desk.report(std::move(responder), [hook, policy](const RuleSnapshot &snapshot) {
+    m_calls.report(std::move(responder), [hook, policy](const RuleSnapshot &snapshot) {
         return decided(hook.event, hook.body, snapshot, policy);
     });
 }

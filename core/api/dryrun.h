@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api/router.h"
-#include "api/ruledesk.h"
+#include "api/rulecalls.h"
 #include "api/slices.h"
 #include "board/streamboard.h"
 #include "journal/reader.h"
@@ -14,7 +14,7 @@ class ConnectApi;
 // POST /rules/test: which streams a rule is about, or which rule would answer an event. Nothing is counted.
 class DryRun {
 public:
-    DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleDesk &desk, const ConnectApi &connectApi,
+    DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleCalls &calls, const ConnectApi &connectApi,
            Slices &slices);
 
     void addTo(Router &router);
@@ -32,7 +32,7 @@ private:
 
     const board::StreamBoard &m_board;
     journal::Reader &m_reader;
-    RuleDesk &m_desk;
+    RuleCalls &m_calls;
     const ConnectApi &m_connectApi;
     Slices &m_slices;
 };

@@ -75,13 +75,13 @@ http::Response noSuchRule(const QString &id)
 QJsonObject withChange(QJsonObject object, const RuleSnapshot &snapshot)
 {
     object.insert(QStringLiteral("revision"), qint64(snapshot.revision));
-    object.insert(QStringLiteral("changedBy"), snapshot.changedBy);
+    object.insert(QStringLiteral("changedBy"), snapshot.changedBy.text());
     object.insert(QStringLiteral("changedAt"), snapshot.changedAt == 0 ? QJsonValue() : isoTime(snapshot.changedAt));
     return object;
 }
 
 // With a tag, only the rules that have it.
-RuleDesk::Answer answerRules(const QString &tag)
+RuleCalls::Answer answerRules(const QString &tag)
 {
     return [tag](const RuleSnapshot &snapshot) {
         QJsonArray rules;
@@ -93,14 +93,15 @@ RuleDesk::Answer answerRules(const QString &tag)
     };
 }
 
-http::Response created(const rules::RuleStatus &rule, const RuleSnapshot &snapshot)
+http::Response createdLast(const RuleSnapshot &snapshot)
 {
+    const rules::RuleStatus &rule = snapshot.rules.last();
     http::Response response = json(201, withChange(ruleObject(rule), snapshot));
     response.headers.append(http::Header{"Location", "/api/v1/rules/" + rule.rule->id.toUtf8()});
     return response;
 }
 
-RuleDesk::Answer answerRule(const QString &id)
+RuleCalls::Answer answerRule(const QString &id)
 {
     return [id](const RuleSnapshot &snapshot) {
         const int index = snapshot.indexOf(id);
@@ -108,10 +109,15 @@ RuleDesk::Answer answerRule(const QString &id)
     };
 }
 
+RuleCalls::Changed changed(const RuleCalls::Answer &answer)
+{
+    return [answer](const rules::Outcome &outcome) { return answer(*outcome.snapshot); };
+}
+
 } // namespace
 
-RulesApi::RulesApi(RuleDesk &desk)
-    : m_desk(desk)
+RulesApi::RulesApi(RuleCalls &calls)
+    : m_calls(calls)
 {}
 
 void RulesApi::addTo(Router &router)
@@ -135,7 +141,7 @@ void RulesApi::addTo(Router &router)
 
 void RulesApi::list(const Call &call, http::Responder &&responder)
 {
-    m_desk.report(std::move(responder), answerRules(tagIn(call)));
+    m_calls.report(std::move(responder), answerRules(tagIn(call)));
 }
 
 void RulesApi::replace(const Call &call, http::Responder &&responder)
@@ -145,27 +151,23 @@ void RulesApi::replace(const Call &call, http::Responder &&responder)
     if (const auto *error = std::get_if<json::JsonError>(&parsed))
         throw *error;
     const auto &file = std::get<rules::RuleFile>(parsed);
-    m_desk.change(callerOf(call, tag), rules::replaceAll(file.rules, tag, file.isConfirmed), std::move(responder),
-                  answerRules(tag));
+    m_calls.change(rules::replaceAll(file.rules, tag, file.isConfirmed).by(originOf(call, tag)), std::move(responder),
+                   changed(answerRules(tag)));
 }
 
 void RulesApi::create(const Call &call, http::Responder &&responder)
 {
     const QString tag = tagIn(call);
     const GivenRule given = ruleFrom(ruleBody(call));
-    const rules::Change change = [given](const Rules &rules) {
-        Rule rule = given.rule;
-        if (!given.hasId)
-            rule.id = rules::uniqueId(rule.id, rules);
-        return rules::add(rule, given.isConfirmed)(rules);
-    };
-    m_desk.change(callerOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag), change, std::move(responder),
-                  [](const RuleSnapshot &snapshot) { return created(snapshot.rules.last(), snapshot); });
+    m_calls.change({.edit = rules::edits::Add{.rules = {{given.rule}}, .findsIds = !given.hasId},
+                    .origin = originOf(call, tag.isEmpty() ? given.rule.tags.value(0) : tag),
+                    .isConfirmed = given.isConfirmed},
+                   std::move(responder), [](const rules::Outcome &outcome) { return createdLast(*outcome.snapshot); });
 }
 
 void RulesApi::one(const Call &call, http::Responder &&responder)
 {
-    m_desk.report(std::move(responder), answerRule(idIn(call)));
+    m_calls.report(std::move(responder), answerRule(idIn(call)));
 }
 
 void RulesApi::put(const Call &call, http::Responder &&responder)
@@ -177,15 +179,11 @@ void RulesApi::put(const Call &call, http::Responder &&responder)
         throw json::JsonError{json::jsonPointer({}, key), QStringLiteral("The id of a rule stays as it is.")};
     body.insert(key, id);
     const GivenRule given = ruleFrom(body);
-    const auto isNew = std::make_shared<bool>(false);
-    const rules::Change change = [given, isNew](const Rules &rules) {
-        *isNew = std::ranges::find(rules, given.rule.id, &Rule::id) == rules.end();
-        return rules::put(given.rule, given.isConfirmed)(rules);
-    };
-    m_desk.change(callerAbout(call, id, given.rule.tags.value(0)), change, std::move(responder),
-                  [id, isNew](const RuleSnapshot &snapshot) {
-                      return *isNew ? created(snapshot.rules.last(), snapshot) : answerRule(id)(snapshot);
-                  });
+    m_calls.change(rules::put(given.rule, given.isConfirmed).by(originAbout(call, id, given.rule.tags.value(0))),
+                   std::move(responder), [id](const rules::Outcome &outcome) {
+                       return outcome.added().isEmpty() ? answerRule(id)(*outcome.snapshot)
+                                                        : createdLast(*outcome.snapshot);
+                   });
 }
 
 void RulesApi::patch(const Call &call, http::Responder &&responder)
@@ -193,14 +191,15 @@ void RulesApi::patch(const Call &call, http::Responder &&responder)
     const QString id = idIn(call);
     QJsonObject members = ruleBody(call);
     const bool isConfirmed = takeConfirm(members);
-    m_desk.change(callerAbout(call, id), rules::patch(id, members, isConfirmed), std::move(responder), answerRule(id));
+    m_calls.change(rules::patch(id, members, isConfirmed).by(originAbout(call, id)), std::move(responder),
+                   changed(answerRule(id)));
 }
 
 void RulesApi::remove(const Call &call, http::Responder &&responder)
 {
     const QString id = idIn(call);
-    m_desk.change(callerAbout(call, id), rules::remove(id), std::move(responder),
-                  [](const RuleSnapshot &) { return http::Response{.status = 204}; });
+    m_calls.change(rules::remove(id).by(originAbout(call, id)), std::move(responder),
+                   [](const rules::Outcome &) { return http::Response{.status = 204}; });
 }
 
 void RulesApi::setEnabled(const Call &call, bool enabled, http::Responder &&responder)
@@ -209,30 +208,29 @@ void RulesApi::setEnabled(const Call &call, bool enabled, http::Responder &&resp
     QJsonObject body = optionalBody(call);
     const bool isConfirmed = takeConfirm(body);
     json::JsonFields(body, {}).end();
-    m_desk.change(callerAbout(call, id), rules::setEnabled(id, enabled, isConfirmed), std::move(responder),
-                  answerRule(id));
+    m_calls.change(rules::setEnabled(id, enabled, isConfirmed).by(originAbout(call, id)), std::move(responder),
+                   changed(answerRule(id)));
 }
 
 void RulesApi::disableAll(const Call &call, http::Responder &&responder)
 {
     json::JsonFields(optionalBody(call), {}).end();
-    const auto count = std::make_shared<int>(0);
     const QString tag = tagIn(call);
-    const rules::Change change = [count, tag](const Rules &rules) {
-        *count = int(std::ranges::count_if(
-            rules, [&tag](const Rule &rule) { return rule.enabled && (tag.isEmpty() || rule.tags.contains(tag)); }));
-        return rules::disableAll(tag)(rules);
-    };
-    m_desk.change(callerOf(call, tag), change, std::move(responder), [count](const RuleSnapshot &snapshot) {
-        return ok(withChange({{QStringLiteral("disabled"), *count}}, snapshot));
-    });
+    m_calls.change(rules::disableAll(tag).by(originOf(call, tag)), std::move(responder),
+                   [tag](const rules::Outcome &outcome) {
+                       const auto wasOn = [&tag](const Rule &rule) {
+                           return rule.enabled && (tag.isEmpty() || rule.tags.contains(tag));
+                       };
+                       const qint64 count = std::ranges::count_if(outcome.before, wasOn);
+                       return ok(withChange({{QStringLiteral("disabled"), count}}, *outcome.snapshot));
+                   });
 }
 
-QString RulesApi::callerAbout(const Call &call, const QString &id, const QString &newTag) const
+rules::Origin RulesApi::originAbout(const Call &call, const QString &id, const QString &newTag) const
 {
     const QString tag = tagIn(call);
-    const QString itsTag = m_desk.tagOf(id);
-    return callerOf(call, !tag.isEmpty() ? tag : !itsTag.isEmpty() ? itsTag : newTag);
+    const QString itsTag = m_calls.tagOf(id);
+    return originOf(call, !tag.isEmpty() ? tag : !itsTag.isEmpty() ? itsTag : newTag);
 }
 
 } // namespace api

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "api/router.h"
-#include "api/ruledesk.h"
+#include "api/rulecalls.h"
 
 namespace api {
 
 // /rules and what lies below it: the answer rules of CONTRACT §4, the same that the window shows.
 class RulesApi {
 public:
-    explicit RulesApi(RuleDesk &desk);
+    explicit RulesApi(RuleCalls &calls);
 
     void addTo(Router &router);
 
@@ -23,9 +23,9 @@ private:
     void setEnabled(const Call &call, bool enabled, http::Responder &&responder);
     void disableAll(const Call &call, http::Responder &&responder);
     // newTag: of a rule that may not be there yet.
-    QString callerAbout(const Call &call, const QString &id, const QString &newTag = {}) const;
+    rules::Origin originAbout(const Call &call, const QString &id, const QString &newTag = {}) const;
 
-    RuleDesk &m_desk;
+    RuleCalls &m_calls;
 };
 
 } // namespace api

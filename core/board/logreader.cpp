@@ -2,7 +2,10 @@
 
 #include "board/subject.h"
 
+#include <QPointer>
+
 #include <algorithm>
+#include <memory>
 
 namespace board {
 
@@ -32,13 +35,28 @@ LogReader::LogReader(journal::Reader &reader, QObject *parent)
     connect(&m_turns, &QTimer::timeout, this, &LogReader::turn);
 }
 
-void LogReader::read(const LogRequest &request)
+LogGateway LogReader::gateway()
+{
+    return [reader = QPointer(this)](const LogRequest &request) {
+        const auto found = std::make_shared<QPromise<LogPortion>>();
+        const QFuture<LogPortion> reply = found->future();
+        found->start();
+        if (reader)
+            QMetaObject::invokeMethod(
+                reader.data(), [reader, request, found] { reader->read(request, std::move(*found)); },
+                Qt::QueuedConnection);
+        return reply;
+    };
+}
+
+void LogReader::read(const LogRequest &request, QPromise<LogPortion> &&found)
 {
     m_request = request;
+    m_found = std::move(found);
     m_position = request.from;
-    m_found = 0;
+    m_count = 0;
     m_perTurn = FirstTurn;
-    m_portion = {.token = request.token};
+    m_portion = {};
     m_sinceSent.start();
     m_turns.start(0);
 }
@@ -47,10 +65,13 @@ void LogReader::stop()
 {
     m_request.reset();
     m_turns.stop();
+    m_found = QPromise<LogPortion>();
 }
 
 void LogReader::turn()
 {
+    if (m_found.isCanceled())
+        return stop();
     QElapsedTimer clock;
     clock.start();
     const Result<journal::EntryPage> page = nextPage();
@@ -60,7 +81,7 @@ void LogReader::turn()
         m_portion.failure = page.error().sentence;
     const double took = double(std::max<qint64>(clock.nsecsElapsed(), 1));
     m_perTurn = std::clamp(m_perTurn * std::min(double(TurnNs) / took, 2.0), 1.0, LargestTurn);
-    m_portion.isDone = !page || m_portion.isEnd || m_found >= m_request->limit;
+    m_portion.isDone = !page || m_portion.isEnd || m_count >= m_request->limit;
     if (m_portion.isDone || !m_portion.entries.isEmpty() || m_sinceSent.elapsed() > SendEvery)
         send();
 }
@@ -108,7 +129,7 @@ void LogReader::takeEntries(QList<journal::Entry> entries)
         m_portion.passedDamaged = m_portion.passedDamaged || (entry.isDamaged && !isTaken);
         if (isTaken) {
             wanted.append(entry);
-            if (++m_found >= m_request->limit) {
+            if (++m_count >= m_request->limit) {
                 m_portion.isEnd = m_portion.isEnd && entry.id == entries.last().id;
                 break;
             }
@@ -142,9 +163,11 @@ void LogReader::send()
     m_portion.jumps.clear();
     m_portion.passedDamaged = false;
     m_sinceSent.restart();
-    if (portion.isDone)
-        stop();
-    emit found(portion);
+    m_found.addResult(portion);
+    if (!portion.isDone)
+        return;
+    m_found.finish();
+    stop();
 }
 
 } // namespace board

@@ -3,7 +3,9 @@
 #include "filter/filter.h"
 #include "journal/entry.h"
 
-#include <QMetaType>
+#include <QFuture>
+
+#include <functional>
 
 namespace board {
 
@@ -24,7 +26,6 @@ struct LogQuery {
 
 // A request for the next events that a query takes, going back or forward through the journal.
 struct LogRequest {
-    quint64 token = 0; // comes back with what is found
     LogQuery query;
     bool isOlder = true;
     qint64 from = 0; // events before this record (0: from the newest), or after it
@@ -34,7 +35,6 @@ struct LogRequest {
 
 // What was found in the part of the journal that was looked through since the portion before.
 struct LogPortion {
-    quint64 token = 0;
     QList<journal::Entry> entries;   // oldest first
     QList<journal::ClockJump> jumps; // in that part, oldest first
     qint64 reached = 0;              // the record that was looked at last
@@ -46,7 +46,8 @@ struct LogPortion {
     QString failure;            // why it cannot be read; empty otherwise
 };
 
-} // namespace board
+// Looks through the journal from another thread: what is found comes in portions, until one is done. Who cancels it is
+// sent nothing more.
+using LogGateway = std::function<QFuture<LogPortion>(const LogRequest &)>;
 
-Q_DECLARE_METATYPE(board::LogRequest)
-Q_DECLARE_METATYPE(board::LogPortion)
+} // namespace board

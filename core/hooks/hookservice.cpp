@@ -1,6 +1,7 @@
 #include "hooks/hookservice.h"
 
 #include "base/clock.h"
+#include "base/reply.h"
 #include "hooks/log.h"
 #include "hooks/rejectedrequest.h"
 #include "hooks/welcomepage.h"
@@ -328,14 +329,23 @@ void HookService::announceAnswers()
     m_book.announce();
 }
 
-void HookService::setConnectConfig(quint64 token, const QString &by, const wcs::RestClientConfig &config)
+const rules::ConnectConfig &HookService::changeConnect(const rules::ConnectChange &change)
 {
-    if (config != m_connect.config) {
-        m_connect = {
-            .config = config, .changedBy = by, .changedAt = wallMicroseconds(), .changedMono = steadyNanoseconds()};
+    if (change.config != m_connect.config) {
+        m_connect = {.config = change.config,
+                     .changedBy = change.origin,
+                     .changedAt = wallMicroseconds(),
+                     .changedMono = steadyNanoseconds()};
         emit connectConfigChanged(m_connect);
     }
-    emit connectConfigSettled(token);
+    return m_connect;
+}
+
+rules::ConnectGateway HookService::connectGateway()
+{
+    return [service = QPointer(this)](const rules::ConnectChange &change) {
+        return ask(service.data(), [change](HookService &s) { return s.changeConnect(change); });
+    };
 }
 
 void HookService::reject(const http::Request &request, const QByteArray &method, http::Responder &responder,

@@ -41,6 +41,9 @@ public:
     // later or otherwise: that of an event once its record is committed.
     rules::RuleBook &book() { return m_book; }
     const rules::ConnectConfig &connectConfig() const { return m_connect; }
+    // What every `connect` that comes from now on is told. Sends connectConfigChanged(), unless it is the same.
+    const rules::ConnectConfig &changeConnect(const rules::ConnectChange &change);
+    rules::ConnectGateway connectGateway();
 
 public slots:
     void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
@@ -51,8 +54,6 @@ public slots:
     // Stops accepting, lets what is in flight finish for up to graceMs, then sends stopped().
     void stop(int graceMs);
     void announceAnswers(); // sends connectConfigChanged() and the book's changed() with what they are
-    // For every `connect` that comes from now on. Sends connectConfigChanged(), then connectConfigSettled().
-    void setConnectConfig(quint64 token, const QString &by, const wcs::RestClientConfig &config);
 
     void takeCommitted(const journal::BatchPtr &batch);
     void takeRefused(const QList<quint64> &tickets, const QString &cause);
@@ -65,7 +66,6 @@ signals:
     void listenFailed(const QString &sentence);
     void stopped();
     void connectConfigChanged(const rules::ConnectConfig &config);
-    void connectConfigSettled(quint64 token);
     // In the order in which the requests came. To journal::Writer::append.
     void recordsReady(const std::shared_ptr<journal::Records> &records);
     // Of an answer that was late: before it is on its way to the peer, and again if it does not get there.

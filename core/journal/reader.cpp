@@ -1,5 +1,9 @@
 #include "journal/reader.h"
 
+#include "base/reply.h"
+
+#include <QPointer>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
@@ -70,7 +74,7 @@ void Reader::open(const StoragePtr &storage, qint64 endedThrough)
 {
     Result<std::unique_ptr<StoreReader>> store = storage->openReader(d->recent, endedThrough);
     if (!store) {
-        emit failed(0, store.error().sentence);
+        emit openFailed(store.error().sentence);
         return;
     }
     d->store = *std::move(store);
@@ -92,31 +96,18 @@ void Reader::takeOutcomes(const OutcomesPtr &outcomes)
     d->recent.take(*outcomes);
 }
 
-void Reader::readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before)
+ReaderGateway Reader::gateway()
 {
-    const Result<EntryPage> page = history(lastRecord, limit, before);
-    if (page)
-        emit historyRead(token, *page);
-    else
-        emit failed(token, page.error().sentence);
-}
-
-void Reader::readEntriesBefore(quint64 token, qint64 before, int limit)
-{
-    const Result<EntryPage> page = entriesBefore(before, limit);
-    if (page)
-        emit entriesRead(token, *page);
-    else
-        emit failed(token, page.error().sentence);
-}
-
-void Reader::readRecord(quint64 token, qint64 id)
-{
-    const Result<std::optional<StoredRecord>> found = record(id);
-    if (found)
-        emit recordRead(token, found->value_or(StoredRecord()));
-    else
-        emit failed(token, found.error().sentence);
+    const QPointer<Reader> reader = this;
+    ReaderGateway gateway;
+    gateway.history = [reader](qint64 lastRecord, int limit, qint64 before) {
+        return ask(reader.data(), [=](Reader &r) { return r.history(lastRecord, limit, before); });
+    };
+    gateway.entriesBefore = [reader](qint64 before, int limit) {
+        return ask(reader.data(), [=](Reader &r) { return r.entriesBefore(before, limit); });
+    };
+    gateway.record = [reader](qint64 id) { return ask(reader.data(), [id](Reader &r) { return r.record(id); }); };
+    return gateway;
 }
 
 } // namespace journal

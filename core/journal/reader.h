@@ -4,15 +4,24 @@
 #include "journal/entrypage.h"
 #include "journal/storage.h"
 
+#include <QFuture>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 namespace journal {
 
-// Reads the journal beside its writer. Lives on the reader thread; the plain functions
-// are for that thread, the slots and signals for the others (a request's token comes back with its answer).
+// What is read from other threads, as Reader's functions of these names have it.
+struct ReaderGateway {
+    std::function<QFuture<Result<EntryPage>>(qint64 lastRecord, int limit, qint64 before)> history;
+    std::function<QFuture<Result<EntryPage>>(qint64 before, int limit)> entriesBefore;
+    std::function<QFuture<Result<std::optional<StoredRecord>>>(qint64 id)> record;
+};
+
+// Reads the journal beside its writer. Lives on the reader thread; the plain functions are for that thread, the slots,
+// signals and the gateway for the others.
 class Reader final : public QObject {
     Q_OBJECT
 public:
@@ -32,26 +41,21 @@ public:
     // Streams of that mediaSessionId, newest first, also ones that ended long ago. Atoms are of the Snapshot's pool.
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId = {});
 
+    ReaderGateway gateway();
+
 public slots:
     // endedThrough: the newest record of the runs before this one; what is pending there was cut off by a kill.
     void open(const journal::StoragePtr &storage, qint64 endedThrough = 0);
     void close();
-    void readHistory(quint64 token, qint64 lastRecord, int limit, qint64 before);
-    void readEntriesBefore(quint64 token, qint64 before, int limit);
-    void readRecord(quint64 token, qint64 id);
     // What has been committed, and what became of answers since: in the database it stands a little later.
     void takeBatch(const journal::BatchPtr &batch);
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
 
 signals:
     void opened();
-    void failed(quint64 token, const QString &sentence); // token 0: opening
-    void foundDamaged(const QList<qint64> &records);     // each is read as that
-    void damaged(const QString &sentence); // the journal, beyond single records: what was asked failed for it
-    void historyRead(quint64 token, const journal::EntryPage &page);
-    void entriesRead(quint64 token, const journal::EntryPage &page);
-    // record is empty (id 0) when retention has removed it.
-    void recordRead(quint64 token, const journal::StoredRecord &record);
+    void openFailed(const QString &sentence);
+    void foundDamaged(const QList<qint64> &records); // each is read as that
+    void damaged(const QString &sentence);           // the journal, beyond single records: what was asked failed for it
 
 private:
     struct Private;

@@ -18,7 +18,7 @@ JsonFields::JsonFields(const QJsonValue &value, QString pointer)
     , m_pointer(std::move(pointer))
 {
     if (!value.isObject())
-        throw JsonError{m_pointer, tr("This must be a JSON object.")};
+        throw JsonError{m_pointer, QStringLiteral("This must be a JSON object.")};
 }
 
 QJsonValue JsonFields::value(const QString &key)
@@ -33,9 +33,9 @@ std::optional<QString> JsonFields::text(const QString &key, qsizetype longest)
     if (found.isUndefined())
         return std::nullopt;
     if (!found.isString())
-        fail(key, tr("“%1” must be a text.").arg(key));
+        fail(key, QStringLiteral("“%1” must be a text.").arg(key));
     if (found.toString().size() > longest)
-        fail(key, tr("“%1” has at most %2 characters.").arg(key).arg(longest));
+        fail(key, QStringLiteral("“%1” has at most %2 characters.").arg(key).arg(longest));
     return found.toString();
 }
 
@@ -45,7 +45,7 @@ std::optional<bool> JsonFields::boolean(const QString &key)
     if (found.isUndefined())
         return std::nullopt;
     if (!found.isBool())
-        fail(key, tr("“%1” must be true or false.").arg(key));
+        fail(key, QStringLiteral("“%1” must be true or false.").arg(key));
     return found.toBool();
 }
 
@@ -56,7 +56,7 @@ std::optional<qint64> JsonFields::integer(const QString &key, qint64 least, qint
         return std::nullopt;
     const double number = found.toDouble();
     if (!found.isDouble() || number != std::floor(number) || number < double(least) || number > double(most))
-        fail(key, tr("“%1” must be a whole number from %2 to %3.").arg(key).arg(least).arg(most));
+        fail(key, QStringLiteral("“%1” must be a whole number from %2 to %3.").arg(key).arg(least).arg(most));
     return qint64(number);
 }
 
@@ -66,7 +66,7 @@ std::optional<double> JsonFields::number(const QString &key, double least, doubl
     if (found.isUndefined())
         return std::nullopt;
     if (!found.isDouble() || !(found.toDouble() >= least && found.toDouble() <= most))
-        fail(key, tr("“%1” must be a number from %2 to %3.").arg(key).arg(least).arg(most));
+        fail(key, QStringLiteral("“%1” must be a number from %2 to %3.").arg(key).arg(least).arg(most));
     return found.toDouble();
 }
 
@@ -76,16 +76,17 @@ std::optional<QStringList> JsonFields::texts(const QString &key, qsizetype most,
     if (found.isUndefined())
         return std::nullopt;
     if (!found.isArray())
-        fail(key, tr("“%1” must be a list of texts.").arg(key));
+        fail(key, QStringLiteral("“%1” must be a list of texts.").arg(key));
     const QJsonArray array = found.toArray();
     if (array.size() > most)
-        fail(key, tr("“%1” has at most %2 entries.").arg(key).arg(most));
+        fail(key, QStringLiteral("“%1” has at most %2 entries.").arg(key).arg(most));
     QStringList texts;
     for (qsizetype i = 0; i < array.size(); ++i) {
         const QString text = array[i].toString();
         if (!array[i].isString() || text.isEmpty() || text.size() > longest)
-            throw JsonError{jsonPointer(pointerTo(key), QString::number(i)),
-                            tr("Each entry of “%1” must be a text of 1 to %2 characters.").arg(key).arg(longest)};
+            throw JsonError{
+                jsonPointer(pointerTo(key), QString::number(i)),
+                QStringLiteral("Each entry of “%1” must be a text of 1 to %2 characters.").arg(key).arg(longest)};
         texts.append(text);
     }
     return texts;
@@ -98,7 +99,7 @@ std::optional<int> JsonFields::word(const QString &key, const QStringList &words
         return std::nullopt;
     const qsizetype index = found.isString() ? words.indexOf(found.toString()) : -1;
     if (index < 0)
-        fail(key, tr("“%1” must be one of %2.").arg(key, words.join(QStringLiteral(", "))));
+        fail(key, QStringLiteral("“%1” must be one of %2.").arg(key, words.join(QStringLiteral(", "))));
     return int(index);
 }
 
@@ -111,7 +112,7 @@ void JsonFields::end() const
 {
     for (auto it = m_object.begin(); it != m_object.end(); ++it) {
         if (!m_known.contains(it.key()))
-            fail(it.key(), tr("“%1” is not known here.").arg(beginningOf(it.key(), 64)));
+            fail(it.key(), QStringLiteral("“%1” is not known here.").arg(beginningOf(it.key(), 64)));
     }
 }
 

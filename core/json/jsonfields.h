@@ -24,7 +24,6 @@ QString jsonPointer(const QString &parent, const QString &key); // with ~ and / 
 // Reads the members of one object strictly: every wrong type, number out of range and unknown key is a JsonError.
 // Absent members are nullopt. Ask for all that may be there, then call end().
 class JsonFields {
-    Q_DECLARE_TR_FUNCTIONS(json::JsonFields)
 public:
     JsonFields(const QJsonValue &value, QString pointer); // throws unless it is an object
 

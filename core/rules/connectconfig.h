@@ -1,21 +1,32 @@
 #pragma once
 
+#include "rules/origin.h"
 #include "wcs/restclientconfig.h"
 
+#include <QFuture>
 #include <QMetaType>
-#include <QString>
+
+#include <functional>
 
 namespace rules {
 
 // What `connect` is told, and since when.
 struct ConnectConfig {
     wcs::RestClientConfig config = wcs::RestClientConfig::errorsReachTheClient();
-    QString changedBy;      // as in RuleSnapshot
+    Origin changedBy;
     qint64 changedAt = 0;   // UTC, µs since 1970; 0: not changed since the start
     qint64 changedMono = 0; // the same on the steady clock, ns
 
     bool operator==(const ConnectConfig &) const = default;
 };
+
+struct ConnectChange {
+    wcs::RestClientConfig config;
+    Origin origin;
+};
+
+// Changes it from another thread. The reply comes once it is in force, for every `connect` that comes after it.
+using ConnectGateway = std::function<QFuture<ConnectConfig>(const ConnectChange &)>;
 
 } // namespace rules
 

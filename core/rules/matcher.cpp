@@ -19,10 +19,6 @@ namespace {
 
 constexpr qsizetype ShownText = 60;
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(rules::Matcher)
-};
-
 struct TextField {
     const char *key;
     QString Match::*pattern;
@@ -57,7 +53,8 @@ QString patternOf(const TextField &field, const Match &match)
 
 QString shown(const QByteArray &text)
 {
-    return text.isEmpty() ? Words::tr("none") : u'“' + json::beginningOf(QString::fromUtf8(text), ShownText) + u'”';
+    return text.isEmpty() ? QStringLiteral("none")
+                          : u'“' + json::beginningOf(QString::fromUtf8(text), ShownText) + u'”';
 }
 
 QString jsonText(const QJsonValue &value)
@@ -161,13 +158,13 @@ void Matcher::setPatternIds(quint32 &nextId)
 
 bool Matcher::TextCondition::matches(const HookEvent &event, TextVerdicts *verdicts) const
 {
-    const TextField &told = Fields[size_t(field)];
-    const QByteArray &text = event.*told.text;
+    const TextField &known = Fields[size_t(field)];
+    const QByteArray &text = event.*known.text;
     const bool fits =
         verdicts && pattern.isExpression() ? verdicts->matches(field, pattern, id, text) : pattern.matches(text);
-    if (fits || !told.identity)
+    if (fits || !known.identity)
         return fits;
-    const QByteArrayView identity = told.identity(text);
+    const QByteArrayView identity = known.identity(text);
     return identity.size() != text.size() && pattern.matches(identity);
 }
 
@@ -197,20 +194,20 @@ bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
 QString Matcher::whyNot(const Hook &hook) const
 {
     const HookEvent &event = hook.event;
-    const QString sentence = Words::tr("%1 is %2, not %3.");
+    const QString sentence = QStringLiteral("%1 is %2, not %3.");
     if (!matchesMethod(event.method))
         return sentence.arg(QStringLiteral("method"), shown(event.method), m_match.method);
     for (const BoolCondition &condition : m_bools) {
         const std::optional<bool> &found = event.*condition.member;
         if (found != std::optional(condition.expected))
             return sentence.arg(QLatin1String(condition.name),
-                                !found   ? Words::tr("none")
+                                !found   ? QStringLiteral("none")
                                 : *found ? QStringLiteral("true")
                                          : QStringLiteral("false"),
                                 condition.expected ? QStringLiteral("true") : QStringLiteral("false"));
     }
     if (!m_status.isEmpty() && !m_status.contains(event.status))
-        return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(Words::tr(" or ")));
+        return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(QStringLiteral(" or ")));
     for (const TextCondition &condition : m_texts) {
         const TextField &field = Fields[size_t(condition.field)];
         if (!condition.matches(event, nullptr))
@@ -220,7 +217,7 @@ QString Matcher::whyNot(const Hook &hook) const
         return {};
     for (const json::JsonProbe::Condition &condition : m_body) {
         if (!hook.body->meets(condition))
-            return Words::tr("The body does not have %1 at %2.")
+            return QStringLiteral("The body does not have %1 at %2.")
                 .arg(jsonText(condition.value), QString::fromUtf8(condition.pointer));
     }
     return {};

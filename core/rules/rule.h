@@ -97,6 +97,9 @@ struct Action {
 
 QStringList actionTypeNames(); // "respond", "close", …, in the order of Action::Type
 
+QList<int> usualStatuses();      // that an answer is given most
+QString usualReason(int status); // that goes with it; of others empty
+
 // One answer rule. A value; parse() makes only valid ones.
 struct Rule {
     QString id; // 1 to 64 letters, digits, '_', '-', '.'; unique in its set

@@ -1,6 +1,7 @@
 #include "rules/rulebook.h"
 
 #include "base/clock.h"
+#include "base/reply.h"
 
 #include <algorithm>
 
@@ -37,6 +38,16 @@ quint64 RuleSnapshot::injected() const
     for (const RuleStatus &status : rules)
         sum += status.isActive ? status.hits : 0;
     return sum;
+}
+
+QStringList Outcome::added() const
+{
+    QStringList ids;
+    for (const RuleStatus &status : snapshot->rules) {
+        if (std::ranges::find(before, status.rule->id, &Rule::id) == before.end())
+            ids.append(status.rule->id);
+    }
+    return ids;
 }
 
 RuleBook::RuleBook(const Rules &rules, QObject *parent)
@@ -77,32 +88,36 @@ RuleSnapshotPtr RuleBook::snapshot() const
     }
     snapshot->revision = m_revision;
     snapshot->changedBy = m_changedBy;
+    snapshot->lastChange = m_lastChange;
     snapshot->changedAt = m_changedAt;
     return snapshot;
 }
 
-void RuleBook::change(quint64 token, const QString &by, const Change &change)
+Outcome RuleBook::change(const RuleChange &change)
 {
     const Rules before = snapshot()->plainRules();
-    const std::variant<Rules, Problem> result = change(before);
-    if (const auto *problem = std::get_if<Problem>(&result)) {
-        emit settled(token, {.problem = *problem, .snapshot = snapshot()});
-        return;
-    }
+    const std::variant<Rules, Problem> result = change.apply(before);
+    if (const auto *problem = std::get_if<Problem>(&result))
+        return {.problem = *problem, .snapshot = snapshot(), .before = before};
     const Rules &after = std::get<Rules>(result);
     if (after != before) {
-        apply(after, by);
+        apply(after, change);
     } else if (!std::ranges::equal(after, before, {}, &Rule::round, &Rule::round)) {
         m_plan.setRules(after, steadyNanoseconds()); // they say the same, and count from 0 again
         armExpiry();
         announce();
     }
-    emit settled(token, {.problem = std::nullopt, .snapshot = snapshot()});
+    return {.problem = std::nullopt, .snapshot = snapshot(), .before = before};
 }
 
-void RuleBook::report(quint64 token)
+RuleGateway RuleBook::gateway()
 {
-    emit settled(token, {.problem = std::nullopt, .snapshot = snapshot()});
+    const auto book = QPointer(this);
+    return {.change =
+                [book](const RuleChange &change) {
+                    return ask(book.data(), [change](RuleBook &b) { return b.change(change); });
+                },
+            .report = [book] { return ask(book.data(), [](const RuleBook &b) { return b.snapshot(); }); }};
 }
 
 void RuleBook::announce()
@@ -110,11 +125,12 @@ void RuleBook::announce()
     emit changed(snapshot());
 }
 
-void RuleBook::apply(const Rules &rules, const QString &by)
+void RuleBook::apply(const Rules &rules, const RuleChange &change)
 {
     m_plan.setRules(rules, steadyNanoseconds());
     ++m_revision;
-    m_changedBy = by;
+    m_changedBy = change.origin;
+    m_lastChange = change.text();
     m_changedAt = wallMicroseconds();
     armExpiry();
     m_counts.stop();
@@ -125,18 +141,18 @@ void RuleBook::expire()
 {
     const qint64 now = steadyNanoseconds();
     Rules rules;
-    bool hasExpired = false;
+    QStringList expired;
     for (const FaultPlan::Progress &progress : m_plan.progress()) {
         rules.append(*progress.rule);
         if (progress.expiresMono != 0 && progress.expiresMono <= now) {
             rules.last().enabled = false;
-            hasExpired = true;
+            expired.append(progress.rule->id);
         }
     }
-    if (hasExpired)
-        apply(rules, QStringLiteral("time-to-live"));
-    else
+    if (expired.isEmpty())
         armExpiry();
+    else
+        apply(rules, {.edit = edits::Switch{expired, false}, .origin = Origin::timeToLive()});
 }
 
 void RuleBook::armExpiry()

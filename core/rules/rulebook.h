@@ -1,12 +1,13 @@
 #pragma once
 
-#include "rules/changes.h"
 #include "rules/faultplan.h"
-#include "rules/rule.h"
+#include "rules/rulechange.h"
 
+#include <QFuture>
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 namespace rules {
@@ -25,7 +26,8 @@ struct RuleStatus {
 struct RuleSnapshot {
     QList<RuleStatus> rules; // in their order
     quint64 revision = 0;    // rises with every change of the rules, not with hits
-    QString changedBy;       // who made the last change: "window", "API", "API, tag suite-42", "time-to-live", "start"
+    Origin changedBy;        // who made the last change
+    QString lastChange;      // what it was, as RuleChange::text()
     qint64 changedAt = 0;    // UTC, µs since 1970; 0: nothing has changed since the start
 
     Rules plainRules() const;
@@ -35,9 +37,24 @@ struct RuleSnapshot {
 };
 using RuleSnapshotPtr = std::shared_ptr<const RuleSnapshot>;
 
-// The answer rules, and which of them answers. Lives on the hooks thread, where they are used: a change is in force
-// when its outcome is sent, for every request that comes after it. Window and API both make their changes here and
-// both see all of them.
+// What came of a change.
+struct Outcome {
+    std::optional<Problem> problem; // then nothing has changed
+    RuleSnapshotPtr snapshot;       // the rules now
+    Rules before;                   // and as they were before it
+
+    QStringList added() const; // ids that were not there before, in their order
+};
+
+// The way to the rules from other threads. A reply comes once the change is in force, for every request that comes
+// after it, and after the book's changed().
+struct RuleGateway {
+    std::function<QFuture<Outcome>(const RuleChange &)> change;
+    std::function<QFuture<RuleSnapshotPtr>()> report; // as they are, with exact counts
+};
+
+// The answer rules, and which of them answers. Lives on the hooks thread, where they are used. Window and API both make
+// their changes here and both see all of them.
 class RuleBook final : public QObject {
     Q_OBJECT
 public:
@@ -48,27 +65,27 @@ public:
     void noteHits();
     RuleSnapshotPtr snapshot() const;
 
+    // Sends changed(), unless it is refused or changes nothing. The revision rises unless all that changes is that
+    // rules count from 0 again.
+    Outcome change(const RuleChange &change);
+    RuleGateway gateway();
+
 public slots:
-    // Sends changed() (unless it is refused, or changes nothing), then settled() with the same token. The revision
-    // rises unless all that changes is that rules count from 0 again.
-    void change(quint64 token, const QString &by, const rules::Change &change);
-    // Sends settled() with the rules as they are now.
-    void report(quint64 token);
     void announce(); // sends changed() with the rules as they are
 
 signals:
     // After every change, and at most four times a second while hits are counted.
     void changed(const rules::RuleSnapshotPtr &snapshot);
-    void settled(quint64 token, const rules::Outcome &outcome);
 
 private:
-    void apply(const Rules &rules, const QString &by);
+    void apply(const Rules &rules, const RuleChange &change);
     void expire();
     void armExpiry();
 
     FaultPlan m_plan;
     quint64 m_revision = 0;
-    QString m_changedBy;
+    Origin m_changedBy;
+    QString m_lastChange;
     qint64 m_changedAt = 0;
     QTimer m_counts;
     QTimer m_expiry;

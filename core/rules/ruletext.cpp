@@ -3,10 +3,8 @@
 #include "rules/matcher.h"
 #include "rules/rule.h"
 
-#include <QCoreApplication>
-#include <QLocale>
-
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace rules {
@@ -18,14 +16,12 @@ constexpr double LikelyDeviations = 2; // of a lognormal delay: what lies beyond
 constexpr qint64 SlowBytes = 4'000;    // per second: an echo takes about a second
 constexpr qsizetype ShownPattern = 40;
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(rules::Rule)
-};
-
+// The same wherever the program runs, as it stands in the names of rules.
 QString seconds(double ms)
 {
-    return ms < 1'000 ? Words::tr("%1 ms").arg(qRound(ms))
-                      : Words::tr("%1 s").arg(QLocale().toString(ms / 1'000, 'g', 3));
+    const double s = ms / 1'000;
+    return s < 1 ? QStringLiteral("%1 ms").arg(qRound(ms))
+                 : QStringLiteral("%1 s").arg(s, 0, s < 999 ? 'g' : 'f', s < 999 ? 3 : 0);
 }
 
 double longest(const Delay &delay)
@@ -80,13 +76,13 @@ QString describe(const Delay &delay)
 {
     switch (delay.type) {
     case Delay::Type::Fixed:
-        return delay.ms > 0 ? Words::tr("after %1").arg(seconds(double(delay.ms))) : QString();
+        return delay.ms > 0 ? QStringLiteral("after %1").arg(seconds(double(delay.ms))) : QString();
     case Delay::Type::Uniform:
-        return Words::tr("after %1 to %2").arg(seconds(double(delay.minMs)), seconds(double(delay.maxMs)));
+        return QStringLiteral("after %1 to %2").arg(seconds(double(delay.minMs)), seconds(double(delay.maxMs)));
     case Delay::Type::LogNormal:
         break;
     }
-    return Words::tr("after about %1").arg(seconds(delay.medianMs));
+    return QStringLiteral("after about %1").arg(seconds(delay.medianMs));
 }
 
 QString statusText(const Action &action)
@@ -94,6 +90,8 @@ QString statusText(const Action &action)
     const QString number = QString::number(action.status);
     return action.reason.isEmpty() ? number : number + u' ' + action.reason;
 }
+
+constexpr std::array UsualStatuses{200, 204, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504};
 
 Rule preset(const char *id, const QString &name, const Action &action)
 {
@@ -120,6 +118,17 @@ Action slow(qint64 ms)
 
 } // namespace
 
+QList<int> usualStatuses()
+{
+    return {UsualStatuses.begin(), UsualStatuses.end()};
+}
+
+QString usualReason(int status)
+{
+    const bool isUsual = std::ranges::find(UsualStatuses, status) != UsualStatuses.end();
+    return isUsual ? QLatin1String(reasonPhrase(status)) : QString();
+}
+
 std::optional<QString> riskOf(const Rule &rule)
 {
     // What connect is told stands in the body: another one is as good as none.
@@ -127,11 +136,11 @@ std::optional<QString> riskOf(const Rule &rule)
                          rule.action.type == Action::Type::Truncate || rule.action.type == Action::Type::Malformed ||
                          rule.action.body != QLatin1String(Action::Echo);
     if (mayMatchConnect(rule.match) && (isError || isSlow(rule.action)))
-        return Words::tr("“%1” disturbs the answer to connect: a live WCS would refuse every client it is about.")
+        return QStringLiteral("“%1” disturbs the answer to connect: a live WCS would refuse every client it is about.")
             .arg(rule.name);
     if (isForAllStreams(rule.match) && isSlow(rule.action))
-        return Words::tr("“%1” makes WCS wait for the answers of all streams: its hooks use a bounded pool of "
-                         "connections, and a live WCS can come to a standstill.")
+        return QStringLiteral("“%1” makes WCS wait for the answers of all streams: its hooks use a bounded pool of "
+                              "connections, and a live WCS can come to a standstill.")
             .arg(rule.name);
     return std::nullopt;
 }
@@ -144,22 +153,22 @@ QString describe(const Action &action)
         text = statusText(action);
         break;
     case Action::Type::Close:
-        text = Words::tr("close without an answer");
+        text = QStringLiteral("close without an answer");
         break;
     case Action::Type::Reset:
-        text = Words::tr("reset the connection");
+        text = QStringLiteral("reset the connection");
         break;
     case Action::Type::Hold:
-        text = Words::tr("never answer");
+        text = QStringLiteral("never answer");
         break;
     case Action::Type::Truncate:
-        text = Words::tr("%1, cut off at %2 %").arg(statusText(action)).arg(qRound(action.atFraction * 100));
+        text = QStringLiteral("%1, cut off at %2 %").arg(statusText(action)).arg(qRound(action.atFraction * 100));
         break;
     case Action::Type::Malformed:
-        text = Words::tr("%1 with broken JSON").arg(statusText(action));
+        text = QStringLiteral("%1 with broken JSON").arg(statusText(action));
         break;
     case Action::Type::Dribble:
-        text = Words::tr("%1 at %2 bytes/s").arg(statusText(action)).arg(action.bytesPerSecond);
+        text = QStringLiteral("%1 at %2 bytes/s").arg(statusText(action)).arg(action.bytesPerSecond);
         break;
     }
     const QString delay = describe(action.delay);
@@ -169,52 +178,52 @@ QString describe(const Action &action)
 QString describe(const Match &match, const When &when)
 {
     QStringList parts;
-    parts += match.method.isEmpty() ? Words::tr("all methods") : json::beginningOf(match.method, ShownPattern);
+    parts += match.method.isEmpty() ? QStringLiteral("all methods") : json::beginningOf(match.method, ShownPattern);
     const auto add = [&parts](const QString &word, const QString &pattern) {
         if (!pattern.isEmpty())
             parts += word + u' ' + json::beginningOf(pattern, ShownPattern);
     };
-    add(Words::tr("name"), match.name);
-    add(Words::tr("status"), match.status.join(QStringLiteral(", ")));
-    add(Words::tr("app"), match.appKey);
-    add(Words::tr("node"), match.nodeId);
-    add(Words::tr("session"), match.sessionId);
-    add(Words::tr("id"), match.mediaSessionId);
-    add(Words::tr("cause"), match.info);
-    add(Words::tr("provider"), match.mediaProvider);
+    add(QStringLiteral("name"), match.name);
+    add(QStringLiteral("status"), match.status.join(QStringLiteral(", ")));
+    add(QStringLiteral("app"), match.appKey);
+    add(QStringLiteral("node"), match.nodeId);
+    add(QStringLiteral("session"), match.sessionId);
+    add(QStringLiteral("id"), match.mediaSessionId);
+    add(QStringLiteral("cause"), match.info);
+    add(QStringLiteral("provider"), match.mediaProvider);
     if (match.published)
-        parts += *match.published ? Words::tr("publishers") : Words::tr("players");
-    for (const auto &[flag, word] : {std::pair{match.hasVideo, Words::tr("video")},
-                                     {match.hasAudio, Words::tr("audio")},
-                                     {match.record, Words::tr("recording")}}) {
+        parts += *match.published ? QStringLiteral("publishers") : QStringLiteral("players");
+    for (const auto &[flag, word] : {std::pair{match.hasVideo, QStringLiteral("video")},
+                                     {match.hasAudio, QStringLiteral("audio")},
+                                     {match.record, QStringLiteral("recording")}}) {
         if (flag)
-            parts += *flag ? Words::tr("with %1").arg(word) : Words::tr("without %1").arg(word);
+            parts += *flag ? QStringLiteral("with %1").arg(word) : QStringLiteral("without %1").arg(word);
     }
     for (auto it = match.body.begin(); it != match.body.end(); ++it)
         parts += json::beginningOf(it.key(), ShownPattern);
     if (parts.size() == 1)
-        parts += Words::tr("all streams");
+        parts += QStringLiteral("all streams");
     if (when.skip > 0)
-        parts += Words::tr("not the first %1").arg(when.skip);
+        parts += QStringLiteral("not the first %1").arg(when.skip);
     if (when.count > 0)
-        parts += when.count == 1 ? Words::tr("once") : Words::tr("%1 times").arg(when.count);
+        parts += when.count == 1 ? QStringLiteral("once") : QStringLiteral("%1 times").arg(when.count);
     if (when.per == When::Per::Stream && (when.count > 0 || when.skip > 0))
-        parts.last() += Words::tr(" per stream");
+        parts.last() += QStringLiteral(" per stream");
     if (when.probability < 1)
-        parts += Words::tr("%1 %, seed %2").arg(when.probability * 100, 0, 'g', 3).arg(when.seed);
+        parts += QStringLiteral("%1 %, seed %2").arg(when.probability * 100, 0, 'g', 3).arg(when.seed);
     return parts.join(QStringLiteral(" · "));
 }
 
 Rules presets()
 {
     return {
-        preset("500-wcs", Words::tr("500 as WCS documents it"), error(500)),
-        preset("403", Words::tr("403 Forbidden"), error(403)),
-        preset("503", Words::tr("503 Service Unavailable"), error(503)),
-        preset("slow", Words::tr("Slow (5 s)"), slow(5'000)),
-        preset("too-slow", Words::tr("Slower than WCS waits (16 s)"), slow(16'000)),
-        preset("reset", Words::tr("Reset the connection"), {.type = Action::Type::Reset}),
-        preset("broken-json", Words::tr("Broken JSON"),
+        preset("500-wcs", QStringLiteral("500 as WCS documents it"), error(500)),
+        preset("403", QStringLiteral("403 Forbidden"), error(403)),
+        preset("503", QStringLiteral("503 Service Unavailable"), error(503)),
+        preset("slow", QStringLiteral("Slow (5 s)"), slow(5'000)),
+        preset("too-slow", QStringLiteral("Slower than WCS waits (16 s)"), slow(16'000)),
+        preset("reset", QStringLiteral("Reset the connection"), {.type = Action::Type::Reset}),
+        preset("broken-json", QStringLiteral("Broken JSON"),
                {.type = Action::Type::Malformed, .body = QLatin1String(Action::Echo)}),
     };
 }

@@ -25,9 +25,11 @@ constexpr int PageSize = 500;
 
 } // namespace
 
-EventLogModel::EventLogModel(const journal::Timeline &timeline, qsizetype capacity, QObject *parent)
+EventLogModel::EventLogModel(const journal::Timeline &timeline, board::LogGateway look, qsizetype capacity,
+                             QObject *parent)
     : QAbstractTableModel(parent)
     , m_timeline(timeline)
+    , m_look(std::move(look))
     , m_capacity(std::max<qsizetype>(capacity, 1))
 {}
 
@@ -129,7 +131,7 @@ QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int
 
 bool EventLogModel::canFetchMore(const QModelIndex &parent) const
 {
-    return !parent.isValid() && m_isOpen && m_token == 0 && !m_state.isAtBeginning && !m_state.isStopped;
+    return !parent.isValid() && m_isOpen && !m_state.isReading && !m_state.isAtBeginning && !m_state.isStopped;
 }
 
 void EventLogModel::fetchMore(const QModelIndex &parent)
@@ -158,7 +160,7 @@ void EventLogModel::toNewest()
 
 void EventLogModel::fetchNewer()
 {
-    if (!m_isOpen || m_state.isAtNewest || (m_token != 0 && !m_isOlder))
+    if (!m_isOpen || m_state.isAtNewest || (m_state.isReading && !m_isOlder))
         return;
     m_missed = 0;
     want(false, m_newerFrom);
@@ -166,7 +168,7 @@ void EventLogModel::fetchNewer()
 
 void EventLogModel::stop()
 {
-    if (m_token == 0)
+    if (!m_state.isReading)
         return;
     endReading();
     m_state.isStopped = true;
@@ -182,22 +184,37 @@ void EventLogModel::goOn()
 
 void EventLogModel::want(bool isOlder, qint64 from)
 {
-    m_token = ++m_lastToken;
     m_isOlder = isOlder;
     m_state.isReading = true;
     m_state.isStopped = false;
     m_state.looked = 0;
     m_state.failure.clear();
     report();
-    emit portionsWanted({m_token, m_query, isOlder, from, PageSize, m_timeline.now()});
+    letGo();
+    auto *portions = new QFutureWatcher<board::LogPortion>(this);
+    m_portions = portions;
+    connect(portions, &QFutureWatcherBase::resultReadyAt, this, [this, portions](int index) {
+        if (portions == m_portions)
+            takePortion(portions->resultAt(index));
+    });
+    portions->setFuture(m_look({m_query, isOlder, from, PageSize, m_timeline.now()}));
 }
 
 void EventLogModel::endReading()
 {
-    if (m_token != 0)
-        emit stopWanted();
-    m_token = 0;
+    if (!m_state.isReading)
+        return;
     m_state.isReading = false;
+    letGo();
+}
+
+void EventLogModel::letGo()
+{
+    if (!m_portions)
+        return;
+    m_portions->cancel();
+    m_portions->deleteLater();
+    m_portions = nullptr;
 }
 
 void EventLogModel::clear()
@@ -229,10 +246,8 @@ void EventLogModel::report()
 
 void EventLogModel::takePortion(const board::LogPortion &portion)
 {
-    if (portion.token != m_token || m_token == 0)
-        return;
     if (portion.isDone)
-        m_token = 0;
+        letGo();
     m_state.isReading = !portion.isDone;
     m_state.isStopped = !portion.failure.isEmpty();
     m_state.looked = portion.looked;
@@ -318,7 +333,7 @@ void EventLogModel::keepFirst(qsizetype rows)
     rows = std::max<qsizetype>(rows, 0);
     if (std::cmp_less_equal(m_rows.size(), rows))
         return;
-    if (m_token != 0 && m_isOlder) // it goes on elsewhere now
+    if (m_state.isReading && m_isOlder) // it goes on elsewhere now
         endReading();
     m_olderFrom = recordOf(m_rows[size_t(rows)]) + 1;
     m_state.isAtBeginning = false;
@@ -350,7 +365,7 @@ void EventLogModel::apply(const journal::Batch &batch)
         if (record.streamKey == m_query.streamKey)
             m_query.lastRecord = record.id;
     }
-    const bool isReadingNewer = m_token != 0 && !m_isOlder;
+    const bool isReadingNewer = m_state.isReading && !m_isOlder;
     if (!m_state.isAtNewest && !isReadingNewer)
         return;
     const qint64 known = newestRecord(); // read from the journal before it came here
@@ -449,8 +464,7 @@ bool EventLogModel::tick()
     }
     keepFirst(kept);
     if (m_missed != 0) { // what lies between went with all that was shown
-        if (m_token != 0)
-            endReading();
+        endReading();
         m_olderFrom = std::exchange(m_missed, 0) + 1;
         m_state.isAtBeginning = false;
     }

@@ -3,6 +3,7 @@
 #include "board/logrequest.h"
 
 #include <QAbstractTableModel>
+#include <QFutureWatcher>
 
 #include <deque>
 #include <variant>
@@ -54,7 +55,8 @@ public:
     };
 
     // timeline: of the board, lives longer than this.
-    explicit EventLogModel(const journal::Timeline &timeline, qsizetype capacity = 10'000, QObject *parent = nullptr);
+    EventLogModel(const journal::Timeline &timeline, board::LogGateway look, qsizetype capacity = 10'000,
+                  QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -81,14 +83,7 @@ public:
     qsizetype pendingEntries() const { return qsizetype(m_pending.size()); }
     int rowOfRecord(qint64 id) const; // -1: it is not shown
 
-public slots:
-    void takePortion(const board::LogPortion &portion);
-
 signals:
-    // To be answered by takePortion() with the same token until it is done; others are ignored. A newer one replaces
-    // it.
-    void portionsWanted(const board::LogRequest &request);
-    void stopWanted();
     void stateChanged();
 
 private:
@@ -102,6 +97,8 @@ private:
 
     void want(bool isOlder, qint64 from);
     void endReading();
+    void letGo();
+    void takePortion(const board::LogPortion &portion);
     void clear();
     Rows rowsOf(const board::LogPortion &portion, qint64 end) const; // oldest first, of records before `end`
     void takeOlder(const board::LogPortion &portion);
@@ -115,6 +112,8 @@ private:
     void report();
 
     const journal::Timeline &m_timeline;
+    board::LogGateway m_look;
+    QFutureWatcher<board::LogPortion> *m_portions = nullptr; // of what is being read
     board::LogQuery m_query;
     State m_state;
     State m_reported;
@@ -126,9 +125,7 @@ private:
     qint64 m_missed = 0;    // the newest record that came and for which there was no room; 0: none
     int m_firstVisible = 0;
     int m_lastVisible = -1;
-    quint64 m_token = 0; // of what is asked for; 0: nothing
-    quint64 m_lastToken = 0;
-    bool m_isOlder = true; // what is asked for
+    bool m_isOlder = true; // what is being read
     bool m_isOpen = false;
     bool m_held = false;
 };

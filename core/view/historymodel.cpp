@@ -43,8 +43,9 @@ std::optional<EntryCell> cellOf(int column)
 
 } // namespace
 
-HistoryModel::HistoryModel(QObject *parent)
+HistoryModel::HistoryModel(Gateway read, QObject *parent)
     : QAbstractTableModel(parent)
+    , m_read(std::move(read))
 {}
 
 int HistoryModel::rowCount(const QModelIndex &parent) const
@@ -108,7 +109,7 @@ void HistoryModel::setStream(const QByteArray &streamKey, qint64 lastRecord)
     m_lastRecord = lastRecord;
     m_newest = lastRecord;
     m_before = 0;
-    m_token = 0;
+    m_page.forget();
     m_newer.clear();
     m_newerOutcomes.clear();
     endResetModel();
@@ -184,11 +185,8 @@ void HistoryModel::settle(const journal::Outcomes &outcomes)
     }
 }
 
-void HistoryModel::takePage(quint64 token, const journal::EntryPage &page)
+void HistoryModel::takePage(const journal::EntryPage &page)
 {
-    if (token != m_token || token == 0)
-        return;
-    m_token = 0;
     m_before = page.before;
 
     std::vector<Row> older; // newest first
@@ -219,14 +217,6 @@ void HistoryModel::takePage(quint64 token, const journal::EntryPage &page)
     emit loaded();
 }
 
-void HistoryModel::takeFailure(quint64 token, const QString &sentence)
-{
-    if (token != m_token || token == 0)
-        return;
-    m_token = 0;
-    emit failed(sentence);
-}
-
 const journal::Entry *HistoryModel::entryAt(int row) const
 {
     return std::get_if<journal::Entry>(&m_rows[size_t(row)]);
@@ -249,8 +239,12 @@ bool HistoryModel::holds(const journal::ClockJump &jump) const
 
 void HistoryModel::want(qint64 before)
 {
-    m_token = ++m_lastToken;
-    emit pageWanted(m_token, m_lastRecord, PageSize, before);
+    m_page.take(m_read(m_lastRecord, PageSize, before), [this](const Result<journal::EntryPage> &page) {
+        if (page)
+            takePage(*page);
+        else
+            emit failed(page.error().sentence);
+    });
 }
 
 QVariant HistoryModel::entryData(int row, int column, int role) const

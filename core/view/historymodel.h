@@ -1,6 +1,8 @@
 #pragma once
 
+#include "base/reply.h"
 #include "journal/entrypage.h"
+#include "journal/reader.h"
 
 #include <QAbstractTableModel>
 
@@ -38,7 +40,9 @@ public:
         RawRole,
     };
 
-    explicit HistoryModel(QObject *parent = nullptr);
+    // As journal::ReaderGateway::history.
+    using Gateway = std::function<QFuture<Result<journal::EntryPage>>(qint64 lastRecord, int limit, qint64 before)>;
+    explicit HistoryModel(Gateway read, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -50,7 +54,7 @@ public:
     // Shows this stream from its newest record back; an empty key shows nothing.
     void setStream(const QByteArray &streamKey, qint64 lastRecord);
     const QByteArray &streamKey() const { return m_streamKey; }
-    bool isLoading() const { return m_token != 0; }
+    bool isLoading() const { return m_page.isAwaited(); }
     int rowOfRecord(qint64 id) const; // -1 when it is not loaded
     // What stands in a row, one of these; nullptr for the others.
     const journal::Entry *entryAt(int row) const;
@@ -63,13 +67,7 @@ public:
     // its lastRecord and that is not known here: set it again when the table is no longer held.
     void setHeld(bool held);
 
-public slots:
-    void takePage(quint64 token, const journal::EntryPage &page);
-    void takeFailure(quint64 token, const QString &sentence);
-
 signals:
-    // To be answered by takePage or takeFailure with the same token; others are ignored.
-    void pageWanted(quint64 token, qint64 lastRecord, int limit, qint64 before);
     void loaded();
     void failed(const QString &sentence);
 
@@ -77,6 +75,7 @@ private:
     using Row = std::variant<journal::Entry, journal::Gap, journal::ClockJump>;
 
     void want(qint64 before);
+    void takePage(const journal::EntryPage &page);
     void takeNewer(std::vector<Row> newer); // oldest first
     QVariant entryData(int row, int column, int role) const;
     QVariant gapData(const journal::Gap &gap, int column, int role) const;
@@ -93,8 +92,8 @@ private:
     bool m_held = false;
     std::vector<Row> m_newer;          // since it is held, oldest first
     journal::Outcomes m_newerOutcomes; // the same
-    quint64 m_token = 0;
-    quint64 m_lastToken = 0;
+    Gateway m_read;
+    Awaited<Result<journal::EntryPage>> m_page;
 };
 
 } // namespace view

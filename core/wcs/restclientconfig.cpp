@@ -26,10 +26,6 @@ QJsonObject objectOf(const MethodPolicy &policy)
 constexpr qsizetype MostMethods = 200;
 constexpr qsizetype LongestList = 4'096; // of field names, characters
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(wcs::RestClientConfig)
-};
-
 // Field names with commas between them, as WCS takes them; blanks around them are dropped.
 QByteArray fieldList(json::JsonFields &fields, const QString &key)
 {
@@ -40,8 +36,8 @@ QByteArray fieldList(json::JsonFields &fields, const QString &key)
             return (c.unicode() < 0x80 && c.isLetterOrNumber()) || c == u'_' || c == u'-' || c == u'.';
         });
         if (!isName || (name.isEmpty() && names.size() > 1))
-            fields.fail(key,
-                        Words::tr("“%1” takes names of fields with commas between them, like “sdp,info”.").arg(key));
+            fields.fail(
+                key, QStringLiteral("“%1” takes names of fields with commas between them, like “sdp,info”.").arg(key));
     }
     return names.join(u',').toLatin1();
 }
@@ -60,7 +56,7 @@ MethodPolicy policyFrom(const QJsonValue &value, const QString &pointer)
     fields.end();
     if (policy.restPolicy == "OVERWRITE" && policy.restOverwrite.isEmpty())
         fields.fail(QStringLiteral("restOverwrite"),
-                    Words::tr("With OVERWRITE, “restOverwrite” names the fields that WCS takes from the answer."));
+                    QStringLiteral("With OVERWRITE, “restOverwrite” names the fields that WCS takes from the answer."));
     return policy;
 }
 
@@ -75,16 +71,17 @@ std::variant<RestClientConfig, json::JsonError> RestClientConfig::fromJson(const
                                                                            const QString &pointer)
 {
     if (!value.isObject())
-        return json::JsonError{pointer, Words::tr("restClientConfig is an object with a member for each method.")};
+        return json::JsonError{pointer, QStringLiteral("restClientConfig is an object with a member for each method.")};
     const QJsonObject object = value.toObject();
     if (object.size() > MostMethods)
-        return json::JsonError{pointer, Words::tr("restClientConfig has at most %1 methods.").arg(MostMethods)};
+        return json::JsonError{pointer, QStringLiteral("restClientConfig has at most %1 methods.").arg(MostMethods)};
     RestClientConfig config;
     try {
         for (auto it = object.begin(); it != object.end(); ++it) {
             const QString at = json::jsonPointer(pointer, it.key());
             if (!isMethodName(it.key().toUtf8()))
-                throw json::JsonError{at, Words::tr("A method's name is made of letters, digits, “_”, “-” and “.”.")};
+                throw json::JsonError{at,
+                                      QStringLiteral("A method's name is made of letters, digits, “_”, “-” and “.”.")};
             config.methods.insert(it.key().toUtf8(), policyFrom(it.value(), at));
         }
     } catch (const json::JsonError &error) {

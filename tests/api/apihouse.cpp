@@ -95,20 +95,16 @@ ApiHouse::ApiHouse(const api::Options &options)
 {
     api::Options ours = options;
     ours.port = 0;
-    m_admin = std::make_unique<AdminService>(ours, m_reader);
+    m_admin = std::make_unique<AdminService>(
+        ours, m_reader, AdminService::Gateways{m_hooks.book().gateway(), m_hooks.connectGateway()});
     AdminService *const api = m_admin.get();
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);
     };
     wire(&m_writer, &Writer::opened, api, &AdminService::takeSnapshot);
     wire(&m_writer, &Writer::committed, api, &AdminService::takeBatch);
-    wire(api, &AdminService::ruleChangeWanted, &book(), &RuleBook::change);
-    wire(api, &AdminService::ruleReportWanted, &book(), &RuleBook::report);
-    wire(api, &AdminService::connectConfigWanted, &m_hooks, &HookService::setConnectConfig);
     wire(&book(), &RuleBook::changed, api, &AdminService::takeRules);
-    wire(&book(), &RuleBook::settled, api, &AdminService::takeRuleOutcome);
     wire(&m_hooks, &HookService::connectConfigChanged, api, &AdminService::takeConnectConfig);
-    wire(&m_hooks, &HookService::connectConfigSettled, api, &AdminService::takeConnectConfigSettled);
     QObject::connect(&m_writer, &Writer::committed, api,
                      [this](const journal::BatchPtr &batch) { m_committed += qint64(batch->records.size()); });
     m_writer.open();
@@ -144,7 +140,7 @@ Reply ApiHouse::ask(const QByteArray &method, const QByteArray &path, const QByt
 
 void ApiHouse::changeConnectConfig(const wcs::RestClientConfig &config)
 {
-    m_hooks.setConnectConfig(0, QStringLiteral("window"), config);
+    m_hooks.changeConnect({.config = config, .origin = rules::Origin::window()});
 }
 
 std::optional<rules::Decision> ApiHouse::decide(const journal::Record &record)

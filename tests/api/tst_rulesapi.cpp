@@ -361,7 +361,7 @@ void TestRulesApi::saysWhoChangedThem()
     const QByteArray odd = "X-Streamwatch-Client: \xe2\x80\xae" + QByteArray(100, 'x') + "\r\n";
     QCOMPARE(m_house->ask("POST", "/rules/disable-all", {}, odd).status, 200);
     QCOMPARE(by(), QStringLiteral("API, ") + QString(64, QLatin1Char('x')));
-    m_house->book().change(7, QStringLiteral("window"), rules::remove(QStringLiteral("a")));
+    m_house->book().change(rules::remove(QStringLiteral("a")).by(rules::Origin::window()));
     QCOMPARE(by(), QStringLiteral("window"));
 }
 

@@ -58,12 +58,11 @@ void LogReaderTest::write(const Records &records)
 LogPortion LogReaderTest::read(const LogRequest &request)
 {
     LogPortion all;
-    QSignalSpy found(m_reader.get(), &LogReader::found);
-    m_reader->read(request);
-    qsizetype next = 0;
+    const QFuture<LogPortion> found = m_reader->gateway()(request);
+    const bool isDone = QTest::qWaitFor([&found] { return found.isFinished(); });
     bool hasPassed = false;
-    while (!all.isDone && (next < found.size() || found.wait())) {
-        const auto portion = found[next++][0].value<LogPortion>();
+    for (int next = 0; isDone && next < found.resultCount(); ++next) {
+        const LogPortion portion = found.resultAt(next);
         const QList<journal::Entry> entries =
             request.isOlder ? portion.entries + all.entries : all.entries + portion.entries;
         all = portion;
@@ -87,14 +86,13 @@ void LogReaderTest::pagesToTheBeginning()
     for (int i = 0; i < 700; ++i)
         records.push_back(samples::status("m", "PUBLISHING"));
     write(records);
-    LogPortion portion = read({.token = 7, .limit = 400});
-    QCOMPARE(portion.token, 7U);
+    LogPortion portion = read({.limit = 400});
     QCOMPARE(portion.entries.size(), 400);
     QCOMPARE(portion.entries.first().id, 301);
     QCOMPARE(portion.entries.last().id, 700);
     QCOMPARE(portion.reached, 301);
     QVERIFY(!portion.isEnd);
-    portion = read({.token = 8, .from = portion.reached, .limit = 400});
+    portion = read({.from = portion.reached, .limit = 400});
     QCOMPARE(portion.entries.size(), 300);
     QCOMPARE(portion.entries.first().id, 1);
     QVERIFY(portion.isEnd);
@@ -107,11 +105,11 @@ void LogReaderTest::looksThroughAllForWhatIsRare()
         records.push_back(samples::status("m", i == 3 || i == 5 ? "FAILED" : "PUBLISHING"));
     write(records);
     const Filter filter = std::get<Filter>(Filter::parse(u"status:failed"_s));
-    LogPortion portion = read({.token = 1, .query = {.filter = filter}, .limit = 10});
+    LogPortion portion = read({.query = {.filter = filter}, .limit = 10});
     QCOMPARE(ids(portion), (QList<qint64>{4, 6}));
     QCOMPARE(portion.looked, 1'000);
     QVERIFY(portion.isEnd);
-    portion = read({.token = 1, .query = {.filter = filter}, .limit = 1});
+    portion = read({.query = {.filter = filter}, .limit = 1});
     QCOMPARE(ids(portion), QList<qint64>{6});
     QCOMPARE(portion.reached, 6);
     QVERIFY(!portion.isEnd);
@@ -124,13 +122,13 @@ void LogReaderTest::saysThatItPassedDamagedOnes()
         records.push_back(samples::status("m", "PUBLISHING"));
     write(records);
     const Filter filter = std::get<Filter>(Filter::parse(u"status:publishing"_s));
-    QVERIFY(!read({.token = 1, .query = {.filter = filter}, .limit = 1'000}).passedDamaged);
+    QVERIFY(!read({.query = {.filter = filter}, .limit = 1'000}).passedDamaged);
     Other(m_folder->filePath(u"j.db"_s)).ask(u"UPDATE records SET body = x'00' WHERE id = 9"_s);
-    const LogPortion portion = read({.token = 1, .query = {.filter = filter}, .limit = 1'000});
+    const LogPortion portion = read({.query = {.filter = filter}, .limit = 1'000});
     QCOMPARE(portion.entries.size(), 499);
     QVERIFY(portion.passedDamaged);
-    QVERIFY(!read({.token = 1, .query = {.filter = filter}, .limit = 100}).passedDamaged); // it did not come so far
-    QVERIFY(!read({.token = 1, .limit = 1'000}).passedDamaged);                            // it is listed
+    QVERIFY(!read({.query = {.filter = filter}, .limit = 100}).passedDamaged); // it did not come so far
+    QVERIFY(!read({.limit = 1'000}).passedDamaged);                            // it is listed
 }
 
 void LogReaderTest::goesForward()
@@ -139,13 +137,13 @@ void LogReaderTest::goesForward()
     for (int i = 0; i < 20; ++i)
         records.push_back(samples::status("m", "PUBLISHING"));
     write(records);
-    LogPortion portion = read({.token = 1, .isOlder = false, .from = 5, .limit = 10});
+    LogPortion portion = read({.isOlder = false, .from = 5, .limit = 10});
     QCOMPARE(portion.entries.first().id, 6);
     QCOMPARE(portion.entries.last().id, 15);
     QVERIFY(!portion.isEnd);
-    portion = read({.token = 1, .isOlder = false, .from = portion.reached, .limit = 10});
+    portion = read({.isOlder = false, .from = portion.reached, .limit = 10});
     QCOMPARE(portion.entries.last().id, 20);
-    portion = read({.token = 1, .isOlder = false, .from = 20, .limit = 10});
+    portion = read({.isOlder = false, .from = 20, .limit = 10});
     QVERIFY(portion.isEnd);
     QVERIFY(portion.entries.isEmpty());
 }
@@ -156,13 +154,13 @@ void LogReaderTest::findsWhatASourceHolds()
     write({a, samples::status("b", "PUBLISHING"), samples::rejected("/x", "{", "No."), a,
            samples::rejected("/y", "{", "No."), samples::status("b", "STOPPED")});
     const LogQuery rejected{.source = LogQuery::Source::Rejected};
-    QCOMPARE(ids(read({.token = 1, .query = rejected, .limit = 10})), (QList<qint64>{3, 5}));
-    QCOMPARE(ids(read({.token = 1, .query = rejected, .from = 5, .limit = 10})), QList<qint64>{3});
-    QCOMPARE(ids(read({.token = 1, .query = rejected, .isOlder = false, .from = 3, .limit = 9})), QList<qint64>{5});
+    QCOMPARE(ids(read({.query = rejected, .limit = 10})), (QList<qint64>{3, 5}));
+    QCOMPARE(ids(read({.query = rejected, .from = 5, .limit = 10})), QList<qint64>{3});
+    QCOMPARE(ids(read({.query = rejected, .isOlder = false, .from = 3, .limit = 9})), QList<qint64>{5});
     const LogQuery stream{.source = LogQuery::Source::Stream, .streamKey = a.streamKey, .lastRecord = 4};
-    QCOMPARE(ids(read({.token = 1, .query = stream, .limit = 10})), (QList<qint64>{1, 4}));
-    QCOMPARE(ids(read({.token = 1, .query = stream, .isOlder = false, .from = 1, .limit = 9})), QList<qint64>{4});
-    QCOMPARE(ids(read({.token = 1, .limit = 10})).size(), 6);
+    QCOMPARE(ids(read({.query = stream, .limit = 10})), (QList<qint64>{1, 4}));
+    QCOMPARE(ids(read({.query = stream, .isOlder = false, .from = 1, .limit = 9})), QList<qint64>{4});
+    QCOMPARE(ids(read({.limit = 10})).size(), 6);
 }
 
 void LogReaderTest::stops()
@@ -171,21 +169,23 @@ void LogReaderTest::stops()
     for (int i = 0; i < 2'000; ++i)
         records.push_back(samples::status("m", "PUBLISHING"));
     write(records);
-    QSignalSpy found(m_reader.get(), &LogReader::found);
-    m_reader->read({.token = 1, .limit = 2'000});
-    QTRY_VERIFY(!found.isEmpty());
-    m_reader->stop();
-    const qsizetype before = found.size();
-    m_reader->read({.token = 2, .limit = 10});
-    QTRY_VERIFY(found.last()[0].value<LogPortion>().isDone);
-    for (qsizetype i = before; i < found.size(); ++i)
-        QCOMPARE(found[i][0].value<LogPortion>().token, 2U);
+    const LogGateway look = m_reader->gateway();
+    QFuture<LogPortion> cancelled = look({.limit = 2'000});
+    QTRY_VERIFY(cancelled.resultCount() > 0);
+    cancelled.cancel();
+    const int before = cancelled.resultCount();
+    const QFuture<LogPortion> replaced = look({.limit = 2'000});
+    const QFuture<LogPortion> last = look({.limit = 10});
+    QTRY_VERIFY(last.isFinished());
+    QCOMPARE(last.resultAt(last.resultCount() - 1).isDone, true);
+    QCOMPARE(cancelled.resultCount(), before);
+    QVERIFY(replaced.isCanceled());
 }
 
 void LogReaderTest::saysWhyItCannot()
 {
     m_journal->close();
-    const LogPortion portion = read({.token = 1, .limit = 10});
+    const LogPortion portion = read({.limit = 10});
     QVERIFY(portion.isDone);
     QVERIFY(!portion.failure.isEmpty());
 }

@@ -522,11 +522,8 @@ void TestHookService::injectBy(const char *rules)
 {
     const auto parsed = rules::parseRuleFile(QByteArray(rules));
     QVERIFY(std::holds_alternative<rules::RuleFile>(parsed));
-    QSignalSpy settled(&m_service->book(), &rules::RuleBook::settled);
-    m_service->book().change(1, QStringLiteral("test"),
-                             rules::replaceAll(std::get<rules::RuleFile>(parsed).rules, {}, true));
-    QCOMPARE(settled.size(), 1);
-    QVERIFY(!settled.first().at(1).value<rules::Outcome>().problem);
+    const auto &rules = std::get<rules::RuleFile>(parsed).rules;
+    QVERIFY(!m_service->book().change(rules::replaceAll(rules, {}, true)).problem);
 }
 
 // One that is never answered, and one that is after a minute.
@@ -845,19 +842,22 @@ void TestHookService::stopsWithoutThoseWhoWouldWaitLonger()
 
 void TestHookService::tellsTheNextConnectAnotherConfig()
 {
-    QSignalSpy settled(m_service.get(), &hooks::HookService::connectConfigSettled);
     QSignalSpy changed(m_service.get(), &hooks::HookService::connectConfigChanged);
-    m_service->setConnectConfig(7, QStringLiteral("test"), {.methods = {{"publishStream", {.restOnError = "FAIL"}}}});
-    QCOMPARE(settled.size(), 1);
-    QCOMPARE(settled.first().first().toULongLong(), 7u);
-    QCOMPARE(changed.first().first().value<rules::ConnectConfig>().changedBy, QStringLiteral("test"));
+    const wcs::RestClientConfig other{.methods = {{"publishStream", {.restOnError = "FAIL"}}}};
+    auto reply = m_service->connectGateway()({.config = other, .origin = rules::Origin::api(QStringLiteral("test"))});
+    QTRY_VERIFY(reply.isFinished());
+    QCOMPARE(reply.result().config, other);
+    QCOMPARE(changed.first().first().value<rules::ConnectConfig>().changedBy, reply.result().changedBy);
+    QCOMPARE(reply.result().changedBy, rules::Origin::api(QStringLiteral("test")));
     QTcpSocket socket;
     connectTo(socket);
     post(socket, "connect", R"({"appKey":"a"})");
     QVERIFY(receive(socket, R"("restClientConfig":{"publishStream":{)"));
     QVERIFY(!m_received.contains("StreamStatusEvent"));
-    m_service->setConnectConfig(8, QStringLiteral("test"), m_service->connectConfig().config);
-    QCOMPARE(settled.size(), 2); // in force already
+    const rules::ConnectConfig before = reply.result();
+    reply = m_service->connectGateway()({.config = other, .origin = rules::Origin::window()});
+    QTRY_VERIFY(reply.isFinished());
+    QCOMPARE(reply.result(), before); // in force already
     QCOMPARE(changed.size(), 1);
 }
 

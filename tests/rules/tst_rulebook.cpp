@@ -1,15 +1,17 @@
 #include "base/clock.h"
+#include "base/reply.h"
 #include "rules.h"
 #include "rules/rulebook.h"
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 using namespace rules;
 
 namespace {
 
-// What a book tells, in the order in which it does.
+// What a book tells.
 class Listener final : public QObject {
 public:
     explicit Listener(RuleBook &book)
@@ -18,15 +20,10 @@ public:
             log += u"changed %1"_qs.arg(snapshot->revision);
             last = snapshot;
         });
-        connect(&book, &RuleBook::settled, this, [this](quint64 token, const Outcome &outcome) {
-            log += u"settled %1"_qs.arg(token);
-            settled = outcome;
-        });
     }
 
     QStringList log;
     RuleSnapshotPtr last;
-    Outcome settled;
 };
 
 bool decides(RuleBook &book, const QByteArray &name = "cam")
@@ -36,21 +33,19 @@ bool decides(RuleBook &book, const QByteArray &name = "cam")
     return book.plan().decide({event, key, nullptr}, steadyNanoseconds()).has_value();
 }
 
-const QString Window = QStringLiteral("window");
-
 } // namespace
 
 class TestRuleBook : public QObject {
     Q_OBJECT
 private slots:
     void startsWithItsRules();
-    void tellsTheChangeThenTheOutcome();
+    void tellsTheChange();
+    void repliesToWhoeverAsked();
     void isInForceWhenItIsTold();
     void aRefusedChangeChangesNothing();
     void whatChangesNothingIsNoChange();
     void theSameAgainCountsFromNought_data();
     void theSameAgainCountsFromNought();
-    void reports();
     void snapshotsStayAsTheyAre();
     void tellsWhatIsLeft();
     void tellsHitsWithoutARevision();
@@ -74,23 +69,62 @@ void TestRuleBook::startsWithItsRules()
     QCOMPARE(snapshot->injected(), quint64(0));
 }
 
-void TestRuleBook::tellsTheChangeThenTheOutcome()
+void TestRuleBook::tellsTheChange()
 {
     RuleBook book;
     const Listener listener(book);
     const quint64 before = book.snapshot()->revision;
-    book.change(7, Window, add(plainRule("a"), false));
-    QCOMPARE(listener.log, (QStringList{u"changed %1"_qs.arg(before + 1), u"settled 7"_qs}));
-    QVERIFY(!listener.settled.problem);
-    QCOMPARE(listener.settled.snapshot->plainRules(), Rules{plainRule("a")});
-    QCOMPARE(listener.settled.snapshot->revision, before + 1);
-    QCOMPARE(listener.last->changedBy, Window);
+    Outcome outcome = book.change(add(plainRule("a"), false).by(Origin::window()));
+    QCOMPARE(listener.log, QStringList{u"changed %1"_qs.arg(before + 1)});
+    QVERIFY(!outcome.problem);
+    QCOMPARE(outcome.before, Rules());
+    QCOMPARE(outcome.added(), QStringList{u"a"_qs});
+    QCOMPARE(outcome.snapshot->plainRules(), Rules{plainRule("a")});
+    QCOMPARE(outcome.snapshot->revision, before + 1);
+    QCOMPARE(listener.last->changedBy, Origin::window());
+    QCOMPARE(listener.last->lastChange, u"adds “a”"_qs);
     QVERIFY(listener.last->changedAt > 0);
 
-    book.change(8, u"API, tag suite-42"_qs, disableAll());
-    QCOMPARE(listener.log.mid(2), (QStringList{u"changed %1"_qs.arg(before + 2), u"settled 8"_qs}));
-    QCOMPARE(listener.last->changedBy, u"API, tag suite-42"_qs);
+    const Origin suite = Origin::api(u"tag suite-42"_qs);
+    outcome = book.change(disableAll().by(suite));
+    QCOMPARE(listener.log.mid(1), QStringList{u"changed %1"_qs.arg(before + 2)});
+    QCOMPARE(outcome.before, Rules{plainRule("a")});
+    QVERIFY(outcome.added().isEmpty());
+    QCOMPARE(listener.last->changedBy, suite);
     QVERIFY(!listener.last->rules.first().rule->enabled);
+}
+
+// Whoever asks from another thread hears of the change first, then what came of it; nothing where he is gone by then.
+void TestRuleBook::repliesToWhoeverAsked()
+{
+    QThread thread;
+    auto *book = new RuleBook;
+    const RuleGateway gateway = book->gateway();
+    connect(&thread, &QThread::finished, book, &QObject::deleteLater);
+    book->moveToThread(&thread);
+    const Listener listener(*book);
+    thread.start();
+
+    QStringList heard;
+    auto gone = std::make_unique<QObject>();
+    whenReplied(gateway.change(add(plainRule("a"), false)), gone.get(), [&](const Outcome &) { heard += u"gone"_qs; });
+    gone.reset();
+    QThread *repliedOn = nullptr;
+    whenReplied(gateway.change(add(plainRule("b"), false)), this, [&](const Outcome &outcome) {
+        repliedOn = QThread::currentThread();
+        heard += listener.log + outcome.added();
+    });
+    whenReplied(gateway.change(add(plainRule("b"), false)), this,
+                [&](const Outcome &outcome) { heard += QString::number(outcome.problem->status); });
+    whenReplied(gateway.report(), this,
+                [&](const RuleSnapshotPtr &rules) { heard += QString::number(rules->rules.size()); });
+    QTRY_COMPARE(heard, (QStringList{u"changed 1"_qs, u"changed 2"_qs, u"b"_qs, u"409"_qs, u"2"_qs}));
+    QCOMPARE(repliedOn, QThread::currentThread());
+
+    thread.quit();
+    QVERIFY(thread.wait());
+    const QFuture<RuleSnapshotPtr> late = gateway.report();
+    QVERIFY(late.isCanceled());
 }
 
 void TestRuleBook::isInForceWhenItIsTold()
@@ -99,9 +133,10 @@ void TestRuleBook::isInForceWhenItIsTold()
     QVERIFY(!decides(book));
     QList<bool> seen;
     connect(&book, &RuleBook::changed, this, [&] { seen += decides(book); });
-    connect(&book, &RuleBook::settled, this, [&] { seen += decides(book); });
-    book.change(1, Window, add(plainRule("a"), false));
-    book.change(2, Window, setEnabled(u"a"_qs, false, false));
+    book.change(add(plainRule("a"), false));
+    seen += decides(book);
+    book.change(setEnabled(u"a"_qs, false, false));
+    seen += decides(book);
     QCOMPARE(seen, (QList<bool>{true, true, false, false}));
 }
 
@@ -112,16 +147,13 @@ void TestRuleBook::aRefusedChangeChangesNothing()
     const RuleSnapshotPtr before = book.snapshot();
     Rule risky = plainRule("b");
     risky.action.type = Action::Type::Hold;
-    book.change(1, Window, add(plainRule("a"), false));
-    QCOMPARE(listener.settled.problem->status, 409);
-    book.change(2, Window, rules::remove(u"z"_qs));
-    QCOMPARE(listener.settled.problem->status, 404);
-    book.change(3, Window, patch(u"a"_qs, {{u"ttlMs"_qs, -1}}, false));
-    QCOMPARE(listener.settled.problem->status, 422);
-    book.change(4, Window, add(risky, false));
-    QVERIFY(listener.settled.problem->needsConfirmation);
-    QCOMPARE(listener.log, (QStringList{u"settled 1"_qs, u"settled 2"_qs, u"settled 3"_qs, u"settled 4"_qs}));
-    QCOMPARE(listener.settled.snapshot->plainRules(), before->plainRules());
+    QCOMPARE(book.change(add(plainRule("a"), false)).problem->status, 409);
+    QCOMPARE(book.change(rules::remove(u"z"_qs)).problem->status, 404);
+    QCOMPARE(book.change(patch(u"a"_qs, {{u"ttlMs"_qs, -1}}, false)).problem->status, 422);
+    const Outcome outcome = book.change(add(risky, false));
+    QVERIFY(outcome.problem->needsConfirmation);
+    QVERIFY(listener.log.isEmpty());
+    QCOMPARE(outcome.snapshot->plainRules(), before->plainRules());
     QCOMPARE(book.snapshot()->revision, before->revision);
     QCOMPARE(book.snapshot()->changedAt, before->changedAt);
     QCOMPARE(book.snapshot()->changedBy, before->changedBy);
@@ -132,17 +164,17 @@ void TestRuleBook::whatChangesNothingIsNoChange()
     RuleBook book({plainRule("a")});
     const Listener listener(book);
     const quint64 before = book.snapshot()->revision;
-    book.change(1, Window, setEnabled(u"z"_qs, true, false));
-    book.change(2, Window, rules::move(u"a"_qs, 0));
-    book.change(3, Window, patch(u"a"_qs, {{u"name"_qs, book.snapshot()->plainRules().first().name}}, false));
-    QCOMPARE(listener.log, (QStringList{u"settled 1"_qs, u"settled 2"_qs, u"settled 3"_qs}));
+    book.change(setEnabled(u"z"_qs, true, false));
+    book.change(rules::move(u"a"_qs, 0));
+    book.change(patch(u"a"_qs, {{u"name"_qs, book.snapshot()->plainRules().first().name}}, false));
+    QVERIFY(listener.log.isEmpty());
     QCOMPARE(book.snapshot()->revision, before);
 }
 
 // A suite that sets its rules again finds them as new, and so does who switches on what is on.
 void TestRuleBook::theSameAgainCountsFromNought_data()
 {
-    QTest::addColumn<Change>("change");
+    QTest::addColumn<RuleChange>("change");
     Rule once = plainRule("a");
     once.when.count = 1;
     QTest::newRow("enable") << setEnabled(u"a"_qs, true, false);
@@ -153,7 +185,7 @@ void TestRuleBook::theSameAgainCountsFromNought_data()
 
 void TestRuleBook::theSameAgainCountsFromNought()
 {
-    QFETCH(const Change, change);
+    QFETCH(const RuleChange, change);
     Rule once = plainRule("a");
     once.when.count = 1;
     RuleBook book({once});
@@ -162,23 +194,14 @@ void TestRuleBook::theSameAgainCountsFromNought()
     QVERIFY(!book.snapshot()->rules.first().isActive);
     const Listener listener(book);
     const quint64 before = book.snapshot()->revision;
-    book.change(1, Window, change);
-    QVERIFY(!listener.settled.problem);
-    QVERIFY(listener.settled.snapshot->rules.first().isActive);
+    const Outcome outcome = book.change(change);
+    QVERIFY(!outcome.problem);
+    QVERIFY(outcome.snapshot->rules.first().isActive);
+    QCOMPARE(listener.log, QStringList{u"changed %1"_qs.arg(before)});
     QCOMPARE(book.snapshot()->revision, before); // what they say is the same
     QVERIFY(decides(book));
     QVERIFY(!decides(book));
     QCOMPARE(book.snapshot()->rules.first().hits, quint64(2));
-}
-
-void TestRuleBook::reports()
-{
-    RuleBook book({plainRule("a")});
-    const Listener listener(book);
-    book.report(42);
-    QCOMPARE(listener.log, QStringList{u"settled 42"_qs});
-    QVERIFY(!listener.settled.problem);
-    QCOMPARE(listener.settled.snapshot->plainRules(), Rules{plainRule("a")});
 }
 
 void TestRuleBook::snapshotsStayAsTheyAre()
@@ -186,7 +209,7 @@ void TestRuleBook::snapshotsStayAsTheyAre()
     RuleBook book({plainRule("a")});
     const RuleSnapshotPtr before = book.snapshot();
     QVERIFY(decides(book));
-    book.change(1, Window, replaceAll({plainRule("b")}, {}, false));
+    book.change(replaceAll({plainRule("b")}, {}, false));
     QCOMPARE(before->plainRules(), Rules{plainRule("a")});
     QCOMPARE(before->rules.first().hits, quint64(0));
 }
@@ -242,7 +265,7 @@ void TestRuleBook::countsInjectedAnswersOfActiveRules()
     RuleBook book({cams, plainRule("rest")});
     QVERIFY(decides(book, "cam") && decides(book, "cam") && decides(book, "other"));
     QCOMPARE(book.snapshot()->injected(), quint64(3));
-    book.change(1, Window, setEnabled(u"cams"_qs, false, false));
+    book.change(setEnabled(u"cams"_qs, false, false));
     QCOMPARE(book.snapshot()->injected(), quint64(1));
     QCOMPARE(book.snapshot()->rules.first().hits, quint64(2)); // since the program started
 }
@@ -254,20 +277,20 @@ void TestRuleBook::rulesSwitchThemselvesOff()
     Rule rule = plainRule("a");
     rule.ttlMs = 50;
     const qint64 before = steadyNanoseconds();
-    book.change(1, Window, replaceAll({rule, plainRule("b")}, {}, false));
+    book.change(replaceAll({rule, plainRule("b")}, {}, false));
     const qint64 after = steadyNanoseconds();
     const RuleStatus status = listener.last->rules.first();
     QVERIFY(status.expiresMono >= before + 50'000'000 && status.expiresMono <= after + 50'000'000);
     QCOMPARE(listener.last->rules.last().expiresMono, 0);
     const quint64 revision = listener.last->revision;
     QTRY_COMPARE(listener.last->revision, revision + 1);
-    QCOMPARE(listener.last->changedBy, u"time-to-live"_qs);
+    QCOMPARE(listener.last->changedBy, Origin::timeToLive());
+    QCOMPARE(listener.last->lastChange, u"switches “a” off"_qs);
     QVERIFY(!listener.last->rules.first().rule->enabled);
     QVERIFY(!listener.last->rules.first().isActive);
     QCOMPARE(listener.last->rules.first().expiresMono, 0);
     QVERIFY(listener.last->rules.last().rule->enabled);
-    QCOMPARE(listener.log.count(u"settled 1"_qs), 1);
-    QCOMPARE(listener.log.size(), 3); // nobody waits for an outcome of it
+    QCOMPARE(listener.log.size(), 2);
 
     book.change(2, Window, setEnabled(u"a"_qs, true, false)); // lives once more
     QVERIFY(listener.last->rules.first().expiresMono > status.expiresMono);
@@ -283,7 +306,7 @@ void TestRuleBook::theNextToGoIsNotForgotten()
     second.ttlMs = 90;
     RuleBook book;
     const QSignalSpy changed(&book, &RuleBook::changed);
-    book.change(1, Window, replaceAll({second, first}, {}, false));
+    book.change(replaceAll({second, first}, {}, false));
     book.change(2, Window, add(plainRule("third"), false)); // a change in between takes nobody's time
     QTRY_COMPARE(book.snapshot()->activeCount(), 1);
     QVERIFY(book.snapshot()->rules.last().isActive);

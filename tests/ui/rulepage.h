@@ -12,13 +12,9 @@ class RulePage {
 public:
     explicit RulePage(const rules::Rules &rules = {})
         : book(rules)
-        , control(&window)
+        , control([this](const rules::RuleChange &change) { return QtFuture::makeReadyFuture(book.change(change)); },
+                  &window)
     {
-        QObject::connect(&control, &ui::RuleControl::changeWanted, &book,
-                         [this](quint64 token, const rules::Change &change) {
-                             book.change(token, QStringLiteral("window"), change);
-                         });
-        QObject::connect(&book, &rules::RuleBook::settled, &control, &ui::RuleControl::takeOutcome);
         QObject::connect(&book, &rules::RuleBook::changed, &control, &ui::RuleControl::setRules);
         control.setRules(book.snapshot());
     }
@@ -45,7 +41,10 @@ public:
     }
 
     // As the control API would.
-    void change(const rules::Change &change) { book.change(0, QStringLiteral("API, tag suite-42"), change); }
+    void change(const rules::RuleChange &change)
+    {
+        book.change(change.by(rules::Origin::api(QStringLiteral("tag suite-42"))));
+    }
 
     // One hook of that stream comes.
     void hook(const QByteArray &name)

@@ -171,7 +171,7 @@ void TestAnswerSwitch::answersErrors()
     QCOMPARE(rule.action.status, status);
     QCOMPARE(rule.action.reason, reason);
     QVERIFY(rule.action.body.isEmpty());
-    QCOMPARE(m_page->book().snapshot()->changedBy, QStringLiteral("window"));
+    QCOMPARE(m_page->book().snapshot()->changedBy, rules::Origin::window());
 }
 
 void TestAnswerSwitch::normalSwitchesAllOff()

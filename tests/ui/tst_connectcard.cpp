@@ -46,7 +46,7 @@ void TestConnectCard::init()
 {
     m_page = std::make_unique<WindowPage>();
     m_config = {};
-    connect(&m_page->window(), &ui::MainWindow::connectConfigWanted, this, &TestConnectCard::answer);
+    m_page->setConnect([this](const wcs::RestClientConfig &config) { answer(config); });
     m_page->window().setConnectConfig(m_config, 0);
 }
 
@@ -106,7 +106,7 @@ void TestConnectCard::staysUnderTheMouse()
     const QRect before = place();
     for (const int former : {3, 0, 1'234}) {
         QTest::mouseClick(chip(QStringLiteral("StreamStatusEvent")), Qt::LeftButton);
-        m_config.changedBy = QStringLiteral("window");
+        m_config.changedBy = rules::Origin::window();
         m_config.changedAt = 1'764'000'000'000'000;
         m_page->window().setConnectConfig(m_config, former);
         QCoreApplication::sendPostedEvents();
@@ -122,7 +122,7 @@ void TestConnectCard::editorSaysWhatChangedMeanwhile()
     auto *editor = m_page->find<QDialog>(QStringLiteral("connectEditor"));
     QVERIFY(editor);
     m_config = {.config = wcs::RestClientConfig::wcsDefaults(),
-                .changedBy = QStringLiteral("API"),
+                .changedBy = rules::Origin::api(),
                 .changedAt = 1'764'000'000'000'000};
     m_page->window().setConnectConfig(m_config, 0);
     const auto labels = editor->findChildren<QLabel *>();
@@ -166,10 +166,10 @@ void TestConnectCard::saysWhoChangedIt()
 {
     QVERIFY(!says(QStringLiteral("Changed")));
     m_config.changedAt = 1'764'000'000'000'000;
-    m_config.changedBy = QStringLiteral("API, tag suite-42");
+    m_config.changedBy = rules::Origin::api(QStringLiteral("tag suite-42"));
     m_page->window().setConnectConfig(m_config, 0);
     QVERIFY(says(QStringLiteral("Changed by API, tag suite-42 at ")));
-    m_config.changedBy = QStringLiteral("window");
+    m_config.changedBy = rules::Origin::window();
     m_page->window().setConnectConfig(m_config, 0);
     QVERIFY(says(QStringLiteral("Changed here at ")));
 }

@@ -60,7 +60,7 @@ namespace {
 rules::ConnectConfig changedByApi()
 {
     return {.config = wcs::RestClientConfig::wcsDefaults(),
-            .changedBy = QStringLiteral("API, tag suite-42"),
+            .changedBy = rules::Origin::api(QStringLiteral("tag suite-42")),
             .changedAt = 1'764'000'000'000'000};
 }
 

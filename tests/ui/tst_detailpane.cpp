@@ -1,3 +1,4 @@
+#include "ui/detail/detailpane.h"
 #include "ui/detail/eventview.h"
 #include "ui/kit/fonts.h"
 #include "view/copyrole.h"
@@ -278,25 +279,23 @@ void TestDetailPane::masksPasswordsInNamesEverywhere()
 void TestDetailPane::saysThatAnEventIsGone()
 {
     QTRY_COMPARE(history().currentIndex().row(), 0);
-    quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->forget();
     openEvent();
-    QVERIFY(token != 0);
-    m_page->window().takeRecord(token, {});
+    QCOMPARE(m_page->recordsAsked().size(), 1);
+    m_page->recordsAsked().answer({std::nullopt});
     QVERIFY2(event().contains(QStringLiteral("not kept any more")), qPrintable(event()));
 }
 
 void TestDetailPane::showsAFailureOnlyWhereItIsAwaited()
 {
     QTRY_COMPARE(history().currentIndex().row(), 0);
-    quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->forget();
     openEvent();
-    m_page->window().takeFailure(token + 1, QStringLiteral("Somebody else's failure."));
+    m_page->find<ui::DetailPane>()->showRecord(77); // another one instead
     QVERIFY(event().isEmpty());
-    m_page->window().takeFailure(token, QStringLiteral("The journal cannot be read."));
+    m_page->recordsAsked().answerAt(0, Error{QStringLiteral("The failure of the one before.")});
+    QVERIFY(event().isEmpty());
+    m_page->recordsAsked().answerAt(1, Error{QStringLiteral("The journal cannot be read.")});
     QCOMPARE(event(), QStringLiteral("The journal cannot be read."));
 }
 
@@ -334,12 +333,10 @@ void TestDetailPane::saysWhichRuleAnswered()
     record.answer = answer;
     m_page->forget();
     openEvent();
-    quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->feed({record});
     m_page->action("nextEvent")->trigger();
-    QTRY_VERIFY(token != 0);
-    m_page->window().takeRecord(token, {journal::entryOf(record), record.head, record.body});
+    QTRY_VERIFY(m_page->recordsAsked().isLast(record.id));
+    m_page->recordsAsked().answer({journal::StoredRecord{journal::entryOf(record), record.head, record.body}});
     QStringList texts;
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         texts.append(label->text());
@@ -352,12 +349,10 @@ void TestDetailPane::saysWhatIsOdd()
     record.event.problems = {{"name", "given twice"}};
     m_page->forget();
     openEvent();
-    quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->feed({record});
     m_page->action("nextEvent")->trigger();
-    QTRY_VERIFY(token != 0);
-    m_page->window().takeRecord(token, {journal::entryOf(record), record.head, record.body});
+    QTRY_VERIFY(m_page->recordsAsked().isLast(record.id));
+    m_page->recordsAsked().answer({journal::StoredRecord{journal::entryOf(record), record.head, record.body}});
     const auto *summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"));
     QVERIFY2(summary->text().contains(QStringLiteral("name: given twice")), qPrintable(summary->text()));
     QVERIFY2(summary->toolTip().contains(QStringLiteral("name: given twice")), qPrintable(summary->toolTip()));

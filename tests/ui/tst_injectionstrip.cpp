@@ -39,7 +39,7 @@ private slots:
 
 private:
     ui::InjectionStrip &strip() { return *m_page->find<ui::InjectionStrip>(); }
-    void switchOn(const QString &name, const QString &by = QStringLiteral("window"));
+    void switchOn(const QString &name, const rules::Origin &by = rules::Origin::window());
     int activeCount() const { return m_page->book().snapshot()->activeCount(); }
 
     std::unique_ptr<WindowPage> m_page;
@@ -51,7 +51,7 @@ const QKeySequence AllNormal(QStringLiteral("Ctrl+Shift+X"));
 
 } // namespace
 
-void TestInjectionStrip::switchOn(const QString &name, const QString &by)
+void TestInjectionStrip::switchOn(const QString &name, const rules::Origin &by)
 {
     rules::Rule rule;
     rule.id = rules::uniqueId(QStringLiteral("rule"), m_page->rules());
@@ -97,9 +97,9 @@ void TestInjectionStrip::saysWhoSwitchedOn()
 {
     switchOn(QStringLiteral("a"));
     QVERIFY(!strip().sentence().contains(QStringLiteral("switched on by")));
-    switchOn(QStringLiteral("b"), QStringLiteral("API, tag suite-42"));
+    switchOn(QStringLiteral("b"), rules::Origin::api(QStringLiteral("tag suite-42")));
     QVERIFY(strip().sentence().endsWith(QStringLiteral("switched on by API, tag suite-42")));
-    m_page->changeRules(rules::setEnabled(QStringLiteral("rule"), false, true), QStringLiteral("window"));
+    m_page->changeRules(rules::setEnabled(QStringLiteral("rule"), false, true), rules::Origin::window());
     QVERIFY(strip().sentence().endsWith(QStringLiteral("switched on by API, tag suite-42"))); // that was still so
 }
 
@@ -126,8 +126,8 @@ void TestInjectionStrip::countsHits()
 
 void TestInjectionStrip::showsForeignTextAsText()
 {
-    switchOn(QStringLiteral("<b>a</b>\n\u202e"), QStringLiteral("API, tag <i>"));
-    switchOn(QStringLiteral("b"), QStringLiteral("API, tag <i>"));
+    switchOn(QStringLiteral("<b>a</b>\n\u202e"), rules::Origin::api(QStringLiteral("tag <i>")));
+    switchOn(QStringLiteral("b"), rules::Origin::api(QStringLiteral("tag <i>")));
     QVERIFY(strip().sentence().contains(QStringLiteral("<b>a</b>␊⟨U+202E⟩")));
     QVERIFY(strip().toolTip().contains(QStringLiteral("&lt;b&gt;")));
     QVERIFY(strip().toolTip().contains(QStringLiteral("&lt;i&gt;")));
@@ -171,7 +171,7 @@ void TestInjectionStrip::figuresComeFirst()
     ui::applyZoom(zoom);
     const auto back = qScopeGuard([] { ui::applyZoom(100); });
     for (int n = 0; n < rules; ++n)
-        switchOn(QString(40, QLatin1Char('x')), QStringLiteral("API, tag suite-42"));
+        switchOn(QString(40, QLatin1Char('x')), rules::Origin::api(QStringLiteral("tag suite-42")));
     m_page->feed("cam-1", "PUBLISHING");
     QTRY_VERIFY(strip().sentence().contains(QStringLiteral("1 live stream matches")));
     m_page->window().resize(3'000, 900);
@@ -198,10 +198,9 @@ void TestInjectionStrip::allNormalByKey()
     m_page->window().activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&m_page->window()));
     switchOn(QStringLiteral("a"));
-    const QSignalSpy asked(&m_page->window(), &ui::MainWindow::ruleChangeWanted);
     QTest::keySequence(&m_page->window(), AllNormal);
     QTRY_COMPARE(activeCount(), 0);
-    QCOMPARE(asked.size(), 1);
+    QCOMPARE(m_page->rulesAsked(), 1);
 }
 
 void TestInjectionStrip::allNormalByKeyInADialog_data()

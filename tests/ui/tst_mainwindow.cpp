@@ -565,7 +565,7 @@ void TestMainWindow::closingFollowsTheRules()
     const auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
     QVERIFY(box);
     QVERIFY(box->informativeText().contains(QStringLiteral("injecting errors: 403 first.")));
-    m_page->changeRules(rules::disableAll(), QStringLiteral("window"));
+    m_page->changeRules(rules::disableAll(), rules::Origin::window());
     QVERIFY(!box->informativeText().contains(QStringLiteral("injecting")));
     QVERIFY(box->informativeText().contains(QStringLiteral("WCS will get errors")));
     m_page->changeRules(rules::setEnabled(QStringLiteral("403 first"), true, true));

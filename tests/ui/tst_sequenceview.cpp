@@ -202,18 +202,13 @@ void TestSequenceView::staysWhereOneLooksWhenOlderOnesCome()
 
 void TestSequenceView::fetchesOlderOnesOnScrollingUp()
 {
-    view::HistoryModel history;
+    Questions<qint64, Result<journal::EntryPage>> asked;
+    view::HistoryModel history([&asked](qint64, int, qint64 before) { return asked.ask(before); });
     board::SessionLedger sessions;
     SequenceModel sequence(history, sessions);
     ui::SequenceView alone(sequence);
     alone.resize(600, 200);
     alone.show();
-    quint64 token = 0;
-    int asked = 0;
-    connect(&history, &view::HistoryModel::pageWanted, this, [&](quint64 wanted) {
-        token = wanted;
-        ++asked;
-    });
     history.setStream("key", 400);
     const auto answer = [&](qint64 first, qint64 last, qint64 before) {
         journal::EntryPage page;
@@ -221,19 +216,19 @@ void TestSequenceView::fetchesOlderOnesOnScrollingUp()
             page.entries.append(
                 {.id = id, .receivedAt = id * 1'000'000, .time = id * 1'000'000, .method = "StreamKeepAliveEvent"});
         page.before = before;
-        history.takePage(token, page);
+        asked.answer(page);
     };
     answer(201, 400, 201);
-    QCOMPARE(asked, 1); // at the newest: nobody wants older ones
+    QCOMPARE(asked.size(), 1); // at the newest: nobody wants older ones
     QVERIFY(alone.verticalScrollBar()->value() == alone.verticalScrollBar()->maximum());
     alone.verticalScrollBar()->setValue(0);
-    QTRY_COMPARE(asked, 2);
+    QTRY_COMPARE(asked.size(), 2);
     const QString seen = alone.indexAt({10, 1}).data().toString();
     answer(1, 200, 0);
     QCOMPARE(alone.indexAt({10, 1}).data().toString(), seen);
     alone.verticalScrollBar()->setValue(0);
     QCoreApplication::processEvents();
-    QCOMPARE(asked, 2); // there are none
+    QCOMPARE(asked.size(), 2); // there are none
 }
 
 void TestSequenceView::choosesTheEventOfAnArrow()
@@ -344,13 +339,12 @@ void TestSequenceView::paintsEverything_data()
 void TestSequenceView::paintsEverything()
 {
     QFETCH(const int, width);
-    view::HistoryModel history;
+    Questions<qint64, Result<journal::EntryPage>> asked;
+    view::HistoryModel history([&asked](qint64, int, qint64 before) { return asked.ask(before); });
     board::SessionLedger sessions;
     SequenceModel sequence(history, sessions);
     ui::SequenceView alone(sequence);
     alone.resize(width, 700);
-    quint64 token = 0;
-    connect(&history, &view::HistoryModel::pageWanted, this, [&](quint64 wanted) { token = wanted; });
     history.setStream("key", 1);
     journal::EntryPage page;
     qint64 id = 0;
@@ -367,7 +361,7 @@ void TestSequenceView::paintsEverything()
         }
     }
     page.gaps.append({.from = 3'100'000, .to = 3'900'000, .begin = 3'100'000, .end = 3'900'000, .clean = false});
-    history.takePage(token, page);
+    asked.answer(page);
     alone.selectRecord(2);
     QVERIFY(sequence.rowCount() > 20);
     alone.scrollToTop();

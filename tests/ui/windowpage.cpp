@@ -1,6 +1,7 @@
 #include "windowpage.h"
 
 #include "base/clock.h"
+#include "base/reply.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -17,13 +18,18 @@ using Table = view::StreamTableModel;
 WindowPage::WindowPage(const QString &settingsFile)
     : m_settings(settingsFile.isEmpty() ? m_folder.filePath(QStringLiteral("streamwatch.ini")) : settingsFile,
                  QSettings::IniFormat)
+    , m_history([this](qint64 lastRecord, int limit, qint64) {
+        return ask(&m_reader, [this, lastRecord, limit](QObject &) -> Result<journal::EntryPage> {
+            return page(lastRecord, limit);
+        });
+    })
+    , m_eventLog(m_board.timeline(),
+                 [this](const board::LogRequest &request) {
+                     return m_isLogHeld ? m_logHeld.ask(request)
+                                        : ask(&m_reader, [this, request](QObject &) { return portion(request); });
+                 })
     , m_now(QDateTime::currentMSecsSinceEpoch() * 1'000 - 60'000'000)
 {
-    QObject::connect(
-        &m_history, &view::HistoryModel::pageWanted, &m_history,
-        [this](quint64 token, qint64 lastRecord, int limit, qint64) { answerPage(token, lastRecord, limit); });
-    QObject::connect(&m_eventLog, &view::EventLogModel::portionsWanted, &m_eventLog,
-                     [this](const board::LogRequest &request) { answerLog(request); });
     make();
     m_eventLog.open();
 }
@@ -32,20 +38,34 @@ WindowPage::~WindowPage() = default;
 
 void WindowPage::make()
 {
-    m_window = std::make_unique<ui::MainWindow>(
-        ui::MainWindow::Parts{m_board, m_table, m_history, m_eventLog, m_rates, m_settings, m_sessions});
-    QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
+    const rules::RuleGateway rules = m_book.gateway(); // another thread's in the program: answered later
+    const auto changeRules = [this, rules](const rules::RuleChange &change) {
+        ++m_rulesAsked;
+        return rules.change(change);
+    };
+    const auto changeConnect = [this](const rules::ConnectChange &change) {
+        m_takeConnect(change.config);
+        return QtFuture::makeReadyFuture(rules::ConnectConfig{.config = change.config});
+    };
+    const auto readRecord = [this](qint64 id) {
+        using Found = Result<std::optional<journal::StoredRecord>>;
         const auto found = std::ranges::find(m_journal, id, &journal::Record::id);
-        if (found != m_journal.end())
-            m_window->takeRecord(token, {journal::entryOf(*found), found->head, found->body});
-    });
-    // Another thread's in the program: answered later.
-    QObject::connect(
-        m_window.get(), &ui::MainWindow::ruleChangeWanted, &m_book,
-        [this](quint64 token, const rules::Change &change) { m_book.change(token, QStringLiteral("window"), change); },
-        Qt::QueuedConnection);
+        if (found == m_journal.end())
+            return m_recordsAsked.ask(id);
+        return QtFuture::makeReadyFuture(
+            Found(journal::StoredRecord{journal::entryOf(*found), found->head, found->body}));
+    };
+    m_window = std::make_unique<ui::MainWindow>(ui::MainWindow::Parts{m_board,
+                                                                      m_table,
+                                                                      m_history,
+                                                                      m_eventLog,
+                                                                      m_rates,
+                                                                      m_settings,
+                                                                      m_sessions,
+                                                                      {changeRules, rules.report},
+                                                                      changeConnect,
+                                                                      readRecord});
     QObject::connect(&m_book, &rules::RuleBook::changed, m_window.get(), &ui::MainWindow::setRules);
-    QObject::connect(&m_book, &rules::RuleBook::settled, m_window.get(), &ui::MainWindow::takeRuleOutcome);
     m_window->setRules(m_book.snapshot());
     m_window->show();
 }
@@ -57,7 +77,7 @@ void WindowPage::remake()
     make();
 }
 
-void WindowPage::answerPage(quint64 token, qint64 lastRecord, qint64 limit)
+journal::EntryPage WindowPage::page(qint64 lastRecord, qint64 limit) const
 {
     journal::EntryPage page;
     for (const journal::Record &record : std::as_const(m_journal)) {
@@ -65,18 +85,15 @@ void WindowPage::answerPage(quint64 token, qint64 lastRecord, qint64 limit)
             page.entries.append(journal::entryOf(record));
     }
     page.entries = page.entries.last(std::min(limit, page.entries.size()));
-    QMetaObject::invokeMethod(
-        &m_history, [this, token, page] { m_history.takePage(token, page); }, Qt::QueuedConnection);
+    return page;
 }
 
-void WindowPage::answerLog(const board::LogRequest &request)
+board::LogPortion WindowPage::portion(const board::LogRequest &request) const
 {
-    if (m_isLogHeld)
-        return;
     const auto isAsked = [&](qint64 id) {
         return request.isOlder ? request.from == 0 || id < request.from : id > request.from;
     };
-    board::LogPortion portion{.token = request.token, .isDone = true, .isEnd = true};
+    board::LogPortion portion{.isDone = true, .isEnd = true};
     for (qsizetype i = 0; i < m_journal.size(); ++i) {
         const journal::Record &record = m_journal[request.isOlder ? m_journal.size() - 1 - i : i];
         const journal::Entry entry = journal::entryOf(record);
@@ -91,8 +108,7 @@ void WindowPage::answerLog(const board::LogRequest &request)
     }
     if (request.isOlder)
         std::ranges::reverse(portion.entries);
-    QMetaObject::invokeMethod(
-        &m_eventLog, [this, portion] { m_eventLog.takePortion(portion); }, Qt::QueuedConnection);
+    return portion;
 }
 
 journal::Record WindowPage::record(const QByteArray &name, const QByteArray &status, bool published)
@@ -144,9 +160,9 @@ void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool pub
     feed({record(name, status, published)});
 }
 
-void WindowPage::changeRules(const rules::Change &change, const QString &by)
+void WindowPage::changeRules(const rules::RuleChange &change, const rules::Origin &by)
 {
-    m_book.change(0, by, change);
+    m_book.change(change.by(by));
 }
 
 void WindowPage::press(const QString &name, const QString &button)

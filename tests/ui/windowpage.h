@@ -1,5 +1,6 @@
 #pragma once
 
+#include "questions.h"
 #include "rules/rulebook.h"
 #include "ui/window/mainwindow.h"
 
@@ -37,7 +38,12 @@ public:
     QSettings &settings() { return m_settings; }
     rules::RuleBook &book() { return m_book; }
     rules::Rules rules() const { return m_book.snapshot()->plainRules(); }
-    void changeRules(const rules::Change &change, const QString &by = QStringLiteral("API"));
+    void changeRules(const rules::RuleChange &change, const rules::Origin &by = rules::Origin::api());
+    int rulesAsked() const { return m_rulesAsked; } // how many changes the window has asked for
+    // What a record that the journal does not hold is answered; it waits until then.
+    Questions<qint64, Result<std::optional<journal::StoredRecord>>> &recordsAsked() { return m_recordsAsked; }
+    // What becomes of a connect config that the window asks for.
+    void setConnect(const std::function<void(const wcs::RestClientConfig &)> &take) { m_takeConnect = take; }
     // Presses a button of a box that is open.
     void press(const QString &box, const QString &button);
 
@@ -59,21 +65,26 @@ public:
 
 private:
     void make();
-    void answerPage(quint64 token, qint64 lastRecord, qint64 limit);
-    void answerLog(const board::LogRequest &request);
+    journal::EntryPage page(qint64 lastRecord, qint64 limit) const;
+    board::LogPortion portion(const board::LogRequest &request) const;
 
     QTemporaryDir m_folder;
     QSettings m_settings;
     board::StreamBoard m_board;
     view::StreamTableModel m_table{m_board};
+    QObject m_reader; // another thread's in the program: answers later
     view::HistoryModel m_history;
-    view::EventLogModel m_eventLog{m_board.timeline()};
+    view::EventLogModel m_eventLog;
     board::RateMeter m_rates;
     board::SessionLedger m_sessions;
     rules::RuleBook m_book;
+    int m_rulesAsked = 0;
+    Questions<qint64, Result<std::optional<journal::StoredRecord>>> m_recordsAsked;
+    std::function<void(const wcs::RestClientConfig &)> m_takeConnect = [](const wcs::RestClientConfig &) {};
     QList<journal::Record> m_journal;
     QByteArray m_node = "node@192.168.1.101";
     qint64 m_now;
     bool m_isLogHeld = false;
+    Questions<board::LogRequest, board::LogPortion> m_logHeld;
     std::unique_ptr<ui::MainWindow> m_window;
 };

@@ -1,4 +1,5 @@
 #include "board/streamfixture.h"
+#include "questions.h"
 #include "view/eventlogmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -41,7 +42,10 @@ private:
 
     journal::Timeline m_timeline;
     std::vector<journal::Record> m_journal;
-    std::optional<LogRequest> m_request;
+    bool isAsked() const { return m_answered < m_asked.size() && !m_asked.isLastCancelled(); }
+
+    Questions<LogRequest, LogPortion> m_asked;
+    int m_answered = 0;
     std::unique_ptr<EventLogModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
     StreamFixture m_fixture;
@@ -50,11 +54,10 @@ private:
 void tst_EventLogModel::init()
 {
     m_tester.reset();
-    m_model = std::make_unique<EventLogModel>(m_timeline, 4);
-    connect(m_model.get(), &EventLogModel::portionsWanted, this,
-            [this](const LogRequest &request) { m_request = request; });
-    connect(m_model.get(), &EventLogModel::stopWanted, this, [this] { m_request.reset(); });
-    m_request.reset();
+    m_model = std::make_unique<EventLogModel>(
+        m_timeline, [this](const LogRequest &request) { return m_asked.ask(request); }, 4);
+    m_asked = {};
+    m_answered = 0;
     m_journal.clear();
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
                                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -80,9 +83,10 @@ QList<qint64> tst_EventLogModel::ids() const
 // Two at a time.
 void tst_EventLogModel::answer()
 {
-    QVERIFY(m_request);
-    const LogRequest request = *std::exchange(m_request, {});
-    LogPortion portion{.token = request.token, .isDone = true, .isEnd = true};
+    QVERIFY(isAsked());
+    m_answered = m_asked.size();
+    const LogRequest request = m_asked.last();
+    LogPortion portion{.isDone = true, .isEnd = true};
     std::vector<journal::Record> asked;
     std::ranges::copy_if(m_journal, std::back_inserter(asked), [&](const journal::Record &record) {
         return request.isOlder ? request.from == 0 || record.id < request.from : record.id > request.from;
@@ -102,7 +106,7 @@ void tst_EventLogModel::answer()
     }
     if (request.isOlder)
         std::ranges::reverse(portion.entries);
-    m_model->takePortion(portion);
+    m_asked.answer(portion);
 }
 
 void tst_EventLogModel::commit(int records)
@@ -192,7 +196,7 @@ void tst_EventLogModel::goesThroughTheWholeJournal()
     answer();
     QCOMPARE(ids(), (QList<qint64>{10, 9}));
     for (int i = 0; i < 4; ++i) {
-        QVERIFY(m_request || m_model->canFetchMore({})); // the tester asks, too
+        QVERIFY(isAsked() || m_model->canFetchMore({})); // the tester asks, too
         m_model->fetchMore({});
         answer();
         QVERIFY(m_model->rowCount() <= 4);
@@ -240,7 +244,7 @@ void tst_EventLogModel::joinsWhatCameMeanwhile()
     m_model->fetchNewer();
     commit(7); // is more than there is room for
     answer();  // 7, 8
-    while (m_request)
+    while (isAsked())
         answer();
     if (!m_model->state().isAtNewest) {
         for (int i = 0; i < 9 && !m_model->state().isAtNewest; ++i) {
@@ -282,19 +286,18 @@ void tst_EventLogModel::saysHowFarItHasRead()
     m_model->open();
     QVERIFY(m_model->state().isReading);
     QCOMPARE(changed.size(), 1);
-    m_model->takePortion(
-        {.token = m_request->token, .reached = 5, .reachedAt = 50, .looked = 2, .passedDamaged = true});
+    m_asked.sendPart({.reached = 5, .reachedAt = 50, .looked = 2, .passedDamaged = true});
     QCOMPARE(m_model->state().looked, 2);
     QCOMPARE(m_model->state().reachedAt, 50);
     QVERIFY(m_model->state().isReading);
     m_model->stop();
-    QVERIFY(!m_request);
+    QVERIFY(!isAsked());
     QVERIFY(m_model->state().isStopped);
     QVERIFY(!m_model->canFetchMore({}));
     m_model->goOn();
-    QVERIFY(m_request);
-    QCOMPARE(m_request->from, 5); // where it was
-    m_model->takePortion({.token = m_request->token, .isDone = true, .failure = QStringLiteral("No.")});
+    QVERIFY(isAsked());
+    QCOMPARE(m_asked.last().from, 5); // where it was
+    m_asked.answer({.isDone = true, .failure = QStringLiteral("No.")});
     QCOMPARE(m_model->state().failure, QStringLiteral("No."));
     QVERIFY(m_model->state().passedDamaged); // for as long as what was read stands here
     QVERIFY(!m_model->canFetchMore({}));     // again and again
@@ -357,11 +360,10 @@ void tst_EventLogModel::showsJumpsOfTheClock()
     const journal::ClockJump after{.record = 3, .at = 3, .by = 2 * Hour, .to = 3 + 2 * Hour};
     m_model->open();
     m_model->apply({{second}, 0, {between, after}});
-    m_model->takePortion({.token = m_request->token,
-                          .entries = {journal::entryOf(first)},
-                          .jumps = {before, between, after}, // what stands here is left out
-                          .reached = 1,
-                          .isDone = true});
+    m_asked.answer({.entries = {journal::entryOf(first)},
+                    .jumps = {before, between, after}, // what stands here is left out
+                    .reached = 1,
+                    .isDone = true});
     m_model->tick();
     QCOMPARE(m_model->rowCount(), 4);
     const auto info = [this](int row) { return m_model->index(row, EventLogModel::InfoColumn).data().toString(); };
@@ -422,5 +424,5 @@ void tst_EventLogModel::showsWhatBecameOfAnAnswer()
     QCOMPARE(answerOf(0), QStringLiteral("failed"));
 }
 
-QTEST_APPLESS_MAIN(tst_EventLogModel)
+QTEST_GUILESS_MAIN(tst_EventLogModel)
 #include "tst_eventlogmodel.moc"

@@ -1,4 +1,5 @@
 #include "board/streamfixture.h"
+#include "questions.h"
 #include "view/historymodel.h"
 
 #include <QAbstractItemModelTester>
@@ -31,22 +32,28 @@ private:
     journal::Entry entry(qint64 id, const QByteArray &status);
     QByteArray statuses() const;
     QString text(int row, int column) const { return m_model->index(row, column).data().toString(); }
-    quint64 token() const { return m_wanted->last().at(0).toULongLong(); }
+    void answer(const journal::EntryPage &page) { m_asked.answer(page); }
 
     std::unique_ptr<HistoryModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
-    std::unique_ptr<QSignalSpy> m_wanted;
+    struct Wanted {
+        qint64 lastRecord;
+        int limit;
+        qint64 before;
+    };
+    Questions<Wanted, Result<journal::EntryPage>> m_asked;
     StreamFixture m_fixture;
 };
 
 void tst_HistoryModel::init()
 {
-    m_wanted.reset();
+    m_asked = {};
     m_tester.reset();
-    m_model = std::make_unique<HistoryModel>();
+    m_model = std::make_unique<HistoryModel>([this](qint64 lastRecord, int limit, qint64 before) {
+        return m_asked.ask({lastRecord, limit, before});
+    });
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
                                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
-    m_wanted = std::make_unique<QSignalSpy>(m_model.get(), &HistoryModel::pageWanted);
     m_fixture = {};
 }
 
@@ -76,7 +83,7 @@ void tst_HistoryModel::showsWhatBecameOfAnAnswer()
     journal::EntryPage page;
     page.entries = {entry(8, "PENDING"), entry(9, "PUBLISHING")};
     page.entries[1].answer.sent = journal::Sent::Pending;
-    m_model->takePage(m_wanted->last().first().toULongLong(), page);
+    answer(page);
     QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("200 waits"));
     QCOMPARE(text(0, HistoryModel::AnswerTimeColumn), QString()); // nobody knows yet
 
@@ -97,10 +104,10 @@ void tst_HistoryModel::showsWhatBecameOfAnAnswer()
 void tst_HistoryModel::asksForTheNewestPage()
 {
     m_model->setStream("key", 9);
-    QCOMPARE(m_wanted->size(), 1);
-    QCOMPARE(m_wanted->last().at(1).toLongLong(), 9);
-    QVERIFY(m_wanted->last().at(2).toInt() > 0);
-    QCOMPARE(m_wanted->last().at(3).toLongLong(), 0);
+    QCOMPARE(m_asked.size(), 1);
+    QCOMPARE(m_asked.last().lastRecord, 9);
+    QVERIFY(m_asked.last().limit > 0);
+    QCOMPARE(m_asked.last().before, 0);
     QVERIFY(m_model->isLoading());
     QCOMPARE(m_model->rowCount(), 0);
 }
@@ -109,7 +116,7 @@ void tst_HistoryModel::showsAPageNewestFirst()
 {
     QSignalSpy loaded(m_model.get(), &HistoryModel::loaded);
     m_model->setStream("key", 9);
-    m_model->takePage(token(), {{entry(2, "PENDING"), entry(5, "PUBLISHING"), entry(9, "UNPUBLISHED")}, {}, 0});
+    answer({{entry(2, "PENDING"), entry(5, "PUBLISHING"), entry(9, "UNPUBLISHED")}, {}, 0});
     QCOMPARE(statuses(), QByteArray("UNPUBLISHED PUBLISHING PENDING"));
     QCOMPARE(loaded.size(), 1);
     QVERIFY(!m_model->isLoading());
@@ -125,17 +132,17 @@ void tst_HistoryModel::fetchesOlderPages()
 {
     m_tester.reset(); // which fetches by itself
     m_model->setStream("key", 9);
-    m_model->takePage(token(), {{entry(8, "B"), entry(9, "C")}, {}, 8});
+    answer({{entry(8, "B"), entry(9, "C")}, {}, 8});
     QVERIFY(m_model->canFetchMore({}));
     m_model->fetchMore({});
-    QCOMPARE(m_wanted->size(), 2);
-    QCOMPARE(m_wanted->last().at(1).toLongLong(), 9);
-    QCOMPARE(m_wanted->last().at(3).toLongLong(), 8);
+    QCOMPARE(m_asked.size(), 2);
+    QCOMPARE(m_asked.last().lastRecord, 9);
+    QCOMPARE(m_asked.last().before, 8);
     QVERIFY(!m_model->canFetchMore({})); // asked already
     m_model->fetchMore({});
-    QCOMPARE(m_wanted->size(), 2);
+    QCOMPARE(m_asked.size(), 2);
     QCOMPARE(text(1, HistoryModel::SinceColumn), QString());
-    m_model->takePage(token(), {{entry(6, "A")}, {}, 0});
+    answer({{entry(6, "A")}, {}, 0});
     QCOMPARE(statuses(), QByteArray("C B A"));
     QCOMPARE(text(1, HistoryModel::SinceColumn), u"2.0 s"_qs);
 }
@@ -144,7 +151,7 @@ void tst_HistoryModel::takesInWhatHappensNow()
 {
     const journal::Record first = m_fixture.record("a", "PENDING");
     m_model->setStream(first.streamKey, first.id);
-    m_model->takePage(token(), {{journal::entryOf(first)}, {}, 0});
+    answer({{journal::entryOf(first)}, {}, 0});
     const QPersistentModelIndex kept = m_model->index(0, 0);
 
     journal::Record rejected = m_fixture.record("a", "REJECTED");
@@ -160,7 +167,7 @@ void tst_HistoryModel::takesInWhatHappensWhileAPageIsRead()
     const journal::Record first = m_fixture.record("a", "PENDING");
     m_model->setStream(first.streamKey, first.id);
     m_model->apply(m_fixture.batch("a", "PUBLISHING"));
-    m_model->takePage(token(), {{journal::entryOf(first)}, {}, 0});
+    answer({{journal::entryOf(first)}, {}, 0});
     QCOMPARE(statuses(), QByteArray("PUBLISHING PENDING"));
 }
 
@@ -168,16 +175,14 @@ void tst_HistoryModel::ignoresPagesOfAnotherStream()
 {
     QSignalSpy failed(m_model.get(), &HistoryModel::failed);
     m_model->setStream("key", 9);
-    const quint64 former = token();
+    m_model->setStream("yet another", 9);
     m_model->setStream("other", 8);
-    m_model->takePage(former, {{entry(9, "FORMER")}, {}, 0});
-    m_model->takeFailure(former, u"gone"_qs);
+    m_asked.answerAt(0, journal::EntryPage{{entry(9, "FORMER")}, {}, 0});
+    m_asked.answerAt(1, Error{u"gone"_qs});
     QCOMPARE(m_model->rowCount(), 0);
     QCOMPARE(failed.size(), 0);
     QVERIFY(m_model->isLoading());
-    const quint64 current = token();
-    m_model->takePage(current, {{entry(8, "CURRENT")}, {}, 0});
-    m_model->takePage(current, {{entry(8, "TWICE")}, {}, 0});
+    answer({{entry(8, "CURRENT")}, {}, 0});
     QCOMPARE(statuses(), QByteArray("CURRENT"));
 }
 
@@ -185,9 +190,9 @@ void tst_HistoryModel::saysWhatFailed()
 {
     QSignalSpy failed(m_model.get(), &HistoryModel::failed);
     m_model->setStream("key", 9);
-    m_model->takePage(token(), {{entry(9, "A")}, {}, 9});
+    answer({{entry(9, "A")}, {}, 9});
     m_model->fetchMore({});
-    m_model->takeFailure(token(), u"The journal cannot be read."_qs);
+    m_asked.answer(Error{u"The journal cannot be read."_qs});
     QCOMPARE(failed.size(), 1);
     QCOMPARE(failed.last().at(0).toString(), u"The journal cannot be read."_qs);
     QVERIFY(m_model->canFetchMore({})); // it may be tried again
@@ -202,9 +207,7 @@ void tst_HistoryModel::showsGaps()
         const qint64 end = StreamFixture::Start + to * 1'000'000;
         return journal::Gap{begin, end, begin, end, clean};
     };
-    m_model->takePage(
-        token(),
-        {{entry(1, "A"), entry(4, "B"), entry(9, "C")}, {gap(2, 3, true), gap(4, 6, false), gap(7, 8, true)}, 0});
+    answer({{entry(1, "A"), entry(4, "B"), entry(9, "C")}, {gap(2, 3, true), gap(4, 6, false), gap(7, 8, true)}, 0});
     QCOMPARE(m_model->rowCount(), 6);
     QList<bool> gaps;
     for (int row = 0; row < m_model->rowCount(); ++row)
@@ -231,7 +234,7 @@ void tst_HistoryModel::showsJumpsOfTheClock()
     later.receivedAt += 400 * Day;
     journal::EntryPage page{{entry(1, "A"), entry(4, "B"), later}, {}, 0, {jump(6, 400 * Day), jump(11, -400 * Day)}};
     m_model->apply({{}, 0, {jump(11, -400 * Day)}}); // noticed while the page was read
-    m_model->takePage(token(), page);
+    answer(page);
     QCOMPARE(m_model->rowCount(), 5);
     QCOMPARE(text(0, HistoryModel::InfoColumn), u"The clock was set back by 400 days."_qs);
     QCOMPARE(text(2, HistoryModel::InfoColumn), u"The clock was set forward by 400 days."_qs);
@@ -262,7 +265,7 @@ void tst_HistoryModel::tellsTimesBetween()
     journal::Entry back = entry(9, "C");
     back.receivedAt -= 8'000'000; // received before, stored after
     back.time -= 8'000'000;
-    m_model->takePage(token(), {{entry(2, "A"), entry(766, "B"), back}, {}, 0});
+    answer({{entry(2, "A"), entry(766, "B"), back}, {}, 0});
     QCOMPARE(text(0, HistoryModel::SinceColumn), u"0 µs"_qs);
     QCOMPARE(text(1, HistoryModel::SinceColumn), u"00:12:44"_qs);
     QCOMPARE(text(2, HistoryModel::SinceColumn), QString());
@@ -275,7 +278,7 @@ void tst_HistoryModel::showsTextAsText()
     journal::Entry hostile = entry(9, "<i>\n");
     hostile.info = "\xe2\x80\xae<img src=x>";
     hostile.answer = {403, journal::AnswerKind::Injected, "<rule>"};
-    m_model->takePage(token(), {{hostile}, {}, 0});
+    answer({{hostile}, {}, 0});
     QCOMPARE(text(0, HistoryModel::StatusColumn), u"<i>␊"_qs);
     QCOMPARE(text(0, HistoryModel::InfoColumn), u"⟨U+202E⟩<img src=x>"_qs);
     const auto toolTip = [&](int column) { return m_model->index(0, column).data(Qt::ToolTipRole).toString(); };
@@ -293,7 +296,7 @@ void tst_HistoryModel::saysWhatIsOdd()
     failed.id = 2;
     failed.info = "Failed by ICE";
     m_model->setStream("key", 2);
-    m_model->takePage(token(), {{odd, failed}, {}, 0});
+    answer({{odd, failed}, {}, 0});
     const auto toolTip = [this](int row) {
         return m_model->index(row, HistoryModel::InfoColumn).data(Qt::ToolTipRole).toString();
     };
@@ -307,15 +310,15 @@ void tst_HistoryModel::saysWhatIsOdd()
 void tst_HistoryModel::showsNothingWithoutAStream()
 {
     m_model->setStream("key", 9);
-    m_model->takePage(token(), {{entry(9, "A")}, {}, 0});
+    answer({{entry(9, "A")}, {}, 0});
     m_model->setStream({}, 0);
     QCOMPARE(m_model->rowCount(), 0);
     QVERIFY(!m_model->isLoading());
     QVERIFY(!m_model->canFetchMore({}));
-    QCOMPARE(m_wanted->size(), 1);
+    QCOMPARE(m_asked.size(), 1);
     m_model->apply(m_fixture.batch("a", "PUBLISHING"));
     QCOMPARE(m_model->rowCount(), 0);
 }
 
-QTEST_APPLESS_MAIN(tst_HistoryModel)
+QTEST_GUILESS_MAIN(tst_HistoryModel)
 #include "tst_historymodel.moc"

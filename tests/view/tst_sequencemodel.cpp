@@ -1,4 +1,5 @@
 #include "board/streamfixture.h"
+#include "questions.h"
 #include "view/historymodel.h"
 #include "view/sequencemodel.h"
 
@@ -40,18 +41,18 @@ private:
     SessionLedger m_sessions;
     StreamFixture m_fixture;
     QByteArray m_node;
-    quint64 m_token = 0;
+    Questions<qint64, Result<journal::EntryPage>> m_asked;
 };
 
 void TestSequenceModel::init()
 {
     m_tester.reset();
     m_model.reset();
-    m_history = std::make_unique<HistoryModel>();
+    m_asked = {};
+    m_history = std::make_unique<HistoryModel>([this](qint64, int, qint64 before) { return m_asked.ask(before); });
     m_sessions = {};
     m_fixture = {};
     m_node = "demo-1-north@198.19.0.1";
-    connect(m_history.get(), &HistoryModel::pageWanted, this, [this](quint64 token) { m_token = token; });
     m_model = std::make_unique<SequenceModel>(*m_history, m_sessions);
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
                                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -72,7 +73,7 @@ void TestSequenceModel::takePage(const QList<journal::Record> &records, qint64 b
     for (const journal::Record &one : records)
         page.entries.append(journal::entryOf(one));
     page.before = before;
-    m_history->takePage(m_token, page);
+    m_asked.answer(page);
 }
 
 void TestSequenceModel::show(const QList<journal::Record> &records, qint64 before)

@@ -80,9 +80,10 @@ void say(Label *label, const QString &text)
 
 } // namespace
 
-ConnectCard::ConnectCard(const ConnectActions &actions, QWidget *parent)
+ConnectCard::ConnectCard(const ConnectActions &actions, rules::ConnectGateway change, QWidget *parent)
     : QWidget(parent)
     , m_actions(actions)
+    , m_change(std::move(change))
     , m_heading(buildHeading(actions))
     , m_page(new QWidget)
     , m_lines(new QVBoxLayout)
@@ -124,10 +125,8 @@ ConnectCard::ConnectCard(const ConnectActions &actions, QWidget *parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(new Card(content));
 
-    connect(actions.log, &QAction::triggered, this,
-            [this] { emit configWanted(wcs::RestClientConfig::wcsDefaults()); });
-    connect(actions.fail, &QAction::triggered, this,
-            [this] { emit configWanted(wcs::RestClientConfig::errorsReachTheClient()); });
+    connect(actions.log, &QAction::triggered, this, [this] { change(wcs::RestClientConfig::wcsDefaults()); });
+    connect(actions.fail, &QAction::triggered, this, [this] { change(wcs::RestClientConfig::errorsReachTheClient()); });
     connect(actions.edit, &QAction::triggered, this, &ConnectCard::edit);
     showMethods();
     say(m_changed, {});
@@ -258,13 +257,19 @@ void ConnectCard::turn(const QByteArray &method)
     wcs::RestClientConfig config = m_config.config;
     wcs::MethodPolicy &policy = config.methods[method];
     policy.restOnError = policy.isFail() ? "LOG" : "FAIL";
-    emit configWanted(config);
+    change(config);
+}
+
+// What it is then comes by setConnectConfig(), as after any other's change.
+void ConnectCard::change(const wcs::RestClientConfig &config)
+{
+    m_change({.config = config, .origin = rules::Origin::window()});
 }
 
 void ConnectCard::edit()
 {
     m_editor = new ConnectEditor(m_config.config, window());
-    connect(m_editor, &ConnectEditor::configWanted, this, &ConnectCard::configWanted);
+    connect(m_editor, &ConnectEditor::configWanted, this, &ConnectCard::change);
     m_editor->open();
 }
 

@@ -19,7 +19,7 @@ class ConnectCard final : public QWidget {
     Q_OBJECT
 public:
     // The actions live longer than it.
-    explicit ConnectCard(const ConnectActions &actions, QWidget *parent = nullptr);
+    ConnectCard(const ConnectActions &actions, rules::ConnectGateway change, QWidget *parent = nullptr);
 
     // formerSessions: how many are connected that were told something else.
     void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
@@ -31,9 +31,6 @@ public:
 public slots:
     void edit();
 
-signals:
-    void configWanted(const wcs::RestClientConfig &config);
-
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -43,6 +40,7 @@ private:
     void showMethods();
     void layOut(const QList<QByteArray> &methods);
     void turn(const QByteArray &method);
+    void change(const wcs::RestClientConfig &config);
 
     struct Row {
         ChipButton *chip;
@@ -51,6 +49,7 @@ private:
         Label *rest;
     };
     const ConnectActions &m_actions;
+    rules::ConnectGateway m_change;
     rules::ConnectConfig m_config;
     QWidget *m_heading;
     QWidget *m_page;

@@ -256,9 +256,9 @@ QString fieldsText(const QByteArray &fields)
 QString changeText(const rules::ConnectConfig &config)
 {
     const QString when = text::clockText(config.changedAt).section(u'.', 0, 0);
-    if (config.changedBy == u"window")
+    if (config.changedBy.kind == rules::Origin::Kind::Window)
         return ConnectEditor::tr("Changed here at %1").arg(when);
-    const QString who = text::visibleText(config.changedBy.toUtf8(), LongestBy);
+    const QString who = text::visibleText(config.changedBy.text().toUtf8(), LongestBy);
     return ConnectEditor::tr("Changed by %1 at %2").arg(who, when);
 }
 

@@ -71,6 +71,7 @@ DetailPane::DetailPane(const Sources &sources, const DetailActions &actions, QWi
     , m_event(new EventView(actions.copyCurl, nullptr))
     , m_sequence(new SequenceView(*m_exchange))
     , m_copySequence(nullptr)
+    , m_read(sources.readRecord)
 {
     for (const QString &title : {tr("History"), tr("Event"), tr("Sequence")}) {
         const int tab = m_tabs->addTab(title);
@@ -149,7 +150,7 @@ void DetailPane::showStream(const QByteArray &streamKey, qint64 lastRecord, cons
 {
     m_ofStream = caption;
     m_record = 0;
-    m_token = 0;
+    m_asked.forget();
     m_event->setNote({});
     m_history.setStream(streamKey, lastRecord);
     showClientMessages();
@@ -197,13 +198,13 @@ void DetailPane::eventChosen()
     const qint64 record = row.data(History::RecordIdRole).toLongLong();
     if (row.isValid() && record == 0) { // a gap, or a jump of the clock: what was shown before is not chosen any more
         m_record = 0;
-        m_token = 0;
+        m_asked.forget();
         note(tr("This line is no event: it says what happened to the program or its clock."));
     }
     if (record == 0 || record == m_record)
         return;
     m_record = record;
-    m_token = 0;
+    m_asked.forget();
     m_sequence->selectRecord(record);
     if (m_tabs->currentIndex() == EventTab)
         want(record);
@@ -215,7 +216,7 @@ void DetailPane::choose(qint64 record)
     if (const int row = m_history.rowOfRecord(record); row >= 0)
         m_table->goTo(m_history.index(row, 0));
     m_record = record;
-    m_token = 0;
+    m_asked.forget();
 }
 
 void DetailPane::openTab(int tab)
@@ -263,8 +264,15 @@ void DetailPane::stepEvent(int towardsNewer)
 
 void DetailPane::want(qint64 record)
 {
-    m_token = ++m_lastToken;
-    emit recordWanted(m_token, record);
+    m_asked.take(m_read(record), [this](const Result<std::optional<journal::StoredRecord>> &found) {
+        if (!found) {
+            m_curlUrl.clear();
+            return note(found.error().sentence);
+        }
+        if (!*found)
+            return note(tr("This event is not kept any more: it was older than the time or size limit."));
+        takeRecord(**found);
+    });
 }
 
 void DetailPane::copyAsCurl(const QString &endpointUrl)
@@ -280,13 +288,8 @@ void DetailPane::copyAsCurl(const QString &endpointUrl)
     }
 }
 
-void DetailPane::takeRecord(quint64 token, const journal::StoredRecord &record)
+void DetailPane::takeRecord(const journal::StoredRecord &record)
 {
-    if (token != m_token)
-        return;
-    m_token = 0;
-    if (record.entry.id == 0)
-        return note(tr("This event is not kept any more: it was older than the time or size limit."));
     m_event->setRecord(record);
     showCaption();
     if (const QString url = std::exchange(m_curlUrl, {}); !url.isEmpty())
@@ -307,15 +310,6 @@ void DetailPane::setHeld(bool held)
     m_history.setHeld(held);
     if (!held)
         settle(std::exchange(m_heldOutcomes, {}));
-}
-
-void DetailPane::takeFailure(quint64 token, const QString &sentence)
-{
-    if (token != m_token)
-        return;
-    m_token = 0;
-    m_curlUrl.clear();
-    note(sentence);
 }
 
 bool DetailPane::event(QEvent *event)

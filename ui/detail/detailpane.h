@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/reply.h"
+#include "journal/reader.h"
 #include "journal/storedrecord.h"
 #include "ui/kit/fonts.h"
 #include "view/historymodel.h"
@@ -25,11 +27,14 @@ struct DetailActions;
 class DetailPane final : public QWidget {
     Q_OBJECT
 public:
+    // As journal::ReaderGateway::record.
+    using RecordGateway = std::function<QFuture<Result<std::optional<journal::StoredRecord>>>(qint64 id)>;
     struct Sources {
         view::HistoryModel &history;
         const board::SessionLedger &sessions;
         const view::ClientsModel &clients;
         const journal::Timeline &timeline; // the board's
+        RecordGateway readRecord;
     };
     DetailPane(const Sources &sources, const DetailActions &actions, QWidget *parent);
 
@@ -39,8 +44,6 @@ public:
     void openTab(int tab); // and gives it the focus
     void copyAsCurl(const QString &endpointUrl);
 
-    void takeRecord(quint64 token, const journal::StoredRecord &record);
-    void takeFailure(quint64 token, const QString &sentence);
     void settle(const journal::Outcomes &outcomes);
     void setHeld(bool held); // what comes is shown afterwards
 
@@ -48,9 +51,6 @@ public:
     SequenceView &sequence() const { return *m_sequence; }
     QTabBar &tabs() const { return *m_tabs; }
     const QByteArray &streamKey() const { return m_history.streamKey(); }
-
-signals:
-    void recordWanted(quint64 token, qint64 id);
 
 protected:
     bool event(QEvent *event) override;
@@ -63,6 +63,7 @@ private:
     void connectPages();
     void eventChosen();
     void want(qint64 record);
+    void takeRecord(const journal::StoredRecord &record);
     void showHint(const QString &failure = {});
     void showCaption();
     void note(const QString &text); // in place of an event
@@ -79,9 +80,9 @@ private:
     EventView *m_event;
     SequenceView *m_sequence;
     ActionButton *m_copySequence;
-    qint64 m_record = 0;                    // the one chosen
-    quint64 m_token = 0;                    // of the one asked for; 0 = none
-    quint64 m_lastToken = quint64(1) << 32; // above the tokens of the history
+    RecordGateway m_read;
+    Awaited<Result<std::optional<journal::StoredRecord>>> m_asked;
+    qint64 m_record = 0; // the one chosen
     journal::Outcomes m_heldOutcomes;
     bool m_held = false;
     QString m_curlUrl; // copy it when it comes

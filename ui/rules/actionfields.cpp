@@ -8,8 +8,6 @@
 
 #include <QLineEdit>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
@@ -20,18 +18,16 @@ using DelayType = rules::Delay::Type;
 
 namespace {
 
-constexpr std::array UsualStatuses{200, 204, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504};
-
 QString shownStatus(int status)
 {
-    const QString reason = usualReason(status);
+    const QString reason = rules::usualReason(status);
     return reason.isEmpty() ? QString::number(status) : QStringLiteral("%1 %2").arg(status).arg(reason);
 }
 
 QStringList shownStatuses()
 {
     QStringList all;
-    for (const int status : UsualStatuses)
+    for (const int status : rules::usualStatuses())
         all.append(shownStatus(status));
     return all;
 }
@@ -54,12 +50,6 @@ QJsonObject headersOf(const QString &lines)
 }
 
 } // namespace
-
-QString usualReason(int status)
-{
-    const bool isUsual = std::ranges::find(UsualStatuses, status) != UsualStatuses.end();
-    return isUsual ? QLatin1String(reasonPhrase(status)) : QString();
-}
 
 ActionFields::ActionFields(FieldGrid &grid)
     : QObject(&grid)
@@ -182,9 +172,10 @@ void ActionFields::showUsed()
 // A standard reason belongs to the status that it came with.
 void ActionFields::forgetReason()
 {
-    const QString reason = m_reason->text();
-    if (std::ranges::any_of(UsualStatuses, [&](int status) { return reason == usualReason(status); }))
-        m_reason->clear();
+    for (const int status : rules::usualStatuses()) {
+        if (m_reason->text() == rules::usualReason(status))
+            return m_reason->clear();
+    }
 }
 
 void ActionFields::show(const rules::Action &action)

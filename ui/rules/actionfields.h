@@ -59,7 +59,4 @@ private:
     QLineEdit *m_sigma = nullptr;
 };
 
-// "Service Unavailable"; empty where it is not a usual one.
-QString usualReason(int status);
-
 } // namespace ui

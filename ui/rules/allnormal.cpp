@@ -4,7 +4,6 @@
 #include "ui/rules/injectionstrip.h"
 #include "ui/rules/ruleactions.h"
 #include "ui/rules/rulecontrol.h"
-#include "ui/rules/ruleedits.h"
 
 #include <QAction>
 
@@ -31,22 +30,16 @@ void AllNormal::switchOff()
         if (status.isActive)
             ids.append(status.rule->id);
     }
-    m_rules.change([](bool) { return rules::disableAll(); },
-                   [this, ids](const std::optional<rules::Problem> &) {
-                       if (!ids.isEmpty())
-                           remember(ids);
-                   });
+    m_rules.change(rules::disableAll(), this, [this, ids](const rules::Outcome &) {
+        if (!ids.isEmpty())
+            remember(ids);
+    });
 }
 
 // What is risky is asked about, as when it is switched on otherwise; a no leaves all of them off.
 void AllNormal::switchBackOn()
 {
-    m_rules.change([ids = waiting()](bool isConfirmed) {
-        QList<rules::Change> steps;
-        for (const QString &id : ids)
-            steps.append(rules::setEnabled(id, true, isConfirmed));
-        return inOrder(steps);
-    });
+    m_rules.change({.edit = rules::edits::Switch{.ids = waiting(), .on = true}});
 }
 
 QStringList AllNormal::waiting() const

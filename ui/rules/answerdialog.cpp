@@ -10,7 +10,6 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QPointer>
 #include <QPushButton>
 
 namespace ui {
@@ -50,7 +49,7 @@ AnswerDialog::AnswerDialog(RuleControl &rules, const Action &start, QWidget *par
     setObjectName(QStringLiteral("answerDialog"));
     setWindowTitle(tr("Answer every StreamStatusEvent"));
     setAttribute(Qt::WA_DeleteOnClose);
-    if (start.reason != usualReason(start.status)) // that one belongs to its status, and goes with it
+    if (start.reason != rules::usualReason(start.status)) // that one belongs to its status, and goes with it
         m_reason->setText(start.reason);
     m_body->fill(start.body);
     m_shownBody = {m_body->text(), start.body};
@@ -116,7 +115,7 @@ QJsonObject AnswerDialog::json() const
 
 void AnswerDialog::check()
 {
-    const QString reason = usualReason(m_status->text().trimmed().toInt());
+    const QString reason = rules::usualReason(m_status->text().trimmed().toInt());
     m_reason->setPlaceholderText(reason.isEmpty() ? tr("the standard one") : reason);
     const auto read = rules::Rule::parse(QJsonObject{{QStringLiteral("action"), json()}});
     const auto *rule = std::get_if<rules::Rule>(&read);
@@ -129,14 +128,11 @@ void AnswerDialog::check()
 void AnswerDialog::apply()
 {
     say({});
-    m_rules.change([wanted = m_action](bool isConfirmed) { return rules::answerAll(wanted, isConfirmed); },
-                   [self = QPointer(this)](const std::optional<rules::Problem> &problem) {
-                       if (!self)
-                           return;
-                       if (!problem)
-                           return self->accept();
-                       self->say(problem->sentence);
-                   });
+    m_rules.change(rules::answerAll(m_action, false), this, [this](const rules::Outcome &outcome) {
+        if (!outcome.problem)
+            return accept();
+        say(outcome.problem->sentence);
+    });
 }
 
 void AnswerDialog::say(const QString &problem)

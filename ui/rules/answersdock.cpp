@@ -6,9 +6,9 @@
 #include "ui/kit/fonts.h"
 #include "ui/kit/noticestrip.h"
 #include "ui/rules/answerstitle.h"
-#include "ui/rules/ruledeeds.h"
 #include "ui/rules/ruleeditor.h"
 #include "ui/rules/ruleedits.h"
+#include "ui/rules/rulelistactions.h"
 #include "ui/rules/ruleview.h"
 #include "view/rulelistmodel.h"
 
@@ -52,7 +52,7 @@ AnswersDock::AnswersDock(RuleControl &rules, const board::StreamBoard &board, QW
     , m_edits(new RuleEdits(rules, this))
     , m_model(new view::RuleListModel(this))
     , m_list(new RuleView)
-    , m_deeds(nullptr)
+    , m_listActions(nullptr)
     , m_new(makeNewMenu())
     , m_title(new AnswersTitle(windowTitle(), m_new))
     , m_notice(new NoticeStrip)
@@ -63,9 +63,9 @@ AnswersDock::AnswersDock(RuleControl &rules, const board::StreamBoard &board, QW
     setTitleBarWidget(m_title);
     nameToggle();
     build();
-    m_deeds = new RuleDeeds(*m_edits, *m_list, *this);
+    m_listActions = new RuleListActions(*m_edits, *m_list, *this);
     m_new->addSeparator();
-    m_new->addActions(m_deeds->withoutSelection());
+    m_new->addActions(m_listActions->withoutSelection());
     showNotices();
     connect(m_title, &AnswersTitle::closeRequested, this, &QWidget::close);
     connect(this, &QDockWidget::topLevelChanged, this, &AnswersDock::placeMargins);
@@ -78,8 +78,8 @@ AnswersDock::AnswersDock(RuleControl &rules, const board::StreamBoard &board, QW
             [this](const QString &id, bool on) { m_edits->setEnabled({id}, on); });
     connect(m_model, &view::RuleListModel::moveRequested, m_edits, &RuleEdits::move);
     connect(m_list, &RuleView::editRequested, this, &AnswersDock::editCurrent);
-    connect(m_deeds, &RuleDeeds::editRequested, this, &AnswersDock::editCurrent);
-    connect(m_deeds, &RuleDeeds::hitsWanted, this, &AnswersDock::hitsWanted);
+    connect(m_listActions, &RuleListActions::editRequested, this, &AnswersDock::editCurrent);
+    connect(m_listActions, &RuleListActions::hitsWanted, this, &AnswersDock::hitsWanted);
     m_seconds.setInterval(1s);
     connect(&m_seconds, &QTimer::timeout, m_model, &view::RuleListModel::refreshTimes);
     connect(this, &QDockWidget::visibilityChanged, this,
@@ -164,19 +164,19 @@ void AnswersDock::showNotices()
             [say](const QString &sentence) { say(sentence, NoticeStrip::Tone::Plain); });
     connect(m_edits, &RuleEdits::added, this, [this](const QStringList &ids) {
         m_notice->clear();
-        m_deeds->select(ids);
+        m_listActions->select(ids);
     });
     connect(m_edits, &RuleEdits::deleted, this, [this](const QString &what) {
         m_notice->say(what, NoticeStrip::Tone::Plain, tr("Undo"), tr("Puts it back (Ctrl+Z)"));
         m_notice->leaveAfter(UndoTime);
         m_undoable = m_rules.rules()->revision;
         m_list->selectCurrent();
-        m_deeds->enable();
+        m_listActions->enable();
     });
     connect(m_edits, &RuleEdits::undone, this, [this](const QStringList &ids) {
         m_notice->clear();
-        m_deeds->select(ids);
-        m_deeds->enable();
+        m_listActions->select(ids);
+        m_listActions->enable();
     });
     connect(m_notice, &NoticeStrip::pressed, m_edits, &RuleEdits::undo);
 }
@@ -194,7 +194,7 @@ void AnswersDock::showRules()
     const QString change = changeText(*m_rules.rules());
     m_changed->setText(change);
     m_changed->setVisible(!change.isEmpty());
-    m_deeds->enable();
+    m_listActions->enable();
 }
 
 void AnswersDock::toggle(int index)
@@ -257,7 +257,7 @@ RuleEditor *AnswersDock::openEditor(const rules::Rule &rule, bool isNew)
         new RuleEditor(m_rules, m_board, rule, isNew ? RuleEditor::Purpose::New : RuleEditor::Purpose::Change, this);
     connect(editor, &RuleEditor::saved, this, [this](const QString &id) {
         m_notice->clear();
-        m_deeds->select({id});
+        m_listActions->select({id});
     });
     if (m_editorSize.isValid())
         editor->resize(m_editorSize);

@@ -25,7 +25,7 @@ namespace ui {
 class AnswersTitle;
 class Label;
 class NoticeStrip;
-class RuleDeeds;
+class RuleListActions;
 class RuleEditor;
 class RuleEdits;
 class RuleView;
@@ -68,7 +68,7 @@ private:
     RuleEdits *m_edits;
     view::RuleListModel *m_model;
     RuleView *m_list;
-    RuleDeeds *m_deeds;
+    RuleListActions *m_listActions;
     QMenu *m_new;
     AnswersTitle *m_title;
     NoticeStrip *m_notice;

@@ -78,7 +78,7 @@ AnswerSwitch::AnswerSwitch(RuleControl &rules, QWidget *parent)
     for (QAction *action : {m_normal, m_forbidden, m_error, m_custom})
         one->addAction(action);
 
-    connect(m_normal, &QAction::triggered, this, [this] { m_rules.change([](bool) { return rules::disableAll(); }); });
+    connect(m_normal, &QAction::triggered, this, [this] { m_rules.change(rules::disableAll()); });
     connect(m_forbidden, &QAction::triggered, this, [this] { answer(plainAnswer(403)); });
     connect(m_error, &QAction::triggered, this, [this] { answer(plainAnswer(500)); });
     connect(m_custom, &QAction::triggered, this, &AnswerSwitch::askForAnother);
@@ -91,14 +91,14 @@ QAction *AnswerSwitch::add(const char *name, const QString &text)
     QAction *action = menu()->addAction(text);
     action->setObjectName(QLatin1String(name));
     action->setCheckable(true);
-    // A click marks what is wanted; what is told is marked once it is so.
+    // A click marks what is wanted; what is answered is marked once it is so.
     connect(action, &QAction::triggered, this, &AnswerSwitch::showState);
     return action;
 }
 
 void AnswerSwitch::answer(const Action &action)
 {
-    m_rules.change([action](bool isConfirmed) { return rules::answerAll(action, isConfirmed); });
+    m_rules.change(rules::answerAll(action, false));
 }
 
 void AnswerSwitch::askForAnother()

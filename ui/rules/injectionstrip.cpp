@@ -104,7 +104,7 @@ void InjectionStrip::noteWhoSwitchedOn()
             active.insert(status.rule->id);
     }
     if (!m_active.contains(active))
-        m_by = m_rules->changedBy == u"window" ? QString() : m_rules->changedBy;
+        m_by = m_rules->changedBy.kind == rules::Origin::Kind::Window ? QString() : m_rules->changedBy.text();
     m_active = active;
 }
 

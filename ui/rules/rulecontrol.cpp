@@ -1,5 +1,6 @@
 #include "ui/rules/rulecontrol.h"
 
+#include "base/reply.h"
 #include "ui/kit/question.h"
 
 #include <QApplication>
@@ -7,45 +8,52 @@
 
 namespace ui {
 
-RuleControl::RuleControl(QWidget *window)
+RuleControl::RuleControl(Gateway gateway, QWidget *window)
     : QObject(window)
+    , m_gateway(std::move(gateway))
     , m_window(window)
     , m_rules(std::make_shared<rules::RuleSnapshot>())
 {}
 
-void RuleControl::change(const Make &make, const Then &then)
+void RuleControl::change(const rules::RuleChange &change)
 {
-    send({make, then}, false);
+    send(change, [this](const rules::Outcome &outcome) {
+        if (outcome.problem && !outcome.problem->sentence.isEmpty())
+            emit refused(outcome.problem->sentence);
+    });
 }
 
-void RuleControl::send(const Pending &pending, bool isConfirmed)
+void RuleControl::change(const rules::RuleChange &change, QObject *asker, const Then &then)
 {
-    m_pending.insert(++m_lastToken, pending);
-    emit changeWanted(m_lastToken, pending.make(isConfirmed));
+    send(change, [asker = QPointer(asker), then](const rules::Outcome &outcome) {
+        if (asker)
+            then(outcome);
+    });
+}
+
+// The question is asked, and the change made after it, whatever became of the asker.
+void RuleControl::send(rules::RuleChange change, const Then &then)
+{
+    change.origin = rules::Origin::window();
+    whenReplied(m_gateway(change), this, [this, change, then](const rules::Outcome &outcome) {
+        if (!outcome.problem || !outcome.problem->needsConfirmation)
+            return then(outcome);
+        const auto yes = [this, change, then] {
+            rules::RuleChange confirmed = change;
+            confirmed.isConfirmed = true;
+            send(confirmed, then);
+        };
+        const auto no = [then, snapshot = outcome.snapshot] {
+            then({.problem = rules::Problem(), .snapshot = snapshot, .before = snapshot->plainRules()});
+        };
+        askBeforeRisk(outcome.problem->sentence, yes, no);
+    });
 }
 
 void RuleControl::setRules(const rules::RuleSnapshotPtr &snapshot)
 {
     m_rules = snapshot;
     emit rulesChanged();
-}
-
-void RuleControl::takeOutcome(quint64 token, const rules::Outcome &outcome)
-{
-    if (!m_pending.contains(token))
-        return;
-    const Pending pending = m_pending.take(token);
-    const auto settle = [this, pending](const std::optional<rules::Problem> &problem) {
-        if (pending.then)
-            pending.then(problem);
-        else if (problem && !problem->sentence.isEmpty())
-            emit refused(problem->sentence);
-    };
-    if (outcome.problem && outcome.problem->needsConfirmation)
-        return askBeforeRisk(
-            outcome.problem->sentence, [this, pending] { send(pending, true); },
-            [settle] { settle(rules::Problem{}); });
-    settle(outcome.problem);
 }
 
 // Before something is done that can harm a live WCS; `risk` says what. One of the two is called.

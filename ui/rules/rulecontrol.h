@@ -2,7 +2,6 @@
 
 #include "rules/rulebook.h"
 
-#include <QHash>
 #include <QObject>
 
 class QWidget;
@@ -14,37 +13,32 @@ namespace ui {
 class RuleControl final : public QObject {
     Q_OBJECT
 public:
-    explicit RuleControl(QWidget *window);
+    using Gateway = std::function<QFuture<rules::Outcome>(const rules::RuleChange &)>;
+    RuleControl(Gateway gateway, QWidget *window);
 
     const rules::RuleSnapshotPtr &rules() const { return m_rules; } // never null
 
-    using Make = std::function<rules::Change(bool isConfirmed)>;
-    using Then = std::function<void(const std::optional<rules::Problem> &problem)>;
-    // then: called once with what became of it; without one, a problem is sent as refused(). A person who says no to
-    // the question: a Problem with an empty sentence.
-    void change(const Make &make, const Then &then = {});
+    // A problem is sent as refused().
+    void change(const rules::RuleChange &change);
+    // then: called once with what became of it, unless the asker is gone by then. A person who says no to the question:
+    // a Problem with an empty sentence.
+    using Then = std::function<void(const rules::Outcome &outcome)>;
+    void change(const rules::RuleChange &change, QObject *asker, const Then &then);
 
 public slots:
     void setRules(const rules::RuleSnapshotPtr &snapshot);
-    void takeOutcome(quint64 token, const rules::Outcome &outcome);
 
 signals:
-    void changeWanted(quint64 token, const rules::Change &change); // answered by takeOutcome
     void rulesChanged();
     void refused(const QString &sentence);
 
 private:
-    struct Pending {
-        Make make;
-        Then then;
-    };
-    void send(const Pending &pending, bool isConfirmed);
+    void send(rules::RuleChange change, const Then &then);
     void askBeforeRisk(const QString &risk, const std::function<void()> &yes, const std::function<void()> &no);
 
+    Gateway m_gateway;
     QWidget *m_window;
     rules::RuleSnapshotPtr m_rules;
-    QHash<quint64, Pending> m_pending;
-    quint64 m_lastToken = 0;
 };
 
 } // namespace ui

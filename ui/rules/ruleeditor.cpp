@@ -1,6 +1,5 @@
 #include "ui/rules/ruleeditor.h"
 
-#include "json/readjson.h"
 #include "text/text.h"
 #include "ui/kit/colours.h"
 #include "ui/kit/fonts.h"
@@ -9,17 +8,14 @@
 #include "ui/kit/question.h"
 #include "ui/kit/textarea.h"
 #include "ui/rules/rulecontrol.h"
-#include "ui/rules/ruledraft.h"
 #include "ui/rules/ruleedits.h"
 #include "ui/rules/ruleform.h"
 #include "ui/rules/rulepreview.h"
 
 #include <QDialogButtonBox>
 #include <QEvent>
-#include <QJsonDocument>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPointer>
 #include <QPushButton>
 #include <QScreen>
 #include <QStackedWidget>
@@ -27,25 +23,16 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <utility>
 
 namespace ui {
 
 using json::JsonError;
 using rules::Rule;
+using Page = view::RuleDocument::Page;
 
 namespace {
 
 constexpr QSize UsualSize(560, 720);
-
-// What a field for text would not give back as it is stands there by its number.
-QString pretty(const QJsonObject &json)
-{
-    QString text = QString::fromUtf8(QJsonDocument(json).toJson());
-    for (const char16_t c : {u'\u00a0', u'\u2028', u'\u2029', u'\ufdd0', u'\ufdd1'})
-        text.replace(QChar(c), QStringLiteral("\\u%1").arg(int(c), 4, 16, QLatin1Char('0')));
-    return text;
-}
 
 Label *problemLabel(const char *name)
 {
@@ -62,10 +49,7 @@ RuleEditor::RuleEditor(RuleControl &rules, const board::StreamBoard &board, cons
                        QWidget *parent)
     : QDialog(parent)
     , m_rules(rules)
-    , m_ruleId(purpose == Purpose::New ? QString() : rule.id)
-    , m_known(rule)
-    , m_seen(rule)
-    , m_wasOn(rule.enabled)
+    , m_document(rule, purpose == Purpose::New)
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
     , m_form(new RuleForm)
@@ -102,15 +86,16 @@ RuleEditor::RuleEditor(RuleControl &rules, const board::StreamBoard &board, cons
     resize((QSize(scaled(UsualSize.width()), scaled(UsualSize.height())))
                .boundedTo(screen()->availableSize() - QSize(40, 80)));
 
-    m_form->show(rule);
-    m_opened = m_form->json();
+    fill({.form = rule, .isOpened = true});
     m_form->setFocus();
-    connect(m_form, &RuleForm::edited, this, &RuleEditor::look);
-    connect(m_text, &TextArea::textChanged, this, &RuleEditor::look);
+    connect(m_form, &RuleForm::edited, this, &RuleEditor::takeForm);
+    connect(m_text, &TextArea::textChanged, this, [this] { fill(m_document.setText(m_text->text())); });
     connect(m_tabs, &QTabBar::currentChanged, this, &RuleEditor::openTab);
     connect(&rules, &RuleControl::rulesChanged, this, &RuleEditor::followRules);
-    connect(m_elsewhere, &NoticeStrip::pressed, this, &RuleEditor::takeTheirs);
-    look();
+    connect(m_elsewhere, &NoticeStrip::pressed, this, [this] {
+        fill(m_document.loadTheirs());
+        showConflict();
+    });
 }
 
 QWidget *RuleEditor::makeTabRow()
@@ -135,7 +120,7 @@ QWidget *RuleEditor::makeTabRow()
 QWidget *RuleEditor::makeFoot()
 {
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_ok = buttons->addButton(m_ruleId.isEmpty() ? tr("Add rule") : tr("Save"), QDialogButtonBox::AcceptRole);
+    m_ok = buttons->addButton(ruleId().isEmpty() ? tr("Add rule") : tr("Save"), QDialogButtonBox::AcceptRole);
     m_ok->setObjectName(QStringLiteral("saveRule"));
     connect(buttons, &QDialogButtonBox::accepted, this, &RuleEditor::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -171,76 +156,76 @@ void RuleEditor::fillPresets()
 
 void RuleEditor::takePreset(const Rule &preset)
 {
-    if (!m_isText)
-        return m_form->show(preset.action);
-    QJsonObject json = json::readJsonObject(m_text->text().toUtf8());
-    json.insert(QStringLiteral("action"), preset.toJson().value(QStringLiteral("action")));
-    m_text->fill(pretty(json));
+    if (m_document.page() == Page::Form)
+        m_form->show(preset.action);
+    else
+        fill(m_document.setAction(preset.action));
 }
 
 void RuleEditor::setStreamName(const QString &name)
 {
-    m_stream = {m_known.match.mediaSessionId, name};
+    m_document.setStreamName(name);
     look();
 }
 
 QString RuleEditor::shownName() const
 {
-    const Draft now = read();
-    const auto *rule = std::get_if<Rule>(&now);
+    const auto *rule = std::get_if<Rule>(&m_document.draft());
     return rule ? text::visibleText(rule->name.toUtf8(), 100) : windowTitle();
 }
 
-bool RuleEditor::hasChanges() const
+void RuleEditor::takeForm()
 {
-    const bool isTyped = m_isText && m_text->text() != m_textOfForm;
-    return isTyped || m_form->problem() || m_form->json() != m_opened;
+    m_document.setForm(m_form->json(), m_form->problem());
+    look();
 }
 
-Draft RuleEditor::read() const
+void RuleEditor::fill(const view::RuleDocument::Fill &fill)
 {
-    if (m_isText)
-        return readDraft(m_text->text(), m_stream);
-    const std::optional<JsonError> problem = m_form->problem();
-    return problem ? Draft(*problem) : readDraft(m_form->json(), m_stream);
+    if (fill.form) {
+        m_form->show(*fill.form);
+        if (fill.isOpened)
+            return this->fill(m_document.setOpened(m_form->json(), m_form->problem()));
+        m_document.setForm(m_form->json(), m_form->problem());
+    }
+    if (fill.switchedOn)
+        m_form->setSwitchedOn(*fill.switchedOn);
+    if (fill.text)
+        fillText(*fill.text);
+    look();
+}
+
+// Nothing is left to take it back with. Who is writing there goes on at the same place.
+void RuleEditor::fillText(const QString &text)
+{
+    const bool isWriting = m_pages->currentIndex() == JsonTab;
+    QTextCursor cursor = m_text->textCursor();
+    const int place = cursor.position();
+    m_text->fill(text);
+    if (!isWriting)
+        return;
+    cursor.setPosition(std::min(place, m_text->document()->characterCount() - 1));
+    m_text->setTextCursor(cursor);
 }
 
 void RuleEditor::openTab(int tab)
 {
-    if (m_isText == (tab == JsonTab))
-        return;
-    const Draft before = read();
-    m_isText = tab == JsonTab;
-    if (m_isText) {
-        m_textOfForm = pretty(m_form->json());
-        m_text->fill(m_textOfForm);
-    } else if (const auto *rule = std::get_if<Rule>(&before); rule && m_text->text() != m_textOfForm) {
-        m_form->show(*rule);
-    }
-    m_switch.reset(); // the form has it
+    fill(m_document.setPage(tab == JsonTab ? Page::Text : Page::Form));
     m_pages->setCurrentIndex(tab);
     look();
 }
 
 void RuleEditor::look()
 {
-    const Draft now = read();
     clearProblem();
-    const auto *rule = std::get_if<Rule>(&now);
-    if (rule && m_switch && *m_switch != rule->enabled)
-        return applySwitch(*rule);
-    if (rule)
-        m_switch.reset();
+    const auto *rule = std::get_if<Rule>(&m_document.draft());
     m_ok->setEnabled(rule);
-    // An answer is filled in where there is something to fill it into.
-    const auto text = json::readJson(m_text->text().toUtf8());
-    const auto *json = std::get_if<QJsonValue>(&text);
-    m_presets->setEnabled(!m_isText || (json && json->isObject()));
-    m_tabs->setTabEnabled(JsonTab, m_isText || !m_form->problem()); // would lose it
-    m_tabs->setTabEnabled(FormTab, !m_isText || rule || m_text->text() == m_textOfForm);
+    m_presets->setEnabled(m_document.canSetAction());
+    m_tabs->setTabEnabled(JsonTab, m_document.canOpen(Page::Text));
+    m_tabs->setTabEnabled(FormTab, m_document.canOpen(Page::Form));
     if (!rule) {
         m_preview->showInvalid();
-        return showProblem(std::get<JsonError>(now));
+        return showProblem(std::get<JsonError>(m_document.draft()));
     }
     m_form->suggest(rule->name, rules::uniqueId(rule->id, m_rules.rules()->plainRules()));
     m_preview->show(*rule);
@@ -249,8 +234,9 @@ void RuleEditor::look()
 // It is said at the foot, too: the field may be out of sight.
 void RuleEditor::showProblem(const JsonError &error)
 {
-    const bool isBesideField = !m_isText && m_form->showProblem(error);
-    Label *label = m_isText ? m_textProblem : m_problem;
+    const bool isText = m_document.page() == Page::Text;
+    const bool isBesideField = !isText && m_form->showProblem(error);
+    Label *label = isText ? m_textProblem : m_problem;
     label->setText(isBesideField ? m_form->problemText() : withPlace(error.sentence, error.pointer));
     label->show();
     m_toProblem->setVisible(isBesideField);
@@ -293,120 +279,49 @@ void RuleEditor::reject()
 
 void RuleEditor::followRules()
 {
-    if (m_ruleId.isEmpty() || m_isSaving)
-        return;
-    const rules::RuleSnapshot &rules = *m_rules.rules();
-    const int index = rules.indexOf(m_ruleId);
-    if (std::exchange(m_isGone, index < 0) != m_isGone)
-        m_ok->setText(m_isGone ? tr("Add rule") : tr("Save"));
-    if (m_isGone)
-        return m_elsewhere->say(
-            tr("Deleted by %1 since you opened it. Saving adds it as a new rule.").arg(whoText(rules.changedBy)),
-            NoticeStrip::Tone::Warning);
-    followSwitch(rules.rules.at(index).rule->enabled);
-    sayWhatChanged(*rules.rules.at(index).rule);
+    const view::RuleDocument::Fill theirs = m_document.setRules(*m_rules.rules());
+    if (theirs.switchedOn || theirs.text)
+        fill(theirs);
+    showConflict();
 }
 
-// That it was switched on or off is followed, and no change.
-void RuleEditor::sayWhatChanged(const Rule &now)
+void RuleEditor::showConflict()
 {
-    const auto isSame = [](Rule a, const Rule &b) {
-        a.enabled = b.enabled;
-        return a == b;
-    };
-    if (!isSame(now, m_seen))
-        m_changedBy = m_rules.rules()->changedBy;
-    m_seen = now;
-    if (isSame(now, m_known))
-        return m_elsewhere->clear();
-    m_elsewhere->say(tr("Changed by %1 since you opened it. Saving replaces that.").arg(whoText(m_changedBy)),
-                     NoticeStrip::Tone::Warning, tr("Load it"),
-                     tr("Shows the rule as it is now instead of what is here"));
-}
-
-void RuleEditor::takeTheirs()
-{
-    m_known = m_seen;
-    m_switch.reset();
-    m_form->show(m_seen);
-    m_opened = m_form->json();
-    m_textOfForm = pretty(m_opened);
-    if (m_isText)
-        m_text->fill(m_textOfForm);
-    m_elsewhere->clear();
-    look();
-}
-
-// Whoever switches the rule on or off meanwhile, above all “all normal”, is not undone by saving.
-void RuleEditor::followSwitch(bool isOn)
-{
-    if (isOn == m_wasOn)
-        return;
-    m_wasOn = isOn;
-    const bool isOfForm = m_text->text() == m_textOfForm;
-    m_opened.insert(QStringLiteral("enabled"), isOn);
-    m_form->setSwitchedOn(isOn);
-    if (!m_isText)
-        return;
-    m_textOfForm = pretty(m_form->json());
-    if (isOfForm)
-        return m_text->fill(m_textOfForm);
-    m_switch = isOn;
-    look();
-}
-
-void RuleEditor::applySwitch(Rule rule)
-{
-    rule.enabled = *std::exchange(m_switch, std::nullopt);
-    QTextCursor cursor = m_text->textCursor();
-    const int place = cursor.position();
-    m_text->fill(pretty(rule.toJson())); // and nothing is left to take it back with
-    cursor.setPosition(std::min(place, m_text->document()->characterCount() - 1));
-    m_text->setTextCursor(cursor);
-}
-
-// A rule that is gone by then is added again.
-rules::Change RuleEditor::changeTo(const Rule &rule, bool isConfirmed) const
-{
-    return [id = m_ruleId, rule, isConfirmed](const rules::Rules &before) {
-        if (id == rule.id)
-            return rules::put(rule, isConfirmed)(before);
-        const auto place = std::ranges::find(before, id, &Rule::id);
-        if (place == before.end())
-            return rules::add(rule, isConfirmed)(before);
-        return inOrder({rules::remove(id), rules::add(rule, isConfirmed, int(place - before.begin()))})(before);
-    };
+    using Conflict = view::RuleDocument::Conflict;
+    const Conflict conflict = m_document.conflict();
+    const QString who = whoText(m_document.changedBy());
+    m_ok->setText(ruleId().isEmpty() || conflict == Conflict::Gone ? tr("Add rule") : tr("Save"));
+    if (conflict == Conflict::Gone)
+        m_elsewhere->say(tr("Deleted by %1 since you opened it. Saving adds it as a new rule.").arg(who),
+                         NoticeStrip::Tone::Warning);
+    else if (conflict == Conflict::Changed)
+        m_elsewhere->say(tr("Changed by %1 since you opened it. Saving replaces that.").arg(who),
+                         NoticeStrip::Tone::Warning, tr("Load it"),
+                         tr("Shows the rule as it is now instead of what is here"));
+    else
+        m_elsewhere->clear();
 }
 
 void RuleEditor::save()
 {
-    const Draft now = read();
-    if (!std::holds_alternative<Rule>(now))
+    if (!std::holds_alternative<Rule>(m_document.draft()))
         return;
-    Rule rule = std::get<Rule>(now);
-    const QJsonObject json = m_isText ? json::readJsonObject(m_text->text().toUtf8()) : m_form->json();
-    if (!json.contains(QStringLiteral("id")))
-        rule.id = m_ruleId.isEmpty() ? rules::uniqueId(rule.id, m_rules.rules()->plainRules()) : m_ruleId;
+    const Rule rule = m_document.result(m_rules.rules()->plainRules());
     m_ok->setEnabled(false);
-    m_isSaving = true;
-    const auto then = [self = QPointer(this), id = rule.id](const std::optional<rules::Problem> &problem) {
-        if (!self)
-            return;
-        if (problem)
-            return self->takeProblem(*problem);
-        emit self->saved(id);
-        self->accept();
-    };
+    m_document.setSaving(true);
     // It may be asked about, and this be closed meanwhile.
-    m_rules.change([plain = changeTo(rule, false),
-                    confirmed = changeTo(rule, true)](bool isConfirmed) { return isConfirmed ? confirmed : plain; },
-                   then);
+    m_rules.change({.edit = m_document.editTo(rule)}, this, [this, id = rule.id](const rules::Outcome &outcome) {
+        if (outcome.problem)
+            return takeProblem(*outcome.problem);
+        emit saved(id);
+        accept();
+    });
 }
 
 void RuleEditor::takeProblem(const rules::Problem &problem)
 {
     m_ok->setEnabled(true);
-    m_isSaving = false;
+    m_document.setSaving(false);
     followRules();
     if (!problem.sentence.isEmpty())
         showProblem({problem.pointer, problem.sentence});

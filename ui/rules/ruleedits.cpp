@@ -15,39 +15,13 @@
 
 namespace ui {
 
-using rules::Change;
+using rules::PlacedRule;
 using rules::Rule;
 using rules::Rules;
 
 namespace {
 
 constexpr int LongestName = 60; // that is shown
-
-using Changed = std::variant<Rules, rules::Problem>;
-
-// The rules as `edit` leaves them: checked once, however many it changes.
-template <typename Edit>
-Change rewritten(bool isConfirmed, Edit edit)
-{
-    return [isConfirmed, edit](const Rules &before) -> Changed {
-        Rules after = before;
-        edit(after);
-        return rules::replaceAll(after, {}, isConfirmed)(before);
-    };
-}
-
-void insertUnique(Rules &rules, Rule rule, int position)
-{
-    rule.id = rules::uniqueId(rule.id, rules);
-    const bool isInside = position >= 0 && position < rules.size();
-    rules.insert(isInside ? position : rules.size(), rule);
-}
-
-qsizetype indexOf(const Rules &rules, const QString &id)
-{
-    const auto it = std::ranges::find(rules, id, &Rule::id);
-    return it == rules.end() ? -1 : it - rules.begin();
-}
 
 QString countText(qsizetype rules)
 {
@@ -74,27 +48,14 @@ QString withPlace(const QString &sentence, const QString &pointer)
                              : RuleEdits::tr("%1 (at %2)").arg(sentence, text::visibleText(pointer.toUtf8(), Longest));
 }
 
-Change inOrder(const QList<Change> &steps)
+QString whoText(const rules::Origin &who)
 {
-    return [steps](const Rules &before) -> Changed {
-        Rules rules = before;
-        for (const Change &step : steps) {
-            Changed next = step(rules);
-            if (std::holds_alternative<rules::Problem>(next))
-                return next;
-            rules = std::get<Rules>(next);
-        }
-        return rules;
-    };
-}
-
-QString whoText(const QString &changedBy)
-{
-    if (changedBy == u"window")
+    using Kind = rules::Origin::Kind;
+    if (who.kind == Kind::Window)
         return RuleEdits::tr("this window");
-    if (changedBy == u"time-to-live")
+    if (who.kind == Kind::TimeToLive)
         return RuleEdits::tr("the time to live");
-    return text::visibleText(changedBy.toUtf8(), 100);
+    return text::visibleText(who.text().toUtf8(), 100);
 }
 
 RuleEdits::RuleEdits(RuleControl &rules, QObject *parent)
@@ -102,97 +63,57 @@ RuleEdits::RuleEdits(RuleControl &rules, QObject *parent)
     , m_rules(rules)
 {}
 
-void RuleEdits::change(const RuleControl::Make &make, const Success &success)
+void RuleEdits::change(const rules::Edit &edit, const Success &success)
 {
-    m_rules.change(make, [this, success](const std::optional<rules::Problem> &problem) {
-        if (problem && !problem->sentence.isEmpty())
-            emit failed(withPlace(problem->sentence, problem->pointer));
-        else if (!problem && success)
-            success();
+    m_rules.change({.edit = edit}, this, [this, success](const rules::Outcome &outcome) {
+        if (outcome.problem && !outcome.problem->sentence.isEmpty())
+            emit failed(withPlace(outcome.problem->sentence, outcome.problem->pointer));
+        else if (!outcome.problem && success)
+            success(outcome);
     });
 }
 
-QStringList RuleEdits::idsNow() const
+void RuleEdits::addAll(const QList<PlacedRule> &rules)
 {
-    QStringList ids;
-    for (const rules::RuleStatus &status : m_rules.rules()->rules)
-        ids.append(status.rule->id);
-    return ids;
-}
-
-// Ids are made unique where the rules are, so what came is what was not there before.
-QStringList RuleEdits::idsBut(const QStringList &former) const
-{
-    QStringList ids = idsNow();
-    ids.removeIf([&former](const QString &id) { return former.contains(id); });
-    return ids;
-}
-
-void RuleEdits::addAll(const Rules &rules, const QList<int> &positions)
-{
-    const auto make = [rules, positions](bool isConfirmed) {
-        return rewritten(isConfirmed, [rules, positions](Rules &all) {
-            for (qsizetype i = 0; i < rules.size(); ++i)
-                insertUnique(all, rules.at(i), positions.at(i));
-        });
-    };
-    change(make, [this, before = idsNow()] { emit added(idsBut(before)); });
+    change(rules::edits::Add{.rules = rules, .findsIds = true},
+           [this](const rules::Outcome &outcome) { emit added(outcome.added()); });
 }
 
 void RuleEdits::add(const Rule &rule)
 {
-    addAll({rule}, {-1});
+    addAll({{rule}});
 }
 
 void RuleEdits::duplicate(const QStringList &ids)
 {
-    Rules copies;
-    QList<int> positions;
-    for (const Deleted &original : placesOf(ids)) {
-        copies.append(original.rule);
-        copies.last().name = tr("%1 (copy)").arg(original.rule.name);
-        copies.last().enabled = false;
-        positions.append(original.position + int(copies.size()));
+    QList<PlacedRule> copies;
+    for (PlacedRule copy : placesOf(ids)) {
+        copy.rule.name = QStringLiteral("%1 (copy)").arg(copy.rule.name); // not translated: it is kept
+        copy.rule.enabled = false;
+        copy.position += int(copies.size()) + 1;
+        copies.append(copy);
     }
-    addAll(copies, positions);
+    addAll(copies);
 }
 
 void RuleEdits::setEnabled(const QStringList &ids, bool on)
 {
-    change([ids, on](bool isConfirmed) {
-        return rewritten(isConfirmed, [ids, on](Rules &rules) {
-            for (Rule &rule : rules)
-                rule.enabled = ids.contains(rule.id) ? on : rule.enabled;
-        });
-    });
+    change(rules::edits::Switch{.ids = ids, .on = on});
 }
 
 void RuleEdits::move(const QString &id, int position)
 {
-    change([id, position](bool) { return rules::move(id, position); });
+    change(rules::edits::Move{.id = id, .position = position});
 }
 
 void RuleEdits::moveBy(const QStringList &ids, int step)
 {
-    QStringList order = ids; // the foremost first, so that none passes another
-    if (step > 0)
-        std::ranges::reverse(order);
-    change([order, step](bool) {
-        return rewritten(true, [order, step](Rules &rules) {
-            for (const QString &id : order) {
-                const qsizetype from = indexOf(rules, id);
-                const qsizetype to = from + step;
-                if (from < 0 || to < 0 || to >= rules.size())
-                    return; // the others would close up
-                rules.move(from, to);
-            }
-        });
-    });
+    change(rules::edits::MoveBy{.ids = ids, .step = step});
 }
 
-QList<RuleEdits::Deleted> RuleEdits::placesOf(const QStringList &ids) const
+QList<PlacedRule> RuleEdits::placesOf(const QStringList &ids) const
 {
-    QList<Deleted> places;
+    QList<PlacedRule> places;
     const auto &rules = m_rules.rules()->rules;
     for (int i = 0; i < int(rules.size()); ++i) {
         if (ids.contains(rules.at(i).rule->id))
@@ -203,14 +124,10 @@ QList<RuleEdits::Deleted> RuleEdits::placesOf(const QStringList &ids) const
 
 void RuleEdits::remove(const QStringList &ids)
 {
-    const QList<Deleted> leaving = placesOf(ids);
+    const QList<PlacedRule> leaving = placesOf(ids);
     if (leaving.isEmpty())
         return;
-    const auto make = [ids](bool) {
-        return rewritten(
-            true, [ids](Rules &rules) { rules.removeIf([&ids](const Rule &rule) { return ids.contains(rule.id); }); });
-    };
-    change(make, [this, leaving] {
+    change(rules::edits::Remove{ids}, [this, leaving](const rules::Outcome &) {
         m_deleted.append(leaving);
         emit deleted(leaving.size() == 1
                          ? tr("Deleted “%1”").arg(text::visibleText(leaving.first().rule.name.toUtf8(), LongestName))
@@ -222,27 +139,19 @@ void RuleEdits::undo()
 {
     if (m_deleted.isEmpty())
         return;
-    const QList<Deleted> back = m_deleted.takeLast();
-    const auto make = [back](bool isConfirmed) {
-        return rewritten(isConfirmed, [back](Rules &rules) {
-            for (Deleted one : back) {
-                one.rule.enabled = one.rule.enabled && !rules::riskOf(one.rule);
-                insertUnique(rules, one.rule, one.position);
-            }
-        });
-    };
-    m_rules.change(make, [this, back, before = idsNow()](const std::optional<rules::Problem> &problem) {
-        if (!problem)
-            return emit undone(idsBut(before));
+    const QList<PlacedRule> back = m_deleted.takeLast();
+    m_rules.change({.edit = rules::edits::PutBack{back}}, this, [this, back](const rules::Outcome &outcome) {
+        if (!outcome.problem)
+            return emit undone(outcome.added());
         m_deleted.append(back);
-        emit failed(problem->sentence);
+        emit failed(outcome.problem->sentence);
     });
 }
 
 QByteArray RuleEdits::json(const QStringList &ids) const
 {
     QJsonArray array;
-    for (const Deleted &place : placesOf(ids))
+    for (const PlacedRule &place : placesOf(ids))
         array.append(place.rule.toJson());
     return array.size() == 1 ? QJsonDocument(array.first().toObject()).toJson() : QJsonDocument(array).toJson();
 }
@@ -254,8 +163,10 @@ void RuleEdits::paste(const QString &json)
     const auto parsed = rules::parseRuleFile(json.toUtf8());
     if (const auto *error = std::get_if<json::JsonError>(&parsed))
         return emit failed(withPlace(error->sentence, error->pointer));
-    const Rules &rules = std::get<rules::RuleFile>(parsed).rules;
-    addAll(rules, QList<int>(rules.size(), -1));
+    QList<PlacedRule> pasted;
+    for (const Rule &rule : std::get<rules::RuleFile>(parsed).rules)
+        pasted.append({rule});
+    addAll(pasted);
 }
 
 RuleEdits::Loaded RuleEdits::readFile(const QString &path)
@@ -293,10 +204,9 @@ void RuleEdits::takeLoaded(const QString &name, const Loaded &loaded)
 {
     if (!loaded.problem.isEmpty())
         return emit failed(loaded.problem);
-    change([rules = loaded.rules](bool isConfirmed) { return rules::merge(rules, isConfirmed); },
-           [this, name, count = loaded.rules.size()] {
-               emit done(tr("%1 loaded from “%2”").arg(countText(count), name));
-           });
+    change(rules::edits::Merge{loaded.rules}, [this, name, count = loaded.rules.size()](const rules::Outcome &) {
+        emit done(tr("%1 loaded from “%2”").arg(countText(count), name));
+    });
 }
 
 void RuleEdits::save(const QString &path)

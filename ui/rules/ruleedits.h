@@ -6,11 +6,8 @@
 
 namespace ui {
 
-// One change of the other: a Problem of one is that of all, and then none is made.
-rules::Change inOrder(const QList<rules::Change> &steps);
-
-// Who made a change of the rules (RuleSnapshot::changedBy), as people may read it.
-QString whoText(const QString &changedBy);
+// Who made a change of the rules, as people may read it.
+QString whoText(const rules::Origin &who);
 
 // What people do with rules in a list, and take back. Every change ends in one of the signals.
 class RuleEdits final : public QObject {
@@ -37,17 +34,13 @@ public:
 
 signals:
     void failed(const QString &sentence);
-    void done(const QString &sentence); // what is worth being told
+    void done(const QString &sentence); // to be shown
     void added(const QStringList &ids);
     void deleted(const QString &what); // “Deleted “503””
     void undone(const QStringList &ids);
 
 private:
-    struct Deleted {
-        rules::Rule rule;
-        int position = 0;
-    };
-    using Success = std::function<void()>;
+    using Success = std::function<void(const rules::Outcome &)>;
     struct Loaded {
         rules::Rules rules;
         QString problem; // empty: there is none
@@ -56,14 +49,12 @@ private:
     static QString writeFile(const QString &path, const rules::Rules &rules); // the problem
     void takeLoaded(const QString &name, const Loaded &loaded);
 
-    void change(const RuleControl::Make &make, const Success &success = {});
-    void addAll(const rules::Rules &rules, const QList<int> &positions); // -1: last
-    QStringList idsBut(const QStringList &former) const;
-    QList<Deleted> placesOf(const QStringList &ids) const;
-    QStringList idsNow() const;
+    void change(const rules::Edit &edit, const Success &success = {});
+    void addAll(const QList<rules::PlacedRule> &rules);
+    QList<rules::PlacedRule> placesOf(const QStringList &ids) const;
 
     RuleControl &m_rules;
-    QList<QList<Deleted>> m_deleted; // the last one last
+    QList<QList<rules::PlacedRule>> m_deleted; // the last one last
 };
 
 // What is wrong with a rule, and where in its JSON; of a long JSON Pointer its beginning. No pointer: the sentence.

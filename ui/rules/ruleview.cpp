@@ -40,7 +40,7 @@ void RuleView::setHint(const QString &title, const QString &sentence)
     viewport()->update();
 }
 
-void RuleView::addDeed(QAction *action)
+void RuleView::addListAction(QAction *action)
 {
     action->setShortcutContext(Qt::WidgetShortcut);
     addAction(action);
@@ -53,7 +53,7 @@ void RuleView::addSeparator()
     addAction(separator);
 }
 
-QAction *RuleView::deedOf(const QKeyEvent &event) const
+QAction *RuleView::actionFor(const QKeyEvent &event) const
 {
     const QKeySequence key(event.keyCombination());
     for (QAction *action : actions()) {
@@ -65,7 +65,7 @@ QAction *RuleView::deedOf(const QKeyEvent &event) const
 
 bool RuleView::event(QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride && deedOf(*static_cast<QKeyEvent *>(event))) {
+    if (event->type() == QEvent::ShortcutOverride && actionFor(*static_cast<QKeyEvent *>(event))) {
         event->accept(); // it comes as a key press then
         return true;
     }
@@ -94,7 +94,7 @@ void RuleView::focusInEvent(QFocusEvent *event)
 
 void RuleView::keyPressEvent(QKeyEvent *event)
 {
-    if (QAction *action = deedOf(*event))
+    if (QAction *action = actionFor(*event))
         return action->trigger();
     QListView::keyPressEvent(event);
 }

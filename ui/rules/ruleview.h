@@ -16,7 +16,7 @@ public:
     void setHint(const QString &title, const QString &sentence);
     // Something that can be done with the selected rules: in the menu, and by its keys while the list has the focus,
     // even where the window has the same key for something else.
-    void addDeed(QAction *action);
+    void addListAction(QAction *action);
     void addSeparator();
     // Where nothing is selected, the current row is, or the first: keys have something to work on.
     void selectCurrent();
@@ -36,7 +36,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QAction *deedOf(const QKeyEvent &event) const;
+    QAction *actionFor(const QKeyEvent &event) const;
 
     RuleDelegate *m_delegate;
     QString m_title;

@@ -71,7 +71,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_theme(new Theme(parts.settings, this))
     , m_actions(std::make_unique<Actions>(this))
     , m_clock(new FrameClock(this))
-    , m_rules(new RuleControl(this))
+    , m_rules(new RuleControl(parts.rules.change, this))
     , m_bar(new TopBar(*m_actions, *m_rules, this))
     , m_strip(new InjectionStrip(m_actions->rules.allNormal, m_actions->rules.backOn))
     , m_banner(new Banner(Banner::Tone::Alarm))
@@ -81,8 +81,9 @@ MainWindow::MainWindow(const Parts &parts)
     , m_tiles(new TileStrip)
     , m_overview(new Overview(parts.table, *m_tiles, this))
     , m_clients(new view::ClientsModel(this))
-    , m_work(
-          new Workspace(parts.table, {parts.history, parts.sessions, *m_clients, parts.board.timeline()}, *m_actions))
+    , m_work(new Workspace(parts.table,
+                           {parts.history, parts.sessions, *m_clients, parts.board.timeline(), parts.readRecord},
+                           *m_actions))
     , m_log(new EventLogDock(parts.eventLog, this))
     , m_clientsDock(new ClientsDock(*m_clients, m_actions->demo, this))
     , m_dock(new AnswersDock(*m_rules, parts.board, this))
@@ -90,7 +91,7 @@ MainWindow::MainWindow(const Parts &parts)
     , m_listen(new ListenControl({m_actions->endpoint, m_bar->pill(), *m_banner, parts.board}, this))
     , m_api(new ApiControl({m_actions->endpoint, *m_apiBanner}, this))
     , m_answers(new AnswerControl({m_actions->rules, *m_rules, *m_strip, *m_notices, *m_dock, parts.board}, this))
-    , m_connect(new ConnectCard(m_actions->connect))
+    , m_connect(new ConnectCard(m_actions->connect, parts.connect))
     , m_demo(new DemoControl(m_actions->demo, m_bar->demonstration(), this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/streamwatch.svg")));
@@ -244,14 +245,11 @@ void MainWindow::connectView()
     connect(m_work, &Workspace::eventLogRequested, m_log, &QWidget::show);
     connect(m_work, &Workspace::rejectedLogRequested, m_log, &EventLogDock::showRejected);
     connect(m_listen, &ListenControl::listenRequested, this, &MainWindow::listenRequested);
-    connect(m_rules, &RuleControl::changeWanted, this, &MainWindow::ruleChangeWanted);
-    connect(m_connect, &ConnectCard::configWanted, this, &MainWindow::connectConfigWanted);
     connect(table, &StreamTableView::currentStreamChanged, m_answers,
             [this, table] { m_answers->setStream(table->currentKey()); });
     connect(m_listen, &ListenControl::stopRequested, this, &MainWindow::stopRequested);
     connect(m_listen, &ListenControl::listenAtRequested, this, &MainWindow::listenAtRequested);
     connect(m_api, &ApiControl::listenAtWanted, this, &MainWindow::controlApiAtRequested);
-    connect(detail, &DetailPane::recordWanted, this, &MainWindow::recordWanted);
     connect(m_log, &EventLogDock::eventChosen, detail, &DetailPane::showRecord);
     connect(m_log, &EventLogDock::streamWanted, this,
             [this](const wcs::HookEvent &event, qint64 record) { showStreamOf(event, record); });
@@ -421,16 +419,6 @@ void MainWindow::takeOutcomes(const journal::OutcomesPtr &outcomes)
     m_clock->request();
 }
 
-void MainWindow::takeRecord(quint64 token, const journal::StoredRecord &record)
-{
-    m_work->detail().takeRecord(token, record);
-}
-
-void MainWindow::takeFailure(quint64 token, const QString &sentence)
-{
-    m_work->detail().takeFailure(token, sentence);
-}
-
 void MainWindow::showTestEventResult(const QString &sentence)
 {
     m_work->showTestResult(sentence);
@@ -440,11 +428,6 @@ void MainWindow::showTestEventResult(const QString &sentence)
 void MainWindow::setRules(const rules::RuleSnapshotPtr &rules)
 {
     m_rules->setRules(rules);
-}
-
-void MainWindow::takeRuleOutcome(quint64 token, const rules::Outcome &outcome)
-{
-    m_rules->takeOutcome(token, outcome);
 }
 
 void MainWindow::setConnectConfig(const rules::ConnectConfig &config, int formerSessions)

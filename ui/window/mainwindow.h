@@ -63,6 +63,9 @@ public:
         board::RateMeter &rates;
         QSettings &settings;
         const board::SessionLedger &sessions;
+        rules::RuleGateway rules;
+        rules::ConnectGateway connect;
+        std::function<QFuture<Result<std::optional<journal::StoredRecord>>>(qint64 id)> readRecord;
     };
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
@@ -80,11 +83,8 @@ public slots:
     void takeFormerEntries(const QList<journal::Entry> &newest); // once, as many as SetupProgress asks for
     void takeBatch(const journal::BatchPtr &batch);              // after board and models have been fed with it
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
-    void takeRecord(quint64 token, const journal::StoredRecord &record);
-    void takeFailure(quint64 token, const QString &sentence);
     void showTestEventResult(const QString &sentence); // what became of the test event
     void setRules(const rules::RuleSnapshotPtr &rules);
-    void takeRuleOutcome(quint64 token, const rules::Outcome &outcome);
     // formerSessions: connected clients that go by what they were told before.
     void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
     void showNotice(const QString &sentence);       // until it is dismissed
@@ -99,11 +99,8 @@ signals:
     void listenAtRequested(const QString &address); // that one from now on; as typed, port 0: a free one
     void controlApiAtRequested(const QString &address);
     void testEventRequested();
-    void demonstrationWanted(const QString &scenario);                 // instead of the one that may run
-    void demonstrationEndWanted();                                     // and all of it is to go
-    void recordWanted(quint64 token, qint64 id);                       // answered by takeRecord or takeFailure
-    void ruleChangeWanted(quint64 token, const rules::Change &change); // answered by takeRuleOutcome
-    void connectConfigWanted(const wcs::RestClientConfig &config);
+    void demonstrationWanted(const QString &scenario); // instead of the one that may run
+    void demonstrationEndWanted();                     // and all of it is to go
 
 protected:
     void showEvent(QShowEvent *event) override;

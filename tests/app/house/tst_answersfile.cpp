@@ -138,7 +138,7 @@ void TestAnswersFile::writesWhileChangesKeepComing()
     QTimer changes;
     connect(&changes, &QTimer::timeout, &book, [&] {
         rule.enabled = !rule.enabled;
-        book.change(0, QStringLiteral("test"), rules::merge({rule}, true));
+        book.change(rules::merge({rule}, true));
     });
     changes.start(20);
     QTRY_VERIFY(QFile::exists(path("busy.json")));

@@ -1,5 +1,5 @@
 #include "rules.h"
-#include "rules/changes.h"
+#include "rules/rulechange.h"
 
 #include <QTest>
 
@@ -40,21 +40,21 @@ QString idsOf(const std::variant<Rules, Problem> &result)
     return ids.join(u' ');
 }
 
-Rules rulesAfter(const Change &change, const Rules &before)
+Rules rulesAfter(const RuleChange &change, const Rules &before)
 {
-    const auto result = change(before);
+    const auto result = change.apply(before);
     return std::holds_alternative<Rules>(result) ? std::get<Rules>(result) : Rules();
 }
 
-Problem problemOf(const Change &change, const Rules &before)
+Problem problemOf(const RuleChange &change, const Rules &before)
 {
-    const auto result = change(before);
+    const auto result = change.apply(before);
     return std::holds_alternative<Problem>(result) ? std::get<Problem>(result) : Problem{.status = 0};
 }
 
 } // namespace
 
-class TestChanges : public QObject {
+class TestRuleChange : public QObject {
     Q_OBJECT
 private slots:
     void adds();
@@ -80,17 +80,23 @@ private slots:
     void boundsTheTextOfAll();
     void patchesToAnotherType();
     void disablesThoseOfATag();
+    void changesSeveral_data();
+    void changesSeveral();
+    void startsNoOtherAnew();
+    void saysWhatItDoes_data();
+    void saysWhatItDoes();
+    void isAValue();
 };
 
-void TestChanges::adds()
+void TestRuleChange::adds()
 {
     const Rules before = rulesOf({"a", "b"});
-    QCOMPARE(idsOf(add(plainRule("c"), false)(before)), u"a b c"_qs);
-    QCOMPARE(idsOf(add(plainRule("c"), false, 0)(before)), u"c a b"_qs);
-    QCOMPARE(idsOf(add(plainRule("c"), false, 1)(before)), u"a c b"_qs);
-    QCOMPARE(idsOf(add(plainRule("c"), false, 2)(before)), u"a b c"_qs);
-    QCOMPARE(idsOf(add(plainRule("c"), false, 99)(before)), u"a b c"_qs);
-    QCOMPARE(idsOf(add(plainRule("c"), false)({})), u"c"_qs);
+    QCOMPARE(idsOf(add(plainRule("c"), false).apply(before)), u"a b c"_qs);
+    QCOMPARE(idsOf(add(plainRule("c"), false, 0).apply(before)), u"c a b"_qs);
+    QCOMPARE(idsOf(add(plainRule("c"), false, 1).apply(before)), u"a c b"_qs);
+    QCOMPARE(idsOf(add(plainRule("c"), false, 2).apply(before)), u"a b c"_qs);
+    QCOMPARE(idsOf(add(plainRule("c"), false, 99).apply(before)), u"a b c"_qs);
+    QCOMPARE(idsOf(add(plainRule("c"), false).apply({})), u"c"_qs);
     const Problem taken = problemOf(add(plainRule("b"), true), before);
     QCOMPARE(taken.status, 409);
     QCOMPARE(taken.pointer, u"/id"_qs);
@@ -98,7 +104,7 @@ void TestChanges::adds()
     QVERIFY(taken.sentence.contains(u"b"_qs) && taken.sentence.endsWith(u'.'));
 }
 
-void TestChanges::puts()
+void TestRuleChange::puts()
 {
     Rule other = plainRule("b");
     other.action.status = 403;
@@ -107,7 +113,7 @@ void TestChanges::puts()
     QCOMPARE(rulesAfter(put(other, false), rulesOf({"a", "c"})), (Rules{plainRule("a"), plainRule("c"), other}));
 }
 
-void TestChanges::patches_data()
+void TestRuleChange::patches_data()
 {
     QTest::addColumn<QByteArray>("members");
     QTest::addColumn<QByteArray>("expected"); // what becomes of the rule below
@@ -143,7 +149,7 @@ void TestChanges::patches_data()
             "when":{"count":2},"action":{"type":"respond","status":500,"headers":{"A":"1","B":"2"}},"ttlMs":1000})");
 }
 
-void TestChanges::patches()
+void TestRuleChange::patches()
 {
     QFETCH(QByteArray, members);
     QFETCH(QByteArray, expected);
@@ -153,7 +159,7 @@ void TestChanges::patches()
     QCOMPARE(after, (Rules{plainRule("a"), ruleOf(expected), plainRule("c")}));
 }
 
-void TestChanges::refusesPatches_data()
+void TestRuleChange::refusesPatches_data()
 {
     QTest::addColumn<QByteArray>("members");
     QTest::addColumn<QString>("pointer");
@@ -172,7 +178,7 @@ void TestChanges::refusesPatches_data()
     row(R"({"id":"z"})", "/id"); // or not
 }
 
-void TestChanges::refusesPatches()
+void TestRuleChange::refusesPatches()
 {
     QFETCH(QByteArray, members);
     const Problem problem = problemOf(patch(u"b"_qs, objectOf(members), true), rulesOf({"a", "b"}));
@@ -182,15 +188,15 @@ void TestChanges::refusesPatches()
     QVERIFY(!problem.needsConfirmation);
 }
 
-void TestChanges::replacesAll()
+void TestRuleChange::replacesAll()
 {
-    QCOMPARE(idsOf(replaceAll(rulesOf({"c", "a"}), {}, false)(rulesOf({"a", "b"}))), u"c a"_qs);
-    QCOMPARE(idsOf(replaceAll({}, {}, false)(rulesOf({"a", "b"}))), QString());
+    QCOMPARE(idsOf(replaceAll(rulesOf({"c", "a"}), {}, false).apply(rulesOf({"a", "b"}))), u"c a"_qs);
+    QCOMPARE(idsOf(replaceAll({}, {}, false).apply(rulesOf({"a", "b"}))), QString());
     QCOMPARE(rulesAfter(replaceAll({tagged("a", {u"x"_qs})}, {}, false), {}), Rules{tagged("a", {u"x"_qs})});
 }
 
 // The others stay as they are and where they are, and the new ones all get the tag.
-void TestChanges::replacesThoseOfATag()
+void TestRuleChange::replacesThoseOfATag()
 {
     const QString tag = u"suite"_qs;
     const Rules before{plainRule("a"), tagged("s1", {tag}), plainRule("b"), tagged("s2", {u"x"_qs, tag}),
@@ -207,27 +213,27 @@ void TestChanges::replacesThoseOfATag()
     QVERIFY(after.contains(tagged("c", {u"suite-2"_qs})));
     QVERIFY(after.contains(tagged("n2", {tag, u"y"_qs})));
 
-    QCOMPARE(idsOf(replaceAll({}, tag, false)(before)), u"a b c"_qs);
-    QCOMPARE(idsOf(replaceAll({plainRule("n")}, tag, false)({plainRule("a")})), u"a n"_qs);
-    QCOMPARE(idsOf(replaceAll({plainRule("s1")}, tag, false)({tagged("s1", {tag})})), u"s1"_qs);
+    QCOMPARE(idsOf(replaceAll({}, tag, false).apply(before)), u"a b c"_qs);
+    QCOMPARE(idsOf(replaceAll({plainRule("n")}, tag, false).apply({plainRule("a")})), u"a n"_qs);
+    QCOMPARE(idsOf(replaceAll({plainRule("s1")}, tag, false).apply({tagged("s1", {tag})})), u"s1"_qs);
     QCOMPARE(problemOf(replaceAll({plainRule("b")}, tag, true), before).status, 409); // that of another
 }
 
-void TestChanges::merges()
+void TestRuleChange::merges()
 {
     Rule other = plainRule("a");
     other.action.status = 403;
     const Rules after = rulesAfter(merge({plainRule("c"), other}, false), rulesOf({"a", "b"}));
     QCOMPARE(after, (Rules{other, plainRule("b"), plainRule("c")}));
-    QCOMPARE(idsOf(merge({}, false)(rulesOf({"a"}))), u"a"_qs);
+    QCOMPARE(idsOf(merge({}, false).apply(rulesOf({"a"}))), u"a"_qs);
 }
 
-void TestChanges::removes()
+void TestRuleChange::removes()
 {
-    QCOMPARE(idsOf(remove(u"b"_qs)(rulesOf({"a", "b", "c"}))), u"a c"_qs);
+    QCOMPARE(idsOf(remove(u"b"_qs).apply(rulesOf({"a", "b", "c"}))), u"a c"_qs);
 }
 
-void TestChanges::moves_data()
+void TestRuleChange::moves_data()
 {
     QTest::addColumn<QString>("id");
     QTest::addColumn<int>("position");
@@ -247,14 +253,14 @@ void TestChanges::moves_data()
     row("c", 2, "a b c");
 }
 
-void TestChanges::moves()
+void TestRuleChange::moves()
 {
     QFETCH(QString, id);
     QFETCH(int, position);
-    QTEST(idsOf(rules::move(id, position)(rulesOf({"a", "b", "c"}))), "order");
+    QTEST(idsOf(rules::move(id, position).apply(rulesOf({"a", "b", "c"}))), "order");
 }
 
-void TestChanges::toggles()
+void TestRuleChange::toggles()
 {
     const Rules off = rulesAfter(setEnabled(u"b"_qs, false, false), rulesOf({"a", "b"}));
     QCOMPARE(off.size(), 2);
@@ -263,17 +269,17 @@ void TestChanges::toggles()
     QCOMPARE(rulesAfter(setEnabled(u"b"_qs, false, false), off), off);
 }
 
-void TestChanges::disablesAll()
+void TestRuleChange::disablesAll()
 {
     const Rules off = rulesAfter(disableAll(), {plainRule("a"), risky("b", false), plainRule("c")});
     QCOMPARE(off.size(), 3);
     for (const Rule &rule : off)
         QVERIFY(!rule.enabled);
     QCOMPARE(rulesAfter(disableAll(), off), off);
-    QCOMPARE(idsOf(disableAll()({})), QString());
+    QCOMPARE(idsOf(disableAll().apply({})), QString());
 }
 
-void TestChanges::answersAll()
+void TestRuleChange::answersAll()
 {
     const Action error{.status = 500};
     Rules after = rulesAfter(answerAll(error, false), rulesOf({"a", "b"}));
@@ -293,15 +299,15 @@ void TestChanges::answersAll()
     QCOMPARE(after[0].action.status, 403);
 
     QVERIFY(problemOf(answerAll({.type = Action::Type::Hold}, false), {}).needsConfirmation);
-    QCOMPARE(idsOf(answerAll({.type = Action::Type::Hold}, true)({})), SwitchId);
+    QCOMPARE(idsOf(answerAll({.type = Action::Type::Hold}, true).apply({})), SwitchId);
 }
 
-void TestChanges::knowsNoStrangers()
+void TestRuleChange::knowsNoStrangers()
 {
     const Rules before = rulesOf({"a", "b"});
     const QString id = u"nobody"_qs;
-    for (const Change &change : {patch(id, {}, true), remove(id), rules::move(id, 0), setEnabled(id, true, true),
-                                 setEnabled(id, false, true)}) {
+    for (const RuleChange &change : {patch(id, {}, true), remove(id), rules::move(id, 0), setEnabled(id, true, true),
+                                     setEnabled(id, false, true)}) {
         const Problem problem = problemOf(change, before);
         QCOMPARE(problem.status, 404);
         QVERIFY(problem.sentence.contains(id) && problem.sentence.endsWith(u'.'));
@@ -310,15 +316,15 @@ void TestChanges::knowsNoStrangers()
 }
 
 // Whatever switches a risky rule on asks; what leaves it off, or switches it off, does not.
-void TestChanges::asksBeforeRisks_data()
+void TestRuleChange::asksBeforeRisks_data()
 {
     struct Case {
         const char *name;
-        std::function<Change(bool isConfirmed)> change;
+        std::function<RuleChange(bool isConfirmed)> change;
         bool asks;
     };
-    QTest::addColumn<Change>("unconfirmed");
-    QTest::addColumn<Change>("confirmed");
+    QTest::addColumn<RuleChange>("unconfirmed");
+    QTest::addColumn<RuleChange>("confirmed");
     QTest::addColumn<bool>("asks");
     const Case cases[] = {
         {"add", [](bool c) { return add(risky("n"), c); }, true},
@@ -364,13 +370,13 @@ void TestChanges::asksBeforeRisks_data()
         QTest::newRow(one.name) << one.change(false) << one.change(true) << one.asks;
 }
 
-void TestChanges::asksBeforeRisks()
+void TestRuleChange::asksBeforeRisks()
 {
-    QFETCH(Change, unconfirmed);
-    QFETCH(Change, confirmed);
+    QFETCH(RuleChange, unconfirmed);
+    QFETCH(RuleChange, confirmed);
     QFETCH(bool, asks);
     const Rules before{risky("on"), risky("off", false), plainRule("plain")};
-    QVERIFY(std::holds_alternative<Rules>(confirmed(before)));
+    QVERIFY(std::holds_alternative<Rules>(confirmed.apply(before)));
     if (!asks) {
         QCOMPARE(rulesAfter(unconfirmed, before), rulesAfter(confirmed, before));
         return;
@@ -381,7 +387,7 @@ void TestChanges::asksBeforeRisks()
     QVERIFY2(problem.sentence.endsWith(u'.'), qPrintable(problem.sentence));
 }
 
-void TestChanges::boundsTheNumber()
+void TestRuleChange::boundsTheNumber()
 {
     Rules most;
     for (qsizetype i = 0; i < MostRules; ++i)
@@ -394,7 +400,7 @@ void TestChanges::boundsTheNumber()
 }
 
 // Whatever a change makes can be read back: from the file at the next start, and by whoever sends it again.
-void TestChanges::makesWhatCanBeReadBack()
+void TestRuleChange::makesWhatCanBeReadBack()
 {
     Rule tagged = plainRule("tagged");
     for (qsizetype i = 0; i < MostTags; ++i)
@@ -409,7 +415,7 @@ void TestChanges::makesWhatCanBeReadBack()
     QCOMPARE(std::get<Rule>(parsed), rules.first());
 }
 
-void TestChanges::boundsTheTextOfAll()
+void TestRuleChange::boundsTheTextOfAll()
 {
     Rules rules;
     for (const char *id : {"a", "b", "c", "d", "e", "f", "g", "h"}) {
@@ -423,7 +429,7 @@ void TestChanges::boundsTheTextOfAll()
 }
 
 // An action of another type need not say what it does not keep of the former one.
-void TestChanges::patchesToAnotherType()
+void TestRuleChange::patchesToAnotherType()
 {
     Rule rule = plainRule("a");
     rule.action = {.status = 500, .reason = u"No"_qs, .body = u"text"_qs, .delay = {.ms = 50}};
@@ -433,7 +439,7 @@ void TestChanges::patchesToAnotherType()
     QCOMPARE(rulesAfter(patch(u"a"_qs, same, true), {rule}).first().action.body, u"text"_qs);
 }
 
-void TestChanges::disablesThoseOfATag()
+void TestRuleChange::disablesThoseOfATag()
 {
     Rule tagged = plainRule("a");
     tagged.tags = {u"t"_qs};
@@ -442,5 +448,99 @@ void TestChanges::disablesThoseOfATag()
     QVERIFY(after[1].enabled);
 }
 
-QTEST_APPLESS_MAIN(TestChanges)
-#include "tst_changes.moc"
+// Of rules named that are gone meanwhile, the others will do; of them all, none is refused.
+void TestRuleChange::changesSeveral_data()
+{
+    QTest::addColumn<Edit>("edit");
+    QTest::addColumn<QString>("ids"); // of what becomes of a b c, or the status of the problem
+    const auto row = [](const char *name, const Edit &edit, const char *ids) {
+        QTest::newRow(name) << edit << QString::fromLatin1(ids);
+    };
+    const QStringList some{u"c"_qs, u"z"_qs, u"a"_qs};
+    row("remove", edits::Remove{some}, "b");
+    row("remove none", edits::Remove{{u"z"_qs}}, "404");
+    row("switch", edits::Switch{some, false}, "a b c");
+    row("switch none", edits::Switch{{u"z"_qs}, true}, "404");
+    row("add", edits::Add{{{plainRule("d")}, {plainRule("e"), 0}}}, "e a b c d");
+    row("add one that exists", edits::Add{{{plainRule("d")}, {plainRule("a"), 0}}}, "409");
+    row("add under another id", edits::Add{{{plainRule("a"), 1}, {plainRule("a"), 2}}, true}, "a a-2 a-3 b c");
+    row("up", edits::MoveBy{{u"b"_qs, u"c"_qs}, -1}, "b c a");
+    row("up from the top", edits::MoveBy{{u"a"_qs, u"c"_qs}, -1}, "a b c");
+    row("down", edits::MoveBy{{u"a"_qs, u"b"_qs}, 1}, "c a b");
+    row("rewrite", edits::Rewrite{u"b"_qs, plainRule("b")}, "a b c");
+    row("rewrite as another", edits::Rewrite{u"b"_qs, plainRule("d")}, "a d c");
+    row("rewrite as one that exists", edits::Rewrite{u"b"_qs, plainRule("c")}, "409");
+    row("rewrite what is gone", edits::Rewrite{u"z"_qs, plainRule("z")}, "a b c z");
+    row("rewrite what is gone as another", edits::Rewrite{u"z"_qs, plainRule("y")}, "a b c y");
+    row("put back", edits::PutBack{{{plainRule("y"), 0}, {plainRule("a"), 2}}}, "y a a-2 b c");
+}
+
+void TestRuleChange::changesSeveral()
+{
+    QFETCH(Edit, edit);
+    QTEST(idsOf(RuleChange{.edit = edit}.apply(rulesOf({"a", "b", "c"}))), "ids");
+}
+
+// Nor is a risky rule switched on that is put back.
+void TestRuleChange::startsNoOtherAnew()
+{
+    const auto roundsAfter = [](const Edit &edit) {
+        QList<quint32> rounds;
+        for (const Rule &rule : rulesAfter({.edit = edit}, rulesOf({"a", "b"})))
+            rounds += rule.round;
+        return rounds;
+    };
+    QCOMPARE(roundsAfter(edits::Switch{{u"b"_qs}, true}), (QList<quint32>{0, 1}));
+    QCOMPARE(roundsAfter(edits::Switch{{u"b"_qs}, false}), (QList<quint32>{0, 0}));
+    QCOMPARE(roundsAfter(edits::MoveBy{{u"b"_qs}, -1}), (QList<quint32>{0, 0}));
+    QCOMPARE(roundsAfter(edits::Add{{{plainRule("c")}}}), (QList<quint32>{0, 0, 0}));
+    QCOMPARE(roundsAfter(edits::Rewrite{u"b"_qs, plainRule("b")}), (QList<quint32>{0, 1}));
+    const Rules back = rulesAfter({.edit = edits::PutBack{{{risky("r")}, {plainRule("p")}}}}, {});
+    QCOMPARE(back.size(), 2);
+    QVERIFY(!back[0].enabled && back[1].enabled);
+}
+
+void TestRuleChange::saysWhatItDoes_data()
+{
+    QTest::addColumn<RuleChange>("change");
+    QTest::addColumn<QString>("text");
+    const auto row = [](const RuleChange &change, const char *text) {
+        QTest::newRow(text) << change << QString::fromUtf8(text);
+    };
+    row(add(plainRule("a"), true), "adds “a”");
+    row(merge(rulesOf({"a", "b"}), true), "puts 2 rules");
+    row(patch(u"a"_qs, {}, true), "changes “a”");
+    row(replaceAll(rulesOf({"a", "b"}), {}, true), "replaces all rules by 2 rules");
+    row(replaceAll(rulesOf({"a"}), u"t"_qs, true), "replaces the rules with the tag “t” by “a”");
+    row(remove(u"a"_qs), "deletes “a”");
+    row(rules::move(u"a"_qs, 0), "moves “a” to place 1");
+    row(setEnabled(u"a"_qs, true, true), "switches “a” on");
+    row(disableAll(), "switches all rules off");
+    row(disableAll(u"t"_qs), "switches the rules with the tag “t” off");
+    row(answerAll({.status = 403}, true), "answers every StreamStatusEvent: 403");
+    row({.edit = edits::Rewrite{u"a"_qs, plainRule("b")}}, "changes “a” to “b”");
+    row({.edit = edits::PutBack{{{plainRule("a")}}}}, "puts back “a”");
+    row({.edit = edits::MoveBy{{u"a"_qs, u"b"_qs}, -1}}, "moves 2 rules up");
+}
+
+void TestRuleChange::saysWhatItDoes()
+{
+    QFETCH(RuleChange, change);
+    QTEST(change.text(), "text");
+}
+
+void TestRuleChange::isAValue()
+{
+    const RuleChange change = setEnabled(u"a"_qs, true, true);
+    QCOMPARE(change, setEnabled(u"a"_qs, true, true));
+    QVERIFY(!(change == setEnabled(u"a"_qs, true, false)));
+    QVERIFY(!(change == change.by(Origin::window())));
+    QCOMPARE(change.by(Origin::api(u"tag x"_qs)).origin.text(), u"API, tag x"_qs);
+    QCOMPARE(Origin::api().text(), u"API"_qs);
+    QCOMPARE(Origin::window().text(), u"window"_qs);
+    QCOMPARE(Origin::timeToLive().text(), u"time-to-live"_qs);
+    QCOMPARE(Origin().text(), QString());
+}
+
+QTEST_APPLESS_MAIN(TestRuleChange)
+#include "tst_rulechange.moc"

@@ -4,7 +4,7 @@
 
 #include <variant>
 
-namespace ui {
+namespace view {
 
 // A rule that somebody is writing, as far as it is one yet.
 using Draft = std::variant<rules::Rule, json::JsonError>;
@@ -20,4 +20,4 @@ struct NamedStream {
 Draft readDraft(QJsonObject json, const NamedStream &stream = {});
 Draft readDraft(const QString &text, const NamedStream &stream = {}); // also says in which line it is no JSON
 
-} // namespace ui
+} // namespace view

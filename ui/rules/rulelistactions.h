@@ -15,11 +15,11 @@ class RuleEdits;
 class RuleView;
 
 // What can be done with the rules that are selected in the list: its menu and its keys.
-class RuleDeeds final : public QObject {
+class RuleListActions final : public QObject {
     Q_OBJECT
 public:
     // Undoing works anywhere in the dock.
-    RuleDeeds(RuleEdits &edits, RuleView &list, QWidget &dock);
+    RuleListActions(RuleEdits &edits, RuleView &list, QWidget &dock);
 
     void select(const QStringList &ids);
     void enable();                                                 // those that can be done now
@@ -31,7 +31,7 @@ signals:
 
 private:
     QAction *add(const char *name, const QString &text, const QList<QKeySequence> &keys,
-                 const std::function<void()> &deed);
+                 const std::function<void()> &run);
     void addAll();
     QStringList selectedIds() const; // in the list's order
     void toggleSelected();

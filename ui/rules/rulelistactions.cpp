@@ -1,4 +1,4 @@
-#include "ui/rules/ruledeeds.h"
+#include "ui/rules/rulelistactions.h"
 
 #include "ui/rules/ruleedits.h"
 #include "ui/rules/ruleview.h"
@@ -22,29 +22,29 @@ QKeySequence keys(const char *text)
 
 } // namespace
 
-RuleDeeds::RuleDeeds(RuleEdits &edits, RuleView &list, QWidget &dock)
+RuleListActions::RuleListActions(RuleEdits &edits, RuleView &list, QWidget &dock)
     : QObject(&dock)
     , m_edits(edits)
     , m_list(list)
     , m_dock(dock)
 {
     addAll();
-    connect(list.selectionModel(), &QItemSelectionModel::selectionChanged, this, &RuleDeeds::enable);
+    connect(list.selectionModel(), &QItemSelectionModel::selectionChanged, this, &RuleListActions::enable);
     enable();
 }
 
-QAction *RuleDeeds::add(const char *name, const QString &text, const QList<QKeySequence> &shortcuts,
-                        const std::function<void()> &deed)
+QAction *RuleListActions::add(const char *name, const QString &text, const QList<QKeySequence> &shortcuts,
+                              const std::function<void()> &run)
 {
     auto *action = new QAction(text, this);
     action->setObjectName(QLatin1String(name));
     action->setShortcuts(shortcuts);
-    connect(action, &QAction::triggered, this, deed);
-    m_list.addDeed(action);
+    connect(action, &QAction::triggered, this, run);
+    m_list.addListAction(action);
     return action;
 }
 
-void RuleDeeds::addAll()
+void RuleListActions::addAll()
 {
     m_needSelection +=
         add("editRule", tr("&Edit…"), {keys("Return"), keys("Enter"), keys("F2")}, [this] { emit editRequested(); });
@@ -76,7 +76,7 @@ void RuleDeeds::addAll()
     m_others += add("saveRules", tr("Sa&ve rules to a file…"), {}, [this] { askForFile(false); });
 }
 
-void RuleDeeds::enable()
+void RuleListActions::enable()
 {
     const bool any = m_list.selectionModel()->hasSelection();
     for (QAction *action : std::as_const(m_needSelection))
@@ -84,7 +84,7 @@ void RuleDeeds::enable()
     m_undo->setEnabled(m_edits.canUndo());
 }
 
-void RuleDeeds::select(const QStringList &ids)
+void RuleListActions::select(const QStringList &ids)
 {
     const auto &model = *qobject_cast<view::RuleListModel *>(m_list.model());
     m_list.clearSelection();
@@ -97,7 +97,7 @@ void RuleDeeds::select(const QStringList &ids)
     }
 }
 
-QStringList RuleDeeds::selectedIds() const
+QStringList RuleListActions::selectedIds() const
 {
     QModelIndexList rows = m_list.selectionModel()->selectedIndexes();
     std::ranges::sort(rows, {}, &QModelIndex::row);
@@ -107,12 +107,12 @@ QStringList RuleDeeds::selectedIds() const
     return ids;
 }
 
-void RuleDeeds::toggleSelected()
+void RuleListActions::toggleSelected()
 {
     m_edits.setEnabled(selectedIds(), !m_list.currentIndex().data(view::RuleListModel::EnabledRole).toBool());
 }
 
-void RuleDeeds::askForFile(bool toLoad)
+void RuleListActions::askForFile(bool toLoad)
 {
     auto *dialog =
         new QFileDialog(&m_dock, toLoad ? tr("Load rules") : tr("Save rules"), {}, tr("Rules (*.json);;All files (*)"));

@@ -1,11 +1,10 @@
-#include "ui/rules/ruledraft.h"
+#include "view/ruledraft.h"
 
 #include "json/readjson.h"
-#include "ui/rules/actionfields.h"
 
 #include <QCoreApplication>
 
-namespace ui {
+namespace view {
 
 using json::JsonError;
 using rules::Rule;
@@ -15,7 +14,7 @@ namespace {
 const QString NameKey = QStringLiteral("name");
 
 struct Words {
-    Q_DECLARE_TR_FUNCTIONS(ui::RuleEditor)
+    Q_DECLARE_TR_FUNCTIONS(view::RuleDraft)
 };
 
 // "500 Internal Server Error: cam*"; of one stream "500: hall"
@@ -24,7 +23,7 @@ QString nameFor(const Rule &rule, const NamedStream &stream)
     const bool isOne = !stream.name.isEmpty() && rule.match.mediaSessionId == stream.pattern;
     rules::Action action = rule.action;
     if (action.reason.isEmpty())
-        action.reason = usualReason(action.status);
+        action.reason = rules::usualReason(action.status);
     const bool isStatus = isOne && action.type == rules::Action::Type::Respond;
     QString name = isStatus ? QString::number(action.status) : rules::describe(action);
     name[0] = name.at(0).toUpper();
@@ -57,4 +56,4 @@ Draft readDraft(const QString &text, const NamedStream &stream)
     return value.isObject() ? readDraft(value.toObject(), stream) : Rule::parse(value);
 }
 
-} // namespace ui
+} // namespace view
