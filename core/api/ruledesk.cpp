@@ -5,8 +5,9 @@
 
 namespace api {
 
-RuleDesk::RuleDesk(rules::RuleGateway rules)
-    : m_gateway(std::move(rules))
+RuleDesk::RuleDesk(rules::RuleGateway rules, QObject *parent)
+    : QObject(parent)
+    , m_gateway(std::move(rules))
     , m_rules(std::make_shared<rules::RuleSnapshot>())
 {}
 

@@ -14,7 +14,7 @@ namespace api {
 class RuleDesk final : public QObject {
     Q_OBJECT
 public:
-    explicit RuleDesk(rules::RuleGateway rules);
+    RuleDesk(rules::RuleGateway rules, QObject *parent);
 
     // The answer to a call, from what came of the change. Not asked where the change is refused: that is answered here.
     using Changed = std::function<http::Response(const rules::Outcome &)>;
