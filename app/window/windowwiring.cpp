@@ -10,7 +10,6 @@
 
 namespace {
 
-constexpr int RetirementIntervalMs = 5'000;
 constexpr int FormerSessionsIntervalMs = 1'000;
 constexpr qint64 CommittedAfter = 5'000'000'000; // ns: what came before a change is known by then
 constexpr quint64 FormerEntriesToken = quint64(1) << 63;
@@ -46,10 +45,9 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     : QObject(parent)
     , m_house(house)
     , m_addresses(house, options, settings)
-    , m_table(m_board)
-    , m_eventLog(m_board.timeline())
-    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions, house.ruleGateway(),
-                house.connectGateway()})
+    , m_table(m_projection.board())
+    , m_eventLog(m_projection.board().timeline())
+    , m_window({m_projection, m_table, m_history, m_eventLog, settings, house.ruleGateway(), house.connectGateway()})
     , m_testEvent(options.hooks)
     , m_demo(options.hooks)
 {
@@ -60,41 +58,18 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     wireDemonstration(options);
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
 
-    m_retirement.setInterval(RetirementIntervalMs);
-    connect(&m_retirement, &QTimer::timeout, this, &WindowWiring::retireEnded);
-    m_retirement.start();
     showEndpoint(ui::Endpoint::Kind::Starting);
     m_window.setFacts(factsOf(options, settings.fileName()));
 }
 
-void WindowWiring::retireEnded()
-{
-    const qint64 minutes = m_window.keepEndedMinutes();
-    m_board.retireEnded(m_board.timeline().now() - minutes * 60 * 1'000'000);
-}
-
 void WindowWiring::wireJournal()
 {
-    connect(&m_house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
-        m_board.load(*snapshot);
-        retireEnded(); // at once: what had left is not to stand there again
+    connect(&m_house, &House::opened, &m_projection, &board::Projection::load);
+    connect(&m_house, &House::committed, &m_projection, &board::Projection::apply);
+    connect(&m_house, &House::outcomesKnown, &m_projection, &board::Projection::settle);
+    connect(&m_projection, &board::Projection::loaded, this, [this] {
         m_house.readEntriesBefore(FormerEntriesToken, 0, ui::SetupProgress::FormerEntries);
         m_eventLog.open();
-    });
-    connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
-        m_sessions.apply(*batch); // first: the others ask it
-        m_board.apply(*batch);
-        m_history.apply(*batch);
-        m_eventLog.apply(*batch);
-        m_rates.apply(*batch, http::monoNanoseconds() / 1'000);
-        m_window.takeBatch(batch);
-    });
-    connect(&m_house, &House::outcomesKnown, this, [this](const journal::OutcomesPtr &outcomes) {
-        m_sessions.settle(*outcomes);
-        m_board.settle(*outcomes);
-        m_history.settle(*outcomes);
-        m_eventLog.settle(*outcomes);
-        m_window.takeOutcomes(outcomes);
     });
     connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
     connect(&m_house, &House::storeFiguresChanged, &m_window, &ui::MainWindow::setFigures);
@@ -180,7 +155,7 @@ void WindowWiring::wireAnswers()
     connect(&m_house, &House::rulesChanged, &m_window, &ui::MainWindow::setRules);
     connect(&m_house, &House::connectConfigChanged, this, [this](const rules::ConnectConfig &config) {
         m_connectConfig = config;
-        m_sessions.noteConfig(config.changedMono, config.config.toJson());
+        m_projection.noteConfig(config.changedMono, config.config.toJson());
         showConnectConfig();
     });
     m_formerSessions.setInterval(FormerSessionsIntervalMs);
@@ -202,12 +177,8 @@ void WindowWiring::wireDemonstration(const Options &options)
     connect(&m_demo, &Demo::clientsChanged, &m_window, &ui::MainWindow::takeClientNews);
     connect(&m_demo, &Demo::refused, &m_window, &ui::MainWindow::showNotice);
     connect(&m_demo, &Demo::dismissed, &m_house, &House::dismiss);
-    connect(&m_demo, &Demo::dismissed, this, [this](const QByteArray &nodePrefix) {
-        m_sessions.dismiss(nodePrefix);
-        m_board.dismiss(nodePrefix);
-        m_window.dismiss(nodePrefix);
-        showConnectConfig();
-    });
+    connect(&m_demo, &Demo::dismissed, &m_projection, &board::Projection::dismiss);
+    connect(&m_projection, &board::Projection::dismissed, this, &WindowWiring::showConnectConfig);
     if (options.demo.isEmpty())
         return;
     connect(
@@ -217,7 +188,7 @@ void WindowWiring::wireDemonstration(const Options &options)
 
 void WindowWiring::showConnectConfig()
 {
-    const int former = m_sessions.toldOtherwise();
+    const int former = m_projection.sessions().toldOtherwise();
     m_window.setConnectConfig(m_connectConfig, former);
     if (former == 0 && http::monoNanoseconds() > m_connectConfig.changedMono + CommittedAfter)
         m_formerSessions.stop();

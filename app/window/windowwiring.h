@@ -5,9 +5,7 @@
 #include "app/window/addresschoice.h"
 #include "app/window/stallmeter.h"
 #include "app/window/testevent.h"
-#include "board/ratemeter.h"
-#include "board/sessionledger.h"
-#include "board/streamboard.h"
+#include "board/projection.h"
 #include "ui/window/mainwindow.h"
 #include "view/eventlogmodel.h"
 #include "view/historymodel.h"
@@ -27,7 +25,6 @@ public:
 
 private:
     void wireJournal();
-    void retireEnded();
     void wireReader();
     void wireEndpoint(bool hasAdmin);
     void wireAnswers();
@@ -39,18 +36,15 @@ private:
 
     House &m_house;
     AddressChoice m_addresses;
-    board::StreamBoard m_board;
+    board::Projection m_projection;
     view::StreamTableModel m_table;
     view::HistoryModel m_history;
     view::EventLogModel m_eventLog;
-    board::RateMeter m_rates;
-    board::SessionLedger m_sessions;
     rules::ConnectConfig m_connectConfig;
     ui::MainWindow m_window;
     TestEvent m_testEvent;
     Demo m_demo;
     StallMeter m_stallMeter;
-    QTimer m_retirement;
     bool m_isListening = false;
     QTimer m_formerSessions; // runs while there are any, or may be
 };

@@ -97,16 +97,8 @@ ApiHouse::ApiHouse(const api::Options &options)
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);
     };
-<<<<<<< HEAD
-    wire(&m_writer, &Writer::opened, api, &AdminService::takeSnapshot);
-    wire(&m_writer, &Writer::committed, api, &AdminService::takeBatch);
-=======
     wire(&m_writer, &Writer::opened, &api->projection(), &board::Projection::load);
     wire(&m_writer, &Writer::committed, &api->projection(), &board::Projection::apply);
-    wire(api, &AdminService::ruleChangeWanted, &book(), &RuleBook::change);
-    wire(api, &AdminService::ruleReportWanted, &book(), &RuleBook::report);
-    wire(api, &AdminService::connectConfigWanted, &m_hooks, &HookService::setConnectConfig);
->>>>>>> 0ff30b3 (wip)
     wire(&book(), &RuleBook::changed, api, &AdminService::takeRules);
     wire(&m_hooks, &HookService::connectConfigChanged, api, &AdminService::takeConnectConfig);
     QObject::connect(&m_writer, &Writer::committed, api,

@@ -273,8 +273,7 @@ void TestClientsDock::isEmptyOnceTheDemonstrationIsOver()
     open();
     feedNews();
     clickClient(1);
-    m_page->board().dismiss("demo-1-");
-    m_page->window().dismiss("demo-1-");
+    m_page->projection().dismiss("demo-1-");
     QCOMPARE(clients().model()->rowCount(), 0);
     QCOMPARE(told().model()->rowCount(), 0);
     QVERIFY(!clients().isVisible());

@@ -834,8 +834,7 @@ void TestMainWindow::demonstrationLeavesNoTrace()
     const auto *clients = m_page->find<ui::ClientsDock>();
     QVERIFY(clients->clients().model()->rowCount() > 0);
 
-    m_page->board().dismiss("demo-1-");
-    m_page->window().dismiss("demo-1-");
+    m_page->projection().dismiss("demo-1-");
     QTRY_COMPARE(m_page->table().rowCount(), 0);
     QCOMPARE(m_page->history().rowCount(), 0);
     QCOMPARE(clients->clients().model()->rowCount(), 0);
@@ -854,8 +853,7 @@ void TestMainWindow::demonstrationEndsAPause()
     m_page->feed("cam-1", "PUBLISHING");
     QTRY_COMPARE(m_page->table().rowCount(), 2);
     m_page->action("pause")->trigger();
-    m_page->board().dismiss("demo-1-");
-    m_page->window().dismiss("demo-1-");
+    m_page->projection().dismiss("demo-1-");
     QTRY_COMPARE(m_page->table().rowCount(), 1);
     QVERIFY(!m_page->action("pause")->isChecked());
 }

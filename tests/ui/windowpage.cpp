@@ -41,13 +41,11 @@ void WindowPage::make()
         m_takeConnect(change.config);
         return QtFuture::makeReadyFuture(rules::ConnectConfig{.config = change.config});
     };
-    m_window = std::make_unique<ui::MainWindow>(ui::MainWindow::Parts{m_board,
+    m_window = std::make_unique<ui::MainWindow>(ui::MainWindow::Parts{m_projection,
                                                                       m_table,
                                                                       m_history,
                                                                       m_eventLog,
-                                                                      m_rates,
                                                                       m_settings,
-                                                                      m_sessions,
                                                                       {changeRules, rules.report},
                                                                       changeConnect});
     QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
@@ -141,12 +139,7 @@ void WindowPage::feed(const QList<journal::Record> &records)
     for (const journal::Record &record : records)
         keep(record);
     const auto batch = std::make_shared<const journal::Batch>(journal::Batch{{records.begin(), records.end()}});
-    m_sessions.apply(*batch);
-    m_board.apply(*batch);
-    m_history.apply(*batch);
-    m_eventLog.apply(*batch);
-    m_rates.apply(*batch, steadyNanoseconds() / 1'000 - 60'000'000); // a while ago, as m_now
-    m_window->takeBatch(batch);
+    m_projection.apply(batch);
 }
 
 void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool published)

@@ -30,7 +30,8 @@ public:
     void remake(); // closes the window and opens another with the same settings
 
     ui::MainWindow &window() { return *m_window; }
-    board::StreamBoard &board() { return m_board; }
+    board::Projection &projection() { return m_projection; }
+    board::StreamBoard &board() { return m_projection.board(); }
     view::StreamTableModel &table() { return m_table; }
     view::HistoryModel &history() { return m_history; }
     void holdLog(bool held) { m_isLogHeld = held; } // what it asks for now is never answered
@@ -67,12 +68,11 @@ private:
 
     QTemporaryDir m_folder;
     QSettings m_settings;
-    board::StreamBoard m_board;
-    view::StreamTableModel m_table{m_board};
+    // As of a while ago, as m_now.
+    board::Projection m_projection{nullptr, [] { return steadyNanoseconds() - 60'000'000'000; }};
+    view::StreamTableModel m_table{m_projection.board()};
     view::HistoryModel m_history;
-    view::EventLogModel m_eventLog{m_board.timeline()};
-    board::RateMeter m_rates;
-    board::SessionLedger m_sessions;
+    view::EventLogModel m_eventLog{m_projection.board().timeline()};
     rules::RuleBook m_book;
     int m_rulesAsked = 0;
     std::function<void(const wcs::RestClientConfig &)> m_takeConnect = [](const wcs::RestClientConfig &) {};

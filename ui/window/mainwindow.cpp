@@ -69,6 +69,7 @@ void check(const QActionGroup &group, int data)
 
 MainWindow::MainWindow(const Parts &parts)
     : m_parts(parts)
+    , m_board(parts.projection.board())
     , m_theme(new Theme(parts.settings, this))
     , m_actions(std::make_unique<Actions>(this))
     , m_clock(new FrameClock(this))
@@ -83,14 +84,14 @@ MainWindow::MainWindow(const Parts &parts)
     , m_overview(new Overview(parts.table, *m_tiles, this))
     , m_clients(new view::ClientsModel(this))
     , m_work(
-          new Workspace(parts.table, {parts.history, parts.sessions, *m_clients, parts.board.timeline()}, *m_actions))
+          new Workspace(parts.table, {parts.history, parts.projection.sessions(), *m_clients, m_board.timeline()}, *m_actions))
     , m_log(new EventLogDock(parts.eventLog, this))
     , m_clientsDock(new ClientsDock(*m_clients, m_actions->demo, this))
-    , m_dock(new AnswersDock(*m_rules, parts.board, this))
+    , m_dock(new AnswersDock(*m_rules, m_board, this))
     , m_status(new StatusLine(this))
-    , m_listen(new ListenControl({m_actions->endpoint, m_bar->pill(), *m_banner, parts.board}, this))
+    , m_listen(new ListenControl({m_actions->endpoint, m_bar->pill(), *m_banner, m_board}, this))
     , m_api(new ApiControl({m_actions->endpoint, *m_apiBanner}, this))
-    , m_answers(new AnswerControl({m_actions->rules, *m_rules, *m_strip, *m_notices, *m_dock, parts.board}, this))
+    , m_answers(new AnswerControl({m_actions->rules, *m_rules, *m_strip, *m_notices, *m_dock, m_board}, this))
     , m_connect(new ConnectCard(m_actions->connect, parts.connect))
     , m_demo(new DemoControl(m_actions->demo, m_bar->demonstration(), this))
 {
@@ -99,6 +100,7 @@ MainWindow::MainWindow(const Parts &parts)
     build();
     connectActions();
     connectView();
+    followJournal();
     connectDemonstration();
     connectMenus();
     new FocusKeys(m_work->table(), this);
@@ -216,6 +218,27 @@ void MainWindow::connectActions()
     check(*a.keepEnded, m_parts.settings.value(KeepEndedKey, KeepEndedMinutes).toInt());
     connect(a.keepEnded, &QActionGroup::triggered, this,
             [this](const QAction *action) { m_parts.settings.setValue(KeepEndedKey, action->data()); });
+    connect(a.keepEnded, &QActionGroup::triggered, this, &MainWindow::keepEnded);
+    keepEnded();
+}
+
+// The details and the log first, then what is shown of them.
+void MainWindow::followJournal()
+{
+    const board::Projection &projection = m_parts.projection;
+    connect(&projection, &board::Projection::applied, this, [this](const journal::BatchPtr &batch) {
+        m_parts.history.apply(*batch);
+        m_parts.eventLog.apply(*batch);
+        m_work->takeBatch(*batch);
+        m_clock->request();
+    });
+    connect(&projection, &board::Projection::settled, this, [this](const journal::OutcomesPtr &outcomes) {
+        m_parts.history.settle(*outcomes);
+        m_parts.eventLog.settle(*outcomes);
+        m_work->detail().settle(*outcomes);
+        m_clock->request();
+    });
+    connect(&projection, &board::Projection::dismissed, this, &MainWindow::dismiss);
 }
 
 void MainWindow::connectView()
@@ -227,7 +250,7 @@ void MainWindow::connectView()
 
     FilterField &filter = m_bar->filter();
     for (FilterField *field : {&filter, &m_log->filter()})
-        field->setSeen([this](const QByteArray &text) { return m_parts.board.pool().has(text); });
+        field->setSeen([this](const QByteArray &text) { return m_board.pool().has(text); });
     const StreamTableView *table = &m_work->table();
     DetailPane *detail = &m_work->detail();
     connect(&filter, &FilterField::filterChanged, this, &MainWindow::showFilter);
@@ -258,7 +281,7 @@ void MainWindow::connectView()
         const qint64 last = table->currentRow().data(Table::LastRecordRole).toLongLong();
         m_log->setStream(table->currentKey(), last);
     });
-    connect(&m_parts.board, &board::StreamBoard::changed, this, [this] { m_clock->request(); });
+    connect(&m_board, &board::StreamBoard::changed, this, [this] { m_clock->request(); });
     connect(table, &StreamTableView::frameWanted, m_clock, &FrameClock::request);
     connect(table, &StreamTableView::sortChanged, m_actions->table.urgent,
             [this, table] { m_actions->table.urgent->setChecked(table->isUrgentFirst()); });
@@ -285,8 +308,8 @@ void MainWindow::connectMenus()
 void MainWindow::showInLog(const wcs::HookEvent &stream)
 {
     using filter::FilterTree;
-    if (const auto slot = m_parts.board.find(stream.streamKey()))
-        return m_log->showStream(stream.streamKey(), m_parts.board.at(*slot).lastRecord);
+    if (const auto slot = m_board.find(stream.streamKey()))
+        return m_log->showStream(stream.streamKey(), m_board.at(*slot).lastRecord);
     const auto equal = [](const QString &field, const QByteArray &text) {
         return FilterTree::equal(field, json::decodedUtf8(text));
     };
@@ -338,7 +361,7 @@ void MainWindow::showSecond()
     m_overview->sample(now);
     if (!isVisible())
         return;
-    m_status->setRates(m_parts.rates.eventsPerSecond(now), m_parts.rates.answerP99(now));
+    m_status->setRates(m_parts.projection.rates().eventsPerSecond(now), m_parts.projection.rates().answerP99(now));
     m_status->setViewRate(m_clock->takeRate());
     m_work->table().refreshTimes();
     m_work->showRejections();
@@ -354,7 +377,7 @@ void MainWindow::showFilter(const filter::Filter &filter)
 
 void MainWindow::showCounts()
 {
-    const qsizetype all = m_parts.board.size(); // without a filter what is held back is not left out
+    const qsizetype all = m_board.size(); // without a filter what is held back is not left out
     if (m_parts.table.isFiltering())
         return m_bar->filter().showSearching();
     m_bar->filter().setCounts(m_parts.table.filter().isEmpty() ? all : m_parts.table.rowCount(), all);
@@ -406,18 +429,6 @@ void MainWindow::setRejections(const journal::RejectionList &rejections)
 void MainWindow::takeFormerEntries(const QList<journal::Entry> &newest)
 {
     m_work->takeFormerEntries(newest);
-}
-
-void MainWindow::takeBatch(const journal::BatchPtr &batch)
-{
-    m_work->takeBatch(*batch);
-    m_clock->request();
-}
-
-void MainWindow::takeOutcomes(const journal::OutcomesPtr &outcomes)
-{
-    m_work->detail().settle(*outcomes);
-    m_clock->request();
 }
 
 void MainWindow::takeRecord(quint64 token, const journal::StoredRecord &record)
@@ -545,9 +556,9 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
 }
 
-int MainWindow::keepEndedMinutes() const
+void MainWindow::keepEnded()
 {
-    return m_actions->keepEnded->checkedAction()->data().toInt();
+    m_parts.projection.keepEnded(m_actions->keepEnded->checkedAction()->data().toInt() * 60LL * 1'000'000);
 }
 
 AtRisk MainWindow::atRisk() const

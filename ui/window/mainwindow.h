@@ -1,7 +1,6 @@
 #pragma once
 
-#include "board/ratemeter.h"
-#include "board/sessionledger.h"
+#include "board/projection.h"
 #include "journal/reader.h"
 #include "journal/store.h"
 #include "rules/connectconfig.h"
@@ -49,27 +48,28 @@ class Workspace;
 struct Actions;
 struct AtRisk;
 
-// The window. It shows the board and the models that the app feeds from committed batches, and asks for the rest by
-// signals: it knows neither the endpoint nor the journal.
+// The window. It shows a projection of the journal, which the app feeds, and asks for the rest by signals: it knows
+// neither the endpoint nor the journal.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
     struct Parts {
-        board::StreamBoard &board;
+        board::Projection &projection;
         view::StreamTableModel &table;
         view::HistoryModel &history;
         view::EventLogModel &eventLog;
-        board::RateMeter &rates;
         QSettings &settings;
+<<<<<<< HEAD
         const board::SessionLedger &sessions;
         rules::RuleGateway rules;
         rules::ConnectGateway connect;
+=======
+>>>>>>> 81be388 (wip2)
     };
     explicit MainWindow(const Parts &parts);
     ~MainWindow() override;
 
     void setFacts(const Facts &facts) { m_facts = facts; } // that About shows
-    int keepEndedMinutes() const;                          // until streams that have ended leave the board
 
 public slots:
     void setEndpoint(const ui::Endpoint &endpoint);
@@ -79,8 +79,6 @@ public slots:
     void setFigures(const journal::StoreFigures &figures);
     void setRejections(const journal::RejectionList &rejections);
     void takeFormerEntries(const QList<journal::Entry> &newest); // once, as many as SetupProgress asks for
-    void takeBatch(const journal::BatchPtr &batch);              // after board and models have been fed with it
-    void takeOutcomes(const journal::OutcomesPtr &outcomes);
     void takeRecord(quint64 token, const journal::StoredRecord &record);
     void takeFailure(quint64 token, const QString &sentence);
     void showTestEventResult(const QString &sentence); // what became of the test event
@@ -90,8 +88,6 @@ public slots:
     void showNotice(const QString &sentence);       // until it is dismissed
     void setDemonstration(const QString &scenario); // id of the one that runs; empty: none
     void takeClientNews(const simulator::ClientNewsPtr &news);
-    // A demonstration is over, and its streams are off the board: all else of it goes, too.
-    void dismiss(const QByteArray &nodePrefix);
 
 signals:
     void listenRequested(); // start, or retry after a failure
@@ -115,6 +111,7 @@ private:
     void addBar(const QString &name, QWidget *content);
     void connectActions();
     void connectView();
+    void followJournal();
     void connectDemonstration();
     void connectMenus();
 
@@ -124,6 +121,8 @@ private:
     void showCounts();
     void showPause();
 
+    void dismiss(const QByteArray &nodePrefix);
+    void keepEnded();
     void zoom(int percent);
     void clearFilter();
     void showStreamOf(const wcs::HookEvent &event, qint64 record);
@@ -134,6 +133,7 @@ private:
     AtRisk atRisk() const;
 
     Parts m_parts;
+    board::StreamBoard &m_board;
     Theme *m_theme;
     std::unique_ptr<Actions> m_actions;
     FrameClock *m_clock;
