@@ -1,5 +1,4 @@
 #include "board/projection.h"
-
 #include "streamfixture.h"
 
 #include <QSignalSpy>
@@ -82,7 +81,7 @@ void tst_Projection::saysWhatBecameOfAnswersOnceTheBoardKnows()
     int said = 0;
     connect(&projection, &Projection::settled, this, [&] {
         ++said;
-        QCOMPARE(projection.board().at(0).answer.sent, journal::Sent::Gone);
+        QCOMPARE(projection.board().at(0).lastSent, journal::Sent::Gone);
     });
     projection.settle(std::make_shared<const journal::Outcomes>(
         1, journal::Outcome{.record = record.id, .streamKey = record.streamKey, .sent = journal::Sent::Gone}));
@@ -117,7 +116,7 @@ void tst_Projection::endedStreamsLeaveAtOnceWhenTheJournalIsLoaded()
     snapshot.throughId = m_fixture.lastId();
     snapshot.pool = before.board().pool();
     for (const board::Slot slot : {board::Slot(0), board::Slot(1)})
-        snapshot.states.push_back(before.board().at(slot));
+        snapshot.streams.push_back(before.board().at(slot));
 
     Projection projection;
     projection.keepEnded(Minute); // they ended years ago
@@ -138,5 +137,4 @@ void tst_Projection::measuresRatesByTheClockThatItIsGiven()
 }
 
 QTEST_GUILESS_MAIN(tst_Projection)
-
 #include "tst_projection.moc"

@@ -83,8 +83,8 @@ MainWindow::MainWindow(const Parts &parts)
     , m_tiles(new TileStrip)
     , m_overview(new Overview(parts.table, *m_tiles, this))
     , m_clients(new view::ClientsModel(this))
-    , m_work(
-          new Workspace(parts.table, {parts.history, parts.projection.sessions(), *m_clients, m_board.timeline()}, *m_actions))
+    , m_work(new Workspace(parts.table, {parts.history, parts.projection.sessions(), *m_clients, m_board.timeline()},
+                           *m_actions))
     , m_log(new EventLogDock(parts.eventLog, this))
     , m_clientsDock(new ClientsDock(*m_clients, m_actions->demo, this))
     , m_dock(new AnswersDock(*m_rules, m_board, this))
