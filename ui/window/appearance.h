@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QObject>
+#include <QSize>
+
+class QMainWindow;
+class QSettings;
+
+namespace ui {
+
+class Theme;
+struct Actions;
+
+// Scheme and zoom, as the View menu has them.
+class Appearance final : public QObject {
+    Q_OBJECT
+public:
+    Appearance(const Actions &actions, QSettings &settings, QMainWindow *window);
+
+private:
+    void zoom(int percent);
+
+    QMainWindow &m_window;
+    Theme *m_theme;
+    QSize m_chosen; // of the window, before it was zoomed
+    QSize m_grown;  // and by then
+};
+
+} // namespace ui
