@@ -279,11 +279,11 @@ void TestDetailPane::saysThatAnEventIsGone()
 {
     QTRY_COMPARE(history().currentIndex().row(), 0);
     quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    connect(&m_page->detail(), &ui::DetailPane::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->forget();
     openEvent();
     QVERIFY(token != 0);
-    m_page->window().takeRecord(token, {});
+    m_page->detail().takeRecord(token, {});
     QVERIFY2(event().contains(QStringLiteral("not kept any more")), qPrintable(event()));
 }
 
@@ -291,12 +291,12 @@ void TestDetailPane::showsAFailureOnlyWhereItIsAwaited()
 {
     QTRY_COMPARE(history().currentIndex().row(), 0);
     quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    connect(&m_page->detail(), &ui::DetailPane::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->forget();
     openEvent();
-    m_page->window().takeFailure(token + 1, QStringLiteral("Somebody else's failure."));
+    m_page->detail().takeFailure(token + 1, QStringLiteral("Somebody else's failure."));
     QVERIFY(event().isEmpty());
-    m_page->window().takeFailure(token, QStringLiteral("The journal cannot be read."));
+    m_page->detail().takeFailure(token, QStringLiteral("The journal cannot be read."));
     QCOMPARE(event(), QStringLiteral("The journal cannot be read."));
 }
 
@@ -335,11 +335,11 @@ void TestDetailPane::saysWhichRuleAnswered()
     m_page->forget();
     openEvent();
     quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    connect(&m_page->detail(), &ui::DetailPane::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->feed({record});
     m_page->action("nextEvent")->trigger();
     QTRY_VERIFY(token != 0);
-    m_page->window().takeRecord(token, {journal::entryOf(record), record.head, record.body});
+    m_page->detail().takeRecord(token, {journal::entryOf(record), record.head, record.body});
     QStringList texts;
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         texts.append(label->text());
@@ -353,11 +353,11 @@ void TestDetailPane::saysWhatIsOdd()
     m_page->forget();
     openEvent();
     quint64 token = 0;
-    connect(&m_page->window(), &ui::MainWindow::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
+    connect(&m_page->detail(), &ui::DetailPane::recordWanted, this, [&](quint64 wanted, qint64) { token = wanted; });
     m_page->feed({record});
     m_page->action("nextEvent")->trigger();
     QTRY_VERIFY(token != 0);
-    m_page->window().takeRecord(token, {journal::entryOf(record), record.head, record.body});
+    m_page->detail().takeRecord(token, {journal::entryOf(record), record.head, record.body});
     const auto *summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"));
     QVERIFY2(summary->text().contains(QStringLiteral("name: given twice")), qPrintable(summary->text()));
     QVERIFY2(summary->toolTip().contains(QStringLiteral("name: given twice")), qPrintable(summary->toolTip()));

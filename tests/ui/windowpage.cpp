@@ -24,6 +24,7 @@ WindowPage::WindowPage(const QString &settingsFile)
         [this](quint64 token, qint64 lastRecord, int limit, qint64) { answerPage(token, lastRecord, limit); });
     QObject::connect(&m_eventLog, &view::EventLogModel::portionsWanted, &m_eventLog,
                      [this](const board::LogRequest &request) { answerLog(request); });
+    noteWhatIsAsked();
     make();
     m_eventLog.open();
 }
@@ -41,21 +42,57 @@ void WindowPage::make()
         m_takeConnect(change.config);
         return QtFuture::makeReadyFuture(rules::ConnectConfig{.config = change.config});
     };
-    m_window = std::make_unique<ui::MainWindow>(ui::MainWindow::Parts{m_projection,
-                                                                      m_table,
-                                                                      m_history,
-                                                                      m_eventLog,
-                                                                      m_settings,
-                                                                      {changeRules, rules.report},
-                                                                      changeConnect});
-    QObject::connect(m_window.get(), &ui::MainWindow::recordWanted, m_window.get(), [this](quint64 token, qint64 id) {
+    m_window =
+        std::make_unique<ui::MainWindow>(ui::WindowSources{m_projection,
+                                                           m_table,
+                                                           m_history,
+                                                           m_eventLog,
+                                                           m_settings,
+                                                           m_endpoint,
+                                                           m_demo,
+                                                           {changeRules, rules.report},
+                                                           changeConnect,
+                                                           {{QStringLiteral("Journal"), QStringLiteral("/tmp/a.db")}}});
+    ui::DetailPane *pane = &detail();
+    QObject::connect(pane, &ui::DetailPane::recordWanted, pane, [this, pane](quint64 token, qint64 id) {
         const auto found = std::ranges::find(m_journal, id, &journal::Record::id);
         if (found != m_journal.end())
-            m_window->takeRecord(token, {journal::entryOf(*found), found->head, found->body});
+            pane->takeRecord(token, {journal::entryOf(*found), found->head, found->body});
     });
-    QObject::connect(&m_book, &rules::RuleBook::changed, m_window.get(), &ui::MainWindow::setRules);
-    m_window->setRules(m_book.snapshot());
+    ui::RuleControl *control = m_window->features().rules;
+    QObject::connect(&m_book, &rules::RuleBook::changed, control, &ui::RuleControl::setRules);
+    control->setRules(m_book.snapshot());
     m_window->show();
+}
+
+void WindowPage::noteWhatIsAsked()
+{
+    const auto note = [this](const char *what) {
+        return [this, what](const QString &which) { m_asked.append(QLatin1String(what) + u' ' + which); };
+    };
+    m_endpoint.listen = [this] { m_asked.append(QStringLiteral("listen")); };
+    m_endpoint.stop = [this] { m_asked.append(QStringLiteral("stop")); };
+    m_endpoint.listenAt = note("listenAt");
+    m_endpoint.serveCallsAt = note("serveCallsAt");
+    m_endpoint.sendTestEvent = [this] {
+        m_asked.append(QStringLiteral("sendTestEvent"));
+        m_testEvent = {};
+        m_testEvent.start();
+        return m_testEvent.future();
+    };
+    m_demo.start = note("startDemo");
+    m_demo.stop = [this] { m_asked.append(QStringLiteral("stopDemo")); };
+}
+
+void WindowPage::answerTestEvent(const QString &sentence)
+{
+    m_testEvent.addResult(sentence);
+    m_testEvent.finish();
+}
+
+ui::DetailPane &WindowPage::detail()
+{
+    return m_window->features().work->detail();
 }
 
 void WindowPage::remake()
@@ -170,10 +207,10 @@ void WindowPage::forget()
 
 void WindowPage::listen()
 {
-    m_window->setEndpoint({.kind = ui::Endpoint::Kind::Listening,
-                           .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
-                           .lanUrls = {},
-                           .problem = {}});
+    emit m_endpoint.endpointChanged({.kind = ui::Endpoint::Kind::Listening,
+                                     .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
+                                     .lanUrls = {},
+                                     .problem = {}});
 }
 
 QAction *WindowPage::action(const char *name)

@@ -1,8 +1,15 @@
 #pragma once
 
 #include "rules/rulebook.h"
+#include "ui/connect/connectcard.h"
+#include "ui/demo/demogateway.h"
+#include "ui/detail/detailpane.h"
+#include "ui/endpoint/endpointgateway.h"
+#include "ui/rules/rulecontrol.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/workspace.h"
 
+#include <QPromise>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -30,6 +37,12 @@ public:
     void remake(); // closes the window and opens another with the same settings
 
     ui::MainWindow &window() { return *m_window; }
+    ui::DetailPane &detail();
+    ui::EndpointGateway &endpoint() { return m_endpoint; }
+    ui::DemoGateway &demo() { return m_demo; }
+    // What the window has asked these two for: "listen", "listenAt 127.0.0.1:0", "startDemo quiet-morning" …
+    const QStringList &asked() const { return m_asked; }
+    void answerTestEvent(const QString &sentence); // the one that it has asked for
     board::Projection &projection() { return m_projection; }
     board::StreamBoard &board() { return m_projection.board(); }
     view::StreamTableModel &table() { return m_table; }
@@ -62,6 +75,7 @@ public:
     QString text(int row, int column);
 
 private:
+    void noteWhatIsAsked();
     void make();
     void answerPage(quint64 token, qint64 lastRecord, qint64 limit);
     void answerLog(const board::LogRequest &request);
@@ -73,6 +87,10 @@ private:
     view::StreamTableModel m_table{m_projection.board()};
     view::HistoryModel m_history;
     view::EventLogModel m_eventLog{m_projection.board().timeline()};
+    ui::EndpointGateway m_endpoint;
+    ui::DemoGateway m_demo;
+    QStringList m_asked;
+    QPromise<QString> m_testEvent;
     rules::RuleBook m_book;
     int m_rulesAsked = 0;
     std::function<void(const wcs::RestClientConfig &)> m_takeConnect = [](const wcs::RestClientConfig &) {};

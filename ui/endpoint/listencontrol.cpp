@@ -26,7 +26,8 @@ ListenControl::ListenControl(const Parts &parts, QWidget *window)
     , m_address(new AddressForm(tr("Address to listen at")))
 {
     parts.banner.add(m_address);
-    connect(m_address, &AddressForm::wanted, this, [this](const QString &address) { m_parts.gateway.listenAt(address); });
+    connect(m_address, &AddressForm::wanted, this,
+            [this](const QString &address) { m_parts.gateway.listenAt(address); });
     connect(parts.actions.listen, &QAction::triggered, this, &ListenControl::listenOrStop);
     connect(parts.actions.copyUrl, &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(m_endpoint.url); });

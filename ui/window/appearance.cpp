@@ -9,17 +9,17 @@
 
 namespace ui {
 
-Appearance::Appearance(const Actions &actions, QSettings &settings, QMainWindow *window)
+Appearance::Appearance(const Actions &actions, Theme &theme, QMainWindow *window)
     : QObject(window)
     , m_window(*window)
-    , m_theme(new Theme(settings, this))
+    , m_theme(theme)
 {
-    connect(actions.zoomIn, &QAction::triggered, this, [this] { zoom(m_theme->zoom() + Theme::ZoomStep); });
-    connect(actions.zoomOut, &QAction::triggered, this, [this] { zoom(m_theme->zoom() - Theme::ZoomStep); });
+    connect(actions.zoomIn, &QAction::triggered, this, [this] { zoom(m_theme.zoom() + Theme::ZoomStep); });
+    connect(actions.zoomOut, &QAction::triggered, this, [this] { zoom(m_theme.zoom() - Theme::ZoomStep); });
     connect(actions.zoomReset, &QAction::triggered, this, [this] { zoom(100); });
-    choose(*actions.schemes, int(m_theme->scheme()));
+    choose(*actions.schemes, int(m_theme.scheme()));
     connect(actions.schemes, &QActionGroup::triggered, this,
-            [this](const QAction *action) { m_theme->setScheme(Scheme(action->data().toInt())); });
+            [this](const QAction *action) { m_theme.setScheme(Scheme(action->data().toInt())); });
 }
 
 // Larger type may make the window grow; smaller type gives back what that was.
@@ -27,7 +27,7 @@ void Appearance::zoom(int percent)
 {
     if (m_window.size() != m_grown)
         m_chosen = m_window.size();
-    m_theme->setZoom(percent);
+    m_theme.setZoom(percent);
     QTimer::singleShot(0, this, [this] {
         if (!m_window.isMaximized() && !m_window.isFullScreen())
             m_window.resize(m_chosen);

@@ -4,7 +4,6 @@
 #include <QSize>
 
 class QMainWindow;
-class QSettings;
 
 namespace ui {
 
@@ -15,13 +14,13 @@ struct Actions;
 class Appearance final : public QObject {
     Q_OBJECT
 public:
-    Appearance(const Actions &actions, QSettings &settings, QMainWindow *window);
+    Appearance(const Actions &actions, Theme &theme, QMainWindow *window);
 
 private:
     void zoom(int percent);
 
     QMainWindow &m_window;
-    Theme *m_theme;
+    Theme &m_theme;
     QSize m_chosen; // of the window, before it was zoomed
     QSize m_grown;  // and by then
 };

@@ -93,9 +93,9 @@ void Navigation::connectSelection()
 void Navigation::connectCells()
 {
     const DataTable &log = m_parts.log.table();
-    for (const DataTable *table : std::initializer_list<const DataTable *>{
-             &m_parts.work.table(), &m_parts.work.detail().historyTable(), &log, &m_parts.clients.clients(),
-             &m_parts.clients.told()}) {
+    for (const DataTable *table :
+         std::initializer_list<const DataTable *>{&m_parts.work.table(), &m_parts.work.detail().historyTable(), &log,
+                                                  &m_parts.clients.clients(), &m_parts.clients.told()}) {
         if (table != &log) // which has a filter and a way to the table of its own
             connect(table, &DataTable::filterTermWanted, &m_parts.filter, &FilterField::addTerm);
         connect(table, &DataTable::ruleWanted, &m_parts.answerControl, &AnswerControl::ruleFrom);

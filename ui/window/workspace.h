@@ -34,18 +34,18 @@ public:
     void setPaused(bool paused); // table and details stand still
     // Or what stands in its place, until there is something in it.
     void focusTable(Qt::FocusReason reason = Qt::OtherFocusReason);
-    void openDetail(int tab);         // and gives it the focus
-    void setDockBeside(bool isThere); // on the right: then the space between is the dock's
+    void openDetail(int tab);                                    // and gives it the focus
+    void setDockBeside(bool isThere);                            // on the right: then the space between is the dock's
     void takeFormerEntries(const QList<journal::Entry> &newest); // see SetupProgress
-    void showRejections(); // and how long ago they came
+    void showRejections();                                       // and how long ago they came
     void takeBatch(const journal::Batch &batch);
     void dismiss(const QByteArray &nodePrefix); // those streams are gone, see StreamBoard
-    void showEmptyState(); // or the table, once it has rows
+    void showEmptyState();                      // or the table, once it has rows
 
 signals:
     void clearFilterRequested();
     void eventLogRequested();
-    void rejectedLogRequested();         // the rejected requests in it
+    void rejectedLogRequested();        // the rejected requests in it
     void said(const QString &sentence); // to be seen for a moment
 
 private:
