@@ -1,5 +1,6 @@
 #include "ui/window/appearance.h"
 
+#include "ui/kit/action.h"
 #include "ui/kit/theme.h"
 #include "ui/window/actions.h"
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "ui/detail/detailpane.h"
+#include "ui/kit/action.h"
 #include "ui/kit/frameclock.h"
 #include "ui/kit/icon.h"
 #include "ui/live/overview.h"
