@@ -95,9 +95,10 @@ void House::wireAdmin()
 {
     if (!m_admin)
         return;
-    connect(m_writer, &journal::Writer::opened, m_admin, &api::AdminService::takeSnapshot);
-    connect(m_writer, &journal::Writer::committed, m_admin, &api::AdminService::takeBatch);
-    connect(m_hooks, &hooks::HookService::outcomesKnown, m_admin, &api::AdminService::takeOutcomes);
+    board::Projection *projection = &m_admin->projection();
+    connect(m_writer, &journal::Writer::opened, projection, &board::Projection::load);
+    connect(m_writer, &journal::Writer::committed, projection, &board::Projection::apply);
+    connect(m_hooks, &hooks::HookService::outcomesKnown, projection, &board::Projection::settle);
     connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &api::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &api::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &api::AdminService::takeFigures);
@@ -292,7 +293,7 @@ board::LogGateway House::logGateway()
 void House::dismiss(const QByteArray &nodePrefix)
 {
     if (m_admin)
-        post(m_admin, &api::AdminService::dismiss, nodePrefix);
+        post(&m_admin->projection(), &board::Projection::dismiss, nodePrefix);
 }
 
 void House::start()

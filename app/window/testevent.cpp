@@ -5,7 +5,10 @@
 #include <QMessageAuthenticationCode>
 #include <QNetworkProxy>
 #include <QNetworkReply>
+#include <QPromise>
 #include <QUuid>
+
+#include <memory>
 
 namespace {
 
@@ -49,7 +52,7 @@ TestEvent::TestEvent(const hooks::Options &options, QObject *parent)
     m_network.setTransferTimeout(TimeoutMs);
 }
 
-void TestEvent::send(const QString &hookUrl)
+QFuture<QString> TestEvent::send(const QString &hookUrl)
 {
     const QByteArray body = testBody();
     QNetworkRequest request{QUrl(hookUrl + QStringLiteral("/StreamStatusEvent"))};
@@ -58,14 +61,22 @@ void TestEvent::send(const QString &hookUrl)
         request.setRawHeader("Authorization", value);
     QNetworkReply *reply = m_network.post(request, body);
     reply->ignoreSslErrors(); // our own endpoint: its certificate names another host
-    connect(reply, &QNetworkReply::finished, this, [this, reply] {
+    const auto promise = std::make_shared<QPromise<QString>>();
+    promise->start();
+    connect(reply, &QNetworkReply::finished, this, [reply, promise] {
         reply->deleteLater();
-        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        if (status == 200)
-            emit finished(tr("The test event was answered with 200. It stands in the table as “test-event”."));
-        else if (status > 0)
-            emit finished(tr("The test event was answered with %1.").arg(status));
-        else
-            emit finished(tr("The test event did not get through: %1.").arg(reply->errorString()));
+        promise->addResult(resultOf(*reply));
+        promise->finish();
     });
+    return promise->future();
+}
+
+QString TestEvent::resultOf(const QNetworkReply &reply)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 200)
+        return tr("The test event was answered with 200. It stands in the table as “test-event”.");
+    if (status > 0)
+        return tr("The test event was answered with %1.").arg(status);
+    return tr("The test event did not get through: %1.").arg(reply.errorString());
 }

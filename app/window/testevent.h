@@ -2,6 +2,7 @@
 
 #include "hooks/options.h"
 
+#include <QFuture>
 #include <QNetworkAccessManager>
 #include <QObject>
 
@@ -11,12 +12,11 @@ class TestEvent final : public QObject {
 public:
     explicit TestEvent(const hooks::Options &options, QObject *parent = nullptr);
 
-    void send(const QString &hookUrl);
-
-signals:
-    void finished(const QString &sentence); // what became of it
+    QFuture<QString> send(const QString &hookUrl); // what became of it, one sentence
 
 private:
+    static QString resultOf(const QNetworkReply &reply);
+
     hooks::Options m_options;
     QNetworkAccessManager m_network;
 };

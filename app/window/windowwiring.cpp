@@ -3,196 +3,75 @@
 #include "app/window/facts.h"
 #include "base/clock.h"
 #include "base/reply.h"
-#include "text/text.h"
+#include "ui/connect/connectcard.h"
 #include "ui/endpoint/setupprogress.h"
-#include "ui/window/statusline.h"
-
-#include <QLocale>
-#include <QNetworkInterface>
+#include "ui/rules/rulecontrol.h"
+#include "ui/window/workspace.h"
 
 namespace {
 
-constexpr int RetirementIntervalMs = 5'000;
 constexpr int FormerSessionsIntervalMs = 1'000;
 constexpr qint64 CommittedAfter = 5'000'000'000; // ns: what came before a change is known by then
-constexpr int LongestNames = 300;                // characters, of all together
-
-// The URL with each of this machine's other addresses, where the endpoint listens on all of them.
-QStringList lanUrls(const QString &hookUrl)
-{
-    QStringList urls;
-    for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
-        if (address.isLoopback() || address.protocol() != QAbstractSocket::IPv4Protocol)
-            continue;
-        QUrl url(hookUrl);
-        url.setHost(address.toString());
-        urls.append(url.toString());
-    }
-    return urls;
-}
-
-QString cameBackOffText(const QStringList &names)
-{
-    const QString list = text::visibleText(names.join(QStringLiteral(", ")).toUtf8(), LongestNames);
-    return names.size() == 1
-               ? WindowWiring::tr("One rule was switched on when the program ended: %1. It is switched off now.")
-                     .arg(list)
-               : WindowWiring::tr("%1 rules were switched on when the program ended: %2. They are switched off now.")
-                     .arg(QLocale().toString(names.size()), list);
-}
 
 } // namespace
 
 WindowWiring::WindowWiring(House &house, const Options &options, QSettings &settings, QObject *parent)
     : QObject(parent)
     , m_house(house)
-    , m_addresses(house, options, settings)
-    , m_table(m_board)
+    , m_table(m_projection.board())
     , m_history(house.readerGateway().history)
-    , m_eventLog(m_board.timeline(), house.logGateway())
-    , m_window({m_board, m_table, m_history, m_eventLog, m_rates, settings, m_sessions, house.ruleGateway(),
-                house.connectGateway(), house.readerGateway().record})
-    , m_testEvent(options.hooks)
+    , m_eventLog(m_projection.board().timeline(), house.logGateway())
+    , m_endpoint(house, options, settings, this)
     , m_demo(options.hooks)
+    , m_window({m_projection, m_table, m_history, m_eventLog, settings, m_endpoint.gateway(), m_demoGateway,
+                house.ruleGateway(), house.connectGateway(), house.readerGateway().record,
+                factsOf(options, settings.fileName())})
 {
     wireJournal();
-    wireEndpoint(options.hasAdmin);
     wireAnswers();
     wireDemonstration(options);
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
-
-    m_retirement.setInterval(RetirementIntervalMs);
-    connect(&m_retirement, &QTimer::timeout, this, &WindowWiring::retireEnded);
-    m_retirement.start();
-    showEndpoint(ui::Endpoint::Kind::Starting);
-    m_window.setFacts(factsOf(options, settings.fileName()));
-}
-
-void WindowWiring::retireEnded()
-{
-    const qint64 minutes = m_window.keepEndedMinutes();
-    m_board.retireEnded(m_board.timeline().now() - minutes * 60 * 1'000'000);
+    m_endpoint.start();
 }
 
 void WindowWiring::wireJournal()
 {
-    connect(&m_house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
-        m_board.load(*snapshot);
-        retireEnded(); // at once: what had left is not to stand there again
+    connect(&m_house, &House::opened, &m_projection, &board::Projection::load);
+    connect(&m_house, &House::committed, &m_projection, &board::Projection::apply);
+    connect(&m_house, &House::outcomesKnown, &m_projection, &board::Projection::settle);
+    connect(&m_projection, &board::Projection::loaded, this, [this] {
         whenReplied(m_house.readerGateway().entriesBefore(0, ui::SetupProgress::FormerEntries), this,
                     [this](const Result<journal::EntryPage> &page) {
                         if (page)
-                            m_window.takeFormerEntries(page->entries);
+                            m_window.features().work->takeFormerEntries(page->entries);
                     });
         m_eventLog.open();
     });
-    connect(&m_house, &House::committed, this, [this](const journal::BatchPtr &batch) {
-        m_sessions.apply(*batch); // first: the others ask it
-        m_board.apply(*batch);
-        m_history.apply(*batch);
-        m_eventLog.apply(*batch);
-        m_rates.apply(*batch, steadyMicroseconds());
-        m_window.takeBatch(batch);
-    });
-    connect(&m_house, &House::outcomesKnown, this, [this](const journal::OutcomesPtr &outcomes) {
-        m_sessions.settle(*outcomes);
-        m_board.settle(*outcomes);
-        m_history.settle(*outcomes);
-        m_eventLog.settle(*outcomes);
-        m_window.takeOutcomes(outcomes);
-    });
-    connect(&m_house, &House::storeStateChanged, &m_window, &ui::MainWindow::setStoreState);
-    connect(&m_house, &House::storeFiguresChanged, &m_window, &ui::MainWindow::setFigures);
-}
-
-void WindowWiring::wireEndpoint(bool hasAdmin)
-{
-    connect(&m_window, &ui::MainWindow::listenRequested, this, [this] {
-        showEndpoint(ui::Endpoint::Kind::Starting);
-        m_house.listen();
-    });
-    connect(&m_window, &ui::MainWindow::stopRequested, &m_house, &House::stopListening);
-    connect(&m_window, &ui::MainWindow::testEventRequested, this, [this] { m_testEvent.send(m_house.hookUrl()); });
-    connect(&m_testEvent, &TestEvent::finished, &m_window, &ui::MainWindow::showTestEventResult);
-
-    connect(&m_house, &House::rejectionsChanged, &m_window, &ui::MainWindow::setRejections);
-    connect(&m_house, &House::rejectedChanged, m_window.statusLine(), &ui::StatusLine::setRejected);
-    connect(&m_house, &House::troublesChanged, m_window.statusLine(), &ui::StatusLine::setTroubles);
-    connect(&m_house, &House::endpointListening, this, [this](const QString &url) {
-        m_addresses.keep(AddressChoice::Hooks, url);
-        showEndpoint(ui::Endpoint::Kind::Listening);
-    });
-    connect(&m_window, &ui::MainWindow::listenAtRequested, this, [this](const QString &address) {
-        const auto problem = m_addresses.choose(AddressChoice::Hooks, address);
-        problem ? showEndpoint(ui::Endpoint::Kind::Failed, *problem) : showEndpoint(ui::Endpoint::Kind::Starting);
-    });
-    connect(&m_house, &House::endpointStopped, this, [this] { showEndpoint(ui::Endpoint::Kind::Stopped); });
-    const auto fail = [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence); };
-    connect(&m_house, &House::endpointFailed, this, fail);
-    connect(&m_house, &House::journalFailed, this,
-            [this](const QString &sentence) { showEndpoint(ui::Endpoint::Kind::Failed, sentence, false); });
-    wireControlApi(hasAdmin);
-    connect(&m_house, &House::strangersMayEnter, &m_window, &ui::MainWindow::showNotice);
-    connect(&m_house, &House::readyFileFailed, &m_window, &ui::MainWindow::showTestEventResult);
-}
-
-void WindowWiring::wireControlApi(bool hasAdmin)
-{
-    using Kind = ui::Endpoint::Kind;
-    connect(&m_house, &House::adminListening, this, [this](const QString &url) {
-        m_addresses.keep(AddressChoice::ControlApi, url);
-        m_window.setControlApi({.kind = Kind::Listening, .url = url, .lanUrls = {}, .problem = {}, .address = {}});
-    });
-    connect(&m_house, &House::adminTroublesChanged, m_window.statusLine(), &ui::StatusLine::setApiTroubles);
-    const auto fail = [this](const QString &sentence) {
-        m_window.setControlApi({.kind = Kind::Failed,
-                                .url = {},
-                                .lanUrls = {},
-                                .problem = sentence,
-                                .address = m_addresses.text(AddressChoice::ControlApi)});
-    };
-    connect(&m_house, &House::adminFailed, this, fail);
-    connect(&m_window, &ui::MainWindow::controlApiAtRequested, this, [this, fail](const QString &address) {
-        if (const auto problem = m_addresses.choose(AddressChoice::ControlApi, address))
-            fail(*problem);
-    });
-    if (!hasAdmin)
-        m_window.setControlApi({.kind = Kind::Stopped, .url = {}, .lanUrls = {}, .problem = {}, .address = {}});
 }
 
 void WindowWiring::wireAnswers()
 {
-    connect(&m_house, &House::rulesChanged, &m_window, &ui::MainWindow::setRules);
+    connect(&m_house, &House::rulesChanged, m_window.features().rules, &ui::RuleControl::setRules);
     connect(&m_house, &House::connectConfigChanged, this, [this](const rules::ConnectConfig &config) {
         m_connectConfig = config;
-        m_sessions.noteConfig(config.changedMono, config.config.toJson());
+        m_projection.noteConfig(config.changedMono, config.config.toJson());
         showConnectConfig();
     });
     m_formerSessions.setInterval(FormerSessionsIntervalMs);
     connect(&m_formerSessions, &QTimer::timeout, this, &WindowWiring::showConnectConfig);
-
-    connect(&m_house, &House::rulesComeBackOff, this,
-            [this](const QStringList &names) { m_window.showNotice(cameBackOffText(names)); });
-    connect(&m_house, &House::answersFileFailed, &m_window, &ui::MainWindow::showNotice);
-    connect(&m_house, &House::answersTroublesChanged, m_window.statusLine(), &ui::StatusLine::setAnswersTroubles);
 }
 
 // Its streams go at once, on both boards; what its clients still send while they leave brings none of them back.
 void WindowWiring::wireDemonstration(const Options &options)
 {
-    connect(&m_window, &ui::MainWindow::demonstrationWanted, this,
-            [this](const QString &scenario) { m_demo.start(scenario, m_isListening ? m_house.hookUrl() : QString()); });
-    connect(&m_window, &ui::MainWindow::demonstrationEndWanted, &m_demo, &Demo::stop);
-    connect(&m_demo, &Demo::runningChanged, &m_window, &ui::MainWindow::setDemonstration);
-    connect(&m_demo, &Demo::clientsChanged, &m_window, &ui::MainWindow::takeClientNews);
-    connect(&m_demo, &Demo::refused, &m_window, &ui::MainWindow::showNotice);
+    m_demoGateway.start = [this](const QString &scenario) { m_demo.start(scenario, m_endpoint.url()); };
+    m_demoGateway.stop = [this] { m_demo.stop(); };
+    connect(&m_demo, &Demo::runningChanged, &m_demoGateway, &ui::DemoGateway::runningChanged);
+    connect(&m_demo, &Demo::clientsChanged, &m_demoGateway, &ui::DemoGateway::clientsChanged);
+    connect(&m_demo, &Demo::refused, &m_endpoint.gateway(), &ui::EndpointGateway::noticed);
     connect(&m_demo, &Demo::dismissed, &m_house, &House::dismiss);
-    connect(&m_demo, &Demo::dismissed, this, [this](const QByteArray &nodePrefix) {
-        m_sessions.dismiss(nodePrefix);
-        m_board.dismiss(nodePrefix);
-        m_window.dismiss(nodePrefix);
-        showConnectConfig();
-    });
+    connect(&m_demo, &Demo::dismissed, &m_projection, &board::Projection::dismiss);
+    connect(&m_projection, &board::Projection::dismissed, this, &WindowWiring::showConnectConfig);
     if (options.demo.isEmpty())
         return;
     connect(
@@ -202,21 +81,10 @@ void WindowWiring::wireDemonstration(const Options &options)
 
 void WindowWiring::showConnectConfig()
 {
-    const int former = m_sessions.underFormerConfig();
-    m_window.setConnectConfig(m_connectConfig, former);
+    const int former = m_projection.sessions().underFormerConfig();
+    m_window.features().connectCard->setConnectConfig(m_connectConfig, former);
     if (former == 0 && steadyNanoseconds() > m_connectConfig.changedMono + CommittedAfter)
         m_formerSessions.stop();
     else if (!m_formerSessions.isActive())
         m_formerSessions.start();
-}
-
-void WindowWiring::showEndpoint(ui::Endpoint::Kind kind, const QString &problem, bool canMove)
-{
-    m_isListening = kind == ui::Endpoint::Kind::Listening;
-    const QString url = m_house.hookUrl();
-    m_window.setEndpoint({.kind = kind,
-                          .url = url,
-                          .lanUrls = m_addresses.isOnAllAddresses() ? lanUrls(url) : QStringList(),
-                          .problem = problem,
-                          .address = canMove ? m_addresses.text(AddressChoice::Hooks) : QString()});
 }

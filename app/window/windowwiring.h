@@ -2,12 +2,10 @@
 
 #include "app/house/demo.h"
 #include "app/house/house.h"
-#include "app/window/addresschoice.h"
+#include "app/window/endpointlink.h"
 #include "app/window/stallmeter.h"
-#include "app/window/testevent.h"
-#include "board/ratemeter.h"
-#include "board/sessionledger.h"
-#include "board/streamboard.h"
+#include "board/projection.h"
+#include "ui/demo/demogateway.h"
 #include "ui/window/mainwindow.h"
 #include "view/eventlogmodel.h"
 #include "view/historymodel.h"
@@ -23,33 +21,25 @@ public:
     WindowWiring(House &house, const Options &options, QSettings &settings, QObject *parent = nullptr);
 
     ui::MainWindow &window() { return m_window; }
+    ui::EndpointGateway &endpoint() { return m_endpoint.gateway(); }
     QAbstractItemModel *table() { return &m_table; }
 
 private:
     void wireJournal();
-    void retireEnded();
-    void wireEndpoint(bool hasAdmin);
     void wireAnswers();
     void wireDemonstration(const Options &options);
     void showConnectConfig();
-    void wireControlApi(bool hasAdmin);
-    // canMove: another address may help.
-    void showEndpoint(ui::Endpoint::Kind kind, const QString &problem = {}, bool canMove = true);
 
     House &m_house;
-    AddressChoice m_addresses;
-    board::StreamBoard m_board;
+    board::Projection m_projection;
     view::StreamTableModel m_table;
     view::HistoryModel m_history;
     view::EventLogModel m_eventLog;
-    board::RateMeter m_rates;
-    board::SessionLedger m_sessions;
     rules::ConnectConfig m_connectConfig;
-    ui::MainWindow m_window;
-    TestEvent m_testEvent;
+    EndpointLink m_endpoint;
     Demo m_demo;
+    ui::DemoGateway m_demoGateway;
+    ui::MainWindow m_window;
     StallMeter m_stallMeter;
-    QTimer m_retirement;
-    bool m_isListening = false;
     QTimer m_formerSessions; // runs while there are any, or may be
 };

@@ -13,7 +13,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(logAdmin, "streamwatch.admin")
 
-constexpr int RetirementIntervalMs = 60'000;
 constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams stay in GET /streams
 
 } // namespace
@@ -24,18 +23,17 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_reader(reader)
     , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
     , m_guard(m_options, m_wrongTokens)
-    , m_board(this)
-    , m_health(m_board)
+    , m_projection(this)
+    , m_health(m_projection.board())
     , m_slices(this)
-    , m_streams(m_board, reader, m_slices)
-    , m_events(m_board, reader, m_slices)
-    , m_eventStreams(m_board, reader, this)
-    , m_eventWaits(m_board, reader, this)
+    , m_streams(m_projection.board(), reader, m_slices)
+    , m_events(m_projection.board(), reader, m_slices)
+    , m_eventStreams(m_projection.board(), reader, this)
+    , m_eventWaits(m_projection.board(), reader, this)
     , m_ruleCalls(gateways.rules, this)
     , m_rules(m_ruleCalls)
-    , m_connectApi(gateways.connect, this)
-    , m_dryRun(m_board, reader, m_ruleCalls, m_connectApi, m_slices)
-    , m_retirement(this)
+    , m_connectApi(gateways.connect, m_projection.sessions(), this)
+    , m_dryRun(m_projection.board(), reader, m_ruleCalls, m_connectApi, m_slices)
 {
     m_description.addTo(m_router);
     m_health.addTo(m_router);
@@ -48,9 +46,17 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     m_connectApi.addTo(m_router);
     m_router.add({"POST", "/api/v1/shutdown",
                   [this](const Call &call, http::Responder &&responder) { shutDown(call, std::move(responder)); }});
-    m_retirement.setInterval(RetirementIntervalMs);
-    connect(&m_retirement, &QTimer::timeout, this,
-            [this] { m_board.retireEnded(m_board.timeline().now() - KeepEnded); });
+    m_projection.keepEnded(KeepEnded);
+    connect(&m_projection, &board::Projection::applied, this, [this](const journal::BatchPtr &batch) {
+        m_health.takeBatch(*batch);
+        m_eventWaits.takeBatch(*batch);
+        m_eventStreams.takeBatch(*batch);
+    });
+    connect(&m_projection, &board::Projection::settled, this, [this](const journal::OutcomesPtr &outcomes) {
+        m_eventWaits.takeOutcomes(*outcomes);
+        m_eventStreams.takeOutcomes(*outcomes);
+    });
+    takeConnectConfig({});
 }
 
 AdminService::~AdminService() = default;
@@ -79,7 +85,6 @@ void AdminService::listen()
         emit listenFailed(result.error().sentence);
         return;
     }
-    m_retirement.start();
     emit listening(m_server->address(), m_server->port());
 }
 
@@ -138,34 +143,6 @@ void AdminService::shutDown(const Call &call, http::Responder &&responder)
     emit shutdownRequested();
 }
 
-void AdminService::takeSnapshot(const journal::SnapshotPtr &snapshot)
-{
-    m_board.load(*snapshot);
-}
-
-void AdminService::takeBatch(const journal::BatchPtr &batch)
-{
-    m_board.apply(*batch);
-    m_health.takeBatch(*batch);
-    m_connectApi.takeBatch(*batch);
-    m_eventWaits.takeBatch(*batch);
-    m_eventStreams.takeBatch(*batch);
-}
-
-void AdminService::takeOutcomes(const journal::OutcomesPtr &outcomes)
-{
-    m_board.settle(*outcomes);
-    m_connectApi.takeOutcomes(*outcomes);
-    m_eventWaits.takeOutcomes(*outcomes);
-    m_eventStreams.takeOutcomes(*outcomes);
-}
-
-void AdminService::dismiss(const QByteArray &nodePrefix)
-{
-    m_board.dismiss(nodePrefix);
-    m_connectApi.dismiss(nodePrefix);
-}
-
 void AdminService::takeStoreState(const journal::StoreState &state)
 {
     m_health.takeStoreState(state);
@@ -209,6 +186,7 @@ void AdminService::takeRules(const rules::RuleSnapshotPtr &snapshot)
 
 void AdminService::takeConnectConfig(const rules::ConnectConfig &config)
 {
+    m_projection.noteConfig(config.changedMono, config.config.toJson());
     m_connectApi.takeConfig(config);
 }
 

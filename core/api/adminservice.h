@@ -14,19 +14,18 @@
 #include "api/rulesapi.h"
 #include "api/slices.h"
 #include "api/streamsapi.h"
-#include "board/streamboard.h"
+#include "board/projection.h"
 #include "http/server/server.h"
 #include "journal/reader.h"
 
 #include <QObject>
-#include <QTimer>
 
 #include <deque>
 #include <memory>
 
 namespace api {
 
-// The control API. Lives on the reader thread, with a board of its own, so that a busy window delays no answer.
+// The control API. Lives on the reader thread, with a projection of its own, so that a busy window delays no answer.
 // Whatever was committed before a request came is in the answer to it.
 class AdminService final : public QObject {
     Q_OBJECT
@@ -41,6 +40,7 @@ public:
     ~AdminService() override;
 
     const Router &router() const { return m_router; }
+    board::Projection &projection() { return m_projection; } // to be fed; on the same thread
 
 public slots:
     void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
@@ -48,10 +48,6 @@ public slots:
     void listen();
     void stop(int graceMs); // sends stopped()
 
-    void takeSnapshot(const journal::SnapshotPtr &snapshot);
-    void takeBatch(const journal::BatchPtr &batch);
-    void takeOutcomes(const journal::OutcomesPtr &outcomes);
-    void dismiss(const QByteArray &nodePrefix); // see StreamBoard: a demonstration has ended
     void takeStoreState(const journal::StoreState &state);
     void takeStoreFigures(const journal::StoreFigures &figures);
     void takeFigures(const hooks::Figures &figures);
@@ -84,7 +80,7 @@ private:
     journal::Reader &m_reader;
     http::WrongSecrets m_wrongTokens;
     Guard m_guard;
-    board::StreamBoard m_board;
+    board::Projection m_projection;
     Health m_health;
     Slices m_slices;
     StreamsApi m_streams;
@@ -99,7 +95,6 @@ private:
     Router m_router;
     std::deque<Arrived> m_arrived;
     bool m_isHandling = false;
-    QTimer m_retirement;
     std::unique_ptr<http::Server> m_server;
 };
 

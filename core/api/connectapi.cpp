@@ -57,12 +57,11 @@ RestClientConfig configIn(const QJsonValue &body)
 
 } // namespace
 
-ConnectApi::ConnectApi(rules::ConnectGateway change, QObject *parent)
+ConnectApi::ConnectApi(rules::ConnectGateway change, const board::SessionLedger &sessions, QObject *parent)
     : QObject(parent)
     , m_change(std::move(change))
-{
-    takeConfig({});
-}
+    , m_sessions(sessions)
+{}
 
 void ConnectApi::addTo(Router &router)
 {
@@ -89,12 +88,6 @@ void ConnectApi::put(const Call &call, http::Responder &&responder)
                 [this, responder = std::move(responder)](const rules::ConnectConfig &) mutable {
                     responder.respond(show()); // takeConfig() was before
                 });
-}
-
-void ConnectApi::takeConfig(const rules::ConnectConfig &config)
-{
-    m_config = config;
-    m_sessions.noteConfig(config.changedMono, config.config.toJson());
 }
 
 } // namespace api

@@ -13,24 +13,21 @@ namespace api {
 class ConnectApi final : public QObject {
     Q_OBJECT
 public:
-    explicit ConnectApi(rules::ConnectGateway change, QObject *parent = nullptr);
+    ConnectApi(rules::ConnectGateway change, const board::SessionLedger &sessions, QObject *parent);
 
     void addTo(Router &router);
 
     const wcs::RestClientConfig &config() const { return m_config.config; }
 
-    void takeBatch(const journal::Batch &batch) { m_sessions.apply(batch); }
-    void takeOutcomes(const journal::Outcomes &outcomes) { m_sessions.settle(outcomes); }
-    void dismiss(const QByteArray &nodePrefix) { m_sessions.dismiss(nodePrefix); }
-    void takeConfig(const rules::ConnectConfig &config);
+    void takeConfig(const rules::ConnectConfig &config) { m_config = config; }
 
 private:
     http::Response show() const;
     void put(const Call &call, http::Responder &&responder);
 
     rules::ConnectGateway m_change;
+    const board::SessionLedger &m_sessions;
     rules::ConnectConfig m_config;
-    board::SessionLedger m_sessions;
 };
 
 } // namespace api

@@ -101,8 +101,8 @@ ApiHouse::ApiHouse(const api::Options &options)
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);
     };
-    wire(&m_writer, &Writer::opened, api, &AdminService::takeSnapshot);
-    wire(&m_writer, &Writer::committed, api, &AdminService::takeBatch);
+    wire(&m_writer, &Writer::opened, &api->projection(), &board::Projection::load);
+    wire(&m_writer, &Writer::committed, &api->projection(), &board::Projection::apply);
     wire(&book(), &RuleBook::changed, api, &AdminService::takeRules);
     wire(&m_hooks, &HookService::connectConfigChanged, api, &AdminService::takeConnectConfig);
     QObject::connect(&m_writer, &Writer::committed, api,
@@ -129,7 +129,7 @@ void ApiHouse::settle(const journal::Outcome &outcome)
 {
     const auto outcomes = std::make_shared<const journal::Outcomes>(1, outcome);
     m_reader.takeOutcomes(outcomes);
-    m_admin->takeOutcomes(outcomes);
+    m_admin->projection().settle(outcomes);
 }
 
 Reply ApiHouse::ask(const QByteArray &method, const QByteArray &path, const QByteArray &body, const QByteArray &lines,

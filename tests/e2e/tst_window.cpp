@@ -336,7 +336,7 @@ void TestWindow::listensElsewhereWhereThePortIsTaken()
         return std::ranges::count_if(fields, &QWidget::isVisible);
     };
     QTRY_COMPARE(visibleFields(), 2);
-    running.wiring.window().listenAtRequested(QStringLiteral("127.0.0.1:%1").arg(options.admin.port));
+    running.wiring.endpoint().listenAt(QStringLiteral("127.0.0.1:%1").arg(options.admin.port));
     QVERIFY(running.says(QStringLiteral("The control API has that port")));
     const QSignalSpy failed(&running.house, &House::endpointFailed);
     for (auto *field : running.wiring.window().findChildren<QLineEdit *>(QStringLiteral("address"))) {

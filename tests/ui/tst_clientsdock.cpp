@@ -74,7 +74,7 @@ void TestClientsDock::feedNews()
     m_fixture.status(1, "id-cam-1", "PUBLISHING");
     m_fixture.status(2, "id-cam-2", "PUBLISHING");
     m_fixture.error(2, "id-cam-2", "500 Internal Server Error");
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QTRY_COMPARE(m_page->table().rowCount(), 2);
 }
 
@@ -100,11 +100,10 @@ void TestClientsDock::saysWhatItIsForAndOffersADemonstration()
     for (const QLabel *label : dock().findChildren<QLabel *>())
         isSaid = isSaid || (label->isVisible() && label->text().contains(QStringLiteral("demonstration's clients")));
     QVERIFY(isSaid);
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::demonstrationWanted);
     auto *button = dock().findChild<QToolButton *>(QStringLiteral("startDemoButton"));
     QVERIFY(button && button->isVisible());
     QTest::mouseClick(button, Qt::LeftButton);
-    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(m_page->asked(), QStringList{QStringLiteral("startDemo quiet-morning")});
     feedNews();
     QVERIFY(clients().isVisible());
     QVERIFY(!button->isVisible());
@@ -122,7 +121,7 @@ void TestClientsDock::showsTheMessagesOfTheSelectedOne()
     QCOMPARE(m_page->find<QLabel>(QStringLiteral("messagesCaption"))->text(),
              QStringLiteral("What cameras-2 was told"));
     m_fixture.status(2, "id-cam-2", "UNPUBLISHED");
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QCOMPARE(messages().model()->rowCount(), 3);
 }
 
@@ -174,7 +173,7 @@ void TestClientsDock::selectsTheClientThatIsHeardOfLater()
     QTRY_COMPARE(m_page->table().rowCount(), 3);
     m_page->clickRow(m_page->rowOf("cam-9"));
     m_fixture.status(9, "id-cam-9", "PUBLISHING");
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QCOMPARE(caption(), QStringLiteral("What cameras-9 was told"));
     QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-9"));
 }
@@ -188,7 +187,7 @@ void TestClientsDock::followsAClientToItsNextStream()
     QTRY_COMPARE(m_page->table().rowCount(), 3);
     m_fixture.status(2, "id-cam-3", "PUBLISHING");
     m_fixture.error(2, "id-cam-2", "No answer within 15 s."); // late, of the one before
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-2"));
     clickClient(1);
     QCOMPARE(m_page->streams().currentIndex().row(), m_page->rowOf("cam-3"));
@@ -223,20 +222,20 @@ void TestClientsDock::staysWhereOneLooksWhileClientsCome()
     open();
     for (int client = 100; client < 200; ++client)
         m_fixture.status(client, "id", "PUBLISHING");
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QTRY_VERIFY(clients().verticalScrollBar()->maximum() > 0);
     const auto top = [this] { return clients().indexAt({0, 1}).data().toString(); };
     clients().verticalScrollBar()->setValue(30 * clients().rowHeight(0));
     QCOMPARE(top(), QStringLiteral("cameras-130"));
     for (int client = 0; client < 250; client += 3)
         m_fixture.status(client, "id", "PUBLISHING");
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QCOMPARE(top(), QStringLiteral("cameras-130"));
     clickClient(clients().indexAt({0, 1}).row() + 1);
     const int place = clients().visualRect(clients().currentIndex()).top();
     for (int client = 1; client < 250; client += 3)
         m_fixture.status(client, "id", "PUBLISHING");
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QCOMPARE(clients().currentIndex().data().toString(), QStringLiteral("cameras-131"));
     QCOMPARE(clients().visualRect(clients().currentIndex()).top(), place);
 }
@@ -275,8 +274,7 @@ void TestClientsDock::isEmptyOnceTheDemonstrationIsOver()
     open();
     feedNews();
     clickClient(1);
-    m_page->board().dismiss("demo-1-");
-    m_page->window().dismiss("demo-1-");
+    m_page->projection().dismiss("demo-1-");
     QCOMPARE(clients().model()->rowCount(), 0);
     QCOMPARE(messages().model()->rowCount(), 0);
     QVERIFY(!clients().isVisible());

@@ -47,13 +47,13 @@ void TestConnectCard::init()
     m_page = std::make_unique<WindowPage>();
     m_config = {};
     m_page->setConnect([this](const wcs::RestClientConfig &config) { answer(config); });
-    m_page->window().setConnectConfig(m_config, 0);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 0);
 }
 
 void TestConnectCard::answer(const wcs::RestClientConfig &config)
 {
     m_config.config = config;
-    m_page->window().setConnectConfig(m_config, 0);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 0);
 }
 
 bool TestConnectCard::says(const QString &text)
@@ -108,7 +108,7 @@ void TestConnectCard::staysUnderTheMouse()
         QTest::mouseClick(chip(QStringLiteral("StreamStatusEvent")), Qt::LeftButton);
         m_config.changedBy = rules::Origin::window();
         m_config.changedAt = 1'764'000'000'000'000;
-        m_page->window().setConnectConfig(m_config, former);
+        m_page->window().features().connectCard->setConnectConfig(m_config, former);
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
         QCOMPARE(place().top(), before.top());
@@ -124,7 +124,7 @@ void TestConnectCard::editorSaysWhatChangedMeanwhile()
     m_config = {.config = wcs::RestClientConfig::wcsDefaults(),
                 .changedBy = rules::Origin::api(),
                 .changedAt = 1'764'000'000'000'000};
-    m_page->window().setConnectConfig(m_config, 0);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 0);
     const auto labels = editor->findChildren<QLabel *>();
     QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
         return label->isVisible() && label->text().startsWith(QStringLiteral("Changed by API at "));
@@ -136,7 +136,7 @@ void TestConnectCard::saysWhatElseIsTold()
     m_config.config.methods["StreamStatusEvent"] = {
         .clientExclude = "custom", .restExclude = "sdp,info", .restPolicy = "OVERWRITE", .restOverwrite = "name"};
     m_config.config.methods["playStream"] = {.restPolicy = "DISABLE"};
-    m_page->window().setConnectConfig(m_config, 0);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 0);
     QVERIFY(says(QStringLiteral("overwrites name")));
     QVERIFY(says(QStringLiteral("not sent to us: sdp, info")));
     QVERIFY(says(QStringLiteral("not sent to the client: custom")));
@@ -146,7 +146,7 @@ void TestConnectCard::saysWhatElseIsTold()
 
 void TestConnectCard::saysThatNothingIsTold()
 {
-    m_page->window().setConnectConfig({.config = wcs::RestClientConfig::wcsDefaults()}, 0);
+    m_page->window().features().connectCard->setConnectConfig({.config = wcs::RestClientConfig::wcsDefaults()}, 0);
     QTRY_VERIFY(!chip(QStringLiteral("StreamStatusEvent")));
     QVERIFY(says(QStringLiteral("WCS goes by its own defaults")));
 }
@@ -154,11 +154,11 @@ void TestConnectCard::saysThatNothingIsTold()
 void TestConnectCard::countsFormerSessions()
 {
     QVERIFY(!says(QStringLiteral("another setting")));
-    m_page->window().setConnectConfig(m_config, 5);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 5);
     QVERIFY(says(QStringLiteral("5 sessions connected under another setting.")));
-    m_page->window().setConnectConfig(m_config, 1);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 1);
     QVERIFY(says(QStringLiteral("One session connected under another setting.")));
-    m_page->window().setConnectConfig(m_config, 0);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 0);
     QVERIFY(!says(QStringLiteral("another setting")));
 }
 
@@ -167,10 +167,10 @@ void TestConnectCard::saysWhoChangedIt()
     QVERIFY(!says(QStringLiteral("Changed")));
     m_config.changedAt = 1'764'000'000'000'000;
     m_config.changedBy = rules::Origin::api(QStringLiteral("tag suite-42"));
-    m_page->window().setConnectConfig(m_config, 0);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 0);
     QVERIFY(says(QStringLiteral("Changed by API, tag suite-42 at ")));
     m_config.changedBy = rules::Origin::window();
-    m_page->window().setConnectConfig(m_config, 0);
+    m_page->window().features().connectCard->setConnectConfig(m_config, 0);
     QVERIFY(says(QStringLiteral("Changed here at ")));
 }
 

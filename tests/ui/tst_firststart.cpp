@@ -91,16 +91,16 @@ void TestFirstStart::feed(const QByteArray &method, const QByteArray &status, co
     record.event.name = name;
     record.streamKey = record.event.streamKey();
     m_page->feed({record});
-    m_page->window().setFigures({.stored = record.id});
+    emit m_page->endpoint().storeFiguresChanged({.stored = record.id});
 }
 
 void TestFirstStart::fail(const QString &address)
 {
-    m_page->window().setEndpoint({.kind = Endpoint::Kind::Failed,
-                                  .url = {},
-                                  .lanUrls = {},
-                                  .problem = QStringLiteral("Port 8085 on 127.0.0.1 is in use."),
-                                  .address = address});
+    emit m_page->endpoint().endpointChanged({.kind = Endpoint::Kind::Failed,
+                                             .url = {},
+                                             .lanUrls = {},
+                                             .problem = QStringLiteral("Port 8085 on 127.0.0.1 is in use."),
+                                             .address = address});
 }
 
 void TestFirstStart::stepsStayUntilAGoodEvent_data()
@@ -138,15 +138,15 @@ void TestFirstStart::stepsStayUntilAGoodEvent()
 
 void TestFirstStart::stepsStandBesideWhatWentWrong()
 {
-    m_page->window().setRejections({{.reason = journal::Reason::NotJson,
-                                     .status = 400,
-                                     .method = "POST",
-                                     .target = "/rest/my_api/StreamStatusEvent",
-                                     .host = "192.0.2.7",
-                                     .sentence = QStringLiteral("The body is not JSON."),
-                                     .advice = QStringLiteral("A WCS sends JSON."),
-                                     .count = 1,
-                                     .lastMono = 1}});
+    emit m_page->endpoint().rejectionsChanged({{.reason = journal::Reason::NotJson,
+                                                .status = 400,
+                                                .method = "POST",
+                                                .target = "/rest/my_api/StreamStatusEvent",
+                                                .host = "192.0.2.7",
+                                                .sentence = QStringLiteral("The body is not JSON."),
+                                                .advice = QStringLiteral("A WCS sends JSON."),
+                                                .count = 1,
+                                                .lastMono = 1}});
     QCOMPARE(reason(), Reason::FirstStart);
     QTRY_VERIFY(shown<QWidget>("mistakes"));
     const auto topOf = [this](const QWidget *widget) { return widget->mapTo(&m_page->window(), QPoint()).y(); };
@@ -182,11 +182,11 @@ void TestFirstStart::knowsWhatWasReportedBefore()
     journal::Entry entry;
     entry.method = "StreamStatusEvent";
     entry.name = "cam";
-    m_page->window().setFigures({.stored = 3});
-    m_page->window().takeFormerEntries({entry});
+    emit m_page->endpoint().storeFiguresChanged({.stored = 3});
+    m_page->window().features().work->takeFormerEntries({entry});
     QCOMPARE(reason(), Reason::FirstStart);
     entry.status = "PUBLISHING";
-    m_page->window().takeFormerEntries({entry});
+    m_page->window().features().work->takeFormerEntries({entry});
     QCOMPARE(reason(), Reason::NothingLive);
 }
 
@@ -201,11 +201,11 @@ void TestFirstStart::takenPortKeepsTheSteps()
     m_page->listen();
     QVERIFY(!shown<QLineEdit>("address"));
     QVERIFY(isDone(QStringLiteral("Listening here")));
-    m_page->window().setEndpoint({.kind = Endpoint::Kind::Stopped,
-                                  .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
-                                  .lanUrls = {},
-                                  .problem = {},
-                                  .address = QStringLiteral("127.0.0.1:8085")});
+    emit m_page->endpoint().endpointChanged({.kind = Endpoint::Kind::Stopped,
+                                             .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
+                                             .lanUrls = {},
+                                             .problem = {},
+                                             .address = QStringLiteral("127.0.0.1:8085")});
     QCOMPARE(reason(), Reason::FirstStart);
     QVERIFY(shown<QLineEdit>("address"));
 }
@@ -213,17 +213,16 @@ void TestFirstStart::takenPortKeepsTheSteps()
 void TestFirstStart::anotherAddressIsOneClickAway()
 {
     fail();
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::listenAtRequested);
     QTest::mouseClick(shown<QPushButton>("useFreePort"), Qt::LeftButton);
-    QCOMPARE(wanted.last().first().toString(), QStringLiteral("127.0.0.1:0"));
+    QCOMPARE(m_page->asked().last(), QStringLiteral("listenAt 127.0.0.1:0"));
     auto *field = shown<QLineEdit>("address");
     field->selectAll();
     QTest::keyClicks(field, QStringLiteral("0.0.0.0:9000"));
     fail(); // said again meanwhile: what is typed stays
     QTest::mouseClick(shown<QPushButton>("listenThere"), Qt::LeftButton);
-    QCOMPARE(wanted.last().first().toString(), QStringLiteral("0.0.0.0:9000"));
+    QCOMPARE(m_page->asked().last(), QStringLiteral("listenAt 0.0.0.0:9000"));
     QTest::keyClick(field, Qt::Key_Return);
-    QCOMPARE(wanted.size(), 3);
+    QCOMPARE(m_page->asked().size(), 3);
 }
 
 void TestFirstStart::anotherAddressIsOfferedBesideRows()
@@ -231,9 +230,8 @@ void TestFirstStart::anotherAddressIsOfferedBesideRows()
     m_page->feed("b4e7", "PUBLISHING");
     QTRY_VERIFY(m_page->streams().isVisible());
     fail(QStringLiteral("[::1]:8085"));
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::listenAtRequested);
     QTest::mouseClick(shown<QPushButton>("useFreePort"), Qt::LeftButton);
-    QCOMPARE(wanted.last().first().toString(), QStringLiteral("[::1]:0"));
+    QCOMPARE(m_page->asked().last(), QStringLiteral("listenAt [::1]:0"));
     m_page->window().resize(900, 600);
     QTRY_COMPARE(m_page->window().width(), 900);
 }
@@ -248,24 +246,24 @@ void TestFirstStart::noAddressHelpsAJournal()
 void TestFirstStart::controlApiIsMissedAsLongAsItIs()
 {
     const QString problem = QStringLiteral("The control API is not available: port 8086 is in use.");
-    m_page->window().setControlApi({.kind = Endpoint::Kind::Failed,
-                                    .url = {},
-                                    .lanUrls = {},
-                                    .problem = problem,
-                                    .address = QStringLiteral("127.0.0.1:8086")});
+    emit m_page->endpoint().controlApiChanged({.kind = Endpoint::Kind::Failed,
+                                               .url = {},
+                                               .lanUrls = {},
+                                               .problem = problem,
+                                               .address = QStringLiteral("127.0.0.1:8086")});
     m_page->feed("b4e7", "PUBLISHING");
-    m_page->window().showTestEventResult(QStringLiteral("Answered 200."));
+    m_page->action("testEvent")->trigger();
+    m_page->answerTestEvent(QStringLiteral("Answered 200."));
     QTRY_VERIFY(m_page->streams().isVisible());
     QVERIFY(says(problem));
     QVERIFY(!m_page->action("copyApiUrl")->isEnabled());
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::controlApiAtRequested);
     QTest::mouseClick(shown<QPushButton>("useFreePort"), Qt::LeftButton);
-    QCOMPARE(wanted.last().first().toString(), QStringLiteral("127.0.0.1:0"));
-    m_page->window().setControlApi({.kind = Endpoint::Kind::Listening,
-                                    .url = QStringLiteral("http://127.0.0.1:40000"),
-                                    .lanUrls = {},
-                                    .problem = {},
-                                    .address = {}});
+    QCOMPARE(m_page->asked().last(), QStringLiteral("serveCallsAt 127.0.0.1:0"));
+    emit m_page->endpoint().controlApiChanged({.kind = Endpoint::Kind::Listening,
+                                               .url = QStringLiteral("http://127.0.0.1:40000"),
+                                               .lanUrls = {},
+                                               .problem = {},
+                                               .address = {}});
     QVERIFY(!says(problem));
     QVERIFY(!shown<QLineEdit>("address"));
 }
@@ -274,7 +272,7 @@ void TestFirstStart::controlApiHasAnAddressToCopy()
 {
     const QString url = QStringLiteral("http://127.0.0.1:8086");
     QVERIFY(!says(url));
-    m_page->window().setControlApi(
+    emit m_page->endpoint().controlApiChanged(
         {.kind = Endpoint::Kind::Listening, .url = url, .lanUrls = {}, .problem = {}, .address = {}});
     QVERIFY(says(url)); // in the guide
     QVERIFY(m_page->action("copyApiUrl")->text().contains(url));

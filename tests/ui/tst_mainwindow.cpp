@@ -191,7 +191,8 @@ void TestMainWindow::emptyForEachReason()
     QTRY_VERIFY(empty().isVisible());
     QCOMPARE(empty().reason(), Reason::NothingLive);
 
-    m_page->window().setEndpoint({.kind = ui::Endpoint::Kind::Stopped, .url = {}, .lanUrls = {}, .problem = {}});
+    emit m_page->endpoint().endpointChanged(
+        {.kind = ui::Endpoint::Kind::Stopped, .url = {}, .lanUrls = {}, .problem = {}});
     QCOMPARE(empty().reason(), Reason::Stopped);
 }
 
@@ -201,17 +202,16 @@ void TestMainWindow::failureSaysWhyAndRetries()
     QTRY_VERIFY(m_page->streams().isVisible());
     m_page->board().clear();
     QTRY_VERIFY(empty().isVisible());
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::listenRequested);
-    m_page->window().setEndpoint({.kind = ui::Endpoint::Kind::Failed,
-                                  .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
-                                  .lanUrls = {},
-                                  .problem = QStringLiteral("Port 8085 is in use.")});
+    emit m_page->endpoint().endpointChanged({.kind = ui::Endpoint::Kind::Failed,
+                                             .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
+                                             .lanUrls = {},
+                                             .problem = QStringLiteral("Port 8085 is in use.")});
     QCOMPARE(empty().reason(), ui::EmptyState::Reason::Failed);
     QVERIFY(says(QStringLiteral("Port 8085 is in use.")));
     QTest::mouseClick(m_page->find<QPushButton>(QStringLiteral("emptyButton")), Qt::LeftButton);
-    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(m_page->asked(), QStringList{QStringLiteral("listen")});
     m_page->action("listen")->trigger();
-    QCOMPARE(wanted.size(), 2);
+    QCOMPARE(m_page->asked().size(), 2);
     m_page->listen();
     QVERIFY(!says(QStringLiteral("in use")));
 }
@@ -219,10 +219,11 @@ void TestMainWindow::failureSaysWhyAndRetries()
 void TestMainWindow::failingStoreIsSeen()
 {
     auto *state = m_page->find<QLabel>(QStringLiteral("storeState"));
-    m_page->window().setStoreState({journal::StoreState::Kind::Failing, QStringLiteral("The disk is full.")});
+    emit m_page->endpoint().storeStateChanged(
+        {journal::StoreState::Kind::Failing, QStringLiteral("The disk is full.")});
     QVERIFY(state->text().contains(QStringLiteral("The disk is full.")));
     QVERIFY(says(QStringLiteral("cannot be stored")));
-    m_page->window().setStoreState({journal::StoreState::Kind::Ok, {}});
+    emit m_page->endpoint().storeStateChanged({journal::StoreState::Kind::Ok, {}});
     QVERIFY(state->text().contains(QStringLiteral("store ok")));
     QVERIFY(!says(QStringLiteral("cannot be stored")));
 }
@@ -231,35 +232,35 @@ void TestMainWindow::troublesAreSeen()
 {
     auto *troubles = m_page->find<QLabel>(QStringLiteral("troubles"));
     QVERIFY(!troubles->isVisible());
-    m_page->window().statusLine()->setTroubles({QStringLiteral("No room."), QStringLiteral("Too many files.")});
+    emit m_page->endpoint().troublesChanged({QStringLiteral("No room."), QStringLiteral("Too many files.")});
     QVERIFY(troubles->isVisible());
     QVERIFY(troubles->text().contains(QStringLiteral("No room.")));
     QVERIFY(troubles->toolTip().contains(QStringLiteral("Too many files.")));
-    m_page->window().statusLine()->setTroubles({});
+    emit m_page->endpoint().troublesChanged({});
     QVERIFY(!troubles->isVisible());
-    m_page->window().setFigures({.causes = {QStringLiteral("One record is damaged.")}});
-    m_page->window().statusLine()->setApiTroubles({QStringLiteral("The control API: No room.")});
+    emit m_page->endpoint().storeFiguresChanged({.causes = {QStringLiteral("One record is damaged.")}});
+    emit m_page->endpoint().controlApiTroublesChanged({QStringLiteral("The control API: No room.")});
     QCOMPARE(troubles->text(), QStringLiteral("✖ 2 causes: One record is damaged."));
     QCOMPARE(troubles->toolTip(), QStringLiteral("One record is damaged.\nThe control API: No room."));
-    m_page->window().setFigures({});
-    m_page->window().statusLine()->setApiTroubles({});
+    emit m_page->endpoint().storeFiguresChanged({});
+    emit m_page->endpoint().controlApiTroublesChanged({});
     QVERIFY(!troubles->isVisible());
 }
 
 void TestMainWindow::whatTheJournalTellsIsSeen()
 {
-    m_page->window().showNotice(QStringLiteral("One rule was active."));
-    m_page->window().setFigures(
+    emit m_page->endpoint().noticed(QStringLiteral("One rule was active."));
+    emit m_page->endpoint().storeFiguresChanged(
         {.removal = QStringLiteral("Much was removed."), .notices = {QStringLiteral("The disk is filling up.")}});
     for (const char *sentence : {"One rule was active.", "Much was removed.", "The disk is filling up."})
         QVERIFY2(says(QLatin1String(sentence)), sentence);
-    m_page->window().setFigures({});
+    emit m_page->endpoint().storeFiguresChanged({});
     QVERIFY(!says(QStringLiteral("The disk is filling up.")));
     QVERIFY(says(QStringLiteral("One rule was active.")));
     QStringList many;
     for (const char *sentence : {"A.", "B.", "C.", "D.", "E.", "F."})
         many.append(QLatin1String(sentence));
-    m_page->window().setFigures({.notices = many});
+    emit m_page->endpoint().storeFiguresChanged({.notices = many});
     QVERIFY(says(QStringLiteral("2 earlier notices of the journal are in the log.\nC.\nD.\nE.\nF.")));
 }
 
@@ -282,7 +283,9 @@ void TestMainWindow::longSentencesDoNotWidenTheWindow()
 
 void TestMainWindow::whatTheJournalTellsStaysDismissed()
 {
-    const auto tell = [this](const QStringList &sentences) { m_page->window().setFigures({.notices = sentences}); };
+    const auto tell = [this](const QStringList &sentences) {
+        emit m_page->endpoint().storeFiguresChanged({.notices = sentences});
+    };
     const QString some = QStringLiteral("8 MB are free.");
     tell({some});
     dismissNotices();
@@ -301,8 +304,8 @@ void TestMainWindow::whatTheJournalTellsStaysDismissed()
 void TestMainWindow::countsAllThatWasRejected()
 {
     auto *stored = m_page->find<QLabel>(QStringLiteral("stored"));
-    m_page->window().statusLine()->setRejected(12'345);
-    m_page->window().setFigures({.stored = 7, .rejected = 10});
+    emit m_page->endpoint().rejectedChanged(12'345);
+    emit m_page->endpoint().storeFiguresChanged({.stored = 7, .rejected = 10});
     QVERIFY2(stored->text().contains(QLocale().toString(12'345) + QStringLiteral(" rejected")),
              qPrintable(stored->text()));
     QVERIFY(stored->toolTip().contains(QStringLiteral("10")));
@@ -310,27 +313,25 @@ void TestMainWindow::countsAllThatWasRejected()
 
 void TestMainWindow::stopAsksWhileStreamsAreLive()
 {
-    const QSignalSpy stopped(&m_page->window(), &ui::MainWindow::stopRequested);
     m_page->listen();
     m_page->feed("b4e7", "PUBLISHING");
     m_page->action("listen")->trigger();
-    QCOMPARE(stopped.size(), 0);
+    QCOMPARE(m_page->asked(), QStringList());
     press(QStringLiteral("askStop"), QStringLiteral("Cancel"));
     QTRY_VERIFY(!m_page->find<QMessageBox>());
-    QCOMPARE(stopped.size(), 0);
+    QCOMPARE(m_page->asked(), QStringList());
     m_page->action("listen")->trigger();
     press(QStringLiteral("askStop"), QStringLiteral("Stop listening"));
-    QCOMPARE(stopped.size(), 1);
+    QCOMPARE(m_page->asked(), QStringList{QStringLiteral("stop")});
 }
 
 void TestMainWindow::stopDoesNotAskOtherwise()
 {
-    const QSignalSpy stopped(&m_page->window(), &ui::MainWindow::stopRequested);
     m_page->listen();
     m_page->feed("b4e7", "PUBLISHING");
     m_page->feed("b4e7", "UNPUBLISHED");
     m_page->action("listen")->trigger();
-    QCOMPARE(stopped.size(), 1);
+    QCOMPARE(m_page->asked(), QStringList{QStringLiteral("stop")});
 }
 
 void TestMainWindow::closingAsksWhileStreamsAreLive()
@@ -353,13 +354,12 @@ void TestMainWindow::closingAsksWhileStreamsAreLive()
 
 void TestMainWindow::sendsATestEvent()
 {
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::testEventRequested);
     QVERIFY(!m_page->action("testEvent")->isEnabled());
     m_page->listen();
     m_page->action("testEvent")->trigger();
-    QCOMPARE(wanted.size(), 1);
-    m_page->window().showTestEventResult(QStringLiteral("Answered 200 in 3 ms."));
-    QVERIFY(says(QStringLiteral("Answered 200 in 3 ms.")));
+    QCOMPARE(m_page->asked(), QStringList{QStringLiteral("sendTestEvent")});
+    m_page->answerTestEvent(QStringLiteral("Answered 200 in 3 ms."));
+    QTRY_VERIFY(says(QStringLiteral("Answered 200 in 3 ms.")));
 }
 
 void TestMainWindow::everyActionHasWordsAndAMenu()
@@ -469,7 +469,6 @@ void TestMainWindow::fixedWidthHasNoLigatures()
 
 void TestMainWindow::aboutCanBeCopied()
 {
-    m_page->window().setFacts({{QStringLiteral("Journal"), QStringLiteral("/tmp/a.db")}});
     m_page->action("about")->trigger();
     auto *about = m_page->find<QDialog>(QStringLiteral("about"));
     QVERIFY(about && about->isVisible());
@@ -661,8 +660,8 @@ void TestMainWindow::refusalIsSaid()
 
 void TestMainWindow::noticesStayUntilDismissed()
 {
-    m_page->window().showNotice(QStringLiteral("One rule was active."));
-    m_page->window().showNotice(QStringLiteral("The file cannot be read."));
+    emit m_page->endpoint().noticed(QStringLiteral("One rule was active."));
+    emit m_page->endpoint().noticed(QStringLiteral("The file cannot be read."));
     QVERIFY(says(QStringLiteral("One rule was active.")));
     QVERIFY(says(QStringLiteral("The file cannot be read.")));
     dismissNotices();
@@ -728,19 +727,18 @@ void TestMainWindow::shortcutsLeaveTheSwitchOut()
 
 void TestMainWindow::demonstrationIsLabelled()
 {
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::demonstrationEndWanted);
     auto *pill = m_page->find<ui::DemoPill>();
     m_page->listen();
     QVERIFY(!pill->isVisible());
     m_page->window().resize(1440, 900);
-    m_page->window().setDemonstration(QStringLiteral("quiet-morning"));
+    emit m_page->demo().runningChanged(QStringLiteral("quiet-morning"));
     QVERIFY(pill->isVisible());
     QTRY_COMPARE(pill->shown(), QStringLiteral("Demonstration: Quiet morning"));
     auto *button = pill->findChild<QToolButton *>(QStringLiteral("stopDemoButton"));
     QCOMPARE(button->accessibleName(), QStringLiteral("Stop and clear"));
     QTest::mouseClick(button, Qt::LeftButton);
-    QCOMPARE(wanted.size(), 1);
-    m_page->window().setDemonstration({});
+    QCOMPARE(m_page->asked(), QStringList{QStringLiteral("stopDemo")});
+    emit m_page->demo().runningChanged({});
     QVERIFY(!pill->isVisible());
 }
 
@@ -749,7 +747,7 @@ void TestMainWindow::demonstrationFitsASmallScreen()
     m_page->listen();
     m_page->feed("b4e7", "PUBLISHING");
     m_page->clickRow(0);
-    m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
+    emit m_page->demo().runningChanged(QStringLiteral("error-path-tour"));
     m_page->action("clientsAction")->trigger();
     m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().resize(860, 650);
@@ -770,7 +768,7 @@ void TestMainWindow::demonstrationFitsWhenLarger()
     m_page->remake();
     m_page->listen();
     m_page->clickRow(0);
-    m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
+    emit m_page->demo().runningChanged(QStringLiteral("error-path-tour"));
     m_page->changeRules(rules::add(rule(QStringLiteral("403 first")), true));
     m_page->window().resize(900, 650);
     QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("answers"))->isVisible());
@@ -797,21 +795,20 @@ void TestMainWindow::zoomGivesBackWhatItTook()
 
 void TestMainWindow::demonstrationsAreOffered()
 {
-    QSignalSpy wanted(&m_page->window(), &ui::MainWindow::demonstrationWanted);
     m_page->listen();
     auto *button = empty().firstStart().findChild<QToolButton *>(QStringLiteral("startDemoButton"));
     QVERIFY(button->isVisible()); // among the first steps
     QTest::mouseClick(button, Qt::LeftButton);
-    QCOMPARE(wanted.takeFirst().first().toString(), QStringLiteral("quiet-morning"));
+    QCOMPARE(m_page->asked().last(), QStringLiteral("startDemo quiet-morning"));
 
     auto *outage = m_page->action("demo:network-outage");
     QVERIFY(outage->text().startsWith(QStringLiteral("Network outage\n")));
     QVERIFY(outage->toolTip().contains(QStringLiteral("Two nodes.")));
     outage->trigger();
-    QCOMPARE(wanted.takeFirst().first().toString(), QStringLiteral("network-outage"));
+    QCOMPARE(m_page->asked().last(), QStringLiteral("startDemo network-outage"));
     QVERIFY(!m_page->action("stopDemo")->isEnabled());
 
-    m_page->window().setDemonstration(QStringLiteral("network-outage"));
+    emit m_page->demo().runningChanged(QStringLiteral("network-outage"));
     QVERIFY(outage->isChecked());
     QVERIFY(!m_page->action("startDemo")->isEnabled());
     QVERIFY(m_page->action("stopDemo")->isEnabled());
@@ -824,9 +821,9 @@ void TestMainWindow::demonstrationLeavesNoTrace()
     m_page->setNode(ClientNewsFixture::Node);
     ClientNewsFixture news;
     news.status(1, "id-cam-1", "PUBLISHING");
-    m_page->window().takeClientNews(news.news());
+    emit m_page->demo().clientsChanged(news.news());
     m_page->feed("cam-1", "PUBLISHING");
-    m_page->window().setFigures({.stored = 1});
+    emit m_page->endpoint().storeFiguresChanged({.stored = 1});
     QTRY_COMPARE(m_page->table().rowCount(), 1);
     m_page->clickRow(0);
     QTRY_COMPARE(m_page->history().rowCount(), 1);
@@ -834,8 +831,7 @@ void TestMainWindow::demonstrationLeavesNoTrace()
     const auto *clients = m_page->find<ui::ClientsDock>();
     QVERIFY(clients->clients().model()->rowCount() > 0);
 
-    m_page->board().dismiss("demo-1-");
-    m_page->window().dismiss("demo-1-");
+    m_page->projection().dismiss("demo-1-");
     QTRY_COMPARE(m_page->table().rowCount(), 0);
     QCOMPARE(m_page->history().rowCount(), 0);
     QCOMPARE(clients->clients().model()->rowCount(), 0);
@@ -854,8 +850,7 @@ void TestMainWindow::demonstrationEndsAPause()
     m_page->feed("cam-1", "PUBLISHING");
     QTRY_COMPARE(m_page->table().rowCount(), 2);
     m_page->action("pause")->trigger();
-    m_page->board().dismiss("demo-1-");
-    m_page->window().dismiss("demo-1-");
+    m_page->projection().dismiss("demo-1-");
     QTRY_COMPARE(m_page->table().rowCount(), 1);
     QVERIFY(!m_page->action("pause")->isChecked());
 }

@@ -108,20 +108,20 @@ void TestMistakes::standsInTheFirstSteps()
 {
     QVERIFY(shown().isEmpty());
     QVERIFY(!m_page->find<ui::Mistakes>()->isVisible());
-    m_page->window().setRejections({wrongPath(14, 12)});
+    emit m_page->endpoint().rejectionsChanged({wrongPath(14, 12)});
     QCOMPARE(m_page->find<ui::EmptyState>()->reason(), ui::EmptyState::Reason::FirstStart);
     QCOMPARE(shown().size(), 1);
     QVERIFY(shown().first().contains(QStringLiteral("/rest/my_ap/connect came from 192.0.2.7 14 times")));
     QVERIFY(shown(QStringLiteral("mistakeAdvice")).first().contains(QStringLiteral("must be http://HOST:8085")));
-    m_page->window().setRejections({wrongPath(15, 0)});
+    emit m_page->endpoint().rejectionsChanged({wrongPath(15, 0)});
     QVERIFY(shown().first().contains(QStringLiteral("15 times")));
 }
 
 void TestMistakes::standsWhereNothingIsLive()
 {
-    m_page->window().setFigures({.stored = 5'000});
+    emit m_page->endpoint().storeFiguresChanged({.stored = 5'000});
     QCOMPARE(m_page->find<ui::EmptyState>()->reason(), ui::EmptyState::Reason::NothingLive);
-    m_page->window().setRejections({tls()});
+    emit m_page->endpoint().rejectionsChanged({tls()});
     QCOMPARE(shown().size(), 1);
     m_page->feed("b4e7", "PUBLISHING");
     QTRY_VERIFY(m_page->streams().isVisible());
@@ -130,7 +130,7 @@ void TestMistakes::standsWhereNothingIsLive()
 
 void TestMistakes::leavesOutWhatIsMended()
 {
-    m_page->window().setRejections({wrongPath(14, 12), tls()});
+    emit m_page->endpoint().rejectionsChanged({wrongPath(14, 12), tls()});
     QCOMPARE(shown().size(), 2);
     journal::Record connect = m_page->record("", "");
     connect.event = {.method = "connect"};
@@ -138,10 +138,10 @@ void TestMistakes::leavesOutWhatIsMended()
     connect.peer = "192.0.2.7:50000";
     connect.receivedMono = steadyNanoseconds();
     m_page->feed({connect});
-    m_page->window().setRejections({wrongPath(14, 12), tls()});
+    emit m_page->endpoint().rejectionsChanged({wrongPath(14, 12), tls()});
     QCOMPARE(shown().size(), 1);
     QVERIFY(shown().first().contains(QStringLiteral("192.0.2.9")));
-    m_page->window().setRejections({wrongPath(15, 0)}); // it was not
+    emit m_page->endpoint().rejectionsChanged({wrongPath(15, 0)}); // it was not
     QVERIFY(shown().first().contains(QStringLiteral("15 times")));
 }
 
@@ -164,7 +164,7 @@ void TestMistakes::showsTheFirstFew()
         many.append(wrongPath(count, 0));
         many.last().target = "/scan/" + QByteArray::number(count);
     }
-    m_page->window().setRejections(many);
+    emit m_page->endpoint().rejectionsChanged(many);
     QCOMPARE(shown().size(), ui::Mistakes::MostShown);
     QVERIFY(shown().first().contains(QStringLiteral("/scan/20 ")));
     QVERIFY(shown(QString()).contains(QStringLiteral("17 more kinds stand there.")));
@@ -172,7 +172,7 @@ void TestMistakes::showsTheFirstFew()
 
 void TestMistakes::opensTheRejectedRequests()
 {
-    m_page->window().setRejections({tls()});
+    emit m_page->endpoint().rejectionsChanged({tls()});
     for (QPushButton *button : m_page->window().findChildren<QPushButton *>(QStringLiteral("mistakesLogButton"))) {
         if (button->isVisible())
             QTest::mouseClick(button, Qt::LeftButton);

@@ -48,19 +48,18 @@ ui::Banner &TestReceiving::banner()
 
 void TestReceiving::become(Endpoint::Kind kind, const QString &problem)
 {
-    m_page->window().setEndpoint({.kind = kind, .url = {}, .lanUrls = {}, .problem = problem});
+    emit m_page->endpoint().endpointChanged({.kind = kind, .url = {}, .lanUrls = {}, .problem = problem});
 }
 
 void TestReceiving::stoppedIsSaidAndStartedByAClick()
 {
-    const QSignalSpy wanted(&m_page->window(), &ui::MainWindow::listenRequested);
     QVERIFY(!banner().isVisible());
     become(Endpoint::Kind::Stopped);
     QVERIFY(banner().isVisible());
     QVERIFY2(banner().sentence().startsWith(QStringLiteral("Nothing is received since ")),
              qPrintable(banner().sentence()));
     QTest::mouseClick(banner().findChild<QPushButton *>(), Qt::LeftButton);
-    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(m_page->asked(), QStringList{QStringLiteral("listen")});
     m_page->listen();
     QVERIFY(!banner().isVisible());
 }
@@ -109,7 +108,7 @@ void TestReceiving::closingAsksForADemonstrationToo()
     m_page->feed("b4e7", "UNPUBLISHED");
     m_page->setNode(ClientNewsFixture::Node);
     m_page->feed("cam-1", "PUBLISHING");
-    m_page->window().setDemonstration(QStringLiteral("quiet-morning"));
+    emit m_page->demo().runningChanged(QStringLiteral("quiet-morning"));
     m_page->window().close();
     auto *box = m_page->find<QMessageBox>(QStringLiteral("askClose"));
     QVERIFY(box);
@@ -123,16 +122,18 @@ void TestReceiving::controlApiIsSeenWhileItFails()
 {
     const auto *state = m_page->find<QLabel>(QStringLiteral("controlApiState"));
     QVERIFY(!state->isVisible());
-    m_page->window().setControlApi(
+    emit m_page->endpoint().controlApiChanged(
         {.kind = Endpoint::Kind::Failed,
          .url = {},
          .lanUrls = {},
          .problem = QStringLiteral("The control API is not available: port 8086 is in use.")});
     QVERIFY(state->isVisible());
     QVERIFY(state->text().contains(QStringLiteral("port 8086 is in use")));
-    m_page->window().setControlApi({.kind = Endpoint::Kind::Stopped, .url = {}, .lanUrls = {}, .problem = {}});
+    emit m_page->endpoint().controlApiChanged(
+        {.kind = Endpoint::Kind::Stopped, .url = {}, .lanUrls = {}, .problem = {}});
     QCOMPARE(state->text(), QStringLiteral("○ control API off"));
-    m_page->window().setControlApi({.kind = Endpoint::Kind::Listening, .url = {}, .lanUrls = {}, .problem = {}});
+    emit m_page->endpoint().controlApiChanged(
+        {.kind = Endpoint::Kind::Listening, .url = {}, .lanUrls = {}, .problem = {}});
     QVERIFY(!state->isVisible());
 }
 

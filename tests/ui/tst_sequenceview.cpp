@@ -123,14 +123,14 @@ void TestSequenceView::showsWhatTheClientWasTold()
     journal::Record hook = m_page->record("cam-1", "PUBLISHING");
     hook.answer = {500, journal::AnswerKind::Injected, "id", "my rule"};
     m_fixture.status(1, "id-cam-1", "PUBLISHING", hook.receivedAt - 50);
-    m_page->window().takeClientNews(m_fixture.news()); // before the hook is committed, and before it is selected
+    emit m_page->demo().clientsChanged(m_fixture.news()); // before the hook is committed, and before it is selected
     m_page->feed({hook});
     select("cam-1");
     openSequence();
     QCOMPARE(steps(), QByteArray("4 5 6"));
     m_fixture.error(1, "id-cam-1", "500 Internal Server Error", hook.receivedAt + hook.answerUs + 10);
     m_fixture.error(2, "id-cam-2", "500 Internal Server Error");
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QCOMPARE(steps(), QByteArray("4 5 6 7"));
     QVERIFY(model().arrow(3).isError);
     QCOMPARE(model().arrow(3).text, QStringLiteral("ErrorEvent: 500 Internal Server Error"));
@@ -195,7 +195,7 @@ void TestSequenceView::staysWhereOneLooksWhenOlderOnesCome()
     const QString seen = top();
     m_fixture.status(1, "id-cam-1", "PUBLISHING", before - 100'000);
     m_fixture.status(1, "id-cam-1", "PUBLISHING", before - 90'000);
-    m_page->window().takeClientNews(m_fixture.news());
+    emit m_page->demo().clientsChanged(m_fixture.news());
     QCOMPARE(model().rowCount(), 104);
     QCOMPARE(top(), seen);
 }

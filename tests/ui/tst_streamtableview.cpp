@@ -394,7 +394,7 @@ void TestStreamTableView::pauseHoldsWhatItShows()
 void TestStreamTableView::pausedStaysReadable()
 {
     m_page->listen();
-    m_page->window().setDemonstration(QStringLiteral("error-path-tour"));
+    emit m_page->demo().runningChanged(QStringLiteral("error-path-tour"));
     m_page->window().resize(900, 600);
     QTRY_COMPARE(m_page->window().width(), 900);
     QAction *pause = m_page->action("pause");

@@ -17,6 +17,7 @@
 #include <QTableView>
 #include <QTimer>
 
+#include <algorithm>
 #include <functional>
 
 using Table = view::StreamTableModel;
@@ -318,7 +319,10 @@ void TestWindowLayout::ignoresWhatItCannotRead()
     WindowPage page(file);
     QVERIFY(page.window().isVisible());
     QCOMPARE(page.streams().verticalHeader()->defaultSectionSize(), 28);
-    QCOMPARE(page.window().keepEndedMinutes(), 10);
+    const auto actions = page.window().findChildren<QAction *>();
+    const auto tenMinutes = std::ranges::find(actions, QStringLiteral("1&0 minutes"), &QAction::text);
+    QVERIFY(tenMinutes != actions.end());
+    QVERIFY((*tenMinutes)->isChecked());
 }
 
 // Every part that the program itself has written is spoilt in turn, so that none is forgotten here.

@@ -23,13 +23,14 @@ WindowPage::WindowPage(const QString &settingsFile)
             return page(lastRecord, limit);
         });
     })
-    , m_eventLog(m_board.timeline(),
+    , m_eventLog(m_projection.board().timeline(),
                  [this](const board::LogRequest &request) {
                      return m_isLogHeld ? m_logHeld.ask(request)
                                         : ask(&m_reader, [this, request](QObject &) { return portion(request); });
                  })
     , m_now(QDateTime::currentMSecsSinceEpoch() * 1'000 - 60'000'000)
 {
+    noteWhatIsAsked();
     make();
     m_eventLog.open();
 }
@@ -55,19 +56,52 @@ void WindowPage::make()
         return QtFuture::makeReadyFuture(
             Found(journal::StoredRecord{journal::entryOf(*found), found->head, found->body}));
     };
-    m_window = std::make_unique<ui::MainWindow>(ui::MainWindow::Parts{m_board,
-                                                                      m_table,
-                                                                      m_history,
-                                                                      m_eventLog,
-                                                                      m_rates,
-                                                                      m_settings,
-                                                                      m_sessions,
-                                                                      {changeRules, rules.report},
-                                                                      changeConnect,
-                                                                      readRecord});
-    QObject::connect(&m_book, &rules::RuleBook::changed, m_window.get(), &ui::MainWindow::setRules);
-    m_window->setRules(m_book.snapshot());
+    m_window =
+        std::make_unique<ui::MainWindow>(ui::WindowSources{m_projection,
+                                                           m_table,
+                                                           m_history,
+                                                           m_eventLog,
+                                                           m_settings,
+                                                           m_endpoint,
+                                                           m_demo,
+                                                           {changeRules, rules.report},
+                                                           changeConnect,
+                                                           readRecord,
+                                                           {{QStringLiteral("Journal"), QStringLiteral("/tmp/a.db")}}});
+    ui::RuleControl *control = m_window->features().rules;
+    QObject::connect(&m_book, &rules::RuleBook::changed, control, &ui::RuleControl::setRules);
+    control->setRules(m_book.snapshot());
     m_window->show();
+}
+
+void WindowPage::noteWhatIsAsked()
+{
+    const auto note = [this](const char *what) {
+        return [this, what](const QString &which) { m_asked.append(QLatin1String(what) + u' ' + which); };
+    };
+    m_endpoint.listen = [this] { m_asked.append(QStringLiteral("listen")); };
+    m_endpoint.stop = [this] { m_asked.append(QStringLiteral("stop")); };
+    m_endpoint.listenAt = note("listenAt");
+    m_endpoint.serveCallsAt = note("serveCallsAt");
+    m_endpoint.sendTestEvent = [this] {
+        m_asked.append(QStringLiteral("sendTestEvent"));
+        m_testEvent = {};
+        m_testEvent.start();
+        return m_testEvent.future();
+    };
+    m_demo.start = note("startDemo");
+    m_demo.stop = [this] { m_asked.append(QStringLiteral("stopDemo")); };
+}
+
+void WindowPage::answerTestEvent(const QString &sentence)
+{
+    m_testEvent.addResult(sentence);
+    m_testEvent.finish();
+}
+
+ui::DetailPane &WindowPage::detail()
+{
+    return m_window->features().work->detail();
 }
 
 void WindowPage::remake()
@@ -147,12 +181,7 @@ void WindowPage::feed(const QList<journal::Record> &records)
     for (const journal::Record &record : records)
         keep(record);
     const auto batch = std::make_shared<const journal::Batch>(journal::Batch{{records.begin(), records.end()}});
-    m_sessions.apply(*batch);
-    m_board.apply(*batch);
-    m_history.apply(*batch);
-    m_eventLog.apply(*batch);
-    m_rates.apply(*batch, steadyMicroseconds() - 60'000'000); // a while ago, as m_now
-    m_window->takeBatch(batch);
+    m_projection.apply(batch);
 }
 
 void WindowPage::feed(const QByteArray &name, const QByteArray &status, bool published)
@@ -183,10 +212,10 @@ void WindowPage::forget()
 
 void WindowPage::listen()
 {
-    m_window->setEndpoint({.kind = ui::Endpoint::Kind::Listening,
-                           .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
-                           .lanUrls = {},
-                           .problem = {}});
+    emit m_endpoint.endpointChanged({.kind = ui::Endpoint::Kind::Listening,
+                                     .url = QStringLiteral("http://127.0.0.1:8085/rest/my_api"),
+                                     .lanUrls = {},
+                                     .problem = {}});
 }
 
 QAction *WindowPage::action(const char *name)

@@ -2,8 +2,15 @@
 
 #include "questions.h"
 #include "rules/rulebook.h"
+#include "ui/connect/connectcard.h"
+#include "ui/demo/demogateway.h"
+#include "ui/detail/detailpane.h"
+#include "ui/endpoint/endpointgateway.h"
+#include "ui/rules/rulecontrol.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/workspace.h"
 
+#include <QPromise>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -31,7 +38,14 @@ public:
     void remake(); // closes the window and opens another with the same settings
 
     ui::MainWindow &window() { return *m_window; }
-    board::StreamBoard &board() { return m_board; }
+    ui::DetailPane &detail();
+    ui::EndpointGateway &endpoint() { return m_endpoint; }
+    ui::DemoGateway &demo() { return m_demo; }
+    // What the window has asked these two for: "listen", "listenAt 127.0.0.1:0", "startDemo quiet-morning" …
+    const QStringList &asked() const { return m_asked; }
+    void answerTestEvent(const QString &sentence); // the one that it has asked for
+    board::Projection &projection() { return m_projection; }
+    board::StreamBoard &board() { return m_projection.board(); }
     view::StreamTableModel &table() { return m_table; }
     view::HistoryModel &history() { return m_history; }
     void holdLog(bool held) { m_isLogHeld = held; } // what it asks for now is never answered
@@ -64,19 +78,23 @@ public:
     QString text(int row, int column);
 
 private:
+    void noteWhatIsAsked();
     void make();
     journal::EntryPage page(qint64 lastRecord, qint64 limit) const;
     board::LogPortion portion(const board::LogRequest &request) const;
 
     QTemporaryDir m_folder;
     QSettings m_settings;
-    board::StreamBoard m_board;
-    view::StreamTableModel m_table{m_board};
+    // As of a while ago, as m_now.
+    board::Projection m_projection{nullptr, [] { return steadyNanoseconds() - 60'000'000'000; }};
+    view::StreamTableModel m_table{m_projection.board()};
     QObject m_reader; // another thread's in the program: answers later
     view::HistoryModel m_history;
     view::EventLogModel m_eventLog;
-    board::RateMeter m_rates;
-    board::SessionLedger m_sessions;
+    ui::EndpointGateway m_endpoint;
+    ui::DemoGateway m_demo;
+    QStringList m_asked;
+    QPromise<QString> m_testEvent;
     rules::RuleBook m_book;
     int m_rulesAsked = 0;
     Questions<qint64, Result<std::optional<journal::StoredRecord>>> m_recordsAsked;

@@ -2,23 +2,25 @@
 
 #include "simulator/scenario/scenario.h"
 #include "ui/demo/demoactions.h"
+#include "ui/demo/demogateway.h"
 #include "ui/demo/demopill.h"
 
 #include <QAction>
 
 namespace ui {
 
-DemoControl::DemoControl(const DemoActions &actions, DemoPill &pill, QObject *parent)
+DemoControl::DemoControl(const DemoActions &actions, DemoPill &pill, DemoGateway &gateway, QObject *parent)
     : QObject(parent)
     , m_actions(actions)
     , m_pill(pill)
 {
     connect(actions.start, &QAction::triggered, this,
-            [this] { emit startWanted(simulator::Scenario::shipped().value(0)); });
-    connect(actions.stop, &QAction::triggered, this, &DemoControl::stopWanted);
+            [&gateway] { gateway.start(simulator::Scenario::shipped().value(0)); });
+    connect(actions.stop, &QAction::triggered, this, [&gateway] { gateway.stop(); });
+    connect(&gateway, &DemoGateway::runningChanged, this, &DemoControl::setRunning);
     for (const QAction *demo : actions.scenarios) {
         connect(demo, &QAction::triggered, this,
-                [this, scenario = demo->data().toString()] { emit startWanted(scenario); });
+                [&gateway, scenario = demo->data().toString()] { gateway.start(scenario); });
     }
     setRunning({});
 }

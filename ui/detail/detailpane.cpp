@@ -126,6 +126,8 @@ DetailPane::DetailPane(const Sources &sources, const DetailActions &actions, QWi
     layout->addLayout(bar);
     layout->addWidget(m_pages, 1);
 
+    connect(actions.nextEvent, &QAction::triggered, this, [this] { stepEvent(1); });
+    connect(actions.previousEvent, &QAction::triggered, this, [this] { stepEvent(-1); });
     connectPages();
     showHint();
 }

@@ -1,6 +1,7 @@
 #include "ui/endpoint/apicontrol.h"
 
 #include "ui/endpoint/endpointactions.h"
+#include "ui/endpoint/endpointgateway.h"
 #include "ui/kit/addressform.h"
 #include "ui/kit/banner.h"
 
@@ -16,8 +17,10 @@ ApiControl::ApiControl(const Parts &parts, QObject *parent)
     , m_address(new AddressForm(tr("Address of the control API")))
 {
     parts.banner.add(m_address);
-    connect(m_address, &AddressForm::wanted, this, &ApiControl::listenAtWanted);
-    connect(&parts.banner, &Banner::pressed, this, [this] { emit listenAtWanted(m_api.address); });
+    connect(m_address, &AddressForm::wanted, this,
+            [this](const QString &address) { m_parts.gateway.serveCallsAt(address); });
+    connect(&parts.gateway, &EndpointGateway::controlApiChanged, this, &ApiControl::setEndpoint);
+    connect(&parts.banner, &Banner::pressed, this, [this] { m_parts.gateway.serveCallsAt(m_api.address); });
     connect(parts.actions.copyApiUrl, &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(m_api.url); });
     setEndpoint({});

@@ -8,6 +8,7 @@ namespace ui {
 
 class AddressForm;
 class Banner;
+class EndpointGateway;
 struct EndpointActions;
 
 // Where the control API is, to be copied; and, as long as it is nowhere, why, and a way to mend it.
@@ -17,15 +18,13 @@ public:
     struct Parts {
         const EndpointActions &actions;
         Banner &banner;
+        EndpointGateway &gateway;
     };
     ApiControl(const Parts &parts, QObject *parent);
 
-    void setEndpoint(const Endpoint &api); // Stopped: it is switched off
-
-signals:
-    void listenAtWanted(const QString &address); // see AddressForm
-
 private:
+    void setEndpoint(const Endpoint &api);
+
     Parts m_parts;
     AddressForm *m_address;
     Endpoint m_api;

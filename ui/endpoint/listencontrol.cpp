@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "text/text.h"
 #include "ui/endpoint/endpointactions.h"
+#include "ui/endpoint/endpointgateway.h"
 #include "ui/endpoint/listenpill.h"
 #include "ui/kit/action.h"
 #include "ui/kit/addressform.h"
@@ -25,11 +26,14 @@ ListenControl::ListenControl(const Parts &parts, QWidget *window)
     , m_address(new AddressForm(tr("Address to listen at")))
 {
     parts.banner.add(m_address);
-    connect(m_address, &AddressForm::wanted, this, &ListenControl::listenAtRequested);
+    connect(m_address, &AddressForm::wanted, this,
+            [this](const QString &address) { m_parts.gateway.listenAt(address); });
     connect(parts.actions.listen, &QAction::triggered, this, &ListenControl::listenOrStop);
     connect(parts.actions.copyUrl, &QAction::triggered, this,
             [this] { QGuiApplication::clipboard()->setText(m_endpoint.url); });
-    connect(&parts.banner, &Banner::pressed, this, &ListenControl::listenRequested);
+    connect(&parts.banner, &Banner::pressed, this, [this] { m_parts.gateway.listen(); });
+    connect(&parts.gateway, &EndpointGateway::endpointChanged, this, &ListenControl::setEndpoint);
+    connect(&parts.gateway, &EndpointGateway::storeStateChanged, this, &ListenControl::setStoreState);
     setEndpoint({});
 }
 
@@ -45,6 +49,7 @@ void ListenControl::setEndpoint(const Endpoint &endpoint)
     m_parts.actions.testEvent->setEnabled(isListening());
     showAction();
     showProblem();
+    emit receivingChanged();
 }
 
 void ListenControl::setStoreState(const journal::StoreState &state)
@@ -74,22 +79,20 @@ void ListenControl::listenOrStop()
     if (isListening())
         askToStop(streamsAtRisk().all);
     else
-        emit listenRequested();
+        m_parts.gateway.listen();
 }
 
 // When nothing is live, nothing is asked.
 void ListenControl::askToStop(int liveStreams)
 {
-    if (liveStreams == 0) {
-        emit stopRequested();
-        return;
-    }
+    if (liveStreams == 0)
+        return m_parts.gateway.stop();
     newQuestion(m_window,
                 {QStringLiteral("askStop"), tr("Stop listening?") + QLatin1Char(' ') + liveText(liveStreams),
                  tr("Until listening starts again WCS cannot deliver its hooks: new clients may be refused, and what "
                     "happens meanwhile is not recorded."),
                  tr("Stop listening")},
-                [this] { emit stopRequested(); })
+                [this] { m_parts.gateway.stop(); })
         ->open();
 }
 

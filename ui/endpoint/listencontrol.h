@@ -11,6 +11,7 @@ namespace ui {
 
 class AddressForm;
 class Banner;
+class EndpointGateway;
 class ListenPill;
 struct EndpointActions;
 
@@ -23,21 +24,19 @@ public:
         ListenPill &pill;
         Banner &banner;
         const board::StreamBoard &board;
+        EndpointGateway &gateway;
     };
     ListenControl(const Parts &parts, QWidget *window);
 
-    void setEndpoint(const Endpoint &endpoint);
-    void setStoreState(const journal::StoreState &state);
-    const Endpoint &endpoint() const { return m_endpoint; }
     bool isReceiving() const { return m_downSince == 0; } // also before it is known
     LiveStreams streamsAtRisk() const;                    // their hooks fail once we are gone
 
 signals:
-    void listenRequested();
-    void stopRequested();
-    void listenAtRequested(const QString &address); // see AddressForm
+    void receivingChanged();
 
 private:
+    void setEndpoint(const Endpoint &endpoint);
+    void setStoreState(const journal::StoreState &state);
     bool isListening() const { return m_endpoint.kind == Endpoint::Kind::Listening; }
     void listenOrStop();
     void askToStop(int liveStreams);

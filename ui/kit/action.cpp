@@ -31,6 +31,13 @@ QAction *newChoice(QActionGroup *group, const QString &text, int data)
     return action;
 }
 
+void choose(const QActionGroup &group, int data)
+{
+    for (QAction *action : group.actions())
+        if (action->data().toInt() == data)
+            action->setChecked(true); // the others are not any more
+}
+
 void setTip(QAction *action, const QString &tip)
 {
     const QString key = action->shortcut().toString(QKeySequence::NativeText);

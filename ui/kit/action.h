@@ -22,6 +22,7 @@ QAction *newAction(QWidget *window, const ActionWords &words, std::initializer_l
                    const char *iconName = nullptr);
 // One of several that are chosen among.
 QAction *newChoice(QActionGroup *group, const QString &text, int data);
+void choose(const QActionGroup &group, int data); // the one with that data; all stay as they are where none has it
 
 // Sets the tool tip of an action: what it does, and its key.
 void setTip(QAction *action, const QString &tip);

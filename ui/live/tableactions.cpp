@@ -1,6 +1,7 @@
 #include "ui/live/tableactions.h"
 
 #include "ui/kit/action.h"
+#include "ui/live/streamtableview.h"
 
 namespace ui {
 
@@ -22,6 +23,21 @@ TableActions::TableActions(QWidget *window)
 {
     follow->setCheckable(true);
     urgent->setCheckable(true);
+}
+
+void TableActions::workOn(StreamTableView &table) const
+{
+    const auto on = [&table](QAction *action, auto slot) {
+        QObject::connect(action, &QAction::triggered, &table, slot);
+    };
+    on(follow, &StreamTableView::setFollowing);
+    on(urgent, &StreamTableView::setUrgentFirst);
+    on(oldest, &StreamTableView::showOldest);
+    on(nextStream, [&table] { table.step(1); });
+    on(previousStream, [&table] { table.step(-1); });
+    QObject::connect(&table, &StreamTableView::followingChanged, follow, &QAction::setChecked);
+    QObject::connect(&table, &StreamTableView::sortChanged, urgent,
+                     [urgent = urgent, &table] { urgent->setChecked(table.isUrgentFirst()); });
 }
 
 } // namespace ui

@@ -7,11 +7,15 @@ class QWidget;
 
 namespace ui {
 
+class StreamTableView;
+
 // What can be done with the live table.
 struct TableActions {
     Q_DECLARE_TR_FUNCTIONS(ui::TableActions)
 public:
     explicit TableActions(QWidget *window);
+
+    void workOn(StreamTableView &table) const; // from now on
 
     QAction *follow;
     QAction *oldest;

@@ -1,5 +1,6 @@
 #include "ui/window/statusline.h"
 
+#include "ui/endpoint/endpointgateway.h"
 #include "ui/kit/colours.h"
 
 #include <QEvent>
@@ -9,7 +10,7 @@
 
 namespace ui {
 
-StatusLine::StatusLine(QWidget *parent)
+StatusLine::StatusLine(const EndpointGateway &endpoint, QWidget *parent)
     : QStatusBar(parent)
     , m_rate(new Label(Type::Small, Label::Tone::Dim))
     , m_p99(new Label(Type::Small, Label::Tone::Dim))
@@ -38,9 +39,21 @@ StatusLine::StatusLine(QWidget *parent)
     setRates(0, -1);
     setFigures({});
     setStoreState({});
-    setTroubles({});
+    showTroubles();
     setControlApi({});
     setViewRate(0);
+
+    using Gateway = EndpointGateway;
+    connect(&endpoint, &Gateway::storeFiguresChanged, this, &StatusLine::setFigures);
+    connect(&endpoint, &Gateway::rejectedChanged, this, &StatusLine::setRejected);
+    connect(&endpoint, &Gateway::storeStateChanged, this, &StatusLine::setStoreState);
+    connect(&endpoint, &Gateway::controlApiChanged, this, &StatusLine::setControlApi);
+    const auto showAs = [this](QStringList StatusLine::*which) {
+        return [this, which](const QStringList &sentences) { setTroubles(which, sentences); };
+    };
+    connect(&endpoint, &Gateway::troublesChanged, this, showAs(&StatusLine::m_endpointTroubles));
+    connect(&endpoint, &Gateway::answersTroublesChanged, this, showAs(&StatusLine::m_answersTroubles));
+    connect(&endpoint, &Gateway::controlApiTroublesChanged, this, showAs(&StatusLine::m_apiTroubles));
 }
 
 void StatusLine::setRates(double eventsPerSecond, qint64 answerP99)
@@ -81,21 +94,9 @@ void StatusLine::showStored()
                                    .arg(locale.toString(m_figures.rejected)));
 }
 
-void StatusLine::setTroubles(const QStringList &ofEndpoint)
+void StatusLine::setTroubles(QStringList StatusLine::*which, const QStringList &sentences)
 {
-    m_endpointTroubles = ofEndpoint;
-    showTroubles();
-}
-
-void StatusLine::setAnswersTroubles(const QStringList &ofAnswers)
-{
-    m_answersTroubles = ofAnswers;
-    showTroubles();
-}
-
-void StatusLine::setApiTroubles(const QStringList &ofControlApi)
-{
-    m_apiTroubles = ofControlApi;
+    this->*which = sentences;
     showTroubles();
 }
 

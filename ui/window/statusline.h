@@ -10,24 +10,16 @@
 
 namespace ui {
 
+class EndpointGateway;
+
 // The figures at the bottom: events a second, answer times, what is stored, how the store is, what keeps hooks from
 // being taken, whether there is no control API, how often the view is painted.
 class StatusLine final : public QStatusBar {
     Q_OBJECT
 public:
-    explicit StatusLine(QWidget *parent);
+    StatusLine(const EndpointGateway &endpoint, QWidget *parent);
 
     void setRates(double eventsPerSecond, qint64 answerP99); // µs; -1: nothing came
-    void setFigures(const journal::StoreFigures &figures);
-    void setRejected(quint64 count); // requests, since the start
-    void setStoreState(const journal::StoreState &state);
-    // What is wrong with the endpoint, with the file of answer rules, and with the control API; beside them stands what
-    // is wrong with the journal, as the figures have it. The first is shown, all are in its tip.
-    void setTroubles(const QStringList &ofEndpoint);
-    void setAnswersTroubles(const QStringList &ofAnswers);
-    void setApiTroubles(const QStringList &ofControlApi);
-    // Says so as long as the control API is not there; nothing while it listens.
-    void setControlApi(const Endpoint &api);
     void setViewRate(int framesPerSecond);
     QString storeText() const { return m_store->text(); }
 
@@ -35,7 +27,15 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void setFigures(const journal::StoreFigures &figures);
+    void setRejected(quint64 count); // requests, since the start
+    void setStoreState(const journal::StoreState &state);
+    // Says so as long as the control API is not there; nothing while it listens.
+    void setControlApi(const Endpoint &api);
+    void setTroubles(QStringList StatusLine::*which, const QStringList &sentences);
     void showStored();
+    // What is wrong with endpoint, journal, the file of answer rules, control API: the first is shown, all are in its
+    // tip.
     void showTroubles();
     void colour();
 

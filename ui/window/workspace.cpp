@@ -1,6 +1,8 @@
 #include "ui/window/workspace.h"
 
+#include "base/reply.h"
 #include "text/text.h"
+#include "ui/endpoint/endpointgateway.h"
 #include "ui/endpoint/firststart.h"
 #include "ui/kit/card.h"
 #include "ui/kit/noticestrip.h"
@@ -27,8 +29,10 @@ constexpr int LongestName = 200; // characters, in the caption
 
 } // namespace
 
-Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Actions &actions)
-    : m_streams(table)
+Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Actions &actions,
+                     EndpointGateway &endpoint)
+    : m_gateway(endpoint)
+    , m_streams(table)
     , m_table(new StreamTableView(table, nullptr))
     , m_empty(new EmptyState(actions))
     , m_center(new QStackedWidget)
@@ -62,10 +66,36 @@ Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Act
             Qt::QueuedConnection);
     connect(m_order, &NoticeStrip::pressed, this, &Workspace::showOrderColumns);
     connect(m_empty, &EmptyState::clearFilterRequested, this, &Workspace::clearFilterRequested);
-    connect(m_empty, &EmptyState::listenRequested, this, &Workspace::listenRequested);
+    connect(m_empty, &EmptyState::listenRequested, this, [this] { m_gateway.listen(); });
     connect(m_empty, &EmptyState::eventLogRequested, this, &Workspace::eventLogRequested);
     connect(m_empty, &EmptyState::rejectedLogRequested, this, &Workspace::rejectedLogRequested);
+    connectActions(actions);
+    followEndpoint();
     showEmptyState();
+}
+
+void Workspace::connectActions(const Actions &actions)
+{
+    actions.table.workOn(*m_table);
+    connect(actions.detail.copyCurl, &QAction::triggered, this, [this] { m_detail->copyAsCurl(m_endpoint.url); });
+    for (int tab = 0; tab < int(actions.detail.tabs.size()); ++tab)
+        connect(actions.detail.tabs.at(tab), &QAction::triggered, this, [this, tab] { openDetail(tab); });
+    connect(actions.endpoint.testEvent, &QAction::triggered, this, &Workspace::sendTestEvent);
+}
+
+void Workspace::followEndpoint()
+{
+    connect(&m_gateway, &EndpointGateway::endpointChanged, this, &Workspace::setEndpoint);
+    connect(&m_gateway, &EndpointGateway::controlApiChanged, this,
+            [this](const Endpoint &api) { m_empty->firstStart().setControlApi(api.url); });
+    connect(&m_gateway, &EndpointGateway::storeFiguresChanged, this, [this](const journal::StoreFigures &figures) {
+        m_progress.setStored(figures.stored);
+        showEmptyState();
+    });
+    connect(&m_gateway, &EndpointGateway::rejectionsChanged, this, [this](const journal::RejectionList &rejections) {
+        m_rejections = rejections;
+        showRejections();
+    });
 }
 
 void Workspace::setPaused(bool paused)
@@ -94,21 +124,10 @@ void Workspace::setDockBeside(bool isThere)
 
 void Workspace::setEndpoint(const Endpoint &endpoint)
 {
-    m_endpoint = endpoint.kind;
+    m_endpoint = endpoint;
     m_empty->setEndpoint(endpoint);
     if (endpoint.kind != Endpoint::Kind::Starting) // until then all is as it was
         m_table->setReceiving(endpoint.kind == Endpoint::Kind::Listening);
-    showEmptyState();
-}
-
-void Workspace::setControlApi(const Endpoint &api)
-{
-    m_empty->firstStart().setControlApi(api.url);
-}
-
-void Workspace::setStored(qint64 hooks)
-{
-    m_progress.setStored(hooks);
     showEmptyState();
 }
 
@@ -116,12 +135,6 @@ void Workspace::takeFormerEntries(const QList<journal::Entry> &newest)
 {
     m_progress.takeFormer(newest);
     showEmptyState();
-}
-
-void Workspace::setRejections(const journal::RejectionList &rejections)
-{
-    m_rejections = rejections;
-    showRejections();
 }
 
 void Workspace::showRejections()
@@ -159,9 +172,12 @@ void Workspace::dismiss(const QByteArray &nodePrefix)
     m_table->dismiss(nodePrefix);
 }
 
-void Workspace::showTestResult(const QString &sentence)
+void Workspace::sendTestEvent()
 {
-    m_empty->firstStart().setTestResult(sentence);
+    whenReplied(m_gateway.sendTestEvent(), this, [this](const QString &sentence) {
+        m_empty->firstStart().setTestResult(sentence);
+        emit said(sentence);
+    });
 }
 
 void Workspace::showEmptyState()
@@ -177,9 +193,9 @@ void Workspace::showEmptyState()
     Reason reason = Reason::NothingLive;
     if (!m_progress.hasReported())
         reason = Reason::FirstStart; // whatever is wrong: it says so beside its steps
-    else if (m_endpoint == Endpoint::Kind::Failed)
+    else if (m_endpoint.kind == Endpoint::Kind::Failed)
         reason = Reason::Failed;
-    else if (m_endpoint == Endpoint::Kind::Stopped)
+    else if (m_endpoint.kind == Endpoint::Kind::Stopped)
         reason = Reason::Stopped;
     if (m_streams.board().size() > 0 && !m_streams.filter().isEmpty())
         reason = Reason::FilteredOut;

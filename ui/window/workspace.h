@@ -15,6 +15,7 @@ class QStackedWidget;
 namespace ui {
 
 class EmptyState;
+class EndpointGateway;
 class NoticeStrip;
 class StreamTableView;
 struct Actions;
@@ -23,7 +24,8 @@ struct Actions;
 class Workspace final : public QWidget {
     Q_OBJECT
 public:
-    Workspace(view::StreamTableModel &table, const DetailPane::Sources &sources, const Actions &actions);
+    Workspace(view::StreamTableModel &table, const DetailPane::Sources &sources, const Actions &actions,
+              EndpointGateway &endpoint);
 
     StreamTableView &table() const { return *m_table; }
     DetailPane &detail() const { return *m_detail; }
@@ -32,31 +34,31 @@ public:
     void setPaused(bool paused); // table and details stand still
     // Or what stands in its place, until there is something in it.
     void focusTable(Qt::FocusReason reason = Qt::OtherFocusReason);
-    void openDetail(int tab);         // and gives it the focus
-    void setDockBeside(bool isThere); // on the right: then the space between is the dock's
-    void setEndpoint(const Endpoint &endpoint);
-    void setControlApi(const Endpoint &api);
-    void setStored(qint64 hooks);
+    void openDetail(int tab);                                    // and gives it the focus
+    void setDockBeside(bool isThere);                            // on the right: then the space between is the dock's
     void takeFormerEntries(const QList<journal::Entry> &newest); // see SetupProgress
-    void setRejections(const journal::RejectionList &rejections);
-    void showRejections(); // and how long ago they came
+    void showRejections();                                       // and how long ago they came
     void takeBatch(const journal::Batch &batch);
     void dismiss(const QByteArray &nodePrefix); // those streams are gone, see StreamBoard
-    void showTestResult(const QString &sentence);
-    void showEmptyState(); // or the table, once it has rows
+    void showEmptyState();                      // or the table, once it has rows
 
 signals:
     void clearFilterRequested();
-    void listenRequested();
     void eventLogRequested();
-    void rejectedLogRequested(); // the rejected requests in it
+    void rejectedLogRequested();        // the rejected requests in it
+    void said(const QString &sentence); // to be seen for a moment
 
 private:
+    void connectActions(const Actions &actions);
+    void followEndpoint();
+    void setEndpoint(const Endpoint &endpoint);
+    void sendTestEvent();
     void showCurrentStream();
     void showHiddenOrder();
     void showOrderColumns();
     void noteMended(const journal::Record &record);
 
+    EndpointGateway &m_gateway;
     view::StreamTableModel &m_streams;
     StreamTableView *m_table;
     EmptyState *m_empty;
@@ -64,7 +66,7 @@ private:
     NoticeStrip *m_order; // where the table is sorted by a column that is not shown: says by which
     DetailPane *m_detail;
     QSplitter *m_splitter;
-    Endpoint::Kind m_endpoint = Endpoint::Kind::Starting;
+    Endpoint m_endpoint;
     SetupProgress m_progress;
     journal::RejectionList m_rejections;
     QHash<QByteArray, qint64> m_mended; // by host: a hook was accepted then (steady clock, ns)

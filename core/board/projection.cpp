@@ -1,0 +1,65 @@
+#include "board/projection.h"
+
+#include <utility>
+
+namespace board {
+
+namespace {
+
+constexpr int RetirementIntervalMs = 5'000;
+
+} // namespace
+
+Projection::Projection(QObject *parent, std::function<qint64()> steady)
+    : QObject(parent)
+    , m_steady(std::move(steady))
+    , m_board(this)
+    , m_retirement(this)
+{
+    m_retirement.setInterval(RetirementIntervalMs);
+    connect(&m_retirement, &QTimer::timeout, this, &Projection::retireEnded);
+}
+
+void Projection::load(const journal::SnapshotPtr &snapshot)
+{
+    m_board.load(*snapshot);
+    if (m_retirement.isActive())
+        retireEnded(); // at once: what had left is not to stand there again
+    emit loaded();
+}
+
+void Projection::apply(const journal::BatchPtr &batch)
+{
+    m_sessions.apply(*batch);
+    m_rates.apply(*batch, m_steady() / 1'000);
+    m_board.apply(*batch);
+    emit applied(batch);
+}
+
+void Projection::settle(const journal::OutcomesPtr &outcomes)
+{
+    m_sessions.settle(*outcomes);
+    m_board.settle(*outcomes);
+    emit settled(outcomes);
+}
+
+void Projection::dismiss(const QByteArray &nodePrefix)
+{
+    m_sessions.dismiss(nodePrefix);
+    m_board.dismiss(nodePrefix);
+    emit dismissed(nodePrefix);
+}
+
+void Projection::keepEnded(qint64 microseconds)
+{
+    m_keepEnded = microseconds;
+    retireEnded();
+    m_retirement.start();
+}
+
+void Projection::retireEnded()
+{
+    m_board.retireEnded(m_board.timeline().now() - m_keepEnded);
+}
+
+} // namespace board

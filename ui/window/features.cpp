@@ -1,0 +1,113 @@
+#include "ui/window/features.h"
+
+#include "ui/connect/connectcard.h"
+#include "ui/demo/clientsdock.h"
+#include "ui/demo/democontrol.h"
+#include "ui/demo/demogateway.h"
+#include "ui/endpoint/apicontrol.h"
+#include "ui/endpoint/endpointgateway.h"
+#include "ui/endpoint/listencontrol.h"
+#include "ui/kit/banner.h"
+#include "ui/kit/notices.h"
+#include "ui/kit/theme.h"
+#include "ui/live/overview.h"
+#include "ui/live/streamtableview.h"
+#include "ui/live/tilestrip.h"
+#include "ui/log/eventlogdock.h"
+#include "ui/rules/answercontrol.h"
+#include "ui/rules/answersdock.h"
+#include "ui/rules/injectionstrip.h"
+#include "ui/rules/rulecontrol.h"
+#include "ui/window/appearance.h"
+#include "ui/window/closing.h"
+#include "ui/window/focuskeys.h"
+#include "ui/window/helpdialog.h"
+#include "ui/window/liveview.h"
+#include "ui/window/navigation.h"
+#include "ui/window/statusline.h"
+#include "ui/window/topbar.h"
+#include "ui/window/workspace.h"
+
+#include <QAction>
+#include <QMainWindow>
+
+namespace ui {
+
+namespace {
+
+constexpr int MessageMs = 8'000;
+
+} // namespace
+
+Features::Features(const WindowSources &sources, QMainWindow *window)
+    : QObject(window)
+    , theme(new Theme(sources.settings, this))
+    , actions(window)
+    , rules(new RuleControl(sources.rules.change, window))
+    , bar(new TopBar(actions, *rules, window))
+    , strip(new InjectionStrip(actions.rules.allNormal, actions.rules.backOn))
+    , banner(new Banner(Banner::Tone::Alarm))
+    , apiBanner(new Banner(Banner::Tone::Alarm))
+    , notice(new Banner(Banner::Tone::Notice))
+    , notices(new Notices(*notice, this))
+    , tiles(new TileStrip)
+    , overview(new Overview(sources.table, *tiles, window))
+    , clients(new view::ClientsModel(this))
+    , work(new Workspace(sources.table,
+                         {sources.history, sources.projection.sessions(), *clients,
+                          sources.projection.board().timeline(), sources.readRecord},
+                         actions, sources.endpoint))
+    , log(new EventLogDock(sources.eventLog, window))
+    , clientsDock(new ClientsDock(*clients, actions.demo, window))
+    , answersDock(new AnswersDock(*rules, sources.projection.board(), window))
+    , status(new StatusLine(sources.endpoint, window))
+    , listen(new ListenControl({actions.endpoint, bar->pill(), *banner, sources.projection.board(), sources.endpoint},
+                               window))
+    , answers(new AnswerControl({actions.rules, *rules, *strip, *notices, *answersDock, sources.projection.board()},
+                                window))
+    , connectCard(new ConnectCard(actions.connect, sources.connect))
+    , view(new LiveView({actions, sources.projection, sources.table, sources.history, sources.eventLog, bar->filter(),
+                         *overview, *work, *log, *status},
+                        sources.settings, this))
+    , m_window(*window)
+{
+    answersDock->setConnectCard(connectCard);
+    new ApiControl({actions.endpoint, *apiBanner, sources.endpoint}, this);
+    new DemoControl(actions.demo, bar->demonstration(), sources.demo, this);
+    new Appearance(actions, *theme, window);
+    new Navigation({actions, sources.projection.board(), bar->filter(), *tiles, *work, *log, *clientsDock, *answersDock,
+                    *answers, *status},
+                   window);
+    new FocusKeys(work->table(), window);
+    join(sources);
+    connectHelp(sources.facts);
+}
+
+// What one feature says and another shows.
+void Features::join(const WindowSources &sources)
+{
+    connect(&sources.endpoint, &EndpointGateway::noticed, notices, &Notices::add);
+    connect(&sources.endpoint, &EndpointGateway::storeFiguresChanged, notices,
+            [this](const journal::StoreFigures &figures) { notices->setLasting(figures.allNotices()); });
+    connect(listen, &ListenControl::receivingChanged, overview,
+            [this] { overview->setReceiving(listen->isReceiving()); });
+    connect(&sources.demo, &DemoGateway::clientsChanged, clients,
+            [this](const simulator::ClientNewsPtr &news) { clients->apply(*news); });
+    connect(&sources.projection, &board::Projection::dismissed, clients, &view::ClientsModel::clear);
+    connect(work, &Workspace::said, status,
+            [this](const QString &sentence) { status->showMessage(sentence, MessageMs); });
+}
+
+void Features::connectHelp(const Facts &facts)
+{
+    connect(actions.help, &QAction::triggered, this,
+            [this] { (new HelpDialog(*m_window.menuBar(), &m_window))->show(); });
+    connect(actions.about, &QAction::triggered, this, [this, facts] { showAbout(&m_window, facts); });
+}
+
+AtRisk Features::atRisk() const
+{
+    return {listen->streamsAtRisk(), answers->activeNames(), answers->unsaved() + connectCard->unsaved()};
+}
+
+} // namespace ui

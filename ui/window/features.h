@@ -1,0 +1,94 @@
+#pragma once
+
+#include "board/projection.h"
+#include "rules/connectconfig.h"
+#include "rules/rulebook.h"
+#include "ui/detail/detailpane.h"
+#include "ui/window/about.h"
+#include "ui/window/actions.h"
+#include "view/clientsmodel.h"
+#include "view/eventlogmodel.h"
+#include "view/historymodel.h"
+#include "view/streamtablemodel.h"
+
+#include <QObject>
+
+class QMainWindow;
+class QSettings;
+
+namespace ui {
+
+class AnswerControl;
+class AnswersDock;
+class Banner;
+class ClientsDock;
+class ConnectCard;
+class DemoGateway;
+class EndpointGateway;
+class EventLogDock;
+class InjectionStrip;
+class ListenControl;
+class LiveView;
+class Notices;
+class Overview;
+class RuleControl;
+class StatusLine;
+class Theme;
+class TileStrip;
+class TopBar;
+class Workspace;
+struct AtRisk;
+
+// What the window is given; all of it lives longer.
+struct WindowSources {
+    board::Projection &projection;
+    view::StreamTableModel &table;
+    view::HistoryModel &history;
+    view::EventLogModel &eventLog;
+    QSettings &settings;
+    EndpointGateway &endpoint;
+    DemoGateway &demo;
+    rules::RuleGateway rules;
+    rules::ConnectGateway connect;
+    DetailPane::RecordGateway readRecord;
+    Facts facts; // that About shows
+};
+
+// The features of the window, made in the order in which one needs another, and joined; the window places them.
+class Features final : public QObject {
+    Q_OBJECT
+public:
+    Features(const WindowSources &sources, QMainWindow *window);
+
+    AtRisk atRisk() const; // what ends when the window is closed
+
+    Theme *const theme; // first: what follows is as large as it says
+    Actions actions;
+    RuleControl *const rules;
+    TopBar *const bar;
+    InjectionStrip *const strip;
+    Banner *const banner;
+    Banner *const apiBanner;
+    Banner *const notice;
+    Notices *const notices;
+    TileStrip *const tiles;
+    Overview *const overview;
+    view::ClientsModel *const clients;
+    Workspace *const work;
+    EventLogDock *const log;
+    ClientsDock *const clientsDock;
+    AnswersDock *const answersDock;
+    StatusLine *const status;
+    ListenControl *const listen;
+    AnswerControl *const answers;
+    ConnectCard *const connectCard;
+    LiveView *const view;
+
+private:
+    void join(const WindowSources &sources);
+    void connectHelp(const Facts &facts);
+
+    QMainWindow &m_window;
+};
+
+} // namespace ui
