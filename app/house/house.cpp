@@ -48,7 +48,8 @@ House::House(const Options &options, QObject *parent)
     m_answers = new AnswersFile(AnswersFile::pathBeside(options.journalFile.path));
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
-        m_admin = new api::AdminService(options.admin, *m_reader, {ruleGateway(), connectGateway()});
+        m_admin =
+            new api::AdminService(options.admin, *m_reader, {ruleGateway(), connectGateway(), m_writer->progress()});
 
     const auto settle = [](QObject *object, QThread &thread) {
         object->moveToThread(&thread);
@@ -62,7 +63,7 @@ House::House(const Options &options, QObject *parent)
     settle(m_reader, m_readerThread);
     settle(m_answers, m_filesThread); // a thread of its own: the disk may hang
 
-    wireReader(); // first: what is committed reaches reader and control API before its answer goes out
+    wireReader();
     wireAdmin();
     wireJournal();
     wireEndpoint();
@@ -95,10 +96,7 @@ void House::wireAdmin()
 {
     if (!m_admin)
         return;
-    board::Projection *projection = &m_admin->projection();
-    connect(m_writer, &journal::Writer::opened, projection, &board::Projection::load);
-    connect(m_writer, &journal::Writer::committed, projection, &board::Projection::apply);
-    connect(m_hooks, &hooks::HookService::outcomesKnown, projection, &board::Projection::settle);
+    connect(m_writer, &journal::Writer::opened, &m_admin->projection(), &board::Projection::load);
     connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &api::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &api::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &api::AdminService::takeFigures);

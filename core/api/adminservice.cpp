@@ -3,9 +3,7 @@
 #include "api/answers.h"
 #include "api/callbody.h"
 
-#include <QCoreApplication>
 #include <QLoggingCategory>
-#include <QScopedValueRollback>
 
 namespace api {
 
@@ -20,7 +18,7 @@ constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams st
 AdminService::AdminService(Options options, journal::Reader &reader, const Gateways &gateways, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
-    , m_reader(reader)
+    , m_progress(gateways.progress)
     , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
     , m_guard(m_options, m_wrongTokens)
     , m_projection(this)
@@ -51,7 +49,12 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
         m_health.takeBatch(*batch);
         m_eventWaits.takeBatch(*batch);
         m_eventStreams.takeBatch(*batch);
+        if (!m_arrived.empty())
+            handleSoon();
     });
+    connect(&reader, &journal::Reader::taken, &m_projection, &board::Projection::apply);
+    connect(&reader, &journal::Reader::known, &m_projection, &board::Projection::settle);
+    connect(&m_projection, &board::Projection::loaded, this, &AdminService::handleSoon);
     connect(&m_projection, &board::Projection::settled, this, [this](const journal::OutcomesPtr &outcomes) {
         m_eventWaits.takeOutcomes(*outcomes);
         m_eventStreams.takeOutcomes(*outcomes);
@@ -73,8 +76,7 @@ void AdminService::listen()
     if (m_server)
         return;
     m_server = std::make_unique<http::Server>([this](http::Request &&request, http::Responder &&responder) {
-        m_arrived.push_back({std::move(request), std::move(responder)});
-        handleArrived();
+        take(std::move(request), std::move(responder));
     });
     m_server->setLooksUpOwners(true);
     connect(m_server.get(), &http::Server::drained, this, &AdminService::stopped);
@@ -107,17 +109,22 @@ void AdminService::stop(int graceMs)
         emit stopped();
 }
 
-// What was committed before a request came stands in this thread's queue, perhaps behind the request: it is taken in
-// first, so that whoever got a 200 for a hook finds it here. Among it are outcomes that answer calls, and an answer
-// brings the next request of its connection, which comes by here again: one after the other, not deeper and deeper.
+void AdminService::take(http::Request &&request, http::Responder &&responder)
+{
+    m_arrived.push_back({std::move(request), std::move(responder), m_progress->throughId()});
+    handleSoon();
+}
+
+// What other threads have said stands in this one's queue, perhaps behind the request, and is taken first.
+void AdminService::handleSoon()
+{
+    QMetaObject::invokeMethod(this, &AdminService::handleArrived, Qt::QueuedConnection);
+}
+
+// Whoever got a 200 for a hook finds it here: a request waits until all is there that was committed before it came.
 void AdminService::handleArrived()
 {
-    if (m_isHandling)
-        return;
-    const QScopedValueRollback guard(m_isHandling, true);
-    while (!m_arrived.empty()) {
-        QCoreApplication::sendPostedEvents(&m_reader, QEvent::MetaCall);
-        QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    while (!m_arrived.empty() && m_projection.throughId() >= m_arrived.front().committed) {
         Arrived arrived = std::move(m_arrived.front());
         m_arrived.pop_front();
         handle(arrived.request, std::move(arrived.responder));

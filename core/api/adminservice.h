@@ -16,6 +16,7 @@
 #include "api/streamsapi.h"
 #include "board/projection.h"
 #include "http/server/server.h"
+#include "journal/progress.h"
 #include "journal/reader.h"
 
 #include <QObject>
@@ -34,13 +35,15 @@ public:
     struct Gateways {
         rules::RuleGateway rules;
         rules::ConnectGateway connect;
+        journal::ProgressPtr progress; // of the journal that the reader reads
     };
-    // reader lives on the same thread.
+    // reader lives on the same thread; what it takes is what is shown.
     AdminService(Options options, journal::Reader &reader, const Gateways &gateways, QObject *parent = nullptr);
     ~AdminService() override;
 
     const Router &router() const { return m_router; }
-    board::Projection &projection() { return m_projection; } // to be fed; on the same thread
+    // On the same thread: load() is to be called, the rest comes from the reader.
+    board::Projection &projection() { return m_projection; }
 
 public slots:
     void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
@@ -70,14 +73,17 @@ private:
     struct Arrived {
         http::Request request;
         http::Responder responder;
+        qint64 committed = 0; // record through which the journal had come
     };
+    void take(http::Request &&request, http::Responder &&responder);
+    void handleSoon();
     void handleArrived();
     void tellTroubles();
     void handle(const http::Request &request, http::Responder &&responder);
     void shutDown(const Call &call, http::Responder &&responder);
 
     Options m_options;
-    journal::Reader &m_reader;
+    journal::ProgressPtr m_progress;
     http::WrongSecrets m_wrongTokens;
     Guard m_guard;
     board::Projection m_projection;
@@ -94,7 +100,6 @@ private:
     Description m_description;
     Router m_router;
     std::deque<Arrived> m_arrived;
-    bool m_isHandling = false;
     std::unique_ptr<http::Server> m_server;
 };
 

@@ -89,11 +89,13 @@ void Reader::close()
 void Reader::takeBatch(const BatchPtr &batch)
 {
     d->recent.take(*batch);
+    emit taken(batch);
 }
 
 void Reader::takeOutcomes(const OutcomesPtr &outcomes)
 {
     d->recent.take(*outcomes);
+    emit known(outcomes);
 }
 
 ReaderGateway Reader::gateway()

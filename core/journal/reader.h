@@ -47,11 +47,14 @@ public slots:
     // endedThrough: the newest record of the runs before this one; what is pending there was cut off by a kill.
     void open(const journal::StoragePtr &storage, qint64 endedThrough = 0);
     void close();
-    // What has been committed, and what became of answers since: in the database it stands a little later.
+    // What has been committed, and what became of answers since: in the store it stands a little later. Whoever follows
+    // the journal on this thread takes it from taken() and known(), and so never sees more than the reader.
     void takeBatch(const journal::BatchPtr &batch);
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
 
 signals:
+    void taken(const journal::BatchPtr &batch);
+    void known(const journal::OutcomesPtr &outcomes);
     void opened();
     void openFailed(const QString &sentence);
     void foundDamaged(const QList<qint64> &records); // each is read as that

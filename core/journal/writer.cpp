@@ -37,6 +37,8 @@ struct Writer::Private {
     void schedule();
     void commit();
     void write(size_t count);
+    void tellOpened(const SnapshotPtr &snapshot);
+    void tell(const BatchPtr &batch);
     void fail(const Error &error);
     bool isFailing() const { return state.kind == StoreState::Kind::Failing; }
     bool takesNone() const { return !store() || failedTries >= TriesBeforeKnown; }
@@ -53,6 +55,7 @@ struct Writer::Private {
     void finish();
 
     Writer *q;
+    const std::shared_ptr<Progress> progress = std::make_shared<Progress>();
     Queue queue;
     StoreState state;
     StoreKeeper keeper;
@@ -114,7 +117,7 @@ void Writer::Private::begin(bool isAnew)
     if (isAnew)
         emit q->begunAnew();
     else
-        emit q->opened(store()->snapshot());
+        tellOpened(store()->snapshot());
     enter({.kind = StoreState::Kind::Ok});
     sendFigures();
     schedule();
@@ -203,9 +206,21 @@ void Writer::Private::write(size_t count)
     }
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
-        emit q->committed(std::make_shared<const Batch>(Batch{queue.take(count), *done, newJumps()}));
+        tell(std::make_shared<const Batch>(Batch{queue.take(count), *done, newJumps()}));
     reportSoon();
     upkeep.afterCommit(count);
+}
+
+void Writer::Private::tellOpened(const SnapshotPtr &snapshot)
+{
+    progress->reach(snapshot->throughId);
+    emit q->opened(snapshot);
+}
+
+void Writer::Private::tell(const BatchPtr &batch)
+{
+    progress->reach(batch->records.back().id);
+    emit q->committed(batch);
 }
 
 void Writer::Private::fail(const Error &error)
@@ -307,6 +322,11 @@ Writer::Writer(StoragePtr storage, const WriterOptions &options, QObject *parent
 {}
 
 Writer::~Writer() = default;
+
+ProgressPtr Writer::progress() const
+{
+    return d->progress;
+}
 
 void Writer::open()
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/progress.h"
 #include "journal/record.h"
 #include "journal/storage.h"
 #include "journal/storefigures.h"
@@ -35,6 +36,8 @@ public:
 
     explicit Writer(StoragePtr storage, const WriterOptions &options = {}, QObject *parent = nullptr);
     ~Writer() override;
+
+    ProgressPtr progress() const; // on any thread
 
 public slots:
     // Opens the store against a second instance, creates or migrates it, completes the streams after a crash, starts a

@@ -96,13 +96,14 @@ ApiHouse::ApiHouse(const api::Options &options)
     api::Options ours = options;
     ours.port = 0;
     m_admin = std::make_unique<AdminService>(
-        ours, m_reader, AdminService::Gateways{m_hooks.book().gateway(), m_hooks.connectGateway()});
+        ours, m_reader,
+        AdminService::Gateways{m_hooks.book().gateway(), m_hooks.connectGateway(), m_writer.progress()});
     AdminService *const api = m_admin.get();
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);
     };
     wire(&m_writer, &Writer::opened, &api->projection(), &board::Projection::load);
-    wire(&m_writer, &Writer::committed, &api->projection(), &board::Projection::apply);
+    wire(&m_writer, &Writer::committed, &m_reader, &journal::Reader::takeBatch);
     wire(&book(), &RuleBook::changed, api, &AdminService::takeRules);
     wire(&m_hooks, &HookService::connectConfigChanged, api, &AdminService::takeConnectConfig);
     QObject::connect(&m_writer, &Writer::committed, api,
@@ -129,7 +130,6 @@ void ApiHouse::settle(const journal::Outcome &outcome)
 {
     const auto outcomes = std::make_shared<const journal::Outcomes>(1, outcome);
     m_reader.takeOutcomes(outcomes);
-    m_admin->projection().settle(outcomes);
 }
 
 Reply ApiHouse::ask(const QByteArray &method, const QByteArray &path, const QByteArray &body, const QByteArray &lines,
