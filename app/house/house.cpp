@@ -33,6 +33,7 @@ void post(Object *object, Function function, Arguments... arguments)
 House::House(const Options &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
+    , m_answers(options.journalFile.path, m_options.hooks, this)
     , m_storage(std::make_shared<const journal::SqliteStorage>(options.journalFile))
     , m_retry(this)
     , m_adminRetry(this)
@@ -44,8 +45,6 @@ House::House(const Options &options, QObject *parent)
     m_writer = new journal::Writer(m_storage, options.journal);
     m_reader = new journal::Reader;
     m_logReader = new board::LogReader(*m_reader);
-    readAnswers();
-    m_answers = new AnswersFile(AnswersFile::pathBeside(options.journalFile.path));
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
         m_admin =
@@ -61,7 +60,7 @@ House::House(const Options &options, QObject *parent)
         settle(m_admin, m_readerThread); // before the reader, which it uses
     settle(m_logReader, m_readerThread);
     settle(m_reader, m_readerThread);
-    settle(m_answers, m_filesThread); // a thread of its own: the disk may hang
+    settle(&m_answers.file(), m_filesThread); // a thread of its own: the disk may hang
 
     wireReader();
     wireAdmin();
@@ -206,66 +205,20 @@ void House::tellStoreState()
                                      : m_storeState);
 }
 
-// What was active when the program ended is switched off; rules that were named for this start are as they are named.
-void House::readAnswers()
-{
-    const Result<AnswersFile::Content> kept = AnswersFile::read(AnswersFile::pathBeside(m_options.journalFile.path));
-    m_keepsAnswers = kept.ok();
-    const AnswersFile::Content content = kept ? *kept : AnswersFile::Content();
-    if (const QString problem = kept ? content.problem : kept.error().sentence; !problem.isEmpty())
-        m_unreadAnswers.append(problem);
-    const auto merged = rules::merge(m_options.hooks.rules, true).apply(content.rules);
-    if (const auto *rules = std::get_if<rules::Rules>(&merged)) {
-        m_options.hooks.rules = *rules;
-    } else {
-        m_unreadAnswers.append(
-            QStringLiteral("The rules of --rules are not loaded: %1").arg(std::get<rules::Problem>(merged).sentence));
-        m_options.hooks.rules = content.rules;
-    }
-    if (content.connect)
-        m_options.hooks.connect.config = *content.connect;
-    m_wereActive = content.wereActive;
-}
-
 // Saved once the journal is open, and with it the place where all of it lies ours.
 void House::wireAnswers()
 {
-    const rules::RuleBook *book = &m_hooks->book();
-    connect(book, &rules::RuleBook::changed, this, &House::rulesChanged);
+    connect(&m_hooks->book(), &rules::RuleBook::changed, this, &House::rulesChanged);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, this, &House::connectConfigChanged);
-    connect(m_answers, &AnswersFile::problemChanged, this, [this](const QString &sentence) {
-        m_unsavedAnswers = sentence;
-        if (!sentence.isEmpty())
-            emit answersFileFailed(sentence);
-        tellAnswersTroubles();
-    });
-    connect(m_writer, &journal::Writer::opened, this, [this, book] {
-        if (m_keepsAnswers) {
-            connect(book, &rules::RuleBook::changed, m_answers, &AnswersFile::takeRules, Qt::UniqueConnection);
-            connect(m_hooks, &hooks::HookService::connectConfigChanged, m_answers, &AnswersFile::takeConnectConfig,
-                    Qt::UniqueConnection);
-        }
+    connect(m_writer, &journal::Writer::opened, this, [this] {
+        m_answers.keep(*m_hooks);
         post(m_hooks, &hooks::HookService::announceAnswers);
-        if (!m_wereActive.isEmpty())
-            emit rulesComeBackOff(std::exchange(m_wereActive, {}));
     });
-}
-
-void House::sayWhatWasNotRead()
-{
-    for (const QString &sentence : std::as_const(m_unreadAnswers))
-        emit answersFileFailed(sentence);
-    tellAnswersTroubles();
-}
-
-void House::tellAnswersTroubles()
-{
-    QStringList sentences = m_unreadAnswers;
-    if (!m_unsavedAnswers.isEmpty())
-        sentences.append(m_unsavedAnswers);
+    connect(&m_answers, &KeptAnswers::switchedOff, this, &House::rulesComeBackOff);
+    connect(&m_answers, &KeptAnswers::failed, this, &House::answersFileFailed);
+    connect(&m_answers, &KeptAnswers::troublesChanged, this, &House::answersTroublesChanged);
     if (m_admin)
-        post(m_admin, &api::AdminService::takeAnswersTroubles, sentences);
-    emit answersTroublesChanged(sentences);
+        connect(&m_answers, &KeptAnswers::troublesChanged, m_admin, &api::AdminService::takeAnswersTroubles);
 }
 
 rules::RuleGateway House::ruleGateway()
@@ -299,7 +252,7 @@ void House::start()
     if (m_admin)
         post(m_admin, &api::AdminService::listen);
     post(m_writer, &journal::Writer::open);
-    post(this, &House::sayWhatWasNotRead); // once those who listen are there
+    post(&m_answers, &KeptAnswers::sayTroubles); // once those who listen are there
 }
 
 void House::openReader()

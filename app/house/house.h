@@ -1,9 +1,9 @@
 #pragma once
 
 #include "api/adminservice.h"
-#include "app/house/answersfile.h"
 #include "app/house/batchrelay.h"
 #include "app/house/exitdeadline.h"
+#include "app/house/keptanswers.h"
 #include "app/house/listenretry.h"
 #include "app/house/options.h"
 #include "board/logreader.h"
@@ -95,9 +95,6 @@ private:
     void wireJournal();
     void wireEndpoint();
     void wireAnswers();
-    void readAnswers();
-    void sayWhatWasNotRead();
-    void tellAnswersTroubles();
     void wireAdmin();
     void wireAnswersToAdmin();
     void endpointIsListening(const QHostAddress &address, quint16 port);
@@ -112,6 +109,7 @@ private:
 
     std::optional<ExitDeadline> m_deadline; // first: the end of all others is in time, too
     Options m_options;
+    KeptAnswers m_answers; // adds to the options what was kept
     journal::StoragePtr m_storage;
     BatchRelay m_relay;
     QThread m_hooksThread;
@@ -123,10 +121,6 @@ private:
     board::LogReader *m_logReader = nullptr;
     hooks::HookService *m_hooks = nullptr;
     api::AdminService *m_admin = nullptr;
-    AnswersFile *m_answers = nullptr;
-    QStringList m_wereActive;         // names of rules, at the end of the last run
-    QStringList m_unreadAnswers;      // what kept rules from being read at the start
-    QString m_unsavedAnswers;         // what keeps them from being saved now
     QStringList m_troubles;           // of the endpoint
     QString m_storeProblem;           // as the endpoint sees it
     journal::StoreState m_storeState; // as the writer does
@@ -134,9 +128,8 @@ private:
     ListenRetry m_adminRetry;
     QString m_hookUrl;
     QString m_adminUrl;
-    qint64 m_endedThrough = 0;  // newest record of the runs before this one
-    bool m_keepsAnswers = true; // false: their file must not be written
-    bool m_mayListen = false;   // the journal is open, or will be by itself
+    qint64 m_endedThrough = 0; // newest record of the runs before this one
+    bool m_mayListen = false;  // the journal is open, or will be by itself
     bool m_isListening = false;
     bool m_isReady = false;
     bool m_isShuttingDown = false;

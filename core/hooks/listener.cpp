@@ -12,7 +12,7 @@ constexpr qsizetype SmallBody = 16 * 1024; // bytes: with so many connections, s
 
 } // namespace
 
-Listener::Listener(const Options &options, Guard &guard, http::Server::Handler handler, QObject *parent)
+Listener::Listener(const Options &options, Guard &guard, http::Handler handler, QObject *parent)
     : QObject(parent)
     , m_address(options.address)
     , m_port(options.port)

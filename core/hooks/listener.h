@@ -15,7 +15,7 @@ class Listener final : public QObject {
     Q_OBJECT
 public:
     // Of the options: address, port, TLS. The guard judges peers and heads.
-    Listener(const Options &options, Guard &guard, http::Server::Handler handler, QObject *parent);
+    Listener(const Options &options, Guard &guard, http::Handler handler, QObject *parent);
     ~Listener() override;
 
     void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
@@ -45,7 +45,7 @@ private:
     quint16 m_port;
     const QSslConfiguration m_tls;
     Guard &m_guard;
-    const http::Server::Handler m_handler;
+    const http::Handler m_handler;
     std::unique_ptr<http::Server> m_server;
     http::Counts m_before; // of servers that have stopped
     bool m_hasBegun = false;
