@@ -2,6 +2,7 @@
 
 #include "board/sequence.h"
 #include "simulator/news/clientnews.h"
+#include "wcs/status.h"
 
 #include <QAbstractTableModel>
 #include <QHash>

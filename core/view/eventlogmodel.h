@@ -1,6 +1,7 @@
 #pragma once
 
 #include "board/logrequest.h"
+#include "journal/outcome.h"
 
 #include <QAbstractTableModel>
 

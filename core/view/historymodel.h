@@ -1,6 +1,7 @@
 #pragma once
 
 #include "journal/entrypage.h"
+#include "journal/outcome.h"
 
 #include <QAbstractTableModel>
 
