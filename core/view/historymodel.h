@@ -2,6 +2,7 @@
 
 #include "base/reply.h"
 #include "journal/entrypage.h"
+#include "journal/outcome.h"
 #include "journal/reader.h"
 
 #include <QAbstractTableModel>

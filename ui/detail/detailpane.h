@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/reply.h"
+#include "journal/outcome.h"
 #include "journal/reader.h"
 #include "journal/storedrecord.h"
 #include "ui/kit/fonts.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/outcome.h"
 #include "journal/storedrecord.h"
 #include "ui/kit/fonts.h"
 

@@ -412,7 +412,7 @@ void DamageTest::knowsDamagedRecordsAfterARestart()
 void DamageTest::givesNoFlippedBitBack()
 {
     journal::Reader before;
-    before.open(m_options.path);
+    before.open(sqlite(m_options.path));
     QByteArrayList bodies{QByteArray()};
     for (qint64 id = 1; id <= Count; ++id)
         bodies.append((**before.record(id)).body);
