@@ -80,10 +80,10 @@ void say(Label *label, const QString &text)
 
 } // namespace
 
-ConnectCard::ConnectCard(const ConnectActions &actions, rules::ConnectGateway change, QWidget *parent)
+ConnectCard::ConnectCard(const ConnectActions &actions, rules::ConnectGateway gateway, QWidget *parent)
     : QWidget(parent)
     , m_actions(actions)
-    , m_change(std::move(change))
+    , m_gateway(std::move(gateway))
     , m_heading(buildHeading(actions))
     , m_page(new QWidget)
     , m_lines(new QVBoxLayout)
@@ -263,7 +263,7 @@ void ConnectCard::turn(const QByteArray &method)
 // What it is then comes by setConnectConfig(), as after any other's change.
 void ConnectCard::change(const wcs::RestClientConfig &config)
 {
-    m_change({.config = config, .origin = rules::Origin::window()});
+    m_gateway({.config = config, .origin = rules::Origin::window()});
 }
 
 void ConnectCard::edit()

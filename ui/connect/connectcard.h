@@ -19,7 +19,7 @@ class ConnectCard final : public QWidget {
     Q_OBJECT
 public:
     // The actions live longer than it.
-    ConnectCard(const ConnectActions &actions, rules::ConnectGateway change, QWidget *parent = nullptr);
+    ConnectCard(const ConnectActions &actions, rules::ConnectGateway gateway, QWidget *parent = nullptr);
 
     // formerSessions: how many are connected that were told something else.
     void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
@@ -49,7 +49,7 @@ private:
         Label *rest;
     };
     const ConnectActions &m_actions;
-    rules::ConnectGateway m_change;
+    rules::ConnectGateway m_gateway;
     rules::ConnectConfig m_config;
     QWidget *m_heading;
     QWidget *m_page;
