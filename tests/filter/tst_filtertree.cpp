@@ -2,6 +2,7 @@
 #include "filter/filter.h"
 #include "json/utf8.h"
 #include "text/nastynames.h"
+#include "view/copyrole.h"
 #include "view/streamtablemodel.h"
 
 #include <QRandomGenerator>
@@ -267,8 +268,8 @@ void tst_FilterTree::everyCellHasItsTerm()
     board.apply({{one, other}});
     table.tick();
     const auto term = [&](const QByteArray &key, int column) {
-        const auto tree = table.term(table.indexOfKey(key, column));
-        return tree ? tree->toText() : u"none"_qs;
+        const QVariant tree = table.indexOfKey(key, column).data(TermRole);
+        return tree.isValid() ? tree.value<FilterTree>().toText() : u"none"_qs;
     };
     const QByteArray key = one.streamKey;
     QCOMPARE(term(key, Table::StatusColumn), u"status:\"PUBLISHING\""_qs);
@@ -304,7 +305,7 @@ void tst_FilterTree::aCellFindsNoOther()
     for (const QByteArray &name : names) {
         const QModelIndex cell = table.indexOfKey(StreamFixture::keyOf(name), Table::NameColumn);
         const QByteArray key = cell.data(Table::KeyRole).toByteArray();
-        table.setFilter(Filter(treeOf(table.term(cell)->toText())));
+        table.setFilter(Filter(treeOf(cell.data(TermRole).value<FilterTree>().toText())));
         QCOMPARE(table.rowCount(), 1);
         QCOMPARE(table.index(0, 0).data(Table::KeyRole).toByteArray(), key);
         table.setFilter({});

@@ -31,22 +31,9 @@ constexpr int LeastTable = 56; // px high: its heading and something of a row
 constexpr int UsualHeight = 280;
 constexpr int LeastFilter = 120;
 
-CellDelegate::Places clientPlaces()
-{
-    return {.statusColumn = view::ClientsModel::ConnectionColumn,
-            .moreStatusColumns = {view::ClientsModel::StatusColumn, view::ClientsModel::ErrorsColumn},
-            .strongColumn = view::ClientsModel::NameColumn,
-            .statusRole = view::ClientsModel::StatusRole,
-            .phaseRole = view::ClientsModel::PhaseRole};
-}
-
-CellDelegate::Places toldPlaces()
-{
-    return {.moreStatusColumns = {view::ToldModel::MessageColumn, view::ToldModel::WhatColumn},
-            .dimColumns = {view::ToldModel::MediaSessionColumn},
-            .statusRole = view::ToldModel::StatusRole,
-            .phaseRole = view::ToldModel::PhaseRole};
-}
+constexpr CellDelegate::Roles ClientRoles{.status = view::ClientsModel::StatusRole,
+                                          .phase = view::ClientsModel::PhaseRole};
+constexpr CellDelegate::Roles ToldRoles{.status = view::ToldModel::StatusRole, .phase = view::ToldModel::PhaseRole};
 
 // Table with its bar, as one part of the dock.
 QWidget *part(QHBoxLayout *bar, DataTable *table)
@@ -75,8 +62,8 @@ ClientsDock::ClientsDock(view::ClientsModel &clients, const DemoActions &actions
     : QDockWidget(tr("Clients"), parent)
     , m_clients(clients)
     , m_toldModel(new view::ToldModel(clients, this))
-    , m_list(new DataTable(clientPlaces(), nullptr))
-    , m_toldList(new DataTable(toldPlaces(), nullptr))
+    , m_list(new DataTable(ClientRoles, nullptr))
+    , m_toldList(new DataTable(ToldRoles, nullptr))
     , m_filter(new QLineEdit)
     , m_onlyErrors(new QCheckBox(tr("Only with ErrorEvents")))
     , m_count(new Label(Type::Small, Label::Tone::Dim))
@@ -136,19 +123,6 @@ QWidget *ClientsDock::makeList()
     m_list->setModel(&m_clients);
     m_list->setAccessibleName(tr("Simulated clients"));
     m_list->setHint(tr("No client matches the filter."));
-    // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents, node, media
-    // session.
-    m_list->setColumns({{72, 240, 5, false},
-                        {48, 200, 1},
-                        {64, 240, 3},
-                        {28, 28},
-                        {96, 220, 4, false},
-                        {56, 110, 2},
-                        {64, 140},
-                        {64, 320, 5},
-                        {80, 320, 5}},
-                       view::ClientsModel::ErrorsColumn,
-                       {view::ClientsModel::NodeColumn, view::ClientsModel::MediaSessionColumn});
     m_filter->setObjectName(QStringLiteral("clientsFilter"));
     m_filter->setAccessibleName(tr("Filter the clients"));
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
@@ -170,12 +144,6 @@ QWidget *ClientsDock::makeTold()
 {
     m_toldList->setModel(m_toldModel);
     m_toldList->setAccessibleName(tr("What the selected client was told"));
-    // As the model's columns: time, message, status or method, info, media session, node.
-    m_toldList->setColumns(
-        {{88, 160}, {96, 220, 3, false}, {96, 240, 4, false}, {88, 320, 2}, {80, 320, 1}, {64, 320, 5}},
-        view::ToldModel::MediaSessionColumn, {view::ToldModel::NodeColumn});
-    m_list->setAlwaysCopied({view::ClientsModel::NodeColumn, view::ClientsModel::MediaSessionColumn});
-    m_toldList->setAlwaysCopied({view::ToldModel::NodeColumn, view::ToldModel::MediaSessionColumn});
     for (DataTable *table : {m_list, m_toldList})
         table->setOffers(DataTable::NarrowTable | DataTable::ToTable | DataTable::ToLog | DataTable::ToRule);
     m_caption->setObjectName(QStringLiteral("toldCaption"));
