@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace api {
 
@@ -35,32 +38,31 @@ bool lessValue(const StreamBoard &, const StreamState &a, const StreamState &b)
     return a.*Member < b.*Member;
 }
 
-template <journal::Atom StreamState::*Member>
-bool lessText(const StreamBoard &board, const StreamState &a, const StreamState &b)
+// By one of the fields that hooks have.
+template <size_t Index>
+bool lessField(const StreamBoard &board, const StreamState &a, const StreamState &b)
 {
-    return board.text(a.*Member) < board.text(b.*Member);
+    constexpr auto member = std::get<Index>(journal::StateFields).member;
+    if constexpr (std::is_same_v<decltype(member), journal::Atom StreamState::*const>)
+        return board.text(a.*member) < board.text(b.*member);
+    else
+        return a.*member < b.*member;
 }
 
-constexpr std::array SortFields{
-    SortField{"name", lessValue<&StreamState::name>},
-    SortField{"mediaSessionId", lessValue<&StreamState::mediaSessionId>},
-    SortField{"sessionId", lessValue<&StreamState::sessionId>},
-    SortField{"firstSeen", lessValue<&StreamState::firstSeen>},
-    SortField{"lastSeen", lessValue<&StreamState::lastRecord>},
-    SortField{"statusSince", lessValue<&StreamState::statusSince>},
-    SortField{"events", lessValue<&StreamState::events>},
-    SortField{"width", lessValue<&StreamState::width>},
-    SortField{"height", lessValue<&StreamState::height>},
-    SortField{"bitrate", lessValue<&StreamState::bitrate>},
-    SortField{"quality", lessValue<&StreamState::quality>},
-    SortField{"published", lessValue<&StreamState::published>},
-    SortField{"phase", lessValue<&StreamState::phase>},
-    SortField{"status", lessText<&StreamState::status>},
-    SortField{"info", lessText<&StreamState::info>},
-    SortField{"nodeId", lessText<&StreamState::nodeId>},
-    SortField{"appKey", lessText<&StreamState::appKey>},
-    SortField{"mediaProvider", lessText<&StreamState::mediaProvider>},
-};
+template <size_t... Indices>
+constexpr auto sortFields(std::index_sequence<Indices...>)
+{
+    return std::array{
+        SortField{std::get<Indices>(journal::StateFields).name, lessField<Indices>}...,
+        SortField{"firstSeen", lessValue<&StreamState::firstSeen>},
+        SortField{"lastSeen", lessValue<&StreamState::lastRecord>},
+        SortField{"statusSince", lessValue<&StreamState::statusSince>},
+        SortField{"events", lessValue<&StreamState::events>},
+        SortField{"phase", lessValue<&StreamState::phase>},
+    };
+}
+
+constexpr auto SortFields = sortFields(std::make_index_sequence<std::tuple_size_v<decltype(journal::StateFields)>>());
 
 const SortField *sortField(const QString &name)
 {
@@ -77,7 +79,7 @@ QString sortDemand()
 }
 
 // What one call asks for.
-struct Wish {
+struct ListQuery {
     filter::Filter filter;
     const SortField *field = nullptr; // null: as they came
     bool isDescending = false;
@@ -86,43 +88,43 @@ struct Wish {
 };
 
 // Throws Refusal.
-Wish wishOf(const Call &call)
+ListQuery queryOf(const Call &call)
 {
-    Wish wish;
+    ListQuery query;
     const auto limit = call.number("limit", DefaultLimit, 0, MostLimit);
     if (!limit)
         throw Refusal{badQuery("limit", QStringLiteral("a number from 0 to %1").arg(MostLimit))};
-    wish.limit = *limit;
+    query.limit = *limit;
     const auto offset = call.number("offset", 0, 0, std::numeric_limits<qint64>::max());
     if (!offset)
         throw Refusal{badQuery("offset", QStringLiteral("a number from 0"))};
-    wish.offset = *offset;
+    query.offset = *offset;
     const QString sort = call.text("sort");
-    wish.isDescending = sort.startsWith(QLatin1Char('-'));
-    wish.field = sort.isEmpty() ? nullptr : sortField(sort.mid(wish.isDescending ? 1 : 0));
-    if (!sort.isEmpty() && !wish.field)
+    query.isDescending = sort.startsWith(QLatin1Char('-'));
+    query.field = sort.isEmpty() ? nullptr : sortField(sort.mid(query.isDescending ? 1 : 0));
+    if (!sort.isEmpty() && !query.field)
         throw Refusal{badQuery("sort", sortDemand())};
     const auto filter = filter::Filter::parse(call.text("filter"));
     if (const auto *error = std::get_if<filter::FilterError>(&filter))
         throw Refusal{badFilter(*error)};
-    wish.filter = std::get<filter::Filter>(filter);
-    return wish;
+    query.filter = std::get<filter::Filter>(filter);
+    return query;
 }
 
 // Looks through the board, a few streams at a step; what came and went meanwhile may be missing.
 class Listing final : public SlicedCall {
 public:
-    Listing(const StreamBoard &board, Wish wish, http::Responder &&responder)
+    Listing(const StreamBoard &board, ListQuery query, http::Responder &&responder)
         : SlicedCall(std::move(responder))
         , m_board(board)
-        , m_wish(std::move(wish))
+        , m_query(std::move(query))
         , m_now(board.timeline().now())
     {}
 
     bool step() override
     {
         for (int i = 0; i < StreamsAtOnce && m_next < m_board.slotEnd(); ++i, ++m_next) {
-            if (m_board.holds(m_next) && m_wish.filter.matches(board::subjectOf(m_board, m_next, m_now)))
+            if (m_board.holds(m_next) && m_query.filter.matches(board::subjectOf(m_board, m_next, m_now)))
                 m_found.push_back({m_next, m_board.at(m_next).firstSeen});
         }
         if (m_next < m_board.slotEnd())
@@ -143,14 +145,14 @@ private:
         std::erase_if(m_found, [this](const Found &found) {
             return !m_board.holds(found.slot) || m_board.at(found.slot).firstSeen != found.firstSeen;
         });
-        if (const SortField *field = m_wish.field) {
+        if (const SortField *field = m_query.field) {
             std::ranges::stable_sort(m_found, [&](const Found &a, const Found &b) {
-                return m_wish.isDescending ? field->less(m_board, m_board.at(b.slot), m_board.at(a.slot))
-                                           : field->less(m_board, m_board.at(a.slot), m_board.at(b.slot));
+                return m_query.isDescending ? field->less(m_board, m_board.at(b.slot), m_board.at(a.slot))
+                                            : field->less(m_board, m_board.at(a.slot), m_board.at(b.slot));
             });
         }
-        const size_t begin = size_t(std::min<qint64>(m_wish.offset, qint64(m_found.size())));
-        const size_t end = begin + size_t(std::min<qint64>(m_wish.limit, qint64(m_found.size() - begin)));
+        const size_t begin = size_t(std::min<qint64>(m_query.offset, qint64(m_found.size())));
+        const size_t end = begin + size_t(std::min<qint64>(m_query.limit, qint64(m_found.size() - begin)));
         QJsonArray array;
         for (size_t i = begin; i < end; ++i)
             array.append(streamObject(m_board.at(m_found[i].slot), m_board.pool(), m_board.timeline()));
@@ -158,7 +160,7 @@ private:
     }
 
     const StreamBoard &m_board;
-    Wish m_wish;
+    ListQuery m_query;
     qint64 m_now;
     Slot m_next = 0;
     std::vector<Found> m_found;
@@ -182,9 +184,9 @@ void StreamsApi::addTo(Router &router)
 
 void StreamsApi::list(const Call &call, http::Responder &&responder) const
 {
-    Wish wish = wishOf(call);
+    ListQuery query = queryOf(call);
     m_slices.demandRoom();
-    m_slices.run(std::make_unique<Listing>(m_board, std::move(wish), std::move(responder)));
+    m_slices.run(std::make_unique<Listing>(m_board, std::move(query), std::move(responder)));
 }
 
 http::Response StreamsApi::one(const Call &call) const
