@@ -4,11 +4,16 @@
 
 #include <QLocale>
 
+QString Setting::text() const
+{
+    return QString::fromUtf8(help).replace(QLatin1String("%1"), QString::fromUtf8(usual));
+}
+
 std::vector<Setting> Command::allSettings() const
 {
     std::vector<Setting> all = settings;
-    all.push_back({"help", nullptr, "Shows this text."});
-    all.push_back({"version", nullptr, "Shows the version."});
+    all.push_back({"help", Setting::Type::Switch, "", "Shows this text."});
+    all.push_back({"version", Setting::Type::Switch, "", "Shows the version."});
     return all;
 }
 
@@ -16,8 +21,7 @@ std::optional<Exit> parse(const Command &command, const QStringList &arguments, 
 {
     parser.setApplicationDescription(QString::fromUtf8(command.description));
     for (const Setting &setting : command.allSettings())
-        parser.addOption({QLatin1String(setting.name), QLatin1String(setting.help),
-                          setting.value ? QLatin1String(setting.value) : QString()});
+        parser.addOption({QLatin1String(setting.name), setting.text(), QLatin1String(setting.value)});
     if (!parser.parse(arguments)) {
         const QString sentence = parser.errorText();
         return usageError(command, sentence.endsWith(u'.') ? sentence : sentence + u'.');

@@ -23,13 +23,39 @@ struct UsageError {
     QString sentence;
 };
 
-// One option.
+// One setting: an option of the command line and, where the program has a settings file, a key of that. A row of the
+// table of its program.
 struct Setting {
+    enum class Type : quint8 { Switch, Text, Texts, Endpoint, Number };
     const char *name;
-    const char *value; // what stands for its value in --help; null: a switch
-    const char *help;
+    Type type;
+    const char *value;                 // what stands for its value in --help; empty for a switch
+    const char *help;                  // with %1 for the default
+    const char *usual = "";            // the default, as one would write it; empty: none
     const char *environment = nullptr; // variable that may hold the value instead
+    double least = 0;                  // of a number
+    double most = 0;
+    bool isInFile = true;
+
+    QString text() const; // what it is, with the default
 };
+
+constexpr Setting switchSetting(const char *name, const char *help)
+{
+    return {.name = name, .type = Setting::Type::Switch, .value = "", .help = help};
+}
+
+constexpr Setting numberSetting(const char *name, const char *value, const char *help, double least, double most,
+                                const char *usual = "")
+{
+    return {.name = name,
+            .type = Setting::Type::Number,
+            .value = value,
+            .help = help,
+            .usual = usual,
+            .least = least,
+            .most = most};
+}
 
 // A program, as its command line shows it.
 struct Command {

@@ -1,6 +1,6 @@
 #include "app/house/options.h"
 
-#include "app/cli/settingsfile.h"
+#include "app/cli/settings.h"
 #include "simulator/scenario/scenario.h"
 
 #include <QFileInfo>
@@ -12,100 +12,43 @@
 
 namespace {
 
-constexpr qsizetype LongestKey = 40; // characters, in a sentence
+using Type = Setting::Type;
 
-constexpr std::array Settings{
-    Setting{"listen", "ADDR:PORT", "Hook endpoint, 127.0.0.1:8085 unless given; port 0 picks a free one."},
-    Setting{"base-path", "PATH", "Path of the hook endpoint, /rest/my_api unless given. May be given more than once."},
-    Setting{"admin", "ADDR:PORT", "Control API, 127.0.0.1:8086 unless given."},
-    Setting{"no-admin", nullptr, "Turns the control API off."},
-    Setting{"insecure-admin", nullptr,
-            "Lets --admin listen beyond loopback without a token or TLS: who reaches it may do everything."},
-    Setting{"db", "PATH", "Journal, a SQLite file; created where it is missing."},
-    Setting{"retain-days", "N", "Days that history is kept, 30 unless given."},
-    Setting{"retain-gb", "N", "Gigabytes that history may take, 10 unless given."},
-    Setting{"headless", nullptr, "No window."},
-    Setting{"demo", nullptr, "Lets the built-in WCS simulator call this endpoint, as a demonstration."},
-    Setting{"demo-scenario", "NAME",
-            "The same with this scenario, quiet-morning unless given; see wcs-simulator --list-scenarios."},
-    Setting{"rules", "FILE", "Answer rules (JSON) for this start, beside those kept from the last; same id: these."},
-    Setting{"ready-file", "FILE", "File to write once the program is listening: its pid and URLs, as JSON."},
-    Setting{"hook-secret", "KEY", "Demand \"Authorization: WCS <HMAC-MD5>\" on hooks.", "STREAMWATCH_HOOK_SECRET"},
-    Setting{"hook-user", "USER:PASSWORD", "Demand HTTP Basic on hooks.", "STREAMWATCH_HOOK_USER"},
-    Setting{"admin-token", "TOKEN",
-            "Demand this bearer token on the control API; without one, only programs of this user may call it.",
+constexpr std::array Table{
+    Setting{"listen", Type::Endpoint, "ADDR:PORT", "Hook endpoint, %1 unless given; port 0 picks a free one.",
+            "127.0.0.1:8085"},
+    Setting{"base-path", Type::Texts, "PATH",
+            "Path of the hook endpoint, %1 unless given. May be given more than once.", "/rest/my_api"},
+    Setting{"admin", Type::Endpoint, "ADDR:PORT", "Control API, %1 unless given.", "127.0.0.1:8086"},
+    switchSetting("no-admin", "Turns the control API off."),
+    switchSetting("insecure-admin",
+                  "Lets --admin listen beyond loopback without a token or TLS: who reaches it may do everything."),
+    Setting{"db", Type::Text, "PATH", "Journal, a SQLite file; created where it is missing."},
+    numberSetting("retain-days", "N", "Days that history is kept, %1 unless given.", 1, 36'500, "30"),
+    numberSetting("retain-gb", "N", "Gigabytes that history may take, %1 unless given.", 0.01, 100'000, "10"),
+    switchSetting("headless", "No window."),
+    switchSetting("demo", "Lets the built-in WCS simulator call this endpoint, as a demonstration."),
+    Setting{"demo-scenario", Type::Text, "NAME",
+            "The same with this scenario, %1 unless given; see wcs-simulator --list-scenarios.", "quiet-morning"},
+    Setting{"rules", Type::Text, "FILE",
+            "Answer rules (JSON) for this start, beside those kept from the last; same id: these."},
+    Setting{"ready-file", Type::Text, "FILE",
+            "File to write once the program is listening: its pid and URLs, as JSON."},
+    Setting{"hook-secret", Type::Text, "KEY", "Demand \"Authorization: WCS <HMAC-MD5>\" on hooks.", "",
+            "STREAMWATCH_HOOK_SECRET"},
+    Setting{"hook-user", Type::Text, "USER:PASSWORD", "Demand HTTP Basic on hooks.", "", "STREAMWATCH_HOOK_USER"},
+    Setting{"admin-token", Type::Text, "TOKEN",
+            "Demand this bearer token on the control API; without one, only programs of this user may call it.", "",
             "STREAMWATCH_ADMIN_TOKEN"},
-    Setting{"tls-cert", "FILE", "Certificate (PEM), for HTTPS on both; with --tls-key."},
-    Setting{"tls-key", "FILE", "Its private key (PEM)."},
-    Setting{"allow-ip", "CIDR", "Peers that may post hooks, all unless given. May be given more than once."},
-};
-
-class Source {
-public:
-    Source(const QCommandLineParser &parser, const SettingsFile &file)
-        : m_parser(parser)
-        , m_file(file)
-    {}
-
-    // The last one given; empty: none. What is given and empty came from a variable that is not set, or a line that is
-    // damaged, and does not mean that it is to do without: a secret, perhaps.
-    QString value(const char *name) const
-    {
-        const auto text = given(name);
-        if (text && text->trimmed().isEmpty())
-            throw UsageError{QStringLiteral("%1 is empty: give it a value, or leave it out.").arg(nameOf(name))};
-        return text.value_or(QString());
-    }
-
-    // All that were given. In the file commas stand between them.
-    QStringList values(const char *name) const
-    {
-        const QString key = QLatin1String(name);
-        if (m_parser.isSet(key))
-            return m_parser.values(key);
-        QStringList texts;
-        if (const auto text = m_file.value(key)) {
-            for (const QString &part : text->split(u','))
-                texts.append(part.trimmed());
-        }
-        return texts;
-    }
-
-    bool isOn(const char *name) const
-    {
-        const QString key = QLatin1String(name);
-        const QString text = m_file.value(key).value_or(QString());
-        return m_parser.isSet(key) || text == u"true" || text == u"1";
-    }
-
-    static const Setting *settingOf(const QString &key) // null: there is none of that name
-    {
-        const auto *const setting = std::find_if(Settings.begin(), Settings.end(),
-                                                 [&](const Setting &s) { return key == QLatin1String(s.name); });
-        return setting == Settings.end() ? nullptr : setting;
-    }
-
-private:
-    std::optional<QString> given(const char *name) const
-    {
-        const QString key = QLatin1String(name);
-        if (m_parser.isSet(key))
-            return m_parser.value(key);
-        const char *variable = settingOf(key)->environment;
-        if (variable && qEnvironmentVariableIsSet(variable))
-            return qEnvironmentVariable(variable);
-        return m_file.value(key);
-    }
-
-    static QString nameOf(const char *name)
-    {
-        const QString option = QStringLiteral("--") + QLatin1String(name);
-        const char *variable = settingOf(QLatin1String(name))->environment;
-        return variable ? QStringLiteral("%1 (or %2)").arg(option, QLatin1String(variable)) : option;
-    }
-
-    const QCommandLineParser &m_parser;
-    const SettingsFile &m_file;
+    Setting{"tls-cert", Type::Text, "FILE", "Certificate (PEM), for HTTPS on both; with --tls-key."},
+    Setting{"tls-key", Type::Text, "FILE", "Its private key (PEM)."},
+    Setting{"allow-ip", Type::Texts, "CIDR",
+            "Peers that may post hooks, all unless given. May be given more than once."},
+    Setting{.name = "config",
+            .type = Type::Text,
+            .value = "FILE",
+            .help = "The same settings as an INI file; options on the command line win.",
+            .isInFile = false},
 };
 
 // Runs of slashes count as one, and one at the end as none: so the endpoint reads the paths of requests, too.
@@ -165,54 +108,48 @@ rules::Rules parseRules(const QString &path)
     return file.rules;
 }
 
-hooks::Options hookOptions(const Source &source, const QSslConfiguration &tls)
+hooks::Options hookOptions(const Settings &settings, const QSslConfiguration &tls)
 {
     hooks::Options options;
     options.tls = tls;
-    if (const QString text = source.value("listen"); !text.isEmpty()) {
-        const Endpoint endpoint = parseEndpoint("listen", text);
-        options.address = endpoint.address;
-        options.port = endpoint.port;
-    }
-    if (const QStringList paths = source.values("base-path"); !paths.isEmpty()) {
-        options.basePaths.clear();
-        for (const QString &path : paths)
-            options.basePaths.append(parseBasePath(path));
-    }
-    options.rules = parseRules(source.value("rules"));
-    options.secret = source.value("hook-secret").toUtf8();
-    options.credentials = source.value("hook-user").toUtf8();
+    const Endpoint endpoint = *settings.endpoint("listen");
+    options.address = endpoint.address;
+    options.port = endpoint.port;
+    options.basePaths.clear();
+    for (const QString &path : settings.texts("base-path"))
+        options.basePaths.append(parseBasePath(path));
+    options.rules = parseRules(settings.text("rules"));
+    options.secret = settings.text("hook-secret").toUtf8();
+    options.credentials = settings.text("hook-user").toUtf8();
     if (const qsizetype colon = options.credentials.indexOf(':');
         !options.credentials.isEmpty() && (colon < 1 || colon == options.credentials.size() - 1))
         throw UsageError{QStringLiteral("--hook-user takes USER:PASSWORD, and neither may be empty.")};
-    for (const QString &text : source.values("allow-ip"))
+    for (const QString &text : settings.texts("allow-ip"))
         options.allowedPeers.append(parseNetwork("allow-ip", text));
     return options;
 }
 
-api::Options adminOptions(const Source &source, const QSslConfiguration &tls)
+api::Options adminOptions(const Settings &settings, const QSslConfiguration &tls)
 {
     api::Options options;
     options.tls = tls;
-    if (const QString text = source.value("admin"); !text.isEmpty()) {
-        const Endpoint endpoint = parseEndpoint("admin", text);
-        options.address = endpoint.address;
-        options.port = endpoint.port;
-    }
-    options.token = source.value("admin-token").toUtf8();
+    const Endpoint endpoint = *settings.endpoint("admin");
+    options.address = endpoint.address;
+    options.port = endpoint.port;
+    options.token = settings.text("admin-token").toUtf8();
     if (options.token != options.token.trimmed())
         throw UsageError{QStringLiteral("--admin-token has a blank at its begin or end, which no call can send.")};
-    options.isInsecure = source.isOn("insecure-admin");
-    if (!options.mayListenAt(options.address) && !source.isOn("no-admin"))
+    options.isInsecure = settings.isOn("insecure-admin");
+    if (!options.mayListenAt(options.address) && !settings.isOn("no-admin"))
         throw UsageError{
             QStringLiteral("--admin on an address other than loopback needs --admin-token and --tls-cert, or anybody "
                            "who reaches it may do everything; --insecure-admin allows that all the same.")};
     return options;
 }
 
-journal::SqliteFile journalFile(const Source &source)
+journal::SqliteFile journalFile(const Settings &settings)
 {
-    const QString path = source.value("db");
+    const QString path = settings.text("db");
     if (path.startsWith(QLatin1String("postgresql://")))
         throw UsageError{QStringLiteral("--db: PostgreSQL is not supported yet; give the path of a SQLite file.")};
     if (!path.isEmpty())
@@ -222,38 +159,24 @@ journal::SqliteFile journalFile(const Source &source)
             .isNamed = false};
 }
 
-journal::WriterOptions journalOptions(const Source &source)
+journal::WriterOptions journalOptions(const Settings &settings)
 {
     journal::WriterOptions options;
-    if (const QString days = source.value("retain-days"); !days.isEmpty())
-        options.retainDays = int(parseNumber("retain-days", days, 1, 36'500));
-    if (const QString gb = source.value("retain-gb"); !gb.isEmpty())
-        options.retainGb = parseNumber("retain-gb", gb, 0.01, 100'000);
+    options.retainDays = int(*settings.number("retain-days"));
+    options.retainGb = *settings.number("retain-gb");
     return options;
 }
 
-QString demoScenario(const Source &source)
+QString demoScenario(const Settings &settings)
 {
+    if (!settings.isOn("demo") && !settings.isGiven("demo-scenario"))
+        return {};
     const QStringList known = simulator::Scenario::shipped();
-    const QString chosen = source.value("demo-scenario");
-    if (!chosen.isEmpty() && !known.contains(chosen))
+    const QString chosen = settings.text("demo-scenario");
+    if (!known.contains(chosen))
         throw UsageError{QStringLiteral("--demo-scenario takes one of %1; “%2” is not that.")
                              .arg(known.join(QStringLiteral(", ")), chosen)};
-    return chosen.isEmpty() && source.isOn("demo") ? known.first() : chosen;
-}
-
-void checkKeys(const SettingsFile &file, const QString &path)
-{
-    static const QStringList Words{QStringLiteral("true"), QStringLiteral("1"), QStringLiteral("false"),
-                                   QStringLiteral("0")};
-    for (const QString &key : file.keys()) {
-        const Setting *setting = Source::settingOf(key);
-        const QString where = QStringLiteral("--config: %1, line %2").arg(path).arg(file.line(key));
-        if (!setting)
-            throw UsageError{QStringLiteral("%1: “%2” is not a setting.").arg(where, key.left(LongestKey))};
-        if (!setting->value && !Words.contains(*file.value(key)))
-            throw UsageError{QStringLiteral("%1: “%2” is either true or false.").arg(where, key)};
-    }
+    return chosen;
 }
 
 // That the file is empty is what is left of many a file when the power goes; it does not say that nothing is wanted.
@@ -269,7 +192,6 @@ SettingsFile readSettings(const QString &path)
     Result<SettingsFile> file = SettingsFile::parse(content);
     if (!file)
         throw UsageError{QStringLiteral("--config: %1, %2.").arg(path, file.error().sentence)};
-    checkKeys(*file, path);
     return *std::move(file);
 }
 
@@ -286,38 +208,38 @@ Options readOptions(const QCommandLineParser &parser)
     const QString path = configFile(parser);
     const bool isWanted = parser.isSet(QStringLiteral("config")) || QFileInfo::exists(path);
     const SettingsFile file = isWanted ? readSettings(path) : SettingsFile();
-    const Source source(parser, file);
-    const QSslConfiguration tls = parseTls(source.value("tls-cert"), source.value("tls-key"));
-    const hooks::Options hooks = hookOptions(source, tls);
-    const api::Options admin = adminOptions(source, tls);
-    const bool hasAdmin = !source.isOn("no-admin");
+    const Settings settings(streamwatchCommand(), parser, file);
+    if (isWanted)
+        settings.checkKeys(path);
+    settings.refuseEmpty();
+    const QSslConfiguration tls = parseTls(settings.text("tls-cert"), settings.text("tls-key"));
+    const hooks::Options hooks = hookOptions(settings, tls);
+    const api::Options admin = adminOptions(settings, tls);
+    const bool hasAdmin = !settings.isOn("no-admin");
     if (hasAdmin)
         checkApart("listen", {hooks.address, hooks.port}, "admin", {admin.address, admin.port});
     return {.hooks = hooks,
             .admin = admin,
             .hasAdmin = hasAdmin,
-            .namesListen = !source.value("listen").isEmpty(),
-            .namesAdmin = !source.value("admin").isEmpty(),
-            .journalFile = journalFile(source),
-            .journal = journalOptions(source),
-            .isHeadless = source.isOn("headless"),
+            .namesListen = settings.isGiven("listen"),
+            .namesAdmin = settings.isGiven("admin"),
+            .journalFile = journalFile(settings),
+            .journal = journalOptions(settings),
+            .isHeadless = settings.isOn("headless"),
             .configFile = path,
-            .readyFile = source.value("ready-file"),
-            .demo = demoScenario(source)};
+            .readyFile = settings.text("ready-file"),
+            .demo = demoScenario(settings)};
 }
 
 } // namespace
 
 Command streamwatchCommand()
 {
-    Command command{.name = "streamwatch",
-                    .summary = "live status of the streams of a Web Call Server",
-                    .description = "Receives the REST hooks of a Flashphoner Web Call Server, shows its streams live "
-                                   "and keeps every event.",
-                    .settings = {Settings.begin(), Settings.end()}};
-    command.settings.push_back(
-        {"config", "FILE", "The same settings as an INI file; options on the command line win."});
-    return command;
+    return {.name = "streamwatch",
+            .summary = "live status of the streams of a Web Call Server",
+            .description = "Receives the REST hooks of a Flashphoner Web Call Server, shows its streams live "
+                           "and keeps every event.",
+            .settings = {Table.begin(), Table.end()}};
 }
 
 std::variant<Options, Exit> parseOptions(const QStringList &arguments)

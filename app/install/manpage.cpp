@@ -1,3 +1,4 @@
+#include "app/cli/settings.h"
 #include "app/house/options.h"
 #include "app/simulator/simulatoroptions.h"
 
@@ -31,9 +32,9 @@ QByteArray optionsOf(const Command &command)
     QByteArray written = section("OPTIONS");
     for (const Setting &setting : command.allSettings()) {
         written += ".TP\n\\fB\\-\\-" + roff(QLatin1String(setting.name)).trimmed() + "\\fR";
-        if (setting.value)
+        if (*setting.value != '\0')
             written += " \\fI" + roff(QLatin1String(setting.value)).trimmed() + "\\fR";
-        written += '\n' + roff(QLatin1String(setting.help));
+        written += '\n' + roff(setting.text());
     }
     return written;
 }
@@ -65,15 +66,23 @@ QByteArray pageOf(const Command &command)
 
 } // namespace
 
-// manpage streamwatch|wcs-simulator: prints that program's page, from its table of options.
+// manpage streamwatch|wcs-simulator: prints that program's page, from its table of settings.
+// manpage streamwatch.ini: prints a settings file with all of them. manpage README.md: prints README's table of them.
 int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
     const QString wanted = QCoreApplication::arguments().value(1);
+    QByteArray text;
     for (const Command &command : {streamwatchCommand(), simulatorCommand()}) {
         if (wanted == QLatin1String(command.name))
-            return std::fputs(pageOf(command).constData(), stdout) < 0 ? 1 : 0;
+            text = pageOf(command);
     }
-    std::fputs("manpage: name a program, streamwatch or wcs-simulator.\n", stderr);
+    if (wanted == u"streamwatch.ini")
+        text = settingsFileText(streamwatchCommand()).toUtf8();
+    else if (wanted == u"README.md")
+        text = settingsTable(streamwatchCommand()).toUtf8();
+    if (!text.isEmpty())
+        return std::fputs(text.constData(), stdout) < 0 ? 1 : 0;
+    std::fputs("manpage: name what to print: streamwatch, wcs-simulator, streamwatch.ini or README.md.\n", stderr);
     return 2;
 }

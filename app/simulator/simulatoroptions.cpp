@@ -1,5 +1,7 @@
 #include "app/simulator/simulatoroptions.h"
 
+#include "app/cli/settings.h"
+
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QSslCertificate>
@@ -23,40 +25,46 @@ constexpr double MostConnections = 4'096;
 constexpr double MostRetries = 10;
 constexpr int NameWidth = 20;
 
-constexpr std::array Settings{
-    Setting{"url", "URL", "The app's URL, http://127.0.0.1:8085/rest/my_api unless given."},
-    Setting{"scenario", "NAME|FILE",
-            "What the clients do: a name that --list-scenarios knows, or a file; mixed unless "
-            "given."},
-    Setting{"list-scenarios", nullptr, "Lists the scenarios that have a name."},
-    Setting{"clients", "N", "Clients altogether, instead of the scenario's number."},
-    Setting{"players-per-stream", "N", "Players for each publisher that they play."},
-    Setting{"fail-share", "0..1", "Share of the publishers' streams that fail instead of being stopped."},
-    Setting{"app", "NAME", "appKey of all clients, instead of the scenario's."},
-    Setting{"rate", "EVENTS_PER_S", "So many hooks a second, instead of what the scenario's pauses make of it."},
-    Setting{"max", nullptr, "Hooks as fast as they are answered."},
-    Setting{"duration", "S", "Goes on for so many seconds, beginning again as often as it takes."},
-    Setting{"seed", "N", "The same seed makes the same hooks."},
-    Setting{"connections", "N", "Kept-alive connections to the web server at most, 64 unless given."},
-    Setting{"sdp", nullptr, "Hooks carry the client's SDP, about 3 KB."},
-    Setting{"keep-alive", "S", "A StreamKeepAliveEvent of every stream every so many seconds; 0: none."},
-    Setting{"answer-timeout", "S", "How long it waits for an answer, 15 unless given; 0: for ever."},
-    Setting{"retries", "N", "New tries after a send error, 3 unless given."},
-    Setting{"report-refused", nullptr, "A refused publishStream or playStream is followed by a status FAILED."},
-    Setting{"retry-closed", nullptr, "Kept-alive connections that end without an answer count as send errors."},
-    Setting{"retry-errors", nullptr, "Answers with 5xx, and time-outs, are tried again."},
-    Setting{"accept-broken-body", nullptr, "A 200 with an empty or broken body counts as accepted."},
-    Setting{"ignore-bad-config", nullptr, "A restClientConfig with wrong types is ignored."},
-    Setting{"secret", "KEY", "Send \"Authorization: WCS <HMAC-MD5>\".", "WCS_SIMULATOR_SECRET"},
-    Setting{"user", "USER:PASSWORD", "Send HTTP Basic.", "WCS_SIMULATOR_USER"},
-    Setting{"ca", "FILE", "Certificates (PEM) to trust, for https."},
-    Setting{"insecure", nullptr, "Trust any certificate."},
-    Setting{"ws", "ADDR:PORT", "Accept real clients that use the Web SDK; port 0 picks a free one."},
-    Setting{"rest", "ADDR:PORT", "Serve WCS's own REST API."},
-    Setting{"ready-file", "FILE", "File to write once it listens: its pid and URLs, as JSON."},
-    Setting{"ledger", "FILE", "Appends one JSON line for each hook."},
-    Setting{"told", nullptr, "Prints what each client is told, also of more than 20."},
-    Setting{"json", nullptr, "Prints one JSON object at the end, and nothing else."},
+using Type = Setting::Type;
+
+constexpr std::array Table{
+    Setting{"url", Type::Text, "URL", "The app's URL, %1 unless given.", "http://127.0.0.1:8085/rest/my_api"},
+    Setting{"scenario", Type::Text, "NAME|FILE",
+            "What the clients do: a name that --list-scenarios knows, or a file; %1 unless given.", "mixed"},
+    switchSetting("list-scenarios", "Lists the scenarios that have a name."),
+    numberSetting("clients", "N", "Clients altogether, instead of the scenario's number.", 0, Scenario::MostClients),
+    numberSetting("players-per-stream", "N", "Players for each publisher that they play.", 0, MostPlayers),
+    numberSetting("fail-share", "0..1", "Share of the publishers' streams that fail instead of being stopped.", 0, 1),
+    Setting{"app", Type::Text, "NAME", "appKey of all clients, instead of the scenario's."},
+    numberSetting("rate", "EVENTS_PER_S", "So many hooks a second, instead of what the scenario's pauses make of it.",
+                  0.01, FastestRate),
+    switchSetting("max", "Hooks as fast as they are answered."),
+    numberSetting("duration", "S", "Goes on for so many seconds, beginning again as often as it takes.", 0.1,
+                  LongestSeconds),
+    Setting{"seed", Type::Text, "N", "The same seed makes the same hooks."},
+    numberSetting("connections", "N", "Kept-alive connections to the web server at most, %1 unless given.", 1,
+                  MostConnections, "64"),
+    switchSetting("sdp", "Hooks carry the client's SDP, about 3 KB."),
+    numberSetting("keep-alive", "S", "A StreamKeepAliveEvent of every stream every so many seconds; 0: none.", 0,
+                  LongestAnswer),
+    numberSetting("answer-timeout", "S", "How long it waits for an answer, %1 unless given; 0: for ever.", 0,
+                  LongestAnswer, "15"),
+    numberSetting("retries", "N", "New tries after a send error, %1 unless given.", 0, MostRetries, "3"),
+    switchSetting("report-refused", "A refused publishStream or playStream is followed by a status FAILED."),
+    switchSetting("retry-closed", "Kept-alive connections that end without an answer count as send errors."),
+    switchSetting("retry-errors", "Answers with 5xx, and time-outs, are tried again."),
+    switchSetting("accept-broken-body", "A 200 with an empty or broken body counts as accepted."),
+    switchSetting("ignore-bad-config", "A restClientConfig with wrong types is ignored."),
+    Setting{"secret", Type::Text, "KEY", "Send \"Authorization: WCS <HMAC-MD5>\".", "", "WCS_SIMULATOR_SECRET"},
+    Setting{"user", Type::Text, "USER:PASSWORD", "Send HTTP Basic.", "", "WCS_SIMULATOR_USER"},
+    Setting{"ca", Type::Text, "FILE", "Certificates (PEM) to trust, for https."},
+    switchSetting("insecure", "Trust any certificate."),
+    Setting{"ws", Type::Endpoint, "ADDR:PORT", "Accept real clients that use the Web SDK; port 0 picks a free one."},
+    Setting{"rest", Type::Endpoint, "ADDR:PORT", "Serve WCS's own REST API."},
+    Setting{"ready-file", Type::Text, "FILE", "File to write once it listens: its pid and URLs, as JSON."},
+    Setting{"ledger", Type::Text, "FILE", "Appends one JSON line for each hook."},
+    switchSetting("told", "Prints what each client is told, also of more than 20."),
+    switchSetting("json", "Prints one JSON object at the end, and nothing else."),
 };
 
 constexpr const char *Examples = R"(
@@ -71,53 +79,12 @@ Examples:
 Ends with 0 if every hook was answered as WCS would accept, 1 if not, 2 for wrong usage.
 WCS_SIMULATOR_SECRET and WCS_SIMULATOR_USER may hold what would otherwise stand in a list of processes.)";
 
-class Source {
-public:
-    explicit Source(const QCommandLineParser &parser)
-        : m_parser(parser)
-    {}
-
-    bool isOn(const char *name) const { return m_parser.isSet(QLatin1String(name)); }
-    QString value(const char *name) const { return m_parser.value(QLatin1String(name)); }
-
-    // The environment's, where the command line has none.
-    QString secret(const char *name) const
-    {
-        for (const Setting &setting : Settings) {
-            if (!isOn(name) && setting.environment && QLatin1String(setting.name) == QLatin1String(name))
-                return qEnvironmentVariable(setting.environment);
-        }
-        return value(name);
-    }
-
-    std::optional<double> number(const char *name, double least, double most) const
-    {
-        return isOn(name) ? std::optional(parseNumber(name, value(name), least, most)) : std::nullopt;
-    }
-
-    std::optional<int> count(const char *name, double least, double most) const
-    {
-        const std::optional<double> found = number(name, least, most);
-        if (found && *found != std::floor(*found))
-            throw UsageError{QStringLiteral("--%1 takes a whole number.").arg(QLatin1String(name))};
-        return found ? std::optional(int(*found)) : std::nullopt;
-    }
-
-    std::optional<Endpoint> endpoint(const char *name) const
-    {
-        return isOn(name) ? std::optional(parseEndpoint(name, value(name))) : std::nullopt;
-    }
-
-    void excludes(const char *one, const char *other) const
-    {
-        if (isOn(one) && isOn(other))
-            throw UsageError{
-                QStringLiteral("--%1 and --%2 exclude each other.").arg(QLatin1String(one), QLatin1String(other))};
-    }
-
-private:
-    const QCommandLineParser &m_parser;
-};
+void refuseBoth(const Settings &settings, const char *one, const char *other)
+{
+    if (settings.isGiven(one) && settings.isGiven(other))
+        throw UsageError{
+            QStringLiteral("--%1 and --%2 exclude each other.").arg(QLatin1String(one), QLatin1String(other))};
+}
 
 QUrl parseUrl(const QString &text)
 {
@@ -136,33 +103,32 @@ QUrl parseUrl(const QString &text)
     return url;
 }
 
-QSslConfiguration parseTls(const Source &source)
+QSslConfiguration parseTls(const Settings &settings)
 {
-    source.excludes("ca", "insecure");
+    refuseBoth(settings, "ca", "insecure");
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    if (source.isOn("insecure"))
+    if (settings.isOn("insecure"))
         tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-    if (source.isOn("ca")) {
-        const auto certificates = QSslCertificate::fromData(readFile("ca", source.value("ca"), LargestPem), QSsl::Pem);
+    if (settings.isGiven("ca")) {
+        const auto certificates = QSslCertificate::fromData(readFile("ca", settings.text("ca"), LargestPem), QSsl::Pem);
         if (certificates.isEmpty())
-            throw UsageError{QStringLiteral("--ca: %1 holds no certificate in PEM form.").arg(source.value("ca"))};
+            throw UsageError{QStringLiteral("--ca: %1 holds no certificate in PEM form.").arg(settings.text("ca"))};
         tls.setCaCertificates(certificates);
     }
     return tls;
 }
 
-Target parseTarget(const Source &source)
+Target parseTarget(const Settings &settings)
 {
     Target target;
-    const QString url = source.value("url");
-    target.url = parseUrl(source.isOn("url") ? url : QStringLiteral("http://127.0.0.1:8085/rest/my_api"));
+    target.url = parseUrl(settings.text("url"));
     const bool isTls = target.url.scheme() == QLatin1String("https");
-    if (!isTls && (source.isOn("ca") || source.isOn("insecure")))
+    if (!isTls && (settings.isGiven("ca") || settings.isOn("insecure")))
         throw UsageError{QStringLiteral("--ca and --insecure are for a --url that begins with https.")};
     if (isTls)
-        target.tls = parseTls(source);
-    target.secret = source.secret("secret").toUtf8();
-    const QByteArray user = source.secret("user").toUtf8();
+        target.tls = parseTls(settings);
+    target.secret = settings.text("secret").toUtf8();
+    const QByteArray user = settings.text("user").toUtf8();
     if (user.isEmpty())
         return target;
     const qsizetype colon = user.indexOf(':');
@@ -190,81 +156,84 @@ Scenario findScenario(const QString &name)
     return std::get<Scenario>(parsed);
 }
 
-void setBehaviour(const Source &source, Behaviour &behaviour)
+void setBehaviour(const Settings &settings, Behaviour &behaviour)
 {
-    behaviour.connections = source.count("connections", 1, MostConnections).value_or(behaviour.connections);
-    behaviour.retries = source.count("retries", 0, MostRetries).value_or(behaviour.retries);
-    if (const auto seconds = source.number("answer-timeout", 0, LongestAnswer))
+    // What is not given is as the scenario has it.
+    if (settings.isGiven("connections"))
+        behaviour.connections = *settings.count("connections");
+    if (settings.isGiven("retries"))
+        behaviour.retries = *settings.count("retries");
+    if (const auto seconds = settings.number("answer-timeout"); settings.isGiven("answer-timeout"))
         behaviour.answerMs = int(std::ceil(*seconds * 1'000));
-    if (const auto seconds = source.number("keep-alive", 0, LongestAnswer))
+    if (const auto seconds = settings.number("keep-alive"))
         behaviour.keepAliveMs = int(std::ceil(*seconds * 1'000));
-    behaviour.sendsSdp |= source.isOn("sdp");
-    behaviour.reportsRefused |= source.isOn("report-refused");
-    behaviour.retriesClosed |= source.isOn("retry-closed");
-    behaviour.retriesErrors |= source.isOn("retry-errors");
-    behaviour.acceptsBrokenBody |= source.isOn("accept-broken-body");
-    behaviour.ignoresBadConfig |= source.isOn("ignore-bad-config");
+    behaviour.sendsSdp |= settings.isOn("sdp");
+    behaviour.reportsRefused |= settings.isOn("report-refused");
+    behaviour.retriesClosed |= settings.isOn("retry-closed");
+    behaviour.retriesErrors |= settings.isOn("retry-errors");
+    behaviour.acceptsBrokenBody |= settings.isOn("accept-broken-body");
+    behaviour.ignoresBadConfig |= settings.isOn("ignore-bad-config");
 }
 
-Scenario parseScenario(const Source &source)
+Scenario parseScenario(const Settings &settings)
 {
-    const Scenario whole = findScenario(source.isOn("scenario") ? source.value("scenario") : QStringLiteral("mixed"));
-    const auto clients = source.count("clients", 0, Scenario::MostClients);
-    const auto players = source.count("players-per-stream", 0, MostPlayers);
-    const auto share = source.number("fail-share", 0, 1);
+    const Scenario whole = findScenario(settings.text("scenario"));
+    const auto clients = settings.count("clients");
+    const auto players = settings.count("players-per-stream");
+    const auto share = settings.number("fail-share");
     Scenario scenario = whole.scaled(clients, players).withFailShare(share.value_or(0));
     if (scenario.clients() > Scenario::MostClients)
         throw UsageError{QStringLiteral("--players-per-stream makes %1 clients; there can be at most %2.")
                              .arg(scenario.clients())
                              .arg(Scenario::MostClients)};
-    setBehaviour(source, scenario.behaviour);
+    setBehaviour(settings, scenario.behaviour);
     for (simulator::Group &group : scenario.groups) {
-        if (source.isOn("app"))
-            group.app = source.value("app");
+        if (settings.isGiven("app"))
+            group.app = settings.text("app");
     }
     return scenario;
 }
 
-Pace parsePace(const Source &source)
+Pace parsePace(const Settings &settings)
 {
-    source.excludes("rate", "max");
-    if (source.isOn("max"))
+    refuseBoth(settings, "rate", "max");
+    if (settings.isOn("max"))
         return {.kind = Pace::Kind::FlatOut};
-    if (const auto rate = source.number("rate", 0.01, FastestRate))
+    if (const auto rate = settings.number("rate"))
         return {.kind = Pace::Kind::Rate, .rate = *rate};
     return {};
 }
 
-quint64 parseSeed(const Source &source, const Scenario &scenario)
+quint64 parseSeed(const Settings &settings, const Scenario &scenario)
 {
-    if (!source.isOn("seed"))
+    if (!settings.isGiven("seed"))
         return scenario.seed.value_or(QRandomGenerator::global()->generate());
     bool isNumber = false;
-    const quint64 seed = source.value("seed").toULongLong(&isNumber);
+    const quint64 seed = settings.text("seed").toULongLong(&isNumber);
     if (!isNumber)
         throw UsageError{
-            QStringLiteral("--seed takes a whole number, 0 or more; “%1” is not that.").arg(source.value("seed"))};
+            QStringLiteral("--seed takes a whole number, 0 or more; “%1” is not that.").arg(settings.text("seed"))};
     return seed;
 }
 
-SimulatorOptions readOptions(const Source &source)
+SimulatorOptions readOptions(const Settings &settings)
 {
-    SimulatorOptions options{.target = parseTarget(source),
-                             .scenario = parseScenario(source),
-                             .pace = parsePace(source),
-                             .seconds = source.number("duration", 0.1, LongestSeconds),
-                             .webSocket = source.endpoint("ws"),
-                             .rest = source.endpoint("rest"),
-                             .ledger = source.value("ledger"),
-                             .readyFile = source.value("ready-file"),
-                             .isJson = source.isOn("json"),
-                             .tellsAll = source.isOn("told")};
+    SimulatorOptions options{.target = parseTarget(settings),
+                             .scenario = parseScenario(settings),
+                             .pace = parsePace(settings),
+                             .seconds = settings.number("duration"),
+                             .webSocket = settings.endpoint("ws"),
+                             .rest = settings.endpoint("rest"),
+                             .ledger = settings.text("ledger"),
+                             .readyFile = settings.text("ready-file"),
+                             .isJson = settings.isOn("json"),
+                             .tellsAll = settings.isOn("told")};
     if (options.webSocket && options.rest)
         checkApart("ws", *options.webSocket, "rest", *options.rest);
-    options.seed = parseSeed(source, options.scenario);
+    options.seed = parseSeed(settings, options.scenario);
     if (options.scenario.clients() == 0 && !options.isServer())
         throw UsageError{QStringLiteral("Without clients there is nothing to do, unless --ws or --rest is given.")};
-    source.excludes("json", "told");
+    refuseBoth(settings, "json", "told");
     return options;
 }
 
@@ -294,7 +263,7 @@ Command simulatorCommand()
             .summary = "a Web Call Server and its clients, for tests",
             .description = "Plays a Flashphoner Web Call Server and its clients: connects, publishes, "
                            "plays, and calls a web server's REST hooks as a WCS does.",
-            .settings = {Settings.begin(), Settings.end()},
+            .settings = {Table.begin(), Table.end()},
             .examples = Examples};
 }
 
@@ -303,7 +272,7 @@ std::variant<SimulatorOptions, Exit> parseSimulatorOptions(const QStringList &ar
     const auto read = [](const QCommandLineParser &parser) -> std::variant<SimulatorOptions, Exit> {
         if (parser.isSet(QStringLiteral("list-scenarios")))
             return Exit{0, scenarioList()};
-        return readOptions(Source(parser));
+        return readOptions(Settings(simulatorCommand(), parser));
     };
     return readArguments<SimulatorOptions>(simulatorCommand(), arguments, read);
 }

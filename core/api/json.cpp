@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QTimeZone>
 
+#include <type_traits>
+
 namespace api {
 
 namespace {
@@ -20,6 +22,18 @@ QJsonValue textOrNull(const QByteArray &text)
 QJsonValue boolOrNull(qint8 value)
 {
     return value < 0 ? QJsonValue() : QJsonValue(value != 0);
+}
+
+template <typename Kept>
+QJsonValue fieldValue(const journal::StreamState &state, Kept journal::StreamState::*member,
+                      const journal::StringPool &pool)
+{
+    if constexpr (std::is_same_v<Kept, qint8>)
+        return boolOrNull(state.*member);
+    else if constexpr (std::is_same_v<Kept, qint32>)
+        return state.*member;
+    else
+        return textOrNull(journal::textOf(state, member, pool));
 }
 
 QJsonArray findingsArray(quint8 findings)
@@ -82,25 +96,8 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
                          const journal::Timeline &timeline)
 {
     const auto moment = [&timeline](qint64 time) { return isoTime(timeline.stampOf(time)); };
-    return {
-        {QStringLiteral("mediaSessionId"), textOrNull(state.mediaSessionId)},
-        {QStringLiteral("nodeId"), textOrNull(pool.text(state.nodeId))},
-        {QStringLiteral("appKey"), textOrNull(pool.text(state.appKey))},
-        {QStringLiteral("sessionId"), textOrNull(state.sessionId)},
-        {QStringLiteral("name"), textOrNull(state.name)},
-        {QStringLiteral("rtspUrl"), textOrNull(pool.text(state.rtspUrl))},
-        {QStringLiteral("published"), boolOrNull(state.published)},
-        {QStringLiteral("status"), textOrNull(pool.text(state.status))},
+    QJsonObject object{
         {QStringLiteral("phase"), QString::fromUtf8(wcs::phaseName(state.phase))},
-        {QStringLiteral("info"), textOrNull(pool.text(state.info))},
-        {QStringLiteral("hasVideo"), boolOrNull(state.hasVideo)},
-        {QStringLiteral("hasAudio"), boolOrNull(state.hasAudio)},
-        {QStringLiteral("record"), boolOrNull(state.record)},
-        {QStringLiteral("width"), state.width},
-        {QStringLiteral("height"), state.height},
-        {QStringLiteral("bitrate"), state.bitrate},
-        {QStringLiteral("quality"), state.quality},
-        {QStringLiteral("mediaProvider"), textOrNull(pool.text(state.mediaProvider))},
         {QStringLiteral("firstSeen"), moment(state.firstSeen)},
         {QStringLiteral("lastSeen"), moment(state.lastSeen)},
         {QStringLiteral("statusSince"), moment(state.statusSince)},
@@ -110,6 +107,9 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
          sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
         {QStringLiteral("findings"), findingsArray(state.findings)},
     };
+    journal::forEachStateField(
+        [&](const auto &field) { object.insert(QLatin1String(field.name), fieldValue(state, field.member, pool)); });
+    return object;
 }
 
 QJsonObject historyObject(const journal::Entry &entry)

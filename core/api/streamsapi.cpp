@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 namespace api {
 
@@ -35,32 +38,31 @@ bool lessValue(const StreamBoard &, const StreamState &a, const StreamState &b)
     return a.*Member < b.*Member;
 }
 
-template <journal::Atom StreamState::*Member>
-bool lessText(const StreamBoard &board, const StreamState &a, const StreamState &b)
+// By one of the fields that hooks have.
+template <size_t Index>
+bool lessField(const StreamBoard &board, const StreamState &a, const StreamState &b)
 {
-    return board.text(a.*Member) < board.text(b.*Member);
+    constexpr auto member = std::get<Index>(journal::StateFields).member;
+    if constexpr (std::is_same_v<decltype(member), journal::Atom StreamState::*const>)
+        return board.text(a.*member) < board.text(b.*member);
+    else
+        return a.*member < b.*member;
 }
 
-constexpr std::array SortFields{
-    SortField{"name", lessValue<&StreamState::name>},
-    SortField{"mediaSessionId", lessValue<&StreamState::mediaSessionId>},
-    SortField{"sessionId", lessValue<&StreamState::sessionId>},
-    SortField{"firstSeen", lessValue<&StreamState::firstSeen>},
-    SortField{"lastSeen", lessValue<&StreamState::lastRecord>},
-    SortField{"statusSince", lessValue<&StreamState::statusSince>},
-    SortField{"events", lessValue<&StreamState::events>},
-    SortField{"width", lessValue<&StreamState::width>},
-    SortField{"height", lessValue<&StreamState::height>},
-    SortField{"bitrate", lessValue<&StreamState::bitrate>},
-    SortField{"quality", lessValue<&StreamState::quality>},
-    SortField{"published", lessValue<&StreamState::published>},
-    SortField{"phase", lessValue<&StreamState::phase>},
-    SortField{"status", lessText<&StreamState::status>},
-    SortField{"info", lessText<&StreamState::info>},
-    SortField{"nodeId", lessText<&StreamState::nodeId>},
-    SortField{"appKey", lessText<&StreamState::appKey>},
-    SortField{"mediaProvider", lessText<&StreamState::mediaProvider>},
-};
+template <size_t... Indices>
+constexpr auto sortFields(std::index_sequence<Indices...>)
+{
+    return std::array{
+        SortField{std::get<Indices>(journal::StateFields).name, lessField<Indices>}...,
+        SortField{"firstSeen", lessValue<&StreamState::firstSeen>},
+        SortField{"lastSeen", lessValue<&StreamState::lastRecord>},
+        SortField{"statusSince", lessValue<&StreamState::statusSince>},
+        SortField{"events", lessValue<&StreamState::events>},
+        SortField{"phase", lessValue<&StreamState::phase>},
+    };
+}
+
+constexpr auto SortFields = sortFields(std::make_index_sequence<std::tuple_size_v<decltype(journal::StateFields)>>());
 
 const SortField *sortField(const QString &name)
 {
@@ -77,7 +79,7 @@ QString sortDemand()
 }
 
 // What one call asks for.
-struct Query {
+struct ListQuery {
     filter::Filter filter;
     const SortField *field = nullptr; // null: as they came
     bool isDescending = false;
@@ -86,9 +88,9 @@ struct Query {
 };
 
 // Throws Refusal.
-Query queryOf(const Call &call)
+ListQuery queryOf(const Call &call)
 {
-    Query query;
+    ListQuery query;
     const auto limit = call.number("limit", DefaultLimit, 0, MostLimit);
     if (!limit)
         throw Refusal{badQuery("limit", QStringLiteral("a number from 0 to %1").arg(MostLimit))};
@@ -112,7 +114,7 @@ Query queryOf(const Call &call)
 // Looks through the board, a few streams at a step; what came and went meanwhile may be missing.
 class Listing final : public SlicedCall {
 public:
-    Listing(const StreamBoard &board, Query query, http::Responder &&responder)
+    Listing(const StreamBoard &board, ListQuery query, http::Responder &&responder)
         : SlicedCall(std::move(responder))
         , m_board(board)
         , m_query(std::move(query))
@@ -158,7 +160,7 @@ private:
     }
 
     const StreamBoard &m_board;
-    Query m_query;
+    ListQuery m_query;
     qint64 m_now;
     Slot m_next = 0;
     std::vector<Found> m_found;
@@ -182,7 +184,7 @@ void StreamsApi::addTo(Router &router)
 
 void StreamsApi::list(const Call &call, http::Responder &&responder) const
 {
-    Query query = queryOf(call);
+    ListQuery query = queryOf(call);
     m_slices.demandRoom();
     m_slices.run(std::make_unique<Listing>(m_board, std::move(query), std::move(responder)));
 }

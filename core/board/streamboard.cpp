@@ -20,8 +20,7 @@ size_t hashOf(const QByteArray &streamKey)
 // The state with its atoms taken from one pool to the other.
 StreamState moved(StreamState state, const journal::StringPool &from, journal::StringPool &to)
 {
-    for (journal::Atom *atom : state.atoms())
-        *atom = to.atom(from.text(*atom));
+    journal::forEachAtom(state, [&](journal::Atom &atom) { atom = to.atom(from.text(atom)); });
     return state;
 }
 

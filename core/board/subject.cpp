@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 namespace board {
 
@@ -29,16 +30,8 @@ QByteArrayView clientAddress(QByteArrayView sessionId)
 
 filter::Subject subjectOf(const StreamState &state, const journal::StringPool &pool, qint64 now)
 {
-    return {
-        .name = shownName(state, pool),
-        .mediaSessionId = state.mediaSessionId,
-        .nodeId = pool.text(state.nodeId),
-        .sessionId = state.sessionId,
+    filter::Subject subject{
         .client = clientAddress(state.sessionId),
-        .appKey = pool.text(state.appKey),
-        .status = pool.text(state.status),
-        .info = pool.text(state.info),
-        .provider = pool.text(state.mediaProvider),
         .rule = pool.text(state.lastRule),
         .ruleName = pool.text(state.lastRuleName),
         .formerAnswers = pool.text(state.formerAnswers),
@@ -46,8 +39,6 @@ filter::Subject subjectOf(const StreamState &state, const journal::StringPool &p
         .published = state.published,
         .events = int(std::min<quint32>(state.events, std::numeric_limits<int>::max())),
         .hits = int(std::min<quint32>(state.injected, std::numeric_limits<int>::max())),
-        .width = state.width,
-        .height = state.height,
         .answer = state.lastAnswer,
         .sent = state.lastSent,
         .ageSeconds = double(now - state.statusSince) / 1e6,
@@ -55,19 +46,22 @@ filter::Subject subjectOf(const StreamState &state, const journal::StringPool &p
         .stuck = isStuck(state, now),
         .injected = state.injected > 0,
     };
+    journal::forEachStateField([&](const auto &field) {
+        using Field = std::decay_t<decltype(field)>;
+        if constexpr (Field::IsText)
+            subject.texts[field.index] = journal::textOf(state, field.member, pool);
+        else if constexpr (Field::IsNumber)
+            subject.numbers[field.index] = state.*field.member;
+    });
+    subject[&wcs::HookEvent::name] = shownName(state, pool);
+    return subject;
 }
 
 filter::Subject subjectOf(const journal::Entry &entry, qint64 now)
 {
-    return {
-        .name = entry.name,
-        .mediaSessionId = entry.mediaSessionId,
-        .nodeId = entry.nodeId,
-        .sessionId = entry.sessionId,
+    using wcs::HookEvent;
+    filter::Subject subject{
         .client = clientAddress(entry.sessionId),
-        .appKey = entry.appKey,
-        .status = entry.status,
-        .info = entry.info,
         .method = entry.method,
         .peer = entry.peer,
         .rule = entry.answer.ruleId,
@@ -82,6 +76,14 @@ filter::Subject subjectOf(const journal::Entry &entry, qint64 now)
         .injected = entry.answer.kind == journal::AnswerKind::Injected,
         .rejected = !entry.rejection.isEmpty(),
     };
+    subject[&HookEvent::name] = entry.name;
+    subject[&HookEvent::mediaSessionId] = entry.mediaSessionId;
+    subject[&HookEvent::nodeId] = entry.nodeId;
+    subject[&HookEvent::sessionId] = entry.sessionId;
+    subject[&HookEvent::appKey] = entry.appKey;
+    subject[&HookEvent::status] = entry.status;
+    subject[&HookEvent::info] = entry.info;
+    return subject;
 }
 
 wcs::HookEvent eventOf(const journal::Entry &entry)
@@ -101,23 +103,15 @@ wcs::HookEvent eventOf(const journal::Entry &entry)
 
 wcs::HookEvent eventOf(const StreamState &state, const journal::StringPool &pool)
 {
-    const auto flag = [](qint8 value) { return value < 0 ? std::nullopt : std::optional(value != 0); };
-    return {
-        .method = QByteArrayLiteral("StreamStatusEvent"),
-        .nodeId = pool.text(state.nodeId),
-        .appKey = pool.text(state.appKey),
-        .sessionId = state.sessionId,
-        .mediaSessionId = state.mediaSessionId,
-        .name = state.name,
-        .status = pool.text(state.status),
-        .info = pool.text(state.info),
-        .mediaProvider = pool.text(state.mediaProvider),
-        .rtspUrl = pool.text(state.rtspUrl),
-        .published = flag(state.published),
-        .hasVideo = flag(state.hasVideo),
-        .hasAudio = flag(state.hasAudio),
-        .record = flag(state.record),
-    };
+    wcs::HookEvent event{.method = QByteArrayLiteral("StreamStatusEvent")};
+    journal::forEachStateField([&](const auto &field) {
+        using Field = std::decay_t<decltype(field)>;
+        if constexpr (Field::IsText)
+            event.*field.event = journal::textOf(state, field.member, pool);
+        else if constexpr (Field::IsFlag)
+            event.*field.event = state.*field.member < 0 ? std::nullopt : std::optional(state.*field.member != 0);
+    });
+    return event;
 }
 
 } // namespace board

@@ -7,6 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace filter {
 
@@ -15,7 +20,7 @@ namespace {
 template <wcs::Doing Doing>
 constexpr bool is(const Subject &subject)
 {
-    return wcs::doingOf(subject.status, subject.published) == Doing;
+    return wcs::doingOf(subject.texts[wcs::fieldIndex(&wcs::HookEvent::status)], subject.published) == Doing;
 }
 
 constexpr std::array Flags{
@@ -89,7 +94,9 @@ QByteArrayList knownProviders()
 
 constexpr FilterField ruleField(const char *name)
 {
-    return {.name = QLatin1String(name), .text = &Subject::rule, .otherText = &Subject::ruleName};
+    return {.name = QLatin1String(name),
+            .text = [](const Subject &s) { return s.rule; },
+            .otherText = [](const Subject &s) { return s.ruleName; }};
 }
 
 constexpr FilterField answerField(const char *name)
@@ -107,14 +114,22 @@ constexpr FilterField ever(FilterField field, decltype(FilterField::before) befo
     return field;
 }
 
-constexpr FilterField textField(const char *name, QByteArrayView Subject::*text)
+// By the part of it that says who it is.
+constexpr FilterField keyed(FilterField field, decltype(FilterField::key) key)
 {
-    return {.name = QLatin1String(name), .text = text};
+    field.key = key;
+    return field;
 }
 
-constexpr FilterField knownField(const char *name, QByteArrayView Subject::*text, QByteArrayList (*known)())
+constexpr FilterField known(FilterField field, decltype(FilterField::known) known)
 {
-    return {.name = QLatin1String(name), .text = text, .known = known};
+    field.known = known;
+    return field;
+}
+
+constexpr FilterField textField(const char *name, QByteArrayView (*text)(const Subject &), bool asksForRejected = false)
+{
+    return {.name = QLatin1String(name), .text = text, .asksForRejected = asksForRejected};
 }
 
 constexpr FilterField numberField(const char *name, double (*number)(const Subject &))
@@ -122,31 +137,80 @@ constexpr FilterField numberField(const char *name, double (*number)(const Subje
     return {.name = QLatin1String(name), .number = number};
 }
 
-constexpr std::array Fields{
-    textField("name", &Subject::name),
-    textField("app", &Subject::appKey),
-    FilterField{.name = QLatin1String("node"), .text = &Subject::nodeId, .key = wcs::nodeKey},
-    textField("session", &Subject::sessionId),
-    textField("client", &Subject::client),
-    textField("id", &Subject::mediaSessionId),
-    knownField("status", &Subject::status, knownStatuses),
-    textField("info", &Subject::info),
-    knownField("provider", &Subject::provider, knownProviders),
-    knownField("method", &Subject::method, wcs::knownMethods),
-    FilterField{.name = QLatin1String("peer"), .text = &Subject::peer, .asksForRejected = true},
-    FilterField{.name = QLatin1String("target"), .text = &Subject::target, .asksForRejected = true},
-    ever(ruleField("rule"), hadRule),
-    ruleField("last-rule"),
-    FilterField{.name = QLatin1String("is"), .flags = Flags},
-    FilterField{.name = QLatin1String("dir"), .flags = Directions},
-    FilterField{.name = QLatin1String("age"), .number = [](const Subject &s) { return s.ageSeconds; }, .isTime = true},
-    numberField("events", [](const Subject &s) { return double(s.events); }),
-    numberField("width", [](const Subject &s) { return double(s.width); }),
-    numberField("height", [](const Subject &s) { return double(s.height); }),
-    ever(answerField("answer"), hadAnswer),
-    answerField("last-answer"),
-    numberField("hits", [](const Subject &s) { return double(s.hits); }),
-};
+// A field of wcs::Fields that has a word of its own.
+template <size_t Index>
+constexpr FilterField hookField()
+{
+    constexpr auto field = std::get<Index>(wcs::Fields);
+    constexpr size_t at = wcs::fieldIndex(field.member);
+    if constexpr (std::is_same_v<decltype(field), const wcs::Field<QByteArray>>)
+        return textField(field.filterWord, [](const Subject &s) { return s.texts[at]; });
+    static_assert(!std::is_same_v<decltype(field), const wcs::Field<std::optional<bool>>>, "has flags: see Directions");
+    if constexpr (std::is_same_v<decltype(field), const wcs::Field<std::optional<int>>>)
+        return numberField(field.filterWord, [](const Subject &s) { return double(s.numbers[at]); });
+}
+
+template <size_t... Indices>
+std::vector<FilterField> hookFields(std::index_sequence<Indices...>)
+{
+    std::vector<FilterField> fields;
+    const auto add = [&]<size_t Index>(std::integral_constant<size_t, Index>) {
+        if constexpr (std::get<Index>(wcs::Fields).filterWord != nullptr)
+            fields.push_back(hookField<Index>());
+    };
+    (add(std::integral_constant<size_t, Indices>()), ...);
+    return fields;
+}
+
+// Puts them together in the order in which they are named to a person. Those of wcs::Fields that do not stand here, as
+// there is no more to say of them, follow.
+std::vector<FilterField> allFields()
+{
+    std::vector<FilterField> rest = hookFields(std::make_index_sequence<std::tuple_size_v<decltype(wcs::Fields)>>());
+    const auto take = [&rest](const char *word) {
+        const auto it = std::ranges::find(rest, QLatin1String(word), &FilterField::name);
+        Q_ASSERT(it != rest.end());
+        const FilterField field = *it;
+        rest.erase(it);
+        return field;
+    };
+    std::vector<FilterField> fields{
+        take("name"),
+        take("app"),
+        keyed(take("node"), wcs::nodeKey),
+        take("session"),
+        textField("client", [](const Subject &s) { return s.client; }),
+        take("id"),
+        known(take("status"), knownStatuses),
+        take("info"),
+        known(take("provider"), knownProviders),
+        known(textField("method", [](const Subject &s) { return s.method; }), wcs::knownMethods),
+        textField(
+            "peer", [](const Subject &s) { return s.peer; }, true),
+        textField(
+            "target", [](const Subject &s) { return s.target; }, true),
+        ever(ruleField("rule"), hadRule),
+        ruleField("last-rule"),
+        FilterField{.name = QLatin1String("is"), .flags = Flags},
+        FilterField{.name = QLatin1String("dir"), .flags = Directions},
+        FilterField{
+            .name = QLatin1String("age"), .number = [](const Subject &s) { return s.ageSeconds; }, .isTime = true},
+        numberField("events", [](const Subject &s) { return double(s.events); }),
+        take("width"),
+        take("height"),
+        ever(answerField("answer"), hadAnswer),
+        answerField("last-answer"),
+        numberField("hits", [](const Subject &s) { return double(s.hits); }),
+    };
+    std::ranges::move(rest, std::back_inserter(fields));
+    return fields;
+}
+
+const std::vector<FilterField> &fields()
+{
+    static const std::vector<FilterField> all = allFields();
+    return all;
+}
 
 // In seconds; nothing for what is no unit of time.
 std::optional<double> unitSeconds(QStringView unit)
@@ -175,15 +239,14 @@ QString joined(const Items &items)
 
 const FilterField *filterField(QStringView name)
 {
-    const auto it = std::find_if(Fields.begin(), Fields.end(), [name](const FilterField &field) {
-        return name.compare(field.name, Qt::CaseInsensitive) == 0;
-    });
-    return it == Fields.end() ? nullptr : &*it;
+    const auto it = std::ranges::find_if(
+        fields(), [name](const FilterField &field) { return name.compare(field.name, Qt::CaseInsensitive) == 0; });
+    return it == fields().end() ? nullptr : &*it;
 }
 
 QString filterFieldNames()
 {
-    return joined(std::span(Fields));
+    return joined(fields());
 }
 
 QString filterFlagNames(const FilterField &field)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "filter/filter.h"
+#include "filter/subject.h"
 
 #include <QStringView>
 
@@ -21,8 +21,8 @@ struct FilterFlag {
 // What can stand before the colon: a text, or a number or a flag, or either of these.
 struct FilterField {
     QLatin1String name;
-    QByteArrayView Subject::*text = nullptr;
-    QByteArrayView Subject::*otherText = nullptr; // beside text: it is enough when one of them fits
+    QByteArrayView (*text)(const Subject &) = nullptr;
+    QByteArrayView (*otherText)(const Subject &) = nullptr; // beside text: it is enough when one of them fits
     double (*number)(const Subject &) = nullptr;
     std::span<const FilterFlag> flags = {};
     bool isTime = false;          // takes units; its number grows by itself

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "filter/filter.h"
+#include "filter/filtererror.h"
 
 #include <QCoreApplication>
 #include <QList>

@@ -36,9 +36,6 @@ FilterValue::Kind kindOf(const FilterToken &token, bool whole)
 
 std::variant<FilterTree, FilterError> FilterParser::parse()
 {
-    constexpr qsizetype most = Filter::MostCharacters;
-    if (m_length > most)
-        return FilterError{tr("A filter has at most %1 characters.").arg(most), most, m_length - most};
     m_lexer.skipSpace();
     if (m_lexer.atEnd())
         return FilterTree();

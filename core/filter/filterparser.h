@@ -2,6 +2,9 @@
 
 #include "filter/filterfields.h"
 #include "filter/filterlexer.h"
+#include "filter/filtertree.h"
+
+#include <variant>
 
 namespace filter {
 
@@ -14,7 +17,6 @@ class FilterParser {
 public:
     explicit FilterParser(const QString &text)
         : m_lexer(text)
-        , m_length(text.size())
     {}
 
     std::variant<FilterTree, FilterError> parse(); // the empty tree for a text with nothing in it
@@ -33,7 +35,6 @@ private:
     bool failed() const { return m_lexer.error().has_value(); }
 
     FilterLexer m_lexer;
-    qsizetype m_length;
     int m_depth = 0;
 };
 

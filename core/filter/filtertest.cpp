@@ -3,6 +3,7 @@
 #include "filter/filterfields.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace filter {
@@ -66,17 +67,19 @@ text::TextPattern validPattern(const FilterValue &value, bool whole)
 FilterTest testOfWord(const FilterValue &value)
 {
     return {[pattern = validPattern(value, false)](const Subject &subject) {
-        return pattern.matches(subject.name) || pattern.matches(subject.mediaSessionId) ||
-               pattern.matches(subject.nodeId) || pattern.matches(subject.sessionId);
+        constexpr std::array Searched{
+            wcs::fieldIndex(&wcs::HookEvent::name), wcs::fieldIndex(&wcs::HookEvent::mediaSessionId),
+            wcs::fieldIndex(&wcs::HookEvent::nodeId), wcs::fieldIndex(&wcs::HookEvent::sessionId)};
+        return std::ranges::any_of(Searched, [&](size_t field) { return pattern.matches(subject.texts[field]); });
     }};
 }
 
 FilterTest testOfPattern(const FilterField &field, const text::TextPattern &pattern)
 {
     return {[pattern, text = field.text, other = field.otherText, key = field.key](const Subject &subject) {
-        return pattern.matches(subject.*text) ||
-               (other && !(subject.*other).isEmpty() && pattern.matches(subject.*other)) ||
-               (key && pattern.matches(key(subject.*text)));
+        return pattern.matches(text(subject)) ||
+               (other && !other(subject).isEmpty() && pattern.matches(other(subject))) ||
+               (key && pattern.matches(key(text(subject))));
     }};
 }
 

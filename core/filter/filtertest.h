@@ -1,6 +1,7 @@
 #pragma once
 
-#include "filter/filter.h"
+#include "filter/filtertree.h"
+#include "filter/subject.h"
 #include "text/textpattern.h"
 
 #include <functional>

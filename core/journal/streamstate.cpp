@@ -13,7 +13,7 @@ namespace {
 // For so long after its end a stream's hooks may still overtake each other (PROTOCOL §1: no ordering promise).
 constexpr qint64 StragglerTime = 5'000'000; // µs
 
-void take(QByteArray &field, const QByteArray &text)
+void take(QByteArray &field, const QByteArray &text, StringPool &)
 {
     if (!text.isEmpty() && field != text)
         field = text;
@@ -25,30 +25,19 @@ void take(Atom &field, const QByteArray &text, StringPool &pool)
         field = pool.atom(text);
 }
 
-template <typename Field, typename Value>
-void take(Field &field, const std::optional<Value> &value)
+template <typename Kept, typename Value>
+void take(Kept &field, const std::optional<Value> &value, StringPool &)
 {
     if (value)
-        field = Field(*value);
+        field = Kept(*value);
 }
 
 void takeFields(StreamState &state, const wcs::HookEvent &event, StringPool &pool)
 {
-    take(state.mediaSessionId, event.mediaSessionId);
-    take(state.sessionId, event.sessionId);
-    take(state.name, event.name);
-    take(state.nodeId, event.nodeId, pool);
-    take(state.appKey, event.appKey, pool);
-    take(state.mediaProvider, event.mediaProvider, pool);
-    take(state.rtspUrl, event.rtspUrl, pool);
-    take(state.published, event.published);
-    take(state.hasVideo, event.hasVideo);
-    take(state.hasAudio, event.hasAudio);
-    take(state.record, event.record);
-    take(state.width, event.width);
-    take(state.height, event.height);
-    take(state.bitrate, event.bitrate);
-    take(state.quality, event.quality);
+    forEachStateField([&](const auto &field) {
+        if (!field.isOfStatus)
+            take(state.*field.member, event.*field.event, pool);
+    });
 }
 
 void noteAnswer(StreamState &state, const PastAnswer &answer, StringPool &pool)
@@ -176,12 +165,6 @@ void StreamState::endRun()
     answer.endRun();
     lastAnswer = qint16(answer.status);
     lastSent = answer.sent;
-}
-
-std::array<Atom *, 10> StreamState::atoms()
-{
-    return {&nodeId,  &appKey,   &mediaProvider, &status,        &info,
-            &rtspUrl, &lastRule, &lastRuleName,  &formerAnswers, &formerRules};
 }
 
 PastAnswer PastAnswer::of(QByteArrayView text)

@@ -5,7 +5,8 @@
 #include "journal/textset.h"
 #include "wcs/status.h"
 
-#include <array>
+#include <tuple>
+#include <type_traits>
 
 namespace journal {
 
@@ -80,9 +81,76 @@ struct StreamState {
     bool settle(const Outcome &outcome, StringPool &pool);
     void endRun(); // see Answer
 
-    std::array<Atom *, 10> atoms(); // all that it has
     bool operator==(const StreamState &) const = default;
 };
+
+// Where the state has a field of the hooks: a text as Atom or QByteArray, a flag as qint8, a number as qint32.
+template <typename Value, typename Kept>
+struct StateField {
+    const char *name; // see wcs::Field
+    Value wcs::HookEvent::*event;
+    Kept StreamState::*member;
+    size_t index;    // wcs::fieldIndex()
+    bool isOfStatus; // follows the rules of statuses: not every hook that says one sets it
+
+    static constexpr bool IsText = std::is_same_v<Value, QByteArray>;
+    static constexpr bool IsFlag = std::is_same_v<Value, std::optional<bool>>;
+    static constexpr bool IsNumber = std::is_same_v<Value, std::optional<int>>;
+};
+
+template <typename Value, typename Kept>
+constexpr StateField<Value, Kept> stateField(Value wcs::HookEvent::*event, Kept StreamState::*member,
+                                             bool isOfStatus = false)
+{
+    return {wcs::fieldName(event), event, member, wcs::fieldIndex(event), isOfStatus};
+}
+
+inline constexpr auto StateFields = std::make_tuple(
+    stateField(&wcs::HookEvent::nodeId, &StreamState::nodeId),
+    stateField(&wcs::HookEvent::appKey, &StreamState::appKey),
+    stateField(&wcs::HookEvent::sessionId, &StreamState::sessionId),
+    stateField(&wcs::HookEvent::mediaSessionId, &StreamState::mediaSessionId),
+    stateField(&wcs::HookEvent::name, &StreamState::name),
+    stateField(&wcs::HookEvent::published, &StreamState::published),
+    stateField(&wcs::HookEvent::hasVideo, &StreamState::hasVideo),
+    stateField(&wcs::HookEvent::hasAudio, &StreamState::hasAudio),
+    stateField(&wcs::HookEvent::status, &StreamState::status, true),
+    stateField(&wcs::HookEvent::info, &StreamState::info, true),
+    stateField(&wcs::HookEvent::record, &StreamState::record), stateField(&wcs::HookEvent::width, &StreamState::width),
+    stateField(&wcs::HookEvent::height, &StreamState::height),
+    stateField(&wcs::HookEvent::bitrate, &StreamState::bitrate),
+    stateField(&wcs::HookEvent::quality, &StreamState::quality),
+    stateField(&wcs::HookEvent::mediaProvider, &StreamState::mediaProvider),
+    stateField(&wcs::HookEvent::rtspUrl, &StreamState::rtspUrl));
+static_assert(std::tuple_size_v<decltype(StateFields)> == std::tuple_size_v<decltype(wcs::Fields)>);
+
+template <typename Visit>
+constexpr void forEachStateField(Visit visit)
+{
+    std::apply([&](const auto &...fields) { (visit(fields), ...); }, StateFields);
+}
+
+// Of a field that is a text.
+inline const QByteArray &textOf(const StreamState &state, Atom StreamState::*member, const StringPool &pool)
+{
+    return pool.text(state.*member);
+}
+inline const QByteArray &textOf(const StreamState &state, QByteArray StreamState::*member, const StringPool &)
+{
+    return state.*member;
+}
+
+// All that a state has.
+template <typename Visit>
+void forEachAtom(StreamState &state, Visit visit)
+{
+    forEachStateField([&](const auto &field) {
+        if constexpr (std::is_same_v<decltype(state.*field.member), Atom &>)
+            visit(state.*field.member);
+    });
+    for (Atom *atom : {&state.lastRule, &state.lastRuleName, &state.formerAnswers, &state.formerRules})
+        visit(*atom);
+}
 
 // What was known at one moment: enough to start a projection from.
 struct Snapshot {

@@ -3,6 +3,7 @@
 #include "filter/filtertree.h"
 #include "json/utf8.h"
 #include "text/text.h"
+#include "view/columntraits.h"
 #include "view/copyrole.h"
 #include "view/rowsteps.h"
 
@@ -24,6 +25,21 @@ constexpr quint64 MostKept = 1'000;        // messages of one client …
 constexpr quint64 MostKeptOfAll = 200'000; // … of all together …
 constexpr quint64 LeastKept = 20;          // … but so many of each
 constexpr int LongestText = 200;
+
+using Look = ColumnTraits::Look;
+
+// As ClientsModel::Column.
+constexpr std::array<ColumnTraits, ClientsModel::ColumnCount> Traits{{
+    {.width = {72, 240, 5, false}, .look = Look::Strong},
+    {.width = {48, 200, 1}, .look = Look::Status},
+    {.width = {64, 240, 3}},
+    {.width = {28, 28}},
+    {.width = {96, 220, 4, false}, .look = Look::MaybeStatus},
+    {.width = {56, 110, 2}, .isFigure = true},
+    {.width = {64, 140}, .look = Look::MaybeStatus, .fills = true},
+    {.width = {64, 320, 5}, .isShown = false, .isAlwaysCopied = true},
+    {.width = {80, 320, 5}, .isShown = false, .isAlwaysCopied = true},
+}};
 
 QString connectionText(State connection)
 {
@@ -123,9 +139,10 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    const bool isFigure = section == MessagesColumn;
     if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignVCenter | (isFigure ? Qt::AlignRight : Qt::AlignLeft));
+        return Traits[size_t(section)].alignment();
+    if (role == TraitsRole)
+        return QVariant::fromValue(Traits[size_t(section)]);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     switch (section) {

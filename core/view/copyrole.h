@@ -13,5 +13,7 @@ inline constexpr int CopyRole = Qt::UserRole + 100;
 inline constexpr int TermRole = CopyRole + 1;
 // Of a row the event, or a stream's latest state as one, wcs::HookEvent. Nothing where it is about none.
 inline constexpr int EventRole = CopyRole + 2;
+// Of a heading: ColumnTraits.
+inline constexpr int TraitsRole = CopyRole + 3;
 
 } // namespace view

@@ -1,44 +1,48 @@
 #include "view/entrycells.h"
 
 #include "board/answertext.h"
+#include "board/subject.h"
 #include "json/utf8.h"
 #include "text/text.h"
+#include "view/copyrole.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <optional>
 
 namespace view {
 
 namespace {
 
+using journal::Entry;
+using Term = std::optional<filter::FilterTree>;
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(view::EntryCells)
 };
 
-// What WCS sent, or of a rejected request why it was.
-const QByteArray &bytes(const journal::Entry &entry, EntryCell cell)
+// One cell. What stands there is a text as it came, or else a text of ours, which is copied and its own tool tip, too;
+// what is not given follows from that.
+struct Row {
+    EntryCell cell;
+    const char *title;
+    QByteArray (*bytes)(const Entry &) = nullptr; // what WCS sent, or of a rejected request why it was
+    QVariant (*raw)(const Entry &) = nullptr;
+    QString (*text)(const Entry &) = nullptr;
+    QString (*toolTip)(const Entry &) = nullptr;
+    QString (*copied)(const Entry &) = nullptr;
+    const char *field = nullptr; // of the filter: by it alone “Only this” finds what says the same here
+    Term (*term)(const Entry &) = nullptr;
+};
+
+filter::FilterTree equal(const char *field, const QByteArray &text)
 {
-    static const QByteArray none;
-    switch (cell) {
-    case EntryCell::Method: // where no hook has that path, the path
-        return entry.method.isEmpty() ? entry.target : entry.method;
-    case EntryCell::Name:
-        return entry.name;
-    case EntryCell::Status:
-        return entry.status;
-    case EntryCell::Peer:
-        return entry.peer;
-    case EntryCell::Node:
-        return entry.nodeId;
-    case EntryCell::MediaSession:
-        return entry.mediaSessionId;
-    case EntryCell::Info:
-        return entry.rejection.isEmpty() ? entry.info : entry.rejection;
-    default:
-        return none;
-    }
+    return filter::FilterTree::equal(QLatin1String(field), json::decodedUtf8(text));
 }
 
-QByteArray problemsOf(const journal::Entry &entry)
+QByteArray problemsOf(const Entry &entry)
 {
     QByteArrayList sentences;
     for (const wcs::FieldProblem &problem : entry.problems)
@@ -46,140 +50,234 @@ QByteArray problemsOf(const journal::Entry &entry)
     return sentences.join("; ");
 }
 
-// What a cell says where a person reads: of a hook that gives no cause, what is odd about its fields.
-QByteArray shown(const journal::Entry &entry, EntryCell cell)
+// Where no hook has that path, the path.
+QByteArray methodBytes(const Entry &entry)
 {
-    const QByteArray &said = bytes(entry, cell);
-    return cell == EntryCell::Info && said.isEmpty() ? problemsOf(entry) : said;
+    return entry.method.isEmpty() ? entry.target : entry.method;
+}
+
+Term methodTerm(const Entry &entry)
+{
+    return equal(entry.method.isEmpty() ? "target" : "method", methodBytes(entry));
+}
+
+QString statusText(const Entry &entry)
+{
+    return entry.rejection.isEmpty() ? text::visibleText(entry.status) : Words::tr("rejected");
+}
+
+Term statusTerm(const Entry &entry)
+{
+    return entry.rejection.isEmpty() ? equal("status", entry.status) : equal("is", "rejected");
+}
+
+QByteArray infoBytes(const Entry &entry)
+{
+    return entry.rejection.isEmpty() ? entry.info : entry.rejection;
+}
+
+// Of a hook that gives no cause, what is odd about its fields.
+QByteArray shownInfo(const Entry &entry)
+{
+    const QByteArray said = infoBytes(entry);
+    return said.isEmpty() ? problemsOf(entry) : said;
+}
+
+QString infoToolTip(const Entry &entry)
+{
+    const bool hasBoth = !entry.info.isEmpty() && !entry.problems.isEmpty();
+    return text::visibleToolTip(hasBoth ? entry.info + "; " + problemsOf(entry) : shownInfo(entry));
+}
+
+// Why a request was rejected is not what WCS said.
+Term infoTerm(const Entry &entry)
+{
+    return entry.rejection.isEmpty() ? Term(equal("info", entry.info)) : std::nullopt;
+}
+
+constexpr std::array Rows{
+    Row{.cell = EntryCell::Time,
+        .title = QT_TR_NOOP("Time"),
+        .raw = [](const Entry &e) { return QVariant(e.receivedAt); },
+        .text = [](const Entry &e) { return text::clockText(e.receivedAt); },
+        .copied = [](const Entry &e) { return text::isoText(e.receivedAt); }},
+    Row{.cell = EntryCell::Method,
+        .title = QT_TR_NOOP("Method"),
+        .bytes = methodBytes,
+        .toolTip = [](const Entry &e) { return text::visibleToolTip(e.target.isEmpty() ? e.method : e.target); },
+        .term = methodTerm},
+    Row{.cell = EntryCell::Name,
+        .title = QT_TR_NOOP("Stream"),
+        .bytes = [](const Entry &e) { return e.name; },
+        .field = "name"},
+    Row{.cell = EntryCell::Status,
+        .title = QT_TR_NOOP("Status"),
+        .bytes = [](const Entry &e) { return e.status; },
+        .text = statusText,
+        .copied = [](const Entry &e) { return e.rejection.isEmpty() ? text::copiedText(e.status) : statusText(e); },
+        .term = statusTerm},
+    Row{.cell = EntryCell::Answer,
+        .title = QT_TR_NOOP("Answer"),
+        .raw = [](const Entry &e) { return QVariant(e.answer.status); },
+        .text = [](const Entry &e) { return board::answerText(e.answer.status, e.answer.sent); },
+        .toolTip =
+            [](const Entry &e) {
+                return board::answerToolTip(e.answer.status, e.answer.sent, e.answer.ruleName, e.answer.ruleId);
+            },
+        .term = [](const Entry &e) -> Term { return equal("answer", QByteArray::number(e.answer.status)); }},
+    Row{.cell = EntryCell::AnswerTime,
+        .title = QT_TR_NOOP("Answered in"),
+        .raw = [](const Entry &e) { return QVariant(e.answerUs); },
+        .text =
+            [](const Entry &e) {
+                return e.answer.sent == journal::Sent::Pending ? QString() : text::spanText(e.answerUs);
+            }},
+    Row{.cell = EntryCell::Peer,
+        .title = QT_TR_NOOP("From"),
+        .bytes = [](const Entry &e) { return e.peer; },
+        .field = "peer"},
+    Row{.cell = EntryCell::Info,
+        .title = QT_TR_NOOP("Cause"),
+        .bytes = infoBytes,
+        .text = [](const Entry &e) { return text::visibleText(shownInfo(e)); },
+        .toolTip = infoToolTip,
+        .term = infoTerm},
+    Row{.cell = EntryCell::Node,
+        .title = QT_TR_NOOP("Node"),
+        .bytes = [](const Entry &e) { return e.nodeId; },
+        .field = "node"},
+    Row{.cell = EntryCell::MediaSession,
+        .title = QT_TR_NOOP("Media session"),
+        .bytes = [](const Entry &e) { return e.mediaSessionId; },
+        .field = "id"},
+};
+static_assert(std::ranges::is_sorted(Rows, {}, &Row::cell) && Rows.back().cell == EntryCell::MediaSession &&
+                  Rows.size() == size_t(EntryCell::MediaSession) + 1,
+              "in the order of the cells");
+
+const Row &rowOf(EntryCell cell)
+{
+    return Rows[size_t(cell)];
+}
+
+QString textOf(const Row &row, const Entry &entry)
+{
+    return row.text ? row.text(entry) : text::visibleText(row.bytes(entry));
+}
+
+QString toolTipOf(const Row &row, const Entry &entry)
+{
+    if (row.toolTip)
+        return row.toolTip(entry);
+    return row.bytes ? text::visibleToolTip(row.bytes(entry)) : row.text(entry);
+}
+
+QString copiedOf(const Row &row, const Entry &entry)
+{
+    if (row.copied)
+        return row.copied(entry);
+    return row.bytes ? text::copiedText(row.bytes(entry)) : row.text(entry);
+}
+
+QVariant termOf(const Row &row, const Entry &entry)
+{
+    if (row.field)
+        return QVariant::fromValue(equal(row.field, row.bytes(entry)));
+    const Term term = row.term ? row.term(entry) : std::nullopt;
+    return term ? QVariant::fromValue(*term) : QVariant();
 }
 
 } // namespace
 
-QString entryText(const journal::Entry &entry, EntryCell cell)
+QVariant entryData(const journal::Entry &entry, EntryCell cell, int role)
 {
-    switch (cell) {
-    case EntryCell::Time:
-        return text::clockText(entry.receivedAt);
-    case EntryCell::Answer:
-        return board::answerText(entry.answer.status, entry.answer.sent);
-    case EntryCell::AnswerTime:
-        return entry.answer.sent == journal::Sent::Pending ? QString() : text::spanText(entry.answerUs);
-    case EntryCell::Status:
-        return entry.rejection.isEmpty() ? text::visibleText(entry.status) : Words::tr("rejected");
+    const Row &row = rowOf(cell);
+    switch (role) {
+    case Qt::DisplayRole:
+        return textOf(row, entry);
+    case Qt::ToolTipRole:
+        return toolTipOf(row, entry);
+    case Qt::AccessibleTextRole:
+        return QString(entryTitle(cell) + u' ' + textOf(row, entry));
+    case EntryRoles::RecordIdRole:
+        return entry.id;
+    case EntryRoles::StatusRole:
+        return QString::fromUtf8(entry.status);
+    case EntryRoles::PhaseRole:
+        return int(wcs::phaseOf(entry.status));
+    case EntryRoles::GapRole:
+        return false;
+    case EntryRoles::RejectedRole:
+        return !entry.rejection.isEmpty();
+    case EntryRoles::InjectedRole:
+        return entry.answer.kind == journal::AnswerKind::Injected;
+    case EntryRoles::RawRole:
+        return row.raw ? row.raw(entry) : QVariant(row.bytes(entry));
+    case CopyRole:
+        return copiedOf(row, entry);
+    case TermRole:
+        return termOf(row, entry);
+    case EventRole:
+        return entry.rejection.isEmpty() ? QVariant::fromValue(board::eventOf(entry)) : QVariant();
     default:
-        return text::visibleText(shown(entry, cell));
+        return {};
     }
 }
 
-QString entryToolTip(const journal::Entry &entry, EntryCell cell)
+QVariant jumpData(const journal::ClockJump &jump, EntryCell cell, int role)
 {
-    switch (cell) {
-    case EntryCell::Answer:
-        return board::answerToolTip(entry.answer.status, entry.answer.sent, entry.answer.ruleName, entry.answer.ruleId);
-    case EntryCell::Time:
-    case EntryCell::AnswerTime:
-        return entryText(entry, cell);
-    case EntryCell::Info:
-        return text::visibleToolTip(entry.info.isEmpty() || entry.problems.isEmpty()
-                                        ? shown(entry, cell)
-                                        : entry.info + "; " + problemsOf(entry));
-    case EntryCell::Method:
-        return text::visibleToolTip(entry.target.isEmpty() ? entry.method : entry.target);
+    const bool isTime = cell == EntryCell::Time;
+    const QString sentence = cell == EntryCell::Info ? jump.sentence() : QString();
+    switch (role) {
+    case Qt::DisplayRole:
+        return isTime ? text::clockText(jump.to) : sentence;
+    case Qt::AccessibleTextRole:
+        return QString(entryTitle(cell) + u' ' + (isTime ? text::clockText(jump.to) : sentence));
+    case CopyRole:
+        return isTime ? text::isoText(jump.to) : sentence;
+    case EntryRoles::RawRole:
+        return isTime ? QVariant(jump.to) : sentence.isEmpty() ? QVariant() : QVariant(sentence);
     default:
-        return text::visibleToolTip(bytes(entry, cell));
+        return noteData(role);
     }
 }
 
-QString entryCopied(const journal::Entry &entry, EntryCell cell)
+QVariant noteData(int role)
 {
-    switch (cell) {
-    case EntryCell::Time:
-        return text::isoText(entry.receivedAt);
-    case EntryCell::Answer:
-    case EntryCell::AnswerTime:
-        return entryText(entry, cell);
-    case EntryCell::Status:
-        if (!entry.rejection.isEmpty())
-            return entryText(entry, cell);
-        [[fallthrough]];
+    switch (role) {
+    case EntryRoles::RecordIdRole:
+        return qint64(0);
+    case EntryRoles::StatusRole:
+        return QString();
+    case EntryRoles::PhaseRole:
+        return int(wcs::Phase::Unknown);
+    case EntryRoles::GapRole:
+        return true;
+    case EntryRoles::RejectedRole:
+    case EntryRoles::InjectedRole:
+        return false;
     default:
-        return text::copiedText(bytes(entry, cell));
+        return {};
     }
 }
 
-QVariant entryRaw(const journal::Entry &entry, EntryCell cell)
+QVariant entryHeaderData(const EntryColumn &column, int role)
 {
-    switch (cell) {
-    case EntryCell::Time:
-        return entry.receivedAt;
-    case EntryCell::Answer:
-        return entry.answer.status;
-    case EntryCell::AnswerTime:
-        return entry.answerUs;
+    switch (role) {
+    case Qt::DisplayRole:
+        return entryTitle(column.cell);
+    case Qt::TextAlignmentRole:
+        return column.traits.alignment();
+    case TraitsRole:
+        return QVariant::fromValue(column.traits);
     default:
-        return bytes(entry, cell);
+        return {};
     }
-}
-
-std::optional<filter::FilterTree> entryTerm(const journal::Entry &entry, EntryCell cell)
-{
-    const auto equal = [&](const QString &field) {
-        return filter::FilterTree::equal(field, json::decodedUtf8(bytes(entry, cell)));
-    };
-    switch (cell) {
-    case EntryCell::Method:
-        return entry.method.isEmpty() ? equal(u"target"_qs) : equal(u"method"_qs);
-    case EntryCell::Name:
-        return equal(u"name"_qs);
-    case EntryCell::Status:
-        return entry.rejection.isEmpty() ? equal(u"status"_qs) : filter::FilterTree::equal(u"is"_qs, u"rejected"_qs);
-    case EntryCell::Answer:
-        return filter::FilterTree::equal(u"answer"_qs, QString::number(entry.answer.status));
-    case EntryCell::Peer:
-        return equal(u"peer"_qs);
-    case EntryCell::Info: // why a request was rejected is not what WCS said
-        return entry.rejection.isEmpty() ? std::optional(equal(u"info"_qs)) : std::nullopt;
-    case EntryCell::Node:
-        return equal(u"node"_qs);
-    case EntryCell::MediaSession:
-        return equal(u"id"_qs);
-    case EntryCell::Time:
-    case EntryCell::AnswerTime:
-        break;
-    }
-    return {};
 }
 
 QString entryTitle(EntryCell cell)
 {
-    switch (cell) {
-    case EntryCell::Time:
-        return Words::tr("Time");
-    case EntryCell::Method:
-        return Words::tr("Method");
-    case EntryCell::Name:
-        return Words::tr("Stream");
-    case EntryCell::Status:
-        return Words::tr("Status");
-    case EntryCell::Answer:
-        return Words::tr("Answer");
-    case EntryCell::AnswerTime:
-        return Words::tr("Answered in");
-    case EntryCell::Peer:
-        return Words::tr("From");
-    case EntryCell::Info:
-        return Words::tr("Cause");
-    case EntryCell::Node:
-        return Words::tr("Node");
-    case EntryCell::MediaSession:
-        return Words::tr("Media session");
-    }
-    return {};
-}
-
-bool isFigure(EntryCell cell)
-{
-    return cell == EntryCell::AnswerTime;
+    return Words::tr(rowOf(cell).title);
 }
 
 } // namespace view

@@ -1,10 +1,5 @@
 #include "view/eventlogmodel.h"
 
-#include "board/subject.h"
-#include "text/text.h"
-#include "view/copyrole.h"
-#include "view/entrycells.h"
-
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -16,10 +11,22 @@ namespace view {
 
 namespace {
 
-constexpr std::array Cells{EntryCell::Time,   EntryCell::Method, EntryCell::Name,
-                           EntryCell::Status, EntryCell::Answer, EntryCell::Peer,
-                           EntryCell::Info,   EntryCell::Node,   EntryCell::MediaSession};
-static_assert(Cells.size() == EventLogModel::ColumnCount);
+using Look = ColumnTraits::Look;
+
+// As EventLogModel::Column.
+constexpr std::array<EntryColumn, EventLogModel::ColumnCount> Columns{{
+    {EntryCell::Time, {.width = {96, 200}}},
+    {EntryCell::Method, {.width = {80, 220, 3}}},
+    {EntryCell::Name, {.width = {80, 240, 4}, .look = Look::Strong, .isCutInMiddle = true}},
+    {EntryCell::Status, {.width = {96, 220}, .look = Look::Status}},
+    {EntryCell::Answer, {.width = {56, 180}, .look = Look::Answer}},
+    {EntryCell::Peer, {.width = {64, 200, 1}, .look = Look::Dim, .isCutInMiddle = true}},
+    {EntryCell::Info, {.width = {120, 120}, .look = Look::Dim, .fills = true}},
+    {EntryCell::Node,
+     {.width = {64, 320, 5}, .look = Look::Dim, .isCutInMiddle = true, .isShown = false, .isAlwaysCopied = true}},
+    {EntryCell::MediaSession,
+     {.width = {80, 320, 5}, .look = Look::Dim, .isCutInMiddle = true, .isShown = false, .isAlwaysCopied = true}},
+}};
 
 constexpr int PageSize = 500;
 
@@ -47,86 +54,18 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const Row &row = m_rows[size_t(index.row())];
+    const LogRow &row = m_rows[size_t(index.row())];
+    const EntryCell cell = Columns[size_t(index.column())].cell;
     if (const auto *entry = std::get_if<journal::Entry>(&row))
-        return entryData(*entry, index.column(), role);
-    return jumpData(std::get<journal::ClockJump>(row), index.column(), role);
-}
-
-QVariant EventLogModel::entryData(const journal::Entry &entry, int column, int role) const
-{
-    const EntryCell cell = Cells[size_t(column)];
-    switch (role) {
-    case Qt::DisplayRole:
-        return entryText(entry, cell);
-    case Qt::ToolTipRole:
-        return entryToolTip(entry, cell);
-    case Qt::AccessibleTextRole:
-        return QString(entryTitle(cell) + u' ' + entryText(entry, cell));
-    case RecordIdRole:
-        return entry.id;
-    case StatusRole:
-        return QString::fromUtf8(entry.status);
-    case PhaseRole:
-        return int(wcs::phaseOf(entry.status));
-    case RejectedRole:
-        return !entry.rejection.isEmpty();
-    case InjectedRole:
-        return entry.answer.kind == journal::AnswerKind::Injected;
-    case CopyRole:
-        return entryCopied(entry, cell);
-    case RawRole:
-        return entryRaw(entry, cell);
-    case TermRole: {
-        const auto term = entryTerm(entry, cell);
-        return term ? QVariant::fromValue(*term) : QVariant();
-    }
-    case EventRole:
-        return entry.rejection.isEmpty() ? QVariant::fromValue(board::eventOf(entry)) : QVariant();
-    default:
-        return {};
-    }
-}
-
-QVariant EventLogModel::jumpData(const journal::ClockJump &jump, int column, int role) const
-{
-    QString text;
-    if (column == TimeColumn)
-        text = text::clockText(jump.to);
-    else if (column == InfoColumn)
-        text = jump.sentence();
-    switch (role) {
-    case Qt::DisplayRole:
-        return text;
-    case Qt::AccessibleTextRole:
-        return QString(entryTitle(Cells[size_t(column)]) + u' ' + text);
-    case RecordIdRole:
-        return qint64(0);
-    case StatusRole:
-        return QString();
-    case PhaseRole:
-        return int(wcs::Phase::Unknown);
-    case RejectedRole:
-    case InjectedRole:
-        return false;
-    case CopyRole:
-        return column == TimeColumn ? text::isoText(jump.to) : text;
-    case RawRole:
-        return column == TimeColumn ? QVariant(jump.to) : QVariant(text);
-    default:
-        return {};
-    }
+        return entryData(*entry, cell, role);
+    return jumpData(std::get<journal::ClockJump>(row), cell, role);
 }
 
 QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::DisplayRole)
-        return entryTitle(Cells[size_t(section)]);
-    if (role == Qt::TextAlignmentRole)
-        return int(Qt::AlignLeft | Qt::AlignVCenter);
-    return {};
+    return entryHeaderData(Columns[size_t(section)], role);
 }
 
 bool EventLogModel::canFetchMore(const QModelIndex &parent) const
@@ -234,10 +173,8 @@ void EventLogModel::clear()
 void EventLogModel::report()
 {
     m_state.oldestAt = 0;
-    if (!m_rows.empty()) {
-        const auto *entry = std::get_if<journal::Entry>(&m_rows.back());
-        m_state.oldestAt = entry ? entry->receivedAt : std::get<journal::ClockJump>(m_rows.back()).to;
-    }
+    if (!m_rows.empty())
+        m_state.oldestAt = receivedAt(m_rows.back());
     if (m_state == m_reported)
         return;
     m_reported = m_state;
@@ -258,9 +195,9 @@ void EventLogModel::takePortion(const board::LogPortion &portion)
     report();
 }
 
-EventLogModel::Rows EventLogModel::rowsOf(const board::LogPortion &portion, qint64 end) const
+LogRows EventLogModel::rowsOf(const board::LogPortion &portion, qint64 end) const
 {
-    Rows rows;
+    LogRows rows;
     auto jump = portion.jumps.begin();
     const auto addJumps = [&](qint64 through) {
         for (; jump != portion.jumps.end() && jump->record <= through; ++jump) {
@@ -289,7 +226,7 @@ void EventLogModel::takeOlder(const board::LogPortion &portion)
     if (portion.reached != 0)
         m_olderFrom = portion.reached;
     m_state.isAtBeginning = portion.isEnd;
-    Rows rows = rowsOf(portion, end);
+    LogRows rows = rowsOf(portion, end);
     std::ranges::reverse(rows);
     insert(rowCount(), std::move(rows));
     if (std::cmp_greater(m_rows.size(), m_capacity))
@@ -300,7 +237,7 @@ void EventLogModel::takeNewer(const board::LogPortion &portion)
 {
     if (portion.reached != 0)
         m_newerFrom = portion.reached;
-    Rows rows = rowsOf(portion, std::numeric_limits<qint64>::max());
+    LogRows rows = rowsOf(portion, std::numeric_limits<qint64>::max());
     std::ranges::reverse(rows);
     if (const qsizetype room = m_capacity - qsizetype(rows.size()); std::cmp_greater(m_rows.size(), room))
         keepFirst(room);
@@ -315,11 +252,11 @@ void EventLogModel::joinNewest()
     if (std::exchange(m_missed, 0) > m_newerFrom)
         return fetchNewer();
     m_state.isAtNewest = true;
-    const qint64 through = std::max(newestRecord(), m_newerFrom);
-    std::erase_if(m_pending, [through](const Row &row) { return recordOf(row) <= through; });
+    const qint64 through = std::max(newestRecord(m_rows), m_newerFrom);
+    std::erase_if(m_pending, [through](const LogRow &row) { return recordOf(row) <= through; });
 }
 
-void EventLogModel::insert(int row, Rows rows)
+void EventLogModel::insert(int row, LogRows rows)
 {
     if (rows.empty())
         return;
@@ -355,7 +292,7 @@ void EventLogModel::leaveNewest()
 {
     m_pending.clear();
     m_missed = 0;
-    m_newerFrom = newestRecord();
+    m_newerFrom = newestRecord(m_rows);
     m_state.isAtNewest = false;
 }
 
@@ -368,7 +305,7 @@ void EventLogModel::apply(const journal::Batch &batch)
     const bool isReadingNewer = m_state.isReading && !m_isOlder;
     if (!m_state.isAtNewest && !isReadingNewer)
         return;
-    const qint64 known = newestRecord(); // read from the journal before it came here
+    const qint64 known = newestRecord(m_rows); // read from the journal before it came here
     const bool hasJumps = m_query.source == board::LogQuery::Source::All && m_query.filter.isEmpty();
     auto jump = hasJumps ? batch.jumps.begin() : batch.jumps.end();
     const auto addJumps = [&](qint64 through) {
@@ -393,52 +330,22 @@ void EventLogModel::apply(const journal::Batch &batch)
 
 void EventLogModel::settle(const journal::Outcomes &outcomes)
 {
-    const auto change = [](Row &row, const journal::Outcome &outcome) {
-        auto *entry = std::get_if<journal::Entry>(&row);
-        if (!entry || entry->id != outcome.record)
-            return false;
-        outcome.changeAnswer(entry->answer);
-        entry->answerUs = outcome.answerUs;
-        return true;
-    };
     for (const journal::Outcome &outcome : outcomes) {
         // A jump stands before the record that it names: of the two, the record is the newer one.
-        const auto behind = std::ranges::upper_bound(m_pending, outcome.record, {}, &EventLogModel::recordOf);
+        const auto behind = std::ranges::upper_bound(m_pending, outcome.record, {}, recordOf);
         if (behind != m_pending.begin())
-            (void)change(*std::prev(behind), outcome);
-        const auto shown = std::ranges::lower_bound(m_rows, outcome.record, std::greater(), &EventLogModel::recordOf);
-        if (shown == m_rows.end() || !change(*shown, outcome))
+            (void)view::settle(*std::prev(behind), outcome);
+        const auto shown = std::ranges::lower_bound(m_rows, outcome.record, std::greater(), recordOf);
+        if (shown == m_rows.end() || !view::settle(*shown, outcome))
             continue;
         const QModelIndex cell = index(int(shown - m_rows.begin()), AnswerColumn);
         emit dataChanged(cell, cell);
     }
 }
 
-qint64 EventLogModel::recordOf(const Row &row)
-{
-    const auto *entry = std::get_if<journal::Entry>(&row);
-    return entry ? entry->id : std::get<journal::ClockJump>(row).record;
-}
-
-qint64 EventLogModel::newestRecord() const
-{
-    if (m_rows.empty())
-        return 0;
-    const bool isEntry = std::holds_alternative<journal::Entry>(m_rows.front());
-    return recordOf(m_rows.front()) - (isEntry ? 0 : 1); // one that follows a jump may be still to come
-}
-
-int EventLogModel::rowOfRecord(qint64 id) const
-{
-    const auto found = std::ranges::lower_bound(m_rows, id, std::greater(), &EventLogModel::recordOf);
-    const bool isIt = found != m_rows.end() && std::holds_alternative<journal::Entry>(*found) && recordOf(*found) == id;
-    return isIt ? int(found - m_rows.begin()) : -1;
-}
-
 bool EventLogModel::holds(const journal::ClockJump &jump) const
 {
-    const auto isIn = [row = Row(jump)](const Rows &rows) { return std::ranges::find(rows, row) != rows.end(); };
-    return isIn(m_rows) || isIn(m_pending);
+    return view::holds(m_rows, jump) || view::holds(m_pending, jump);
 }
 
 void EventLogModel::setHeld(bool held)
@@ -468,7 +375,7 @@ bool EventLogModel::tick()
         m_olderFrom = std::exchange(m_missed, 0) + 1;
         m_state.isAtBeginning = false;
     }
-    Rows rows(std::make_move_iterator(m_pending.rbegin()), std::make_move_iterator(m_pending.rend()));
+    LogRows rows(std::make_move_iterator(m_pending.rbegin()), std::make_move_iterator(m_pending.rend()));
     m_pending.clear();
     insert(0, std::move(rows));
     report();

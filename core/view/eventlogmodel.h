@@ -2,12 +2,11 @@
 
 #include "board/logrequest.h"
 #include "journal/outcome.h"
+#include "view/entrycells.h"
+#include "view/logrows.h"
 
 #include <QAbstractTableModel>
 #include <QFutureWatcher>
-
-#include <deque>
-#include <variant>
 
 namespace view {
 
@@ -32,14 +31,7 @@ public:
     };
     Q_ENUM(Column)
 
-    enum Role {
-        RecordIdRole = Qt::UserRole, // qint64; 0 for a jump
-        StatusRole,                  // QString
-        PhaseRole,                   // int(wcs::Phase)
-        RejectedRole,                // bool
-        InjectedRole,                // bool
-        RawRole,
-    };
+    using enum EntryRoles::Role;
 
     // How far it has read, and what it is at.
     struct State {
@@ -82,18 +74,12 @@ public:
     void setVisibleRows(int first, int last);
     bool tick(); // removes the oldest before it inserts the newest; true when anything changed
     qsizetype pendingEntries() const { return qsizetype(m_pending.size()); }
-    int rowOfRecord(qint64 id) const; // -1: it is not shown
+    int rowOfRecord(qint64 id) const { return view::rowOfRecord(m_rows, id); } // -1: it is not shown
 
 signals:
     void stateChanged();
 
 private:
-    using Row = std::variant<journal::Entry, journal::ClockJump>;
-    using Rows = std::deque<Row>;
-
-    QVariant entryData(const journal::Entry &entry, int column, int role) const;
-    QVariant jumpData(const journal::ClockJump &jump, int column, int role) const;
-    static qint64 recordOf(const Row &row); // of a jump the one that follows it
     bool holds(const journal::ClockJump &jump) const;
 
     void want(bool isOlder, qint64 from);
@@ -101,15 +87,14 @@ private:
     void letGo();
     void takePortion(const board::LogPortion &portion);
     void clear();
-    Rows rowsOf(const board::LogPortion &portion, qint64 end) const; // oldest first, of records before `end`
+    LogRows rowsOf(const board::LogPortion &portion, qint64 end) const; // oldest first, of records before `end`
     void takeOlder(const board::LogPortion &portion);
     void takeNewer(const board::LogPortion &portion);
     void joinNewest();
-    void insert(int row, Rows rows); // newest first
-    void keepFirst(qsizetype rows);  // the oldest go
-    void keepLast(qsizetype rows);   // the newest go
+    void insert(int row, LogRows rows); // newest first
+    void keepFirst(qsizetype rows);     // the oldest go
+    void keepLast(qsizetype rows);      // the newest go
     void leaveNewest();
-    qint64 newestRecord() const; // of the rows; 0: none
     void report();
 
     const journal::Timeline &m_timeline;
@@ -118,8 +103,8 @@ private:
     board::LogQuery m_query;
     State m_state;
     State m_reported;
-    Rows m_rows;    // newest first
-    Rows m_pending; // oldest first
+    LogRows m_rows;    // newest first
+    LogRows m_pending; // oldest first
     qsizetype m_capacity;
     qint64 m_olderFrom = 0; // the next older ones are before it; 0: nothing has been read yet
     qint64 m_newerFrom = 0; // the next newer ones are after it, where the beginning is not the newest

@@ -1,14 +1,12 @@
 #include "view/historymodel.h"
 
-#include "board/subject.h"
 #include "text/text.h"
 #include "view/copyrole.h"
-#include "view/entrycells.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <limits>
-#include <optional>
 
 namespace view {
 
@@ -16,30 +14,20 @@ namespace {
 
 constexpr int PageSize = 200;
 
-// The columns that are cells of the record itself; the other is the time between records.
-std::optional<EntryCell> cellOf(int column)
-{
-    switch (column) {
-    case HistoryModel::TimeColumn:
-        return EntryCell::Time;
-    case HistoryModel::MethodColumn:
-        return EntryCell::Method;
-    case HistoryModel::StatusColumn:
-        return EntryCell::Status;
-    case HistoryModel::AnswerColumn:
-        return EntryCell::Answer;
-    case HistoryModel::AnswerTimeColumn:
-        return EntryCell::AnswerTime;
-    case HistoryModel::InfoColumn:
-        return EntryCell::Info;
-    case HistoryModel::NodeColumn:
-        return EntryCell::Node;
-    case HistoryModel::MediaSessionColumn:
-        return EntryCell::MediaSession;
-    default:
-        return {};
-    }
-}
+using Look = ColumnTraits::Look;
+
+// As HistoryModel::Column. SinceColumn is no cell of a record, but of two: of its row the traits count alone.
+constexpr std::array<EntryColumn, HistoryModel::ColumnCount> Columns{{
+    {EntryCell::Time, {.width = {120, 220}}},
+    {EntryCell::AnswerTime, {.width = {64, 130}, .look = Look::Dim, .isFigure = true}},
+    {EntryCell::Method, {.width = {80, 220, 2, false}}},
+    {EntryCell::Status, {.width = {96, 220, 3, false}, .look = Look::Status}},
+    {EntryCell::Answer, {.width = {56, 180}, .look = Look::Answer}},
+    {EntryCell::AnswerTime, {.width = {64, 130, 1}, .look = Look::Dim, .isFigure = true}},
+    {EntryCell::Info, {.width = {120, 120}, .look = Look::Dim, .fills = true}},
+    {EntryCell::Node, {.width = {64, 320, 4}, .isShown = false, .isAlwaysCopied = true}},
+    {EntryCell::MediaSession, {.width = {80, 320, 4}, .isShown = false, .isAlwaysCopied = true}},
+}};
 
 } // namespace
 
@@ -68,26 +56,23 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
         const QString title = headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString();
         return QString(title + u' ' + data(index, Qt::DisplayRole).toString());
     }
-    if (entryAt(index.row()))
-        return entryData(index.row(), index.column(), role);
     if (const journal::Gap *gap = gapAt(index.row()))
         return gapData(*gap, index.column(), role);
-    return jumpData(*jumpAt(index.row()), index.column(), role);
+    const EntryCell cell = Columns[size_t(index.column())].cell;
+    if (const journal::ClockJump *jump = jumpAt(index.row()))
+        return jumpData(*jump, cell, role);
+    return index.column() == SinceColumn ? sinceData(index.row(), role) : entryData(*entryAt(index.row()), cell, role);
 }
 
 QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::DisplayRole)
-        return cellOf(section) ? entryTitle(*cellOf(section)) : tr("After");
+    if (role == Qt::DisplayRole && section == SinceColumn)
+        return tr("After");
     if (role == Qt::ToolTipRole && section == SinceColumn)
         return tr("Time since the event before");
-    if (role == Qt::TextAlignmentRole) {
-        const bool figure = section == SinceColumn || section == AnswerTimeColumn;
-        return int(Qt::AlignVCenter | (figure ? Qt::AlignRight : Qt::AlignLeft));
-    }
-    return {};
+    return entryHeaderData(Columns[size_t(section)], role);
 }
 
 bool HistoryModel::canFetchMore(const QModelIndex &parent) const
@@ -247,39 +232,20 @@ void HistoryModel::want(qint64 before)
     });
 }
 
-QVariant HistoryModel::entryData(int row, int column, int role) const
+QVariant HistoryModel::sinceData(int row, int role) const
 {
-    const journal::Entry &entry = *entryAt(row);
-    const std::optional<EntryCell> cell = cellOf(column);
+    const qint64 since = sinceBefore(row);
     switch (role) {
     case Qt::DisplayRole:
-        if (cell)
-            return entryText(entry, *cell);
-        return sinceBefore(row) < 0 ? QString() : text::spanText(sinceBefore(row));
-    case Qt::ToolTipRole:
-        return cell ? entryToolTip(entry, *cell) : QString();
     case CopyRole:
-        return cell ? entryCopied(entry, *cell) : entryData(row, column, Qt::DisplayRole);
-    case TermRole: {
-        const auto term = cell ? entryTerm(entry, *cell) : std::nullopt;
-        return term ? QVariant::fromValue(*term) : QVariant();
-    }
-    case EventRole:
-        return QVariant::fromValue(board::eventOf(entry));
+        return since < 0 ? QString() : text::spanText(since);
     case RawRole:
-        return cell ? entryRaw(entry, *cell) : QVariant(sinceBefore(row));
-    case RecordIdRole:
-        return entry.id;
-    case StatusRole:
-        return QString::fromUtf8(entry.status);
-    case PhaseRole:
-        return int(wcs::phaseOf(entry.status));
-    case GapRole:
-        return false;
-    case InjectedRole:
-        return entry.answer.kind == journal::AnswerKind::Injected;
-    default:
+        return since;
+    case Qt::ToolTipRole:
+    case TermRole:
         return {};
+    default: // of the row
+        return entryData(*entryAt(row), EntryCell::Time, role);
     }
 }
 
@@ -303,42 +269,6 @@ QVariant HistoryModel::gapData(const journal::Gap &gap, int column, int role) co
         return column == SinceColumn ? QVariant(gap.end - gap.begin) : QVariant();
     default:
         return noteData(role);
-    }
-}
-
-QVariant HistoryModel::jumpData(const journal::ClockJump &jump, int column, int role) const
-{
-    switch (role) {
-    case Qt::DisplayRole:
-        if (column == TimeColumn)
-            return text::clockText(jump.to);
-        return column == InfoColumn ? jump.sentence() : QString();
-    case CopyRole:
-        return column == TimeColumn ? text::isoText(jump.to) : jumpData(jump, column, Qt::DisplayRole);
-    case RawRole:
-        if (column == TimeColumn)
-            return jump.to;
-        return column == InfoColumn ? QVariant(jump.sentence()) : QVariant();
-    default:
-        return noteData(role);
-    }
-}
-
-QVariant HistoryModel::noteData(int role) const
-{
-    switch (role) {
-    case RecordIdRole:
-        return qint64(0);
-    case StatusRole:
-        return QString();
-    case PhaseRole:
-        return int(wcs::Phase::Unknown);
-    case GapRole:
-        return true;
-    case InjectedRole:
-        return false;
-    default:
-        return {};
     }
 }
 

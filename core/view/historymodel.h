@@ -4,6 +4,7 @@
 #include "journal/entrypage.h"
 #include "journal/outcome.h"
 #include "journal/reader.h"
+#include "view/entrycells.h"
 
 #include <QAbstractTableModel>
 
@@ -32,14 +33,7 @@ public:
     };
     Q_ENUM(Column)
 
-    enum Role {
-        RecordIdRole = Qt::UserRole, // qint64; 0 for a gap or a jump
-        StatusRole,                  // QString
-        PhaseRole,                   // int(wcs::Phase)
-        GapRole,                     // bool
-        InjectedRole,                // bool
-        RawRole,
-    };
+    using enum EntryRoles::Role;
 
     // As journal::ReaderGateway::history.
     using Gateway = std::function<QFuture<Result<journal::EntryPage>>(qint64 lastRecord, int limit, qint64 before)>;
@@ -78,10 +72,8 @@ private:
     void want(qint64 before);
     void takePage(const journal::EntryPage &page);
     void takeNewer(std::vector<Row> newer); // oldest first
-    QVariant entryData(int row, int column, int role) const;
+    QVariant sinceData(int row, int role) const;
     QVariant gapData(const journal::Gap &gap, int column, int role) const;
-    QVariant jumpData(const journal::ClockJump &jump, int column, int role) const;
-    QVariant noteData(int role) const; // what the two have in common
     bool holds(const journal::ClockJump &jump) const;
     qint64 sinceBefore(int row) const; // µs since the entry before it; -1 where it is not known
 

@@ -4,8 +4,11 @@
 #include "json/utf8.h"
 #include "text/text.h"
 #include "view/clientsmodel.h"
+#include "view/columntraits.h"
 #include "view/copyrole.h"
 #include "wcs/status.h"
+
+#include <array>
 
 namespace view {
 
@@ -14,6 +17,18 @@ using simulator::ReceivedMessage;
 namespace {
 
 constexpr int NoChip = -1;
+
+using Look = ColumnTraits::Look;
+
+// As ReceivedMessagesModel::Column.
+constexpr std::array<ColumnTraits, ReceivedMessagesModel::ColumnCount> Traits{{
+    {.width = {88, 160}},
+    {.width = {96, 220, 3, false}, .look = Look::MaybeStatus},
+    {.width = {96, 240, 4, false}, .look = Look::MaybeStatus},
+    {.width = {88, 320, 2}},
+    {.width = {80, 320, 1}, .look = Look::Dim, .isAlwaysCopied = true, .fills = true},
+    {.width = {64, 320, 5}, .isShown = false, .isAlwaysCopied = true},
+}};
 
 bool isErrorEvent(const ReceivedMessage &message)
 {
@@ -87,7 +102,11 @@ QVariant ReceivedMessagesModel::data(const QModelIndex &index, int role) const
 
 QVariant ReceivedMessagesModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+        return {};
+    if (role == TraitsRole)
+        return QVariant::fromValue(Traits[size_t(section)]);
+    if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case TimeColumn:

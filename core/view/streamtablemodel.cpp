@@ -2,8 +2,6 @@
 
 #include "board/subject.h"
 #include "text/text.h"
-#include "view/copyrole.h"
-#include "view/streamcolumns.h"
 
 #include <algorithm>
 
@@ -12,10 +10,12 @@ namespace view {
 StreamTableModel::StreamTableModel(board::StreamBoard &board, QObject *parent)
     : QAbstractTableModel(parent)
     , m_board(board)
-    , m_sortKeys{SortKey{}}
+    , m_states(board)
+    , m_order(board, m_states)
 {
     connect(&board, &board::StreamBoard::changed, this, &StreamTableModel::boardChanged);
-    connect(&board, &board::StreamBoard::textsMoving, this, &StreamTableModel::moveTexts);
+    connect(&board, &board::StreamBoard::textsMoving, this,
+            [this](const std::function<void(journal::StreamState &)> &move) { m_states.moveTexts(move); });
     m_rowOf.resize(board.slotEnd(), NoRow);
     m_marks.resize(board.slotEnd());
     setFilter({});
@@ -23,7 +23,7 @@ StreamTableModel::StreamTableModel(board::StreamBoard &board, QObject *parent)
 
 int StreamTableModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_order.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int StreamTableModel::columnCount(const QModelIndex &parent) const
@@ -35,62 +35,20 @@ QVariant StreamTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const journal::StreamState &state = stateAt(index.row());
-    const StreamColumns columns(m_board, now());
-    switch (role) {
-    case Qt::DisplayRole:
-        return columns.text(state, index.column());
-    case Qt::ToolTipRole:
-        return standsStill(index.column()) ? stillText(columns.toolTip(state, index.column()))
-                                           : columns.toolTip(state, index.column());
-    case Qt::TextAlignmentRole:
-        return headerData(index.column(), Qt::Horizontal, role);
-    case Qt::AccessibleTextRole:
-        return QString(StreamColumns::spokenTitle(index.column()) + u' ' + columns.spoken(state, index.column()));
-    case SlotRole:
+    if (role == SlotRole)
         return slotAt(index.row());
-    case KeyRole:
-        return journal::streamKey(state, m_board.pool());
-    case RawRole:
-        return columns.raw(state, index.column());
-    case CopyRole:
-        return columns.copied(state, index.column());
-    case TermRole: {
-        const auto found = term(index);
-        return found ? QVariant::fromValue(*found) : QVariant();
-    }
-    case EventRole:
-        return QVariant::fromValue(board::eventOf(state, m_board.pool()));
-    case PhaseRole:
-        return int(state.phase);
-    case StatusRole:
-        return QString::fromUtf8(m_board.text(state.status));
-    case InjectedRole:
-        return state.lastRule != 0;
-    case DimmedRole:
-        return state.phase == wcs::Phase::Ended || standsStill(index.column());
-    case LastRecordRole:
-        return state.lastRecord;
-    default:
-        return {};
-    }
+    const StreamColumns columns(m_board, now());
+    const QVariant said = columns.data(stateAt(index.row()), index.column(), role);
+    if (!standsStill(index.column()))
+        return said;
+    return role == Qt::ToolTipRole ? stillText(said.toString()) : role == DimmedRole ? true : said;
 }
 
 QVariant StreamTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    switch (role) {
-    case Qt::DisplayRole:
-        return StreamColumns::title(section);
-    case Qt::ToolTipRole:
-    case Qt::AccessibleTextRole:
-        return StreamColumns::spokenTitle(section);
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignVCenter | (StreamColumns::isFigure(section) ? Qt::AlignRight : Qt::AlignLeft));
-    default:
-        return {};
-    }
+    return StreamColumns::headerData(section, role);
 }
 
 void StreamTableModel::sort(int column, Qt::SortOrder order)
@@ -103,9 +61,9 @@ void StreamTableModel::sort(int column, Qt::SortOrder order)
 
 void StreamTableModel::setSortKeys(const QList<SortKey> &keys)
 {
-    if (keys == m_sortKeys)
+    if (keys == sortKeys())
         return;
-    m_sortKeys = keys;
+    m_order.setKeys(keys);
     rebuild();
 }
 
@@ -122,7 +80,7 @@ bool StreamTableModel::search()
         if (!isShowable(slot))
             return std::nullopt;
         const filter::Filter &filter = m_search->filter();
-        return filter.isEmpty() || filter.matches(board::subjectOf(stateOf(slot), m_board.pool(), moment));
+        return filter.isEmpty() || filter.matches(board::subjectOf(m_states.at(slot), m_board.pool(), moment));
     };
     if (!m_search->goOn(m_board.slotEnd(), fits))
         return false;
@@ -142,21 +100,13 @@ void StreamTableModel::setHeld(bool held)
         connect(&m_board, &board::StreamBoard::changing, this, &StreamTableModel::keepState);
     else
         disconnect(&m_board, &board::StreamBoard::changing, this, nullptr);
-    m_kept.clear();
+    m_states.forgetKept();
 }
 
 void StreamTableModel::keepState(board::Slot slot)
 {
-    if (!m_kept.contains(slot) && isShowable(slot))
-        m_kept.insert(slot, m_board.at(slot));
-}
-
-void StreamTableModel::moveTexts(const std::function<void(journal::StreamState &)> &move)
-{
-    for (journal::StreamState &kept : m_kept)
-        move(kept);
-    for (Ghost &ghost : m_ghosts)
-        move(ghost.state);
+    if (isShowable(slot))
+        m_states.keep(slot);
 }
 
 // What has come since the table is held is not for showing yet.
@@ -168,9 +118,7 @@ bool StreamTableModel::isShowable(board::Slot slot) const
 qsizetype StreamTableModel::pendingChanges() const
 {
     const auto holds = [this](board::Slot slot) { return m_board.holds(slot); };
-    const auto isShown = [](const Ghost &ghost) { return ghost.row != NoRow; };
-    return std::count_if(m_changed.begin(), m_changed.end(), holds) +
-           std::count_if(m_ghosts.begin(), m_ghosts.end(), isShown);
+    return std::ranges::count_if(m_changed, holds) + m_states.goneInRows();
 }
 
 void StreamTableModel::setVisibleRows(int first, int last)
@@ -186,7 +134,7 @@ bool StreamTableModel::tick()
     if (m_held)
         return false;
     markAged();
-    if (m_changed.empty() && m_ghosts.empty())
+    if (m_changed.empty() && m_states.goneBegin() == m_states.goneEnd())
         return false;
 
     const qint64 moment = now();
@@ -202,16 +150,16 @@ bool StreamTableModel::tick()
     }
     std::vector<board::Slot> kept;
     std::vector<board::Slot> leavers;
-    kept.reserve(m_order.size() + arrivals.size());
-    for (const board::Slot slot : m_order) {
-        const bool ghost = (slot & GhostBit) != 0;
-        if (!ghost && m_marks[slot] == 0)
+    kept.reserve(m_rows.size() + arrivals.size());
+    for (const board::Slot slot : m_rows) {
+        const bool isGone = ShownStates::isGone(slot);
+        if (!isGone && m_marks[slot] == 0)
             kept.push_back(slot);
-        else if (ghost || (m_marks[slot] & Passes) == 0)
+        else if (isGone || (m_marks[slot] & Passes) == 0)
             leavers.push_back(slot);
     }
-    sortSlots(incoming);
-    return takeIn(merged(kept, incoming), arrivals, leavers);
+    m_order.sort(incoming);
+    return takeIn(m_order.merged(kept, incoming), arrivals, leavers);
 }
 
 QModelIndex StreamTableModel::indexOf(board::Slot slot, int column) const
@@ -225,16 +173,8 @@ QModelIndex StreamTableModel::indexOfKey(const QByteArray &streamKey, int column
     const std::optional<board::Slot> slot = m_board.find(streamKey);
     if (slot && indexOf(*slot).isValid())
         return indexOf(*slot, column);
-    const auto ghost = std::find_if(m_ghosts.begin(), m_ghosts.end(), [&](const Ghost &candidate) {
-        return streamKey.endsWith(candidate.state.mediaSessionId) &&
-               journal::streamKey(candidate.state, m_board.pool()) == streamKey;
-    });
-    return ghost != m_ghosts.end() ? index(ghost->row, column) : QModelIndex();
-}
-
-std::optional<filter::FilterTree> StreamTableModel::term(const QModelIndex &cell) const
-{
-    return StreamColumns(m_board, now()).term(stateAt(cell.row()), cell.column());
+    const board::Slot gone = m_states.goneOf(streamKey);
+    return gone != m_states.goneEnd() ? index(m_states.rowOfGone(gone), column) : QModelIndex();
 }
 
 void StreamTableModel::setNow(qint64 now)
@@ -248,12 +188,12 @@ void StreamTableModel::setReceiving(bool does)
         return;
     m_until = does ? 0 : now();
     if (rowCount() > 0)
-        emit dataChanged(index(0, InStateColumn), index(rowCount() - 1, SeenColumn));
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 bool StreamTableModel::standsStill(int column) const
 {
-    return m_until != 0 && (column == InStateColumn || column == SeenColumn);
+    return m_until != 0 && StreamColumns::traits(column).isAge;
 }
 
 QString StreamTableModel::stillText(const QString &toolTip) const
@@ -274,12 +214,12 @@ void StreamTableModel::boardChanged(const std::vector<board::Slot> &added, const
     for (const board::Slot slot : added) {
         markChanged(slot);
         m_marks[slot] |= m_held ? Arrived : 0;
-        m_kept.remove(slot); // it came and changed in one batch
+        m_states.forgetKept(slot); // it came and changed in one batch
     }
     for (const board::Slot slot : updated)
         markChanged(slot);
     for (const board::Slot slot : removed)
-        makeGhost(slot);
+        takeLeaving(slot);
 }
 
 void StreamTableModel::markChanged(board::Slot slot)
@@ -290,15 +230,15 @@ void StreamTableModel::markChanged(board::Slot slot)
     m_changed.push_back(slot);
 }
 
-void StreamTableModel::makeGhost(board::Slot slot)
+void StreamTableModel::takeLeaving(board::Slot slot)
 {
     const int row = std::exchange(m_rowOf[slot], NoRow);
     const bool isKnown = row != NoRow || (m_held && (m_marks[slot] & Arrived) == 0); // another filter may show it
-    const journal::StreamState state = m_kept.contains(slot) ? m_kept.take(slot) : m_board.at(slot);
+    if (!isKnown)
+        return m_states.forgetKept(slot);
+    const board::Slot gone = m_states.takeGone(slot, row);
     if (row != NoRow)
-        m_order[size_t(row)] = GhostBit | board::Slot(m_ghosts.size());
-    if (isKnown)
-        m_ghosts.push_back({state, row});
+        m_rows[size_t(row)] = gone;
 }
 
 // Some subjects start or cease to match just by getting older. A part of them is looked at in each tick, all of them
@@ -336,13 +276,13 @@ void StreamTableModel::rebuild(const board::FilterSearch *found)
             arrivals.push_back(slot);
     }
     std::vector<board::Slot> leavers;
-    for (const board::Slot slot : m_order) {
-        if ((slot & GhostBit) == 0 && (m_marks[slot] & Passes) == 0)
+    for (const board::Slot slot : m_rows) {
+        if (!ShownStates::isGone(slot) && (m_marks[slot] & Passes) == 0)
             leavers.push_back(slot);
     }
     for (const board::Slot slot : order)
         m_marks[slot] &= quint8(~Passes);
-    for (board::Slot slot = GhostBit; slot < GhostBit + m_ghosts.size(); ++slot) {
+    for (board::Slot slot = m_states.goneBegin(); slot < m_states.goneEnd(); ++slot) {
         const bool isShown = rowOf(slot) != NoRow;
         const bool stays = m_held && passes(slot, moment);
         if (stays)
@@ -350,7 +290,7 @@ void StreamTableModel::rebuild(const board::FilterSearch *found)
         if (stays != isShown)
             (stays ? arrivals : leavers).push_back(slot);
     }
-    sortSlots(order);
+    m_order.sort(order);
     takeIn(std::move(order), arrivals, leavers);
 }
 
@@ -362,8 +302,8 @@ bool StreamTableModel::takeIn(std::vector<board::Slot> order, const std::vector<
     if (!arrivals.empty()) {
         beginInsertRows({}, rowCount(), rowCount() + int(arrivals.size()) - 1);
         for (const board::Slot slot : arrivals) {
-            rowOf(slot) = int(m_order.size());
-            m_order.push_back(slot);
+            rowOf(slot) = int(m_rows.size());
+            m_rows.push_back(slot);
         }
         endInsertRows();
     }
@@ -371,14 +311,14 @@ bool StreamTableModel::takeIn(std::vector<board::Slot> order, const std::vector<
     const RowSpan moved = reorder(std::move(order));
     if (!leavers.empty()) {
         beginRemoveRows({}, int(remaining), rowCount() - 1);
-        m_order.resize(remaining);
+        m_rows.resize(remaining);
         for (const board::Slot slot : leavers)
             rowOf(slot) = NoRow;
         endRemoveRows();
     }
     RowSpan changed;
     if (!m_held) { // else they have been shown to nobody yet
-        m_ghosts.clear();
+        m_states.forgetGone();
         changed = announceChanged();
         for (const board::Slot slot : m_changed)
             m_marks[slot] = 0;
@@ -393,14 +333,14 @@ bool StreamTableModel::takeIn(std::vector<board::Slot> order, const std::vector<
 
 StreamTableModel::RowSpan StreamTableModel::reorder(std::vector<board::Slot> order)
 {
-    const auto [from, to] = std::mismatch(m_order.begin(), m_order.end(), order.begin());
-    if (from == m_order.end())
+    const auto [from, to] = std::mismatch(m_rows.begin(), m_rows.end(), order.begin());
+    if (from == m_rows.end())
         return {};
-    const auto same = std::mismatch(m_order.rbegin(), m_order.rend(), order.rbegin()).first;
-    const RowSpan moved{int(from - m_order.begin()), int(m_order.rend() - same) - 1};
+    const auto same = std::mismatch(m_rows.rbegin(), m_rows.rend(), order.rbegin()).first;
+    const RowSpan moved{int(from - m_rows.begin()), int(m_rows.rend() - same) - 1};
 
     emit layoutAboutToBeChanged({}, VerticalSortHint);
-    m_order.swap(order);
+    m_rows.swap(order);
     for (int row = moved.first; row <= moved.last; ++row)
         rowOf(slotAt(row)) = row;
     const QModelIndexList former = persistentIndexList();
@@ -425,79 +365,14 @@ StreamTableModel::RowSpan StreamTableModel::announceChanged()
     return changed;
 }
 
-const journal::StreamState &StreamTableModel::stateOf(board::Slot slot) const
-{
-    if ((slot & GhostBit) != 0)
-        return m_ghosts[slot & ~GhostBit].state;
-    const auto kept = m_kept.constFind(slot);
-    return kept != m_kept.cend() ? *kept : m_board.at(slot);
-}
-
 int &StreamTableModel::rowOf(board::Slot slot)
 {
-    return (slot & GhostBit) != 0 ? m_ghosts[slot & ~GhostBit].row : m_rowOf[slot];
+    return ShownStates::isGone(slot) ? m_states.rowOfGone(slot) : m_rowOf[slot];
 }
 
 bool StreamTableModel::passes(board::Slot slot, qint64 now) const
 {
-    return m_filter.isEmpty() || m_filter.matches(board::subjectOf(stateOf(slot), m_board.pool(), now));
-}
-
-bool StreamTableModel::before(board::Slot a, board::Slot b) const
-{
-    const journal::StreamState &left = stateOf(a);
-    const journal::StreamState &right = stateOf(b);
-    const StreamColumns columns(m_board, 0);
-    for (const SortKey &key : m_sortKeys) {
-        if (const int order = columns.compare(left, right, key.column))
-            return key.order == Qt::AscendingOrder ? order < 0 : order > 0;
-    }
-    return left.firstSeen != right.firstSeen ? left.firstSeen < right.firstSeen : a < b;
-}
-
-void StreamTableModel::sortSlots(std::vector<board::Slot> &rows) const
-{
-    struct Item {
-        quint64 prefix;
-        board::Slot slot;
-    };
-    const SortKey first = m_sortKeys.value(0, {FirstSeenColumn, Qt::AscendingOrder});
-    const StreamColumns columns(m_board, 0);
-    std::vector<Item> items;
-    items.reserve(rows.size());
-    for (const board::Slot slot : rows) {
-        const quint64 prefix = columns.sortPrefix(stateOf(slot), first.column);
-        items.push_back({first.order == Qt::AscendingOrder ? prefix : ~prefix, slot});
-    }
-    std::sort(items.begin(), items.end(), [this](const Item &a, const Item &b) {
-        return a.prefix != b.prefix ? a.prefix < b.prefix : before(a.slot, b.slot);
-    });
-    std::transform(items.begin(), items.end(), rows.begin(), [](const Item &item) { return item.slot; });
-}
-
-// Both are in order. Steps over kept rows in growing strides: what changed often lands close together.
-std::vector<board::Slot> StreamTableModel::merged(const std::vector<board::Slot> &kept,
-                                                  const std::vector<board::Slot> &incoming) const
-{
-    const auto isBefore = [this](board::Slot a, board::Slot b) { return before(a, b); };
-    std::vector<board::Slot> order;
-    order.reserve(kept.size() + incoming.size());
-    auto from = kept.begin();
-    for (const board::Slot slot : incoming) {
-        auto low = from;
-        std::ptrdiff_t stride = 1;
-        while (kept.end() - low > stride && !before(slot, low[stride])) {
-            low += stride;
-            stride *= 2;
-        }
-        const auto high = low + std::min(stride, kept.end() - low);
-        const auto place = std::upper_bound(low, high, slot, isBefore);
-        order.insert(order.end(), from, place);
-        order.push_back(slot);
-        from = place;
-    }
-    order.insert(order.end(), from, kept.end());
-    return order;
+    return m_filter.isEmpty() || m_filter.matches(board::subjectOf(m_states.at(slot), m_board.pool(), now));
 }
 
 qint64 StreamTableModel::now() const

@@ -3,11 +3,12 @@
 #include "board/filtersearch.h"
 #include "board/streamboard.h"
 #include "filter/filter.h"
+#include "view/shownstates.h"
+#include "view/streamcolumns.h"
+#include "view/streamorder.h"
 
 #include <QAbstractTableModel>
-#include <QHash>
 
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -25,47 +26,11 @@ namespace view {
 class StreamTableModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column {
-        StatusColumn,
-        NameColumn,
-        DirectionColumn,
-        AppColumn,
-        ClientColumn,
-        ProviderColumn,
-        SizeColumn,
-        InStateColumn,
-        SeenColumn,
-        EventsColumn,
-        AnswerColumn,
-        CauseColumn,
-        NodeColumn,
-        MediaSessionColumn,
-        BitrateColumn,
-        QualityColumn,
-        FirstSeenColumn,
-        InjectedColumn,
-        ColumnCount,
-        UrgencyOrder, // no column, but to sort by: failed, pending, of another status, live, ended; the newest of each
-                      // first, but of those that are pending the longest, so that what is stuck stands on top
-    };
-    Q_ENUM(Column)
-
-    enum Role {
-        SlotRole = Qt::UserRole, // board::Slot as uint
-        KeyRole,                 // stream key, QByteArray
-        RawRole,                 // the value behind the text: QByteArray, int, qint64 (times: UTC µs), bool
-        PhaseRole,               // int(wcs::Phase)
-        StatusRole,              // status as WCS sent it, QString
-        InjectedRole,            // bool: the last answer was chosen by a rule
-        DimmedRole,              // bool: the stream has ended
-        LastRecordRole,          // qint64: where its history starts
-    };
-
-    struct SortKey {
-        Column column = SeenColumn;
-        Qt::SortOrder order = Qt::DescendingOrder;
-        bool operator==(const SortKey &) const = default;
-    };
+    using Column = StreamColumns::Column;
+    using enum StreamColumns::Column;
+    using Role = StreamColumns::Role;
+    using enum StreamColumns::Role;
+    using SortKey = view::SortKey;
 
     explicit StreamTableModel(board::StreamBoard &board, QObject *parent = nullptr);
 
@@ -79,7 +44,7 @@ public:
 
     // First key decides; ties fall to the next, and last to the order of arrival. At once, not at the next tick.
     void setSortKeys(const QList<SortKey> &keys);
-    const QList<SortKey> &sortKeys() const { return m_sortKeys; }
+    const QList<SortKey> &sortKeys() const { return m_order.keys(); }
     // At once, where all streams can be looked at within some milliseconds. Otherwise the rows stay as they were, and
     // ticks go on until all have been; then it is shown as a whole, and ticked() is sent.
     void setFilter(const filter::Filter &filter);
@@ -98,14 +63,11 @@ public:
 
     // Of a row whose stream has left the board since the last tick, a number that the board does not hold: use
     // stateAt() for what stands in a row.
-    board::Slot slotAt(int row) const { return m_order[size_t(row)]; }
-    const journal::StreamState &stateAt(int row) const { return stateOf(slotAt(row)); }
+    board::Slot slotAt(int row) const { return m_rows[size_t(row)]; }
+    const journal::StreamState &stateAt(int row) const { return m_states.at(slotAt(row)); }
     QModelIndex indexOf(board::Slot slot, int column = 0) const;
     // The row where that stream stands, also one that has left the board since the last tick.
     QModelIndex indexOfKey(const QByteArray &streamKey, int column = 0) const;
-    // The filter that a cell's stream and all that say the same in this column pass. Nothing where the filter language
-    // has no word for it.
-    std::optional<filter::FilterTree> term(const QModelIndex &cell) const;
     const board::StreamBoard &board() const { return m_board; }
     // The clock of the time columns and of `age`, program time in µs; the board's unless a test sets it.
     void setNow(qint64 now);
@@ -117,30 +79,22 @@ signals:
     void ticked(); // after a tick, a new filter or new sort keys changed the rows or their order
 
 private:
-    static constexpr int NoRow = -1;
-    static constexpr board::Slot GhostBit = board::Slot(1) << 31;
+    static constexpr int NoRow = ShownStates::NoRow;
     static constexpr quint8 Changed = 1; // marks of a slot
     static constexpr quint8 Passes = 2;
     static constexpr quint8 Arrived = 4; // while held
 
-    // What stood in a row whose stream has left the board. Its place in m_order is GhostBit and its index, so that
-    // another stream can take the slot at once without being taken for the former one.
-    struct Ghost {
-        journal::StreamState state;
-        int row = NoRow;
-    };
     struct RowSpan {
         int first = 0;
         int last = -1;
         bool isEmpty() const { return last < first; }
     };
 
-    void moveTexts(const std::function<void(journal::StreamState &)> &move);
     void boardChanged(const std::vector<board::Slot> &added, const std::vector<board::Slot> &updated,
                       const std::vector<board::Slot> &removed);
     void keepState(board::Slot slot); // as it is now
     void markChanged(board::Slot slot);
-    void makeGhost(board::Slot slot);
+    void takeLeaving(board::Slot slot);
     void markAged();
     void rebuild(const board::FilterSearch *found = nullptr);
     bool search(); // goes on with it; whether it has come to its end, and is shown
@@ -149,28 +103,22 @@ private:
     RowSpan reorder(std::vector<board::Slot> order); // the rows that hold other streams than before
     RowSpan announceChanged();
 
-    const journal::StreamState &stateOf(board::Slot slot) const;
     int &rowOf(board::Slot slot);
     bool passes(board::Slot slot, qint64 now) const;
-    bool before(board::Slot a, board::Slot b) const;
-    void sortSlots(std::vector<board::Slot> &rows) const;
-    std::vector<board::Slot> merged(const std::vector<board::Slot> &kept,
-                                    const std::vector<board::Slot> &incoming) const;
     bool isShowable(board::Slot slot) const;
     bool standsStill(int column) const;
     QString stillText(const QString &toolTip) const;
 
     board::StreamBoard &m_board;
-    QList<SortKey> m_sortKeys;
+    ShownStates m_states;
+    StreamOrder m_order;
     filter::Filter m_filter;
     std::optional<board::FilterSearch> m_search; // one that is not shown yet
-    std::vector<board::Slot> m_order;            // row → slot
+    std::vector<board::Slot> m_rows;             // row → slot, see ShownStates
     std::vector<int> m_rowOf;                    // slot → row, NoRow when not shown
     std::vector<quint8> m_marks;                 // per slot
     std::vector<board::Slot> m_changed;          // since the last tick, each once
-    std::deque<Ghost> m_ghosts;
-    QHash<board::Slot, journal::StreamState> m_kept; // of slots that have changed since the table is held
-    board::Slot m_aged = 0; // slots below it have been looked at lately for what only time changes
+    board::Slot m_aged = 0;                      // slots below it have been looked at lately for what only time changes
     int m_firstVisible = 0;
     int m_lastVisible = -1;
     qint64 m_now = 0;

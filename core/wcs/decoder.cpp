@@ -13,6 +13,8 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace wcs {
 
@@ -70,79 +72,68 @@ QByteArray taken(HookEvent &event, std::string_view field, QByteArrayView text)
     return json::utf8Beginning(text, LongestText).toByteArray() + "…" + mark;
 }
 
-using Assign = void (*)(HookEvent &, std::string_view, const Value &);
-
-template <QByteArray HookEvent::*Member>
-void assignText(HookEvent &event, std::string_view field, const Value &value)
+void assign(HookEvent &event, QByteArray &member, std::string_view field, const Value &value)
 {
     if (value.kind == Value::Kind::String)
-        event.*Member = taken(event, field, QByteArrayView(value.text.data(), qsizetype(value.text.size())));
+        member = taken(event, field, QByteArrayView(value.text.data(), qsizetype(value.text.size())));
     else if (value.kind == Value::Kind::Bool || value.kind == Value::Kind::Number)
-        event.*Member = taken(event, field, value.written);
+        member = taken(event, field, value.written);
     if (value.kind != Value::Kind::String && value.kind != Value::Kind::Null)
         report(event, field, "a string", value.kind);
 }
 
-template <std::optional<bool> HookEvent::*Member>
-void assignBool(HookEvent &event, std::string_view field, const Value &value)
+void assign(HookEvent &event, std::optional<bool> &member, std::string_view field, const Value &value)
 {
     if (value.kind == Value::Kind::Bool)
-        event.*Member = value.truth;
+        member = value.truth;
     else if (value.kind == Value::Kind::String && (value.text == "true" || value.text == "false"))
-        event.*Member = value.text == "true";
+        member = value.text == "true";
     if (value.kind != Value::Kind::Bool && value.kind != Value::Kind::Null)
         report(event, field, "true or false", value.kind);
 }
 
-template <std::optional<int> HookEvent::*Member>
-void assignNumber(HookEvent &event, std::string_view field, const Value &value)
+void assign(HookEvent &event, std::optional<int> &member, std::string_view field, const Value &value)
 {
     constexpr double Largest = std::numeric_limits<int>::max();
     if (value.kind == Value::Kind::Number && value.number >= -Largest && value.number <= Largest)
-        event.*Member = int(value.number);
+        member = int(value.number);
     else if (value.kind == Value::Kind::Number)
         note(event, field, "expected a number of at most 31 bits, found a larger one");
     else if (value.kind == Value::Kind::String)
-        event.*Member = integerIn(value.text);
+        member = integerIn(value.text);
     if (value.kind != Value::Kind::Number && value.kind != Value::Kind::Null)
         report(event, field, "a number", value.kind);
 }
 
-struct Field {
+// The table of fields as one looks it up by the keys of a body.
+struct KnownKey {
     std::string_view name;
-    Assign assign;
+    void (*assign)(HookEvent &, std::string_view, const Value &);
     bool isText = false;
 };
 
-template <QByteArray HookEvent::*Member>
-constexpr Field textField(std::string_view name)
+template <size_t Index>
+constexpr KnownKey knownKey()
 {
-    return {name, assignText<Member>, true};
+    using Member = std::remove_reference_t<decltype(std::declval<HookEvent>().*std::get<Index>(Fields).member)>;
+    return {std::get<Index>(Fields).name,
+            [](HookEvent &event, std::string_view field, const Value &value) {
+                assign(event, event.*std::get<Index>(Fields).member, field, value);
+            },
+            std::is_same_v<Member, QByteArray>};
 }
 
-constexpr std::array Fields{
-    textField<&HookEvent::nodeId>("nodeId"),
-    textField<&HookEvent::appKey>("appKey"),
-    textField<&HookEvent::sessionId>("sessionId"),
-    textField<&HookEvent::mediaSessionId>("mediaSessionId"),
-    textField<&HookEvent::name>("name"),
-    Field{"published", assignBool<&HookEvent::published>},
-    Field{"hasVideo", assignBool<&HookEvent::hasVideo>},
-    Field{"hasAudio", assignBool<&HookEvent::hasAudio>},
-    textField<&HookEvent::status>("status"),
-    textField<&HookEvent::info>("info"),
-    Field{"record", assignBool<&HookEvent::record>},
-    Field{"width", assignNumber<&HookEvent::width>},
-    Field{"height", assignNumber<&HookEvent::height>},
-    Field{"bitrate", assignNumber<&HookEvent::bitrate>},
-    Field{"quality", assignNumber<&HookEvent::quality>},
-    textField<&HookEvent::mediaProvider>("mediaProvider"),
-    textField<&HookEvent::rtspUrl>("rtspUrl"),
-};
+template <size_t... Indices>
+constexpr auto knownKeys(std::index_sequence<Indices...>)
+{
+    return std::array{knownKey<Indices>()...};
+}
+
+constexpr auto Known = knownKeys(std::make_index_sequence<std::tuple_size_v<decltype(Fields)>>());
 
 size_t fieldOf(std::string_view key)
 {
-    return size_t(std::ranges::find(Fields, key, &Field::name) - Fields.begin());
+    return size_t(std::ranges::find(Known, key, &KnownKey::name) - Known.begin());
 }
 
 qsizetype halfPairsIn(QByteArrayView written)
@@ -188,13 +179,13 @@ private:
         qsizetype place = -1; // in the body; -1: there is none
         bool isTwice = false;
     };
-    using Written = std::array<QByteArrayView, Fields.size()>;
+    using Written = std::array<QByteArrayView, Known.size()>;
 
     void takeOther(std::string_view key);
     bool needsWritten() const;
     Written writtenIn(const QByteArray &body) const;
 
-    std::array<Member, Fields.size()> m_known;
+    std::array<Member, Known.size()> m_known;
     QVarLengthArray<std::string_view, MostOthers> m_others;
     QVarLengthArray<std::string_view, 4> m_othersTwice;
     quint64 m_marks = 0; // one bit for each of m_others, shared by some: most are told apart without comparing texts
@@ -204,7 +195,7 @@ Members::Members(const simdjson::dom::object &object)
 {
     qsizetype place = 0;
     for (const simdjson::dom::key_value_pair pair : object) {
-        if (const size_t field = fieldOf(pair.key); field < Fields.size())
+        if (const size_t field = fieldOf(pair.key); field < Known.size())
             m_known[field] = {pair.value, place, m_known[field].place >= 0};
         else if (m_others.size() < MostOthers && pair.key.size() <= LongestOther)
             takeOther(pair.key);
@@ -231,8 +222,8 @@ void Members::assign(HookEvent &event, const json::JsonDocument &document) const
 {
     const Written written = document.halfPairs > 0 || needsWritten() ? writtenIn(document.body) : Written();
     qsizetype halfPairs = document.halfPairs;
-    for (size_t i = 0; i < Fields.size(); ++i) {
-        const auto &[name, assign, isText] = Fields[i];
+    for (size_t i = 0; i < Known.size(); ++i) {
+        const auto &[name, assign, isText] = Known[i];
         if (m_known[i].place < 0)
             continue;
         Value value = valueOf(m_known[i].value);
@@ -254,9 +245,9 @@ void Members::assign(HookEvent &event, const json::JsonDocument &document) const
 // Whether a value is taken as it is written: a scalar where a text belongs.
 bool Members::needsWritten() const
 {
-    for (size_t i = 0; i < Fields.size(); ++i) {
+    for (size_t i = 0; i < Known.size(); ++i) {
         const auto &[value, place, isTwice] = m_known[i];
-        if (Fields[i].isText && place >= 0 && !value.is_string() && (value.is_number() || value.is_bool()))
+        if (Known[i].isText && place >= 0 && !value.is_string() && (value.is_number() || value.is_bool()))
             return true;
     }
     return false;

@@ -5,6 +5,8 @@
 #include <QMetaType>
 
 #include <optional>
+#include <tuple>
+#include <type_traits>
 
 namespace wcs {
 
@@ -48,6 +50,72 @@ struct HookEvent {
 
     bool operator==(const HookEvent &) const = default;
 };
+
+// A field of a hook's body, as all that goes through the fields needs it.
+template <typename Value> // QByteArray, std::optional<bool> or std::optional<int>
+struct Field {
+    const char *name; // in the body, and in the control API
+    Value HookEvent::*member;
+    const char *filterWord; // nullptr: it has none of its own
+};
+
+template <typename Value>
+constexpr Field<Value> field(const char *name, Value HookEvent::*member, const char *filterWord = nullptr)
+{
+    return {name, member, filterWord};
+}
+
+// The one table of them: decoder, state and rows of a stream, control API, order and filter go through it.
+inline constexpr auto Fields = std::make_tuple(
+    field("nodeId", &HookEvent::nodeId, "node"), field("appKey", &HookEvent::appKey, "app"),
+    field("sessionId", &HookEvent::sessionId, "session"), field("mediaSessionId", &HookEvent::mediaSessionId, "id"),
+    field("name", &HookEvent::name, "name"), field("published", &HookEvent::published),
+    field("hasVideo", &HookEvent::hasVideo), field("hasAudio", &HookEvent::hasAudio),
+    field("status", &HookEvent::status, "status"), field("info", &HookEvent::info, "info"),
+    field("record", &HookEvent::record), field("width", &HookEvent::width, "width"),
+    field("height", &HookEvent::height, "height"), field("bitrate", &HookEvent::bitrate),
+    field("quality", &HookEvent::quality), field("mediaProvider", &HookEvent::mediaProvider, "provider"),
+    field("rtspUrl", &HookEvent::rtspUrl));
+
+template <typename Visit>
+constexpr void forEachField(Visit visit)
+{
+    std::apply([&](const auto &...fields) { (visit(fields), ...); }, Fields);
+}
+
+// How many fields there are with values of that type, and the place of one of them among these.
+template <typename Value>
+constexpr size_t fieldCount()
+{
+    size_t count = 0;
+    forEachField([&](const auto &one) { count += std::is_same_v<decltype(one), const Field<Value> &> ? 1 : 0; });
+    return count;
+}
+
+template <typename Value>
+constexpr size_t fieldIndex(Value HookEvent::*member)
+{
+    size_t index = 0;
+    size_t found = fieldCount<Value>();
+    forEachField([&](const auto &one) {
+        if constexpr (std::is_same_v<decltype(one), const Field<Value> &>) {
+            found = one.member == member ? index : found;
+            ++index;
+        }
+    });
+    return found;
+}
+
+template <typename Value>
+constexpr const char *fieldName(Value HookEvent::*member)
+{
+    const char *name = nullptr;
+    forEachField([&](const auto &one) {
+        if constexpr (std::is_same_v<decltype(one), const Field<Value> &>)
+            name = one.member == member ? one.name : name;
+    });
+    return name;
+}
 
 } // namespace wcs
 

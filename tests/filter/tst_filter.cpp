@@ -11,22 +11,22 @@ namespace {
 Subject subject()
 {
     Subject subject;
-    subject.name = "Cam-7 Лобби";
-    subject.mediaSessionId = "56141d10-fddc-11e6-ac3a-4d67d5b3360d";
-    subject.nodeId = "Hw47CFMBEchVOpBMDr29@192.168.1.101";
-    subject.sessionId = "/192.168.1.102:4388/192.168.1.101:8443";
+    subject[&wcs::HookEvent::name] = "Cam-7 Лобби";
+    subject[&wcs::HookEvent::mediaSessionId] = "56141d10-fddc-11e6-ac3a-4d67d5b3360d";
+    subject[&wcs::HookEvent::nodeId] = "Hw47CFMBEchVOpBMDr29@192.168.1.101";
+    subject[&wcs::HookEvent::sessionId] = "/192.168.1.102:4388/192.168.1.101:8443";
     subject.client = "192.168.1.102";
-    subject.appKey = "defaultApp";
-    subject.status = "PENDING";
-    subject.info = "Failed by ICE timeout";
-    subject.provider = "WebRTC";
+    subject[&wcs::HookEvent::appKey] = "defaultApp";
+    subject[&wcs::HookEvent::status] = "PENDING";
+    subject[&wcs::HookEvent::info] = "Failed by ICE timeout";
+    subject[&wcs::HookEvent::mediaProvider] = "WebRTC";
     subject.method = "StreamStatusEvent";
     subject.peer = "127.0.0.1:50000";
     subject.rule = "403 first";
     subject.published = 1;
     subject.events = 3;
-    subject.width = 1280;
-    subject.height = 720;
+    subject[&wcs::HookEvent::width] = 1280;
+    subject[&wcs::HookEvent::height] = 720;
     subject.answer = 403;
     subject.ageSeconds = 95.5;
     subject.stuck = true;
@@ -313,7 +313,7 @@ void tst_Filter::choosesByPhase()
     const Filter filter = std::get<Filter>(Filter::parse(text));
     Subject subject;
     for (const char *each : {"UNPUBLISHED", "FAILED", "NEW", "PLAYING", "PAUSED", "SOMETHING_ELSE"}) {
-        subject.status = each;
+        subject[&wcs::HookEvent::status] = each;
         QCOMPARE(filter.matches(subject), each == status);
     }
 }
@@ -493,7 +493,7 @@ void tst_Filter::knowsANodeByItsId()
 {
     QFETCH(QString, text);
     Subject node;
-    node.nodeId = "d41d8cd98f00b204e9800998ecf8427e@192.0.2.10";
+    node[&wcs::HookEvent::nodeId] = "d41d8cd98f00b204e9800998ecf8427e@192.0.2.10";
     const auto parsed = Filter::parse(text);
     QVERIFY(std::holds_alternative<Filter>(parsed));
     QTEST(std::get<Filter>(parsed).matches(node), "expected");
@@ -508,7 +508,7 @@ void tst_Filter::takesNoForever()
         for (int number = 0; number < 1'000; ++number) {
             const QByteArray name = "c" + QByteArray(40 + number, 'a') + '-' + QByteArray::number(number);
             Subject camera;
-            camera.name = name;
+            camera[&wcs::HookEvent::name] = name;
             found += ending.matches(camera) ? 1 : 0;
         }
         QCOMPARE(found, 100);
@@ -516,9 +516,9 @@ void tst_Filter::takesNoForever()
     const Filter filter = std::get<Filter>(Filter::parse(u"/^(a+)+$/"_qs));
     const QByteArray name = QByteArray(60, 'a') + '!';
     Subject subject;
-    subject.name = name;
+    subject[&wcs::HookEvent::name] = name;
     QVERIFY(!filter.matches(subject));
-    subject.name = QByteArrayView(name).chopped(1);
+    subject[&wcs::HookEvent::name] = QByteArrayView(name).chopped(1);
     QVERIFY(filter.matches(subject));
 }
 

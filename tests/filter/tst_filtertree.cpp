@@ -2,6 +2,7 @@
 #include "filter/filter.h"
 #include "json/utf8.h"
 #include "text/nastynames.h"
+#include "view/copyrole.h"
 #include "view/streamtablemodel.h"
 
 #include <QRandomGenerator>
@@ -222,7 +223,8 @@ void tst_FilterTree::anyNameIsFoundAlone()
         const auto parsed = Filter::parse(text);
         QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
         for (const QByteArray &other : names) {
-            const Subject subject{.name = other};
+            Subject subject;
+            subject[&wcs::HookEvent::name] = other;
             QVERIFY2(std::get<Filter>(parsed).matches(subject) == (other == name),
                      qPrintable(text + QStringLiteral(" / ") + QString::fromUtf8(other)));
         }
@@ -241,7 +243,10 @@ void tst_FilterTree::anyFilterIsNarrowedByAnyName()
         const QString text = FilterTree::all({treeOf(before.tree().toText()), named(wanted)}).toText();
         const Filter after(treeOf(text));
         for (const QByteArray &name : names) {
-            const Subject subject{.name = name, .appKey = "cam", .status = "OR"};
+            Subject subject;
+            subject[&wcs::HookEvent::name] = name;
+            subject[&wcs::HookEvent::appKey] = "cam";
+            subject[&wcs::HookEvent::status] = "OR";
             const bool expected = before.matches(subject) && name == wanted;
             found += expected ? 1 : 0;
             QVERIFY2(after.matches(subject) == expected, qPrintable(text));
@@ -267,8 +272,8 @@ void tst_FilterTree::everyCellHasItsTerm()
     board.apply({{one, other}});
     table.tick();
     const auto term = [&](const QByteArray &key, int column) {
-        const auto tree = table.term(table.indexOfKey(key, column));
-        return tree ? tree->toText() : u"none"_qs;
+        const QVariant tree = table.indexOfKey(key, column).data(TermRole);
+        return tree.isValid() ? tree.value<FilterTree>().toText() : u"none"_qs;
     };
     const QByteArray key = one.streamKey;
     QCOMPARE(term(key, Table::StatusColumn), u"status:\"PUBLISHING\""_qs);
@@ -304,7 +309,7 @@ void tst_FilterTree::aCellFindsNoOther()
     for (const QByteArray &name : names) {
         const QModelIndex cell = table.indexOfKey(StreamFixture::keyOf(name), Table::NameColumn);
         const QByteArray key = cell.data(Table::KeyRole).toByteArray();
-        table.setFilter(Filter(treeOf(table.term(cell)->toText())));
+        table.setFilter(Filter(treeOf(cell.data(TermRole).value<FilterTree>().toText())));
         QCOMPARE(table.rowCount(), 1);
         QCOMPARE(table.index(0, 0).data(Table::KeyRole).toByteArray(), key);
         table.setFilter({});
@@ -321,9 +326,9 @@ void tst_FilterTree::tellsNoSecret()
     QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
     const QByteArray utf8 = name.toUtf8();
     Subject subject;
-    subject.name = utf8;
+    subject[&wcs::HookEvent::name] = utf8;
     QVERIFY(std::get<Filter>(parsed).matches(subject));
-    subject.name = "rtsp://me:s3c@10.0.0.8/cam (я)?token=s3c&x=1";
+    subject[&wcs::HookEvent::name] = "rtsp://me:s3c@10.0.0.8/cam (я)?token=s3c&x=1";
     QVERIFY(!std::get<Filter>(parsed).matches(subject));
 }
 

@@ -11,24 +11,25 @@ namespace {
 
 filter::Subject subject()
 {
-    filter::Subject subject{.name = "cam-7 Übersicht",
-                            .mediaSessionId = "56141d10-fddc-41e6-ac3a-4d67d5b3360d",
-                            .nodeId = "wcs-1",
-                            .sessionId = "/10.0.0.7:4388/10.0.0.1:8443",
-                            .client = "10.0.0.7",
-                            .appKey = "live",
-                            .status = "PUBLISHING",
-                            .info = "Stopped by user (\"x\", y)",
-                            .provider = "WebRTC",
+    using wcs::HookEvent;
+    filter::Subject subject{.client = "10.0.0.7",
                             .method = "StreamStatusEvent",
                             .peer = "10.0.0.1:51000",
                             .rule = "500-all",
                             .ruleName = "500 for all",
                             .target = "/rest/StreamStatusEvent?x=1"};
+    subject[&HookEvent::name] = "cam-7 Übersicht";
+    subject[&HookEvent::mediaSessionId] = "56141d10-fddc-41e6-ac3a-4d67d5b3360d";
+    subject[&HookEvent::nodeId] = "wcs-1";
+    subject[&HookEvent::sessionId] = "/10.0.0.7:4388/10.0.0.1:8443";
+    subject[&HookEvent::appKey] = "live";
+    subject[&HookEvent::status] = "PUBLISHING";
+    subject[&HookEvent::info] = "Stopped by user (\"x\", y)";
+    subject[&HookEvent::mediaProvider] = "WebRTC";
     subject.published = 1;
     subject.events = 12;
-    subject.width = 1280;
-    subject.height = 720;
+    subject[&HookEvent::width] = 1280;
+    subject[&HookEvent::height] = 720;
     subject.answer = 500;
     subject.ageSeconds = 61.5;
     subject.live = true;

@@ -5,6 +5,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QCryptographicHash>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -34,6 +35,7 @@ private slots:
     void largerTypeAtAStartTakesTheAnswersRoom();
     void resetBringsAllBack();
     void ignoresWhatItCannotRead();
+    void otherColumnsAreAsAtTheFirstStart();
     void eachDamagedPartIsAsAtTheFirstStart();
     void aDamagedFileIsIgnored_data();
     void aDamagedFileIsIgnored();
@@ -323,6 +325,32 @@ void TestWindowLayout::ignoresWhatItCannotRead()
     const auto tenMinutes = std::ranges::find(actions, QStringLiteral("1&0 minutes"), &QAction::text);
     QVERIFY(tenMinutes != actions.end());
     QVERIFY((*tenMinutes)->isChecked());
+}
+
+// As a version with fewer columns wrote them: nothing is damaged, and all else is as it was left.
+void TestWindowLayout::otherColumnsAreAsAtTheFirstStart()
+{
+    switchLogOn("streamwatch.ui");
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("damaged")));
+    WindowPage page;
+    const int width = page.streams().columnWidth(Table::NameColumn);
+    page.streams().setColumnWidth(Table::NameColumn, 222);
+    page.streams().setSortKeys({{Table::EventsColumn, Qt::DescendingOrder}});
+    QTRY_VERIFY(onDisk(page).contains(QStringLiteral("layout6/streams")));
+    const QByteArray former = "0 1=222 2-";
+    const QByteArray seal = QCryptographicHash::hash(former, QCryptographicHash::Sha256).first(8);
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("former.ini"));
+    {
+        QSettings settings(file, QSettings::IniFormat);
+        const auto kept = onDisk(page);
+        for (auto value = kept.begin(); value != kept.end(); ++value)
+            settings.setValue(value.key(), value.value());
+        settings.setValue(QStringLiteral("layout6/streams"), seal + former);
+    }
+    WindowPage next(file);
+    QCOMPARE(next.streams().columnWidth(Table::NameColumn), width);
+    QCOMPARE(next.table().sortKeys().first().column, Table::EventsColumn);
 }
 
 // Every part that the program itself has written is spoilt in turn, so that none is forgotten here.

@@ -31,22 +31,10 @@ constexpr int LeastTable = 56; // px high: its heading and something of a row
 constexpr int UsualHeight = 280;
 constexpr int LeastFilter = 120;
 
-CellDelegate::Places clientPlaces()
-{
-    return {.statusColumn = view::ClientsModel::ConnectionColumn,
-            .moreStatusColumns = {view::ClientsModel::StatusColumn, view::ClientsModel::ErrorsColumn},
-            .strongColumn = view::ClientsModel::NameColumn,
-            .statusRole = view::ClientsModel::StatusRole,
-            .phaseRole = view::ClientsModel::PhaseRole};
-}
-
-CellDelegate::Places messagePlaces()
-{
-    return {.moreStatusColumns = {view::ReceivedMessagesModel::MessageColumn, view::ReceivedMessagesModel::WhatColumn},
-            .dimColumns = {view::ReceivedMessagesModel::MediaSessionColumn},
-            .statusRole = view::ReceivedMessagesModel::StatusRole,
-            .phaseRole = view::ReceivedMessagesModel::PhaseRole};
-}
+constexpr CellDelegate::Roles ClientRoles{.status = view::ClientsModel::StatusRole,
+                                          .phase = view::ClientsModel::PhaseRole};
+constexpr CellDelegate::Roles MessageRoles{.status = view::ReceivedMessagesModel::StatusRole,
+                                           .phase = view::ReceivedMessagesModel::PhaseRole};
 
 // Table with its bar, as one part of the dock.
 QWidget *part(QHBoxLayout *bar, DataTable *table)
@@ -75,8 +63,8 @@ ClientsDock::ClientsDock(view::ClientsModel &clients, const DemoActions &actions
     : QDockWidget(tr("Clients"), parent)
     , m_clients(clients)
     , m_messages(new view::ReceivedMessagesModel(clients, this))
-    , m_list(new DataTable(clientPlaces(), nullptr))
-    , m_messageList(new DataTable(messagePlaces(), nullptr))
+    , m_list(new DataTable(ClientRoles, nullptr))
+    , m_messageList(new DataTable(MessageRoles, nullptr))
     , m_filter(new QLineEdit)
     , m_onlyErrors(new QCheckBox(tr("Only with ErrorEvents")))
     , m_count(new Label(Type::Small, Label::Tone::Dim))
@@ -136,19 +124,6 @@ QWidget *ClientsDock::makeList()
     m_list->setModel(&m_clients);
     m_list->setAccessibleName(tr("Simulated clients"));
     m_list->setHint(tr("No client matches the filter."));
-    // As the model's columns: client, connection, stream, direction, status, messages, ErrorEvents, node, media
-    // session.
-    m_list->setColumns({{72, 240, 5, false},
-                        {48, 200, 1},
-                        {64, 240, 3},
-                        {28, 28},
-                        {96, 220, 4, false},
-                        {56, 110, 2},
-                        {64, 140},
-                        {64, 320, 5},
-                        {80, 320, 5}},
-                       view::ClientsModel::ErrorsColumn,
-                       {view::ClientsModel::NodeColumn, view::ClientsModel::MediaSessionColumn});
     m_filter->setObjectName(QStringLiteral("clientsFilter"));
     m_filter->setAccessibleName(tr("Filter the clients"));
     m_filter->setPlaceholderText(tr("Filter: client, stream, status"));
@@ -170,13 +145,6 @@ QWidget *ClientsDock::makeMessages()
 {
     m_messageList->setModel(m_messages);
     m_messageList->setAccessibleName(tr("What the selected client was told"));
-    // As the model's columns: time, message, status or method, info, media session, node.
-    m_messageList->setColumns(
-        {{88, 160}, {96, 220, 3, false}, {96, 240, 4, false}, {88, 320, 2}, {80, 320, 1}, {64, 320, 5}},
-        view::ReceivedMessagesModel::MediaSessionColumn, {view::ReceivedMessagesModel::NodeColumn});
-    m_list->setAlwaysCopied({view::ClientsModel::NodeColumn, view::ClientsModel::MediaSessionColumn});
-    m_messageList->setAlwaysCopied(
-        {view::ReceivedMessagesModel::NodeColumn, view::ReceivedMessagesModel::MediaSessionColumn});
     for (DataTable *table : {m_list, m_messageList})
         table->setOffers(DataTable::NarrowTable | DataTable::ToTable | DataTable::ToLog | DataTable::ToRule);
     m_caption->setObjectName(QStringLiteral("messagesCaption"));

@@ -27,16 +27,10 @@ using History = view::HistoryModel;
 
 constexpr int LongestName = 200; // characters, in the caption
 
-CellDelegate::Places places()
-{
-    return {.statusColumn = History::StatusColumn,
-            .answerColumn = History::AnswerColumn,
-            .dimColumns = {History::SinceColumn, History::AnswerTimeColumn, History::InfoColumn},
-            .statusRole = History::StatusRole,
-            .phaseRole = History::PhaseRole,
-            .injectedRole = History::InjectedRole,
-            .dimmedRole = History::GapRole};
-}
+constexpr CellDelegate::Roles Roles{.status = History::StatusRole,
+                                    .phase = History::PhaseRole,
+                                    .injected = History::InjectedRole,
+                                    .dimmed = History::GapRole};
 
 // The stream that an event is of; of none, what it is instead.
 QString captionOf(const journal::Entry &entry)
@@ -67,7 +61,7 @@ DetailPane::DetailPane(const Sources &sources, const DetailActions &actions, QWi
     , m_tabs(new QTabBar)
     , m_caption(new Label(Type::Small, Label::Tone::Dim))
     , m_pages(new QStackedWidget)
-    , m_table(new DataTable(places(), nullptr))
+    , m_table(new DataTable(Roles, nullptr))
     , m_event(new EventView(actions.copyCurl, nullptr))
     , m_sequence(new SequenceView(*m_exchange))
     , m_copySequence(nullptr)
@@ -89,18 +83,6 @@ DetailPane::DetailPane(const Sources &sources, const DetailActions &actions, QWi
     m_table->setModel(&m_history);
     m_table->setAccessibleName(tr("History of the selected stream"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    // As the model's columns: time, since, method, status, answer, answer time, info, node, media session.
-    m_table->setColumns({{120, 220},
-                         {64, 130},
-                         {80, 220, 2, false},
-                         {96, 220, 3, false},
-                         {56, 180},
-                         {64, 130, 1},
-                         {120, 120},
-                         {64, 320, 4},
-                         {80, 320, 4}},
-                        History::InfoColumn, {History::NodeColumn, History::MediaSessionColumn});
-    m_table->setAlwaysCopied({History::NodeColumn, History::MediaSessionColumn});
     m_table->setOffers(DataTable::NarrowTable | DataTable::ToLog | DataTable::ToRule);
     m_pages->addWidget(m_table);
     m_pages->addWidget(m_event);

@@ -14,60 +14,10 @@ namespace {
 
 using Table = view::StreamTableModel;
 
-CellDelegate::Places places()
-{
-    return {.statusColumn = Table::StatusColumn,
-            .answerColumn = Table::AnswerColumn,
-            .strongColumn = Table::NameColumn,
-            .dimColumns = {Table::DirectionColumn, Table::SeenColumn, Table::CauseColumn},
-            .middleColumns = {Table::NameColumn, Table::AppColumn, Table::ClientColumn, Table::NodeColumn,
-                              Table::MediaSessionColumn},
-            .statusRole = Table::StatusRole,
-            .phaseRole = Table::PhaseRole,
-            .injectedRole = Table::InjectedRole,
-            .dimmedRole = Table::DimmedRole};
-}
-
-// What a glance must catch never gives way: status, how long, what was answered. Nor leaves what a person has added.
-QList<ColumnWidth> widths()
-{
-    QList<ColumnWidth> widths(Table::ColumnCount);
-    widths[Table::StatusColumn] = {132, 220}; // UNPUBLISHED comes soon enough
-    widths[Table::NameColumn] = {80, 220, 6, false};
-    widths[Table::DirectionColumn] = {28, 28};
-    widths[Table::AppColumn] = {64, 160, 3};
-    widths[Table::ClientColumn] = {84, 200, 5};
-    widths[Table::ProviderColumn] = {56, 120, 1};
-    widths[Table::SizeColumn] = {84, 120, 2};
-    widths[Table::InStateColumn] = {56, 140};
-    widths[Table::SeenColumn] = {48, 100};
-    widths[Table::EventsColumn] = {44, 110, 4};
-    widths[Table::AnswerColumn] = {56, 180};
-    widths[Table::CauseColumn] = {120, 120};
-    widths[Table::NodeColumn] = {64, 320, 7, false};
-    widths[Table::MediaSessionColumn] = {80, 320, 7, false};
-    widths[Table::BitrateColumn] = {44, 110};
-    widths[Table::QualityColumn] = {44, 110};
-    widths[Table::FirstSeenColumn] = {60, 140};
-    widths[Table::InjectedColumn] = {44, 110};
-    return widths;
-}
-
-// Times and counts are looked at from the large end.
-Qt::SortOrder firstOrder(int column)
-{
-    switch (column) {
-    case Table::SeenColumn:
-    case Table::EventsColumn:
-    case Table::BitrateColumn:
-    case Table::FirstSeenColumn:
-    case Table::SizeColumn:
-    case Table::InjectedColumn:
-        return Qt::DescendingOrder;
-    default:
-        return Qt::AscendingOrder;
-    }
-}
+constexpr CellDelegate::Roles Roles{.status = Table::StatusRole,
+                                    .phase = Table::PhaseRole,
+                                    .injected = Table::InjectedRole,
+                                    .dimmed = Table::DimmedRole};
 
 Qt::SortOrder opposite(Qt::SortOrder order)
 {
@@ -77,7 +27,7 @@ Qt::SortOrder opposite(Qt::SortOrder order)
 } // namespace
 
 StreamTableView::StreamTableView(Table &table, QWidget *parent)
-    : DataTable(places(), parent)
+    : DataTable(Roles, parent)
     , m_table(table)
     , m_hold(this)
     , m_newer(new NewerButton(*this))
@@ -85,11 +35,7 @@ StreamTableView::StreamTableView(Table &table, QWidget *parent)
     setModel(&table);
     setAccessibleName(tr("Live streams"));
     setSearchColumn(Table::NameColumn);
-    setColumns(widths(), Table::CauseColumn,
-               {Table::NodeColumn, Table::MediaSessionColumn, Table::BitrateColumn, Table::QualityColumn,
-                Table::FirstSeenColumn, Table::InjectedColumn});
     setOffers(Narrow | ToLog | ToRule);
-    setAlwaysCopied({Table::NodeColumn, Table::MediaSessionColumn});
     for (QWidget *watched : {static_cast<QWidget *>(this), viewport(), header().viewport()})
         m_hold.watch(watched);
     viewport()->setMouseTracking(true);
@@ -134,11 +80,21 @@ bool StreamTableView::tick()
     return isDifferent;
 }
 
+QList<int> StreamTableView::ageColumns() const
+{
+    QList<int> columns;
+    for (int column = 0; column < Table::ColumnCount; ++column) {
+        if (traits(column).isAge)
+            columns += column;
+    }
+    return columns;
+}
+
 void StreamTableView::refreshTimes()
 {
     if (m_table.isHeld())
         return;
-    for (const int column : {Table::InStateColumn, Table::SeenColumn}) {
+    for (const int column : ageColumns()) {
         if (!isColumnHidden(column))
             viewport()->update(columnViewportPosition(column), 0, columnWidth(column), viewport()->height());
     }
@@ -227,7 +183,7 @@ void StreamTableView::sortBy(int column, bool more)
 {
     QList<Table::SortKey> keys = m_table.sortKeys();
     const auto found = std::ranges::find(keys, column, &Table::SortKey::column);
-    const Qt::SortOrder first = firstOrder(column);
+    const Qt::SortOrder first = traits(column).firstOrder;
     if (!more) {
         const bool turn = keys.size() == 1 && found != keys.end();
         keys = {{Table::Column(column), turn ? opposite(keys.first().order) : first}};
@@ -276,7 +232,7 @@ void StreamTableView::setUrgentFirst(bool on)
 void StreamTableView::setReceiving(bool does)
 {
     m_table.setReceiving(does);
-    header().setStill(does ? QList<int>() : QList<int>{Table::InStateColumn, Table::SeenColumn});
+    header().setStill(does ? QList<int>() : ageColumns());
     emit frameWanted();
 }
 

@@ -60,6 +60,7 @@ private:
     Anchor anchor() const;
     void keepPlace(const Anchor &anchor);
     void restoreCurrent();
+    QList<int> ageColumns() const;
     void showMarks();
     void scrolled(int value);
     void showNewer();

@@ -9,41 +9,21 @@ using Log = view::EventLogModel;
 
 namespace {
 
-CellDelegate::Places places()
-{
-    return {.statusColumn = Log::StatusColumn,
-            .answerColumn = Log::AnswerColumn,
-            .strongColumn = Log::NameColumn,
-            .dimColumns = {Log::PeerColumn, Log::InfoColumn, Log::NodeColumn, Log::MediaSessionColumn},
-            .middleColumns = {Log::NameColumn, Log::PeerColumn, Log::NodeColumn, Log::MediaSessionColumn},
-            .statusRole = Log::StatusRole,
-            .phaseRole = Log::PhaseRole,
-            .injectedRole = Log::InjectedRole,
-            .dimmedRole = Log::RejectedRole,
-            .rejectedRole = Log::RejectedRole};
-}
+constexpr CellDelegate::Roles Roles{.status = Log::StatusRole,
+                                    .phase = Log::PhaseRole,
+                                    .injected = Log::InjectedRole,
+                                    .dimmed = Log::RejectedRole,
+                                    .rejected = Log::RejectedRole};
 
 } // namespace
 
 LogTable::LogTable(Log &log, QWidget *parent)
-    : DataTable(places(), parent)
+    : DataTable(Roles, parent)
     , m_log(log)
 {
     setModel(&log);
     setAccessibleName(tr("Event log"));
-    // As the model's columns: time, method, name, status, answer, peer, info, node, media session.
-    setColumns({{96, 200},
-                {80, 220, 3},
-                {80, 240, 4},
-                {96, 220},
-                {56, 180},
-                {64, 200, 1},
-                {120, 120},
-                {64, 320, 5},
-                {80, 320, 5}},
-               Log::InfoColumn, {Log::NodeColumn, Log::MediaSessionColumn});
     setOffers(Narrow | ToTable | ToRule);
-    setAlwaysCopied({Log::NodeColumn, Log::MediaSessionColumn});
     connect(&log, &QAbstractItemModel::rowsAboutToBeInserted, this, &LogTable::notePlace);
     connect(&log, &QAbstractItemModel::rowsAboutToBeRemoved, this, &LogTable::notePlace);
     connect(&log, &QAbstractItemModel::rowsInserted, this, &LogTable::keepPlace);

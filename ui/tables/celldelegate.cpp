@@ -22,30 +22,39 @@ QRect contents(const QRect &cell)
 
 } // namespace
 
-CellDelegate::CellDelegate(Places places, QObject *parent)
+CellDelegate::CellDelegate(const Roles &roles, QObject *parent)
     : QStyledItemDelegate(parent)
-    , m_places(std::move(places))
+    , m_roles(roles)
 {}
+
+void CellDelegate::setColumns(const QList<view::ColumnTraits> &columns)
+{
+    m_columns = columns;
+}
 
 int CellDelegate::roleOf(const QModelIndex &index, int role) const
 {
     return role < 0 ? 0 : index.data(role).toInt();
 }
 
+CellDelegate::Look CellDelegate::lookOf(const QModelIndex &index) const
+{
+    return m_columns.at(index.column()).look;
+}
+
 bool CellDelegate::isStatus(const QModelIndex &index) const
 {
-    return index.column() == m_places.statusColumn ||
-           (m_places.moreStatusColumns.contains(index.column()) && roleOf(index, m_places.phaseRole) >= 0);
+    return lookOf(index) == Look::Status || (lookOf(index) == Look::MaybeStatus && roleOf(index, m_roles.phase) >= 0);
 }
 
 bool CellDelegate::isInjectedAnswer(const QModelIndex &index) const
 {
-    return index.column() == m_places.answerColumn && roleOf(index, m_places.injectedRole) != 0;
+    return lookOf(index) == Look::Answer && roleOf(index, m_roles.injected) != 0;
 }
 
 Type CellDelegate::typeOf(const QModelIndex &index) const
 {
-    return index.column() == m_places.strongColumn ? Type::Name : Type::Text;
+    return lookOf(index) == Look::Strong ? Type::Name : Type::Text;
 }
 
 void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -56,12 +65,12 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const QString text = index.data().toString();
     if (text.isEmpty())
         return;
-    const bool dimmed = roleOf(index, m_places.dimmedRole) != 0;
+    const bool dimmed = roleOf(index, m_roles.dimmed) != 0;
     if (isStatus(index)) {
-        const auto phase = wcs::Phase(roleOf(index, m_places.phaseRole));
-        Chip chip = roleOf(index, m_places.rejectedRole) != 0
+        const auto phase = wcs::Phase(roleOf(index, m_roles.phase));
+        Chip chip = roleOf(index, m_roles.rejected) != 0
                         ? Chip::ofRejected(text, colours)
-                        : Chip::ofStatus(index.data(m_places.statusRole).toString(), phase, colours);
+                        : Chip::ofStatus(index.data(m_roles.status).toString(), phase, colours);
         chip.word = text;
         if (dimmed)
             chip.colour = colours.dim;
@@ -80,7 +89,7 @@ void CellDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opti
 {
     const Colours &colours = Colours::of(option.palette);
     const QRect area = contents(option.rect);
-    const Qt::TextElideMode cutAt = m_places.middleColumns.contains(index.column()) ? Qt::ElideMiddle : Qt::ElideRight;
+    const Qt::TextElideMode cutAt = m_columns.at(index.column()).isCutInMiddle ? Qt::ElideMiddle : Qt::ElideRight;
     const TextLine &line = m_texts.line(text, dimmed ? Type::Text : typeOf(index), area.width(), cutAt);
     const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
     qreal left = area.left();
@@ -88,7 +97,7 @@ void CellDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opti
         left = area.right() + 1 - line.width;
     else if (alignment & Qt::AlignHCenter)
         left = area.left() + (area.width() - line.width) / 2;
-    painter.setPen(dimmed || m_places.dimColumns.contains(index.column()) ? colours.dim : colours.text);
+    painter.setPen(dimmed || lookOf(index) == Look::Dim ? colours.dim : colours.text);
     line.draw(painter, {left, area.top() + (area.height() - line.height) / 2});
 }
 

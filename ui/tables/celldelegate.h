@@ -1,10 +1,9 @@
 #pragma once
 
 #include "ui/kit/textcache.h"
+#include "view/columntraits.h"
 
 #include <QStyledItemDelegate>
-
-#include <functional>
 
 namespace ui {
 
@@ -13,21 +12,17 @@ class CellDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:
     // Where the model has what; -1 where it has none.
-    struct Places {
-        int statusColumn = -1;
-        QList<int> moreStatusColumns; // where phaseRole says less than 0, their text is plain
-        int answerColumn = -1;
-        int strongColumn = -1;    // its text stands out
-        QList<int> dimColumns;    // secondary text
-        QList<int> middleColumns; // names and ids: what they begin and end with tells them apart
-        int statusRole = -1;
-        int phaseRole = -1;
-        int injectedRole = -1;
-        int dimmedRole = -1;
-        int rejectedRole = -1; // of a request that was no accepted hook: its status says so
+    struct Roles {
+        int status = -1;
+        int phase = -1;
+        int injected = -1;
+        int dimmed = -1;
+        int rejected = -1; // of a request that was no accepted hook: its status says so
     };
 
-    CellDelegate(Places places, QObject *parent);
+    CellDelegate(const Roles &roles, QObject *parent);
+
+    void setColumns(const QList<view::ColumnTraits> &columns);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -36,14 +31,18 @@ public:
     void clearCache() { m_texts.clear(); } // after a change of font
 
 private:
+    using Look = view::ColumnTraits::Look;
+
     void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index, const QString &text,
                    bool dimmed) const;
     bool isStatus(const QModelIndex &index) const;
     bool isInjectedAnswer(const QModelIndex &index) const;
+    Look lookOf(const QModelIndex &index) const;
     Type typeOf(const QModelIndex &index) const;
     int roleOf(const QModelIndex &index, int role) const;
 
-    Places m_places;
+    Roles m_roles;
+    QList<view::ColumnTraits> m_columns;
     mutable TextCache m_texts;
 };
 

@@ -40,10 +40,9 @@ ColumnFit::ColumnFit(QTableView &table, TableHeader &header)
     });
 }
 
-void ColumnFit::setColumns(const QList<ColumnWidth> &columns, int filling)
+void ColumnFit::setColumns(const QList<view::ColumnTraits> &columns)
 {
     m_columns = columns;
-    m_filling = filling;
     m_wanted.fill(true, columns.size());
     m_content.fill(0, columns.size());
     measure();
@@ -109,14 +108,14 @@ QList<int> ColumnFit::wantedWidths() const
     QList<int> widths(m_columns.size(), 0);
     const int step = scaled(Step);
     for (int column = 0; column < int(m_columns.size()); ++column) {
-        const ColumnWidth &limits = m_columns.at(column);
+        const view::ColumnWidth &limits = m_columns.at(column).width;
         const int content = std::max(m_content.at(column), m_header.wantedWidth(column));
         const int rounded = (content + step - 1) / step * step;
         if (!m_wanted.at(column))
             continue;
         if (const auto chosen = m_chosen.constFind(column); chosen != m_chosen.cend())
             widths[column] = scaled(*chosen);
-        else if (column == m_filling)
+        else if (m_columns.at(column).fills)
             widths[column] = scaled(limits.least);
         else
             widths[column] = std::clamp(rounded, scaled(limits.least), scaled(limits.most));
@@ -130,12 +129,12 @@ void ColumnFit::makeRoom(QList<int> &widths, int room) const
     int over = std::accumulate(widths.cbegin(), widths.cend(), 0) - room;
     QList<int> order;
     for (int column = 0; column < int(m_columns.size()); ++column) {
-        if (m_columns.at(column).givesWay > 0 && widths.at(column) > 0)
+        if (m_columns.at(column).width.givesWay > 0 && widths.at(column) > 0)
             order.append(column);
     }
-    std::ranges::stable_sort(order, {}, [this](int column) { return m_columns.at(column).givesWay; });
+    std::ranges::stable_sort(order, {}, [this](int column) { return m_columns.at(column).width.givesWay; });
     for (const int column : std::as_const(order)) {
-        const ColumnWidth &limits = m_columns.at(column);
+        const view::ColumnWidth &limits = m_columns.at(column).width;
         const int least = m_chosen.contains(column) ? widths.at(column) : scaled(limits.least);
         int given = std::clamp(over, 0, widths.at(column) - least);
         if (given < over && limits.canLeave && !m_header.isMarked(column) && !m_chosen.contains(column))
@@ -162,8 +161,9 @@ void ColumnFit::fit()
 // Else the last one that is shown.
 int ColumnFit::fillingColumn(const QList<int> &widths) const
 {
-    if (m_filling >= 0 && widths.at(m_filling) > 0 && !m_chosen.contains(m_filling))
-        return m_filling;
+    const int filling = int(std::ranges::find(m_columns, true, &view::ColumnTraits::fills) - m_columns.begin());
+    if (widths.value(filling) > 0 && !m_chosen.contains(filling))
+        return filling;
     for (int visual = m_header.count() - 1; visual >= 0; --visual) {
         if (const int column = m_header.logicalIndex(visual); widths.value(column) > 0)
             return column;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "view/columntraits.h"
+
 #include <QList>
 #include <QMap>
 #include <QObject>
@@ -11,15 +13,6 @@ namespace ui {
 
 class TableHeader;
 
-// What a column may take, px at 100 %. Within that it is as wide as what stands in it.
-struct ColumnWidth {
-    int least = 0;
-    int most = 0;
-    // Where there is not enough room for all: those of 1 give way first, then those of 2 …; 0: never.
-    int givesWay = 0;
-    bool canLeave = true; // when even its least is too much; not where a person chose it or sorts by it
-};
-
 // Gives the columns of a table their widths: what stands in them decides, and one of them takes all that is left. A
 // width that a person has chosen stays. Columns grow with what comes, but never shrink under a person's eyes.
 class ColumnFit final : public QObject {
@@ -27,12 +20,11 @@ class ColumnFit final : public QObject {
 public:
     ColumnFit(QTableView &table, TableHeader &header);
 
-    // filling: takes what is left. All are wanted then.
-    void setColumns(const QList<ColumnWidth> &columns, int filling);
-    void fit();         // after the room has changed
-    void measure();     // what stands in the cells that are in sight
-    void measureSoon(); // the same, a moment after it may have changed
-    void measureAnew(); // forgets what stood there: after a change of font
+    void setColumns(const QList<view::ColumnTraits> &columns); // all are wanted then
+    void fit();                                                // after the room has changed
+    void measure();                                            // what stands in the cells that are in sight
+    void measureSoon();                                        // the same, a moment after it may have changed
+    void measureAnew();                                        // forgets what stood there: after a change of font
 
     // Whether a person wants to see it; it may have left for want of room.
     bool isWanted(int column) const { return m_wanted.at(column); }
@@ -48,11 +40,10 @@ private:
 
     QTableView &m_table;
     TableHeader &m_header;
-    QList<ColumnWidth> m_columns;
+    QList<view::ColumnTraits> m_columns;
     QList<bool> m_wanted;
     QList<int> m_content; // px: the widest that was seen in each column
     QMap<int, int> m_chosen;
-    int m_filling = -1;
     QTimer m_soon;
 };
 

@@ -31,9 +31,9 @@ QString copied(const QModelIndex &cell)
 
 } // namespace
 
-DataTable::DataTable(const CellDelegate::Places &places, QWidget *parent)
+DataTable::DataTable(const CellDelegate::Roles &roles, QWidget *parent)
     : QTableView(parent)
-    , m_delegate(new CellDelegate(places, this))
+    , m_delegate(new CellDelegate(roles, this))
     , m_header(new TableHeader(this))
 {
     setHorizontalHeader(m_header);
@@ -52,25 +52,24 @@ void DataTable::setModel(QAbstractItemModel *model)
 {
     if (this->model())
         disconnect(this->model(), nullptr, m_fit, nullptr);
+    m_traits.clear();
+    for (int column = 0; column < model->columnCount(); ++column)
+        m_traits += model->headerData(column, Qt::Horizontal, view::TraitsRole).value<view::ColumnTraits>();
+    m_delegate->setColumns(m_traits);
     QTableView::setModel(model);
+    m_fit->setColumns(m_traits);
+    resetColumns();
     connect(model, &QAbstractItemModel::modelReset, m_fit, &ColumnFit::measureSoon);
     connect(model, &QAbstractItemModel::rowsInserted, m_fit, &ColumnFit::measureSoon);
     connect(model, &QAbstractItemModel::dataChanged, m_fit, &ColumnFit::measureSoon);
     connect(model, &QAbstractItemModel::layoutChanged, m_fit, &ColumnFit::measureSoon);
 }
 
-void DataTable::setColumns(const QList<ColumnWidth> &columns, int filling, const QList<int> &hidden)
-{
-    m_hidden = hidden;
-    m_fit->setColumns(columns, filling);
-    resetColumns();
-}
-
 void DataTable::resetColumns()
 {
     for (int column = 0; column < m_header->count(); ++column) {
         m_header->moveSection(m_header->visualIndex(column), column);
-        m_fit->setWanted(column, !m_hidden.contains(column));
+        m_fit->setWanted(column, m_traits.at(column).isShown);
     }
     m_fit->setChosen({});
 }
@@ -182,7 +181,7 @@ QString DataTable::selectionAsTsv() const
     QStringList headings;
     for (int visual = 0; visual < m_header->count(); ++visual) {
         const int column = m_header->logicalIndex(visual);
-        if (!m_fit->isWanted(column) && !m_copied.contains(column))
+        if (!m_fit->isWanted(column) && !m_traits.at(column).isAlwaysCopied)
             continue;
         columns.append(column);
         headings.append(columnName(column));

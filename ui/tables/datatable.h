@@ -18,12 +18,12 @@ class TableHeader;
 class DataTable : public QTableView {
     Q_OBJECT
 public:
-    DataTable(const CellDelegate::Places &places, QWidget *parent);
+    DataTable(const CellDelegate::Roles &roles, QWidget *parent);
 
+    // The model says by TraitsRole of its headings what is done with its columns.
     void setModel(QAbstractItemModel *model) override;
+    const view::ColumnTraits &traits(int column) const { return m_traits.at(column); }
     TableHeader &header() const { return *m_header; }
-    // What the columns may take, the one that takes what is left, and those that are not shown unless asked for.
-    void setColumns(const QList<ColumnWidth> &columns, int filling, const QList<int> &hidden);
     void resetColumns();
     ColumnFit &columns() const { return *m_fit; }
     // In which order they stand, which are shown, and the widths that were chosen, as a line of text.
@@ -42,8 +42,6 @@ public:
     };
     Q_DECLARE_FLAGS(Offers, Offer)
     void setOffers(Offers offers) { m_offers = offers; }
-    // Columns that are copied also while they are not shown: which ones a row is about.
-    void setAlwaysCopied(const QList<int> &columns) { m_copied = columns; }
     // Said in the middle while there are no rows.
     void setHint(const QString &hint);
     // What is typed in the table is looked for there, whatever cell is the current one; -1: where that is.
@@ -82,8 +80,7 @@ private:
     CellDelegate *m_delegate;
     TableHeader *m_header;
     ColumnFit *m_fit;
-    QList<int> m_hidden;
-    QList<int> m_copied;
+    QList<view::ColumnTraits> m_traits;
     Offers m_offers;
     QString m_hint;
     int m_searchColumn = -1;

@@ -35,7 +35,7 @@ using Table = view::StreamTableModel;
 
 constexpr int RoomForAnswers = 1'100; // px of window, at 100 %
 constexpr int AnswersWidth = 358;
-constexpr int StateVersion = 6; // one more whenever docks, bars or columns become others
+constexpr int StateVersion = 6; // one more whenever docks or bars become others, or a column another one
 constexpr auto Pause = 400ms;   // between a change and its writing
 constexpr qsizetype SealSize = 8;
 
@@ -155,7 +155,10 @@ void WindowLayout::addKept()
 void WindowLayout::addTable(const QString &key, DataTable &table)
 {
     m_kept.append({keyOf(key), [&table] { return table.columnState(); },
-                   [&table](const QByteArray &state) { return table.restoreColumns(state); }});
+                   [&table](const QByteArray &state) {
+                       (void)table.restoreColumns(state); // else it is of a version with more columns, or fewer
+                       return true;
+                   }});
     connect(&table.header(), &TableHeader::columnsChanged, this, &WindowLayout::noteChange);
 }
 

@@ -2,27 +2,89 @@
 
 #include "wcs/nodeid.h"
 
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace journal {
 
 namespace {
 
-// Everything that a hook can change, in the order of all four functions below.
-const QString Changing = u"session_id, name, app_key, media_provider, rtsp_url, status, info, last_rule, last_seen, "
-                         "status_since, last_record, events, width, height, bitrate, quality, last_answer, published, "
-                         "has_video, has_audio, record, findings, last_rule_name, last_sent, node_id, former_answers, "
-                         "former_rules, injected"_s;
+template <size_t Index>
+constexpr auto changingField()
+{
+    constexpr auto field = std::get<Index>(StateFields);
+    if constexpr (std::string_view(field.name) == wcs::fieldName(&wcs::HookEvent::mediaSessionId))
+        return std::tuple();
+    else
+        return std::make_tuple(field);
+}
+
+template <size_t... Indices>
+constexpr auto changingFields(std::index_sequence<Indices...>)
+{
+    return std::tuple_cat(changingField<Indices>()...);
+}
+
+// The fields that a hook can change: all but what names the row, which is written once.
+constexpr auto Fields = changingFields(std::make_index_sequence<std::tuple_size_v<decltype(StateFields)>>());
+
+// As a column: mediaProvider is media_provider.
+QString columnOf(const char *name)
+{
+    QString column;
+    for (const QChar c : QString(QLatin1String(name)))
+        column += c.isUpper() ? u"_"_s + c.toLower() : QString(c);
+    return column;
+}
+
+// And what we know of the stream, in the order of all functions below.
+QString changingColumns()
+{
+    QString columns;
+    std::apply([&](const auto &...fields) { ((columns += columnOf(fields.name) + u", "_s), ...); }, Fields);
+    return columns +
+           u"last_rule, last_rule_name, last_seen, status_since, last_record, events, last_answer, last_sent, "
+           "findings, former_answers, former_rules, injected"_s;
+}
+
+const QString Changing = changingColumns();
+
+template <typename Kept>
+decltype(auto) stored(const StreamState &state, Kept StreamState::*member, const StringPool &pool)
+{
+    if constexpr (std::is_same_v<Kept, Atom> || std::is_same_v<Kept, QByteArray>)
+        return textOf(state, member, pool);
+    else
+        return qint64(state.*member);
+}
 
 template <typename... Fixed>
 bool write(Statement &statement, const StreamState &s, const StringPool &pool, const Fixed &...fixed)
 {
-    return statement.run(s.sessionId, s.name, pool.text(s.appKey), pool.text(s.mediaProvider), pool.text(s.rtspUrl),
-                         pool.text(s.status), pool.text(s.info), pool.text(s.lastRule), s.lastSeen, s.statusSince,
-                         s.lastRecord, s.events, s.width, s.height, s.bitrate, s.quality, s.lastAnswer, s.published,
-                         s.hasVideo, s.hasAudio, s.record, s.findings, pool.text(s.lastRuleName), qint64(s.lastSent),
-                         pool.text(s.nodeId), pool.text(s.formerAnswers), pool.text(s.formerRules), s.injected,
-                         fixed...);
+    return std::apply(
+        [&](const auto &...fields) {
+            return statement.run(stored(s, fields.member, pool)..., pool.text(s.lastRule), pool.text(s.lastRuleName),
+                                 s.lastSeen, s.statusSince, s.lastRecord, s.events, s.lastAnswer, qint64(s.lastSent),
+                                 s.findings, pool.text(s.formerAnswers), pool.text(s.formerRules), s.injected,
+                                 fixed...);
+        },
+        Fields);
+}
+
+// A field: an Atom is always a text's.
+template <typename Kept>
+void read(Kept &field, const Statement &row, int column, StringPool &pool)
+{
+    if constexpr (std::is_same_v<Kept, Atom>)
+        field = pool.atom(row.bytes(column));
+    else if constexpr (std::is_same_v<Kept, QByteArray>)
+        field = row.bytes(column);
+    else
+        field = Kept(row.number(column));
 }
 
 } // namespace
@@ -52,27 +114,21 @@ StreamState readStream(const Statement &row, StringPool &pool)
 {
     StreamState s;
     int column = 0;
-    s.sessionId = row.bytes(column++);
-    s.name = row.bytes(column++);
-    for (Atom *atom : {&s.appKey, &s.mediaProvider, &s.rtspUrl, &s.status, &s.info, &s.lastRule})
-        *atom = pool.atom(row.bytes(column++));
+    std::apply([&](const auto &...fields) { (read(s.*fields.member, row, column++, pool), ...); }, Fields);
+    for (Atom *atom : {&s.lastRule, &s.lastRuleName})
+        read(*atom, row, column++, pool);
     for (qint64 *number : {&s.lastSeen, &s.statusSince, &s.lastRecord})
-        *number = row.number(column++);
+        read(*number, row, column++, pool);
     s.events = quint32(row.number(column++));
-    for (qint32 *number : {&s.width, &s.height, &s.bitrate, &s.quality})
-        *number = qint32(row.number(column++));
-    s.lastAnswer = qint16(row.number(column++));
-    for (qint8 *flag : {&s.published, &s.hasVideo, &s.hasAudio, &s.record})
-        *flag = qint8(row.number(column++));
-    s.findings = quint8(row.number(column++));
-    s.lastRuleName = pool.atom(row.bytes(column++));
-    s.lastSent = Sent(row.number(column++));
-    for (Atom *atom : {&s.nodeId, &s.formerAnswers, &s.formerRules})
-        *atom = pool.atom(row.bytes(column++));
+    read(s.lastAnswer, row, column++, pool);
+    read(s.lastSent, row, column++, pool);
+    read(s.findings, row, column++, pool);
+    for (Atom *atom : {&s.formerAnswers, &s.formerRules})
+        read(*atom, row, column++, pool);
     s.injected = quint32(row.number(column++));
-    s.rowId = row.number(column++);
-    s.mediaSessionId = row.bytes(column++);
-    s.firstSeen = row.number(column++);
+    read(s.rowId, row, column++, pool);
+    read(s.mediaSessionId, row, column++, pool);
+    read(s.firstSeen, row, column++, pool);
     s.phase = wcs::phaseOf(pool.text(s.status));
     return s;
 }

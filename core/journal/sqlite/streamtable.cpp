@@ -319,8 +319,7 @@ void StreamTable::forgetTexts()
 {
     StringPool pool;
     for (Row &row : m_rows) {
-        for (Atom *atom : row.state.atoms())
-            *atom = pool.atom(m_pool.text(*atom));
+        forEachAtom(row.state, [&](Atom &atom) { atom = pool.atom(m_pool.text(atom)); });
     }
     m_pool = std::move(pool);
     m_pool.setUsed();

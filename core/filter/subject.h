@@ -1,0 +1,34 @@
+#pragma once
+
+#include "journal/record.h"
+
+#include <QByteArrayView>
+
+#include <array>
+
+namespace filter {
+
+// What a filter looks at: a stream, or an entry of the journal. Views into the caller's data, text in UTF-8.
+struct Subject {
+    // What WCS says of it: the texts and numbers among wcs::Fields, in their order.
+    std::array<QByteArrayView, wcs::fieldCount<QByteArray>()> texts;
+    std::array<int, wcs::fieldCount<std::optional<int>>()> numbers = {};
+    QByteArrayView client, method, peer, rule, ruleName, target;
+    // Of a stream what its hooks before the last one were answered: sets of journal::PastAnswer and PastRule.
+    QByteArrayView formerAnswers, formerRules;
+    qint8 published = -1; // -1 = not said
+    int events = 0;
+    int hits = 0;   // events that a rule answered
+    int answer = 0; // HTTP status; of a stream the last one, as sent and rule
+    journal::Sent sent = journal::Sent::Response;
+    double ageSeconds = 0; // since the last status change; of an entry since it came
+    bool live = false;
+    bool stuck = false;    // no result for longer than it should take
+    bool injected = false; // an answer was chosen by a rule
+    bool rejected = false;
+
+    constexpr QByteArrayView &operator[](QByteArray wcs::HookEvent::*field) { return texts[wcs::fieldIndex(field)]; }
+    constexpr int &operator[](std::optional<int> wcs::HookEvent::*field) { return numbers[wcs::fieldIndex(field)]; }
+};
+
+} // namespace filter
