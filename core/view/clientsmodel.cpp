@@ -4,6 +4,7 @@
 #include "json/utf8.h"
 #include "text/text.h"
 #include "view/columntraits.h"
+#include "view/connectiontext.h"
 #include "view/copyrole.h"
 #include "view/rowsteps.h"
 
@@ -40,39 +41,6 @@ constexpr std::array<ColumnTraits, ClientsModel::ColumnCount> Traits{{
     {.width = {64, 320, 5}, .isShown = false, .isAlwaysCopied = true},
     {.width = {80, 320, 5}, .isShown = false, .isAlwaysCopied = true},
 }};
-
-QString connectionText(State connection)
-{
-    switch (connection) {
-    case State::Idle:
-        return ClientsModel::tr("Idle");
-    case State::Connecting:
-        return ClientsModel::tr("Connecting");
-    case State::Established:
-        return ClientsModel::tr("Connected");
-    case State::Refused:
-        return ClientsModel::tr("Refused");
-    case State::Disconnected:
-        break;
-    }
-    return ClientsModel::tr("Disconnected");
-}
-
-wcs::Phase connectionPhase(State connection)
-{
-    switch (connection) {
-    case State::Connecting:
-        return wcs::Phase::Pending;
-    case State::Established:
-        return wcs::Phase::Live;
-    case State::Refused:
-        return wcs::Phase::Failed;
-    case State::Idle:
-    case State::Disconnected:
-        break;
-    }
-    return wcs::Phase::Ended;
-}
 
 QByteArray keyOf(const QByteArray &nodeId, const QByteArray &mediaSessionId)
 {
@@ -155,7 +123,7 @@ QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int 
     case DirectionColumn:
         return role == Qt::DisplayRole ? QString() : tr("Direction");
     case StatusColumn:
-        return tr("ReceivedMessage last");
+        return tr("Told last");
     case MessagesColumn:
         return tr("Messages");
     case NodeColumn:

@@ -5,6 +5,7 @@
 #include "text/text.h"
 #include "view/clientsmodel.h"
 #include "view/columntraits.h"
+#include "view/connectiontext.h"
 #include "view/copyrole.h"
 #include "wcs/status.h"
 
@@ -33,14 +34,6 @@ constexpr std::array<ColumnTraits, ReceivedMessagesModel::ColumnCount> Traits{{
 bool isErrorEvent(const ReceivedMessage &message)
 {
     return message.message == "ErrorEvent";
-}
-
-// Of what a ConnectionStatusEvent says, in the words of streams.
-wcs::Phase connectionPhase(const QByteArray &status)
-{
-    if (status == "FAILED")
-        return wcs::Phase::Failed;
-    return status == "ESTABLISHED" ? wcs::Phase::Live : wcs::Phase::Ended;
 }
 
 } // namespace

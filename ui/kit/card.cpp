@@ -1,6 +1,7 @@
 #include "ui/kit/card.h"
 
 #include "ui/kit/colours.h"
+#include "ui/kit/controlpainting.h"
 #include "ui/kit/style.h"
 
 #include <QPainter>

@@ -1,5 +1,6 @@
 #include "ui/kit/chipbutton.h"
 
+#include "ui/kit/controlpainting.h"
 #include "ui/kit/fonts.h"
 #include "ui/kit/style.h"
 

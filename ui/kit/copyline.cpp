@@ -2,6 +2,7 @@
 
 #include "ui/kit/actionbutton.h"
 #include "ui/kit/colours.h"
+#include "ui/kit/controlpainting.h"
 #include "ui/kit/icon.h"
 #include "ui/kit/style.h"
 

@@ -45,9 +45,4 @@ private:
     Scheme m_systemScheme = Scheme::System;
 };
 
-// A rounded panel with a 1-px line.
-void drawPanel(QPainter &painter, const QRectF &rect, const QColor &fill, const QColor &line, qreal radius);
-// Where the keyboard is, around what has no other mark of it.
-void drawFocus(QPainter &painter, const QRect &rect, const QPalette &palette);
-
 } // namespace ui

@@ -2,6 +2,7 @@
 
 #include "text/text.h"
 #include "ui/kit/colours.h"
+#include "ui/kit/controlpainting.h"
 #include "ui/kit/icon.h"
 #include "ui/kit/style.h"
 #include "ui/kit/textcache.h"

@@ -1,6 +1,7 @@
 #include "ui/tables/rows.h"
 
 #include "ui/kit/colours.h"
+#include "ui/kit/controlpainting.h"
 #include "ui/kit/fonts.h"
 #include "ui/kit/style.h"
 
