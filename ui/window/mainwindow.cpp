@@ -12,7 +12,6 @@
 #include "ui/rules/answerswitch.h"
 #include "ui/rules/injectionstrip.h"
 #include "ui/rules/rulecontrol.h"
-#include "ui/tables/columnmenu.h"
 #include "ui/tables/filterfield.h"
 #include "ui/window/closing.h"
 #include "ui/window/liveview.h"
@@ -102,7 +101,7 @@ void MainWindow::fillMenus()
     QMenu *columns = m_features->actions.fill(*menuBar(), others);
     connect(columns, &QMenu::aboutToShow, this, [this, columns] {
         columns->clear();
-        fillColumnMenu(*columns, m_features->work->table());
+        m_features->work->table().fillColumnMenu(*columns);
     });
 }
 
