@@ -169,7 +169,7 @@ void StoreContract::beginsWithNothing()
     QCOMPARE(m_store->lostNewest(), 0);
     QVERIFY(m_store->damaged().empty());
     QVERIFY(!m_store->hasExpired() && !m_store->isSalvaging() && m_store->hasDiskSpace());
-    QVERIFY(!m_store->look() && !m_store->lookAfterWrite());
+    QVERIFY(!m_store->look());
     read();
     QVERIFY(m_reader->entriesAfter(0, 10)->entries.isEmpty());
     QVERIFY(m_reader->history(1, 10, 0)->entries.isEmpty());
@@ -276,6 +276,7 @@ void StoreContract::givesRecordsBackByteForByte()
         Record expected = stamped(record);
         expected.id = id;
         expected.time = expected.receivedAt;
+        expected.answerUs = (*found)->entry.answerUs; // see measuresTheTimeToTheCommit()
         QCOMPARE((*found)->entry, journal::entryOf(expected));
     }
     QVERIFY(m_reader->takeDamaged().isEmpty() && !m_reader->isDamaged());
@@ -319,6 +320,8 @@ void StoreContract::keepsTheStatesOfStreams()
             if (stream % 3 <= event % 3)
                 records.push_back(stamped(samples::full(stream, event)));
         }
+        for (Record &record : records) // went out before: what becomes of it is no question
+            record.answer = {.status = 503, .kind = journal::AnswerKind::Refused};
         records.push_back(stamped(samples::rejected("/x", "{", "No.")));
         QVERIFY(write(std::move(records)));
         pass(Second);
@@ -375,7 +378,8 @@ void StoreContract::keepsWhatBecameOfAnswers()
         QCOMPARE((*m_reader->record(3))->entry.answer.sent, Sent::Response);
         reopen();
     }
-    for (const StreamState &state : m_store->snapshot()->streams)
+    const journal::SnapshotPtr snapshot = m_store->snapshot();
+    for (const StreamState &state : snapshot->streams)
         QCOMPARE(state.lastSent, state.mediaSessionId == "a" ? Sent::Gone : Sent::Response);
 }
 
@@ -631,7 +635,7 @@ void StoreContract::takesNothingWhileItIsLocked()
     QCOMPARE(m_store->timeline().jumps().size(), 1);
     m_projection.apply(records);
     QCOMPARE(described(*m_store->snapshot()), projected());
-    reopenAfterAKill();
+    reopen();
     read();
     QCOMPARE(ids(m_reader->entriesAfter(0, 10)), (QList<qint64>{1, 2, 3, 4}));
     QCOMPARE(ids(m_reader->history(2, 10, 0)), (QList<qint64>{1, 2}));

@@ -441,7 +441,7 @@ void OpeningTest::completesStreamsAfterACrash()
 
 int writeUntilKilled(QCoreApplication &app, const QString &path)
 {
-    Writer writer({{}, path});
+    Writer writer(sqlite(path));
     QObject::connect(&writer, &Writer::committed, &writer, [&writer](const BatchPtr &batch) {
         std::printf("%lld\n", static_cast<long long>(batch->records.back().id));
         std::fflush(stdout);
