@@ -62,7 +62,7 @@ public:
     virtual bool isSalvaging() const = 0; // there is more to bring over from a journal that was set aside
     virtual Result<Done> salvageSome() = 0;
 
-    virtual RecordIds damaged() const = 0;                           // that are not what came, as far as is known
+    virtual const RecordIds &damaged() const = 0;                    // that are not what came, as far as is known
     virtual RecordIds noteDamaged(const QList<qint64> &records) = 0; // those of them that were not known
 
     // Whether what was stored stands where it was.

@@ -50,7 +50,7 @@ public:
     bool isSalvaging() const override { return m_salvage != nullptr; } // see Salvage
     Result<Done> salvageSome() override;
 
-    RecordIds damaged() const override { return m_damaged.records(); }
+    const RecordIds &damaged() const override { return m_damaged.records(); }
     RecordIds noteDamaged(const QList<qint64> &records) override;
 
     Loss look() override;
