@@ -522,8 +522,8 @@ void TestHookService::injectBy(const char *rules)
 {
     const auto parsed = rules::parseRuleFile(QByteArray(rules));
     QVERIFY(std::holds_alternative<rules::RuleFile>(parsed));
-    const auto &rules = std::get<rules::RuleFile>(parsed).rules;
-    QVERIFY(!m_service->book().change(rules::replaceAll(rules, {}, true)).problem);
+    const rules::Rules &injected = std::get<rules::RuleFile>(parsed).rules;
+    QVERIFY(!m_service->book().change(rules::replaceAll(injected, {}, true)).problem);
 }
 
 // One that is never answered, and one that is after a minute.

@@ -292,7 +292,7 @@ void TestRuleBook::rulesSwitchThemselvesOff()
     QVERIFY(listener.last->rules.last().rule->enabled);
     QCOMPARE(listener.log.size(), 2);
 
-    book.change(2, Window, setEnabled(u"a"_qs, true, false)); // lives once more
+    book.change(setEnabled(u"a"_qs, true, false)); // lives once more
     QVERIFY(listener.last->rules.first().expiresMono > status.expiresMono);
     QTRY_COMPARE(listener.last->revision, revision + 3);
     QVERIFY(!listener.last->rules.first().rule->enabled);
@@ -307,7 +307,7 @@ void TestRuleBook::theNextToGoIsNotForgotten()
     RuleBook book;
     const QSignalSpy changed(&book, &RuleBook::changed);
     book.change(replaceAll({second, first}, {}, false));
-    book.change(2, Window, add(plainRule("third"), false)); // a change in between takes nobody's time
+    book.change(add(plainRule("third"), false)); // a change in between takes nobody's time
     QTRY_COMPARE(book.snapshot()->activeCount(), 1);
     QVERIFY(book.snapshot()->rules.last().isActive);
     // Whoever listened has seen the second one outlive the first, or both go at once on a busy machine.
