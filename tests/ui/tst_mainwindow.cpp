@@ -272,11 +272,12 @@ void TestMainWindow::longSentencesDoNotWidenTheWindow()
         QStringLiteral("The journal /home/operator/.local/share/streamwatch/streamwatch.db is damaged "
                        "and is kept as a file beside it that says when. ")
             .repeated(4);
-    ui::MainWindow &window = m_page->window();
-    window.setStoreState({journal::StoreState::Kind::Failing, sentence});
-    window.setFigures({.causes = {sentence}, .notices = {sentence}});
-    window.statusLine()->setTroubles({sentence + QStringLiteral("Now.")});
-    window.setControlApi({.kind = ui::Endpoint::Kind::Failed, .problem = sentence});
+    const ui::MainWindow &window = m_page->window();
+    ui::EndpointGateway &endpoint = m_page->endpoint();
+    emit endpoint.storeStateChanged({journal::StoreState::Kind::Failing, sentence});
+    emit endpoint.storeFiguresChanged({.causes = {sentence}, .notices = {sentence}});
+    emit endpoint.troublesChanged({sentence + QStringLiteral("Now.")});
+    emit endpoint.controlApiChanged({.kind = ui::Endpoint::Kind::Failed, .problem = sentence});
     QCoreApplication::processEvents();
     QVERIFY2(window.minimumSizeHint().width() <= width, qPrintable(QString::number(window.minimumSizeHint().width())));
 }
