@@ -174,10 +174,8 @@ http::Response Health::metrics() const
                 double(m_endpoint.lateCommits));
     text.single("streamwatch_lost_total", "counter", "Records nobody waited for that the journal could not take.",
                 double(m_storeFigures.lost + m_endpoint.lost));
-    text.histogram("streamwatch_answer_seconds", "From the complete request to its answer.",
-                   hooks::Figures::AnswerBounds, m_endpoint.answerBuckets, m_endpoint.timed, m_endpoint.answerSeconds);
-    text.histogram("streamwatch_store_commit_seconds", "Time of a commit.", journal::StoreFigures::CommitBounds,
-                   m_storeFigures.commitBuckets, m_storeFigures.commits, m_storeFigures.commitSeconds);
+    text.histogram("streamwatch_answer_seconds", "From the complete request to its answer.", m_endpoint.answerTimes);
+    text.histogram("streamwatch_store_commit_seconds", "Time of a commit.", m_storeFigures.commitTimes);
     text.single("streamwatch_stored", "gauge", "Hooks in the journal.", double(m_storeFigures.stored + m_storedSince));
     text.single("streamwatch_store_bytes", "gauge", "Size of the journal on disk.", double(m_storeFigures.fileBytes));
     text.single("streamwatch_store_ok", "gauge", "1 while the journal takes events.",

@@ -33,15 +33,15 @@ void MetricsText::single(const QByteArray &name, const char *type, const char *h
     sample(value);
 }
 
-void MetricsText::histogram(const QByteArray &name, const char *help, const std::array<double, 10> &bounds,
-                            const std::array<quint64, 10> &buckets, quint64 count, double sum)
+// Each line of a bucket counts those before it, too.
+void MetricsText::histogram(const QByteArray &name, const char *help, const Histogram<MetricBuckets> &times)
 {
     metric(name, "histogram", help);
-    for (size_t i = 0; i < bounds.size(); ++i)
-        line(name + "_bucket", double(buckets[i]), {{"le", number(bounds[i])}});
-    line(name + "_bucket", double(count), {{"le", "+Inf"}});
-    line(name + "_sum", sum, {});
-    line(name + "_count", double(count), {});
+    for (size_t i = 0; i < MetricBuckets::Ends.size(); ++i)
+        line(name + "_bucket", double(times.through(i)), {{"le", number(double(MetricBuckets::Ends[i]) / 1e9)}});
+    line(name + "_bucket", double(times.count()), {{"le", "+Inf"}});
+    line(name + "_sum", double(times.sum()) / 1e9, {});
+    line(name + "_count", double(times.count()), {});
 }
 
 void MetricsText::line(const QByteArray &name, double value, const QList<Label> &labels)

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "base/histogram.h"
+
 #include <QByteArray>
 #include <QList>
-
-#include <array>
 
 namespace api {
 
@@ -20,9 +20,8 @@ public:
     void sample(double value, const QList<Label> &labels = {});
     // A whole metric with one sample.
     void single(const QByteArray &name, const char *type, const char *help, double value);
-    // A whole histogram; buckets are cumulative.
-    void histogram(const QByteArray &name, const char *help, const std::array<double, 10> &bounds,
-                   const std::array<quint64, 10> &buckets, quint64 count, double sum);
+    // A whole histogram of times, in seconds.
+    void histogram(const QByteArray &name, const char *help, const Histogram<MetricBuckets> &times);
 
     const QByteArray &text() const { return m_text; }
 

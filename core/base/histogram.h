@@ -3,8 +3,10 @@
 #include <QtGlobal>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 // Buckets for values of any size, 64 to each doubling: each is within 2 % of what it holds, and below 128 exact.
@@ -26,6 +28,20 @@ struct FineBuckets {
             return qint64(bucket);
         const size_t shift = (bucket >> Bits) - 1;
         return qint64(((bucket - (shift << Bits) + 1) << shift) - 1);
+    }
+};
+
+// Buckets for times in ns, as the metrics of the control API have them: up to 1, 2.5, 5, 10, 25, 50, 100, 250, 1000 and
+// 2500 ms, and what is longer.
+struct MetricBuckets {
+    static constexpr auto Ends =
+        std::to_array<qint64>({1'000'000, 2'500'000, 5'000'000, 10'000'000, 25'000'000, 50'000'000, 100'000'000,
+                               250'000'000, 1'000'000'000, 2'500'000'000});
+
+    static size_t of(qint64 value) { return size_t(std::ranges::lower_bound(Ends, value) - Ends.begin()); }
+    static qint64 end(size_t bucket)
+    {
+        return bucket < Ends.size() ? Ends[bucket] : std::numeric_limits<qint64>::max();
     }
 };
 

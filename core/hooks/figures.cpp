@@ -7,11 +7,7 @@ namespace hooks {
 void Figures::countAnswer(const QByteArray &method, int status, qint64 nanoseconds)
 {
     countUntimed(method, status);
-    ++timed;
-    const double seconds = double(nanoseconds) / 1e9;
-    answerSeconds += seconds;
-    for (size_t i = AnswerBounds.size(); i-- > 0 && seconds <= AnswerBounds[i];)
-        ++answerBuckets[i];
+    answerTimes.add(nanoseconds);
 }
 
 void Figures::countUntimed(const QByteArray &method, int status)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/histogram.h"
 #include "journal/rejection.h"
 
 #include <QByteArray>
@@ -27,16 +28,11 @@ struct Figures {
     qint64 queued = 0;       // events waiting for the journal now
     qint64 queuedBytes = 0;
     int connections = 0;
-    quint64 accepted = 0;     // connections, all of them
-    quint64 silent = 0;       // those of them that ended without a byte
-    QStringList troubles;     // what kept hooks from being taken, while it lasts and for a minute after
-    QString storeProblem;     // one of them, where the journal's disk did not do its work in time; empty: it does
-    double answerSeconds = 0; // from complete request to answer, in all
-    // Answers by duration, cumulative as Prometheus has it: ≤ 1, 2.5, 5, 10, 25, 50, 100, 250, 1000, 2500 ms.
-    static constexpr std::array<double, 10> AnswerBounds{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 2.5};
-    std::array<quint64, 10> answerBuckets{};
-
-    quint64 timed = 0; // the answers that answerSeconds and answerBuckets are made of
+    quint64 accepted = 0; // connections, all of them
+    quint64 silent = 0;   // those of them that ended without a byte
+    QStringList troubles; // what kept hooks from being taken, while it lasts and for a minute after
+    QString storeProblem; // one of them, where the journal's disk did not do its work in time; empty: it does
+    Histogram<MetricBuckets> answerTimes; // from complete request to answer, ns, of those whose time is counted
 
     void countAnswer(const QByteArray &method, int status, qint64 nanoseconds);
     // One whose time says nothing about the program, and is not counted: a rule has chosen it, or it never went out.

@@ -45,12 +45,9 @@ void Report::read(const Store &store)
     m_figures.causes = damage.isEmpty() ? QStringList() : QStringList(damage);
 }
 
-void Report::measure(std::chrono::duration<double> commit)
+void Report::measure(qint64 commit)
 {
-    ++m_figures.commits;
-    m_figures.commitSeconds += commit.count();
-    for (size_t i = 0; i < m_figures.CommitBounds.size(); ++i)
-        m_figures.commitBuckets[i] += commit.count() <= m_figures.CommitBounds[i] ? 1 : 0;
+    m_figures.commitTimes.add(commit);
 }
 
 void Report::notice(const QString &sentence)

@@ -4,8 +4,6 @@
 
 #include <QElapsedTimer>
 
-#include <chrono>
-
 namespace journal {
 
 class Store;
@@ -18,7 +16,7 @@ public:
     StoreFigures figures(const Store *store);
     bool hasRemovalNotice() const { return !m_figures.removal.isEmpty(); }
 
-    void measure(std::chrono::duration<double> commit);
+    void measure(qint64 commit); // ns that it took
     void addLost(quint64 records) { m_figures.lost += records; }
     void notice(const QString &sentence); // of what happened once
     // Whether its disk is nearly full, now and then. True: that has changed.

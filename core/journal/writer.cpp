@@ -1,5 +1,6 @@
 #include "journal/writer.h"
 
+#include "base/clock.h"
 #include "journal/queue.h"
 #include "journal/report.h"
 #include "journal/storekeeper.h"
@@ -183,7 +184,7 @@ void Writer::Private::commit()
 
 void Writer::Private::write(size_t count)
 {
-    const auto begin = std::chrono::steady_clock::now();
+    const qint64 begin = steadyNanoseconds();
     if (keeper.leaveIf(store()->look()))
         return;
     // With nothing to store, a failing store is asked by a heartbeat, and for disk space, whether it has recovered.
@@ -198,7 +199,7 @@ void Writer::Private::write(size_t count)
     }
     if (keeper.leaveIf(store()->lookAfterWrite()))
         return; // nobody knows of it yet: it is written again
-    report.measure(std::chrono::steady_clock::now() - begin);
+    report.measure(steadyNanoseconds() - begin);
     keeper.keepAsPredecessor();
     if (count == 0 && !store()->hasDiskSpace()) {
         retry.start();

@@ -31,10 +31,16 @@ void TestMetricsText::escapesLabels()
 void TestMetricsText::writesHistograms()
 {
     api::MetricsText text;
-    text.histogram("h", "H.", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, {0, 1, 1, 1, 1, 1, 1, 1, 1, 2}, 3, 12.5);
-    QVERIFY(text.text().contains("h_bucket{le=\"2\"} 1\n"));
-    QVERIFY(text.text().contains("h_bucket{le=\"10\"} 2\n"));
-    QVERIFY(text.text().endsWith("h_bucket{le=\"+Inf\"} 3\nh_sum 12.5\nh_count 3\n"));
+    Histogram<MetricBuckets> times; // ns
+    times.add(2'000'000);
+    times.add(2'500'000'000);
+    times.add(9'998'000'000);
+    text.histogram("h", "H.", times);
+    QCOMPARE(text.text(), "# HELP h H.\n# TYPE h histogram\n"
+                          "h_bucket{le=\"0.001\"} 0\nh_bucket{le=\"0.0025\"} 1\nh_bucket{le=\"0.005\"} 1\n"
+                          "h_bucket{le=\"0.01\"} 1\nh_bucket{le=\"0.025\"} 1\nh_bucket{le=\"0.05\"} 1\n"
+                          "h_bucket{le=\"0.1\"} 1\nh_bucket{le=\"0.25\"} 1\nh_bucket{le=\"1\"} 1\n"
+                          "h_bucket{le=\"2.5\"} 2\nh_bucket{le=\"+Inf\"} 3\nh_sum 12.5\nh_count 3\n");
 }
 
 QTEST_APPLESS_MAIN(TestMetricsText)

@@ -12,6 +12,7 @@ private slots:
     void addsUp();
     void isEmptyAtFirst();
     void takesNegativeValuesForNone();
+    void hasTheBucketsOfTheMetrics();
 };
 
 void TestHistogram::isExactForSmallValues()
@@ -88,6 +89,18 @@ void TestHistogram::takesNegativeValuesForNone()
     histogram.add(-7);
     QCOMPARE(histogram.max(), 0);
     QCOMPARE(histogram.quantile(1), 0);
+}
+
+void TestHistogram::hasTheBucketsOfTheMetrics()
+{
+    Histogram<MetricBuckets> times;
+    for (const qint64 ns : {Q_INT64_C(0), Q_INT64_C(1'000'000), Q_INT64_C(1'000'001), Q_INT64_C(2'500'000'001)})
+        times.add(ns);
+    QCOMPARE(times.through(0), quint64(2)); // 1 ms is within 1 ms
+    QCOMPARE(times.through(1), quint64(3));
+    QCOMPARE(times.through(MetricBuckets::Ends.size() - 1), quint64(3));
+    QCOMPARE(times.count(), quint64(4));
+    QCOMPARE(times.quantile(1), Q_INT64_C(2'500'000'001));
 }
 
 QTEST_APPLESS_MAIN(TestHistogram)

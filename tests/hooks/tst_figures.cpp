@@ -20,7 +20,7 @@ void TestFigures::countsByMethodAndStatus()
     QCOMPARE(figures.answers.size(), 4);
     QCOMPARE(figures.answers.value({"other", 200}), 2u);
     QCOMPARE(figures.answers.value({"StreamStatusEvent", 503}), 1u);
-    QCOMPARE(figures.timed, 5u);
+    QCOMPARE(figures.answerTimes.count(), 5u);
 }
 
 void TestFigures::bucketsAreCumulative()
@@ -29,11 +29,11 @@ void TestFigures::bucketsAreCumulative()
     figures.countAnswer("connect", 200, 900'000);       // 0.9 ms
     figures.countAnswer("connect", 200, 3'000'000);     // 3 ms
     figures.countAnswer("connect", 200, 5'000'000'000); // 5 s: in none but +Inf
-    QCOMPARE(figures.answerBuckets[0], 1u);
-    QCOMPARE(figures.answerBuckets[1], 1u);
-    QCOMPARE(figures.answerBuckets[2], 2u);
-    QCOMPARE(figures.answerBuckets.back(), 2u);
-    QCOMPARE(figures.timed, 3u);
+    QCOMPARE(figures.answerTimes.through(0), 1u);
+    QCOMPARE(figures.answerTimes.through(1), 1u);
+    QCOMPARE(figures.answerTimes.through(2), 2u);
+    QCOMPARE(figures.answerTimes.through(MetricBuckets::Ends.size() - 1), 2u);
+    QCOMPARE(figures.answerTimes.count(), 3u);
 }
 
 QTEST_APPLESS_MAIN(TestFigures)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the link lines cannot check (which headers of ours a room finds, they do: see resources/cmake/rooms.cmake): that no
-# room is on a circle of includes, and that the libraries of others stay in the rooms that know them, as their headers lie
-# where every compiler looks. Prints the graph of the rooms.
+# room and no file is on a circle of includes, and that the libraries of others stay in the rooms that know them, as their
+# headers lie where every compiler looks. Prints the graph of the rooms.
 # tests/house/links.sh [ROOT]
 set -u
 root=${1:-$(dirname "$0")/../..}
@@ -23,11 +23,18 @@ rooms=$(awk '{ sub("/[^/]*$", "", $1); sub("/[^/]*$", "", $2); if ($1 != $2) pri
 echo "The rooms, and which others each includes:"
 awk '{ to[$1] = to[$1] " " $2 } END { for (room in to) print room ":" to[room] }' <<<"$rooms" | sort
 
-found=$(tsort 2>&1 >/dev/null <<<"$rooms" | sed 's/^tsort: -: input contains a loop:/circle:/; s/^tsort: //')
-if [ -n "$found" ]; then
-  printf 'The rooms are not without a circle:\n%s\n' "$found"
-  bad=1
-fi
+# circles WHAT EDGES
+circles() {
+  local found
+  found=$(tsort 2>&1 >/dev/null <<<"$2" | sed 's/^tsort: -: input contains a loop:/circle:/; s/^tsort: //')
+  if [ -n "$found" ]; then
+    printf 'The %s are not without a circle:\n%s\n' "$1" "$found"
+    bad=1
+  fi
+}
+circles rooms "$rooms"
+# A header and its source are one.
+circles files "$(awk '{ sub(/\.[a-z]+$/, "", $1); sub(/\.[a-z]+$/, "", $2); if ($1 != $2) print $1, $2 }' <<<"$all" | sort -u)"
 
 # only HEADERS FOLDERS: these headers of others are included there alone
 only() {
