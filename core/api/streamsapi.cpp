@@ -124,7 +124,8 @@ public:
     bool step() override
     {
         for (int i = 0; i < StreamsAtOnce && m_next < m_board.slotEnd(); ++i, ++m_next) {
-            if (m_board.holds(m_next) && m_query.filter.matches(board::subjectOf(m_board.at(m_next), m_board.pool(), m_now)))
+            if (m_board.holds(m_next) &&
+                m_query.filter.matches(board::subjectOf(m_board.at(m_next), m_board.pool(), m_now)))
                 m_found.push_back({m_next, m_board.at(m_next).firstSeen});
         }
         if (m_next < m_board.slotEnd())

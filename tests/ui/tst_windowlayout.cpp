@@ -1,5 +1,6 @@
 #include "logging.h"
 #include "ui/kit/colours.h"
+#include "ui/live/streamtableview.h"
 #include "ui/window/windowlayout.h"
 #include "windowpage.h"
 
@@ -335,7 +336,7 @@ void TestWindowLayout::otherColumnsAreAsAtTheFirstStart()
     WindowPage page;
     const int width = page.streams().columnWidth(Table::NameColumn);
     page.streams().setColumnWidth(Table::NameColumn, 222);
-    page.streams().setSortKeys({{Table::EventsColumn, Qt::DescendingOrder}});
+    page.find<ui::StreamTableView>()->setSortKeys({{Table::EventsColumn, Qt::DescendingOrder}});
     QTRY_VERIFY(onDisk(page).contains(QStringLiteral("layout6/streams")));
     const QByteArray former = "0 1=222 2-";
     const QByteArray seal = QCryptographicHash::hash(former, QCryptographicHash::Sha256).first(8);

@@ -185,7 +185,8 @@ std::vector<Life> tst_StreamTableModelRandom::expected() const
 {
     std::vector<Slot> order;
     for (Slot slot = 0; slot < m_board->slotEnd(); ++slot) {
-        if (m_board->holds(slot) && m_table->filter().matches(subjectOf(m_board->at(slot), m_board->pool(), m_fixture.lastTime())))
+        if (m_board->holds(slot) &&
+            m_table->filter().matches(subjectOf(m_board->at(slot), m_board->pool(), m_fixture.lastTime())))
             order.push_back(slot);
     }
     std::sort(order.begin(), order.end(), [this](Slot a, Slot b) { return comesBefore(a, b); });

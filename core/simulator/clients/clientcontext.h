@@ -1,7 +1,7 @@
 #pragma once
 
-#include "simulator/clients/schedule.h"
 #include "base/random.h"
+#include "simulator/clients/schedule.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/server/webcallserver.h"
 
