@@ -29,7 +29,7 @@ struct Running {
     {
         return {.hooks = {.port = 0},
                 .admin = {.port = 0},
-                .journal = {.path = folder + QStringLiteral("/w.db")},
+                .journalFile = {.path = folder + QStringLiteral("/w.db")},
                 .readyFile = folder + QStringLiteral("/ready.json")};
     }
     ~Running()
