@@ -60,8 +60,8 @@ void TestLog::tellsWhatWasDone()
     QVERIFY2(says("listen", "Hooks are taken at http://127.0.0.1:"), all.constData());
     QVERIFY2(says("listen", "The control API is at http://127.0.0.1:"), all.constData());
     QVERIFY2(says("journal", "is open; its newest record is 0"), all.constData());
-    QVERIFY2(says("rules", "as of API: 1, active: “a rule”."), all.constData());
-    QVERIFY2(says("rules", "night run: 1, active: none."), all.constData());
+    QVERIFY2(says("rules", "as of API (adds “r”): 1, active: “a rule”."), all.constData());
+    QVERIFY2(says("rules", "night run (switches “r” off): 1, active: none."), all.constData());
     QVERIFY2(says("rules", "What connect is told has been changed by API"), all.constData());
     QVERIFY2(says("listen", "Hooks are no longer taken."), all.constData());
     QVERIFY2(says("program", "all has ended."), all.constData());
