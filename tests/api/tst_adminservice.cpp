@@ -11,23 +11,33 @@ using namespace Qt::Literals::StringLiterals;
 class TestAdminService : public QObject {
     Q_OBJECT
 private slots:
+    void init();
     void aCallWaitsForWhatWasCommittedBeforeIt();
     void aCallWaitsForTheJournalThatIsThere();
 
 private:
     static constexpr int LaterMs = 100; // enough for an answer that does not wait
+
+    hooks::HookService m_hooks{{.port = 0}};
+    journal::Reader m_reader;
+    std::shared_ptr<journal::Progress> m_progress;
+    std::unique_ptr<api::AdminService> m_admin;
+    quint16 m_port = 0;
 };
+
+void TestAdminService::init()
+{
+    m_progress = std::make_shared<journal::Progress>();
+    const api::AdminService::Gateways gateways{m_hooks.book().gateway(), m_hooks.connectGateway(), m_progress};
+    m_admin = std::make_unique<api::AdminService>(api::Options{.port = 0}, m_reader, gateways);
+    QSignalSpy listening(m_admin.get(), &api::AdminService::listening);
+    m_admin->listen();
+    QCOMPARE(listening.size(), 1);
+    m_port = listening.first().at(1).value<quint16>();
+}
 
 void TestAdminService::aCallWaitsForWhatWasCommittedBeforeIt()
 {
-    hooks::HookService hooks({.port = 0});
-    journal::Reader reader;
-    const auto progress = std::make_shared<journal::Progress>();
-    api::AdminService admin({.port = 0}, reader, {hooks.book().gateway(), hooks.connectGateway(), progress});
-    QSignalSpy listening(&admin, &api::AdminService::listening);
-    admin.listen();
-    QCOMPARE(listening.size(), 1);
-
     journal::Record record;
     record.id = 1;
     record.receivedAt = record.time = wallMicroseconds();
@@ -39,9 +49,9 @@ void TestAdminService::aCallWaitsForWhatWasCommittedBeforeIt()
     record.streamKey = record.event.streamKey();
     const auto batch = std::make_shared<const journal::Batch>(journal::Batch{{record}});
 
-    progress->reach(record.id); // committed, and answered; the batch is on its way
-    QTimer::singleShot(LaterMs, &reader, [&] { reader.takeBatch(batch); });
-    ApiClient client(listening.first().at(1).value<quint16>());
+    m_progress->reach(record.id); // committed, and answered; the batch is on its way
+    QTimer::singleShot(LaterMs, &m_reader, [&] { m_reader.takeBatch(batch); });
+    ApiClient client(m_port);
     const QJsonArray streams = client.ask("GET", "/streams").value("streams").toArray();
     QCOMPARE(streams.size(), 1);
     QCOMPARE(streams.first()["name"_L1].toString(), u"stream-1"_s);
@@ -49,22 +59,15 @@ void TestAdminService::aCallWaitsForWhatWasCommittedBeforeIt()
 
 void TestAdminService::aCallWaitsForTheJournalThatIsThere()
 {
-    hooks::HookService hooks({.port = 0});
-    journal::Reader reader;
-    const auto progress = std::make_shared<journal::Progress>();
-    api::AdminService admin({.port = 0}, reader, {hooks.book().gateway(), hooks.connectGateway(), progress});
-    QSignalSpy listening(&admin, &api::AdminService::listening);
-    admin.listen();
-
     const auto snapshot = std::make_shared<journal::Snapshot>();
     snapshot->throughId = 7;
-    progress->reach(7);
+    m_progress->reach(7);
     bool isLoaded = false;
-    QTimer::singleShot(LaterMs, &reader, [&] {
+    QTimer::singleShot(LaterMs, &m_reader, [&] {
         isLoaded = true;
-        admin.projection().load(snapshot);
+        m_admin->projection().load(snapshot);
     });
-    ApiClient client(listening.first().at(1).value<quint16>());
+    ApiClient client(m_port);
     QCOMPARE(client.ask("GET", "/streams").status, 200);
     QVERIFY(isLoaded);
 }
