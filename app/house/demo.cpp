@@ -2,7 +2,7 @@
 
 #include "app/house/demorun.h"
 #include "base/clock.h"
-#include "wcs/demonstration.h"
+#include "wcs/origin.h"
 
 #include <QUrl>
 
@@ -22,7 +22,7 @@ bool admits(const QList<hooks::Subnet> &allowed, const QHostAddress &peer)
 // "demo-" and eight digits of the time, which were those of no demonstration for a month.
 QByteArray newNodePrefix()
 {
-    return wcs::DemonstrationPrefix.toByteArray() + QByteArray::number(wallMicroseconds(), 36).right(8) + '-';
+    return "demo-" + QByteArray::number(wallMicroseconds(), 36).right(8) + '-';
 }
 
 } // namespace
@@ -54,7 +54,7 @@ QString Demo::obstacle(const QString &url) const
 
 simulator::Target Demo::target(const QString &url) const
 {
-    simulator::Target target{.url = QUrl(url), .secret = m_endpoint.secret};
+    simulator::Target target{.url = QUrl(url), .secret = m_endpoint.secret, .origin = wcs::Origin::Demonstration};
     const qsizetype colon = m_endpoint.credentials.indexOf(':');
     if (colon >= 0) {
         target.user = m_endpoint.credentials.first(colon);
@@ -73,7 +73,6 @@ void Demo::start(const QString &scenario, const QString &url)
         return emit refused(why);
     stop();
     m_scenario = scenario;
-    m_nodePrefix = newNodePrefix();
     m_run = new DemoRun(target(url), {.scenario = *chosen,
                                       .pace = {},
                                       .seed = chosen->seed.value_or(1),
@@ -81,16 +80,30 @@ void Demo::start(const QString &scenario, const QString &url)
                                       .repeats = true,
                                       .recordedClients = 0, // whoever shows it keeps it
                                       .newsMs = NewsMs,
-                                      .nodePrefix = m_nodePrefix});
+                                      .nodePrefix = newNodePrefix()});
     m_run->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_run, &QObject::deleteLater);
     connect(m_run, &DemoRun::clientsChanged, this, [this, sender = m_run](const simulator::ClientNewsPtr &news) {
         if (sender == m_run) // not of one that is over
             emit clientsChanged(news);
     });
+    connect(m_run, &QObject::destroyed, this, &Demo::takeGone);
     m_thread.start();
-    QMetaObject::invokeMethod(m_run, &DemoRun::begin, Qt::QueuedConnection);
+    if (m_leaving == 0)
+        begin();
     emit runningChanged(m_scenario);
+}
+
+void Demo::begin()
+{
+    emit begins();
+    QMetaObject::invokeMethod(m_run, &DemoRun::begin, Qt::QueuedConnection);
+}
+
+void Demo::takeGone()
+{
+    if (--m_leaving == 0 && m_run)
+        begin();
 }
 
 void Demo::stop()
@@ -99,7 +112,8 @@ void Demo::stop()
         return;
     QMetaObject::invokeMethod(m_run, &DemoRun::end, Qt::QueuedConnection);
     m_run = nullptr;
+    ++m_leaving;
     m_scenario.clear();
-    emit dismissed(m_nodePrefix);
+    emit ended();
     emit runningChanged({});
 }

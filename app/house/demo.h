@@ -12,8 +12,8 @@ class DemoRun;
 // The demonstration: a simulated WCS and its clients on a thread of their own, which call the own endpoint over the
 // network as any other would. Lives on the main thread; at most one runs at a time.
 //
-// What it does cannot be told from the hooks of a real WCS but by the node ids, see wcs/demonstration.h; each
-// demonstration has a prefix of its own, so that what comes late of a former one is known, too.
+// Its hooks say where they come from (wcs::Origin); each demonstration has nodes of its own, so that none goes on with
+// the streams of a former one, and begins when the last clients of the former one have gone.
 class Demo final : public QObject {
     Q_OBJECT
 public:
@@ -26,7 +26,7 @@ public:
 
     // One that is shipped, over and over until stop(). One that runs is stopped first.
     void start(const QString &scenario, const QString &url);
-    // It is over for whoever looks at it: dismissed() at once. Its clients go by themselves, in order where they are
+    // It is over for whoever looks at it: ended() at once. Its clients go by themselves, in order where they are
     // answered in time.
     void stop();
     bool isRunning() const { return !m_scenario.isEmpty(); }
@@ -35,14 +35,17 @@ signals:
     void runningChanged(const QString &scenario); // id; empty: none
     void clientsChanged(const simulator::ClientNewsPtr &news);
     void refused(const QString &sentence); // start() was of no avail
-    void dismissed(const QByteArray &nodePrefix);
+    void begins();                         // its first hook comes after it
+    void ended();
 
 private:
     simulator::Target target(const QString &url) const;
+    void begin();
+    void takeGone();
 
     hooks::Options m_endpoint;
     QThread m_thread;
     DemoRun *m_run = nullptr; // the one that runs; deletes itself on its thread once it has ended
+    int m_leaving = 0;        // former ones, whose clients are on their way out
     QString m_scenario;
-    QByteArray m_nodePrefix;
 };

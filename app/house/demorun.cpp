@@ -28,6 +28,8 @@ void DemoRun::begin()
 
 void DemoRun::end()
 {
+    if (!m_run)
+        return deleteLater();
     m_run->stop();
     QTimer::singleShot(OrderlyEnd, this, [this] { m_run->stop(); });
 }

@@ -15,7 +15,7 @@ public:
     ~DemoRun() override;
 
     void begin();
-    void end(); // and deletes itself when it is done
+    void end(); // also where it has not begun; deletes itself when it is done
 
 signals:
     void clientsChanged(const simulator::ClientNewsPtr &news);

@@ -241,10 +241,16 @@ board::LogGateway House::logGateway()
     return m_logReader->gateway();
 }
 
-void House::dismiss(const QByteArray &nodePrefix)
+void House::admit(wcs::Origin origin)
 {
     if (m_admin)
-        post(&m_admin->projection(), &board::Projection::dismiss, nodePrefix);
+        post(&m_admin->projection(), &board::Projection::admit, origin);
+}
+
+void House::drop(wcs::Origin origin)
+{
+    if (m_admin)
+        post(&m_admin->projection(), &board::Projection::drop, origin);
 }
 
 void House::start()

@@ -48,8 +48,9 @@ public:
     rules::ConnectGateway connectGateway();
     journal::ReaderGateway readerGateway();
     board::LogGateway logGateway();
-    // A demonstration has ended: its streams leave the control API's board. See board::StreamBoard.
-    void dismiss(const QByteArray &nodePrefix);
+    // A demonstration begins or has ended: for the control API's board, see board::StreamBoard.
+    void admit(wcs::Origin origin);
+    void drop(wcs::Origin origin);
 
 public slots:
     void noteUiStall(double seconds);

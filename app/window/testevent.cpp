@@ -1,5 +1,7 @@
 #include "app/window/testevent.h"
 
+#include "wcs/origin.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMessageAuthenticationCode>
@@ -57,6 +59,7 @@ QFuture<QString> TestEvent::send(const QString &hookUrl)
     const QByteArray body = testBody();
     QNetworkRequest request{QUrl(hookUrl + QStringLiteral("/StreamStatusEvent"))};
     request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json;charset=UTF-8"));
+    request.setRawHeader(wcs::OriginHeader.toByteArray(), wcs::originName(wcs::Origin::Test).toByteArray());
     if (const QByteArray value = authorization(m_options, body); !value.isEmpty())
         request.setRawHeader("Authorization", value);
     QNetworkReply *reply = m_network.post(request, body);

@@ -24,6 +24,11 @@ QJsonValue boolOrNull(qint8 value)
     return value < 0 ? QJsonValue() : QJsonValue(value != 0);
 }
 
+QString originValue(wcs::Origin origin)
+{
+    return QString::fromUtf8(wcs::originName(origin));
+}
+
 template <typename Kept>
 QJsonValue fieldValue(const journal::StreamState &state, Kept journal::StreamState::*member,
                       const journal::StringPool &pool)
@@ -103,6 +108,7 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
         {QStringLiteral("statusSince"), moment(state.statusSince)},
         {QStringLiteral("events"), qint64(state.events)},
         {QStringLiteral("injected"), qint64(state.injected)},
+        {QStringLiteral("origin"), originValue(state.origin)},
         {QStringLiteral("lastAnswer"),
          sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
         {QStringLiteral("findings"), findingsArray(state.findings)},
@@ -121,6 +127,7 @@ QJsonObject historyObject(const journal::Entry &entry)
         {QStringLiteral("target"), textOrNull(entry.target)},
         {QStringLiteral("status"), textOrNull(entry.status)},
         {QStringLiteral("info"), textOrNull(entry.info)},
+        {QStringLiteral("origin"), originValue(entry.origin)},
         {QStringLiteral("answer"), answerObject(entry.answer)},
         {QStringLiteral("answerUs"),
          entry.answer.sent == journal::Sent::Pending ? QJsonValue() : QJsonValue(entry.answerUs)},

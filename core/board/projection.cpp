@@ -43,11 +43,17 @@ void Projection::settle(const journal::OutcomesPtr &outcomes)
     emit settled(outcomes);
 }
 
-void Projection::dismiss(const QByteArray &nodePrefix)
+void Projection::drop(wcs::Origin origin)
 {
-    m_sessions.dismiss(nodePrefix);
-    m_board.dismiss(nodePrefix);
-    emit dismissed(nodePrefix);
+    m_sessions.drop(origin);
+    m_board.drop(origin);
+    emit dropped(origin);
+}
+
+void Projection::admit(wcs::Origin origin)
+{
+    m_sessions.admit(origin);
+    m_board.admit(origin);
 }
 
 void Projection::keepEnded(qint64 microseconds)

@@ -42,14 +42,15 @@ public slots:
     void settle(const journal::OutcomesPtr &outcomes);
     // See SessionLedger::noteConfig.
     void noteConfig(qint64 since, const QByteArray &json) { m_sessions.noteConfig(since, json); }
-    // A demonstration has ended, see StreamBoard::dismiss.
-    void dismiss(const QByteArray &nodePrefix);
+    // A demonstration has ended, and another begins: see StreamBoard.
+    void drop(wcs::Origin origin);
+    void admit(wcs::Origin origin);
 
 signals:
     void loaded();
     void applied(const journal::BatchPtr &batch);
     void settled(const journal::OutcomesPtr &outcomes);
-    void dismissed(const QByteArray &nodePrefix);
+    void dropped(wcs::Origin origin);
 
 private:
     void retireEnded();

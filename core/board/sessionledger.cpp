@@ -24,10 +24,11 @@ void SessionLedger::apply(const journal::Batch &batch)
         const bool isConnect = event.method == "connect";
         const bool isEnd =
             event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
-        if (isConnect && record.answer.status == 200 && m_sessions.size() < MostSessions && !isDismissed(event.nodeId))
+        const bool isTaken = !m_dropped.test(size_t(record.origin)) && m_sessions.size() < MostSessions;
+        if (isConnect && record.answer.status == 200 && isTaken)
             m_sessions.insert(keyOf(event.nodeId, event.sessionId),
                               {record.receivedAt, record.time, record.receivedMono, record.id, record.answerUs,
-                               record.answer.kind == journal::AnswerKind::Connect});
+                               record.origin, record.answer.kind == journal::AnswerKind::Connect});
         else if (isEnd)
             end(keyOf(event.nodeId, event.sessionId));
     }
@@ -70,16 +71,11 @@ void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
         m_configs.removeFirst();
 }
 
-void SessionLedger::dismiss(const QByteArray &nodePrefix)
+void SessionLedger::drop(wcs::Origin origin)
 {
-    m_dismissed.append(nodePrefix);
+    m_dropped.set(size_t(origin));
     for (QHash<QByteArray, Session> *sessions : {&m_sessions, &m_ended})
-        sessions->removeIf([&](const auto &entry) { return entry.key().startsWith(nodePrefix); });
-}
-
-bool SessionLedger::isDismissed(const QByteArray &nodeId) const
-{
-    return std::ranges::any_of(m_dismissed, [&](const QByteArray &prefix) { return nodeId.startsWith(prefix); });
+        sessions->removeIf([origin](const auto &entry) { return entry.value().origin == origin; });
 }
 
 std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const

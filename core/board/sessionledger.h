@@ -1,10 +1,11 @@
 #pragma once
 
 #include "journal/outcome.h"
+#include "wcs/origin.h"
 
-#include <QByteArrayList>
 #include <QHash>
 
+#include <bitset>
 #include <deque>
 #include <optional>
 
@@ -34,8 +35,9 @@ public:
     // Moments come in their order; before or after the hooks of that time.
     void noteConfig(qint64 since, const QByteArray &json);
 
-    // The sessions of these nodes are over, whatever still comes of them: a demonstration's end.
-    void dismiss(const QByteArray &nodePrefix);
+    // As of StreamBoard: the sessions of that origin are over, and none begins until admit().
+    void drop(wcs::Origin origin);
+    void admit(wcs::Origin origin) { m_dropped.reset(size_t(origin)); }
 
     // While the session is connected, and for a while after its end.
     std::optional<Connection> connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const;
@@ -54,10 +56,10 @@ private:
         qint64 connectedMono = 0; // steady clock, ns
         qint64 record = 0;
         qint32 answerUs = 0;
+        wcs::Origin origin = wcs::Origin::Wcs;
         bool isUsual = false; // not answered by a rule
     };
 
-    bool isDismissed(const QByteArray &nodeId) const;
     void end(const QByteArray &key);
     qsizetype configAt(qint64 connectedMono) const; // in m_configs; -1: before the first
 
@@ -68,7 +70,7 @@ private:
     QHash<QByteArray, Session> m_ended;           // the last ones
     std::deque<QByteArray> m_endings;             // their keys, oldest first
     QList<Config> m_configs;                      // in the order of time
-    QByteArrayList m_dismissed;                   // beginnings of node ids
+    std::bitset<wcs::OriginCount> m_dropped;
 };
 
 } // namespace board

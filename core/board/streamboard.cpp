@@ -2,7 +2,6 @@
 
 #include "board/subject.h"
 #include "journal/record.h"
-#include "wcs/demonstration.h"
 #include "wcs/nodeid.h"
 
 #include <algorithm>
@@ -36,7 +35,7 @@ void StreamBoard::load(const journal::Snapshot &snapshot)
         clear();
     m_index.reserve(snapshot.streams.size());
     for (const StreamState &state : snapshot.streams) {
-        if (wcs::isDemonstration(snapshot.pool.text(state.nodeId)))
+        if (state.origin == wcs::Origin::Demonstration)
             continue; // also one that never ended, as the program was killed
         place(hashOf(journal::streamKey(state, snapshot.pool)), moved(state, snapshot.pool, m_pool));
     }
@@ -106,16 +105,16 @@ void StreamBoard::retireEnded(qint64 before)
         forgetTexts();
 }
 
-void StreamBoard::dismiss(const QByteArray &nodePrefix)
+void StreamBoard::drop(wcs::Origin origin)
 {
-    m_dismissed.append(nodePrefix);
-    remove(slotsWhere([&](const StreamState &state) { return text(state.nodeId).startsWith(nodePrefix); }));
+    m_dropped.set(size_t(origin));
+    remove(slotsWhere([origin](const StreamState &state) { return state.origin == origin; }));
     noteFailures();
 }
 
-bool StreamBoard::isDismissed(const QByteArray &nodeId) const
+void StreamBoard::admit(wcs::Origin origin)
 {
-    return std::ranges::any_of(m_dismissed, [&](const QByteArray &prefix) { return nodeId.startsWith(prefix); });
+    m_dropped.reset(size_t(origin));
 }
 
 void StreamBoard::clear()
@@ -171,9 +170,9 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
     m_throughId = record.id;
     if (record.isRejected() || record.streamKey.isEmpty())
         return;
-    std::optional<Slot> slot = find(record.streamKey, hash);
-    if (!slot && isDismissed(record.event.nodeId))
+    if (m_dropped.test(size_t(record.origin)))
         return;
+    std::optional<Slot> slot = find(record.streamKey, hash);
     if (slot)
         emit changing(*slot);
     else

@@ -5,9 +5,9 @@
 #include "journal/record.h"
 #include "journal/streamstate.h"
 
-#include <QByteArrayList>
 #include <QObject>
 
+#include <bitset>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -26,8 +26,8 @@ using journal::StreamState;
 // textsMoving.
 //
 // The journal keeps the hooks of demonstrations like all others, as what was answered is never lost; the board shows
-// them only while the demonstration goes on: load() leaves them out, as theirs went with the program, and dismiss()
-// ends one.
+// them only while the demonstration goes on: load() leaves them out, as theirs went with the program, and drop() ends
+// one.
 class StreamBoard final : public QObject {
     Q_OBJECT
 public:
@@ -40,9 +40,9 @@ public:
     // Takes streams off the board that ended before that moment (program time, µs), and forgets texts that none needs
     // any more, where these are many. To be called now and then.
     void retireEnded(qint64 before);
-    // Takes the streams of these nodes off the board, now and whatever still comes of them: a demonstration's end. The
-    // nodes are those whose ids begin with nodePrefix.
-    void dismiss(const QByteArray &nodePrefix);
+    // Takes the streams of that origin off the board, and takes in none of it until admit(): a demonstration has ended.
+    void drop(wcs::Origin origin);
+    void admit(wcs::Origin origin);
     void clear();
 
     qsizetype size() const { return m_size; }
@@ -90,7 +90,6 @@ private:
     void prefetchRow(size_t hash) const;
     void prefetchTexts(size_t hash) const;
     bool hasKey(Slot slot, const QByteArray &streamKey) const;
-    bool isDismissed(const QByteArray &nodeId) const;
     std::vector<Slot> slotsWhere(auto isWanted) const;
     void mark(Slot slot, Mark mark);
     void count(const StreamState &state, int by);
@@ -108,7 +107,7 @@ private:
     std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
     std::vector<Slot> m_added;
     std::vector<Slot> m_updated;
-    QByteArrayList m_dismissed; // beginnings of node ids
+    std::bitset<wcs::OriginCount> m_dropped;
     qsizetype m_size = 0;
     qint64 m_throughId = 0;
     Totals m_totals;

@@ -58,6 +58,20 @@ constexpr std::array Answers{
     FilterFlag{QLatin1String("unknown"), wasSent<journal::Sent::Unknown>},
 };
 
+template <wcs::Origin Origin>
+constexpr bool isOf(const Subject &subject)
+{
+    return subject.origin == Origin;
+}
+
+// As wcs::originName() has it.
+constexpr std::array Origins{
+    FilterFlag{QLatin1String("wcs"), isOf<wcs::Origin::Wcs>},
+    FilterFlag{QLatin1String("test"), isOf<wcs::Origin::Test>},
+    FilterFlag{QLatin1String("demo"), isOf<wcs::Origin::Demonstration>},
+    FilterFlag{QLatin1String("replay"), isOf<wcs::Origin::Replay>},
+};
+
 constexpr std::array Directions{
     FilterFlag{QLatin1String("publish"), [](const Subject &s) { return s.published == 1; }},
     FilterFlag{QLatin1String("play"), [](const Subject &s) { return s.published == 0; }},
@@ -193,6 +207,7 @@ std::vector<FilterField> allFields()
         ruleField("last-rule"),
         FilterField{.name = QLatin1String("is"), .flags = Flags},
         FilterField{.name = QLatin1String("dir"), .flags = Directions},
+        FilterField{.name = QLatin1String("origin"), .flags = Origins},
         FilterField{
             .name = QLatin1String("age"), .number = [](const Subject &s) { return s.ageSeconds; }, .isTime = true},
         numberField("events", [](const Subject &s) { return double(s.events); }),

@@ -33,6 +33,7 @@ journal::Record recordOf(http::Request &&request, const Guard &guard)
     record.receivedAt = request.receivedAt;
     record.receivedMono = request.receivedMono;
     record.peer = request.peer;
+    record.origin = wcs::originOf(request.header(wcs::OriginHeader));
     record.target = text::maskTarget(request.sentTarget());
     record.head = guard.keptHead(request.head);
     record.body = std::move(request.body);

@@ -22,6 +22,7 @@ Entry entryOf(const Record &record)
             .target = record.target,
             .reason = record.reason,
             .published = qint8(event.published ? int(*event.published) : -1),
+            .origin = record.origin,
             .answer = record.answer,
             .problems = event.problems};
 }

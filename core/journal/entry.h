@@ -23,6 +23,7 @@ struct Entry {
     QByteArray target;    // what the request was sent to; empty where that is not known
     Reason reason = Reason::None;
     qint8 published = -1; // as in StreamState
+    wcs::Origin origin = wcs::Origin::Wcs;
     Answer answer;
     QList<wcs::FieldProblem> problems; // of its body
     bool isDamaged = false;            // the journal has lost what came, or, in a history, what was before it

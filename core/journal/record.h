@@ -3,6 +3,7 @@
 #include "journal/rejection.h"
 #include "journal/timeline.h"
 #include "wcs/hookevent.h"
+#include "wcs/origin.h"
 
 #include <QMetaType>
 
@@ -68,7 +69,8 @@ struct Record {
     QByteArray body;         // byte for byte
     QByteArray rejection;    // why it was rejected, one sentence; empty for a hook that was accepted
     QByteArray streamKey;    // event.streamKey(), computed once
-    Reason reason = Reason::None; // the same, as a word
+    Reason reason = Reason::None;          // the same, as a word
+    wcs::Origin origin = wcs::Origin::Wcs; // as its request said
     wcs::HookEvent event; // decoded from the body, and read back from it; of a rejected request only the method, where
                           // its path names one
     Answer answer;

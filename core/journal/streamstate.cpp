@@ -132,6 +132,7 @@ void StreamState::apply(const Record &newer, StringPool &pool)
     injected += newer.answer.ruleId.isEmpty() ? 0 : 1;
     lastSeen = newer.time;
     lastRecord = newer.id;
+    origin = newer.origin;
     takeAnswer(*this, newer.answer, pool);
     takeFields(*this, newer.event, pool);
     if (!newer.event.problems.isEmpty())

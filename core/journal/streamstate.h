@@ -3,6 +3,7 @@
 #include "journal/outcome.h"
 #include "journal/stringpool.h"
 #include "journal/textset.h"
+#include "wcs/origin.h"
 #include "wcs/status.h"
 
 #include <tuple>
@@ -65,7 +66,8 @@ struct StreamState {
     qint16 lastAnswer = 0; // HTTP status; 0: none was sent
     Sent lastSent = Sent::Response;
     wcs::Phase phase = wcs::Phase::Unknown;
-    qint8 published = -1; // -1 = not said, 0 = player, 1 = publisher; so the three below
+    wcs::Origin origin = wcs::Origin::Wcs; // of its newest record
+    qint8 published = -1;                  // -1 = not said, 0 = player, 1 = publisher; so the three below
     qint8 hasVideo = -1;
     qint8 hasAudio = -1;
     qint8 record = -1;

@@ -3,7 +3,6 @@
 #include "json/readjson.h"
 #include "text/text.h"
 #include "view/historymodel.h"
-#include "wcs/demonstration.h"
 
 #include <algorithm>
 #include <numeric>
@@ -218,7 +217,7 @@ const board::Exchange &SequenceModel::exchangeOf(const journal::Entry &entry)
     auto known = m_known.find(entry.sessionId);
     if (known != m_known.end())
         return known->exchange;
-    Session session{.exchange = {.isSimulated = wcs::isDemonstration(entry.nodeId), .config = {}},
+    Session session{.exchange = {.isSimulated = entry.origin == wcs::Origin::Demonstration, .config = {}},
                     .connection = m_sessions.connectionOf(entry.nodeId, entry.sessionId)};
     if (session.connection && session.connection->config) {
         const auto config = wcs::RestClientConfig::fromJson(json::readJsonObject(*session.connection->config));

@@ -267,6 +267,11 @@ constexpr std::array Rows{
         .traits = HiddenCount,
         .figure = [](const State &s, const Columns &) { return qint64(s.injected); },
         .field = "hits"},
+    Row{.column = Columns::OriginColumn,
+        .title = QT_TR_NOOP("Origin"),
+        .traits = {.width = {44, 110}, .look = Look::Dim, .isShown = false},
+        .bytes = [](const State &s, const Columns &) { return wcs::originName(s.origin); },
+        .field = "origin"},
 };
 static_assert(Rows.size() == Columns::ColumnCount);
 static_assert(std::ranges::is_sorted(Rows, {}, &Row::column) && Rows.back().column == Columns::ColumnCount - 1,
@@ -326,6 +331,8 @@ QVariant StreamColumns::data(const journal::StreamState &state, int column, int 
         return state.phase == wcs::Phase::Ended;
     case LastRecordRole:
         return state.lastRecord;
+    case OriginRole:
+        return int(state.origin);
     default:
         return {};
     }

@@ -37,6 +37,7 @@ public:
         QualityColumn,
         FirstSeenColumn,
         InjectedColumn,
+        OriginColumn,
         ColumnCount,
         UrgencyOrder, // no column, but to sort by: failed, pending, of another status, live, ended; the newest of each
                       // first, but of those that are pending the longest, so that what is stuck stands on top
@@ -58,6 +59,7 @@ public:
         InjectedRole,            // bool: the last answer was chosen by a rule
         DimmedRole,              // bool: the stream has ended
         LastRecordRole,          // qint64: where its history starts
+        OriginRole,              // wcs::Origin, as int
     };
 
     // As those of StreamTableModel; of a column, not UrgencyOrder.

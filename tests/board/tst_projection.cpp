@@ -94,17 +94,23 @@ void tst_Projection::aDemonstrationLeavesAllOfIt()
     journal::Record session = connected();
     journal::Record stream = m_fixture.record("stream-1", "PUBLISHING");
     for (journal::Record *record : {&session, &stream})
-        record->event.nodeId = "demo-1-node@127.0.0.1";
-    stream.streamKey = stream.event.streamKey();
+        record->origin = wcs::Origin::Demonstration;
     projection.apply(batchOf({session, stream, m_fixture.record("stream-2", "PUBLISHING")}));
     QCOMPARE(projection.sessions().count(), 1);
     QCOMPARE(projection.board().size(), 2);
 
-    QSignalSpy dismissed(&projection, &Projection::dismissed);
-    projection.dismiss("demo-1-");
-    QCOMPARE(dismissed.size(), 1);
+    QSignalSpy dropped(&projection, &Projection::dropped);
+    projection.drop(wcs::Origin::Demonstration);
+    QCOMPARE(dropped.size(), 1);
     QCOMPARE(projection.sessions().count(), 0);
     QCOMPARE(projection.board().size(), 1);
+
+    projection.admit(wcs::Origin::Demonstration); // the next one
+    for (journal::Record *record : {&session, &stream})
+        record->id += 100;
+    projection.apply(batchOf({session, stream}));
+    QCOMPARE(projection.sessions().count(), 1);
+    QCOMPARE(projection.board().size(), 2);
 }
 
 void tst_Projection::endedStreamsLeaveAtOnceWhenTheJournalIsLoaded()

@@ -34,7 +34,7 @@ private slots:
     void whatIsForgottenWasOtherwise();
     void tellsHowASessionBegan();
     void countsNobodyWhoseConnectHadNoAnswer();
-    void dismissesWholeNodes();
+    void dropsAnOrigin();
 };
 
 void TestSessionLedger::countsFromConnectToItsEnd()
@@ -203,18 +203,27 @@ void TestSessionLedger::tellsHowASessionBegan()
     }
     QVERIFY(!ledger.connectionOf("node", "usual"));
     QVERIFY(ledger.connectionOf("node", "9999"));
-    ledger.dismiss("node");
+    ledger.drop(wcs::Origin::Wcs);
     QVERIFY(!ledger.connectionOf("node", "9999"));
 }
 
-void TestSessionLedger::dismissesWholeNodes()
+void TestSessionLedger::dropsAnOrigin()
 {
+    const auto demonstrated = [](const QByteArray &session, qint64 at) {
+        journal::Record record = hook("connect", session, at);
+        record.origin = wcs::Origin::Demonstration;
+        return record;
+    };
     SessionLedger ledger;
-    ledger.apply({{hook("connect", "a", 1), hook("connect", "b", 2)}});
-    ledger.dismiss("nod");
-    QCOMPARE(ledger.count(), 0);
-    ledger.apply({{hook("connect", "c", 3)}}); // late
-    QCOMPARE(ledger.count(), 0);
+    ledger.apply({{demonstrated("a", 1), hook("connect", "b", 2)}});
+    ledger.drop(wcs::Origin::Demonstration);
+    QCOMPARE(ledger.count(), 1);
+    QVERIFY(ledger.connectionOf("node", "b"));
+    ledger.apply({{demonstrated("c", 3)}}); // late
+    QCOMPARE(ledger.count(), 1);
+    ledger.admit(wcs::Origin::Demonstration);
+    ledger.apply({{demonstrated("d", 4)}});
+    QCOMPARE(ledger.count(), 2);
 }
 
 void TestSessionLedger::countsNobodyWhoseConnectHadNoAnswer()

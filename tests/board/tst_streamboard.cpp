@@ -12,6 +12,12 @@ struct Change {
     bool operator==(const Change &) const = default;
 };
 
+journal::Record demonstrated(journal::Record record)
+{
+    record.origin = wcs::Origin::Demonstration;
+    return record;
+}
+
 journal::Record onNode(journal::Record record, const QByteArray &nodeId)
 {
     record.event.nodeId = nodeId;
@@ -39,8 +45,8 @@ private slots:
     void countsThoseThatAreStuck();
     void clears();
     void keepsAStreamWhoseNodeMoves();
-    void dismissesWholeNodes();
-    void takesInNothingOfThemLater();
+    void dropsAnOrigin();
+    void takesInNothingOfItUntilItIsAdmitted();
     void bringsNoDemonstrationBack();
     void findsAllOfMany();
     void showsWhatBecameOfTheLastAnswer();
@@ -202,9 +208,9 @@ void tst_StreamBoard::countsFailures()
 {
     const auto failures = [this] { return m_board->failures().lastMinute(m_fixture.lastTime()); };
     m_board->apply({{m_fixture.record("a", "FAILED"), m_fixture.record("b", "FAILED"), m_fixture.record("b", "FAILED"),
-                     onNode(m_fixture.record("c", "FAILED"), "demo-1-north@198.19.0.1")}});
+                     demonstrated(m_fixture.record("c", "FAILED"))}});
     QCOMPARE(failures(), 3); // b said it twice
-    m_board->dismiss("demo-1-");
+    m_board->drop(wcs::Origin::Demonstration);
     QCOMPARE(failures(), 2);
     m_board->clear();
     QCOMPARE(failures(), 0);
@@ -261,39 +267,39 @@ void tst_StreamBoard::keepsAStreamWhoseNodeMoves()
     QCOMPARE(m_board->keyOf(*slot), id + "\nid-a");
 }
 
-void tst_StreamBoard::dismissesWholeNodes()
+void tst_StreamBoard::dropsAnOrigin()
 {
-    m_board->apply({{onNode(m_fixture.record("a", "PUBLISHING"), "demo-1-north@198.19.0.1"),
-                     onNode(m_fixture.record("b", "PLAYING", false), "demo-1-south@198.19.0.2"),
-                     onNode(m_fixture.record("c", "PUBLISHING"), "demo-2-north@198.19.0.1"),
-                     m_fixture.record("d", "PUBLISHING")}});
+    m_board->apply({{demonstrated(m_fixture.record("a", "PUBLISHING")),
+                     demonstrated(m_fixture.record("b", "PLAYING", false)), m_fixture.record("c", "PUBLISHING"),
+                     onNode(m_fixture.record("d", "PUBLISHING"), "demo-1-north@198.19.0.1")}});
     m_changes.clear();
-    m_board->dismiss("demo-1-");
+    m_board->drop(wcs::Origin::Demonstration);
     QVERIFY(m_changes == std::vector{Change({{}, {}, {0, 1}})});
     QCOMPARE(m_board->size(), 2);
     QCOMPARE(m_board->totals().publishing, 2);
     QCOMPARE(m_board->totals().playing, 0);
 }
 
-void tst_StreamBoard::takesInNothingOfThemLater()
+void tst_StreamBoard::takesInNothingOfItUntilItIsAdmitted()
 {
-    m_board->dismiss("demo-1-");
-    m_board->apply({{onNode(m_fixture.record("a", "UNPUBLISHED"), "demo-1-north@198.19.0.1"),
-                     onNode(m_fixture.record("a", "PUBLISHING"), "demo-2-north@198.19.0.1")}});
+    m_board->drop(wcs::Origin::Demonstration);
+    m_board->apply(
+        {{demonstrated(m_fixture.record("a", "UNPUBLISHED")), m_fixture.record("b", "PUBLISHING")}}); // the first: late
     QCOMPARE(m_board->size(), 1);
     QCOMPARE(m_board->totals().publishing, 1);
     QCOMPARE(m_board->throughId(), 2);
+    m_board->admit(wcs::Origin::Demonstration);
+    m_board->apply({{demonstrated(m_fixture.record("c", "PUBLISHING"))}});
+    QCOMPARE(m_board->totals().publishing, 2);
 }
 
 // Also one that still publishes, as far as the journal knows: the program was killed.
 void tst_StreamBoard::bringsNoDemonstrationBack()
 {
     journal::Snapshot snapshot;
-    for (const char *node : {"demo-1-north@198.19.0.1", "node@192.168.1.101"}) {
-        journal::StreamState state;
-        state.apply(onNode(m_fixture.record("a", "PUBLISHING"), node), snapshot.pool);
-        snapshot.streams.push_back(state);
-    }
+    for (const journal::Record &record :
+         {demonstrated(m_fixture.record("b", "PUBLISHING")), m_fixture.record("a", "PUBLISHING")})
+        snapshot.streams.emplace_back().apply(record, snapshot.pool);
     snapshot.throughId = m_fixture.lastId();
     m_board->load(snapshot);
     QCOMPARE(m_board->size(), 1);

@@ -18,6 +18,7 @@ private slots:
     void ofTwoProblemsNothingIsLost();
     void nodesKeepTheirStreams();
     void nodesAreToldApart();
+    void whereAHookComesFromIsTold();
     void filterFindsANodeByEitherForm();
     void ruleCountsANodeOnce();
 
@@ -261,6 +262,22 @@ void TestBodies::nodesAreToldApart()
     for (const char *node : {"studio@10.1.0.1", "studio@10.1.0.2", "demo-1-a@10.1.0.1", "demo-1-a@10.1.0.2"})
         QCOMPARE(post(hook(node, "apart", "PUBLISHING")).status, 200);
     QTRY_COMPARE(getJson(m_program, "/streams?filter=id:apart").value(QStringLiteral("total")), QJsonValue(4));
+}
+
+void TestBodies::whereAHookComesFromIsTold()
+{
+    RawClient client(m_program.hookPort());
+    QCOMPARE(client
+                 .post("/rest/my_api/StreamStatusEvent", hook("n@10.3.0.1", "tried", "PUBLISHING"),
+                       "Streamwatch-Origin: test\r\n")
+                 .status,
+             200);
+    QTRY_COMPARE(getJson(m_program, "/streams?filter=origin:test").value(QStringLiteral("total")), QJsonValue(1));
+    const QJsonObject page = getJson(m_program, "/events?filter=origin:test");
+    const QJsonArray events = page.value(QStringLiteral("events")).toArray();
+    QCOMPARE(events.size(), 1);
+    QCOMPARE(events.first().toObject().value(QStringLiteral("mediaSessionId")), QJsonValue(QStringLiteral("tried")));
+    QCOMPARE(events.first().toObject().value(QStringLiteral("origin")), QJsonValue(QStringLiteral("test")));
 }
 
 void TestBodies::filterFindsANodeByEitherForm()

@@ -79,8 +79,10 @@ void TestDemonstration::runsHeadless()
     m_program->setEnvironment(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("*.info=false"));
     QVERIFY2(m_program->start(DemoOptions), qPrintable(m_program->failure()));
     QTRY_VERIFY(streams() > 0);
-    const QJsonArray listed = getJson(*m_program, "/streams?filter=is:live").value(QStringLiteral("streams")).toArray();
-    QVERIFY(listed.first().toObject().value(QStringLiteral("nodeId")).toString().startsWith(QStringLiteral("demo-")));
+    const QJsonArray listed =
+        getJson(*m_program, "/streams?filter=origin:demo").value(QStringLiteral("streams")).toArray();
+    QCOMPARE(listed.first().toObject().value(QStringLiteral("origin")), QJsonValue(QStringLiteral("demo")));
+    QCOMPARE(getJson(*m_program, "/streams?filter=-origin:demo").value(QStringLiteral("total")), QJsonValue(0));
     QVERIFY(storedCount(*m_program) > 0); // all of it is in the journal
     QCOMPARE(m_program->stop(), 0);
     QCOMPARE(m_program->errorOutput(), QByteArray());
@@ -95,7 +97,7 @@ void TestDemonstration::comesBackOnNoBoard()
     QCOMPARE(streams(), 0);
     QVERIFY(storedCount(*m_program) > 0);
     const QJsonArray events = getJson(*m_program, "/events?limit=1").value(QStringLiteral("events")).toArray();
-    QVERIFY(events.first().toObject().value(QStringLiteral("nodeId")).toString().startsWith(QStringLiteral("demo-")));
+    QCOMPARE(events.first().toObject().value(QStringLiteral("origin")), QJsonValue(QStringLiteral("demo")));
 }
 
 void TestDemonstration::saysWhyItCannot()

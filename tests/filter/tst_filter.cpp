@@ -28,6 +28,7 @@ Subject subject()
     subject[&wcs::HookEvent::width] = 1280;
     subject[&wcs::HookEvent::height] = 720;
     subject.answer = 403;
+    subject.origin = wcs::Origin::Demonstration;
     subject.ageSeconds = 95.5;
     subject.stuck = true;
     subject.injected = true;
@@ -78,6 +79,10 @@ void tst_Filter::matches_data()
     row("192.168.1.102:4388", true);
     row("BEchVOp", true);
     row("defaultApp", false);
+    row("origin:demo", true);
+    row("origin:wcs,DEMO", true);
+    row("-origin:demo", false);
+    row("origin:wcs", false);
     row("cam lobby", false);
     row("cam 11e6", true);
     row("лОбб", true);

@@ -21,6 +21,8 @@ private slots:
     void answersConnectFromMemory();
     void answersDirectMethodsFromMemory();
     void keepsTheRecordExact();
+    void keepsWhereAHookCameFrom_data();
+    void keepsWhereAHookCameFrom();
     void refusesWhatTheJournalRefuses();
     void refusesWhatTheJournalForgets();
     void refusesAtOnceWhenTheQueueIsFull();
@@ -186,6 +188,31 @@ void TestHookService::keepsTheRecordExact()
     QVERIFY(!record.head.contains("WCS 123"));
     QVERIFY(record.peer.startsWith("127.0.0.1:"));
     QVERIFY(record.deadlineMono > record.receivedMono);
+    commit();
+}
+
+void TestHookService::keepsWhereAHookCameFrom_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<wcs::Origin>("origin");
+    QTest::newRow("a WCS") << QByteArray() << QByteArray("{}") << wcs::Origin::Wcs;
+    QTest::newRow("a test") << QByteArray("streamwatch-origin: test\r\n") << QByteArray("{}") << wcs::Origin::Test;
+    QTest::newRow("rejected") << QByteArray("Streamwatch-Origin: demo\r\n") << QByteArray("{")
+                              << wcs::Origin::Demonstration;
+}
+
+void TestHookService::keepsWhereAHookCameFrom()
+{
+    QFETCH(const QByteArray, header);
+    QFETCH(const QByteArray, body);
+    QFETCH(const wcs::Origin, origin);
+    QTcpSocket socket;
+    connectTo(socket);
+    post(socket, "StreamStatusEvent", body, "Content-Type: application/json\r\n" + header);
+    QTRY_COMPARE(m_records.size(), 1u);
+    QCOMPARE(m_records.front().origin, origin);
+    QVERIFY(m_records.front().head.contains(header)); // as it came
     commit();
 }
 

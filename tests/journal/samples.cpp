@@ -65,7 +65,9 @@ journal::Record full(int stream, int event)
     body.replace("b4e7", "cam" + number);
     body.replace("4ZcD", number.right(4));
     body.replace("\"PUBLISHING\"", QByteArray("\"") + Statuses.at(size_t(event % 3)) + '"');
-    return hook("StreamStatusEvent", body, qint64(1'000'000) * event);
+    journal::Record record = hook("StreamStatusEvent", body, qint64(1'000'000) * event);
+    record.origin = wcs::Origin(size_t(stream) % wcs::OriginCount);
+    return record;
 }
 
 std::shared_ptr<journal::Records> records(std::initializer_list<journal::Record> list)

@@ -239,6 +239,7 @@ void StoreContract::givesRecordsBackByteForByte_data()
                      .ruleId = "rule 1",
                      .ruleName = "Für \"alle\"",
                      .sent = Sent::Cut};
+    record.origin = wcs::Origin::Replay;
     QTest::newRow("odd head, target and answer") << record;
     record = samples::status("a", "PUBLISHING");
     record.head.clear();

@@ -54,7 +54,7 @@ private:
 void TestClientsDock::init()
 {
     m_page = std::make_unique<WindowPage>();
-    m_page->setNode(ClientNewsFixture::Node);
+    m_page->setNode(ClientNewsFixture::Node, wcs::Origin::Demonstration);
     m_page->listen();
     m_fixture = {};
 }
@@ -274,7 +274,7 @@ void TestClientsDock::isEmptyOnceTheDemonstrationIsOver()
     open();
     feedNews();
     clickClient(1);
-    m_page->projection().dismiss("demo-1-");
+    m_page->projection().drop(wcs::Origin::Demonstration);
     QCOMPARE(clients().model()->rowCount(), 0);
     QCOMPARE(messages().model()->rowCount(), 0);
     QVERIFY(!clients().isVisible());

@@ -819,7 +819,7 @@ void TestMainWindow::demonstrationLeavesNoTrace()
 {
     using Reason = ui::EmptyState::Reason;
     m_page->listen();
-    m_page->setNode(ClientNewsFixture::Node);
+    m_page->setNode(ClientNewsFixture::Node, wcs::Origin::Demonstration);
     ClientNewsFixture news;
     news.status(1, "id-cam-1", "PUBLISHING");
     emit m_page->demo().clientsChanged(news.news());
@@ -832,7 +832,7 @@ void TestMainWindow::demonstrationLeavesNoTrace()
     const auto *clients = m_page->find<ui::ClientsDock>();
     QVERIFY(clients->clients().model()->rowCount() > 0);
 
-    m_page->projection().dismiss("demo-1-");
+    m_page->projection().drop(wcs::Origin::Demonstration);
     QTRY_COMPARE(m_page->table().rowCount(), 0);
     QCOMPARE(m_page->history().rowCount(), 0);
     QCOMPARE(clients->clients().model()->rowCount(), 0);
@@ -847,11 +847,11 @@ void TestMainWindow::demonstrationEndsAPause()
 {
     m_page->listen();
     m_page->feed("b4e7", "PUBLISHING");
-    m_page->setNode(ClientNewsFixture::Node);
+    m_page->setNode(ClientNewsFixture::Node, wcs::Origin::Demonstration);
     m_page->feed("cam-1", "PUBLISHING");
     QTRY_COMPARE(m_page->table().rowCount(), 2);
     m_page->action("pause")->trigger();
-    m_page->projection().dismiss("demo-1-");
+    m_page->projection().drop(wcs::Origin::Demonstration);
     QTRY_COMPARE(m_page->table().rowCount(), 1);
     QVERIFY(!m_page->action("pause")->isChecked());
 }

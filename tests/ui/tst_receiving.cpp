@@ -106,7 +106,7 @@ void TestReceiving::tilesKnowNothingMeanwhile()
 void TestReceiving::closingAsksForADemonstrationToo()
 {
     m_page->feed("b4e7", "UNPUBLISHED");
-    m_page->setNode(ClientNewsFixture::Node);
+    m_page->setNode(ClientNewsFixture::Node, wcs::Origin::Demonstration);
     m_page->feed("cam-1", "PUBLISHING");
     emit m_page->demo().runningChanged(QStringLiteral("quiet-morning"));
     m_page->window().close();

@@ -119,7 +119,7 @@ void TestSequenceView::showsTheExchangeOfTheSelectedStream()
 
 void TestSequenceView::showsWhatTheClientWasTold()
 {
-    m_page->setNode(ClientNewsFixture::Node);
+    m_page->setNode(ClientNewsFixture::Node, wcs::Origin::Demonstration);
     journal::Record hook = m_page->record("cam-1", "PUBLISHING");
     hook.answer = {500, journal::AnswerKind::Injected, "id", "my rule"};
     m_fixture.status(1, "id-cam-1", "PUBLISHING", hook.receivedAt - 50);
@@ -181,7 +181,7 @@ void TestSequenceView::showsTheNewestUntilOneScrollsUp()
 
 void TestSequenceView::staysWhereOneLooksWhenOlderOnesCome()
 {
-    m_page->setNode(ClientNewsFixture::Node);
+    m_page->setNode(ClientNewsFixture::Node, wcs::Origin::Demonstration);
     m_page->feed("cam-1", "PUBLISHING");
     const qint64 before = m_page->record("cam-1", "PUBLISHING").receivedAt;
     select("cam-1");

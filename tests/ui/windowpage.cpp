@@ -154,6 +154,7 @@ journal::Record WindowPage::record(const QByteArray &name, const QByteArray &sta
     record.time = m_now;
     record.answerUs = 900;
     record.peer = "127.0.0.1:50000";
+    record.origin = m_origin;
     record.event.method = "StreamStatusEvent";
     record.event.nodeId = m_node;
     record.event.appKey = "defaultApp";

@@ -32,7 +32,12 @@ public:
     void feed(const QList<journal::Record> &records); // as one committed batch
     void keep(const journal::Record &record);         // in the journal, as it is now
     void feed(const QByteArray &name, const QByteArray &status, bool published = true);
-    void setNode(const QByteArray &nodeId) { m_node = nodeId; } // of records from now on
+    // Of records from now on.
+    void setNode(const QByteArray &nodeId, wcs::Origin origin = wcs::Origin::Wcs)
+    {
+        m_node = nodeId;
+        m_origin = origin;
+    }
     void forget(); // what the journal held: records asked for from now on find no answer
     void listen();
     void remake(); // closes the window and opens another with the same settings
@@ -101,6 +106,7 @@ private:
     std::function<void(const wcs::RestClientConfig &)> m_takeConnect = [](const wcs::RestClientConfig &) {};
     QList<journal::Record> m_journal;
     QByteArray m_node = "node@192.168.1.101";
+    wcs::Origin m_origin = wcs::Origin::Wcs;
     qint64 m_now;
     bool m_isLogHeld = false;
     Questions<board::LogRequest, board::LogPortion> m_logHeld;

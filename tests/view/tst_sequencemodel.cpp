@@ -41,6 +41,7 @@ private:
     SessionLedger m_sessions;
     StreamFixture m_fixture;
     QByteArray m_node;
+    wcs::Origin m_origin = wcs::Origin::Wcs;
     Questions<qint64, Result<journal::EntryPage>> m_asked;
 };
 
@@ -53,6 +54,7 @@ void TestSequenceModel::init()
     m_sessions = {};
     m_fixture = {};
     m_node = "demo-1-north@198.19.0.1";
+    m_origin = wcs::Origin::Demonstration;
     m_model = std::make_unique<SequenceModel>(*m_history, m_sessions);
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
                                                           QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -62,6 +64,7 @@ journal::Record TestSequenceModel::record(const QByteArray &status, int answer)
 {
     journal::Record made = m_fixture.record("a", status);
     made.event.nodeId = m_node;
+    made.origin = m_origin;
     made.streamKey = made.event.streamKey();
     made.answer.status = answer;
     return made;
@@ -177,6 +180,7 @@ void TestSequenceModel::beginsWithConnect()
 void TestSequenceModel::knowsWhatConnectWasTold()
 {
     m_node = "real@192.168.1.5";
+    m_origin = wcs::Origin::Wcs;
     journal::Record connect = record({});
     connect.event.method = "connect";
     connect.answer.kind = journal::AnswerKind::Connect;
@@ -198,6 +202,7 @@ void TestSequenceModel::anotherStreamIsAnotherSequence()
     show({first});
     m_model->addMessages({status(7, first.receivedAt - 1, "PUBLISHING")});
     m_node = "real@192.168.1.5";
+    m_origin = wcs::Origin::Wcs;
     const journal::Record other = record("PUBLISHING");
     show({other});
     QCOMPARE(steps(), QByteArray("4? 5 6"));

@@ -10,7 +10,6 @@
 #include "ui/kit/banner.h"
 #include "ui/kit/icon.h"
 #include "ui/kit/question.h"
-#include "wcs/demonstration.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -69,7 +68,7 @@ LiveStreams ListenControl::streamsAtRisk() const
         if (!board.holds(slot) || (phase != wcs::Phase::Live && phase != wcs::Phase::Pending))
             continue;
         ++live.all;
-        live.demonstrated += wcs::isDemonstration(board.text(board.at(slot).nodeId)) ? 1 : 0;
+        live.demonstrated += board.at(slot).origin == wcs::Origin::Demonstration ? 1 : 0;
     }
     return live;
 }

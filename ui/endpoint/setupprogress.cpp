@@ -1,7 +1,6 @@
 #include "ui/endpoint/setupprogress.h"
 
 #include "text/text.h"
-#include "wcs/demonstration.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -27,7 +26,7 @@ QString whatItLacks(const journal::Entry &event)
 
 bool isOfWcs(const journal::Entry &hook)
 {
-    return hook.rejection.isEmpty() && !wcs::isDemonstration(hook.nodeId);
+    return hook.rejection.isEmpty() && hook.origin != wcs::Origin::Demonstration;
 }
 
 } // namespace
@@ -37,7 +36,7 @@ void SetupProgress::take(const journal::Batch &batch)
     for (const journal::Record &record : batch.records) {
         if (hasReported())
             return;
-        if (!record.isRejected() && wcs::isDemonstration(record.event.nodeId))
+        if (!record.isRejected() && record.origin == wcs::Origin::Demonstration)
             ++m_demonstrated;
         else if (!record.isRejected())
             takeHook(journal::entryOf(record));

@@ -152,6 +152,7 @@ void StreamTableView::currentChanged(const QModelIndex &current, const QModelInd
     if (key == m_currentKey)
         return;
     m_currentKey = key;
+    m_currentOrigin = wcs::Origin(current.data(Table::OriginRole).toInt());
     emit currentStreamChanged();
 }
 
@@ -291,9 +292,9 @@ void StreamTableView::selectExpected()
         m_expectedKey.clear();
 }
 
-void StreamTableView::dismiss(const QByteArray &nodePrefix)
+void StreamTableView::drop(wcs::Origin origin)
 {
-    if (m_currentKey.isEmpty() || !m_currentKey.startsWith(nodePrefix))
+    if (m_currentKey.isEmpty() || m_currentOrigin != origin)
         return;
     m_currentKey.clear();
     restoreCurrent();

@@ -38,7 +38,7 @@ public:
     QModelIndex currentRow() const { return m_table.indexOfKey(m_currentKey); }
     bool selectStream(const QByteArray &streamKey); // false: it is not in the table now
     void expect(const QByteArray &streamKey);       // selects it once it is there, unless another one is
-    void dismiss(const QByteArray &nodePrefix);     // if the selected stream is one of these, none is selected any more
+    void drop(wcs::Origin origin);                  // if the selected stream is of it, none is selected any more
     void step(int rows);                            // to the next (1) or previous (-1) stream
 
 signals:
@@ -73,6 +73,7 @@ private:
     NewerButton *m_newer;
     std::optional<qint64> m_topSeen; // of the first row, when it was last in sight
     QByteArray m_currentKey;
+    wcs::Origin m_currentOrigin = wcs::Origin::Wcs;
     QByteArray m_expectedKey;
     bool m_rowsMove = false;
     bool m_following = false;

@@ -93,7 +93,7 @@ void Features::join(const WindowSources &sources)
             [this] { overview->setReceiving(listen->isReceiving()); });
     connect(&sources.demo, &DemoGateway::clientsChanged, clients,
             [this](const simulator::ClientNewsPtr &news) { clients->apply(*news); });
-    connect(&sources.projection, &board::Projection::dismissed, clients, &view::ClientsModel::clear);
+    connect(&sources.projection, &board::Projection::dropped, clients, &view::ClientsModel::clear);
     connect(work, &Workspace::said, status,
             [this](const QString &sentence) { status->showMessage(sentence, MessageMs); });
 }

@@ -124,6 +124,8 @@ void addFilterHelp(Sheet &sheet)
                HelpDialog::tr("what stands out; how many of its hooks a rule answered"));
     sheet.line(QStringLiteral("is:publishing,playing,paused  is:pending,failed,ended,other"),
                HelpDialog::tr("what a stream does, as the tiles count it: every stream is one of these"));
+    sheet.line(QStringLiteral("origin:wcs  origin:test,demo,replay"),
+               HelpDialog::tr("whether a WCS sent it, or who said that it is none"));
     sheet.line(QStringLiteral("/cam[0-9]+/  (a OR b)"), HelpDialog::tr("regular expressions, brackets"));
 }
 

@@ -65,7 +65,7 @@ void LiveView::followJournal()
         m_parts.work.detail().settle(*outcomes);
         m_clock->request();
     });
-    connect(&m_parts.projection, &Projection::dismissed, this, &LiveView::takeDismissed);
+    connect(&m_parts.projection, &Projection::dropped, this, &LiveView::takeDropped);
 }
 
 // How long streams that have ended stay.
@@ -156,9 +156,9 @@ void LiveView::showPause()
 }
 
 // A view that stands still would go on showing a demonstration that has ended.
-void LiveView::takeDismissed(const QByteArray &nodePrefix)
+void LiveView::takeDropped(wcs::Origin origin)
 {
-    m_parts.work.dismiss(nodePrefix);
+    m_parts.work.drop(origin);
     if (m_parts.actions.pause->isChecked())
         m_parts.actions.pause->trigger();
     m_clock->request();

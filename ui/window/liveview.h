@@ -51,7 +51,7 @@ private:
     void showFilter(const filter::Filter &filter);
     void showCounts();
     void showPause();
-    void takeDismissed(const QByteArray &nodePrefix);
+    void takeDropped(wcs::Origin origin);
 
     Parts m_parts;
     const board::StreamBoard &m_board;

@@ -10,7 +10,6 @@
 #include "ui/tables/tableheader.h"
 #include "ui/window/actions.h"
 #include "ui/window/emptystate.h"
-#include "wcs/demonstration.h"
 
 #include <QSplitter>
 #include <QStackedWidget>
@@ -167,9 +166,9 @@ void Workspace::takeBatch(const journal::Batch &batch)
     m_empty->firstStart().show(m_progress);
 }
 
-void Workspace::dismiss(const QByteArray &nodePrefix)
+void Workspace::drop(wcs::Origin origin)
 {
-    m_table->dismiss(nodePrefix);
+    m_table->drop(origin);
 }
 
 void Workspace::sendTestEvent()

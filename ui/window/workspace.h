@@ -39,8 +39,8 @@ public:
     void takeFormerEntries(const QList<journal::Entry> &newest); // see SetupProgress
     void showRejections();                                       // and how long ago they came
     void takeBatch(const journal::Batch &batch);
-    void dismiss(const QByteArray &nodePrefix); // those streams are gone, see StreamBoard
-    void showEmptyState();                      // or the table, once it has rows
+    void drop(wcs::Origin origin); // its streams are gone, see StreamBoard
+    void showEmptyState();         // or the table, once it has rows
 
 signals:
     void clearFilterRequested();

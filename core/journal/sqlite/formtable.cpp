@@ -21,9 +21,10 @@ size_t qHash(const Form &form, size_t seed) noexcept
 FormTable::FormTable(Database &database, BodyCodec &codec)
     : m_codec(codec)
     , m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
-                         "answer_sent, target, reason FROM forms WHERE id > 0 AND id < ?"_s)
-    , m_insert(database, u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind, "
-                         "rule_name, answer_sent, target, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
+                         "answer_sent, target, reason, origin FROM forms WHERE id > 0 AND id < ?"_s)
+    , m_insert(database,
+               u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind, "
+               "rule_name, answer_sent, target, reason, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
 {}
 
 bool FormTable::load()
@@ -38,7 +39,8 @@ bool FormTable::load()
                          {m_select.bytes(2), m_select.number(3)},
                          answer,
                          m_select.bytes(9),
-                         Reason(m_select.number(10))},
+                         Reason(m_select.number(10)),
+                         wcs::Origin(m_select.number(11))},
                         m_select.number(0));
     }
     return !m_select.hasFailed();
@@ -46,8 +48,9 @@ bool FormTable::load()
 
 std::optional<qint64> FormTable::idOf(const Record &record)
 {
-    const Form form{record.event.method, openHead(record.head, record.body.size()), record.answer, record.target,
-                    record.reason};
+    const Form form{record.event.method, openHead(record.head, record.body.size()),
+                    record.answer,       record.target,
+                    record.reason,       record.origin};
     const auto it = m_shared.constFind(form);
     if (it != m_shared.cend())
         return *it;
@@ -84,7 +87,7 @@ std::optional<qint64> FormTable::insert(qint64 id, const Form &form)
     const QByteArray head = isCoded ? m_codec.encode(form.head.text) : form.head.text;
     const bool done = m_insert.run(id, form.method, head, form.head.lengthAt, form.answer.ruleId, form.answer.status,
                                    qint64(form.answer.kind), form.answer.ruleName, qint64(form.answer.sent),
-                                   form.target, qint64(form.reason));
+                                   form.target, qint64(form.reason), qint64(form.origin));
     return done ? std::optional(id) : std::nullopt;
 }
 

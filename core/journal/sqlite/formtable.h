@@ -20,6 +20,7 @@ struct Form {
     Answer answer;
     QByteArray target;
     Reason reason = Reason::None;
+    wcs::Origin origin = wcs::Origin::Wcs;
 
     bool operator==(const Form &) const = default;
 };

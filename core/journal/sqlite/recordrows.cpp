@@ -18,6 +18,7 @@ constexpr int OutcomeAt = 16;
 constexpr int LengthAt = 10;
 constexpr int StreamAt = 22;
 constexpr int ChecksumAt = 25;
+constexpr int OriginAt = 26;
 
 // What is left of a record that is not what came.
 void empty(Record &record, const QString &why)
@@ -58,7 +59,7 @@ QString RecordRows::query(const QString &rest)
     return u"SELECT r.id, r.received_at, r.stream, r.previous, r.answer_us, r.peer, r.body, r.rejection, f.method, "
            "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent, "
            "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us, f.target, f.reason, "
-           "s.media_session_id, s.node, s.leg, r.checksum "
+           "s.media_session_id, s.node, s.leg, r.checksum, f.origin "
            "FROM records r LEFT JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "
            "LEFT JOIN streams s ON s.id = r.stream "_s +
            rest;
@@ -78,6 +79,7 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11), row.bytes(14),
                      Sent(row.number(15))};
     record.reason = Reason(row.number(21));
+    record.origin = wcs::Origin(row.number(OriginAt));
     if (const QString damage = readContent(record, row); !damage.isEmpty()) {
         found.isDamaged = true;
         m_damaged.append(record.id);

@@ -48,7 +48,7 @@ QString changingColumns()
     std::apply([&](const auto &...fields) { ((columns += columnOf(fields.name) + u", "_s), ...); }, Fields);
     return columns +
            u"last_rule, last_rule_name, last_seen, status_since, last_record, events, last_answer, last_sent, "
-           "findings, former_answers, former_rules, injected"_s;
+           "findings, former_answers, former_rules, injected, origin"_s;
 }
 
 const QString Changing = changingColumns();
@@ -70,7 +70,7 @@ bool write(Statement &statement, const StreamState &s, const StringPool &pool, c
             return statement.run(stored(s, fields.member, pool)..., pool.text(s.lastRule), pool.text(s.lastRuleName),
                                  s.lastSeen, s.statusSince, s.lastRecord, s.events, s.lastAnswer, qint64(s.lastSent),
                                  s.findings, pool.text(s.formerAnswers), pool.text(s.formerRules), s.injected,
-                                 fixed...);
+                                 qint64(s.origin), fixed...);
         },
         Fields);
 }
@@ -126,6 +126,7 @@ StreamState readStream(const Statement &row, StringPool &pool)
     for (Atom *atom : {&s.formerAnswers, &s.formerRules})
         read(*atom, row, column++, pool);
     s.injected = quint32(row.number(column++));
+    read(s.origin, row, column++, pool);
     read(s.rowId, row, column++, pool);
     read(s.mediaSessionId, row, column++, pool);
     read(s.firstSeen, row, column++, pool);

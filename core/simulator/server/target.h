@@ -1,5 +1,7 @@
 #pragma once
 
+#include "wcs/origin.h"
+
 #include <QByteArray>
 #include <QSslConfiguration>
 #include <QUrl>
@@ -12,7 +14,8 @@ struct Target {
     QByteArray secret; // rest_hook_secret_key: HMAC-MD5 over the body; empty: not sent
     QByteArray user;   // restUsername and restPassword: HTTP Basic, where there is no secret; empty: not sent
     QByteArray password;
-    QSslConfiguration tls; // for https
+    QSslConfiguration tls;                 // for https
+    wcs::Origin origin = wcs::Origin::Wcs; // another one is told
 };
 
 } // namespace simulator

@@ -38,6 +38,8 @@ QByteArray headFor(const Target &target, const QByteArray &method)
                       "Connection: keep-alive\r\n";
     if (target.secret.isEmpty() && !target.user.isEmpty()) // a request has one Authorization
         head += "Authorization: Basic " + (target.user + ':' + target.password).toBase64() + "\r\n";
+    if (target.origin != wcs::Origin::Wcs)
+        head += wcs::OriginHeader.toByteArray() + ": " + wcs::originName(target.origin).toByteArray() + "\r\n";
     return head;
 }
 

@@ -1,13 +1,12 @@
 #include "app/house/demo.h"
 #include "http/server/server.h"
-#include "wcs/demonstration.h"
+#include "wcs/origin.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
-
-#include <algorithm>
 
 // Against an endpoint that is nothing but a server that echoes.
 class TestDemo : public QObject {
@@ -31,6 +30,7 @@ struct Endpoint {
     explicit Endpoint(bool answers = true)
         : server([this, answers](http::Request &&request, http::Responder &&responder) {
             hooks.append(QJsonDocument::fromJson(request.body).object());
+            origins.insert(request.header(wcs::OriginHeader).toByteArray());
             if (answers)
                 return responder.respond({.body = request.body});
             responder.hold();
@@ -45,15 +45,8 @@ struct Endpoint {
     {
         return hooks.isEmpty() ? QByteArray() : hooks.last().value(QStringLiteral("nodeId")).toString().toUtf8();
     }
-    // Hooks of one demonstration: what still comes of the one before is left out.
-    qsizetype hooksOf(const QByteArray &nodePrefix) const
-    {
-        return std::ranges::count_if(hooks, [&](const QJsonObject &hook) {
-            return hook.value(QStringLiteral("nodeId")).toString().startsWith(QString::fromUtf8(nodePrefix));
-        });
-    }
-
     QList<QJsonObject> hooks;
+    QSet<QByteArray> origins;             // as they say
     std::vector<http::Responder> waiting; // that get no answer
     http::Server server;
     QString url;
@@ -72,7 +65,7 @@ void TestDemo::callsTheEndpoint()
     QCOMPARE(running.size(), 1);
     QCOMPARE(running.first().first().toString(), Tour);
     QTRY_VERIFY(endpoint.hooks.size() > 5);
-    QVERIFY(wcs::isDemonstration(endpoint.lastNode()));
+    QCOMPARE(endpoint.origins, QSet<QByteArray>{"demo"});
     QVERIFY(demo.isRunning());
 }
 
@@ -99,37 +92,43 @@ void TestDemo::tellsWhatItsClientsReceive()
 
 void TestDemo::eachHasItsOwnNodes()
 {
-    QByteArray former;
+    QSet<QByteArray> nodes;
     for (int n = 0; n < 2; ++n) {
         Endpoint endpoint;
         Demo demo({});
-        const QSignalSpy dismissed(&demo, &Demo::dismissed);
         demo.start(Tour, endpoint.url);
         QTRY_VERIFY(!endpoint.hooks.isEmpty());
-        demo.stop();
-        QCOMPARE(dismissed.size(), 1);
-        const QByteArray prefix = dismissed.first().first().toByteArray();
-        QVERIFY(endpoint.hooksOf(prefix) > 0);
-        QVERIFY(former.isEmpty() || !prefix.startsWith(former));
-        QVERIFY(wcs::isDemonstration(prefix));
-        QVERIFY(prefix != former);
-        former = prefix;
+        QVERIFY(!nodes.contains(endpoint.lastNode()));
+        nodes.insert(endpoint.lastNode());
     }
 }
 
+// Of the former one nothing comes any more once the next begins.
 void TestDemo::anotherTakesItsPlace()
 {
     Endpoint endpoint;
     Demo demo({});
-    const QSignalSpy dismissed(&demo, &Demo::dismissed);
-    const QSignalSpy running(&demo, &Demo::runningChanged);
+    QStringList story;
+    connect(&demo, &Demo::begins, this, [&] { story += QStringLiteral("begins"); });
+    connect(&demo, &Demo::ended, this, [&] { story += QStringLiteral("ended"); });
+    connect(&demo, &Demo::runningChanged, this, [&](const QString &scenario) { story += scenario; });
     demo.start(Tour, endpoint.url);
     QTRY_VERIFY(!endpoint.hooks.isEmpty());
+    const QByteArray former = endpoint.lastNode();
+    QCOMPARE(story, (QStringList{QStringLiteral("begins"), Tour}));
+    story.clear();
     demo.start(QStringLiteral("mixed"), endpoint.url);
-    QCOMPARE(dismissed.size(), 1);
-    QCOMPARE(running.size(), 3);
-    QCOMPARE(running.last().first().toString(), QStringLiteral("mixed"));
-    QTRY_VERIFY(!endpoint.lastNode().startsWith(dismissed.first().first().toByteArray()));
+    QVERIFY(demo.isRunning());
+    QCOMPARE(story, (QStringList{QStringLiteral("ended"), QString(), QStringLiteral("mixed")}));
+    QTRY_COMPARE(story.last(), QStringLiteral("begins"));
+    const qsizetype before = endpoint.hooks.size();
+    QTRY_VERIFY(endpoint.hooks.size() > before + 5);
+    for (const QJsonObject &hook : endpoint.hooks.sliced(before))
+        QVERIFY(!hook.value(QStringLiteral("nodeId")).toString().startsWith(QString::fromUtf8(former.first(14))));
+    demo.start(Tour, endpoint.url); // and away before it has begun
+    demo.start(QStringLiteral("mixed"), endpoint.url);
+    story.clear();
+    QTRY_COMPARE(story, QStringList{QStringLiteral("begins")});
 }
 
 void TestDemo::isOverAtOnce()

@@ -625,9 +625,14 @@ void OpeningTest::makeOld(const QList<Hook> &hooks, qint64 completeThrough)
         Row &row = rows[hook.nodeId + '\n' + hook.mediaSessionId];
         if (row.id == 0)
             row.id = rows.size();
+        const qint64 form = id % 2 == 0 ? 1 : -id; // shared, or its own
+        if (form < 0)
+            execute("INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind) VALUES (" +
+                    QByteArray::number(form) + ", CAST('StreamStatusEvent' AS BLOB), x'', -1, x'', 200, 0)");
         execute("INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body) VALUES (" +
                 QByteArray::number(id) + ',' + QByteArray::number(timeOf(id)) + ',' + QByteArray::number(row.id) + ',' +
-                QByteArray::number(row.last) + ", 1, 50, x'', " + blob(hook.body()) + ')');
+                QByteArray::number(row.last) + ',' + QByteArray::number(form) + ", 50, x'', " + blob(hook.body()) +
+                ')');
         row.last = id;
         if (id > complete && row.state.events > 0)
             continue; // a row is written with its stream's first record
@@ -674,7 +679,11 @@ void OpeningTest::compareWithANew(const QList<Hook> &hooks)
     Other other(m_options.path);
     QCOMPARE(other.ask(u"SELECT count(*) FROM streams"_s).toLongLong(), histories.size());
     QCOMPARE(other.ask(u"SELECT count(*) FROM records WHERE stream NOT IN (SELECT id FROM streams)"_s).toInt(), 0);
-    QCOMPARE(other.ask(u"SELECT count(*) FROM sqlite_schema WHERE name IN ('joined', 'moved')"_s).toInt(), 0);
+    QCOMPARE(other
+                 .ask(u"SELECT count(*) FROM sqlite_schema WHERE name IN ('joined', 'moved', "
+                      "'demonstrated', 'parted')"_s)
+                 .toInt(),
+             0);
 
     journal::Reader reader;
     reader.open(sqlite(m_options.path));
@@ -689,13 +698,18 @@ void OpeningTest::compareWithANew(const QList<Hook> &hooks)
         QCOMPARE(found->pool.text(state->nodeId), newestNode[history.key()]);
         QCOMPARE(found->pool.text(state->status), record.event.status);
         QCOMPARE(state->lastRecord, last);
+        const bool isDemonstrated = record.event.nodeId.startsWith("demo-");
+        const wcs::Origin origin = isDemonstrated ? wcs::Origin::Demonstration : wcs::Origin::Wcs;
+        QCOMPARE(state->origin, origin);
         QCOMPARE(qint64(state->events), history->size());
         QCOMPARE(state->firstSeen, timeOf(history->first()));
         QList<qint64> ids;
         const auto page = reader.history(last, 100);
         QVERIFY(page);
-        for (const journal::Entry &entry : page->entries)
+        for (const journal::Entry &entry : page->entries) {
             ids.append(entry.id);
+            QCOMPARE(entry.origin, origin);
+        }
         QCOMPARE(ids, *history);
     }
 }
@@ -718,16 +732,18 @@ void OpeningTest::joinsStreamsOfOneNode()
         {OneNode + "@192.0.2.12", "", "UNPUBLISHED"},
         {"demo-1-north@198.19.0.1", "pair", "PUBLISHING"},
         {OneNode + "@192.0.2.11", "three", "FAILED"},
+        {"demo-1-north@198.19.0.1", "pair", "FAILED"},
+        {"demo-1-south@198.19.0.2", "pair", "PUBLISHING"},
     };
     makeOld(hooks);
     compareWithANew(hooks);
 
     Watched w(m_options); // and goes on as one
     w.writer.open();
-    w.writer.append(samples::records({Hook{OneNode + "@192.0.2.99", "pair", "PUBLISHING"}.record(16)}));
+    w.writer.append(samples::records({Hook{OneNode + "@192.0.2.99", "pair", "PUBLISHING"}.record(18)}));
     w.writer.close(1000);
     Other other(m_options.path);
-    QCOMPARE(other.ask(u"SELECT previous FROM records WHERE id = 16"_s).toInt(), 10);
+    QCOMPARE(other.ask(u"SELECT previous FROM records WHERE id = 18"_s).toInt(), 10);
     QCOMPARE(other
                  .ask(u"SELECT count(*) FROM streams WHERE media_session_id = CAST('pair' AS BLOB) AND node = "
                       "CAST('%1' AS BLOB)"_s.arg(QString::fromUtf8(OneNode)))

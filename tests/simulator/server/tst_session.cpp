@@ -570,6 +570,20 @@ private slots:
         QCOMPARE(web.received.first().authorization, "Basic " + QByteArray("user:pass:word").toBase64());
     }
 
+    void saysWhereItsHooksComeFrom()
+    {
+        WebServer web;
+        House silent(web, {}, {});
+        silent.camera.connect();
+        WAIT(silent);
+        QVERIFY(web.received.first().origin.isNull()); // as a WCS
+        web.received.clear();
+        House demonstrating(web, {}, {.origin = wcs::Origin::Demonstration});
+        demonstrating.camera.connect();
+        WAIT(demonstrating);
+        QCOMPARE(web.received.first().origin, QByteArray("demo"));
+    }
+
     void endsWhileItWaits()
     {
         WebServer web;

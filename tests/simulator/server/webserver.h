@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/server/server.h"
+#include "wcs/origin.h"
 #include "wcs/restclientconfig.h"
 
 #include <QJsonDocument>
@@ -18,6 +19,7 @@ public:
         QJsonObject body;
         QByteArray raw;
         QByteArray authorization;
+        QByteArray origin; // null: it does not say
         QString text(const char *field) const { return body.value(QLatin1String(field)).toString(); }
         QString status() const { return text("status"); }
     };
@@ -73,7 +75,8 @@ private:
         const Hook hook{.method = path.sliced(path.lastIndexOf('/') + 1),
                         .body = QJsonDocument::fromJson(request.body).object(),
                         .raw = request.body,
-                        .authorization = request.header("Authorization").toByteArray()};
+                        .authorization = request.header("Authorization").toByteArray(),
+                        .origin = request.header(wcs::OriginHeader).toByteArray()};
         received.append(hook);
         if (const Answerer answerer = m_answerers.value(hook.method))
             return answerer(hook, std::move(responder));

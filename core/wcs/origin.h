@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QByteArray>
+
+namespace wcs {
+
+// Where a hook comes from. Stored by number: add at the end.
+enum class Origin : quint8 {
+    Wcs,           // a WCS, which says nothing of it
+    Test,          // somebody tries the endpoint
+    Demonstration, // the simulated WCS of the program itself
+    Replay,        // it was stored before, and is sent again
+};
+inline constexpr size_t OriginCount = size_t(Origin::Replay) + 1;
+
+// The header by which who is no WCS says so, with one of the names.
+inline constexpr QByteArrayView OriginHeader = "Streamwatch-Origin";
+
+QByteArrayView originName(Origin origin); // "wcs", "test", "demo", "replay"; as filter and control API have it
+// What the header's value says; null: there is no such header. Whoever sends another value than the names is no WCS
+// either: a test.
+Origin originOf(QByteArrayView value);
+
+} // namespace wcs
