@@ -80,7 +80,7 @@ void Actions::fillHooks(QMenu &menu) const
     menu.addActions({endpoint.listen, quit});
 }
 
-QMenu *Actions::fill(QMenuBar &bar, const Others &others) const
+void Actions::fill(QMenuBar &bar, const Others &others) const
 {
     fillHooks(*bar.addMenu(tr("Hoo&ks")));
 
@@ -104,6 +104,10 @@ QMenu *Actions::fill(QMenuBar &bar, const Others &others) const
     view->addActions({pause, table.urgent, others.eventLog, others.clients});
     QMenu *columns = view->addMenu(tr("&Columns"));
     columns->setObjectName(QStringLiteral("columnsMenu"));
+    QObject::connect(columns, &QMenu::aboutToShow, columns, [columns, fill = others.fillColumns] {
+        columns->clear();
+        fill(*columns);
+    });
     view->addMenu(tr("&Keep ended streams for"))->addActions(keepEnded->actions());
     view->addSeparator();
     view->addMenu(tr("&Theme"))->addActions(schemes->actions());
@@ -112,7 +116,6 @@ QMenu *Actions::fill(QMenuBar &bar, const Others &others) const
     view->addAction(resetLayout);
 
     bar.addMenu(tr("&Help"))->addActions({help, about});
-    return columns;
 }
 
 } // namespace ui

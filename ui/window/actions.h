@@ -7,6 +7,8 @@
 #include "ui/live/tableactions.h"
 #include "ui/rules/ruleactions.h"
 
+#include <functional>
+
 class QAction;
 class QActionGroup;
 class QMenu;
@@ -47,9 +49,9 @@ public:
         QAction *answers;
         QAction *clients;
         QMenu *answer; // of the bar's switch
+        std::function<void(QMenu &)> fillColumns;
     };
-    // Fills the bar. Returns the menu that the window fills with columns.
-    QMenu *fill(QMenuBar &bar, const Others &others) const;
+    void fill(QMenuBar &bar, const Others &others) const;
 
 private:
     void fillHooks(QMenu &menu) const;

@@ -1,6 +1,8 @@
 #include "ui/window/closing.h"
 
 #include "ui/kit/question.h"
+#include "ui/rules/rulecontrol.h"
+#include "ui/window/features.h"
 
 #include <QCheckBox>
 #include <QCoreApplication>
@@ -36,14 +38,6 @@ QString unsavedText(const QStringList &names)
     return tr("Not saved, and lost with the window: %1.").arg(listed(names));
 }
 
-} // namespace
-
-bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk)
-{
-    return !risk.activeRules.isEmpty() || !risk.unsaved.isEmpty() ||
-           (risk.live.all > 0 && settings.value(AskKey, true).toBool());
-}
-
 void sayAtRisk(QMessageBox &question, const AtRisk &risk)
 {
     QString text = tr("Close Streamwatch?");
@@ -66,9 +60,17 @@ void sayAtRisk(QMessageBox &question, const AtRisk &risk)
     question.setInformativeText(more.join(QStringLiteral("\n\n")));
 }
 
-QMessageBox *askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk,
-                              const std::function<void()> &then)
+} // namespace
+
+bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk)
 {
+    return !risk.activeRules.isEmpty() || !risk.unsaved.isEmpty() ||
+           (risk.live.all > 0 && settings.value(AskKey, true).toBool());
+}
+
+void askBeforeClosing(QWidget *window, QSettings &settings, const Features &features, const std::function<void()> &then)
+{
+    const AtRisk risk = features.atRisk();
     QMessageBox *box = newQuestion(window, {.name = QStringLiteral("askClose"), .yes = tr("Close")}, then);
     sayAtRisk(*box, risk);
     if (risk.activeRules.isEmpty() && risk.unsaved.isEmpty()) {
@@ -79,8 +81,9 @@ QMessageBox *askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk
                 settings.setValue(AskKey, false);
         });
     }
+    QObject::connect(features.rules, &RuleControl::rulesChanged, box,
+                     [box, &features] { sayAtRisk(*box, features.atRisk()); });
     box->open();
-    return box;
 }
 
 } // namespace ui

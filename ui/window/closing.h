@@ -6,11 +6,12 @@
 
 #include <functional>
 
-class QMessageBox;
 class QSettings;
 class QWidget;
 
 namespace ui {
+
+class Features;
 
 // What ends when the window is closed.
 struct AtRisk {
@@ -21,9 +22,8 @@ struct AtRisk {
 // Nothing to ask when nothing is live, or once somebody has said “don't ask again”; active rules and what is not saved
 // are always asked about.
 bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk);
-// Does not block: `then` is called when the answer is yes.
-QMessageBox *askBeforeClosing(QWidget *window, QSettings &settings, const AtRisk &risk,
-                              const std::function<void()> &then);
-void sayAtRisk(QMessageBox &question, const AtRisk &risk); // it has changed while the question is open
+// Does not block: `then` is called when the answer is yes. What is at risk may change meanwhile.
+void askBeforeClosing(QWidget *window, QSettings &settings, const Features &features,
+                      const std::function<void()> &then);
 
 } // namespace ui

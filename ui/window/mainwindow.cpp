@@ -11,9 +11,9 @@
 #include "ui/rules/answersdock.h"
 #include "ui/rules/answerswitch.h"
 #include "ui/rules/injectionstrip.h"
-#include "ui/rules/rulecontrol.h"
 #include "ui/tables/filterfield.h"
 #include "ui/window/closing.h"
+#include "ui/window/fixedbar.h"
 #include "ui/window/liveview.h"
 #include "ui/window/statusline.h"
 #include "ui/window/topbar.h"
@@ -23,7 +23,6 @@
 #include <QCloseEvent>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -42,14 +41,14 @@ MainWindow::MainWindow(const WindowSources &sources)
     placeDocks();
     fillMenus();
     connect(m_features->actions.quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_features->actions.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
 
     const Workspace &work = *m_features->work;
     m_layout = new WindowLayout({*this, sources.settings, work.splitter(), work.table(), m_features->bar->filter(),
                                  work.detail(), m_features->log->table(), *m_features->answersDock, *m_features->log,
                                  *m_features->clientsDock},
                                 this);
-    resetLayout();
+    connect(m_features->actions.resetLayout, &QAction::triggered, m_layout, &WindowLayout::reset);
+    m_layout->reset();
     m_layout->restore();
     m_features->view->showSecond();
     m_features->work->focusTable();
@@ -76,8 +75,9 @@ void MainWindow::placeBars()
     const Features &f = *m_features;
     for (QWidget *part : std::initializer_list<QWidget *>{f.strip, f.banner, f.apiBanner, f.notice, f.tiles})
         column->addWidget(part);
-    addBar(QStringLiteral("bar"), f.bar);
-    addBar(QStringLiteral("figures"), head);
+    addToolBar(newFixedBar(QStringLiteral("bar"), f.bar));
+    addToolBarBreak();
+    addToolBar(newFixedBar(QStringLiteral("figures"), head));
 }
 
 void MainWindow::placeDocks()
@@ -96,33 +96,10 @@ void MainWindow::placeDocks()
 void MainWindow::fillMenus()
 {
     const Actions::Others others{m_features->log->toggleViewAction(), m_features->answersDock->toggleViewAction(),
-                                 m_features->clientsDock->toggleViewAction(), m_features->bar->answer().menu()};
+                                 m_features->clientsDock->toggleViewAction(), m_features->bar->answer().menu(),
+                                 [this](QMenu &menu) { m_features->work->table().fillColumnMenu(menu); }};
     addActions({others.eventLog, others.answers, others.clients});
-    QMenu *columns = m_features->actions.fill(*menuBar(), others);
-    connect(columns, &QMenu::aboutToShow, this, [this, columns] {
-        columns->clear();
-        m_features->work->table().fillColumnMenu(*columns);
-    });
-}
-
-void MainWindow::addBar(const QString &name, QWidget *content)
-{
-    auto *bar = new QToolBar(name, this);
-    bar->setObjectName(name);
-    bar->setMovable(false);
-    bar->setFloatable(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    bar->toggleViewAction()->setVisible(false);
-    content->setSizePolicy(QSizePolicy::Expanding, content->sizePolicy().verticalPolicy());
-    bar->addWidget(content);
-    addToolBarBreak();
-    addToolBar(bar);
-}
-
-void MainWindow::resetLayout()
-{
-    m_layout->reset();
-    m_features->work->table().setFollowing(false);
+    m_features->actions.fill(*menuBar(), others);
 }
 
 void MainWindow::fitWork()
@@ -159,12 +136,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return event->accept();
     }
     event->ignore();
-    QMessageBox *question = askBeforeClosing(this, m_settings, m_features->atRisk(), [this] {
+    askBeforeClosing(this, m_settings, *m_features, [this] {
         m_closing = true;
         close();
     });
-    connect(m_features->rules, &RuleControl::rulesChanged, question,
-            [this, question] { sayAtRisk(*question, m_features->atRisk()); });
 }
 
 } // namespace ui

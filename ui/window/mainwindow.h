@@ -28,9 +28,7 @@ private:
     void placeBars();
     void placeDocks();
     void fillMenus();
-    void addBar(const QString &name, QWidget *content);
     void fitWork(); // between the docks
-    void resetLayout();
 
     QSettings &m_settings;
     Features *m_features;

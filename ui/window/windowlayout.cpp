@@ -298,6 +298,7 @@ void WindowLayout::reset()
     m_parts.clients.messages().resetColumns();
     m_parts.clients.spread();
     m_parts.streams.setSortKeys({Table::SortKey{}});
+    m_parts.streams.setFollowing(false);
 }
 
 // Only when the window gets narrow, or wide, or its type large: between that it is as the person wants it.
