@@ -25,4 +25,9 @@ Origin originOf(QByteArrayView value)
     return named == Names.end() ? Origin::Test : Origin(named - Names.begin());
 }
 
+Origin originOf(qint64 stored)
+{
+    return stored >= 0 && stored < qint64(OriginCount) ? Origin(stored) : Origin::Wcs;
+}
+
 } // namespace wcs

@@ -20,5 +20,6 @@ QByteArrayView originName(Origin origin); // "wcs", "test", "demo", "replay"; as
 // What the header's value says; null: there is no such header. Whoever sends another value than the names is no WCS
 // either: a test.
 Origin originOf(QByteArrayView value);
+Origin originOf(qint64 stored); // as a number; what is none's, as a file was damaged: a WCS
 
 } // namespace wcs

@@ -10,6 +10,7 @@ private slots:
     void isWhatTheHeaderSays_data();
     void isWhatTheHeaderSays();
     void isNamedAsItIsRead();
+    void bearsADamagedNumber();
 };
 
 void TestOrigin::isWhatTheHeaderSays_data()
@@ -37,6 +38,13 @@ void TestOrigin::isNamedAsItIsRead()
 {
     for (size_t at = 0; at < wcs::OriginCount; ++at)
         QCOMPARE(wcs::originOf(wcs::originName(Origin(at))), Origin(at));
+}
+
+void TestOrigin::bearsADamagedNumber()
+{
+    QCOMPARE(wcs::originOf(qint64(Origin::Replay)), Origin::Replay);
+    for (const qint64 number : {qint64(-1), qint64(4), qint64(258)})
+        QCOMPARE(wcs::originOf(number), Origin::Wcs);
 }
 
 QTEST_GUILESS_MAIN(TestOrigin)

@@ -79,7 +79,7 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11), row.bytes(14),
                      Sent(row.number(15))};
     record.reason = Reason(row.number(21));
-    record.origin = wcs::Origin(row.number(OriginAt));
+    record.origin = wcs::originOf(row.number(OriginAt));
     if (const QString damage = readContent(record, row); !damage.isEmpty()) {
         found.isDamaged = true;
         m_damaged.append(record.id);

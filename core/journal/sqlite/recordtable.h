@@ -1,12 +1,12 @@
 #pragma once
 
 #include "journal/sqlite/dictionarytable.h"
-#include "journal/sqlite/formtable.h"
 #include "journal/sqlite/streamtable.h"
+#include "journal/sqlite/templatetable.h"
 
 namespace journal {
 
-// The table `records`, for the writer, with those of what records have in common: forms and dictionaries.
+// The table `records`, for the writer, with those of what records have in common: templates and dictionaries.
 class RecordTable final {
 public:
     explicit RecordTable(Database &database);
@@ -26,7 +26,7 @@ public:
 private:
     BodyCodec m_codec;
     DictionaryTable m_dictionaries;
-    FormTable m_forms;
+    TemplateTable m_templates;
     Statement m_insert;
     Statement m_insertRejected;
 };

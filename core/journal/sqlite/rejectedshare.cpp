@@ -30,7 +30,7 @@ RejectedShare::RejectedShare(Database &database, Limits limits)
                          "length(r.rejection) + 100 FROM records r JOIN forms f ON f.id = r.form "
                          "WHERE r.rejection IS NOT NULL ORDER BY r.id"_s)
     , m_removeRecord(database, u"DELETE FROM records WHERE id = ?"_s)
-    , m_removeForm(database, u"DELETE FROM forms WHERE id = ?"_s)
+    , m_removeTemplate(database, u"DELETE FROM forms WHERE id = ?"_s)
     , m_removeOutcome(database, u"DELETE FROM outcomes WHERE record = ?"_s)
 {}
 
@@ -114,7 +114,7 @@ void RejectedShare::undo()
 
 bool RejectedShare::remove(qint64 id)
 {
-    return m_removeRecord.run(id) && m_removeForm.run(-id) && m_removeOutcome.run(id);
+    return m_removeRecord.run(id) && m_removeTemplate.run(-id) && m_removeOutcome.run(id);
 }
 
 } // namespace journal

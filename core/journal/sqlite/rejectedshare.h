@@ -54,7 +54,7 @@ private:
     Limits m_limits;
     Statement m_select;
     Statement m_removeRecord;
-    Statement m_removeForm;
+    Statement m_removeTemplate;
     Statement m_removeOutcome;
     Groups m_groups;                             // none is empty
     std::vector<std::pair<Group, Item>> m_taken; // in this transaction

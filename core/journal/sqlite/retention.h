@@ -65,7 +65,7 @@ private:
     Statement m_firstYoung;
     Statement m_rows;
     Statement m_removeRecords;
-    Statement m_removeForms;
+    Statement m_removeTemplates;
     QString m_limits[2];
     qint64 m_keepTime;  // µs
     qint64 m_mostPages; // of the database

@@ -126,7 +126,7 @@ StreamState readStream(const Statement &row, StringPool &pool)
     for (Atom *atom : {&s.formerAnswers, &s.formerRules})
         read(*atom, row, column++, pool);
     s.injected = quint32(row.number(column++));
-    read(s.origin, row, column++, pool);
+    s.origin = wcs::originOf(row.number(column++));
     read(s.rowId, row, column++, pool);
     read(s.mediaSessionId, row, column++, pool);
     read(s.firstSeen, row, column++, pool);

@@ -67,6 +67,8 @@ void DamagedNumbersTest::goesOn_data()
     row("a stream's last record", u"UPDATE streams SET last_record = MOST WHERE id = 7"_s);
     row("a stream", u"UPDATE streams SET id = MOST WHERE id = 7"_s);
     row("a form", u"UPDATE forms SET id = MOST WHERE id > 0"_s);
+    row("an origin", u"UPDATE forms SET origin = 77"_s);
+    row("a stream's origin", u"UPDATE streams SET origin = MOST WHERE id = 7"_s);
 }
 
 void DamagedNumbersTest::goesOn()
@@ -86,6 +88,12 @@ void DamagedNumbersTest::goesOn()
     QCOMPARE(QDir(m_folder->path()).entryList({u"journal.db.damaged-*Z"_s}).size(), isSetAside ? 1 : 0);
     journal::Reader reader;
     reader.open(sqlite(m_options.path));
+    const auto page = reader.entriesAfter(0, Count);
+    QVERIFY(page);
+    for (const journal::Entry &entry : page->entries)
+        QVERIFY(size_t(entry.origin) < wcs::OriginCount);
+    for (const StreamState &state : w.snapshot()->streams)
+        QVERIFY(size_t(state.origin) < wcs::OriginCount);
     const auto record = reader.record(stored.id);
     QVERIFY(record && *record);
     QCOMPARE((*record)->body, stored.body);

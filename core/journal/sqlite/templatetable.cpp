@@ -1,4 +1,4 @@
-#include "journal/sqlite/formtable.h"
+#include "journal/sqlite/templatetable.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -13,12 +13,12 @@ constexpr qsizetype LongHead = 1024; // bytes
 
 } // namespace
 
-size_t qHash(const Form &form, size_t seed) noexcept
+size_t qHash(const RequestTemplate &shared, size_t seed) noexcept
 {
-    return qHashMulti(seed, form.method, form.target, form.head.text, form.answer.ruleId, form.answer.status);
+    return qHashMulti(seed, shared.method, shared.target, shared.head.text, shared.answer.ruleId, shared.answer.status);
 }
 
-FormTable::FormTable(Database &database, BodyCodec &codec)
+TemplateTable::TemplateTable(Database &database, BodyCodec &codec)
     : m_codec(codec)
     , m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
                          "answer_sent, target, reason, origin FROM forms WHERE id > 0 AND id < ?"_s)
@@ -27,7 +27,7 @@ FormTable::FormTable(Database &database, BodyCodec &codec)
                "rule_name, answer_sent, target, reason, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
 {}
 
-bool FormTable::load()
+bool TemplateTable::load()
 {
     if (!m_select.run(LargestNumber))
         return false;
@@ -40,54 +40,55 @@ bool FormTable::load()
                          answer,
                          m_select.bytes(9),
                          Reason(m_select.number(10)),
-                         wcs::Origin(m_select.number(11))},
+                         wcs::originOf(m_select.number(11))},
                         m_select.number(0));
     }
     return !m_select.hasFailed();
 }
 
-std::optional<qint64> FormTable::idOf(const Record &record)
+std::optional<qint64> TemplateTable::idOf(const Record &record)
 {
-    const Form form{record.event.method, openHead(record.head, record.body.size()),
-                    record.answer,       record.target,
-                    record.reason,       record.origin};
-    const auto it = m_shared.constFind(form);
+    const RequestTemplate shared{record.event.method, openHead(record.head, record.body.size()),
+                                 record.answer,       record.target,
+                                 record.reason,       record.origin};
+    const auto it = m_shared.constFind(shared);
     if (it != m_shared.cend())
         return *it;
 
-    if (record.isRejected() || BodyCodec::isFrame(form.head.text)) // which is compressed, and so never shared
-        return insert(-record.id, form);
-    const size_t hash = qHash(form, 0);
+    if (record.isRejected() || BodyCodec::isFrame(shared.head.text)) // which is compressed, and so never shared
+        return insert(-record.id, shared);
+    const size_t hash = qHash(shared, 0);
     if (!m_seen.contains(hash) || m_shared.size() >= MostShared) {
         if (m_seen.size() >= MostSeen)
             m_seen.clear();
         m_seen.insert(hash);
-        return insert(-record.id, form);
+        return insert(-record.id, shared);
     }
-    const std::optional<qint64> id = insert(m_lastId + 1, form);
+    const std::optional<qint64> id = insert(m_lastId + 1, shared);
     if (id) {
         m_lastId = *id;
-        m_shared.insert(form, *id);
-        m_new.push_back(form);
+        m_shared.insert(shared, *id);
+        m_new.push_back(shared);
     }
     return id;
 }
 
-void FormTable::undo()
+void TemplateTable::undo()
 {
-    for (const Form &form : m_new)
-        m_shared.remove(form);
+    for (const RequestTemplate &shared : m_new)
+        m_shared.remove(shared);
     m_lastId -= qint64(m_new.size());
     m_new.clear();
 }
 
-std::optional<qint64> FormTable::insert(qint64 id, const Form &form)
+std::optional<qint64> TemplateTable::insert(qint64 id, const RequestTemplate &shared)
 {
-    const bool isCoded = id < 0 && (form.head.text.size() > LongHead || BodyCodec::isFrame(form.head.text));
-    const QByteArray head = isCoded ? m_codec.encode(form.head.text) : form.head.text;
-    const bool done = m_insert.run(id, form.method, head, form.head.lengthAt, form.answer.ruleId, form.answer.status,
-                                   qint64(form.answer.kind), form.answer.ruleName, qint64(form.answer.sent),
-                                   form.target, qint64(form.reason), qint64(form.origin));
+    const bool isCoded = id < 0 && (shared.head.text.size() > LongHead || BodyCodec::isFrame(shared.head.text));
+    const QByteArray head = isCoded ? m_codec.encode(shared.head.text) : shared.head.text;
+    const bool done =
+        m_insert.run(id, shared.method, head, shared.head.lengthAt, shared.answer.ruleId, shared.answer.status,
+                     qint64(shared.answer.kind), shared.answer.ruleName, qint64(shared.answer.sent), shared.target,
+                     qint64(shared.reason), qint64(shared.origin));
     return done ? std::optional(id) : std::nullopt;
 }
 
