@@ -683,7 +683,7 @@ void tst_StreamTableModel::titles()
     for (int column = 0; column < Table::ColumnCount; ++column)
         titles += m_table->headerData(column, Qt::Horizontal).toString();
     QCOMPARE(titles.join(u'|'), u"Status|Stream||App|Client|Provider|Size|In state|Seen|Events|Answer|Cause|Node|"
-                                "Media session|Bitrate|Quality|First seen|Injected"_qs);
+                                "Media session|Bitrate|Quality|First seen|Injected|Origin"_qs);
     QCOMPARE(m_table->headerData(Table::DirectionColumn, Qt::Horizontal, Qt::AccessibleTextRole).toString(),
              u"Direction"_qs);
     QVERIFY(!m_table->headerData(0, Qt::Vertical).isValid());

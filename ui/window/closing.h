@@ -1,8 +1,6 @@
 #pragma once
 
-#include "ui/endpoint/livestreams.h"
-
-#include <QStringList>
+#include "ui/window/atrisk.h"
 
 #include <functional>
 
@@ -13,12 +11,6 @@ namespace ui {
 
 class Features;
 
-// What ends when the window is closed.
-struct AtRisk {
-    LiveStreams live;
-    QStringList activeRules; // their names
-    QStringList unsaved;     // what is being written, by names
-};
 // Nothing to ask when nothing is live, or once somebody has said “don't ask again”; active rules and what is not saved
 // are always asked about.
 bool mustAskBeforeClosing(const QSettings &settings, const AtRisk &risk);

@@ -19,7 +19,7 @@
 #include "ui/rules/injectionstrip.h"
 #include "ui/rules/rulecontrol.h"
 #include "ui/window/appearance.h"
-#include "ui/window/closing.h"
+#include "ui/window/atrisk.h"
 #include "ui/window/focuskeys.h"
 #include "ui/window/helpdialog.h"
 #include "ui/window/liveview.h"
