@@ -7,6 +7,7 @@ run_packages="libqt6sql6-sqlite qt6-qpa-plugins fonts-inter fonts-jetbrains-mono
 style_packages="clang-format clang-tidy"
 test_packages="faketime zsh" # of tests/run alone
 package_packages="appstream curl debootstrap desktop-file-utils dpkg-dev lintian" # of tests/package/run alone
+bench_packages=libcurl4-openssl-dev # of tests/bench/run client alone
 fuzz_packages="clang-16 libclang-rt-16-dev" # of tests/fuzz/run alone
 
 install_missing() {

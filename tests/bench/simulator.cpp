@@ -1,83 +1,20 @@
 // What the load generator itself costs, against a server that does nothing: see README.md.
 
-#include "cputime.h"
 #include "http/client/client.h"
+#include "repeater.h"
 #include "simulatorload.h"
 #include "sink.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <QDir>
-#include <QElapsedTimer>
 
 #include <algorithm>
 #include <cstdio>
 #include <sys/resource.h>
+#include <utility>
 
 namespace {
-
-constexpr int BodySize = 3'614; // bytes, as a hook with an SDP has
-
-const QByteArray Head = "POST /rest/my_api/StreamStatusEvent HTTP/1.1\r\n"
-                        "Accept: application/json, application/*+json\r\n"
-                        "Content-Type: application/json;charset=UTF-8\r\n"
-                        "User-Agent: Java/1.8.0_111\r\n"
-                        "Connection: keep-alive\r\n";
-
-// The HTTP client alone, always the same request: what is left of the simulator without its clients.
-class Repeater final {
-public:
-    Repeater(quint16 port, int connections)
-        : m_client({.host = QStringLiteral("127.0.0.1"), .port = port, .connections = connections})
-        , m_connections(connections)
-    {}
-
-    Load run(int seconds)
-    {
-        m_load = {};
-        QElapsedTimer clock;
-        clock.start();
-        m_end.setRemainingTime(std::chrono::seconds(seconds));
-        const double before = threadCpuMicroseconds();
-        for (int i = 0; i < m_connections; ++i)
-            sendNext();
-        QCoreApplication::exec();
-        m_load.ownCpu = threadCpuMicroseconds() - before;
-        m_load.seconds = double(clock.nsecsElapsed()) * 1e-9;
-        return m_load;
-    }
-
-private:
-    void sendNext()
-    {
-        ++m_underWay;
-        m_client.send(Head, m_body, [this](http::Reply &&reply) { take(reply); });
-    }
-    void take(const http::Reply &reply)
-    {
-        --m_underWay;
-        ++m_load.hooks;
-        ++m_load.byStatus[reply.status];
-        if (!m_end.hasExpired())
-            sendNext();
-        else if (m_underWay == 0)
-            QCoreApplication::exit();
-    }
-
-    http::Client m_client;
-    const int m_connections;
-    const QByteArray m_body = QByteArray(BodySize, 'x');
-    QDeadlineTimer m_end;
-    int m_underWay = 0;
-    Load m_load;
-};
-
-quint64 otherThan200(const Load &load)
-{
-    const auto ok = load.byStatus.find(200);
-    return load.hooks - (ok == load.byStatus.end() ? 0 : ok->second);
-}
 
 void printLine(const char *what, const Load &load)
 {
@@ -120,7 +57,11 @@ int main(int argc, char **argv)
                             .scenario = QStringLiteral(BENCH_FOLDER "/ingest.json"),
                             .connections = connections,
                             .clients = number("clients", 2, 100'000)};
-    Repeater repeater(sink.port(), connections);
+    http::Client client({.host = QStringLiteral("127.0.0.1"), .port = sink.port(), .connections = connections});
+    const QByteArray head = Repeater::head();
+    Repeater repeater(
+        [&](const QByteArray &body, http::Answered answered) { client.send(head, body, std::move(answered)); },
+        connections);
     bool isFaultless = true;
     std::printf("%-14s %9s %15s %10s\n", "", "hooks/s", "CPU/hook", "of a core");
     for (int round = 0; round < 2; ++round) { // what drifts shows in the difference of the two
