@@ -16,6 +16,7 @@ namespace view {
 class ClientsModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
+    // Each has its row in clientcolumns.cpp.
     enum Column {
         NameColumn,
         ConnectionColumn,
@@ -33,6 +34,14 @@ public:
     enum Role {
         StatusRole = Qt::UserRole, // QString: what the chip of a cell is about
         PhaseRole,                 // int(wcs::Phase)
+    };
+
+    // What its cells are made of.
+    struct Client {
+        simulator::ClientState state;
+        std::deque<simulator::ReceivedMessage> messages;
+        QByteArray mediaSessionId; // the last one that a message was about
+        bool isKnown = false;
     };
 
     explicit ClientsModel(QObject *parent = nullptr);
@@ -72,23 +81,10 @@ signals:
     void countChanged(); // of those shown, or of all
 
 private:
-    struct Client {
-        simulator::ClientState state;
-        std::deque<simulator::ReceivedMessage> messages;
-        QByteArray mediaSessionId; // the last one that a message was about
-        bool isKnown = false;
-    };
-
-    const QByteArray &idOf(int client, int column) const; // of the last two
-    QVariant term(int client, int column) const;          // see view::TermRole
-    QVariant streamOf(int client) const;                  // see view::EventRole
     bool passes(int client) const;
     void take(const simulator::ClientNews::Change &change);
     void forgetOldest(Client &client);
     void show(std::vector<int> clients);
-    QString text(const simulator::ClientState &state, int column) const;
-    QString copied(const simulator::ClientState &state, int column) const; // see view::CopyRole
-    wcs::Phase phase(const simulator::ClientState &state, int column) const;
 
     std::vector<Client> m_clients;     // by number
     std::vector<int> m_shown;          // row → client, rising
