@@ -3,7 +3,6 @@
 #include "json/utf8.h"
 #include "wcs/nodeid.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
