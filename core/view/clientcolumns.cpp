@@ -6,6 +6,8 @@
 #include "view/columntraits.h"
 #include "view/connectiontext.h"
 #include "view/copyrole.h"
+#include "wcs/hookevent.h"
+#include "wcs/status.h"
 
 #include <QLocale>
 
@@ -21,7 +23,8 @@ using State = simulator::ClientState::Connection;
 
 constexpr int LongestText = 200;
 
-using Client = ClientsModel::Client;
+using Columns = ClientColumns;
+using Client = ShownClient;
 using Look = ColumnTraits::Look;
 
 QString directionText(const Client &client)
@@ -35,7 +38,7 @@ QString spokenDirection(const Client &client)
 {
     if (client.state.streamName.isEmpty())
         return {};
-    return client.state.published ? ClientsModel::tr("publishes") : ClientsModel::tr("plays");
+    return client.state.published ? Columns::tr("publishes") : Columns::tr("plays");
 }
 
 QByteArray connectionStatus(const Client &client)
@@ -51,7 +54,7 @@ wcs::Phase connectionPhaseOf(const Client &client)
 // One column. What stands there is a text as it came, a number, or else a text of ours; what is not given follows from
 // that.
 struct Row {
-    ClientsModel::Column column;
+    Columns::Column column;
     const char *title;
     const char *spokenTitle = nullptr; // where the title is a mere gap
     ColumnTraits traits = {};
@@ -66,30 +69,30 @@ struct Row {
 };
 
 constexpr std::array Rows{
-    Row{.column = ClientsModel::NameColumn,
+    Row{.column = Columns::NameColumn,
         .title = QT_TR_NOOP("Client"),
         .traits = {.width = {72, 240, 5, false}, .look = Look::Strong},
         .bytes = [](const Client &c) { return c.state.id; },
         .isSearched = true},
-    Row{.column = ClientsModel::ConnectionColumn,
+    Row{.column = Columns::ConnectionColumn,
         .title = QT_TR_NOOP("Connection"),
         .traits = {.width = {48, 200, 1}, .look = Look::Status},
         .text = [](const Client &c) { return connectionText(c.state.connection); },
         .status = connectionStatus,
         .isSearched = true},
-    Row{.column = ClientsModel::StreamColumn,
+    Row{.column = Columns::StreamColumn,
         .title = QT_TR_NOOP("Stream"),
         .traits = {.width = {64, 240, 3}},
         .bytes = [](const Client &c) { return c.state.streamName; },
         .isSearched = true,
         .field = "name"},
-    Row{.column = ClientsModel::DirectionColumn,
+    Row{.column = Columns::DirectionColumn,
         .title = "",
         .spokenTitle = QT_TR_NOOP("Direction"),
         .traits = {.width = {28, 28}},
         .text = directionText,
         .spoken = spokenDirection},
-    Row{.column = ClientsModel::StatusColumn,
+    Row{.column = Columns::StatusColumn,
         .title = QT_TR_NOOP("Told last"),
         .traits = {.width = {96, 220, 4, false}, .look = Look::MaybeStatus},
         .bytes = [](const Client &c) { return c.state.streamStatus; },
@@ -97,11 +100,11 @@ constexpr std::array Rows{
         .phase = [](const Client &c) { return wcs::phaseOf(c.state.streamStatus); },
         .isSearched = true,
         .field = "status"},
-    Row{.column = ClientsModel::MessagesColumn,
+    Row{.column = Columns::MessagesColumn,
         .title = QT_TR_NOOP("Messages"),
         .traits = {.width = {56, 110, 2}, .isFigure = true},
         .figure = [](const Client &c) { return std::optional(c.state.messages); }},
-    Row{.column = ClientsModel::ErrorsColumn,
+    Row{.column = Columns::ErrorsColumn,
         .title = QT_TR_NOOP("ErrorEvents"),
         .traits = {.width = {64, 140}, .look = Look::MaybeStatus, .fills = true},
         .figure =
@@ -109,19 +112,19 @@ constexpr std::array Rows{
                 return c.state.errorEvents == 0 ? std::nullopt : std::optional(c.state.errorEvents);
             },
         .phase = [](const Client &) { return wcs::Phase::Failed; }},
-    Row{.column = ClientsModel::NodeColumn,
+    Row{.column = Columns::NodeColumn,
         .title = QT_TR_NOOP("Node"),
         .traits = {.width = {64, 320, 5}, .isShown = false, .isAlwaysCopied = true},
         .bytes = [](const Client &c) { return c.state.nodeId; },
         .field = "node"},
-    Row{.column = ClientsModel::MediaSessionColumn,
+    Row{.column = Columns::MediaSessionColumn,
         .title = QT_TR_NOOP("Media session"),
         .traits = {.width = {80, 320, 5}, .isShown = false, .isAlwaysCopied = true},
         .bytes = [](const Client &c) { return c.mediaSessionId; },
         .field = "id"},
 };
-static_assert(Rows.size() == ClientsModel::ColumnCount);
-static_assert(std::ranges::is_sorted(Rows, {}, &Row::column) && Rows.back().column == ClientsModel::ColumnCount - 1,
+static_assert(Rows.size() == Columns::ColumnCount);
+static_assert(std::ranges::is_sorted(Rows, {}, &Row::column) && Rows.back().column == Columns::ColumnCount - 1,
               "in the order of the columns");
 
 const Row &rowOf(int column)
@@ -131,12 +134,12 @@ const Row &rowOf(int column)
 
 QString titleOf(const Row &row)
 {
-    return *row.title == '\0' ? QString() : ClientsModel::tr(row.title);
+    return *row.title == '\0' ? QString() : Columns::tr(row.title);
 }
 
 QString spokenTitleOf(const Row &row)
 {
-    return row.spokenTitle ? ClientsModel::tr(row.spokenTitle) : titleOf(row);
+    return row.spokenTitle ? Columns::tr(row.spokenTitle) : titleOf(row);
 }
 
 QString textOf(const Row &row, const Client &client)
@@ -180,7 +183,7 @@ QVariant streamOf(const Client &client)
 
 } // namespace
 
-QVariant clientData(const ClientsModel::Client &client, int column, int role)
+QVariant ClientColumns::data(const ShownClient &client, int column, int role)
 {
     const Row &row = rowOf(column);
     switch (role) {
@@ -196,16 +199,16 @@ QVariant clientData(const ClientsModel::Client &client, int column, int role)
         return termOf(row, client);
     case EventRole:
         return streamOf(client);
-    case ClientsModel::StatusRole:
+    case StatusRole:
         return row.status ? QString::fromUtf8(row.status(client)) : QString();
-    case ClientsModel::PhaseRole:
+    case PhaseRole:
         return int(row.phase(client));
     default:
         return {};
     }
 }
 
-QVariant clientHeaderData(int column, int role)
+QVariant ClientColumns::headerData(int column, int role)
 {
     const Row &row = rowOf(column);
     switch (role) {
@@ -222,7 +225,7 @@ QVariant clientHeaderData(int column, int role)
     }
 }
 
-bool isInCells(const ClientsModel::Client &client, const QString &word)
+bool ClientColumns::say(const ShownClient &client, const QString &word)
 {
     return std::ranges::any_of(Rows, [&](const Row &row) {
         return row.isSearched && copiedOf(row, client).contains(word, Qt::CaseInsensitive);

@@ -1,16 +1,48 @@
 #pragma once
 
-#include "view/clientsmodel.h"
+#include "simulator/news/clientnews.h"
 
+#include <QCoreApplication>
 #include <QVariant>
 
 namespace view {
 
-// The columns of the clients' table, and what stands in their cells: each has its row in clientcolumns.cpp. Roles are
-// those of ClientsModel, and of copyrole.h.
-QVariant clientData(const ClientsModel::Client &client, int column, int role);
-QVariant clientHeaderData(int column, int role);
-// Whether one of the cells that are searched says this, in whatever case.
-bool isInCells(const ClientsModel::Client &client, const QString &word);
+// A client of a demonstration, as far as the cells of its row go.
+struct ShownClient {
+    simulator::ClientState state;
+    QByteArray mediaSessionId; // the last one that a message was about
+};
+
+// The columns of the clients' table, and what stands in their cells.
+class ClientColumns {
+    Q_GADGET
+    Q_DECLARE_TR_FUNCTIONS(view::ClientsModel)
+public:
+    // Each has its row in clientcolumns.cpp.
+    enum Column {
+        NameColumn,
+        ConnectionColumn,
+        StreamColumn,
+        DirectionColumn,
+        StatusColumn,
+        MessagesColumn,
+        ErrorsColumn,
+        NodeColumn,
+        MediaSessionColumn,
+        ColumnCount
+    };
+    Q_ENUM(Column)
+
+    enum Role {
+        StatusRole = Qt::UserRole, // QString: what the chip of a cell is about
+        PhaseRole,                 // int(wcs::Phase)
+    };
+
+    // Of those roles, and of copyrole.h's.
+    static QVariant data(const ShownClient &client, int column, int role);
+    static QVariant headerData(int column, int role);
+    // Whether one of the cells that are searched says this, in whatever case.
+    static bool say(const ShownClient &client, const QString &word);
+};
 
 } // namespace view

@@ -1,7 +1,7 @@
 #include "view/clientsmodel.h"
 
-#include "view/clientcolumns.h"
 #include "view/rowsteps.h"
+#include "wcs/hookevent.h"
 
 #include <algorithm>
 #include <limits>
@@ -41,14 +41,14 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    return clientData(m_clients[size_t(clientAt(index.row()))], index.column(), role);
+    return ClientColumns::data(m_clients[size_t(clientAt(index.row()))], index.column(), role);
 }
 
 QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    return clientHeaderData(section, role);
+    return ClientColumns::headerData(section, role);
 }
 
 void ClientsModel::apply(const simulator::ClientNews &news)
@@ -151,8 +151,8 @@ bool ClientsModel::passes(int client) const
 {
     if (!m_clients[size_t(client)].isKnown || (m_onlyErrors && state(client).errorEvents == 0))
         return false;
-    return std::ranges::all_of(m_words,
-                               [&](const QString &word) { return isInCells(m_clients[size_t(client)], word); });
+    return std::ranges::all_of(
+        m_words, [&](const QString &word) { return ClientColumns::say(m_clients[size_t(client)], word); });
 }
 
 void ClientsModel::show(std::vector<int> clients)

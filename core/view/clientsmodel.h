@@ -1,8 +1,7 @@
 #pragma once
 
 #include "board/sequence.h"
-#include "simulator/news/clientnews.h"
-#include "wcs/status.h"
+#include "view/clientcolumns.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -16,33 +15,10 @@ namespace view {
 class ClientsModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    // Each has its row in clientcolumns.cpp.
-    enum Column {
-        NameColumn,
-        ConnectionColumn,
-        StreamColumn,
-        DirectionColumn,
-        StatusColumn,
-        MessagesColumn,
-        ErrorsColumn,
-        NodeColumn,
-        MediaSessionColumn,
-        ColumnCount
-    };
-    Q_ENUM(Column)
-
-    enum Role {
-        StatusRole = Qt::UserRole, // QString: what the chip of a cell is about
-        PhaseRole,                 // int(wcs::Phase)
-    };
-
-    // What its cells are made of.
-    struct Client {
-        simulator::ClientState state;
-        std::deque<simulator::ReceivedMessage> messages;
-        QByteArray mediaSessionId; // the last one that a message was about
-        bool isKnown = false;
-    };
+    using Column = ClientColumns::Column;
+    using enum ClientColumns::Column;
+    using Role = ClientColumns::Role;
+    using enum ClientColumns::Role;
 
     explicit ClientsModel(QObject *parent = nullptr);
 
@@ -81,6 +57,11 @@ signals:
     void countChanged(); // of those shown, or of all
 
 private:
+    struct Client : ShownClient {
+        std::deque<simulator::ReceivedMessage> messages;
+        bool isKnown = false;
+    };
+
     bool passes(int client) const;
     void take(const simulator::ClientNews::Change &change);
     void forgetOldest(Client &client);
