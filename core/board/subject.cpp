@@ -60,7 +60,6 @@ filter::Subject subjectOf(const StreamState &state, const journal::StringPool &p
 
 filter::Subject subjectOf(const journal::Entry &entry, qint64 now)
 {
-    using wcs::HookEvent;
     filter::Subject subject{
         .client = clientAddress(entry.sessionId),
         .method = entry.method,
@@ -78,29 +77,18 @@ filter::Subject subjectOf(const journal::Entry &entry, qint64 now)
         .injected = entry.answer.kind == journal::AnswerKind::Injected,
         .rejected = !entry.rejection.isEmpty(),
     };
-    subject[&HookEvent::name] = entry.name;
-    subject[&HookEvent::mediaSessionId] = entry.mediaSessionId;
-    subject[&HookEvent::nodeId] = entry.nodeId;
-    subject[&HookEvent::sessionId] = entry.sessionId;
-    subject[&HookEvent::appKey] = entry.appKey;
-    subject[&HookEvent::status] = entry.status;
-    subject[&HookEvent::info] = entry.info;
+    for (const journal::EntryText &text : journal::EntryTexts)
+        subject[text.event] = entry.*text.entry;
     return subject;
 }
 
 wcs::HookEvent eventOf(const journal::Entry &entry)
 {
-    return {
-        .method = entry.method,
-        .nodeId = entry.nodeId,
-        .appKey = entry.appKey,
-        .sessionId = entry.sessionId,
-        .mediaSessionId = entry.mediaSessionId,
-        .name = entry.name,
-        .status = entry.status,
-        .info = entry.info,
-        .published = entry.published < 0 ? std::nullopt : std::optional(entry.published != 0),
-    };
+    wcs::HookEvent event{.method = entry.method,
+                         .published = entry.published < 0 ? std::nullopt : std::optional(entry.published != 0)};
+    for (const journal::EntryText &text : journal::EntryTexts)
+        event.*text.event = entry.*text.entry;
+    return event;
 }
 
 wcs::HookEvent eventOf(const StreamState &state, const journal::StringPool &pool)

@@ -3,17 +3,7 @@
 #include "filter/filterparser.h"
 #include "filter/filtertest.h"
 
-#include <QCoreApplication>
-
 namespace filter {
-
-namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(filter::Filter)
-};
-
-} // namespace
 
 Filter::Filter() = default;
 
@@ -25,7 +15,8 @@ Filter::Filter(const FilterTree &tree)
 std::variant<Filter, FilterError> Filter::parse(const QString &text)
 {
     if (const qsizetype over = text.size() - MostCharacters; over > 0)
-        return FilterError{Words::tr("A filter has at most %1 characters.").arg(MostCharacters), MostCharacters, over};
+        return FilterError{QStringLiteral("A filter has at most %1 characters.").arg(MostCharacters), MostCharacters,
+                           over};
     const auto parsed = FilterParser(text).parse();
     if (const auto *error = std::get_if<FilterError>(&parsed))
         return *error;

@@ -98,7 +98,8 @@ FilterToken FilterLexer::takeQuoted()
         else
             value.text += m_text[m_at];
     }
-    fail(tr("The quotation mark that opens here is not closed."), value.position, m_text.size() - value.position);
+    fail(QStringLiteral("The quotation mark that opens here is not closed."), value.position,
+         m_text.size() - value.position);
     return value;
 }
 
@@ -132,8 +133,9 @@ FilterToken FilterLexer::takeExpression(bool inList)
             return {FilterToken::Kind::Expression, m_text.sliced(from + 1, end - from - 1), from, m_at - from};
         }
     }
-    fail(tr("The regular expression that opens here has no closing “/”; put text that begins with “/” in quotation "
-            "marks."),
+    fail(QStringLiteral(
+             "The regular expression that opens here has no closing “/”; put text that begins with “/” in quotation "
+             "marks."),
          from, m_text.size() - from);
     return {};
 }
@@ -144,7 +146,7 @@ FilterToken FilterLexer::takeBare(bool inList)
     while (!endsValue(m_at, inList))
         ++m_at;
     if (m_at == from)
-        fail(tr("A value is missing here."), from, 1);
+        fail(QStringLiteral("A value is missing here."), from, 1);
     return {FilterToken::Kind::Bare, m_text.sliced(from, m_at - from), from, m_at - from};
 }
 

@@ -2,7 +2,6 @@
 
 #include "filter/filtererror.h"
 
-#include <QCoreApplication>
 #include <QList>
 
 #include <optional>
@@ -20,7 +19,6 @@ struct FilterToken {
 
 // Goes over the text of a filter from left to right. The first error stays; after it nothing that is taken matters.
 class FilterLexer {
-    Q_DECLARE_TR_FUNCTIONS(filter::Filter)
 public:
     explicit FilterLexer(const QString &text)
         : m_text(text)

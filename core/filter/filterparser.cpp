@@ -62,7 +62,7 @@ FilterTree FilterParser::all()
          m_lexer.skipSpace())
         parts.push_back(term());
     if (parts.empty())
-        m_lexer.fail(tr("Something to look for is missing here."), m_lexer.position(), 1);
+        m_lexer.fail(QStringLiteral("Something to look for is missing here."), m_lexer.position(), 1);
     return failed() ? FilterTree() : FilterTree::all(std::move(parts));
 }
 
@@ -74,7 +74,8 @@ FilterTree FilterParser::term()
         return group();
     const qsizetype position = m_lexer.position();
     if (m_lexer.at(u')')) {
-        m_lexer.fail(tr("This bracket closes nothing; put text with brackets in quotation marks."), position, 1);
+        m_lexer.fail(QStringLiteral("This bracket closes nothing; put text with brackets in quotation marks."),
+                     position, 1);
         return {};
     }
     const QString name = m_lexer.takeField();
@@ -85,11 +86,11 @@ FilterTree FilterParser::group()
 {
     const qsizetype position = m_lexer.position();
     if (++m_depth > MaxDepth)
-        m_lexer.fail(tr("Brackets are nested too deeply here."), position, 1);
+        m_lexer.fail(QStringLiteral("Brackets are nested too deeply here."), position, 1);
     m_lexer.open();
     FilterTree tree = failed() ? FilterTree() : any();
     if (!m_lexer.closes())
-        m_lexer.fail(tr("The bracket that opens here is not closed."), position, 1);
+        m_lexer.fail(QStringLiteral("The bracket that opens here is not closed."), position, 1);
     m_lexer.close();
     --m_depth;
     return tree;
@@ -100,7 +101,7 @@ FilterTree FilterParser::negated()
     const qsizetype position = m_lexer.position();
     m_lexer.skip(1);
     if (m_lexer.at(u'-') || m_lexer.atEnd() || m_lexer.atSpace() || m_lexer.closes()) {
-        m_lexer.fail(tr("“-” excludes what follows it, but nothing does."), position, 1);
+        m_lexer.fail(QStringLiteral("“-” excludes what follows it, but nothing does."), position, 1);
         return {};
     }
     FilterTree tree = term();
@@ -119,15 +120,16 @@ FilterTree FilterParser::field(const QString &name, qsizetype position)
 {
     const FilterField *field = filterField(name);
     if (!field) {
-        m_lexer.fail(tr("“%1” is not a field; fields are %2.").arg(name, filterFieldNames()), position, name.size());
+        m_lexer.fail(QStringLiteral("“%1” is not a field; fields are %2.").arg(name, filterFieldNames()), position,
+                     name.size());
         return {};
     }
     const qsizetype operatorAt = m_lexer.position();
     const QString operation = m_lexer.takeOperator();
     const QList<FilterToken> tokens = m_lexer.takeValues();
     if (field->number == nullptr && isComparison(operation))
-        m_lexer.fail(tr("“%1” is not a number and cannot be compared; use “:”.").arg(field->name), operatorAt,
-                     operation.size());
+        m_lexer.fail(QStringLiteral("“%1” is not a number and cannot be compared; use “:”.").arg(field->name),
+                     operatorAt, operation.size());
     FilterTree tree{
         .kind = FilterTree::Kind::Field, .field = field->name, .operation = operation == u"=" ? u":"_qs : operation};
     for (const FilterToken &token : tokens) {
@@ -146,14 +148,15 @@ FilterValue FilterParser::valueOf(const FilterField &field, const QString &opera
     if (isFlag || (field.number && filterNumber(field, token.text)))
         return {.text = token.text};
     if (!field.number)
-        m_lexer.fail(tr("“%1” takes %2, not “%3”.").arg(field.name, filterFlagNames(field), token.text), token.position,
-                     token.length);
-    else if (!field.flags.empty() && !isComparison(operation))
-        m_lexer.fail(tr("“%1” takes a number or %2, not “%3”.").arg(field.name, filterFlagNames(field), token.text),
+        m_lexer.fail(QStringLiteral("“%1” takes %2, not “%3”.").arg(field.name, filterFlagNames(field), token.text),
                      token.position, token.length);
+    else if (!field.flags.empty() && !isComparison(operation))
+        m_lexer.fail(
+            QStringLiteral("“%1” takes a number or %2, not “%3”.").arg(field.name, filterFlagNames(field), token.text),
+            token.position, token.length);
     else
-        m_lexer.fail(field.isTime ? tr("“%1” is not a time; write it as 30s, 5m, 2h or 1d.").arg(token.text)
-                                  : tr("“%1” is not a number.").arg(token.text),
+        m_lexer.fail(field.isTime ? QStringLiteral("“%1” is not a time; write it as 30s, 5m, 2h or 1d.").arg(token.text)
+                                  : QStringLiteral("“%1” is not a number.").arg(token.text),
                      token.position, token.length);
     return {};
 }

@@ -13,7 +13,6 @@ namespace filter {
 //   all  = term+
 //   term = "-" term | "(" any ")" | text | field operator value ("," value)*
 class FilterParser {
-    Q_DECLARE_TR_FUNCTIONS(filter::Filter)
 public:
     explicit FilterParser(const QString &text)
         : m_lexer(text)

@@ -26,9 +26,10 @@ public:
     // The same as for an answer that has gone out at that moment (steady clock, ns) instead of what the record says.
     void noteSent(const Exchange &exchange, qint64 mono) { m_outcomes.add(0, exchange.asMeant(mono)); }
 
-    // Records that answerTag marks have their ids now. While commits are answered, what is settled goes out at once.
+    // Records that answerTag marks have their ids now.
     void place(const journal::Record &record) { m_outcomes.place(record); }
-    bool &isAnsweringCommits() { return m_isAnsweringCommits; }
+    // While commits are answered, what is settled goes out at once: none of it is late, however old its record is.
+    void setAnsweringCommits(bool isAnswering) { m_isAnsweringCommits = isAnswering; }
 
     qsizetype waitingBytes() const { return m_late.bytes(); } // of the answers that rules let wait
     // The endpoint stops then (steady clock, ns; 0: it does not): whoever would wait longer is let go now.

@@ -119,15 +119,15 @@ std::optional<Guard::Refusal> Guard::check(const http::Request &request)
     return checkAuthorization(request);
 }
 
-bool Guard::condemns(const http::Request &head)
+bool Guard::refusesHead(const http::Request &head)
 {
     if (!methodOf(head.path()) || checkMethod(head) || checkHeaders(head))
         return true;
-    return asksForSecret() && condemnsAuthorization(head);
+    return asksForSecret() && refusesAuthorization(head);
 }
 
-// What is not judged is refused here, too: else a wait for the body would tell that it is right.
-bool Guard::condemnsAuthorization(const http::Request &head) const
+// What is not looked at is refused here, too: else a wait for the body would tell that it is right.
+bool Guard::refusesAuthorization(const http::Request &head) const
 {
     const QByteArrayView authorization = head.header("Authorization");
     return authorization.isNull() || wrongOf(authorization).pauseMs(head) > 0 ||
@@ -154,7 +154,7 @@ std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
 {
     if (m_goodHeads.contains(request.head))
         return std::nullopt;
-    std::optional<Refusal> refusal = judgeHeaders(request);
+    std::optional<Refusal> refusal = headersRefusal(request);
     if (!refusal && request.head.size() <= LongestGoodHead && text::maskHead(request.head) == request.head) {
         if (m_goodHeads.size() >= MostGoodHeads)
             m_goodHeads.clear();
@@ -163,7 +163,7 @@ std::optional<Guard::Refusal> Guard::checkHeaders(const http::Request &request)
     return refusal;
 }
 
-std::optional<Guard::Refusal> Guard::judgeHeaders(const http::Request &request) const
+std::optional<Guard::Refusal> Guard::headersRefusal(const http::Request &request) const
 {
     const QByteArray site = request.headerList("Sec-Fetch-Site");
     const bool isForeignSite = !site.isNull() && site != "none" && site != "same-origin";
@@ -209,7 +209,7 @@ std::optional<Guard::Refusal> Guard::checkAuthorization(const http::Request &req
     const bool hasPassed = hasBasic(authorization);
     const bool isHash = !hasPassed && needsBody(authorization);
     http::WrongSecrets &wrong = wrongOf(authorization);
-    // Without its body, one that may be right was condemned as its peer had to wait, if only until now.
+    // Without its body, one that may be right was refused by its head as its peer had to wait, if only until now.
     if (wrong.pauseMs(request) > 0 || (!request.isWhole && (hasPassed || isHash))) {
         const auto refused = wrong.refuse(request);
         return Refusal{refused.status, refused.sentence, Reason::WrongCredentials, {refused.retryAfter}};

@@ -38,7 +38,7 @@ public:
     // Null: the request may go on.
     std::optional<Refusal> check(const http::Request &request);
     // Whether check() refuses it whatever its body is; from its head alone.
-    bool condemns(const http::Request &head);
+    bool refusesHead(const http::Request &head);
     bool asksForSecret() const { return !m_secret.isEmpty() || !m_basic.isEmpty(); }
     // Whether a peer of that address may post hooks; if not, it is refused when it connects.
     bool serves(const QHostAddress &peer) const;
@@ -48,9 +48,9 @@ public:
 private:
     std::optional<Refusal> checkMethod(const http::Request &request) const;
     std::optional<Refusal> checkHeaders(const http::Request &request);
-    std::optional<Refusal> judgeHeaders(const http::Request &request) const;
+    std::optional<Refusal> headersRefusal(const http::Request &request) const;
     std::optional<Refusal> checkAuthorization(const http::Request &request);
-    bool condemnsAuthorization(const http::Request &head) const;
+    bool refusesAuthorization(const http::Request &head) const;
     bool needsBody(QByteArrayView authorization) const;
     bool hasBasic(QByteArrayView authorization) const;
     bool hasValidHash(QByteArrayView authorization, const QByteArray &body) const;

@@ -6,8 +6,6 @@
 #include "hooks/welcomepage.h"
 #include "wcs/method.h"
 
-#include <QScopedValueRollback>
-
 #include <utility>
 
 namespace hooks {
@@ -145,7 +143,7 @@ void HookService::answerFromMemory(journal::Record &&record, http::Responder &&r
 
 void HookService::takeCommitted(const journal::BatchPtr &batch)
 {
-    const QScopedValueRollback guard(m_answers.isAnsweringCommits(), true);
+    m_answers.setAnsweringCommits(true);
     m_queue.noteCommit(batch->commitUs);
     for (const journal::Record &record : batch->records) {
         if (record.answerTag != 0)
@@ -155,6 +153,7 @@ void HookService::takeCommitted(const journal::BatchPtr &batch)
         if (std::optional<Waiting> waiting = m_queue.settle(record.ticket))
             answerCommitted(record, *std::move(waiting));
     }
+    m_answers.setAnsweringCommits(false);
 }
 
 void HookService::answerCommitted(const journal::Record &record, Waiting &&waiting)

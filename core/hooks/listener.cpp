@@ -52,7 +52,7 @@ void Listener::start()
         http::Limits{.smallBody = SmallBody, .connections = http::connectionsWithin(Connections, OtherFiles)});
     m_server->setPeerCheck([this](const QHostAddress &peer) { return m_guard.serves(peer); });
     m_server->setLooksUpOwners(m_guard.asksForSecret());
-    m_server->setHeadCheck([this](const http::Request &head) { return m_guard.condemns(head); });
+    m_server->setHeadCheck([this](const http::Request &head) { return m_guard.refusesHead(head); });
     connect(m_server.get(), &http::Server::drained, this, &Listener::takeDrained);
     connect(m_server.get(), &http::Server::requestRefused, this, &Listener::requestRefused);
     connect(m_server.get(), &http::Server::connectionsChanged, this, &Listener::changed);

@@ -14,7 +14,7 @@ namespace hooks {
 class Listener final : public QObject {
     Q_OBJECT
 public:
-    // Of the options: address, port, TLS. The guard judges peers and heads.
+    // Of the options: address, port, TLS. The guard checks peers and heads.
     Listener(const Options &options, Guard &guard, http::Handler handler, QObject *parent);
     ~Listener() override;
 

@@ -2,6 +2,8 @@
 
 #include "journal/record.h"
 
+#include <array>
+
 namespace journal {
 
 // One record as it is shown: a line of a history, of the event log, of GET /events.
@@ -29,6 +31,21 @@ struct Entry {
     bool isDamaged = false;            // the journal has lost what came, or, in a history, what was before it
 
     bool operator==(const Entry &) const = default;
+};
+
+// The texts of its event that an entry has.
+struct EntryText {
+    QByteArray wcs::HookEvent::*event;
+    QByteArray Entry::*entry;
+};
+inline constexpr std::array EntryTexts{
+    EntryText{&wcs::HookEvent::status, &Entry::status},
+    EntryText{&wcs::HookEvent::info, &Entry::info},
+    EntryText{&wcs::HookEvent::mediaSessionId, &Entry::mediaSessionId},
+    EntryText{&wcs::HookEvent::nodeId, &Entry::nodeId},
+    EntryText{&wcs::HookEvent::sessionId, &Entry::sessionId},
+    EntryText{&wcs::HookEvent::appKey, &Entry::appKey},
+    EntryText{&wcs::HookEvent::name, &Entry::name},
 };
 
 Entry entryOf(const Record &record);

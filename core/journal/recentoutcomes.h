@@ -9,8 +9,9 @@
 
 namespace journal {
 
-// What is known of answers and does not stand in the database yet, for readers: whoever asks for an event right after
-// its answer finds what a later reader finds. Bounded; the writer is behind by a transaction, or a second.
+// What is known of answers and may not stand yet in what is read. For readers, what the database does not hold: whoever
+// asks for an event right after its answer finds what a later reader finds. For who waits for a page, what came since
+// it was asked for. Bounded; the writer is behind by a transaction, or a second.
 class RecentOutcomes final {
 public:
     void take(const Batch &batch);

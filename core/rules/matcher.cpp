@@ -3,7 +3,6 @@
 #include "json/utf8.h"
 #include "wcs/nodeid.h"
 
-#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -19,22 +18,6 @@ namespace {
 
 constexpr qsizetype ShownText = 60;
 
-struct TextField {
-    const char *key;
-    QString Match::*pattern;
-    QByteArray HookEvent::*text;
-    QByteArrayView (*identity)(QByteArrayView) = nullptr; // the part that says who it is, where there is more to it
-};
-constexpr std::array<TextField, TextFields> Fields{{
-    {"appKey", &Match::appKey, &HookEvent::appKey},
-    {"nodeId", &Match::nodeId, &HookEvent::nodeId, wcs::nodeKey},
-    {"sessionId", &Match::sessionId, &HookEvent::sessionId},
-    {"mediaSessionId", &Match::mediaSessionId, &HookEvent::mediaSessionId},
-    {"name", &Match::name, &HookEvent::name},
-    {"info", &Match::info, &HookEvent::info},
-    {"mediaProvider", &Match::mediaProvider, &HookEvent::mediaProvider},
-}};
-
 // Throws JsonError.
 TextPattern compiledAt(const QString &text, const QString &pointer)
 {
@@ -45,7 +28,7 @@ TextPattern compiledAt(const QString &text, const QString &pointer)
 }
 
 // A node is the same one whatever its address is: a pattern that is the id of one is the part of it that says so.
-QString patternOf(const TextField &field, const Match &match)
+QString patternOf(const TextMatch &field, const Match &match)
 {
     const QString &text = match.*field.pattern;
     return field.identity ? QString::fromUtf8(field.identity(text.toUtf8())) : text;
@@ -83,11 +66,11 @@ void TextVerdicts::clear()
         texts.clear();
 }
 
-bool TextVerdicts::matches(int field, const TextPattern &pattern, quint32 patternId, const QByteArray &text)
+bool TextVerdicts::matches(size_t field, const TextPattern &pattern, quint32 patternId, const QByteArray &text)
 {
     if (text.size() > LongestText)
         return tries(pattern, text);
-    QHash<QByteArray, Verdict> &texts = m_fields[size_t(field)];
+    QHash<QByteArray, Verdict> &texts = m_fields[field];
     auto it = texts.find(text);
     if (it == texts.end()) {
         if (texts.size() >= std::min(MostTexts, MostVerdicts / qsizetype(patternId + 1)))
@@ -119,28 +102,22 @@ std::variant<Matcher, json::JsonError> Matcher::compile(const Match &match, cons
     try {
         if (!match.method.isEmpty())
             matcher.m_method = compiledAt(match.method, json::jsonPointer(pointer, QStringLiteral("method")));
-        for (int field = 0; field < TextFields; ++field) {
-            const QString text = patternOf(Fields[size_t(field)], match);
+        for (size_t field = 0; field < TextMatches.size(); ++field) {
+            const QString text = patternOf(TextMatches[field], match);
             if (!text.isEmpty())
                 matcher.m_texts.push_back(
                     {.field = field,
-                     .pattern =
-                         compiledAt(text, json::jsonPointer(pointer, QLatin1String(Fields[size_t(field)].key)))});
+                     .pattern = compiledAt(text, json::jsonPointer(pointer, QLatin1String(TextMatches[field].name)))});
         }
     } catch (const json::JsonError &error) {
         return error;
     }
     std::stable_partition(matcher.m_texts.begin(), matcher.m_texts.end(),
                           [](const TextCondition &c) { return !c.pattern.isExpression(); });
-    const auto add = [&matcher](std::optional<bool> HookEvent::*member, const char *name,
-                                std::optional<bool> expected) {
-        if (expected)
-            matcher.m_bools.push_back({member, name, *expected});
-    };
-    add(&HookEvent::published, "published", match.published);
-    add(&HookEvent::hasVideo, "hasVideo", match.hasVideo);
-    add(&HookEvent::hasAudio, "hasAudio", match.hasAudio);
-    add(&HookEvent::record, "record", match.record);
+    for (const FlagMatch &field : FlagMatches) {
+        if (const auto expected = match.*field.expected)
+            matcher.m_flags.push_back({field, *expected});
+    }
     for (const QString &status : match.status)
         matcher.m_status.append(status.toUtf8());
     for (auto it = match.body.begin(); it != match.body.end(); ++it)
@@ -158,7 +135,7 @@ void Matcher::setPatternIds(quint32 &nextId)
 
 bool Matcher::TextCondition::matches(const HookEvent &event, TextVerdicts *verdicts) const
 {
-    const TextField &known = Fields[size_t(field)];
+    const TextMatch &known = TextMatches[field];
     const QByteArray &text = event.*known.text;
     const bool fits =
         verdicts && pattern.isExpression() ? verdicts->matches(field, pattern, id, text) : pattern.matches(text);
@@ -177,8 +154,8 @@ bool Matcher::matchesMethod(const QByteArray &method) const
 bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
 {
     const HookEvent &event = hook.event;
-    for (const BoolCondition &condition : m_bools) {
-        if (event.*condition.member != std::optional(condition.expected))
+    for (const FlagCondition &condition : m_flags) {
+        if (event.*condition.field.flag != std::optional(condition.expected))
             return false;
     }
     if (!m_status.isEmpty() && !m_status.contains(event.status))
@@ -197,10 +174,10 @@ QString Matcher::whyNot(const Hook &hook) const
     const QString sentence = QStringLiteral("%1 is %2, not %3.");
     if (!matchesMethod(event.method))
         return sentence.arg(QStringLiteral("method"), shown(event.method), m_match.method);
-    for (const BoolCondition &condition : m_bools) {
-        const std::optional<bool> &found = event.*condition.member;
+    for (const FlagCondition &condition : m_flags) {
+        const std::optional<bool> &found = event.*condition.field.flag;
         if (found != std::optional(condition.expected))
-            return sentence.arg(QLatin1String(condition.name),
+            return sentence.arg(QLatin1String(condition.field.name),
                                 !found   ? QStringLiteral("none")
                                 : *found ? QStringLiteral("true")
                                          : QStringLiteral("false"),
@@ -209,9 +186,9 @@ QString Matcher::whyNot(const Hook &hook) const
     if (!m_status.isEmpty() && !m_status.contains(event.status))
         return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(QStringLiteral(" or ")));
     for (const TextCondition &condition : m_texts) {
-        const TextField &field = Fields[size_t(condition.field)];
+        const TextMatch &field = TextMatches[condition.field];
         if (!condition.matches(event, nullptr))
-            return sentence.arg(QLatin1String(field.key), shown(event.*field.text), m_match.*field.pattern);
+            return sentence.arg(QLatin1String(field.name), shown(event.*field.text), m_match.*field.pattern);
     }
     if (!hook.body)
         return {};

@@ -1,9 +1,8 @@
 #pragma once
 
 #include "json/jsonprobe.h"
-#include "rules/rule.h"
+#include "rules/matchtable.h"
 #include "text/textpattern.h"
-#include "wcs/hookevent.h"
 
 #include <QHash>
 
@@ -24,8 +23,6 @@ struct Hook {
 // What `per stream` counts by: the stream, or of hooks that concern none the client's session.
 QByteArray streamOf(const Hook &hook);
 
-constexpr int TextFields = 7; // the patterns of Match but for method
-
 // Remembers for the texts of one field which expressions they match: the same texts come again and again, and an
 // expression costs more than all else together. Knows what looking for them has cost.
 class TextVerdicts {
@@ -33,7 +30,8 @@ public:
     void clear();
     void beginHook() { m_spentNs = 0; }
     qint64 spentNs() const { return m_spentNs; } // since then
-    bool matches(int field, const text::TextPattern &pattern, quint32 patternId, const QByteArray &text);
+    // field: its place among TextMatches.
+    bool matches(size_t field, const text::TextPattern &pattern, quint32 patternId, const QByteArray &text);
 
 private:
     bool tries(const text::TextPattern &pattern, const QByteArray &text);
@@ -44,7 +42,7 @@ private:
     struct Verdict {
         std::vector<quint8> byPattern; // 0: not tried, 1: no, 2: yes
     };
-    std::array<QHash<QByteArray, Verdict>, TextFields> m_fields;
+    std::array<QHash<QByteArray, Verdict>, TextMatches.size()> m_fields; // as TextMatches
     qint64 m_spentNs = 0;
 };
 
@@ -67,22 +65,21 @@ public:
 
 private:
     struct TextCondition {
-        int field = 0;
-        quint32 id = 0; // of the pattern, in TextVerdicts
+        size_t field = 0; // of TextMatches
+        quint32 id = 0;   // of the pattern, in TextVerdicts
         text::TextPattern pattern;
 
         bool matches(const wcs::HookEvent &event, TextVerdicts *verdicts) const;
     };
-    struct BoolCondition {
-        std::optional<bool> wcs::HookEvent::*member;
-        const char *name;
+    struct FlagCondition {
+        FlagMatch field;
         bool expected;
     };
 
     Match m_match;
     std::optional<text::TextPattern> m_method;
     std::vector<TextCondition> m_texts; // expressions last
-    std::vector<BoolCondition> m_bools;
+    std::vector<FlagCondition> m_flags;
     QList<QByteArray> m_status;
     std::vector<json::JsonProbe::Condition> m_body;
 };

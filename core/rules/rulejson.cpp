@@ -27,32 +27,6 @@ constexpr qint64 LargestSeed = 1LL << 53;                   // what JSON's numbe
 const QStringList ReadOnly{QStringLiteral("hits"), QStringLiteral("matched"), QStringLiteral("left"),
                            QStringLiteral("ttlLeftMs"), QStringLiteral("active")};
 
-struct PatternField {
-    const char *key;
-    QString Match::*pattern;
-};
-constexpr std::array PatternFields{
-    PatternField{"method", &Match::method},
-    PatternField{"appKey", &Match::appKey},
-    PatternField{"nodeId", &Match::nodeId},
-    PatternField{"sessionId", &Match::sessionId},
-    PatternField{"mediaSessionId", &Match::mediaSessionId},
-    PatternField{"name", &Match::name},
-    PatternField{"info", &Match::info},
-    PatternField{"mediaProvider", &Match::mediaProvider},
-};
-
-struct FlagField {
-    const char *key;
-    std::optional<bool> Match::*flag;
-};
-constexpr std::array FlagFields{
-    FlagField{"published", &Match::published},
-    FlagField{"hasVideo", &Match::hasVideo},
-    FlagField{"hasAudio", &Match::hasAudio},
-    FlagField{"record", &Match::record},
-};
-
 const QStringList PerWords{QStringLiteral("rule"), QStringLiteral("stream")};
 
 bool isId(const QString &text)
@@ -82,17 +56,18 @@ Match parseMatch(const QJsonValue &value, const QString &pointer)
 {
     JsonFields fields(value, pointer);
     Match match;
-    for (const PatternField &field : PatternFields) {
-        if (const auto pattern = fields.text(key(field.key), LongestPattern)) {
-            if (pattern->isEmpty())
-                fields.fail(key(field.key),
-                            QStringLiteral("An empty pattern matches nothing; leave “%1” out to match all.")
-                                .arg(key(field.key)));
-            match.*field.pattern = *pattern;
-        }
-    }
-    for (const FlagField &field : FlagFields)
-        match.*field.flag = fields.boolean(key(field.key));
+    const auto read = [&fields](const QString &name, QString &pattern) {
+        const auto found = fields.text(name, LongestPattern);
+        if (found && found->isEmpty())
+            fields.fail(name,
+                        QStringLiteral("An empty pattern matches nothing; leave “%1” out to match all.").arg(name));
+        pattern = found.value_or(pattern);
+    };
+    read(key("method"), match.method);
+    for (const TextMatch &field : TextMatches)
+        read(key(field.name), match.*field.pattern);
+    for (const FlagMatch &field : FlagMatches)
+        match.*field.expected = fields.boolean(key(field.name));
     match.status = fields.texts(key("status"), MostStatuses, LongestPattern).value_or(QStringList());
     if (fields.has(key("status")) && match.status.isEmpty())
         fields.fail(key("status"), QStringLiteral("An empty list matches nothing; leave “status” out to match all."));
@@ -164,13 +139,15 @@ namespace {
 QJsonObject toJson(const Match &match)
 {
     QJsonObject object;
-    for (const PatternField &field : PatternFields) {
+    if (!match.method.isEmpty())
+        object.insert(key("method"), match.method);
+    for (const TextMatch &field : TextMatches) {
         if (const QString &pattern = match.*field.pattern; !pattern.isEmpty())
-            object.insert(key(field.key), pattern);
+            object.insert(key(field.name), pattern);
     }
-    for (const FlagField &field : FlagFields) {
-        if (const auto &flag = match.*field.flag)
-            object.insert(key(field.key), *flag);
+    for (const FlagMatch &field : FlagMatches) {
+        if (const auto &expected = match.*field.expected)
+            object.insert(key(field.name), *expected);
     }
     if (!match.status.isEmpty())
         object.insert(key("status"), QJsonArray::fromStringList(match.status));

@@ -1,5 +1,7 @@
 #include "text/regularexpression.h"
 
+#include <QList>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -19,24 +21,16 @@ struct Foreign {
     const char *what;
 };
 constexpr std::array Foreigners{
-    Foreign{"(?=", QT_TRANSLATE_NOOP("text::RegularExpression", "Look-ahead “%1” is not supported in regular "
-                                                                "expressions; write what is to match without it.")},
-    Foreign{"(?!", QT_TRANSLATE_NOOP("text::RegularExpression", "Look-ahead “%1” is not supported in regular "
-                                                                "expressions; write what is to match without it.")},
-    Foreign{"(?<=", QT_TRANSLATE_NOOP("text::RegularExpression", "Look-behind “%1” is not supported in regular "
-                                                                 "expressions; write what is to match without it.")},
-    Foreign{"(?<!", QT_TRANSLATE_NOOP("text::RegularExpression", "Look-behind “%1” is not supported in regular "
-                                                                 "expressions; write what is to match without it.")},
-    Foreign{"(?P=", QT_TRANSLATE_NOOP("text::RegularExpression", "The back reference “%1” is not supported in regular "
-                                                                 "expressions; write out what is to match.")},
-    Foreign{"(?>", QT_TRANSLATE_NOOP("text::RegularExpression", "The atomic group “%1” is not supported in regular "
-                                                                "expressions; write “(?:” instead.")},
-    Foreign{"(?(", QT_TRANSLATE_NOOP("text::RegularExpression", "The condition “%1” is not supported in regular "
-                                                                "expressions; write the ways with “|”.")},
+    Foreign{"(?=", "Look-ahead “%1” is not supported in regular expressions; write what is to match without it."},
+    Foreign{"(?!", "Look-ahead “%1” is not supported in regular expressions; write what is to match without it."},
+    Foreign{"(?<=", "Look-behind “%1” is not supported in regular expressions; write what is to match without it."},
+    Foreign{"(?<!", "Look-behind “%1” is not supported in regular expressions; write what is to match without it."},
+    Foreign{"(?P=", "The back reference “%1” is not supported in regular expressions; write out what is to match."},
+    Foreign{"(?>", "The atomic group “%1” is not supported in regular expressions; write “(?:” instead."},
+    Foreign{"(?(", "The condition “%1” is not supported in regular expressions; write the ways with “|”."},
 };
 constexpr auto BackReference =
-    QT_TRANSLATE_NOOP("text::RegularExpression",
-                      "The back reference “%1” is not supported in regular expressions; write out what is to match.");
+    "The back reference “%1” is not supported in regular expressions; write out what is to match.";
 
 // Goes through what is neither in [ ] nor behind a \, and asks about each place; where one is told, that is it.
 template <typename Asked>
@@ -101,8 +95,9 @@ std::variant<RegularExpression, RegularExpression::Error> RegularExpression::com
         return errorOf(*compiled, pattern);
     if (compiled->ProgramSize() > MostSteps)
         return Error{
-            tr("The regular expression is too large; repeat less, or write “.*” for what may be of any length."), 0,
-            Fault::TooLarge};
+            QStringLiteral(
+                "The regular expression is too large; repeat less, or write “.*” for what may be of any length."),
+            0, Fault::TooLarge};
     return RegularExpression(std::move(compiled));
 }
 
@@ -111,34 +106,38 @@ RegularExpression::Error RegularExpression::errorOf(const re2::RE2 &compiled, co
     for (const Foreign &foreign : Foreigners) {
         const QLatin1String written(foreign.written);
         if (const auto at = placeOf(pattern, [&](QStringView text) { return text.startsWith(written); }))
-            return {tr(foreign.what).arg(written), *at};
+            return {QString::fromUtf8(foreign.what).arg(written), *at};
     }
     if (const auto at = placeOf(pattern, isBackReference))
-        return {tr(BackReference).arg(pattern.mid(*at, 2)), *at};
+        return {QString::fromUtf8(BackReference).arg(pattern.mid(*at, 2)), *at};
 
     const QString part = QString::fromStdString(compiled.error_arg());
     const qsizetype found = std::max<qsizetype>(pattern.indexOf(part), 0);
     switch (compiled.error_code()) {
     case re2::RE2::ErrorPatternTooLarge:
-        return {tr("The regular expression is too large; repeat less, or write “.*” for what may be of any length."), 0,
-                Fault::TooLarge};
+        return {QStringLiteral(
+                    "The regular expression is too large; repeat less, or write “.*” for what may be of any length."),
+                0, Fault::TooLarge};
     case re2::RE2::ErrorRepeatSize:
-        return {tr("“%1” repeats too often in this regular expression: at most 1,000 times, all together.").arg(part),
+        return {QStringLiteral("“%1” repeats too often in this regular expression: at most 1,000 times, all together.")
+                    .arg(part),
                 found, Fault::TooLarge};
     case re2::RE2::ErrorMissingParen:
-        return {tr("The regular expression has a “(” without its “)”; write “\\(” for the character."),
+        return {QStringLiteral("The regular expression has a “(” without its “)”; write “\\(” for the character."),
                 openGroup(pattern)};
     case re2::RE2::ErrorUnexpectedParen:
-        return {tr("The regular expression has a “)” without its “(”; write “\\)” for the character."),
+        return {QStringLiteral("The regular expression has a “)” without its “(”; write “\\)” for the character."),
                 pattern.lastIndexOf(u')')};
     case re2::RE2::ErrorMissingBracket:
-        return {tr("The regular expression has a “[” without its “]”; write “\\[” for the character."), found};
+        return {QStringLiteral("The regular expression has a “[” without its “]”; write “\\[” for the character."),
+                found};
     case re2::RE2::ErrorTrailingBackslash:
-        return {tr("The regular expression ends with “\\”; write “\\\\” for the character."), pattern.size() - 1};
+        return {QStringLiteral("The regular expression ends with “\\”; write “\\\\” for the character."),
+                pattern.size() - 1};
     case re2::RE2::ErrorRepeatArgument:
-        return {tr("There is nothing that “%1” could repeat in this regular expression.").arg(part), found};
+        return {QStringLiteral("There is nothing that “%1” could repeat in this regular expression.").arg(part), found};
     default:
-        return {tr("“%1” means nothing in this regular expression.").arg(part), found};
+        return {QStringLiteral("“%1” means nothing in this regular expression.").arg(part), found};
     }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QByteArrayView>
-#include <QCoreApplication>
 #include <QString>
 
 #include <memory>
@@ -16,7 +15,6 @@ namespace text {
 // A regular expression of RE2's language, compiled once: how long it takes grows with the text's length alone, however
 // it is written, and the whole of the text is looked at. Immutable, cheap to copy, may be shared between threads.
 class RegularExpression {
-    Q_DECLARE_TR_FUNCTIONS(text::RegularExpression)
 public:
     enum class Fault : quint8 { Wrong, TooLarge };
     struct Error {

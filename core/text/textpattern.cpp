@@ -77,7 +77,7 @@ TextPattern::Made TextPattern::glob(const QString &pattern, Case sensitivity)
     }
     const auto compiled = RegularExpression::compile(expressionOf(tokens), Qt::CaseSensitive);
     if (std::holds_alternative<RegularExpression::Error>(compiled))
-        return Error{tr("The pattern is too large; write * for what may be of any length."), 0};
+        return Error{QStringLiteral("The pattern is too large; write * for what may be of any length."), 0};
     TextPattern result(Kind::Composed, {}, sensitivity);
     result.m_expression = std::get<RegularExpression>(compiled);
     return result;
@@ -86,7 +86,8 @@ TextPattern::Made TextPattern::glob(const QString &pattern, Case sensitivity)
 TextPattern::Made TextPattern::expression(const QString &pattern, Case sensitivity)
 {
     if (pattern.size() > MaxExpression)
-        return Error{tr("A regular expression has at most %1 characters.").arg(MaxExpression), MaxExpression};
+        return Error{QStringLiteral("A regular expression has at most %1 characters.").arg(MaxExpression),
+                     MaxExpression};
     const auto compiled =
         RegularExpression::compile(pattern, sensitivity == Case::Sensitive ? Qt::CaseSensitive : Qt::CaseInsensitive);
     if (const auto *error = std::get_if<RegularExpression::Error>(&compiled))
@@ -118,7 +119,9 @@ std::variant<std::vector<TextPattern::Token>, TextPattern::Error> TextPattern::t
             ++at;
         } else if (c == u'\\') {
             if (at + 1 == pattern.size())
-                return Error{tr("The pattern ends with \\, which stands before the character that it is to be."), at};
+                return Error{
+                    QStringLiteral("The pattern ends with \\, which stands before the character that it is to be."),
+                    at};
             const qsizetype length = characterLength(at + 1);
             addText(QStringView(pattern).sliced(at + 1, length));
             at += 1 + length;
@@ -147,7 +150,7 @@ std::variant<TextPattern::Token, TextPattern::Error> TextPattern::classToken(con
     in += isNegated ? 1 : 0;
     const qsizetype closing = pattern.indexOf(u']', in + 1); // one that stands first is meant itself
     if (closing < 0)
-        return Error{tr("The pattern has a [ without its ]; write \\[ for the character."), at};
+        return Error{QStringLiteral("The pattern has a [ without its ]; write \\[ for the character."), at};
     const QList<uint> members = pattern.mid(in, closing - in).toUcs4();
     Token token{.kind = Token::Kind::Class, .text = isNegated ? "[^" : "["};
     for (qsizetype i = 0; i < members.size(); ++i) {
@@ -155,7 +158,7 @@ std::variant<TextPattern::Token, TextPattern::Error> TextPattern::classToken(con
         const char32_t first = members[i];
         const char32_t last = isRange ? members[i + 2] : first;
         if (last < first)
-            return Error{tr("The pattern has a range in [ ] whose end comes before its start."), at};
+            return Error{QStringLiteral("The pattern has a range in [ ] whose end comes before its start."), at};
         token.text += codeInExpression(first) + '-' + codeInExpression(last);
         i += isRange ? 2 : 0;
     }

@@ -4,7 +4,6 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
-#include <QCoreApplication>
 #include <QList>
 #include <QString>
 
@@ -16,7 +15,6 @@ namespace text {
 // What a text from the network (UTF-8) is held against, by filters and by answer rules. How long that takes grows with
 // the text's length alone, and the whole of it counts. May be shared between threads.
 class TextPattern {
-    Q_DECLARE_TR_FUNCTIONS(text::TextPattern)
 public:
     struct Error {
         QString sentence;

@@ -1,46 +1,20 @@
 #include "view/clientsmodel.h"
 
-#include "filter/filtertree.h"
-#include "json/utf8.h"
-#include "text/text.h"
-#include "view/columntraits.h"
-#include "view/connectiontext.h"
-#include "view/copyrole.h"
 #include "view/rowsteps.h"
-
-#include <QLocale>
+#include "wcs/hookevent.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace view {
 
-using simulator::ClientState;
 using simulator::ReceivedMessage;
-using State = ClientState::Connection;
 
 namespace {
 
 constexpr quint64 MostKept = 1'000;        // messages of one client …
 constexpr quint64 MostKeptOfAll = 200'000; // … of all together …
 constexpr quint64 LeastKept = 20;          // … but so many of each
-constexpr int LongestText = 200;
-
-using Look = ColumnTraits::Look;
-
-// As ClientsModel::Column.
-constexpr std::array<ColumnTraits, ClientsModel::ColumnCount> Traits{{
-    {.width = {72, 240, 5, false}, .look = Look::Strong},
-    {.width = {48, 200, 1}, .look = Look::Status},
-    {.width = {64, 240, 3}},
-    {.width = {28, 28}},
-    {.width = {96, 220, 4, false}, .look = Look::MaybeStatus},
-    {.width = {56, 110, 2}, .isFigure = true},
-    {.width = {64, 140}, .look = Look::MaybeStatus, .fills = true},
-    {.width = {64, 320, 5}, .isShown = false, .isAlwaysCopied = true},
-    {.width = {80, 320, 5}, .isShown = false, .isAlwaysCopied = true},
-}};
 
 QByteArray keyOf(const QByteArray &nodeId, const QByteArray &mediaSessionId)
 {
@@ -67,154 +41,14 @@ QVariant ClientsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const int number = clientAt(index.row());
-    const ClientState &client = state(number);
-    if (role == view::TermRole)
-        return term(number, index.column());
-    if (role == view::EventRole)
-        return streamOf(number);
-    if (index.column() >= NodeColumn && (role == Qt::DisplayRole || role == view::CopyRole))
-        return role == Qt::DisplayRole ? text::visibleText(idOf(number, index.column()), LongestText)
-                                       : text::copiedText(idOf(number, index.column()));
-    switch (role) {
-    case Qt::DisplayRole:
-        return text(client, index.column());
-    case Qt::AccessibleTextRole: {
-        const bool isArrow = index.column() == DirectionColumn && !client.streamName.isEmpty();
-        const QString spoken = !isArrow           ? text(client, index.column())
-                               : client.published ? tr("publishes")
-                                                  : tr("plays");
-        return QString(headerData(index.column(), Qt::Horizontal, Qt::ToolTipRole).toString() + u' ' + spoken);
-    }
-    case view::CopyRole:
-        return copied(client, index.column());
-    case Qt::TextAlignmentRole:
-        return headerData(index.column(), Qt::Horizontal, role);
-    case StatusRole:
-        if (index.column() == StatusColumn)
-            return QString::fromUtf8(client.streamStatus);
-        return client.connection == State::Established && index.column() == ConnectionColumn
-                   ? QStringLiteral("ESTABLISHED")
-                   : QString();
-    case PhaseRole:
-        return int(phase(client, index.column()));
-    default:
-        return {};
-    }
+    return ClientColumns::data(m_clients[size_t(clientAt(index.row()))], index.column(), role);
 }
 
 QVariant ClientsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == Qt::TextAlignmentRole)
-        return Traits[size_t(section)].alignment();
-    if (role == TraitsRole)
-        return QVariant::fromValue(Traits[size_t(section)]);
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
-        return {};
-    switch (section) {
-    case NameColumn:
-        return tr("Client");
-    case ConnectionColumn:
-        return tr("Connection");
-    case StreamColumn:
-        return tr("Stream");
-    case DirectionColumn:
-        return role == Qt::DisplayRole ? QString() : tr("Direction");
-    case StatusColumn:
-        return tr("Told last");
-    case MessagesColumn:
-        return tr("Messages");
-    case NodeColumn:
-        return tr("Node");
-    case MediaSessionColumn:
-        return tr("Media session");
-    default:
-        return tr("ErrorEvents");
-    }
-}
-
-QString ClientsModel::text(const ClientState &client, int column) const
-{
-    switch (column) {
-    case NameColumn:
-        return text::visibleText(client.id, LongestText);
-    case ConnectionColumn:
-        return connectionText(client.connection);
-    case StreamColumn:
-        return text::visibleText(client.streamName, LongestText);
-    case DirectionColumn:
-        return client.streamName.isEmpty() ? QString() : client.published ? QStringLiteral("↑") : QStringLiteral("↓");
-    case StatusColumn:
-        return text::visibleText(client.streamStatus, LongestText);
-    case MessagesColumn:
-        return QLocale().toString(client.messages);
-    default:
-        return client.errorEvents == 0 ? QString() : QLocale().toString(client.errorEvents);
-    }
-}
-
-QString ClientsModel::copied(const ClientState &client, int column) const
-{
-    switch (column) {
-    case NameColumn:
-        return text::copiedText(client.id);
-    case StreamColumn:
-        return text::copiedText(client.streamName);
-    case StatusColumn:
-        return text::copiedText(client.streamStatus);
-    case MessagesColumn:
-        return QString::number(client.messages);
-    case ErrorsColumn:
-        return client.errorEvents == 0 ? QString() : QString::number(client.errorEvents);
-    default:
-        return text(client, column);
-    }
-}
-
-const QByteArray &ClientsModel::idOf(int client, int column) const
-{
-    const Client &one = m_clients[size_t(client)];
-    return column == NodeColumn ? one.state.nodeId : one.mediaSessionId;
-}
-
-QVariant ClientsModel::term(int client, int column) const
-{
-    const auto equal = [](const QString &field, const QByteArray &text) {
-        return QVariant::fromValue(filter::FilterTree::equal(field, json::decodedUtf8(text)));
-    };
-    switch (column) {
-    case StreamColumn:
-        return equal(QStringLiteral("name"), state(client).streamName);
-    case StatusColumn:
-        return equal(QStringLiteral("status"), state(client).streamStatus);
-    case NodeColumn:
-        return equal(QStringLiteral("node"), idOf(client, column));
-    case MediaSessionColumn:
-        return equal(QStringLiteral("id"), idOf(client, column));
-    default:
-        return {};
-    }
-}
-
-QVariant ClientsModel::streamOf(int client) const
-{
-    const Client &one = m_clients[size_t(client)];
-    if (one.mediaSessionId.isEmpty())
-        return {};
-    return QVariant::fromValue(wcs::HookEvent{.method = QByteArrayLiteral("StreamStatusEvent"),
-                                              .nodeId = one.state.nodeId,
-                                              .mediaSessionId = one.mediaSessionId,
-                                              .name = one.state.streamName,
-                                              .published = one.state.published});
-}
-
-wcs::Phase ClientsModel::phase(const ClientState &client, int column) const
-{
-    if (column == StatusColumn)
-        return wcs::phaseOf(client.streamStatus);
-    return column == ErrorsColumn ? wcs::Phase::Failed : connectionPhase(client.connection);
+    return ClientColumns::headerData(section, role);
 }
 
 void ClientsModel::apply(const simulator::ClientNews &news)
@@ -317,11 +151,8 @@ bool ClientsModel::passes(int client) const
 {
     if (!m_clients[size_t(client)].isKnown || (m_onlyErrors && state(client).errorEvents == 0))
         return false;
-    return std::ranges::all_of(m_words, [&](const QString &word) {
-        return std::ranges::any_of(
-            std::array{NameColumn, ConnectionColumn, StreamColumn, StatusColumn},
-            [&](Column column) { return copied(state(client), column).contains(word, Qt::CaseInsensitive); });
-    });
+    return std::ranges::all_of(
+        m_words, [&](const QString &word) { return ClientColumns::say(m_clients[size_t(client)], word); });
 }
 
 void ClientsModel::show(std::vector<int> clients)

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "board/sequence.h"
-#include "simulator/news/clientnews.h"
-#include "wcs/status.h"
+#include "view/clientcolumns.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -16,24 +15,10 @@ namespace view {
 class ClientsModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column {
-        NameColumn,
-        ConnectionColumn,
-        StreamColumn,
-        DirectionColumn,
-        StatusColumn,
-        MessagesColumn,
-        ErrorsColumn,
-        NodeColumn,
-        MediaSessionColumn,
-        ColumnCount
-    };
-    Q_ENUM(Column)
-
-    enum Role {
-        StatusRole = Qt::UserRole, // QString: what the chip of a cell is about
-        PhaseRole,                 // int(wcs::Phase)
-    };
+    using Column = ClientColumns::Column;
+    using enum ClientColumns::Column;
+    using Role = ClientColumns::Role;
+    using enum ClientColumns::Role;
 
     explicit ClientsModel(QObject *parent = nullptr);
 
@@ -72,23 +57,15 @@ signals:
     void countChanged(); // of those shown, or of all
 
 private:
-    struct Client {
-        simulator::ClientState state;
+    struct Client : ShownClient {
         std::deque<simulator::ReceivedMessage> messages;
-        QByteArray mediaSessionId; // the last one that a message was about
         bool isKnown = false;
     };
 
-    const QByteArray &idOf(int client, int column) const; // of the last two
-    QVariant term(int client, int column) const;          // see view::TermRole
-    QVariant streamOf(int client) const;                  // see view::EventRole
     bool passes(int client) const;
     void take(const simulator::ClientNews::Change &change);
     void forgetOldest(Client &client);
     void show(std::vector<int> clients);
-    QString text(const simulator::ClientState &state, int column) const;
-    QString copied(const simulator::ClientState &state, int column) const; // see view::CopyRole
-    wcs::Phase phase(const simulator::ClientState &state, int column) const;
 
     std::vector<Client> m_clients;     // by number
     std::vector<int> m_shown;          // row → client, rising

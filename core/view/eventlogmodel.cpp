@@ -130,6 +130,7 @@ void EventLogModel::want(bool isOlder, qint64 from)
     m_state.failure.clear();
     report();
     letGo();
+    m_meanwhile = {};
     auto *portions = new QFutureWatcher<board::LogPortion>(this);
     m_portions = portions;
     connect(portions, &QFutureWatcherBase::resultReadyAt, this, [this, portions](int index) {
@@ -144,6 +145,7 @@ void EventLogModel::endReading()
     if (!m_state.isReading)
         return;
     m_state.isReading = false;
+    m_meanwhile = {};
     letGo();
 }
 
@@ -181,10 +183,16 @@ void EventLogModel::report()
     emit stateChanged();
 }
 
-void EventLogModel::takePortion(const board::LogPortion &portion)
+void EventLogModel::takePortion(board::LogPortion portion)
 {
-    if (portion.isDone)
+    for (journal::Entry &entry : portion.entries) {
+        if (const journal::Outcome *outcome = m_meanwhile.outcomeOf(entry.id))
+            view::settle(entry, *outcome);
+    }
+    if (portion.isDone) {
+        m_meanwhile = {};
         letGo();
+    }
     m_state.isReading = !portion.isDone;
     m_state.isStopped = !portion.failure.isEmpty();
     m_state.looked = portion.looked;
@@ -330,6 +338,8 @@ void EventLogModel::apply(const journal::Batch &batch)
 
 void EventLogModel::settle(const journal::Outcomes &outcomes)
 {
+    if (m_state.isReading)
+        m_meanwhile.take(outcomes);
     for (const journal::Outcome &outcome : outcomes) {
         // A jump stands before the record that it names: of the two, the record is the newer one.
         const auto behind = std::ranges::upper_bound(m_pending, outcome.record, {}, recordOf);

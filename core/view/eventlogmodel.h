@@ -1,7 +1,7 @@
 #pragma once
 
 #include "board/logrequest.h"
-#include "journal/outcome.h"
+#include "journal/recentoutcomes.h"
 #include "view/entrycells.h"
 #include "view/logrows.h"
 
@@ -85,7 +85,7 @@ private:
     void want(bool isOlder, qint64 from);
     void endReading();
     void letGo();
-    void takePortion(const board::LogPortion &portion);
+    void takePortion(board::LogPortion portion);
     void clear();
     LogRows rowsOf(const board::LogPortion &portion, qint64 end) const; // oldest first, of records before `end`
     void takeOlder(const board::LogPortion &portion);
@@ -100,6 +100,7 @@ private:
     const journal::Timeline &m_timeline;
     board::LogGateway m_look;
     QFutureWatcher<board::LogPortion> *m_portions = nullptr; // of what is being read
+    journal::RecentOutcomes m_meanwhile;                     // since it reads: what is found may have been read before
     board::LogQuery m_query;
     State m_state;
     State m_reported;

@@ -2,6 +2,7 @@
 
 #include "text/text.h"
 #include "view/copyrole.h"
+#include "view/logrows.h"
 
 #include <algorithm>
 #include <array>
@@ -95,6 +96,7 @@ void HistoryModel::setStream(const QByteArray &streamKey, qint64 lastRecord)
     m_newest = lastRecord;
     m_before = 0;
     m_page.forget();
+    m_meanwhile = {};
     m_newer.clear();
     m_newerOutcomes.clear();
     endResetModel();
@@ -161,11 +163,12 @@ void HistoryModel::settle(const journal::Outcomes &outcomes)
         if (m_held)
             continue;
         const int row = outcome.streamKey == m_streamKey ? rowOfRecord(outcome.record) : -1;
-        if (row < 0)
+        if (row < 0) {
+            if (isLoading() && outcome.streamKey == m_streamKey)
+                m_meanwhile.take({outcome});
             continue;
-        auto &entry = std::get<journal::Entry>(m_rows[size_t(row)]);
-        outcome.changeAnswer(entry.answer);
-        entry.answerUs = outcome.answerUs;
+        }
+        view::settle(std::get<journal::Entry>(m_rows[size_t(row)]), outcome);
         emit dataChanged(index(row, AnswerColumn), index(row, AnswerTimeColumn));
     }
 }
@@ -190,7 +193,10 @@ void HistoryModel::takePage(const journal::EntryPage &page)
                 ++jump;
         }
         older.push_back(*entry);
+        if (const journal::Outcome *outcome = m_meanwhile.outcomeOf(entry->id))
+            view::settle(std::get<journal::Entry>(older.back()), *outcome);
     }
+    m_meanwhile = {};
     if (!older.empty()) {
         const int first = rowCount();
         beginInsertRows({}, first, first + int(older.size()) - 1);
@@ -224,11 +230,12 @@ bool HistoryModel::holds(const journal::ClockJump &jump) const
 
 void HistoryModel::want(qint64 before)
 {
+    m_meanwhile = {};
     m_page.take(m_read(m_lastRecord, PageSize, before), [this](const Result<journal::EntryPage> &page) {
         if (page)
-            takePage(*page);
-        else
-            emit failed(page.error().sentence);
+            return takePage(*page);
+        m_meanwhile = {};
+        emit failed(page.error().sentence);
     });
 }
 

@@ -4,6 +4,7 @@
 #include "journal/entrypage.h"
 #include "journal/outcome.h"
 #include "journal/reader.h"
+#include "journal/recentoutcomes.h"
 #include "view/entrycells.h"
 
 #include <QAbstractTableModel>
@@ -85,6 +86,8 @@ private:
     bool m_held = false;
     std::vector<Row> m_newer;          // since it is held, oldest first
     journal::Outcomes m_newerOutcomes; // the same
+    // Since the page was asked for, of records that are not shown: it may have been read before.
+    journal::RecentOutcomes m_meanwhile;
     Gateway m_read;
     Awaited<Result<journal::EntryPage>> m_page;
 };

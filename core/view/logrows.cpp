@@ -37,13 +37,18 @@ bool holds(const LogRows &rows, const journal::ClockJump &jump)
     return std::ranges::find(rows, LogRow(jump)) != rows.end();
 }
 
+void settle(journal::Entry &entry, const journal::Outcome &outcome)
+{
+    outcome.changeAnswer(entry.answer);
+    entry.answerUs = outcome.answerUs;
+}
+
 bool settle(LogRow &row, const journal::Outcome &outcome)
 {
     auto *entry = std::get_if<journal::Entry>(&row);
     if (!entry || entry->id != outcome.record)
         return false;
-    outcome.changeAnswer(entry->answer);
-    entry->answerUs = outcome.answerUs;
+    settle(*entry, outcome);
     return true;
 }
 

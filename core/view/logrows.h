@@ -17,7 +17,8 @@ qint64 receivedAt(const LogRow &row); // µs since 1970
 qint64 newestRecord(const LogRows &rows);
 int rowOfRecord(const LogRows &rows, qint64 id);
 bool holds(const LogRows &rows, const journal::ClockJump &jump);
-// What became of an answer, if the row is the event that got it.
+// What became of an answer: of the event that got it, or of a row, if it is that event.
+void settle(journal::Entry &entry, const journal::Outcome &outcome);
 bool settle(LogRow &row, const journal::Outcome &outcome);
 
 } // namespace view

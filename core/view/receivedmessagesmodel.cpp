@@ -9,10 +9,12 @@
 #include "view/copyrole.h"
 #include "wcs/status.h"
 
+#include <algorithm>
 #include <array>
 
 namespace view {
 
+using simulator::ClientState;
 using simulator::ReceivedMessage;
 
 namespace {
@@ -21,19 +23,107 @@ constexpr int NoChip = -1;
 
 using Look = ColumnTraits::Look;
 
-// As ReceivedMessagesModel::Column.
-constexpr std::array<ColumnTraits, ReceivedMessagesModel::ColumnCount> Traits{{
-    {.width = {88, 160}},
-    {.width = {96, 220, 3, false}, .look = Look::MaybeStatus},
-    {.width = {96, 240, 4, false}, .look = Look::MaybeStatus},
-    {.width = {88, 320, 2}},
-    {.width = {80, 320, 1}, .look = Look::Dim, .isAlwaysCopied = true, .fills = true},
-    {.width = {64, 320, 5}, .isShown = false, .isAlwaysCopied = true},
-}};
-
 bool isErrorEvent(const ReceivedMessage &message)
 {
     return message.message == "ErrorEvent";
+}
+
+int whatPhase(const ReceivedMessage &message)
+{
+    if (isErrorEvent(message))
+        return NoChip;
+    return int(message.message == "ConnectionStatusEvent" ? connectionPhase(message.status)
+                                                          : wcs::phaseOf(message.status));
+}
+
+// One column. What stands there is a text as it came, or else a text of ours with what is copied of it; what is not
+// given follows from that.
+struct Row {
+    ReceivedMessagesModel::Column column;
+    const char *title;
+    ColumnTraits traits = {};
+    QByteArray (*bytes)(const ReceivedMessage &, const ClientState &) = nullptr; // who received it
+    QString (*text)(const ReceivedMessage &) = nullptr;
+    QString (*copied)(const ReceivedMessage &) = nullptr;
+    QByteArray (*status)(const ReceivedMessage &) = nullptr; // what its chip is about
+    int (*phase)(const ReceivedMessage &) = [](const ReceivedMessage &) { return NoChip; };
+    const char *field = nullptr; // of the filter: by it alone “Only this” finds what says the same here
+};
+
+constexpr std::array Rows{
+    Row{.column = ReceivedMessagesModel::TimeColumn,
+        .title = QT_TR_NOOP("Time"),
+        .traits = {.width = {88, 160}},
+        .text = [](const ReceivedMessage &m) { return text::clockText(m.at); },
+        .copied = [](const ReceivedMessage &m) { return text::isoText(m.at); }},
+    Row{.column = ReceivedMessagesModel::MessageColumn,
+        .title = QT_TR_NOOP("Message"),
+        .traits = {.width = {96, 220, 3, false}, .look = Look::MaybeStatus},
+        .bytes = [](const ReceivedMessage &m, const ClientState &) { return m.message; },
+        .phase = [](const ReceivedMessage &m) { return isErrorEvent(m) ? int(wcs::Phase::Failed) : NoChip; }},
+    Row{.column = ReceivedMessagesModel::WhatColumn,
+        .title = QT_TR_NOOP("Status, or method"),
+        .traits = {.width = {96, 240, 4, false}, .look = Look::MaybeStatus},
+        .bytes = [](const ReceivedMessage &m, const ClientState &) { return isErrorEvent(m) ? m.apiMethod : m.status; },
+        .status = [](const ReceivedMessage &m) { return m.status; },
+        .phase = whatPhase},
+    Row{.column = ReceivedMessagesModel::InfoColumn,
+        .title = QT_TR_NOOP("Info"),
+        .traits = {.width = {88, 320, 2}},
+        .bytes = [](const ReceivedMessage &m, const ClientState &) { return m.info; },
+        .field = "info"},
+    Row{.column = ReceivedMessagesModel::MediaSessionColumn,
+        .title = QT_TR_NOOP("Media session"),
+        .traits = {.width = {80, 320, 1}, .look = Look::Dim, .isAlwaysCopied = true, .fills = true},
+        .bytes = [](const ReceivedMessage &m, const ClientState &) { return m.id; },
+        .field = "id"},
+    Row{.column = ReceivedMessagesModel::NodeColumn,
+        .title = QT_TR_NOOP("Node"),
+        .traits = {.width = {64, 320, 5}, .isShown = false, .isAlwaysCopied = true},
+        .bytes = [](const ReceivedMessage &, const ClientState &c) { return c.nodeId; },
+        .field = "node"},
+};
+static_assert(Rows.size() == ReceivedMessagesModel::ColumnCount);
+static_assert(std::ranges::is_sorted(Rows, {}, &Row::column) &&
+                  Rows.back().column == ReceivedMessagesModel::ColumnCount - 1,
+              "in the order of the columns");
+
+const Row &rowOf(int column)
+{
+    return Rows[size_t(column)];
+}
+
+QString titleOf(const Row &row)
+{
+    return ReceivedMessagesModel::tr(row.title);
+}
+
+QString textOf(const Row &row, const ReceivedMessage &message, const ClientState &client)
+{
+    return row.text ? row.text(message) : text::visibleText(row.bytes(message, client));
+}
+
+QString copiedOf(const Row &row, const ReceivedMessage &message, const ClientState &client)
+{
+    return row.copied ? row.copied(message) : text::copiedText(row.bytes(message, client));
+}
+
+QVariant termOf(const Row &row, const ReceivedMessage &message, const ClientState &client)
+{
+    if (!row.field)
+        return {};
+    return QVariant::fromValue(
+        filter::FilterTree::equal(QLatin1String(row.field), json::decodedUtf8(row.bytes(message, client))));
+}
+
+QVariant streamOf(const ReceivedMessage &message, const ClientState &client)
+{
+    if (message.id.isEmpty())
+        return {};
+    return QVariant::fromValue(wcs::HookEvent{.method = QByteArrayLiteral("StreamStatusEvent"),
+                                              .nodeId = client.nodeId,
+                                              .mediaSessionId = message.id,
+                                              .name = client.streamName});
 }
 
 } // namespace
@@ -61,33 +151,23 @@ QVariant ReceivedMessagesModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const ReceivedMessage &message = m_messages[size_t(index.row())];
+    const ClientState &client = m_clients.state(m_client);
+    const Row &row = rowOf(index.column());
     switch (role) {
     case Qt::DisplayRole:
-        return text(message, index.column());
+        return textOf(row, message, client);
     case Qt::AccessibleTextRole:
-        return QString(headerData(index.column(), Qt::Horizontal).toString() + u' ' + text(message, index.column()));
-    case view::CopyRole:
-        return copied(message, index.column());
-    case view::TermRole: {
-        const QString field = index.column() == InfoColumn           ? QStringLiteral("info")
-                              : index.column() == MediaSessionColumn ? QStringLiteral("id")
-                              : index.column() == NodeColumn         ? QStringLiteral("node")
-                                                                     : QString();
-        return field.isEmpty() ? QVariant()
-                               : QVariant::fromValue(filter::FilterTree::equal(
-                                     field, json::decodedUtf8(bytes(message, index.column()))));
-    }
-    case view::EventRole:
-        return message.id.isEmpty()
-                   ? QVariant()
-                   : QVariant::fromValue(wcs::HookEvent{.method = QByteArrayLiteral("StreamStatusEvent"),
-                                                        .nodeId = m_clients.state(m_client).nodeId,
-                                                        .mediaSessionId = message.id,
-                                                        .name = m_clients.state(m_client).streamName});
+        return QString(titleOf(row) + u' ' + textOf(row, message, client));
+    case CopyRole:
+        return copiedOf(row, message, client);
+    case TermRole:
+        return termOf(row, message, client);
+    case EventRole:
+        return streamOf(message, client);
     case StatusRole:
-        return index.column() == WhatColumn ? QString::fromUtf8(message.status) : QString();
+        return row.status ? QString::fromUtf8(row.status(message)) : QString();
     case PhaseRole:
-        return phase(message, index.column());
+        return row.phase(message);
     default:
         return {};
     }
@@ -97,60 +177,14 @@ QVariant ReceivedMessagesModel::headerData(int section, Qt::Orientation orientat
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return {};
-    if (role == TraitsRole)
-        return QVariant::fromValue(Traits[size_t(section)]);
-    if (role != Qt::DisplayRole)
+    switch (role) {
+    case Qt::DisplayRole:
+        return titleOf(rowOf(section));
+    case TraitsRole:
+        return QVariant::fromValue(rowOf(section).traits);
+    default:
         return {};
-    switch (section) {
-    case TimeColumn:
-        return tr("Time");
-    case MessageColumn:
-        return tr("Message");
-    case WhatColumn:
-        return tr("Status, or method");
-    case InfoColumn:
-        return tr("Info");
-    case NodeColumn:
-        return tr("Node");
-    default:
-        return tr("Media session");
     }
-}
-
-const QByteArray &ReceivedMessagesModel::bytes(const ReceivedMessage &message, int column) const
-{
-    switch (column) {
-    case MessageColumn:
-        return message.message;
-    case WhatColumn:
-        return isErrorEvent(message) ? message.apiMethod : message.status;
-    case InfoColumn:
-        return message.info;
-    case NodeColumn:
-        return m_clients.state(m_client).nodeId;
-    default:
-        return message.id;
-    }
-}
-
-QString ReceivedMessagesModel::text(const ReceivedMessage &message, int column) const
-{
-    return column == TimeColumn ? text::clockText(message.at) : text::visibleText(bytes(message, column));
-}
-
-QString ReceivedMessagesModel::copied(const ReceivedMessage &message, int column) const
-{
-    return column == TimeColumn ? text::isoText(message.at) : text::copiedText(bytes(message, column));
-}
-
-int ReceivedMessagesModel::phase(const ReceivedMessage &message, int column) const
-{
-    if (column == MessageColumn)
-        return isErrorEvent(message) ? int(wcs::Phase::Failed) : NoChip;
-    if (column != WhatColumn || isErrorEvent(message))
-        return NoChip;
-    return int(message.message == "ConnectionStatusEvent" ? connectionPhase(message.status)
-                                                          : wcs::phaseOf(message.status));
 }
 
 void ReceivedMessagesModel::setClient(int client)

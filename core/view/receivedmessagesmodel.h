@@ -14,6 +14,7 @@ class ClientsModel;
 class ReceivedMessagesModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
+    // Each has its row in receivedmessagesmodel.cpp.
     enum Column { TimeColumn, MessageColumn, WhatColumn, InfoColumn, MediaSessionColumn, NodeColumn, ColumnCount };
     Q_ENUM(Column)
 
@@ -34,10 +35,6 @@ public:
 
 private:
     void take(int client, int messages);
-    QString text(const simulator::ReceivedMessage &message, int column) const;
-    QString copied(const simulator::ReceivedMessage &message, int column) const; // see view::CopyRole
-    const QByteArray &bytes(const simulator::ReceivedMessage &message, int column) const;
-    int phase(const simulator::ReceivedMessage &message, int column) const;
 
     const ClientsModel &m_clients;
     std::deque<simulator::ReceivedMessage> m_messages; // newest first

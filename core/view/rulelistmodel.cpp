@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "text/text.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QMimeData>
 

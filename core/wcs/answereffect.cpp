@@ -60,19 +60,19 @@ QString answerEffectSentence(AnswerEffect effect)
     case AnswerEffect::Accepted:
         break;
     case AnswerEffect::Refused:
-        return Words::tr("WCS refuses the client's connection.");
+        return QStringLiteral("WCS refuses the client's connection.");
     case AnswerEffect::Logged:
-        return Words::tr("WCS logs the error and goes on; the client sees nothing.");
+        return QStringLiteral("WCS logs the error and goes on; the client sees nothing.");
     case AnswerEffect::BrokenOff:
-        return Words::tr("WCS breaks the operation off, and the client or the caller is told that it failed.");
+        return QStringLiteral("WCS breaks the operation off, and the client or the caller is told that it failed.");
     case AnswerEffect::ErrorEventSent:
-        return Words::tr("WCS sends the client an ErrorEvent; the stream goes on.");
+        return QStringLiteral("WCS sends the client an ErrorEvent; the stream goes on.");
     case AnswerEffect::StreamTerminated:
-        return Words::tr("WCS ends the stream.");
+        return QStringLiteral("WCS ends the stream.");
     case AnswerEffect::NotAsked:
-        return Words::tr("WCS does not send this method's hooks at all.");
+        return QStringLiteral("WCS does not send this method's hooks at all.");
     }
-    return Words::tr("WCS goes on.");
+    return QStringLiteral("WCS goes on.");
 }
 
 QString errorPolicySentence(const QByteArray &method, bool isFail)

@@ -78,10 +78,10 @@ void TestGuessing::tellsNothingOfWhatIsRight()
     const QByteArray right = isHook ? hook("wcs:secret") : call("t0ken-of-ours");
     guesses.append(right);
     const std::vector<int> statuses = statusesOf(port, guesses);
-    const auto judged = std::ranges::count(statuses, 401);
+    const auto checked = std::ranges::count(statuses, 401);
     QCOMPARE(statuses.back(), 429);
-    QVERIFY2(judged >= 6 && judged < Guesses / 2, QByteArray::number(judged).constData());
-    QCOMPARE(std::ranges::count(statuses, 429), qsizetype(statuses.size()) - judged);
+    QVERIFY2(checked >= 6 && checked < Guesses / 2, QByteArray::number(checked).constData());
+    QCOMPARE(std::ranges::count(statuses, 429), qsizetype(statuses.size()) - checked);
 
     RawClient patient(port); // until its time is over
     RawAnswer answer;

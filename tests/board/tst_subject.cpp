@@ -13,6 +13,7 @@ private slots:
     void keepsTheKeyOfTheStream_data();
     void keepsTheKeyOfTheStream();
     void tellsAlwaysTheLatest();
+    void findsAnEntryByEachOfItsTexts();
 };
 
 void TestSubject::tellsAStreamAsItsEvent()
@@ -86,6 +87,25 @@ void TestSubject::tellsAlwaysTheLatest()
     state.apply(fixture.record("cam", "PLAYING", false), pool);
     state.apply(fixture.record("cam", "STOPPED", false), pool);
     QCOMPARE(eventOf(state, pool).status, "STOPPED");
+}
+
+// Whatever texts it has of its event: as a record tells them, a filter finds it by them, and so it is told on.
+void TestSubject::findsAnEntryByEachOfItsTexts()
+{
+    journal::Record record{.id = 1, .receivedAt = StreamFixture::Start};
+    QByteArray text = "a";
+    for (const journal::EntryText &field : journal::EntryTexts)
+        record.event.*field.event = text += 'a'; // each another one
+    QVERIFY(text.size() > 7);
+    const journal::Entry entry = journal::entryOf(record);
+    filter::Subject subject = board::subjectOf(entry, 0);
+    text = "a";
+    for (const journal::EntryText &field : journal::EntryTexts) {
+        text += 'a';
+        QCOMPARE(entry.*field.entry, text);
+        QCOMPARE(subject[field.event].toByteArray(), text);
+    }
+    QCOMPARE(eventOf(entry), record.event);
 }
 
 QTEST_APPLESS_MAIN(TestSubject)

@@ -53,8 +53,8 @@ private slots:
     void onlyPostIsAHook();
     void checksThePeer_data();
     void checksThePeer();
-    void condemnsByTheHead_data();
-    void condemnsByTheHead();
+    void refusesByTheHead_data();
+    void refusesByTheHead();
     void checksTheHash_data();
     void checksTheHash();
     void checksBasic();
@@ -187,18 +187,18 @@ void TestGuard::checksThePeer()
     QVERIFY(Door().guard.serves(QHostAddress(peer)));
 }
 
-void TestGuard::condemnsByTheHead_data()
+void TestGuard::refusesByTheHead_data()
 {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<QByteArray>("lines");
-    QTest::addColumn<bool>("condemned");
+    QTest::addColumn<bool>("refused");
     const QByteArray json = "Content-Type: application/json\r\n";
     const QByteArray basic = "Authorization: Basic " + QByteArray("u:p").toBase64() + "\r\n";
     const QByteArray hash = "Authorization: WCS 8ad543481d29574b6046e375ce555520\r\n";
     const QByteArray hook = "/rest/my_api/connect";
     const auto row = [](const char *name, const QByteArray &method, const QByteArray &path, const QByteArray &lines,
-                        bool condemned) { QTest::newRow(name) << method << path << lines << condemned; };
+                        bool refused) { QTest::newRow(name) << method << path << lines << refused; };
     row("Basic", "POST", hook, json + basic, false);
     row("a hash: the body decides", "POST", hook, json + hash, false);
     row("no credentials", "POST", hook, json, true);
@@ -210,19 +210,19 @@ void TestGuard::condemnsByTheHead_data()
     row("method", "PUT", hook, json + basic, true);
 }
 
-void TestGuard::condemnsByTheHead()
+void TestGuard::refusesByTheHead()
 {
     QFETCH(QByteArray, method);
     QFETCH(QByteArray, path);
     QFETCH(QByteArray, lines);
-    QFETCH(bool, condemned);
+    QFETCH(bool, refused);
     Door door({.secret = "key", .credentials = "u:p"});
     const http::Request head{.method = method, .target = path, .head = lines};
-    QCOMPARE(door.guard.condemns(head), condemned);
+    QCOMPARE(door.guard.refusesHead(head), refused);
     http::Request whole = head;
     whole.body = "{}"; // of which the hash is the right one
     const bool isRefused = !door.guard.methodOf(path) || door.guard.check(whole);
-    QCOMPARE(isRefused, condemned);
+    QCOMPARE(isRefused, refused);
 }
 
 void TestGuard::checksTheHash_data()
@@ -282,7 +282,7 @@ void TestGuard::looksAtNothingOfWhoGuesses()
         QCOMPARE(door.statusOf(with(wrong)), 401);
     QCOMPARE(door.statusOf(with(otherKind)), 200); // and says nothing of this kind: it may have been overheard
     for (const QByteArray &authorization : {right, wrong}) {
-        QVERIFY(door.guard.condemns(with(authorization)));
+        QVERIFY(door.guard.refusesHead(with(authorization)));
         const auto refusal = door.guard.check(with(authorization));
         QVERIFY(refusal);
         QCOMPARE(refusal->status, 429);
@@ -291,11 +291,11 @@ void TestGuard::looksAtNothingOfWhoGuesses()
     QCOMPARE(door.statusOf(hook(json)), 401); // no guess
     http::Request another = with(right);
     another.peerAddress = QHostAddress(QStringLiteral("10.1.2.4"));
-    QVERIFY(!door.guard.condemns(another));
+    QVERIFY(!door.guard.refusesHead(another));
     QCOMPARE(door.statusOf(another), 200);
 }
 
-// Condemned as its peer had to wait, which it no longer has when it is answered.
+// Refused by its head as its peer had to wait, which it no longer has when it is answered.
 void TestGuard::neverTakesOneWithoutItsBody()
 {
     Door door({.secret = "key", .credentials = "u:p"});

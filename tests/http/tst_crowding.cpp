@@ -55,8 +55,8 @@ private slots:
     void smallBodiesAlwaysHaveRoom();
     void roomIsGivenBack();
     void answersShareOneRoom();
-    void theHeadIsJudgedBeforeTheBody_data();
-    void theHeadIsJudgedBeforeTheBody();
+    void theHeadIsCheckedBeforeTheBody_data();
+    void theHeadIsCheckedBeforeTheBody();
     void acceptedHeadsAreReadOn();
     void pipeliningLeavesOthersTheirTurn();
 };
@@ -283,7 +283,7 @@ void TestCrowding::answersShareOneRoom()
     QCOMPARE(honest.answer().body.size(), body.size());
 }
 
-void TestCrowding::theHeadIsJudgedBeforeTheBody_data()
+void TestCrowding::theHeadIsCheckedBeforeTheBody_data()
 {
     QTest::addColumn<QByteArray>("request");
     QTest::newRow("body to come") << head(1'000'000);
@@ -292,7 +292,7 @@ void TestCrowding::theHeadIsJudgedBeforeTheBody_data()
     QTest::newRow("waits to continue") << head(1'000'000, "Expect: 100-continue\r\n");
 }
 
-void TestCrowding::theHeadIsJudgedBeforeTheBody()
+void TestCrowding::theHeadIsCheckedBeforeTheBody()
 {
     QFETCH(const QByteArray, request);
     bool wasWhole = true;

@@ -39,6 +39,7 @@ class TestMatcher : public QObject {
 private slots:
     void matches_data();
     void matches();
+    void matchesEachFieldByItsName();
     void absentFieldsMatchNothingAsked_data();
     void absentFieldsMatchNothingAsked();
     void nodesAreTheSameWithAnotherAddress_data();
@@ -134,6 +135,28 @@ void TestMatcher::matches()
 }
 
 // A field that a build does not send has no value to compare.
+// As the body of the hook calls it.
+void TestMatcher::matchesEachFieldByItsName()
+{
+    const auto matches = [](const QByteArray &match, const wcs::HookEvent &hook) {
+        return matcherOf(match).matches({hook, {}, nullptr});
+    };
+    for (const TextMatch &field : TextMatches) {
+        wcs::HookEvent hook;
+        hook.*field.text = "this";
+        const QByteArray start = QByteArray("{\"") + field.name + "\":\"";
+        QVERIFY2(matches(start + "th*\"}", hook), field.name);
+        QVERIFY2(!matches(start + "that\"}", hook), field.name);
+    }
+    for (const FlagMatch &field : FlagMatches) {
+        wcs::HookEvent hook;
+        hook.*field.flag = false;
+        const QByteArray start = QByteArray("{\"") + field.name + "\":";
+        QVERIFY2(matches(start + "false}", hook), field.name);
+        QVERIFY2(!matches(start + "true}", hook), field.name);
+    }
+}
+
 void TestMatcher::absentFieldsMatchNothingAsked_data()
 {
     QTest::addColumn<QByteArray>("match");

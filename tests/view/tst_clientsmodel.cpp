@@ -75,6 +75,8 @@ void TestClientsModel::showsClientsInTheirOrder()
     QCOMPARE(text(1, ClientsModel::ErrorsColumn), QStringLiteral("1"));
     QCOMPARE(m_model->index(1, ClientsModel::DirectionColumn).data(Qt::AccessibleTextRole).toString(),
              QStringLiteral("Direction publishes"));
+    QCOMPARE(m_model->index(1, ClientsModel::NodeColumn).data(Qt::AccessibleTextRole).toString(),
+             QStringLiteral("Node ") + QString::fromUtf8(ClientNewsFixture::Node));
 }
 
 void TestClientsModel::changesRowsWithoutAReset()

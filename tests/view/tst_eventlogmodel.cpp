@@ -33,9 +33,13 @@ private slots:
     void showsTextAsText();
     void selectionFollowsTheRecord();
     void showsWhatBecameOfAnAnswer();
+    void showsWhatBecameOfAnAnswerWhileItReads();
+    void forgetsOutcomesWithTheReading();
 
 private:
     QByteArray names() const;
+    QString answerOf(int row) const { return m_model->index(row, EventLogModel::AnswerColumn).data().toString(); }
+    static journal::Entry pending(qint64 id); // its answer waits
     QList<qint64> ids() const;
     void answer(); // what is asked for, from the journal
     void commit(int records);
@@ -78,6 +82,15 @@ QList<qint64> tst_EventLogModel::ids() const
     for (int row = 0; row < m_model->rowCount(); ++row)
         ids += m_model->index(row, 0).data(EventLogModel::RecordIdRole).toLongLong();
     return ids;
+}
+
+journal::Entry tst_EventLogModel::pending(qint64 id)
+{
+    journal::Entry entry;
+    entry.id = id;
+    entry.method = "StreamStatusEvent";
+    entry.answer.sent = journal::Sent::Pending;
+    return entry;
 }
 
 // Two at a time.
@@ -404,9 +417,6 @@ void tst_EventLogModel::selectionFollowsTheRecord()
 
 void tst_EventLogModel::showsWhatBecameOfAnAnswer()
 {
-    const auto answerOf = [this](int row) {
-        return m_model->index(row, EventLogModel::AnswerColumn).data().toString();
-    };
     m_model->apply({{m_fixture.record("a", "PUBLISHING"), m_fixture.record("b", "PUBLISHING")}});
     QVERIFY(m_model->tick());
     m_model->apply({{m_fixture.record("c", "PUBLISHING")}});
@@ -422,6 +432,49 @@ void tst_EventLogModel::showsWhatBecameOfAnAnswer()
     QCOMPARE(changed.size(), 1);
     QVERIFY(m_model->tick());
     QCOMPARE(answerOf(0), QStringLiteral("failed"));
+}
+
+// What a portion holds may have been read before.
+void tst_EventLogModel::showsWhatBecameOfAnAnswerWhileItReads()
+{
+    m_tester.reset(); // which fetches by itself
+    const auto portion = [this](qint64 id, bool isDone) {
+        return LogPortion{.entries = {pending(id)}, .reached = id, .isDone = isDone};
+    };
+    const auto settle = [this](qint64 record, journal::Sent sent) {
+        m_model->settle({journal::Outcome{.record = record, .status = 0, .sent = sent, .answerUs = 7}});
+    };
+    m_model->open();
+    settle(9, journal::Sent::Gone);
+    settle(8, journal::Sent::Gone);
+    m_asked.sendPart(portion(9, false));
+    QCOMPARE(answerOf(0), QStringLiteral("gone"));
+    settle(8, journal::Sent::Failed); // the last one counts
+    m_asked.answer(portion(8, true));
+    QCOMPARE(answerOf(1), QStringLiteral("failed"));
+}
+
+void tst_EventLogModel::forgetsOutcomesWithTheReading()
+{
+    m_tester.reset(); // which fetches by itself
+    const auto settle = [this](qint64 record) {
+        m_model->settle({journal::Outcome{.record = record, .status = 0, .sent = journal::Sent::Gone}});
+    };
+    m_model->open();
+    settle(9);
+    m_model->setQuery({}); // begins anew
+    settle(8);
+    m_asked.answer({.entries = {pending(9)}, .reached = 9, .isDone = true});
+    QCOMPARE(answerOf(0), QStringLiteral("200 waits"));
+    settle(7); // while it does not read
+    m_model->fetchMore({});
+    settle(6);
+    m_model->stop();
+    m_model->goOn();
+    m_asked.answer({.entries = {pending(6), pending(7), pending(8)}, .reached = 6, .isDone = true});
+    QCOMPARE(m_model->rowCount(), 4);
+    for (int row = 1; row < 4; ++row)
+        QCOMPARE(answerOf(row), QStringLiteral("200 waits"));
 }
 
 QTEST_GUILESS_MAIN(tst_EventLogModel)

@@ -15,6 +15,8 @@ private slots:
 
     void asksForTheNewestPage();
     void showsWhatBecameOfAnAnswer();
+    void showsWhatBecameOfAnAnswerWhileAPageIsRead();
+    void forgetsOutcomesWithTheLoad();
     void showsAPageNewestFirst();
     void fetchesOlderPages();
     void takesInWhatHappensNow();
@@ -30,6 +32,7 @@ private slots:
 
 private:
     journal::Entry entry(qint64 id, const QByteArray &status);
+    journal::EntryPage pending(qint64 id, qint64 before = 0); // a page of one record whose answer waits
     QByteArray statuses() const;
     QString text(int row, int column) const { return m_model->index(row, column).data().toString(); }
     void answer(const journal::EntryPage &page) { m_asked.answer(page); }
@@ -69,6 +72,13 @@ journal::Entry tst_HistoryModel::entry(qint64 id, const QByteArray &status)
     return entry;
 }
 
+journal::EntryPage tst_HistoryModel::pending(qint64 id, qint64 before)
+{
+    journal::EntryPage page{{entry(id, "PUBLISHING")}, {}, before};
+    page.entries[0].answer.sent = journal::Sent::Pending;
+    return page;
+}
+
 QByteArray tst_HistoryModel::statuses() const
 {
     QByteArrayList statuses;
@@ -99,6 +109,52 @@ void tst_HistoryModel::showsWhatBecameOfAnAnswer()
     QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("gone"));
     QVERIFY(text(0, HistoryModel::AnswerTimeColumn).contains(QLatin1String("1.5")));
     QCOMPARE(text(1, HistoryModel::AnswerColumn), QStringLiteral("200"));
+}
+
+// The page may have been read before.
+void tst_HistoryModel::showsWhatBecameOfAnAnswerWhileAPageIsRead()
+{
+    m_tester.reset(); // which fetches by itself
+    const auto outcome = [](qint64 record, journal::Sent sent, const QByteArray &streamKey = "key") {
+        return journal::Outcome{.record = record, .streamKey = streamKey, .status = 0, .sent = sent, .answerUs = 1'500};
+    };
+    m_model->setStream("key", 9);
+    m_model->settle({outcome(9, journal::Sent::Gone), outcome(9, journal::Sent::Failed)}); // the last one counts
+    m_model->settle({outcome(9, journal::Sent::Gone, "other")});
+    answer(pending(9, 9));
+    QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("failed"));
+    QVERIFY(text(0, HistoryModel::AnswerTimeColumn).contains(QLatin1String("1.5")));
+
+    m_model->fetchMore({});
+    m_model->setHeld(true);
+    m_model->settle({outcome(5, journal::Sent::Gone)});
+    m_model->setHeld(false);
+    answer(pending(5));
+    QCOMPARE(text(1, HistoryModel::AnswerColumn), QStringLiteral("gone"));
+}
+
+void tst_HistoryModel::forgetsOutcomesWithTheLoad()
+{
+    m_tester.reset(); // which fetches by itself
+    const auto gone = [](qint64 record) {
+        return journal::Outcome{.record = record, .streamKey = "key", .status = 0, .sent = journal::Sent::Gone};
+    };
+    m_model->setStream("key", 9);
+    m_model->settle({gone(9)});
+    m_model->setStream("key", 9); // begins anew
+    answer(pending(9, 9));
+    QCOMPARE(text(0, HistoryModel::AnswerColumn), QStringLiteral("200 waits"));
+
+    m_model->settle({gone(5)}); // while none is under way
+    m_model->fetchMore({});
+    m_model->settle({gone(4)});
+    m_asked.answer(Error{u"The journal cannot be read."_qs});
+    m_model->fetchMore({});
+    journal::EntryPage page = pending(5);
+    page.entries.prepend(pending(4).entries[0]);
+    answer(page);
+    QCOMPARE(text(1, HistoryModel::AnswerColumn), QStringLiteral("200 waits"));
+    QCOMPARE(text(2, HistoryModel::AnswerColumn), QStringLiteral("200 waits"));
 }
 
 void tst_HistoryModel::asksForTheNewestPage()

@@ -8,7 +8,6 @@
 namespace simulator {
 
 using json::JsonFields;
-using Words = ScenarioWords;
 
 namespace {
 
@@ -30,9 +29,9 @@ QString line(JsonFields &fields, const char *name, qsizetype longest)
 {
     const auto text = fields.text(key(name), longest);
     if (!text || text->isEmpty())
-        fields.fail(key(name), Words::tr("Give a text for “%1”.").arg(key(name)));
+        fields.fail(key(name), QStringLiteral("Give a text for “%1”.").arg(key(name)));
     if (!isPrintable(*text))
-        fields.fail(key(name), Words::tr("“%1” must be one line of text.").arg(key(name)));
+        fields.fail(key(name), QStringLiteral("“%1” must be one line of text.").arg(key(name)));
     return *text;
 }
 
@@ -52,14 +51,16 @@ std::optional<Span> span(JsonFields &fields, const char *name, double least, dou
     };
     const QJsonArray pair = value.toArray();
     if (!isFit(value) && !(pair.size() == 2 && isFit(pair[0]) && isFit(pair[1]))) {
-        const QString sentence = isWhole ? Words::tr("“%1” must be a whole number from %2 to %3, or two in a list.")
-                                         : Words::tr("“%1” must be a number from %2 to %3, or two in a list.");
+        const QString sentence = isWhole
+                                     ? QStringLiteral("“%1” must be a whole number from %2 to %3, or two in a list.")
+                                     : QStringLiteral("“%1” must be a number from %2 to %3, or two in a list.");
         fields.fail(key(name), sentence.arg(key(name)).arg(least).arg(most, 0, 'f', 0));
     }
     const Span found =
         value.isDouble() ? Span{value.toDouble(), value.toDouble()} : Span{pair[0].toDouble(), pair[1].toDouble()};
     if (found.most < found.least)
-        fields.fail(key(name), Words::tr("The second number of “%1” must not be less than the first.").arg(key(name)));
+        fields.fail(key(name),
+                    QStringLiteral("The second number of “%1” must not be less than the first.").arg(key(name)));
     return found;
 }
 

@@ -3,7 +3,6 @@
 #include "json/jsonfields.h"
 #include "simulator/scenario/scenario.h"
 
-#include <QCoreApplication>
 #include <QString>
 
 #include <optional>
@@ -15,10 +14,6 @@ namespace simulator {
 constexpr qsizetype LongestId = 64;
 constexpr qsizetype LongestText = 200;
 constexpr double LongestSeconds = 7 * 24 * 60 * 60.0;
-
-struct ScenarioWords {
-    Q_DECLARE_TR_FUNCTIONS(simulator::Scenario)
-};
 
 inline QString key(const char *text)
 {

@@ -14,7 +14,6 @@ namespace simulator {
 
 using json::JsonError;
 using json::JsonFields;
-using Words = ScenarioWords;
 
 namespace {
 
@@ -48,7 +47,7 @@ Behaviour parseBehaviour(const QJsonValue &value, const QString &pointer)
     for (qsizetype i = 0; i < methods.size(); ++i) {
         if (!wcs::isMethodName(methods[i].toUtf8()))
             throw JsonError{json::jsonPointer(fields.pointerTo(key("methods")), QString::number(i)),
-                            Words::tr("“%1” cannot be the name of a method.").arg(methods[i])};
+                            QStringLiteral("“%1” cannot be the name of a method.").arg(methods[i])};
         behaviour.methods.append(methods[i].toUtf8());
     }
     const auto number = [&fields](const char *name, qint64 least, qint64 most, int &member) {
@@ -70,7 +69,7 @@ Group parseGroup(const QJsonValue &value, const QString &pointer)
     Group group;
     group.id = line(fields, "id", LongestId);
     if (!isWord(group.id, "-_."))
-        fields.fail(key("id"), Words::tr("An id has 1 to %1 letters, digits, “-”, “_” or “.”.").arg(LongestId));
+        fields.fail(key("id"), QStringLiteral("An id has 1 to %1 letters, digits, “-”, “_” or “.”.").arg(LongestId));
     group.count = int(fields.integer(key("count"), 1, Scenario::MostClients).value_or(group.count));
     group.app = lineOr(fields, "app", LongestText, "defaultApp");
     group.node = lineOr(fields, "node", LongestText, "wcs-1");
@@ -86,7 +85,7 @@ std::vector<Group> parseGroups(JsonFields &scenario)
     const QString at = scenario.pointerTo(key("clients"));
     const QJsonArray array = scenario.value(key("clients")).toArray();
     if (array.isEmpty() || array.size() > MostGroups)
-        throw JsonError{at, Words::tr("“clients” is a list of 1 to %1 groups of clients.").arg(MostGroups)};
+        throw JsonError{at, QStringLiteral("“clients” is a list of 1 to %1 groups of clients.").arg(MostGroups)};
     std::vector<Group> groups;
     QHash<QString, bool> publishes;
     int clients = 0;
@@ -95,12 +94,12 @@ std::vector<Group> parseGroups(JsonFields &scenario)
         const Group &group = groups.emplace_back(parseGroup(array[i], pointer));
         if (publishes.contains(group.id))
             throw JsonError{json::jsonPointer(pointer, key("id")),
-                            Words::tr("Two groups have the id “%1”.").arg(group.id)};
+                            QStringLiteral("Two groups have the id “%1”.").arg(group.id)};
         publishes.insert(group.id, group.publishes());
         clients += group.count;
         if (clients > Scenario::MostClients)
             throw JsonError{json::jsonPointer(pointer, key("count")),
-                            Words::tr("There can be at most %1 clients altogether.").arg(Scenario::MostClients)};
+                            QStringLiteral("There can be at most %1 clients altogether.").arg(Scenario::MostClients)};
     }
     for (size_t i = 0; i < groups.size(); ++i) {
         const QString steps = json::jsonPointer(json::jsonPointer(at, QString::number(i)), key("do"));
@@ -120,7 +119,7 @@ Scenario parseScenario(const QJsonObject &object)
         scenario.seed = quint64(*seed);
     const auto seconds = fields.number(key("seconds"), 1, LongestSeconds);
     if (!seconds)
-        fields.fail(key("seconds"), Words::tr("Say how long it is, in “seconds”."));
+        fields.fail(key("seconds"), QStringLiteral("Say how long it is, in “seconds”."));
     scenario.seconds = *seconds;
     if (fields.has(key("wcs")))
         scenario.behaviour = parseBehaviour(fields.value(key("wcs")), fields.pointerTo(key("wcs")));
@@ -135,10 +134,10 @@ std::variant<Scenario, JsonError> Scenario::fromJson(const QByteArray &json)
 {
     const auto read = json::readJson(json);
     if (const auto *fault = std::get_if<json::JsonFault>(&read))
-        return JsonError{{}, Words::tr("This is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
+        return JsonError{{}, QStringLiteral("This is not JSON: %1.").arg(QString::fromUtf8(fault->sentence()))};
     const auto &scenario = std::get<QJsonValue>(read);
     if (!scenario.isObject())
-        return JsonError{{}, Words::tr("A scenario is a JSON object.")};
+        return JsonError{{}, QStringLiteral("A scenario is a JSON object.")};
     try {
         return parseScenario(scenario.toObject());
     } catch (const JsonError &wrong) {

@@ -7,7 +7,6 @@
 namespace simulator {
 
 using json::JsonError;
-using Words = ScenarioWords;
 
 namespace {
 
@@ -45,12 +44,14 @@ double burst(const std::vector<Step> &steps, const QString &pointer)
         const bool spins = step.kind == Step::Kind::Loop && !alwaysWaits(step.steps);
         if (spins && !step.times)
             throw JsonError{
-                at, Words::tr("A loop for ever needs a “wait” of at least %1 s in it, on every way through its steps.")
-                        .arg(ShortestPause)};
+                at,
+                QStringLiteral("A loop for ever needs a “wait” of at least %1 s in it, on every way through its steps.")
+                    .arg(ShortestPause)};
         sum += 1 + std::max(inner, other) * (spins ? step.times->most : 1);
         if (sum > LongestBurst)
-            throw JsonError{at, Words::tr("More than %1 steps would follow one another without a “wait” in between.")
-                                    .arg(LongestBurst)};
+            throw JsonError{at,
+                            QStringLiteral("More than %1 steps would follow one another without a “wait” in between.")
+                                .arg(LongestBurst)};
     }
     return sum;
 }
@@ -69,9 +70,9 @@ void checkPlays(const std::vector<Step> &steps, const QString &pointer, const QH
         const QString at = json::jsonPointer(pointer, QString::number(i));
         const QString of = json::jsonPointer(at, key("of"));
         if (!step.of.isEmpty() && !publishes.contains(step.of))
-            throw JsonError{of, Words::tr("There is no group “%1”.").arg(step.of)};
+            throw JsonError{of, QStringLiteral("There is no group “%1”.").arg(step.of)};
         if (!step.of.isEmpty() && !publishes.value(step.of))
-            throw JsonError{of, Words::tr("The group “%1” publishes nothing.").arg(step.of)};
+            throw JsonError{of, QStringLiteral("The group “%1” publishes nothing.").arg(step.of)};
         checkPlays(step.steps, json::jsonPointer(at, key("steps")), publishes);
         checkPlays(step.otherSteps, json::jsonPointer(at, key("otherwise")), publishes);
     }

@@ -11,7 +11,6 @@ namespace simulator {
 
 using json::JsonError;
 using json::JsonFields;
-using Words = ScenarioWords;
 
 namespace {
 
@@ -39,7 +38,7 @@ QString namePattern(JsonFields &fields)
     for (qsizetype at = name.indexOf(u'{'); at >= 0; at = name.indexOf(u'{', at + 1)) {
         const QStringView rest = QStringView(name).sliced(at);
         if (!rest.startsWith(u"{n}") && !rest.startsWith(u"{session}"))
-            fields.fail(key("name"), Words::tr("A name's placeholders are {n} and {session}."));
+            fields.fail(key("name"), QStringLiteral("A name's placeholders are {n} and {session}."));
     }
     return name;
 }
@@ -51,18 +50,19 @@ QJsonObject streamFields(JsonFields &fields)
     if (value.isUndefined())
         return {};
     if (!value.isObject())
-        throw JsonError{at, Words::tr("“stream” is an object of a stream's fields.")};
+        throw JsonError{at, QStringLiteral("“stream” is an object of a stream's fields.")};
     const QJsonObject object = value.toObject();
     if (object.size() > MostFields)
-        throw JsonError{at, Words::tr("“stream” has at most %1 fields.").arg(MostFields)};
+        throw JsonError{at, QStringLiteral("“stream” has at most %1 fields.").arg(MostFields)};
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QString pointer = json::jsonPointer(at, it.key());
         if (it.key().size() > LongestId || !isWord(it.key(), "_"))
-            throw JsonError{pointer, Words::tr("A field's name has 1 to %1 letters, digits or “_”.").arg(LongestId)};
+            throw JsonError{pointer,
+                            QStringLiteral("A field's name has 1 to %1 letters, digits or “_”.").arg(LongestId)};
         const bool isOfWcs = std::any_of(SetByWcs.begin(), SetByWcs.end(),
                                          [&](const char *name) { return it.key() == QLatin1String(name); });
         if (isOfWcs)
-            throw JsonError{pointer, Words::tr("“%1” is set by WCS.").arg(it.key())};
+            throw JsonError{pointer, QStringLiteral("“%1” is set by WCS.").arg(it.key())};
     }
     return object;
 }
@@ -70,7 +70,8 @@ QJsonObject streamFields(JsonFields &fields)
 void parsePlay(JsonFields &fields, Step &step)
 {
     if (fields.has(key("of")) == fields.has(key("name")))
-        fields.fail(key("of"), Words::tr("Say what is played: either “of”, a group of clients, or “name”, a stream."));
+        fields.fail(key("of"),
+                    QStringLiteral("Say what is played: either “of”, a group of clients, or “name”, a stream."));
     if (fields.has(key("of")))
         step.of = line(fields, "of", LongestId);
     else
@@ -81,7 +82,7 @@ void parseInfos(JsonFields &fields, Step &step)
 {
     const auto infos = fields.texts(key("info"), MostInfos, LongestText);
     if (!infos || infos->isEmpty())
-        fields.fail(key("info"), Words::tr("Say why it fails: “info” is a list of texts, of which one is drawn."));
+        fields.fail(key("info"), QStringLiteral("Say why it fails: “info” is a list of texts, of which one is drawn."));
     for (const QString &info : *infos)
         step.infos.append(info.toUtf8());
 }
@@ -90,7 +91,7 @@ template <typename T>
 T needed(JsonFields &fields, const char *name, const std::optional<T> &found)
 {
     if (!found)
-        fields.fail(key(name), Words::tr("This step needs “%1”.").arg(key(name)));
+        fields.fail(key(name), QStringLiteral("This step needs “%1”.").arg(key(name)));
     return *found;
 }
 
@@ -99,7 +100,7 @@ Step parseStep(const QJsonValue &value, const QString &pointer, int depth)
     JsonFields fields(value, pointer);
     const auto kind = fields.word(key("do"), StepNames);
     if (!kind)
-        fields.fail(key("do"), Words::tr("A step says what to do: %1.").arg(StepNames.join(QStringLiteral(", "))));
+        fields.fail(key("do"), QStringLiteral("A step says what to do: %1.").arg(StepNames.join(QStringLiteral(", "))));
     Step step;
     step.kind = Step::Kind(*kind);
     switch (step.kind) {
@@ -148,9 +149,9 @@ std::vector<Step> parseSteps(JsonFields &parent, const char *name, int depth)
     const QJsonValue value = parent.value(key(name));
     const QJsonArray array = value.toArray();
     if (array.isEmpty() || array.size() > MostSteps)
-        throw JsonError{at, Words::tr("“%1” is a list of 1 to %2 steps.").arg(key(name)).arg(MostSteps)};
+        throw JsonError{at, QStringLiteral("“%1” is a list of 1 to %2 steps.").arg(key(name)).arg(MostSteps)};
     if (depth > DeepestSteps)
-        throw JsonError{at, Words::tr("Steps can stand within steps %1 deep.").arg(DeepestSteps - 1)};
+        throw JsonError{at, QStringLiteral("Steps can stand within steps %1 deep.").arg(DeepestSteps - 1)};
     std::vector<Step> steps;
     for (qsizetype i = 0; i < array.size(); ++i)
         steps.push_back(parseStep(array[i], json::jsonPointer(at, QString::number(i)), depth));
