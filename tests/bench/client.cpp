@@ -102,9 +102,9 @@ int main(int argc, char **argv)
         {QStringLiteral("connections"), QStringLiteral("Kept-alive connections, 1 to 1000."), QStringLiteral("N"),
          QStringLiteral("64")},
         {QStringLiteral("duration"), QStringLiteral("Of each run, 1 to 60 s."), QStringLiteral("S"),
-         QStringLiteral("2")},
+         QStringLiteral("1")},
         {QStringLiteral("rounds"), QStringLiteral("Of all clients in turn, 1 to 100."), QStringLiteral("N"),
-         QStringLiteral("5")},
+         QStringLiteral("11")},
     });
     parser.process(app);
     const auto number = [&](const char *name, int least, int most) {

@@ -27,10 +27,11 @@ bool compare(const std::vector<Candidate> &candidates, int rounds)
             ratios[i].push_back(*cost / costs[0].back());
         }
     }
+    const double leastOfFirst = *std::ranges::min_element(costs[0]);
     for (size_t i = 0; i < candidates.size(); ++i) {
-        const auto [least, most] = std::ranges::minmax(ratios[i]);
-        std::printf("%-34s %8.1f us %8.2f  %.2f to %.2f\n", candidates[i].name.c_str(), median(costs[i]),
-                    median(ratios[i]), least, most);
+        const double least = *std::ranges::min_element(costs[i]);
+        std::printf("%-34s %8.1f us %8.2f %8.1f us %8.2f\n", candidates[i].name.c_str(), median(costs[i]),
+                    median(ratios[i]), least, least / leastOfFirst);
     }
     std::fflush(stdout);
     return true;
@@ -38,5 +39,5 @@ bool compare(const std::vector<Candidate> &candidates, int rounds)
 
 void printComparisonHead(const char *what, const char *per)
 {
-    std::printf("%-34s %11s %8s  %s\n", what, per, "ratio", "in single rounds");
+    std::printf("%-34s %11s %8s %11s %8s\n", what, per, "ratio", "least", "ratio");
 }

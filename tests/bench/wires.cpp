@@ -85,9 +85,9 @@ int main(int argc, char **argv)
         {QStringLiteral("body"), QStringLiteral("Of each request, 0 to 16000 bytes."), QStringLiteral("BYTES"),
          QStringLiteral("3800")},
         {QStringLiteral("duration"), QStringLiteral("Of each run, 100 to 60000 ms."), QStringLiteral("MS"),
-         QStringLiteral("1000")},
+         QStringLiteral("500")},
         {QStringLiteral("rounds"), QStringLiteral("Of all wires in turn, 1 to 100."), QStringLiteral("N"),
-         QStringLiteral("7")},
+         QStringLiteral("11")},
     });
     parser.process(app);
     const auto number = [&](const char *name, int least, int most) {
