@@ -96,7 +96,7 @@ void Demo::start(const QString &scenario, const QString &url)
 
 void Demo::begin()
 {
-    emit begins();
+    emit begins(steadyNanoseconds());
     QMetaObject::invokeMethod(m_run, &DemoRun::begin, Qt::QueuedConnection);
 }
 

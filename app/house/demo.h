@@ -35,7 +35,8 @@ signals:
     void runningChanged(const QString &scenario); // id; empty: none
     void clientsChanged(const simulator::ClientNewsPtr &news);
     void refused(const QString &sentence); // start() was of no avail
-    void begins();                         // its first hook comes after it
+    // At that moment (steady clock, ns): its hooks come after it, those of the former one came before.
+    void begins(qint64 at);
     void ended();
 
 private:

@@ -39,7 +39,7 @@ int runHeadless(int &argc, char **argv, const Options &options)
     QObject::connect(&signalsOfUnix, &UnixSignals::terminationRequested, &house, &House::shutDown);
     Demo demo(options.hooks);
     QObject::connect(&demo, &Demo::refused, &app, fail);
-    QObject::connect(&demo, &Demo::begins, &house, [&] { house.admit(wcs::Origin::Demonstration); });
+    QObject::connect(&demo, &Demo::begins, &house, [&](qint64 at) { house.admit(wcs::Origin::Demonstration, at); });
     QObject::connect(&demo, &Demo::ended, &house, [&] { house.drop(wcs::Origin::Demonstration); });
     if (!options.demo.isEmpty())
         QObject::connect(&house, &House::endpointListening, &demo,

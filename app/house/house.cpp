@@ -241,10 +241,10 @@ board::LogGateway House::logGateway()
     return m_logReader->gateway();
 }
 
-void House::admit(wcs::Origin origin)
+void House::admit(wcs::Origin origin, qint64 since)
 {
     if (m_admin)
-        post(&m_admin->projection(), &board::Projection::admit, origin);
+        post(&m_admin->projection(), &board::Projection::admit, origin, since);
 }
 
 void House::drop(wcs::Origin origin)

@@ -49,7 +49,7 @@ public:
     journal::ReaderGateway readerGateway();
     board::LogGateway logGateway();
     // A demonstration begins or has ended: for the control API's board, see board::StreamBoard.
-    void admit(wcs::Origin origin);
+    void admit(wcs::Origin origin, qint64 since);
     void drop(wcs::Origin origin);
 
 public slots:

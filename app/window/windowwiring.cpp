@@ -69,9 +69,9 @@ void WindowWiring::wireDemonstration(const Options &options)
     connect(&m_demo, &Demo::runningChanged, &m_demoGateway, &ui::DemoGateway::runningChanged);
     connect(&m_demo, &Demo::clientsChanged, &m_demoGateway, &ui::DemoGateway::clientsChanged);
     connect(&m_demo, &Demo::refused, &m_endpoint.gateway(), &ui::EndpointGateway::noticed);
-    connect(&m_demo, &Demo::begins, this, [this] {
-        m_house.admit(wcs::Origin::Demonstration);
-        m_projection.admit(wcs::Origin::Demonstration);
+    connect(&m_demo, &Demo::begins, this, [this](qint64 at) {
+        m_house.admit(wcs::Origin::Demonstration, at);
+        m_projection.admit(wcs::Origin::Demonstration, at);
     });
     connect(&m_demo, &Demo::ended, this, [this] {
         m_house.drop(wcs::Origin::Demonstration);

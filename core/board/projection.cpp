@@ -50,10 +50,10 @@ void Projection::drop(wcs::Origin origin)
     emit dropped(origin);
 }
 
-void Projection::admit(wcs::Origin origin)
+void Projection::admit(wcs::Origin origin, qint64 since)
 {
-    m_sessions.admit(origin);
-    m_board.admit(origin);
+    m_sessions.admit(origin, since);
+    m_board.admit(origin, since);
 }
 
 void Projection::keepEnded(qint64 microseconds)

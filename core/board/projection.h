@@ -44,7 +44,7 @@ public slots:
     void noteConfig(qint64 since, const QByteArray &json) { m_sessions.noteConfig(since, json); }
     // A demonstration has ended, and another begins: see StreamBoard.
     void drop(wcs::Origin origin);
-    void admit(wcs::Origin origin);
+    void admit(wcs::Origin origin, qint64 since);
 
 signals:
     void loaded();

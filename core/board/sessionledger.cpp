@@ -24,7 +24,7 @@ void SessionLedger::apply(const journal::Batch &batch)
         const bool isConnect = event.method == "connect";
         const bool isEnd =
             event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
-        const bool isTaken = !m_dropped.test(size_t(record.origin)) && m_sessions.size() < MostSessions;
+        const bool isTaken = m_admitted.has(record) && m_sessions.size() < MostSessions;
         if (isConnect && record.answer.status == 200 && isTaken)
             m_sessions.insert(keyOf(event.nodeId, event.sessionId),
                               {record.receivedAt, record.time, record.receivedMono, record.id, record.answerUs,
@@ -73,7 +73,7 @@ void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
 
 void SessionLedger::drop(wcs::Origin origin)
 {
-    m_dropped.set(size_t(origin));
+    m_admitted.drop(origin);
     for (QHash<QByteArray, Session> *sessions : {&m_sessions, &m_ended})
         sessions->removeIf([origin](const auto &entry) { return entry.value().origin == origin; });
 }

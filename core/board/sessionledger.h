@@ -1,11 +1,11 @@
 #pragma once
 
+#include "board/admittedorigins.h"
 #include "journal/outcome.h"
 #include "wcs/origin.h"
 
 #include <QHash>
 
-#include <bitset>
 #include <deque>
 #include <optional>
 
@@ -35,9 +35,9 @@ public:
     // Moments come in their order; before or after the hooks of that time.
     void noteConfig(qint64 since, const QByteArray &json);
 
-    // As of StreamBoard: the sessions of that origin are over, and none begins until admit().
+    // As of StreamBoard: the sessions of that origin are over, and none begins before admit().
     void drop(wcs::Origin origin);
-    void admit(wcs::Origin origin) { m_dropped.reset(size_t(origin)); }
+    void admit(wcs::Origin origin, qint64 since) { m_admitted.admit(origin, since); }
 
     // While the session is connected, and for a while after its end.
     std::optional<Connection> connectionOf(const QByteArray &nodeId, const QByteArray &sessionId) const;
@@ -70,7 +70,7 @@ private:
     QHash<QByteArray, Session> m_ended;           // the last ones
     std::deque<QByteArray> m_endings;             // their keys, oldest first
     QList<Config> m_configs;                      // in the order of time
-    std::bitset<wcs::OriginCount> m_dropped;
+    AdmittedOrigins m_admitted;
 };
 
 } // namespace board

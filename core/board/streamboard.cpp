@@ -107,14 +107,14 @@ void StreamBoard::retireEnded(qint64 before)
 
 void StreamBoard::drop(wcs::Origin origin)
 {
-    m_dropped.set(size_t(origin));
+    m_admitted.drop(origin);
     remove(slotsWhere([origin](const StreamState &state) { return state.origin == origin; }));
     noteFailures();
 }
 
-void StreamBoard::admit(wcs::Origin origin)
+void StreamBoard::admit(wcs::Origin origin, qint64 since)
 {
-    m_dropped.reset(size_t(origin));
+    m_admitted.admit(origin, since);
 }
 
 void StreamBoard::clear()
@@ -170,9 +170,9 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
     m_throughId = record.id;
     if (record.isRejected() || record.streamKey.isEmpty())
         return;
-    if (m_dropped.test(size_t(record.origin)))
-        return;
     std::optional<Slot> slot = find(record.streamKey, hash);
+    if (!slot && !m_admitted.has(record))
+        return;
     if (slot)
         emit changing(*slot);
     else

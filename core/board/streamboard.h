@@ -1,5 +1,6 @@
 #pragma once
 
+#include "board/admittedorigins.h"
 #include "board/failuremeter.h"
 #include "board/slotindex.h"
 #include "journal/record.h"
@@ -7,7 +8,6 @@
 
 #include <QObject>
 
-#include <bitset>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -40,9 +40,11 @@ public:
     // Takes streams off the board that ended before that moment (program time, µs), and forgets texts that none needs
     // any more, where these are many. To be called now and then.
     void retireEnded(qint64 before);
-    // Takes the streams of that origin off the board, and takes in none of it until admit(): a demonstration has ended.
+    // Takes the streams of that origin off the board, and takes in no other of it: a demonstration has ended.
     void drop(wcs::Origin origin);
-    void admit(wcs::Origin origin);
+    // Takes in those of it that begin from that moment on (steady clock, ns): what is late of the former one came
+    // before.
+    void admit(wcs::Origin origin, qint64 since);
     void clear();
 
     qsizetype size() const { return m_size; }
@@ -107,7 +109,7 @@ private:
     std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
     std::vector<Slot> m_added;
     std::vector<Slot> m_updated;
-    std::bitset<wcs::OriginCount> m_dropped;
+    AdmittedOrigins m_admitted;
     qsizetype m_size = 0;
     qint64 m_throughId = 0;
     Totals m_totals;

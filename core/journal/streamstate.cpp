@@ -124,15 +124,16 @@ void takeRemark(StreamState &state, const Record &record, StringPool &pool)
 
 void StreamState::apply(const Record &newer, StringPool &pool)
 {
-    if (events == 0)
+    if (events == 0) {
         firstSeen = newer.time;
-    else
+        origin = newer.origin;
+    } else {
         noteFormer(*this, newer.answer, pool);
+    }
     ++events;
     injected += newer.answer.ruleId.isEmpty() ? 0 : 1;
     lastSeen = newer.time;
     lastRecord = newer.id;
-    origin = newer.origin;
     takeAnswer(*this, newer.answer, pool);
     takeFields(*this, newer.event, pool);
     if (!newer.event.problems.isEmpty())

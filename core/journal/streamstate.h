@@ -66,7 +66,7 @@ struct StreamState {
     qint16 lastAnswer = 0; // HTTP status; 0: none was sent
     Sent lastSent = Sent::Response;
     wcs::Phase phase = wcs::Phase::Unknown;
-    wcs::Origin origin = wcs::Origin::Wcs; // of its newest record
+    wcs::Origin origin = wcs::Origin::Wcs; // of its first record
     qint8 published = -1;                  // -1 = not said, 0 = player, 1 = publisher; so the three below
     qint8 hasVideo = -1;
     qint8 hasAudio = -1;

@@ -1,6 +1,7 @@
 #include "base/reasonphrase.h"
 #include "json/utf8.h"
 #include "rules/matcher.h"
+#include "rules/matchtable.h"
 #include "rules/rule.h"
 
 #include <algorithm>
@@ -177,6 +178,7 @@ QString describe(const Action &action)
 
 QString describe(const Match &match, const When &when)
 {
+    static_assert(TextMatches.size() == 7 && FlagMatches.size() == 4, "each has its words here");
     QStringList parts;
     parts += match.method.isEmpty() ? QStringLiteral("all methods") : json::beginningOf(match.method, ShownPattern);
     const auto add = [&parts](const QString &word, const QString &pattern) {

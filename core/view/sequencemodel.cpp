@@ -64,9 +64,9 @@ void SequenceModel::addMessages(const std::vector<board::ClientMessage> &message
 {
     std::vector<board::Arrow> more;
     for (const board::ClientMessage &one : messages) {
-        if (one.number <= m_heard)
+        if (one.number <= m_lastMessage)
             continue;
-        m_heard = one.number;
+        m_lastMessage = one.number;
         more.push_back(board::arrowOf(one));
     }
     take(std::move(more));
@@ -206,7 +206,7 @@ void SequenceModel::clear()
     beginResetModel();
     m_arrows.clear();
     m_known.clear();
-    m_heard = 0;
+    m_lastMessage = 0;
     m_isSimulated = false;
     endResetModel();
     emit partiesChanged();

@@ -61,7 +61,7 @@ private:
     const board::SessionLedger &m_sessions;
     std::vector<board::Arrow> m_arrows;
     QHash<QByteArray, Session> m_known; // by session id
-    quint64 m_heard = 0;                // number of the last one
+    quint64 m_lastMessage = 0;          // number of the last one
     bool m_isSimulated = false;
 };
 

@@ -1,16 +1,6 @@
 #include "wcs/answereffect.h"
 
-#include <QCoreApplication>
-
 namespace wcs {
-
-namespace {
-
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(wcs::AnswerEffect)
-};
-
-} // namespace
 
 AnswerEffect answerEffect(const QByteArray &method, const MethodPolicy &policy, int status)
 {
@@ -81,13 +71,13 @@ QString errorPolicySentence(const QByteArray &method, bool isFail)
     policy.restOnError = isFail ? "FAIL" : "LOG";
     switch (answerEffect(method, policy, 500)) {
     case AnswerEffect::Refused:
-        return Words::tr("An error answer makes WCS refuse the client's connection, with LOG as with FAIL.");
+        return QStringLiteral("An error answer makes WCS refuse the client's connection, with LOG as with FAIL.");
     case AnswerEffect::BrokenOff:
-        return Words::tr("An error answer makes WCS break the operation off.");
+        return QStringLiteral("An error answer makes WCS break the operation off.");
     case AnswerEffect::ErrorEventSent:
-        return Words::tr("An error answer makes WCS send the client an ErrorEvent. The stream goes on.");
+        return QStringLiteral("An error answer makes WCS send the client an ErrorEvent. The stream goes on.");
     default:
-        return Words::tr("Errors are only logged by WCS; the client sees nothing.");
+        return QStringLiteral("Errors are only logged by WCS; the client sees nothing.");
     }
 }
 

@@ -17,8 +17,8 @@ inline constexpr size_t OriginCount = size_t(Origin::Replay) + 1;
 inline constexpr QByteArrayView OriginHeader = "Streamwatch-Origin";
 
 QByteArrayView originName(Origin origin); // "wcs", "test", "demo", "replay"; as filter and control API have it
-// What the header's value says; null: there is no such header. Whoever sends another value than the names is no WCS
-// either: a test.
+// What the value of the header (of the first, if there are more) says; null: there is none. Whoever sends another value
+// than the names, or an empty one, is no WCS either: a test.
 Origin originOf(QByteArrayView value);
 Origin originOf(qint64 stored); // as a number; what is none's, as a file was damaged: a WCS
 

@@ -105,7 +105,7 @@ void tst_Projection::aDemonstrationLeavesAllOfIt()
     QCOMPARE(projection.sessions().count(), 0);
     QCOMPARE(projection.board().size(), 1);
 
-    projection.admit(wcs::Origin::Demonstration); // the next one
+    projection.admit(wcs::Origin::Demonstration, 0); // the next one
     for (journal::Record *record : {&session, &stream})
         record->id += 100;
     projection.apply(batchOf({session, stream}));

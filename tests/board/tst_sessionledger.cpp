@@ -221,9 +221,10 @@ void TestSessionLedger::dropsAnOrigin()
     QVERIFY(ledger.connectionOf("node", "b"));
     ledger.apply({{demonstrated("c", 3)}}); // late
     QCOMPARE(ledger.count(), 1);
-    ledger.admit(wcs::Origin::Demonstration);
-    ledger.apply({{demonstrated("d", 4)}});
+    ledger.admit(wcs::Origin::Demonstration, 4);
+    ledger.apply({{demonstrated("d", 3), demonstrated("e", 4)}}); // the first one is late
     QCOMPARE(ledger.count(), 2);
+    QVERIFY(ledger.connectionOf("node", "e"));
 }
 
 void TestSessionLedger::countsNobodyWhoseConnectHadNoAnswer()

@@ -47,6 +47,7 @@ private slots:
     void keepsAStreamWhoseNodeMoves();
     void dropsAnOrigin();
     void takesInNothingOfItUntilItIsAdmitted();
+    void goesOnWithAStreamOfAnotherOrigin();
     void bringsNoDemonstrationBack();
     void findsAllOfMany();
     void showsWhatBecameOfTheLastAnswer();
@@ -288,9 +289,25 @@ void tst_StreamBoard::takesInNothingOfItUntilItIsAdmitted()
     QCOMPARE(m_board->size(), 1);
     QCOMPARE(m_board->totals().publishing, 1);
     QCOMPARE(m_board->throughId(), 2);
-    m_board->admit(wcs::Origin::Demonstration);
-    m_board->apply({{demonstrated(m_fixture.record("c", "PUBLISHING"))}});
+    journal::Record late = demonstrated(m_fixture.record("c", "PUBLISHING"));
+    late.receivedMono = 99;
+    journal::Record next = demonstrated(m_fixture.record("d", "PUBLISHING"));
+    next.receivedMono = 100;
+    m_board->admit(wcs::Origin::Demonstration, 100);
+    m_board->apply({{late, next}});
     QCOMPARE(m_board->totals().publishing, 2);
+    QVERIFY(m_board->find(StreamFixture::keyOf("d")));
+}
+
+// Whoever says so: a stream is what its first hook was.
+void tst_StreamBoard::goesOnWithAStreamOfAnotherOrigin()
+{
+    m_board->apply({{m_fixture.record("a", "PUBLISHING")}});
+    m_board->apply({{demonstrated(m_fixture.record("a", "PAUSED"))}});
+    m_board->drop(wcs::Origin::Demonstration);
+    QCOMPARE(m_board->size(), 1);
+    m_board->apply({{demonstrated(m_fixture.record("a", "UNPUBLISHED"))}});
+    QCOMPARE(m_board->totals().ended, 1);
 }
 
 // Also one that still publishes, as far as the journal knows: the program was killed.

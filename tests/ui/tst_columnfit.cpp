@@ -30,6 +30,7 @@ private slots:
     void whatTheTableIsSortedByStays();
     void aChosenWidthStaysUntilItIsFreed();
     void aLongNameGivesWayInItsMiddle();
+    void takesAStateOfFewerColumns();
     void refusesAStateOfOtherColumns_data();
     void refusesAStateOfOtherColumns();
 
@@ -190,11 +191,23 @@ void TestColumnFit::aLongNameGivesWayInItsMiddle()
     QCOMPARE(inMiddle.last(3), whole.last(3));
 }
 
+void TestColumnFit::takesAStateOfFewerColumns()
+{
+    const bool isLastShown = !table().isColumnHidden(Table::ColumnCount - 1);
+    const int second = width(1);
+    QVERIFY(table().restoreColumns("1 0=222 2-"));
+    QCOMPARE(width(0), 222);
+    QCOMPARE(table().horizontalHeader()->visualIndex(0), 1);
+    QVERIFY(table().isColumnHidden(2));
+    QVERIFY(width(1) >= second);
+    QCOMPARE(!table().isColumnHidden(Table::ColumnCount - 1), isLastShown); // those that came later: as they were
+}
+
 void TestColumnFit::refusesAStateOfOtherColumns_data()
 {
     QTest::addColumn<QByteArray>("state");
     QTest::newRow("empty") << QByteArray();
-    QTest::newRow("too few") << QByteArray("0 1 2");
+    QTest::newRow("a gap") << QByteArray("0 1 3");
     QTest::newRow("twice") << QByteArray("0 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15");
     QTest::newRow("unknown") << QByteArray("99 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16");
     QTest::newRow("no number") << QByteArray("name 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16");

@@ -36,7 +36,7 @@ private slots:
     void largerTypeAtAStartTakesTheAnswersRoom();
     void resetBringsAllBack();
     void ignoresWhatItCannotRead();
-    void otherColumnsAreAsAtTheFirstStart();
+    void columnsOfALaterVersionAreAsAtTheFirstStart();
     void eachDamagedPartIsAsAtTheFirstStart();
     void aDamagedFileIsIgnored_data();
     void aDamagedFileIsIgnored();
@@ -329,12 +329,11 @@ void TestWindowLayout::ignoresWhatItCannotRead()
 }
 
 // As a version with fewer columns wrote them: nothing is damaged, and all else is as it was left.
-void TestWindowLayout::otherColumnsAreAsAtTheFirstStart()
+void TestWindowLayout::columnsOfALaterVersionAreAsAtTheFirstStart()
 {
     switchLogOn("streamwatch.ui");
     QTest::failOnWarning(QRegularExpression(QStringLiteral("damaged")));
     WindowPage page;
-    const int width = page.streams().columnWidth(Table::NameColumn);
     page.streams().setColumnWidth(Table::NameColumn, 222);
     page.find<ui::StreamTableView>()->setSortKeys({{Table::EventsColumn, Qt::DescendingOrder}});
     QTRY_VERIFY(onDisk(page).contains(QStringLiteral("layout6/streams")));
@@ -350,7 +349,10 @@ void TestWindowLayout::otherColumnsAreAsAtTheFirstStart()
         settings.setValue(QStringLiteral("layout6/streams"), seal + former);
     }
     WindowPage next(file);
-    QCOMPARE(next.streams().columnWidth(Table::NameColumn), width);
+    QCOMPARE(next.streams().columnWidth(Table::NameColumn), 222);
+    QVERIFY(next.streams().isColumnHidden(Table::DirectionColumn));
+    QVERIFY(next.streams().isColumnHidden(Table::OriginColumn)); // it came later
+    QVERIFY(!next.streams().isColumnHidden(Table::AnswerColumn));
     QCOMPARE(next.table().sortKeys().first().column, Table::EventsColumn);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/rules/matchfields.h"
 
+#include "rules/matchtable.h"
 #include "ui/kit/choicefield.h"
 #include "ui/kit/fieldgrid.h"
 #include "ui/kit/fonts.h"
@@ -84,6 +85,7 @@ MatchFields::MatchFields(FieldGrid &grid)
     addPattern("info", tr("Cause"));
     addPattern("mediaProvider", tr("Provider"));
     addMore();
+    static_assert(rules::TextMatches.size() == 7 && rules::FlagMatches.size() == 4, "each has its field here");
 }
 
 QLineEdit *MatchFields::addPattern(const char *key, const QString &name, const QString &hint)

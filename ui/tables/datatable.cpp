@@ -106,7 +106,8 @@ bool DataTable::restoreColumns(const QByteArray &state)
         if (!match.captured(3).isEmpty())
             hidden.append(column);
     }
-    if (order.size() != m_header->count() || hidden.size() == order.size())
+    // Columns that came with a later version have the highest numbers: they stay where and as they are at first.
+    if (hidden.size() == order.size() || *std::ranges::max_element(order) != order.size() - 1)
         return false;
     for (int visual = 0; visual < int(order.size()); ++visual) {
         m_header->moveSection(m_header->visualIndex(order.at(visual)), visual);

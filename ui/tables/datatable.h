@@ -28,7 +28,7 @@ public:
     ColumnFit &columns() const { return *m_fit; }
     // In which order they stand, which are shown, and the widths that were chosen, as a line of text.
     QByteArray columnState() const;
-    bool restoreColumns(const QByteArray &state); // false: it is none of these columns, and nothing has changed
+    bool restoreColumns(const QByteArray &state); // false: it is of other columns, and nothing has changed
     QString columnName(int column) const;
     // Show and hide the columns, move one (that the menu was opened on; -1 for none), bring all back.
     void fillColumnMenu(QMenu &menu, int column = -1);

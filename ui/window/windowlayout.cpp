@@ -156,7 +156,7 @@ void WindowLayout::addTable(const QString &key, DataTable &table)
 {
     m_kept.append({keyOf(key), [&table] { return table.columnState(); },
                    [&table](const QByteArray &state) {
-                       (void)table.restoreColumns(state); // else it is of a version with more columns, or fewer
+                       (void)table.restoreColumns(state); // else it is of a version with more columns
                        return true;
                    }});
     connect(&table.header(), &TableHeader::columnsChanged, this, &WindowLayout::noteChange);

@@ -34,6 +34,12 @@ void settle(Record &record, const Outcome &outcome)
     record.answerUs = outcome.answerUs;
 }
 
+// Of what was stored before there were origins: a demonstration's nodes are called "demo-…".
+wcs::Origin formerOrigin(const wcs::HookEvent &event)
+{
+    return event.nodeId.startsWith("demo-") ? wcs::Origin::Demonstration : wcs::Origin::Wcs;
+}
+
 // The journal says which stream a record is of, also where its body was read in another way when it came.
 void keepStream(Record &record, const StreamName &name)
 {
@@ -79,7 +85,6 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     record.answer = {int(row.number(12)), AnswerKind(row.number(13)), row.bytes(11), row.bytes(14),
                      Sent(row.number(15))};
     record.reason = Reason(row.number(21));
-    record.origin = wcs::originOf(row.number(OriginAt));
     if (const QString damage = readContent(record, row); !damage.isEmpty()) {
         found.isDamaged = true;
         m_damaged.append(record.id);
@@ -89,6 +94,7 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     }
     if (!row.isNull(StreamAt))
         keepStream(record, {row.bytes(StreamAt), row.bytes(StreamAt + 1), row.bytes(StreamAt + 2)});
+    record.origin = row.isNull(OriginAt) ? formerOrigin(record.event) : wcs::originOf(row.number(OriginAt));
     if (!row.isNull(OutcomeAt))
         settle(record, {.status = int(row.number(OutcomeAt)),
                         .kind = AnswerKind(row.number(OutcomeAt + 1)),
@@ -106,7 +112,7 @@ Result<RecordRow> RecordRows::read(const Statement &row)
 // Why it is not what came; empty: it is.
 QString RecordRows::readContent(Record &record, const Statement &row)
 {
-    const bool hasForm = !row.isNull(LengthAt);
+    const bool hasTemplate = !row.isNull(LengthAt);
     record.event.method = row.bytes(8);
     record.target = row.bytes(20);
     record.peer = row.bytes(5);
@@ -115,7 +121,7 @@ QString RecordRows::readContent(Record &record, const Statement &row)
     const Result<QByteArray> head = m_codec.decode(row.bytes(HeadAt));
     if (!body || !head)
         return body ? head.error().sentence : body.error().sentence;
-    if (!hasForm)
+    if (!hasTemplate)
         return u"Its head is gone."_s;
     record.body = *body;
     record.head = closeHead({*head, row.number(LengthAt)}, record.body.size());

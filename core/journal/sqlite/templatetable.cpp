@@ -20,8 +20,10 @@ size_t qHash(const RequestTemplate &shared, size_t seed) noexcept
 
 TemplateTable::TemplateTable(Database &database, BodyCodec &codec)
     : m_codec(codec)
-    , m_select(database, u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
-                         "answer_sent, target, reason, origin FROM forms WHERE id > 0 AND id < ?"_s)
+    , m_largest(database, u"SELECT max(id) FROM forms WHERE id > 0 AND id < ?"_s) // also of those that are not shared
+    , m_select(database,
+               u"SELECT id, method, head, length_at, rule, answer_status, answer_kind, rule_name, "
+               "answer_sent, target, reason, origin FROM forms WHERE id > 0 AND id < ? AND origin IS NOT NULL"_s)
     , m_insert(database,
                u"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind, "
                "rule_name, answer_sent, target, reason, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
@@ -29,12 +31,14 @@ TemplateTable::TemplateTable(Database &database, BodyCodec &codec)
 
 bool TemplateTable::load()
 {
-    if (!m_select.run(LargestNumber))
+    if (!m_largest.run(LargestNumber) || !m_select.run(LargestNumber))
         return false;
+    if (m_largest.next())
+        m_lastId = m_largest.number(0);
+    m_largest.finish();
     while (m_select.next()) {
         const Answer answer{int(m_select.number(5)), AnswerKind(m_select.number(6)), m_select.bytes(4),
                             m_select.bytes(7), Sent(m_select.number(8))};
-        m_lastId = std::max(m_lastId, m_select.number(0));
         m_shared.insert({m_select.bytes(1),
                          {m_select.bytes(2), m_select.number(3)},
                          answer,

@@ -28,7 +28,8 @@ size_t qHash(const RequestTemplate &shared, size_t seed) noexcept;
 
 // The table `forms`, for the writer. A template that comes a second time is shared from then on; until then each record
 // has its own, so that what never comes again (the odd heads and paths of scanners) goes with its record; a long head
-// of such a one is compressed. So has each rejected request: what is refused must not crowd out what is shared.
+// of such a one is compressed. So has each rejected request: what is refused must not crowd out what is shared. Those
+// of before there was an origin are not shared any more.
 class TemplateTable final {
 public:
     TemplateTable(Database &database, BodyCodec &codec); // the codec must outlive it
@@ -44,6 +45,7 @@ private:
     std::optional<qint64> insert(qint64 id, const RequestTemplate &shared);
 
     BodyCodec &m_codec;
+    Statement m_largest;
     Statement m_select;
     Statement m_insert;
     QHash<RequestTemplate, qint64> m_shared;

@@ -64,7 +64,7 @@ void HookSender::post(const QByteArray &method, const Fields &fields, Then then)
                    then = std::move(then)](const http::Reply &reply) mutable {
                       if (self.expired())
                           return;
-                      const Outcome outcome = judge(hook.method, body, reply);
+                      const Outcome outcome = outcomeOf(hook.method, body, reply);
                       hook.answer = reply.status;
                       hook.failure = reply.failure;
                       hook.isAccepted = outcome.isAccepted;
@@ -77,7 +77,7 @@ void HookSender::post(const QByteArray &method, const Fields &fields, Then then)
                   });
 }
 
-HookSender::Outcome HookSender::judge(const QByteArray &method, const QByteArray &sent, const http::Reply &reply)
+HookSender::Outcome HookSender::outcomeOf(const QByteArray &method, const QByteArray &sent, const http::Reply &reply)
 {
     Outcome outcome;
     if (reply.failure != http::Failure::None)

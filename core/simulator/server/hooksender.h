@@ -52,7 +52,7 @@ public:
     void takeOver(Fields &fields, const QByteArray &method, const Outcome &outcome);
 
 private:
-    Outcome judge(const QByteArray &method, const QByteArray &sent, const http::Reply &reply);
+    Outcome outcomeOf(const QByteArray &method, const QByteArray &sent, const http::Reply &reply);
     QString readBody(const QByteArray &method, const QByteArray &body, Outcome &outcome) const;
 
     WebCallServer &m_server;

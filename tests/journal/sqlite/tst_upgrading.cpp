@@ -1,3 +1,4 @@
+#include "journal/openhead.h"
 #include "journal/reader.h"
 #include "journal/sqlite/migrations.h"
 #include "journal/watching.h"
@@ -49,6 +50,7 @@ private slots:
     void migratesEverySchema();
     void joinsStreamsOfOneNode();
     void joinsWhatWasNotCompleteYet();
+    void tellsADemonstrationOfBeforeByItsNodes();
 
 private:
     void makeOld(const QList<Hook> &hooks, qint64 completeThrough = -1);
@@ -234,11 +236,7 @@ void UpgradingTest::compareWithANew(const QList<Hook> &hooks)
     Other other(m_options.path);
     QCOMPARE(other.ask(u"SELECT count(*) FROM streams"_s).toLongLong(), histories.size());
     QCOMPARE(other.ask(u"SELECT count(*) FROM records WHERE stream NOT IN (SELECT id FROM streams)"_s).toInt(), 0);
-    QCOMPARE(other
-                 .ask(u"SELECT count(*) FROM sqlite_schema WHERE name IN ('joined', 'moved', "
-                      "'demonstrated', 'parted')"_s)
-                 .toInt(),
-             0);
+    QCOMPARE(other.ask(u"SELECT count(*) FROM sqlite_schema WHERE name IN ('joined', 'moved')"_s).toInt(), 0);
 
     journal::Reader reader;
     reader.open(sqlite(m_options.path));
@@ -323,6 +321,48 @@ void UpgradingTest::joinsWhatWasNotCompleteYet()
         if (QTest::currentTestFailed())
             return qWarning("complete through %lld", complete);
     }
+}
+
+// Also by hooks that concern no stream. What a WCS sends later, whatever it calls its node, is its own.
+void UpgradingTest::tellsADemonstrationOfBeforeByItsNodes()
+{
+    const auto connect = [](const QByteArray &node) {
+        return samples::hook("connect", "{'nodeId':'" + node + "','sessionId':'/s'}", timeOf(9));
+    };
+    m_options.path = m_folder->filePath(u"journal.db"_s);
+    QVERIFY(QFile(m_options.path).open(QIODevice::WriteOnly));
+    {
+        auto database = journal::Database::open(m_options.path, journal::Database::Access::Write);
+        QVERIFY(database);
+        QVERIFY(journal::migrate(**database, journal::bundledMigrations().first(11)));
+        const Record demonstrated = connect("demo-1-north@198.19.0.1");
+        const journal::OpenHead head = journal::openHead(demonstrated.head, demonstrated.body.size());
+        QByteArrayList rows{"INSERT INTO forms (id, method, head, length_at, rule, answer_status, answer_kind) VALUES "
+                            "(1, CAST('connect' AS BLOB), " +
+                            blob(head.text) + ',' + QByteArray::number(head.lengthAt) + ", x'', 200, 0)"};
+        for (const char *node : {"demo-1-north@198.19.0.1", "north@198.19.0.1"}) {
+            rows.append(
+                "INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body) VALUES (" +
+                QByteArray::number(rows.size()) + ", 1000000, 0, 0, 1, 50, x'', " + blob(connect(node).body) + ')');
+        }
+        for (const QByteArray &row : rows)
+            QVERIFY((*database)->execute(QString::fromUtf8(row)));
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.openError(), QString());
+    for (int n = 0; n < 3; ++n) // shared from the second time on
+        w.writer.append(samples::records({connect("demo-1-north@198.19.0.1")}));
+    w.writer.close(1000);
+    journal::Reader reader;
+    reader.open(sqlite(m_options.path));
+    const auto page = reader.entriesAfter(0, 10);
+    QVERIFY(page);
+    QList<wcs::Origin> origins;
+    for (const journal::Entry &entry : page->entries)
+        origins.append(entry.origin);
+    using enum wcs::Origin;
+    QCOMPARE(origins, (QList<wcs::Origin>{Demonstration, Wcs, Wcs, Wcs, Wcs}));
 }
 
 QTEST_GUILESS_MAIN(UpgradingTest)
