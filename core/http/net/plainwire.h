@@ -5,8 +5,8 @@
 
 namespace http {
 
-// TCP without TLS: one recv and one send per request. Over QTcpSocket a request costs the server 1.3 times the CPU with
-// 64 connections, 3 times with 1,000 (tests/bench/run wires): an ioctl, a copy, and a poll() of all connections more.
+// TCP without TLS: one recv and one send per request. Over QTcpSocket a request costs the server 1.2 times the CPU with
+// 64 connections, 2.8 times with 1,000 (tests/bench/run wires): an ioctl, a copy, and a poll() of all connections more.
 class PlainWire final : public Wire, private Readiness::Watcher {
     Q_OBJECT
 public:
