@@ -86,7 +86,7 @@ void ConnectApi::put(const Call &call, http::Responder &&responder)
     const RestClientConfig config = configIn(jsonBody(call));
     whenReplied(m_change({.config = config, .origin = originOf(call)}), this,
                 [this, responder = std::move(responder)](const rules::ConnectConfig &) mutable {
-                    responder.respond(show()); // takeConfig() was before
+                    responder.respond(show()); // takeConfig() was before, see ask()
                 });
 }
 

@@ -4,6 +4,7 @@
 #include <QFutureWatcher>
 #include <QPointer>
 #include <QPromise>
+#include <QThread>
 
 #include <functional>
 #include <memory>
@@ -12,8 +13,9 @@
 
 // Questions to an object that lives on another thread, and the reply to the one who asked.
 
-// What `question` makes of the object, on the object's thread. Nobody waits for it. Where the object goes before it has
-// answered, the reply is cancelled.
+// What `question` makes of the object, on the object's thread. Nobody waits for it; the reply comes by the event loop
+// of the asker's thread, after all that the object has sent there before. Where the object goes before it has answered,
+// the reply is cancelled.
 template <typename Object, typename Question>
 auto ask(Object *object, Question question)
 {
@@ -21,14 +23,20 @@ auto ask(Object *object, Question question)
     const auto promise = std::make_shared<QPromise<Answer>>();
     const QFuture<Answer> reply = promise->future();
     promise->start();
+    const std::shared_ptr<QObject> asker(new QObject, [](QObject *place) {
+        place->thread() == QThread::currentThread() ? delete place : place->deleteLater();
+    });
     if (object)
         QMetaObject::invokeMethod(
             object,
-            [object, promise, question = std::move(question)] {
+            [object, promise, asker, question = std::move(question)] {
                 if (promise->isCanceled())
                     return; // nobody waits for it any more
-                promise->addResult(question(*object));
-                promise->finish();
+                const auto give = [promise, asker, answer = question(*object)] {
+                    promise->addResult(answer);
+                    promise->finish();
+                };
+                QMetaObject::invokeMethod(asker.get(), give, Qt::QueuedConnection);
             },
             Qt::QueuedConnection);
     return reply; // whoever does not keep the promise cancels it

@@ -21,6 +21,7 @@ private slots:
 
     void isMadeThereAndTakenHere();
     void isTakenAtOnceWhereItIsThere();
+    void comesAfterWhatWasSentBefore();
     void isNotTakenForOneWhoHasGone();
     void isCancelledWhereNobodyIsLeftToGiveIt();
     void cancelsWhatWaitsForOneWhoGoes();
@@ -78,6 +79,21 @@ void TestReply::isTakenAtOnceWhereItIsThere()
     QCOMPARE(taken, 5);
     whenReplied(QFuture<int>(), this, [&taken](int) { taken = 0; });
     QCOMPARE(taken, 5); // nobody answers
+}
+
+// Also where the asker looks for it late.
+void TestReply::comesAfterWhatWasSentBefore()
+{
+    QStringList order;
+    connect(m_other, &QObject::objectNameChanged, this, [&order] { order += QStringLiteral("signal"); });
+    const auto reply = ::ask(m_other.data(), [](Other &other) {
+        other.setObjectName(QStringLiteral("changed"));
+        return 1;
+    });
+    QMetaObject::invokeMethod(
+        m_other, [] {}, Qt::BlockingQueuedConnection); // it has answered
+    whenReplied(reply, this, [&order](int) { order += QStringLiteral("reply"); });
+    QTRY_COMPARE(order, (QStringList{QStringLiteral("signal"), QStringLiteral("reply")}));
 }
 
 void TestReply::isNotTakenForOneWhoHasGone()
