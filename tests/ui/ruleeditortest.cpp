@@ -1,7 +1,5 @@
 #include "ruleeditortest.h"
 
-#include <QMessageBox>
-
 void RuleEditorTest::init()
 {
     m_page = std::make_unique<RulePage>();
@@ -64,15 +62,4 @@ void RuleEditorTest::save()
 {
     QVERIFY(ok().isEnabled());
     QTest::mouseClick(&ok(), Qt::LeftButton);
-}
-
-void RuleEditorTest::answerRisk(const QString &word)
-{
-    auto *box = m_page->window.findChild<QMessageBox *>(QStringLiteral("askRisk"));
-    QVERIFY(box);
-    for (QAbstractButton *button : box->buttons()) {
-        if (button->text().remove(QLatin1Char('&')) == word)
-            QTest::mouseClick(button, Qt::LeftButton);
-    }
-    QTRY_VERIFY(!m_page->window.findChild<QMessageBox *>(QStringLiteral("askRisk")));
 }

@@ -44,7 +44,6 @@ protected:
     ui::NoticeStrip &elsewhere() { return *m_editor->findChild<ui::NoticeStrip *>(); }
     QAbstractButton &more();
     void save();
-    void answerRisk(const QString &word);
 
     std::unique_ptr<RulePage> m_page;
     QPointer<RuleEditor> m_editor;

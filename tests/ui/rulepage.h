@@ -4,6 +4,8 @@
 #include "board/streamfixture.h"
 #include "ui/rules/rulecontrol.h"
 
+#include <QAbstractButton>
+#include <QMessageBox>
 #include <QTest>
 #include <QWidget>
 
@@ -27,6 +29,18 @@ public:
         rule.enabled = enabled;
         rule.action.status = 403;
         return rule;
+    }
+
+    // To the question about what could lock out or starve a live WCS.
+    void answerRisk(const QString &word) const
+    {
+        const auto *box = window.findChild<QMessageBox *>(QStringLiteral("askRisk"));
+        QVERIFY(box);
+        for (QAbstractButton *button : box->buttons()) {
+            if (button->text().remove(QLatin1Char('&')) == word)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_VERIFY(!window.findChild<QMessageBox *>(QStringLiteral("askRisk")));
     }
 
     rules::Rules rules() const { return book.snapshot()->plainRules(); }

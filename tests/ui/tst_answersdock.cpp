@@ -198,22 +198,13 @@ void TestAnswersDock::asksBeforeRisk()
     rules::Rule risky = RulePage::rule(QStringLiteral("lockout"));
     risky.match.method = QStringLiteral("connect");
     start({risky});
-    const auto answer = [this](const QString &word) {
-        auto *box = m_page->window.findChild<QMessageBox *>(QStringLiteral("askRisk"));
-        QVERIFY(box);
-        for (QAbstractButton *button : box->buttons()) {
-            if (button->text().remove(QLatin1Char('&')) == word)
-                QTest::mouseClick(button, Qt::LeftButton);
-        }
-        QTRY_VERIFY(!m_page->window.findChild<QMessageBox *>(QStringLiteral("askRisk")));
-    };
     m_dock->toggle(0);
     QVERIFY(!m_page->rule(0).enabled);
-    answer(QStringLiteral("Cancel"));
+    m_page->answerRisk(QStringLiteral("Cancel"));
     QVERIFY(!m_page->rule(0).enabled);
     QVERIFY(!notice().isVisible());
     m_dock->toggle(0);
-    answer(QStringLiteral("Switch on"));
+    m_page->answerRisk(QStringLiteral("Switch on"));
     QVERIFY(m_page->rule(0).enabled);
 }
 

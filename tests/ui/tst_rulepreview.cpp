@@ -66,11 +66,11 @@ void TestRulePreview::asksBeforeRiskAndStaysOpen()
     field<QComboBox>("Method").setEditText(QStringLiteral("connect"));
     field<QCheckBox>("Switched on").setChecked(true);
     save();
-    answerRisk(QStringLiteral("Cancel"));
+    m_page->answerRisk(QStringLiteral("Cancel"));
     QVERIFY(m_editor && m_editor->isVisible());
     QVERIFY(m_page->rules().isEmpty());
     save();
-    answerRisk(QStringLiteral("Switch on"));
+    m_page->answerRisk(QStringLiteral("Switch on"));
     QTRY_VERIFY(!m_editor);
     QCOMPARE(m_page->rules().size(), 1);
 }
