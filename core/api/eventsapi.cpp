@@ -4,6 +4,7 @@
 #include "api/eventfilter.h"
 #include "api/json.h"
 #include "board/subject.h"
+#include "json/utf8.h"
 
 #include <QJsonArray>
 
@@ -17,6 +18,12 @@ constexpr qsizetype PageSize = 100; // entries read at once: a filter leaves mos
 constexpr int MostScanned = 10'000; // entries that one filtered call may look at; "more" says that there are others
 
 constexpr auto NoSuchEvent = "The journal has no event with this id.";
+
+// Bytes from the network, as they are.
+http::Response bytes(const QByteArray &body, const QByteArray &type)
+{
+    return {.contentType = type, .headers = {{"X-Content-Type-Options", "nosniff"}}, .body = body};
+}
 
 // Looks through the journal, a page or some of its entries at a step.
 class EventListing final : public SlicedCall {
@@ -115,6 +122,7 @@ void EventsApi::addTo(Router &router)
                 [this](const Call &call, http::Responder &&responder) { list(call, std::move(responder)); }});
     router.add("GET", "/api/v1/events/{id}", [this](const Call &call) { return one(call); });
     router.add("GET", "/api/v1/events/{id}/body", [this](const Call &call) { return body(call); });
+    router.add("GET", "/api/v1/events/{id}/backend/body", [this](const Call &call) { return backendBody(call); });
 }
 
 void EventsApi::list(const Call &call, http::Responder &&responder) const
@@ -153,11 +161,23 @@ http::Response EventsApi::body(const Call &call) const
         return notFound(QLatin1String(NoSuchEvent));
     if ((*found)->entry.isDamaged)
         return failure({QStringLiteral("The journal has lost what came: this record is damaged.")});
-    http::Response response = http::Response::json(200, (*found)->body);
-    if (!(*found)->entry.rejection.isEmpty())
-        response.contentType = "application/octet-stream";
-    response.headers.append(http::Header{"X-Content-Type-Options", "nosniff"});
-    return response;
+    return bytes((*found)->body, (*found)->entry.rejection.isEmpty() ? "application/json" : "application/octet-stream");
+}
+
+http::Response EventsApi::backendBody(const Call &call) const
+{
+    const auto found = record(call);
+    if (!found)
+        return failure(found.error());
+    if (!*found)
+        return notFound(QLatin1String(NoSuchEvent));
+    const journal::BackendAnswerPtr &answer = (*found)->backend;
+    if (!answer)
+        return notFound(QStringLiteral("This event was not handed on to a web server behind us."));
+    if (answer->result.status == 0)
+        return notFound(
+            QStringLiteral("The web server behind us gave no answer: %1").arg(json::decodedUtf8(answer->sentence)));
+    return bytes(answer->body, "application/octet-stream");
 }
 
 Result<std::optional<journal::StoredRecord>> EventsApi::record(const Call &call) const

@@ -18,6 +18,7 @@ private:
     void list(const Call &call, http::Responder &&responder) const;
     http::Response one(const Call &call) const;
     http::Response body(const Call &call) const;
+    http::Response backendBody(const Call &call) const;
     Result<std::optional<journal::StoredRecord>> record(const Call &call) const;
 
     const board::StreamBoard &m_board;

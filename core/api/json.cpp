@@ -71,13 +71,35 @@ QJsonObject answerObject(const journal::Answer &answer)
     return object;
 }
 
+// Of a hook that was handed on to the web server behind us; else null.
+QJsonValue backendValue(const journal::BackendResult &result)
+{
+    if (!result.isAsked())
+        return {};
+    const bool hasFailed = result.failure != journal::BackendFailure::None;
+    return QJsonObject{{QStringLiteral("status"), result.status == 0 ? QJsonValue() : QJsonValue(result.status)},
+                       {QStringLiteral("us"), result.us},
+                       {QStringLiteral("error"),
+                        hasFailed ? textOrNull(backendFailureName(result.failure).toByteArray()) : QJsonValue()}};
+}
+
 QJsonArray headersArray(const QByteArray &head)
 {
     QJsonArray array;
-    for (const http::Header &header : http::Request{.head = head}.headers())
+    for (const http::Header &header : http::headersOf(head))
         array.append(QJsonObject{{QStringLiteral("name"), QString::fromUtf8(header.name)},
                                  {QStringLiteral("value"), QString::fromUtf8(header.value)}});
     return array;
+}
+
+QJsonObject backendObject(const journal::BackendAnswer &answer)
+{
+    QJsonObject object = backendValue(answer.result).toObject();
+    object.insert(QStringLiteral("sentence"), textOrNull(answer.sentence));
+    object.insert(QStringLiteral("reason"), textOrNull(answer.reason));
+    object.insert(QStringLiteral("headers"), headersArray(answer.head));
+    object.insert(QStringLiteral("bodyBytes"), answer.body.size());
+    return object;
 }
 
 QJsonArray problemsArray(const journal::Entry &entry)
@@ -111,6 +133,7 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
         {QStringLiteral("origin"), originValue(state.origin)},
         {QStringLiteral("lastAnswer"),
          sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
+        {QStringLiteral("lastBackend"), backendValue(state.backend)},
         {QStringLiteral("findings"), findingsArray(state.findings)},
     };
     journal::forEachStateField(
@@ -132,6 +155,8 @@ QJsonObject historyObject(const journal::Entry &entry)
         {QStringLiteral("answerUs"),
          entry.answer.sent == journal::Sent::Pending ? QJsonValue() : QJsonValue(entry.answerUs)},
     };
+    if (entry.backend.isAsked())
+        object.insert(QStringLiteral("backend"), backendValue(entry.backend));
     if (!entry.rejection.isEmpty())
         object.insert(QStringLiteral("rejection"), QString::fromUtf8(entry.rejection));
     if (entry.isDamaged)
@@ -160,6 +185,8 @@ QJsonObject recordObject(const journal::StoredRecord &record)
     object.insert(QStringLiteral("headers"), headersArray(record.head));
     object.insert(QStringLiteral("bodyBytes"), record.body.size());
     object.insert(QStringLiteral("problems"), problemsArray(record.entry)); // also where there are none
+    if (record.backend)
+        object.insert(QStringLiteral("backend"), backendObject(*record.backend));
     return object;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <limits>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -44,7 +45,23 @@ constexpr bool wasSent(const Subject &subject)
     return subject.sent == Sent;
 }
 
+// The class of an HTTP status.
+template <int Class, auto Status>
+constexpr bool isOfClass(const Subject &subject)
+{
+    return Status(subject) / 100 == Class;
+}
+
+constexpr int answerStatus(const Subject &subject)
+{
+    return subject.answer;
+}
+
 constexpr std::array Answers{
+    FilterFlag{QLatin1String("2xx"), isOfClass<2, answerStatus>},
+    FilterFlag{QLatin1String("3xx"), isOfClass<3, answerStatus>},
+    FilterFlag{QLatin1String("4xx"), isOfClass<4, answerStatus>},
+    FilterFlag{QLatin1String("5xx"), isOfClass<5, answerStatus>},
     FilterFlag{QLatin1String("response"), wasSent<journal::Sent::Response>},
     FilterFlag{QLatin1String("close"), wasSent<journal::Sent::Nothing>},
     FilterFlag{QLatin1String("reset"), wasSent<journal::Sent::Reset>},
@@ -57,6 +74,44 @@ constexpr std::array Answers{
     FilterFlag{QLatin1String("failed"), wasSent<journal::Sent::Failed>},
     FilterFlag{QLatin1String("unknown"), wasSent<journal::Sent::Unknown>},
 };
+
+constexpr int backendStatus(const Subject &subject)
+{
+    return subject.backend.status;
+}
+
+// Why the web server behind us gave no answer, as journal::backendFailureName() has it.
+template <journal::BackendFailure Failure>
+constexpr bool hasFailedBy(const Subject &subject)
+{
+    return subject.backend.failure == Failure;
+}
+
+constexpr std::array BackendResults{
+    FilterFlag{QLatin1String("2xx"), isOfClass<2, backendStatus>},
+    FilterFlag{QLatin1String("3xx"), isOfClass<3, backendStatus>},
+    FilterFlag{QLatin1String("4xx"), isOfClass<4, backendStatus>},
+    FilterFlag{QLatin1String("5xx"), isOfClass<5, backendStatus>},
+    FilterFlag{QLatin1String("none"), [](const Subject &s) { return !s.backend.isAsked(); }}, // it was not asked
+    FilterFlag{QLatin1String("failed"),
+               [](const Subject &s) { return s.backend.failure != journal::BackendFailure::None; }},
+    FilterFlag{QLatin1String("unreachable"), hasFailedBy<journal::BackendFailure::Unreachable>},
+    FilterFlag{QLatin1String("notSent"), hasFailedBy<journal::BackendFailure::NotSent>},
+    FilterFlag{QLatin1String("timedOut"), hasFailedBy<journal::BackendFailure::TimedOut>},
+    FilterFlag{QLatin1String("closed"), hasFailedBy<journal::BackendFailure::Closed>},
+    FilterFlag{QLatin1String("reset"), hasFailedBy<journal::BackendFailure::Reset>},
+    FilterFlag{QLatin1String("cut"), hasFailedBy<journal::BackendFailure::Cut>},
+    FilterFlag{QLatin1String("malformed"), hasFailedBy<journal::BackendFailure::Malformed>},
+    FilterFlag{QLatin1String("tooLarge"), hasFailedBy<journal::BackendFailure::TooLarge>},
+    FilterFlag{QLatin1String("suspended"), hasFailedBy<journal::BackendFailure::Suspended>},
+    FilterFlag{QLatin1String("overloaded"), hasFailedBy<journal::BackendFailure::Overloaded>},
+};
+
+// No number is more or less than that of one that was not asked.
+double backendSeconds(const Subject &subject)
+{
+    return subject.backend.isAsked() ? subject.backend.us / 1e6 : std::numeric_limits<double>::quiet_NaN();
+}
 
 template <wcs::Origin Origin>
 constexpr bool isOf(const Subject &subject)
@@ -209,12 +264,16 @@ std::vector<FilterField> allFields()
         FilterField{.name = QLatin1String("dir"), .flags = Directions},
         FilterField{.name = QLatin1String("origin"), .flags = Origins},
         FilterField{
-            .name = QLatin1String("age"), .number = [](const Subject &s) { return s.ageSeconds; }, .isTime = true},
+            .name = QLatin1String("age"), .seconds = [](const Subject &s) { return s.ageSeconds; }, .grows = true},
         numberField("events", [](const Subject &s) { return double(s.events); }),
         take("width"),
         take("height"),
         ever(answerField("answer"), hadAnswer),
         answerField("last-answer"),
+        FilterField{.name = QLatin1String("backend"),
+                    .number = [](const Subject &s) { return double(s.backend.status); },
+                    .flags = BackendResults,
+                    .seconds = backendSeconds},
         numberField("hits", [](const Subject &s) { return double(s.hits); }),
     };
     std::ranges::move(rest, std::back_inserter(fields));
@@ -232,6 +291,8 @@ std::optional<double> unitSeconds(QStringView unit)
 {
     if (unit.isEmpty() || unit == u"s")
         return 1;
+    if (unit == u"ms")
+        return 0.001;
     if (unit == u"m")
         return 60;
     if (unit == u"h")
@@ -277,14 +338,21 @@ const FilterFlag *filterFlag(const FilterField &field, QStringView text)
     return it == field.flags.end() ? nullptr : &*it;
 }
 
-std::optional<double> filterNumber(const FilterField &field, QStringView text)
+double (*filterMeasure(const FilterField &field, bool isCompared))(const Subject &)
+{
+    return field.seconds && (isCompared || !field.number) ? field.seconds : field.number;
+}
+
+std::optional<double> filterNumber(const FilterField &field, QStringView text, bool isCompared)
 {
     const auto isDigit = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.'; };
     const qsizetype digits = std::find_if_not(text.begin(), text.end(), isDigit) - text.begin();
     bool ok = false;
     const double number = text.first(digits).toDouble(&ok);
     const QStringView unit = text.sliced(digits);
-    if (!ok || (!field.isTime && !unit.isEmpty()))
+    const bool isTime = field.seconds && filterMeasure(field, isCompared) == field.seconds;
+    const bool needsUnit = isTime && field.number; // or it could be meant as the other
+    if (!ok || (!isTime && !unit.isEmpty()) || (needsUnit && unit.isEmpty()))
         return {};
     const auto seconds = unitSeconds(unit);
     return seconds ? std::optional(number * *seconds) : std::nullopt;

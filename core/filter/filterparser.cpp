@@ -127,7 +127,8 @@ FilterTree FilterParser::field(const QString &name, qsizetype position)
     const qsizetype operatorAt = m_lexer.position();
     const QString operation = m_lexer.takeOperator();
     const QList<FilterToken> tokens = m_lexer.takeValues();
-    if (field->number == nullptr && isComparison(operation))
+    const bool isCompared = isComparison(operation);
+    if (isCompared && !filterMeasure(*field, isCompared))
         m_lexer.fail(QStringLiteral("“%1” is not a number and cannot be compared; use “:”.").arg(field->name),
                      operatorAt, operation.size());
     FilterTree tree{
@@ -144,19 +145,22 @@ FilterValue FilterParser::valueOf(const FilterField &field, const QString &opera
 {
     if (field.text)
         return textOf(token, true);
-    const bool isFlag = filterFlag(field, token.text) && !isComparison(operation);
-    if (isFlag || (field.number && filterNumber(field, token.text)))
+    const bool isCompared = isComparison(operation);
+    const bool isFlag = filterFlag(field, token.text) && !isCompared;
+    const auto measure = filterMeasure(field, isCompared);
+    if (isFlag || (measure && filterNumber(field, token.text, isCompared)))
         return {.text = token.text};
-    if (!field.number)
+    if (!measure)
         m_lexer.fail(QStringLiteral("“%1” takes %2, not “%3”.").arg(field.name, filterFlagNames(field), token.text),
                      token.position, token.length);
-    else if (!field.flags.empty() && !isComparison(operation))
+    else if (!field.flags.empty() && !isCompared)
         m_lexer.fail(
             QStringLiteral("“%1” takes a number or %2, not “%3”.").arg(field.name, filterFlagNames(field), token.text),
             token.position, token.length);
     else
-        m_lexer.fail(field.isTime ? QStringLiteral("“%1” is not a time; write it as 30s, 5m, 2h or 1d.").arg(token.text)
-                                  : QStringLiteral("“%1” is not a number.").arg(token.text),
+        m_lexer.fail(measure == field.seconds
+                         ? QStringLiteral("“%1” is not a time; write it as 200ms, 30s, 5m, 2h or 1d.").arg(token.text)
+                         : QStringLiteral("“%1” is not a number.").arg(token.text),
                      token.position, token.length);
     return {};
 }

@@ -100,11 +100,12 @@ FilterTest testOfValue(const FilterField &field, const QString &operation, const
         return testOfText(field, value);
     if (const FilterFlag *flag = filterFlag(field, value.text))
         return {flag->test, flag->dependsOnTime, flag->asksForRejected};
-    const double number = filterNumber(field, value.text).value();
-    return {[of = field.number, holds = comparison(operation), number](const Subject &subject) {
+    const bool isCompared = operation != u":";
+    const double number = filterNumber(field, value.text, isCompared).value();
+    return {[of = filterMeasure(field, isCompared), holds = comparison(operation), number](const Subject &subject) {
                 return holds(of(subject), number);
             },
-            field.isTime};
+            field.grows};
 }
 
 FilterTest testOfField(const FilterTree &tree)

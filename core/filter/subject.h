@@ -22,7 +22,8 @@ struct Subject {
     int answer = 0; // HTTP status; of a stream the last one, as sent and rule
     journal::Sent sent = journal::Sent::Response;
     wcs::Origin origin = wcs::Origin::Wcs;
-    double ageSeconds = 0; // since the last status change; of an entry since it came
+    journal::BackendResult backend; // of a stream the newest one
+    double ageSeconds = 0;          // since the last status change; of an entry since it came
     bool live = false;
     bool stuck = false;    // no result for longer than it should take
     bool injected = false; // an answer was chosen by a rule

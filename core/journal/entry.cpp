@@ -17,6 +17,7 @@ Entry entryOf(const Record &record)
                 .published = qint8(event.published ? int(*event.published) : -1),
                 .origin = record.origin,
                 .answer = record.answer,
+                .backend = record.backend ? record.backend->result : BackendResult(),
                 .problems = event.problems};
     for (const EntryText &text : EntryTexts)
         entry.*text.entry = event.*text.event;

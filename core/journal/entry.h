@@ -27,6 +27,7 @@ struct Entry {
     qint8 published = -1; // as in StreamState
     wcs::Origin origin = wcs::Origin::Wcs;
     Answer answer;
+    BackendResult backend;
     QList<wcs::FieldProblem> problems; // of its body
     bool isDamaged = false;            // the journal has lost what came, or, in a history, what was before it
 

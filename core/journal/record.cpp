@@ -13,6 +13,8 @@ QByteArrayView answerKindName(AnswerKind kind)
         return "injected";
     case AnswerKind::Refused:
         return "refused";
+    case AnswerKind::Relayed:
+        return "relayed";
     }
     return "echo";
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "journal/backendanswer.h"
 #include "journal/rejection.h"
 #include "journal/timeline.h"
 #include "wcs/hookevent.h"
@@ -14,12 +15,13 @@ namespace journal {
 
 enum class AnswerKind : quint8 {
     Echo,     // 200 and the received body
-    Connect,  // 200 and the received body plus restClientConfig
+    Connect,  // the received body, or the answer of the web server behind us, plus restClientConfig
     Injected, // chosen by an answer rule
-    Refused,  // the endpoint's own 4xx or 503
+    Refused,  // the endpoint's own 4xx or 5xx
+    Relayed,  // the answer of the web server behind us
 };
 
-QByteArrayView answerKindName(AnswerKind kind); // "echo", "connect", "injected", "refused"
+QByteArrayView answerKindName(AnswerKind kind); // "echo", "connect", "injected", "refused", "relayed"
 
 // How an answer went out. All but Response only by a rule.
 enum class Sent : quint8 {
@@ -74,11 +76,13 @@ struct Record {
     wcs::HookEvent event; // decoded from the body, and read back from it; of a rejected request only the method, where
                           // its path names one
     Answer answer;
+    BackendAnswerPtr backend; // of the web server behind us; null: it was not handed on
 
     bool isRejected() const { return !rejection.isEmpty(); }
     qsizetype bytes() const
     {
-        return qsizetype(sizeof(Record)) + target.size() + head.size() + body.size() + 512;
+        return qsizetype(sizeof(Record)) + target.size() + head.size() + body.size() + 512 +
+               (backend ? backend->bytes() : 0);
     } // in the queue
 };
 

@@ -9,6 +9,7 @@ struct StoredRecord {
     Entry entry;
     QByteArray head;
     QByteArray body;
+    BackendAnswerPtr backend; // null: it was not handed on
 };
 
 } // namespace journal

@@ -97,7 +97,7 @@ void enter(StreamState &state, const QByteArray &status, const Record &record, S
 void takeReport(StreamState &state, const Record &record, StringPool &pool)
 {
     const QByteArray &status = record.event.status;
-    if (status.isEmpty())
+    if (status.isEmpty() || record.time < state.statusSince)
         return;
     if (state.phase == wcs::Phase::Live && wcs::isRemark(status))
         return;                            // it goes on as it was
@@ -112,6 +112,8 @@ void takeReport(StreamState &state, const Record &record, StringPool &pool)
 void takeRemark(StreamState &state, const Record &record, StringPool &pool)
 {
     const QByteArray &status = record.event.status;
+    if (record.time < state.statusSince)
+        return;
     if (state.status == 0 && status.isEmpty() && asksForStream(record.event.method))
         enter(state, "NEW", record, pool);
     else if (status.isEmpty() || (state.status != 0 && state.phase != wcs::Phase::Pending))
@@ -132,10 +134,14 @@ void StreamState::apply(const Record &newer, StringPool &pool)
     }
     ++events;
     injected += newer.answer.ruleId.isEmpty() ? 0 : 1;
-    lastSeen = newer.time;
     lastRecord = newer.id;
     takeAnswer(*this, newer.answer, pool);
-    takeFields(*this, newer.event, pool);
+    if (newer.backend)
+        backend = newer.backend->result;
+    if (newer.time >= lastSeen) {
+        lastSeen = newer.time;
+        takeFields(*this, newer.event, pool);
+    }
     if (!newer.event.problems.isEmpty())
         note(*this, Finding::FieldProblem);
     if (newer.event.method == "StreamStatusEvent")

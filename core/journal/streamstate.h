@@ -58,7 +58,8 @@ struct StreamState {
     Atom lastRuleName = 0;
     Atom formerAnswers = 0; // what hooks before the last one were answered, and by which rules: see PastAnswer
     Atom formerRules = 0;
-    quint32 injected = 0; // hooks that a rule answered
+    quint32 injected = 0;  // hooks that a rule answered
+    BackendResult backend; // of the newest hook that was handed on to the web server behind us
     qint32 width = 0;
     qint32 height = 0;
     qint32 bitrate = 0;
@@ -77,7 +78,8 @@ struct StreamState {
     // projection agree because they all call this.
     // A StreamStatusEvent sets the status, unless the stream has already ended: within 5 s of the end it is a
     // straggler (LateStatus), later the id is in use again and the stream lives on. Direct methods and
-    // keep-alives only set it while the stream has none or is pending.
+    // keep-alives only set it while the stream has none or is pending. What was received before the present status
+    // changes neither it nor the fields, however late its record is: it waited for the web server behind us.
     void apply(const Record &newer, StringPool &pool);
     // What became of the last answer, or of one before it. Whether anything is different by that.
     bool settle(const Outcome &outcome, StringPool &pool);

@@ -55,6 +55,8 @@ private slots:
     void remarksOnUnknownValues_data();
     void remarksOnUnknownValues();
     void remarksOnLongValues();
+    void knowsWhatTheBackendSaid_data();
+    void knowsWhatTheBackendSaid();
     void knowsWhatBecameOfAnAnswer_data();
     void knowsWhatBecameOfAnAnswer();
     void asksForRejected_data();
@@ -247,7 +249,10 @@ void tst_Filter::saysWhatIsWrong_data()
     row("age>3w", 4, 2, "“3w” is not a time");
     row("events>many", 7, 4, "“many” is not a number");
     row("width>12px", 6, 4, "“12px” is not a number");
-    row("answer:4.0.3", 7, 5, "takes a number or response, ");
+    row("backend>200", 8, 3, "“200” is not a time; write it as 200ms");
+    row("backend>5xx", 8, 3, "“5xx” is not a time");
+    row("backend:200ms", 8, 5, "“backend” takes a number or 2xx, ");
+    row("answer:4.0.3", 7, 5, "takes a number or 2xx, ");
     row("name:[a-", 5, 1, "a [ without its ]");
     row("name:x,cam[", 10, 1, "a [ without its ]");
     row("name:cam*[a-", 9, 1, "a [ without its ]");
@@ -415,6 +420,50 @@ void tst_Filter::remarksOnLongValues()
     }
 }
 
+void tst_Filter::knowsWhatTheBackendSaid_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<journal::BackendResult>("backend");
+    QTest::addColumn<bool>("expected");
+    using journal::BackendFailure;
+    const journal::BackendResult fast{.status = 204, .us = 900};
+    const journal::BackendResult slow{.status = 503, .us = 1'200'000};
+    const journal::BackendResult late{.us = 10'000'000, .failure = BackendFailure::TimedOut};
+    const auto row = [](const QString &text, const journal::BackendResult &backend, bool expected) {
+        QTest::addRow("%s, %d after %d us", qPrintable(text), backend.status, backend.us)
+            << text << backend << expected;
+    };
+    row(u"backend:5xx"_qs, slow, true);
+    row(u"backend:5xx"_qs, fast, false);
+    row(u"backend:5XX"_qs, slow, true);
+    row(u"backend:2xx,3xx"_qs, fast, true);
+    row(u"backend:503"_qs, slow, true);
+    row(u"backend:500"_qs, slow, false);
+    row(u"backend>200ms"_qs, slow, true);
+    row(u"backend>200ms"_qs, fast, false);
+    row(u"backend<1ms"_qs, fast, true);
+    row(u"backend>=1.2s"_qs, slow, true);
+    row(u"backend>1s backend:failed"_qs, late, true);
+    row(u"backend:timedOut"_qs, late, true);
+    row(u"backend:unreachable,suspended"_qs, late, false);
+    row(u"backend:failed"_qs, slow, false);
+    row(u"backend:none"_qs, {}, true);
+    row(u"backend:none"_qs, late, false);
+    row(u"backend<1s"_qs, {}, false);
+    row(u"backend>=0s"_qs, {}, false);
+    row(u"-backend:none"_qs, fast, true);
+}
+
+void tst_Filter::knowsWhatTheBackendSaid()
+{
+    QFETCH(const QString, text);
+    QFETCH(const journal::BackendResult, backend);
+    const auto parsed = Filter::parse(text);
+    QVERIFY2(std::holds_alternative<Filter>(parsed), qPrintable(text));
+    QTEST(std::get<Filter>(parsed).matches({.backend = backend}), "expected");
+    QVERIFY(!std::get<Filter>(parsed).dependsOnTime());
+}
+
 void tst_Filter::knowsWhatBecameOfAnAnswer_data()
 {
     QTest::addColumn<QString>("text");
@@ -437,6 +486,8 @@ void tst_Filter::knowsWhatBecameOfAnAnswer_data()
     QTest::newRow("broken") << u"answer:malformed"_qs << Sent::Broken << 200 << true;
     QTest::newRow("slow") << u"answer:dribble"_qs << Sent::Dribbled << 200 << true;
     QTest::newRow("all but") << u"-answer:gone"_qs << Sent::Response << 200 << true;
+    QTest::newRow("class") << u"answer:5xx"_qs << Sent::Response << 502 << true;
+    QTest::newRow("other class") << u"answer:4xx"_qs << Sent::Response << 502 << false;
     QTest::newRow("whole") << u"answer:response"_qs << Sent::Response << 500 << true;
 }
 

@@ -35,11 +35,17 @@ inline QByteArray described(const StreamState &s, const StringPool &pool)
     // Whether a former answer is the last one, too, depends on when it became known.
     parts.append(journal::withText(pool.text(s.formerAnswers), journal::PastAnswer{s.lastAnswer, s.lastSent}.toText()));
     parts.append(pool.text(s.formerRules));
-    for (const qint64 number :
-         {s.firstSeen, s.lastSeen, s.statusSince, s.lastRecord, qint64(s.events), qint64(s.width), qint64(s.height),
-          qint64(s.bitrate), qint64(s.quality), qint64(s.lastAnswer), qint64(s.lastSent), qint64(s.phase),
-          qint64(s.published), qint64(s.hasVideo), qint64(s.hasAudio), qint64(s.record), qint64(s.findings),
-          qint64(s.injected), qint64(s.origin)})
+    for (const qint64 number : {s.firstSeen,          s.lastSeen,
+                                s.statusSince,        s.lastRecord,
+                                qint64(s.events),     qint64(s.width),
+                                qint64(s.height),     qint64(s.bitrate),
+                                qint64(s.quality),    qint64(s.lastAnswer),
+                                qint64(s.lastSent),   qint64(s.phase),
+                                qint64(s.published),  qint64(s.hasVideo),
+                                qint64(s.hasAudio),   qint64(s.record),
+                                qint64(s.findings),   qint64(s.injected),
+                                qint64(s.origin),     qint64(s.backend.status),
+                                qint64(s.backend.us), qint64(s.backend.failure)})
         parts.append(QByteArray::number(number));
     return parts.join('|');
 }

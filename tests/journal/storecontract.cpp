@@ -241,6 +241,25 @@ void StoreContract::givesRecordsBackByteForByte_data()
                      .sent = Sent::Cut};
     record.origin = wcs::Origin::Replay;
     QTest::newRow("odd head, target and answer") << record;
+    using journal::BackendFailure;
+    const auto withBackend = [](const journal::BackendAnswer &answer) {
+        Record handedOn = samples::full(2, 1);
+        handedOn.backend = std::make_shared<const journal::BackendAnswer>(answer);
+        return handedOn;
+    };
+    QTest::newRow("handed on, and echoed") << withBackend({.result = {.status = 200, .us = 812},
+                                                           .reason = "OK",
+                                                           .head = "Server: x\r\nDate: y\r\n",
+                                                           .body = samples::full(2, 1).body});
+    QTest::newRow("handed on, another body") << withBackend({.result = {.status = 500, .us = 3},
+                                                             .reason = QByteArray("N\xfcn"),
+                                                             .head = "X:  two  blanks \r\n",
+                                                             .body = QByteArray(20'000, 'x') + QByteArray(1, '\0')});
+    QTest::newRow("handed on, nothing in it") << withBackend({.result = {.status = 204, .us = 0}});
+    QTest::newRow("handed on, begins as a compressed one")
+        << withBackend({.result = {.status = 200, .us = 1}, .body = QByteArray::fromHex("28b52ffd20012900000061")});
+    QTest::newRow("handed on, no answer") << withBackend(
+        {.result = {.us = 10'000'000, .failure = BackendFailure::TimedOut}, .sentence = "No answer within 10 s."});
     record = samples::status("a", "PUBLISHING");
     record.head.clear();
     QTest::newRow("no head") << record;
@@ -274,6 +293,9 @@ void StoreContract::givesRecordsBackByteForByte()
         QVERIFY(found && *found);
         QCOMPARE((*found)->body, record.body);
         QCOMPARE((*found)->head, record.head);
+        QCOMPARE(bool((*found)->backend), bool(record.backend));
+        if (record.backend)
+            QVERIFY(*(*found)->backend == *record.backend);
         Record expected = stamped(record);
         expected.id = id;
         expected.time = expected.receivedAt;

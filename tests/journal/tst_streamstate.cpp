@@ -41,6 +41,8 @@ private slots:
     void followsTheLifeOfAStream_data();
     void followsTheLifeOfAStream();
     void takesOnlyFieldsThatAreThere();
+    void leavesFieldsOfWhatWasOvertaken();
+    void keepsWhatTheBackendSaidLast();
     void keepsTheReasonOfItsStatus();
     void keepsTheLastAnswer();
     void keepsWhatItWasEverAnswered();
@@ -77,6 +79,11 @@ void StreamStateTest::followsTheLifeOfAStream_data()
     QTest::newRow("same status again does not move its time")
         << Steps{{"StreamStatusEvent", "PUBLISHING", 1}, {"StreamStatusEvent", "PUBLISHING", 9}}
         << QByteArray("PUBLISHING") << 1.0 << 0;
+    QTest::newRow("overtaken while it waited for the web server behind us")
+        << Steps{{"publishStream", "PENDING", 1},
+                 {"StreamStatusEvent", "UNPUBLISHED", 5},
+                 {"StreamStatusEvent", "PUBLISHING", 2}}
+        << QByteArray("UNPUBLISHED") << 5.0 << unexpected;
     QTest::newRow("straggler after the end")
         << Steps{{"StreamStatusEvent", "UNPUBLISHED", 1}, {"StreamStatusEvent", "PUBLISHING", 5.9}}
         << QByteArray("UNPUBLISHED") << 1.0 << late;
@@ -154,6 +161,39 @@ void StreamStateTest::takesOnlyFieldsThatAreThere()
     QCOMPARE(state.hasAudio, qint8(0));
     QCOMPARE(state.name, QByteArray("other"));
     QCOMPARE(state.sessionId, QByteArray("s"));
+}
+
+void StreamStateTest::leavesFieldsOfWhatWasOvertaken()
+{
+    StringPool pool;
+    StreamState state;
+    const auto at = [](qint64 time, const QByteArray &width) {
+        return samples::hook("StreamStatusEvent",
+                             "{'nodeId':'n','mediaSessionId':'m','status':'PUBLISHING','width':" + width + "}", time);
+    };
+    state.apply(at(2 * Second, "640"), pool);
+    state.apply(at(1 * Second, "320"), pool);
+    QCOMPARE(state.width, 640);
+    QCOMPARE(state.lastSeen, 2 * Second);
+    QCOMPARE(state.events, 2U);
+    state.apply(at(3 * Second, "1280"), pool);
+    QCOMPARE(state.width, 1280);
+}
+
+void StreamStateTest::keepsWhatTheBackendSaidLast()
+{
+    StringPool pool;
+    StreamState state;
+    Record record = recordOf({"StreamStatusEvent", "PUBLISHING", 1}, 1);
+    state.apply(record, pool);
+    QVERIFY(!state.backend.isAsked());
+    record.backend =
+        std::make_shared<const journal::BackendAnswer>(journal::BackendAnswer{.result = {.status = 500, .us = 70}});
+    state.apply(record, pool);
+    record.backend.reset(); // a rule answered it
+    state.apply(record, pool);
+    QCOMPARE(state.backend.status, 500);
+    QCOMPARE(state.backend.us, 70);
 }
 
 void StreamStateTest::keepsTheReasonOfItsStatus()

@@ -336,7 +336,8 @@ void TestDetailPane::saysWhichRuleAnswered()
     m_page->feed({record});
     m_page->action("nextEvent")->trigger();
     QTRY_VERIFY(m_page->recordsAsked().isLast(record.id));
-    m_page->recordsAsked().answer({journal::StoredRecord{journal::entryOf(record), record.head, record.body}});
+    m_page->recordsAsked().answer(
+        {journal::StoredRecord{journal::entryOf(record), record.head, record.body, record.backend}});
     QStringList texts;
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         texts.append(label->text());
@@ -352,7 +353,8 @@ void TestDetailPane::saysWhatIsOdd()
     m_page->feed({record});
     m_page->action("nextEvent")->trigger();
     QTRY_VERIFY(m_page->recordsAsked().isLast(record.id));
-    m_page->recordsAsked().answer({journal::StoredRecord{journal::entryOf(record), record.head, record.body}});
+    m_page->recordsAsked().answer(
+        {journal::StoredRecord{journal::entryOf(record), record.head, record.body, record.backend}});
     const auto *summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"));
     QVERIFY2(summary->text().contains(QStringLiteral("name: given twice")), qPrintable(summary->text()));
     QVERIFY2(summary->toolTip().contains(QStringLiteral("name: given twice")), qPrintable(summary->toolTip()));

@@ -54,7 +54,7 @@ void WindowPage::make()
         if (found == m_journal.end())
             return m_recordsAsked.ask(id);
         return QtFuture::makeReadyFuture(
-            Found(journal::StoredRecord{journal::entryOf(*found), found->head, found->body}));
+            Found(journal::StoredRecord{journal::entryOf(*found), found->head, found->body, found->backend}));
     };
     m_window =
         std::make_unique<ui::MainWindow>(ui::WindowSources{m_projection,

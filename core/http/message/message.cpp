@@ -6,16 +6,7 @@
 #include <QJsonObject>
 
 namespace http {
-namespace {
-
-// One header line of a head, without its end.
-struct Line {
-    QByteArrayView name;
-    QByteArrayView value;
-};
-
-// Cuts the first line off the rest.
-Line nextLine(QByteArrayView &rest)
+Field takeField(QByteArrayView &rest)
 {
     const qsizetype newline = rest.indexOf('\n');
     const QByteArrayView line = newline < 0 ? rest : rest.first(newline);
@@ -26,7 +17,10 @@ Line nextLine(QByteArrayView &rest)
     return {line.first(colon), line.sliced(colon + 1).trimmed()};
 }
 
-} // namespace
+bool isFieldName(QByteArrayView name, QByteArrayView other)
+{
+    return name.size() == other.size() && name.compare(other, Qt::CaseInsensitive) == 0;
+}
 
 QByteArrayView Request::path() const
 {
@@ -52,26 +46,7 @@ QByteArrayView Request::header(QByteArrayView name) const
 
 QByteArray Request::headerList(QByteArrayView name) const
 {
-    QByteArray list;
-    for (QByteArrayView rest = head; !rest.isEmpty();) {
-        const Line line = nextLine(rest);
-        if (line.name.size() != name.size() || line.name.compare(name, Qt::CaseInsensitive) != 0)
-            continue;
-        list = list.isNull() ? QByteArray("") : list + ", "; // not null, whatever follows
-        list += line.value;
-    }
-    return list;
-}
-
-QList<Header> Request::headers() const
-{
-    QList<Header> all;
-    for (QByteArrayView rest = head; !rest.isEmpty();) {
-        const Line line = nextLine(rest);
-        if (!line.name.isEmpty())
-            all.append({line.name.toByteArray(), line.value.toByteArray()});
-    }
-    return all;
+    return fieldList(head, name);
 }
 
 QHostAddress plainAddress(const QHostAddress &address)
@@ -100,12 +75,32 @@ Response Response::error(int status, const QString &sentence)
 
 QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name)
 {
-    for (QByteArrayView rest = head; !rest.isEmpty();) {
-        const Line line = nextLine(rest);
-        if (line.name.size() == name.size() && line.name.compare(name, Qt::CaseInsensitive) == 0)
-            return line.value;
+    while (!head.isEmpty()) {
+        if (const Field field = takeField(head); isFieldName(field.name, name))
+            return field.value;
     }
     return {};
+}
+
+QByteArray fieldList(QByteArrayView head, QByteArrayView name)
+{
+    QByteArray list;
+    forEachField(head, [&](QByteArrayView field, QByteArrayView value) {
+        if (!isFieldName(field, name))
+            return;
+        list = list.isNull() ? QByteArray("") : list + ", "; // not null, whatever follows
+        list += value;
+    });
+    return list;
+}
+
+QList<Header> headersOf(QByteArrayView head)
+{
+    QList<Header> all;
+    forEachField(head, [&all](QByteArrayView name, QByteArrayView value) {
+        all.append({name.toByteArray(), value.toByteArray()});
+    });
+    return all;
 }
 
 bool isJsonType(QByteArrayView contentType)

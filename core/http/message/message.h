@@ -38,14 +38,12 @@ struct Request {
     QByteArrayView host() const;
     // Value of the first header of that name (compared without case), trimmed; null when there is none.
     QByteArrayView header(QByteArrayView name) const;
-    // The values of all headers of that name, as one list (RFC 9110 §5.3): "a, b"; null when there is none.
-    QByteArray headerList(QByteArrayView name) const;
-    QList<Header> headers() const;
+    QByteArray headerList(QByteArrayView name) const; // fieldList() of its head
 };
 
 struct Response {
     int status = 200;
-    QByteArray reason; // empty: the standard one
+    QByteArray reason; // null: the standard one
     QByteArray contentType;
     QList<Header> headers;
     QByteArray body;
@@ -74,6 +72,28 @@ QHostAddress plainAddress(const QHostAddress &address);
 QByteArray peerName(const QHostAddress &address, quint16 port);
 // Of the first header line of that name (compared without case), trimmed; null when there is none.
 QByteArrayView fieldValue(QByteArrayView head, QByteArrayView name);
+// The values of all header lines of that name, as one list (RFC 9110 §5.3): "a, b"; null when there is none.
+QByteArray fieldList(QByteArrayView head, QByteArrayView name);
+QList<Header> headersOf(QByteArrayView head);
+
+// One header line of a head, without its end; the value trimmed. The name is empty where it is none.
+struct Field {
+    QByteArrayView name;
+    QByteArrayView value;
+};
+// Cuts the first line off the rest.
+Field takeField(QByteArrayView &rest);
+// visit(name, value) of each, in their order.
+template <typename Visit>
+void forEachField(QByteArrayView head, Visit visit)
+{
+    while (!head.isEmpty()) {
+        if (const Field field = takeField(head); !field.name.isEmpty())
+            visit(field.name, field.value);
+    }
+}
+bool isFieldName(QByteArrayView name, QByteArrayView other); // the same one, in whatever case
+
 // Of a Content-Type: "application/json" or anything that ends in "+json", with or without parameters; no list.
 bool isJsonType(QByteArrayView contentType);
 QByteArray jsonError(const QString &sentence);

@@ -31,9 +31,14 @@ void appendField(QByteArray &out, QByteArrayView name, QByteArrayView value)
 
 bool isOurs(const Header &header)
 {
-    static constexpr std::array names{"Content-Length", "Transfer-Encoding", "Connection", "Date"};
-    return std::any_of(names.begin(), names.end(),
-                       [&header](const char *name) { return header.name.compare(name, Qt::CaseInsensitive) == 0; });
+    static constexpr std::array<QByteArrayView, 3> names{"Content-Length", "Transfer-Encoding", "Connection"};
+    return std::ranges::any_of(names, [&header](QByteArrayView name) { return isFieldName(header.name, name); });
+}
+
+// Of an answer that was made elsewhere it says when (RFC 9110 §6.6.1).
+bool hasDate(const Response &response)
+{
+    return std::ranges::any_of(response.headers, [](const Header &h) { return isFieldName(h.name, "Date"); });
 }
 
 // RFC 9110 §6.4.1
@@ -59,7 +64,7 @@ qsizetype sizeOf(const Response &response)
 void appendStatusLine(QByteArray &out, const Response &response)
 {
     out.append("HTTP/1.1 ").append(QByteArray::number(response.status)).append(' ');
-    appendText(out, response.reason.isEmpty() ? reasonPhrase(response.status) : QByteArrayView(response.reason));
+    appendText(out, response.reason.isNull() ? reasonPhrase(response.status) : QByteArrayView(response.reason));
     out.append("\r\n");
 }
 
@@ -73,7 +78,8 @@ QByteArrayView ResponseWriter::write(const Response &response, const Framing &fr
     out.resize(0);
     out.reserve(sizeOf(response));
     appendStatusLine(out, response);
-    out.append(dateLine());
+    if (!hasDate(response))
+        out.append(dateLine());
     const QByteArrayView body = hasBody(response.status) ? QByteArrayView(response.body) : QByteArrayView();
     if (hasLength(response.status) && !framing.isOpenEnded)
         out.append("Content-Length: ").append(QByteArray::number(body.size())).append("\r\n");

@@ -2,8 +2,11 @@
 
 #include "journal/checksum.h"
 #include "journal/openhead.h"
+#include "journal/sqlite/backendtable.h"
 #include "journal/sqlite/streamrows.h"
 #include "wcs/method.h"
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -19,6 +22,7 @@ constexpr int LengthAt = 10;
 constexpr int StreamAt = 22;
 constexpr int ChecksumAt = 25;
 constexpr int OriginAt = 26;
+constexpr int BackendAt = 27;
 
 // What is left of a record that is not what came.
 void empty(Record &record, const QString &why)
@@ -65,16 +69,16 @@ QString RecordRows::query(const QString &rest)
     return u"SELECT r.id, r.received_at, r.stream, r.previous, r.answer_us, r.peer, r.body, r.rejection, f.method, "
            "f.head, f.length_at, f.rule, f.answer_status, f.answer_kind, f.rule_name, f.answer_sent, "
            "o.answer_status, o.answer_kind, o.answer_sent, o.answer_us, f.target, f.reason, "
-           "s.media_session_id, s.node, s.leg, r.checksum, f.origin "
-           "FROM records r LEFT JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "
-           "LEFT JOIN streams s ON s.id = r.stream "_s +
+           "s.media_session_id, s.node, s.leg, r.checksum, f.origin, "_s +
+           QLatin1String(BackendRow::Columns) +
+           u" FROM records r LEFT JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "
+           "LEFT JOIN streams s ON s.id = r.stream LEFT JOIN backend_answers b ON b.record = r.id "_s +
            rest;
 }
 
 Result<RecordRow> RecordRows::read(const Statement &row)
 {
-    if (!knowDictionary(BodyCodec::dictionaryOf(row.bytes(BodyAt))) ||
-        !knowDictionary(BodyCodec::dictionaryOf(row.bytes(HeadAt))))
+    if (!knowDictionaries(row))
         return m_database.error();
 
     RecordRow found{.stream = row.number(2), .previous = row.number(3)};
@@ -92,6 +96,8 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     } else if (!record.isRejected()) {
         readEvent(record);
     }
+    if (const BackendRow backend(row, BackendAt); backend.isThere())
+        record.backend = backend.read(m_codec, record.body);
     if (!row.isNull(StreamAt))
         keepStream(record, {row.bytes(StreamAt), row.bytes(StreamAt + 1), row.bytes(StreamAt + 2)});
     record.origin = row.isNull(OriginAt) ? formerOrigin(record.event) : wcs::originOf(row.number(OriginAt));
@@ -166,6 +172,14 @@ bool RecordRows::findCommit(qint64 record)
     const bool isRead = !m_commit.hasFailed();
     m_commit.finish();
     return isRead;
+}
+
+bool RecordRows::knowDictionaries(const Statement &row)
+{
+    QList<quint32> needed{BodyCodec::dictionaryOf(row.bytes(BodyAt)), BodyCodec::dictionaryOf(row.bytes(HeadAt))};
+    if (const BackendRow backend(row, BackendAt); backend.isThere())
+        needed += backend.dictionaries();
+    return std::ranges::all_of(needed, [this](quint32 id) { return knowDictionary(id); });
 }
 
 bool RecordRows::knowDictionary(quint32 id)

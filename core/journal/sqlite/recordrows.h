@@ -33,6 +33,7 @@ public:
 private:
     void readEvent(Record &record);
     bool knowDictionary(quint32 id);
+    bool knowDictionaries(const Statement &row);
     QString readContent(Record &record, const Statement &row);
     bool complete(Record &record);
     bool findCommit(qint64 record);

@@ -9,6 +9,7 @@ namespace journal {
 RecordTable::RecordTable(Database &database)
     : m_dictionaries(database, m_codec)
     , m_templates(database, m_codec)
+    , m_backend(database, m_codec)
     , m_insert(database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, "
                          "checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
     , m_insertRejected(database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, "
@@ -23,7 +24,7 @@ bool RecordTable::load(int trainAfter)
 bool RecordTable::insert(const Record &record, const StreamTable::Place &place)
 {
     const std::optional<qint64> shared = m_templates.idOf(record);
-    if (!shared)
+    if (!shared || (record.backend && !m_backend.insert(record)))
         return false;
     const QByteArray body = m_codec.encode(record.body);
     const auto checksum = qint64(checksumOf(record));

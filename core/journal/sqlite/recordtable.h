@@ -1,12 +1,14 @@
 #pragma once
 
+#include "journal/sqlite/backendtable.h"
 #include "journal/sqlite/dictionarytable.h"
 #include "journal/sqlite/streamtable.h"
 #include "journal/sqlite/templatetable.h"
 
 namespace journal {
 
-// The table `records`, for the writer, with those of what records have in common: templates and dictionaries.
+// The table `records`, for the writer, with those of what records have in common, templates and
+// dictionaries, and of what the web server behind us answered.
 class RecordTable final {
 public:
     explicit RecordTable(Database &database);
@@ -27,6 +29,7 @@ private:
     BodyCodec m_codec;
     DictionaryTable m_dictionaries;
     TemplateTable m_templates;
+    BackendTable m_backend;
     Statement m_insert;
     Statement m_insertRejected;
 };

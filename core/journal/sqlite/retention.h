@@ -66,6 +66,7 @@ private:
     Statement m_rows;
     Statement m_removeRecords;
     Statement m_removeTemplates;
+    Statement m_removeBackend;
     QString m_limits[2];
     qint64 m_keepTime;  // µs
     qint64 m_mostPages; // of the database

@@ -31,6 +31,7 @@ struct Salvage::Tables {
         , forms(from, to, u"forms"_s, u"id"_s)
         , outcomes(from, to, u"outcomes"_s, u"record"_s)
         , commits(from, to, u"commits"_s, u"first"_s)
+        , backend(from, to, u"backend_answers"_s, u"record"_s)
         , damaged(to)
         , rows(to, none, 0)
         , copied(to, RecordRows::query(u"WHERE r.id BETWEEN ? AND ?"_s))
@@ -45,6 +46,8 @@ struct Salvage::Tables {
             done = outcomes.copy(low, high);
         if (done)
             done = commits.copy(low, high);
+        if (done)
+            done = backend.copy(low, high);
         return done ? records.copy(low, high) : done;
     }
 
@@ -69,6 +72,7 @@ struct Salvage::Tables {
     TableCopy forms;
     TableCopy outcomes;
     TableCopy commits;
+    TableCopy backend;
     DamagedTable damaged;
     const RecentOutcomes none;
     RecordRows rows;

@@ -148,7 +148,7 @@ Result<std::optional<StoredRecord>> SqliteReader::record(qint64 id)
         return row.error();
     std::optional<StoredRecord> found;
     if (*row)
-        found = {entryOf(**row), (*row)->record.head, (*row)->record.body};
+        found = {entryOf(**row), (*row)->record.head, (*row)->record.body, (*row)->record.backend};
     return found;
 }
 

@@ -40,6 +40,7 @@ private:
     static QVariant variant(qint64 value) { return value; }
     // Text from the network stands as bytes, so that whatever came goes back unchanged. Qt takes null for NULL.
     static QVariant variant(const QByteArray &value) { return value.isNull() ? QByteArray("") : value; }
+    static QVariant variant(std::nullptr_t) { return {}; } // NULL
 
     static constexpr size_t MostValues = 40;
     using Names = std::array<QString, MostValues>;

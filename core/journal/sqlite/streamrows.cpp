@@ -1,5 +1,6 @@
 #include "journal/sqlite/streamrows.h"
 
+#include "journal/sqlite/backendtable.h"
 #include "wcs/nodeid.h"
 
 #include <string_view>
@@ -48,7 +49,7 @@ QString changingColumns()
     std::apply([&](const auto &...fields) { ((columns += columnOf(fields.name) + u", "_s), ...); }, Fields);
     return columns +
            u"last_rule, last_rule_name, last_seen, status_since, last_record, events, last_answer, last_sent, "
-           "findings, former_answers, former_rules, injected, origin"_s;
+           "findings, former_answers, former_rules, injected, origin, backend_status, backend_us, backend_failure"_s;
 }
 
 const QString Changing = changingColumns();
@@ -70,7 +71,7 @@ bool write(Statement &statement, const StreamState &s, const StringPool &pool, c
             return statement.run(stored(s, fields.member, pool)..., pool.text(s.lastRule), pool.text(s.lastRuleName),
                                  s.lastSeen, s.statusSince, s.lastRecord, s.events, s.lastAnswer, qint64(s.lastSent),
                                  s.findings, pool.text(s.formerAnswers), pool.text(s.formerRules), s.injected,
-                                 qint64(s.origin), fixed...);
+                                 qint64(s.origin), s.backend.status, s.backend.us, qint64(s.backend.failure), fixed...);
         },
         Fields);
 }
@@ -127,6 +128,8 @@ StreamState readStream(const Statement &row, StringPool &pool)
         read(*atom, row, column++, pool);
     s.injected = quint32(row.number(column++));
     s.origin = wcs::originOf(row.number(column++));
+    s.backend = backendResult(row, column);
+    column += BackendColumns;
     read(s.rowId, row, column++, pool);
     read(s.mediaSessionId, row, column++, pool);
     read(s.firstSeen, row, column++, pool);

@@ -68,6 +68,7 @@ void DamagedNumbersTest::goesOn_data()
     row("a stream", u"UPDATE streams SET id = MOST WHERE id = 7"_s);
     row("a form", u"UPDATE forms SET id = MOST WHERE id > 0"_s);
     row("an origin", u"UPDATE forms SET origin = 77"_s);
+    row("a failure of the web server behind us", u"UPDATE streams SET backend_failure = MOST, backend_us = -MOST"_s);
     row("a stream's origin", u"UPDATE streams SET origin = MOST WHERE id = 7"_s);
 }
 
@@ -94,6 +95,8 @@ void DamagedNumbersTest::goesOn()
         QVERIFY(size_t(entry.origin) < wcs::OriginCount);
     for (const StreamState &state : w.snapshot()->streams)
         QVERIFY(size_t(state.origin) < wcs::OriginCount);
+    for (const StreamState &state : w.snapshot()->streams)
+        QVERIFY(state.backend.us >= -1 && state.backend.failure <= journal::BackendFailure::Damaged);
     const auto record = reader.record(stored.id);
     QVERIFY(record && *record);
     QCOMPARE((*record)->body, stored.body);

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "http/message/message.h"
+#include "http/message/reply.h"
+
+namespace backend {
+
+// What of a message goes on to the next hop (RFC 9110 §7.6): all but what is between two neighbours alone, which is
+// Connection and what it names, Keep-Alive, Proxy-…, TE, Trailer, Transfer-Encoding, Upgrade.
+
+// Request line and header lines as http::Client takes them, so without Host and Content-Length. target: of the request
+// line. name: ours, for Via.
+QByteArray forwardedHead(const http::Request &request, const QByteArray &target, const QByteArray &name);
+// Whether the request has come by that name before.
+bool cameBy(const http::Request &request, const QByteArray &name);
+
+// An answer as it goes back: status, reason, header lines and body as they came.
+http::Response forwardedResponse(const http::Reply &reply);
+
+} // namespace backend

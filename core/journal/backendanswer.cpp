@@ -1,0 +1,38 @@
+#include "journal/backendanswer.h"
+
+namespace journal {
+
+QByteArrayView backendFailureName(BackendFailure failure)
+{
+    switch (failure) {
+    case BackendFailure::None:
+        break;
+    case BackendFailure::Unreachable:
+        return "unreachable";
+    case BackendFailure::NotSent:
+        return "notSent";
+    case BackendFailure::TimedOut:
+        return "timedOut";
+    case BackendFailure::Closed:
+        return "closed";
+    case BackendFailure::Reset:
+        return "reset";
+    case BackendFailure::Cut:
+        return "cut";
+    case BackendFailure::Malformed:
+        return "malformed";
+    case BackendFailure::TooLarge:
+        return "tooLarge";
+    case BackendFailure::Suspended:
+        return "suspended";
+    case BackendFailure::Overloaded:
+        return "overloaded";
+    case BackendFailure::Stopped:
+        return "stopped";
+    case BackendFailure::Damaged:
+        return "damaged";
+    }
+    return "none";
+}
+
+} // namespace journal
