@@ -55,8 +55,8 @@ void TestMessage::findsHeaders()
 void TestMessage::listsHeaders()
 {
     const Request request{.head = "Host: a\r\nX-A: b:c\r\nx-a:\r\n"};
-    QCOMPARE(request.headers(), (QList<Header>{{"Host", "a"}, {"X-A", "b:c"}, {"x-a", ""}}));
-    QVERIFY(Request().headers().isEmpty());
+    QCOMPARE(http::headersOf(request.head), (QList<Header>{{"Host", "a"}, {"X-A", "b:c"}, {"x-a", ""}}));
+    QVERIFY(http::headersOf({}).isEmpty());
     QCOMPARE(request.headerList("x-A"), "b:c, ");
     QVERIFY(request.headerList("X-B").isNull());
     QVERIFY(!Request{.head = "A:\r\n"}.headerList("A").isNull());

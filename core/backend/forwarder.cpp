@@ -1,0 +1,259 @@
+#include "backend/forwarder.h"
+
+#include "backend/forwardedhead.h"
+#include "base/clock.h"
+#include "text/secrets.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace backend {
+
+using journal::BackendAnswer;
+using journal::BackendFailure;
+
+namespace {
+
+// Web servers that say nothing of it keep an idle connection for 5 s or longer. One that is ended in the very moment in
+// which a hook goes out costs an answer.
+constexpr int IdleMs = 4'000;
+constexpr int Retries = 1; // where nothing was sent
+constexpr int RetryMs = 100;
+
+http::ClientOptions clientOptions(const Url &url, const Options &options)
+{
+    return {.host = url.host,
+            .port = url.port,
+            .isTls = url.isTls,
+            .tls = options.tls,
+            .connections = options.connections,
+            .idleMs = IdleMs,
+            .answerMs = options.timeoutMs,
+            .retries = Retries,
+            .retryMs = RetryMs,
+            .retriesPartlySent = false,
+            .answerBytes = options.mostBytes};
+}
+
+BackendFailure failureOf(http::Failure failure)
+{
+    switch (failure) {
+    case http::Failure::None:
+        break;
+    case http::Failure::Unreachable:
+        return BackendFailure::Unreachable;
+    case http::Failure::NotTried:
+    case http::Failure::NotSent:
+    case http::Failure::PartlySent:
+        return BackendFailure::NotSent;
+    case http::Failure::TimedOut:
+        return BackendFailure::TimedOut;
+    case http::Failure::Closed:
+        return BackendFailure::Closed;
+    case http::Failure::Reset:
+        return BackendFailure::Reset;
+    case http::Failure::Cut:
+        return BackendFailure::Cut;
+    case http::Failure::Malformed:
+        return BackendFailure::Malformed;
+    case http::Failure::TooLarge:
+        return BackendFailure::TooLarge;
+    case http::Failure::Stopped:
+        return BackendFailure::Stopped;
+    }
+    return BackendFailure::None;
+}
+
+// For all hooks that fail so, as the end of a sentence.
+QString kindOf(BackendFailure failure)
+{
+    switch (failure) {
+    case BackendFailure::Unreachable:
+        return QStringLiteral("there was no connection to it");
+    case BackendFailure::NotSent:
+        return QStringLiteral("they could not be sent to it in time");
+    case BackendFailure::TimedOut:
+        return QStringLiteral("it gave no answer in time");
+    case BackendFailure::Closed:
+    case BackendFailure::Reset:
+    case BackendFailure::Cut:
+        return QStringLiteral("it ended the connection before its answer, or within it");
+    case BackendFailure::Malformed:
+        return QStringLiteral("what it answered is not HTTP");
+    case BackendFailure::TooLarge:
+        return QStringLiteral("its answers were too large");
+    case BackendFailure::Overloaded:
+        return QStringLiteral("too many wait for its answers already");
+    case BackendFailure::Suspended:
+    case BackendFailure::Stopped:
+    case BackendFailure::Damaged:
+    case BackendFailure::None:
+        break;
+    }
+    return QStringLiteral("it has failed too often in a row");
+}
+
+http::Response unavailable(const QString &sentence)
+{
+    http::Response response = http::Response::error(503, sentence);
+    response.headers.append(http::Header{"Retry-After", "1"});
+    return response;
+}
+
+qint32 microsecondsSince(qint64 mono, qint64 now)
+{
+    return qint32(std::clamp<qint64>((now - mono) / 1'000, 0, std::numeric_limits<qint32>::max()));
+}
+
+} // namespace
+
+Forwarder::Forwarder(Url url, const Options &options, QByteArray name, QObject *parent)
+    : QObject(parent)
+    , m_url(std::move(url))
+    , m_options(options)
+    , m_name(std::move(name))
+    , m_client(clientOptions(m_url, m_options))
+{}
+
+Forwarder::~Forwarder() = default;
+
+QByteArray Forwarder::head(const http::Request &request, const QByteArray &method) const
+{
+    QByteArray target = m_url.path + '/' + method;
+    if (const QByteArrayView query = request.query(); !query.isEmpty())
+        target.append('?').append(query);
+    return forwardedHead(request, target, m_name);
+}
+
+qint64 Forwarder::bytesOf(const Handover &handover)
+{
+    return handover.head.size() + handover.body.size() + qint64(sizeof(Waiting));
+}
+
+void Forwarder::send(Handover &&handover, Answered answered)
+{
+    const qint64 bytes = bytesOf(handover);
+    ++m_underWay;
+    m_bytes += bytes;
+    const QByteArray session = handover.session;
+    Waiting waiting{std::move(handover), std::move(answered)};
+    if (m_underWay > m_options.mostHooks || m_bytes > m_options.mostBytes)
+        return fail(std::move(waiting), BackendFailure::Overloaded,
+                    QStringLiteral("Too many hooks wait for the web server behind us already."));
+    if (!session.isEmpty()) {
+        if (const auto others = m_sessions.find(session); others != m_sessions.end())
+            return others->push_back(std::move(waiting));
+        m_sessions.insert(session, {});
+    }
+    if (!hand(std::move(waiting)))
+        goOnWith(session);
+}
+
+// False: it has failed at once.
+bool Forwarder::hand(Waiting &&waiting)
+{
+    const qint64 now = steadyNanoseconds();
+    const qint64 deadline = waiting.handover.receivedMono + m_options.timeoutMs * qint64(1'000'000);
+    if (now >= deadline) {
+        fail(std::move(waiting), BackendFailure::NotSent,
+             QStringLiteral("Its turn did not come in time: the hooks of its session before it took that long."));
+        return false;
+    }
+    if (!m_circuit.admits(now)) {
+        fail(std::move(waiting), BackendFailure::Suspended, suspension());
+        return false;
+    }
+    const QByteArray head = waiting.handover.head;
+    const QByteArray body = waiting.handover.body;
+    const auto take = [this, begin = now, kept = std::make_shared<Waiting>(std::move(waiting))](http::Reply &&reply) {
+        const QByteArray session = kept->handover.session;
+        this->take(std::move(*kept), begin, std::move(reply));
+        goOnWith(session);
+    };
+    m_client.send(head, body, take, deadline);
+    return true;
+}
+
+void Forwarder::goOnWith(const QByteArray &session)
+{
+    if (session.isEmpty())
+        return;
+    for (auto others = m_sessions.find(session); others != m_sessions.end(); others = m_sessions.find(session)) {
+        if (others->empty()) {
+            m_sessions.erase(others);
+            return;
+        }
+        Waiting next = std::move(others->front());
+        others->pop_front();
+        if (hand(std::move(next)))
+            return;
+    }
+}
+
+// begin: when it was handed on.
+void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
+{
+    const qint64 now = steadyNanoseconds();
+    if (reply.failure != http::Failure::None) {
+        if (reply.failure != http::Failure::NotTried && reply.failure != http::Failure::Stopped)
+            m_circuit.noteFailure(begin, now);
+        return fail(std::move(waiting), failureOf(reply.failure), reply.sentence);
+    }
+    m_circuit.noteAnswer(now);
+    http::Response response = forwardedResponse(reply);
+    finish(std::move(waiting),
+           {.result = {.status = reply.status, .us = microsecondsSince(waiting.handover.receivedMono, now)},
+            .sentence = {},
+            .reason = reply.reason,
+            .head = text::maskHead(reply.head),
+            .body = reply.body},
+           std::move(response));
+}
+
+void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &sentence)
+{
+    const qint64 now = steadyNanoseconds();
+    const qint64 receivedMono = waiting.handover.receivedMono;
+    const bool isLate = now - receivedMono >= m_options.timeoutMs * qint64(1'000'000);
+    if (failure != BackendFailure::Suspended) {
+        m_lastFailure = sentence;
+        emit failed(QStringLiteral("Hooks got no answer from the web server behind us, %1, as %2.")
+                        .arg(m_url.text(), kindOf(failure)));
+    }
+    const QString said = QStringLiteral("The web server behind Streamwatch gave no answer: %1").arg(sentence);
+    finish(std::move(waiting),
+           {.result = {.us = microsecondsSince(receivedMono, now), .failure = failure}, .sentence = sentence.toUtf8()},
+           failure == BackendFailure::Overloaded ? unavailable(said) : http::Response::error(isLate ? 504 : 502, said));
+}
+
+void Forwarder::finish(Waiting &&waiting, BackendAnswer &&kept, http::Response &&response)
+{
+    const Waiting own = std::move(waiting);
+    --m_underWay;
+    m_bytes -= bytesOf(own.handover);
+    m_figures.count(kept.result);
+    own.answered({std::make_shared<const BackendAnswer>(std::move(kept)), std::move(response)});
+    if (m_underWay == 0)
+        emit becameIdle();
+}
+
+QString Forwarder::suspension() const
+{
+    return QStringLiteral("The web server behind us, %1, has failed %2 times in a row; one hook a second tries it, the "
+                          "others get an error at once. %3")
+        .arg(m_url.text())
+        .arg(Circuit::MostFailures)
+        .arg(m_lastFailure);
+}
+
+void Forwarder::addTo(Figures &figures) const
+{
+    figures.add(m_figures);
+    figures.underWay += m_underWay;
+    figures.underWayBytes += m_bytes;
+    if (m_circuit.isOpen())
+        figures.suspended.append(suspension());
+}
+
+} // namespace backend

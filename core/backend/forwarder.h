@@ -1,0 +1,79 @@
+#pragma once
+
+#include "backend/circuit.h"
+#include "backend/figures.h"
+#include "backend/options.h"
+#include "http/client/client.h"
+#include "http/message/message.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <deque>
+#include <functional>
+
+namespace backend {
+
+// A hook on its way to the web server behind us.
+struct Handover {
+    QByteArray head; // see forwardedHead()
+    QByteArray body;
+    QByteArray session;      // hooks of one go one after the other; empty: this one goes by itself
+    qint64 receivedMono = 0; // steady clock, ns
+};
+
+// What came of it.
+struct Answer {
+    journal::BackendAnswerPtr kept; // never null
+    http::Response response;        // as WCS gets it, where there is an answer; else the error that says that there is none
+};
+using Answered = std::function<void(Answer &&)>;
+
+// Hands hooks on to one web server, as they came, and brings its answers back. Those of one session keep their order;
+// others go side by side. A hook is handed on again only where nothing of it was sent. Lives on the hooks thread.
+class Forwarder final : public QObject {
+    Q_OBJECT
+public:
+    // name: ours, for Via.
+    Forwarder(Url url, const Options &options, QByteArray name, QObject *parent);
+    ~Forwarder() override; // calls nobody back
+
+    const Url &url() const { return m_url; }
+    // As Handover::head, of a hook as it came.
+    QByteArray head(const http::Request &request, const QByteArray &method) const;
+    // answered is called once, also from within: at the latest Options::timeoutMs after the hook came.
+    void send(Handover &&handover, Answered answered);
+    void addTo(Figures &figures) const;
+    bool isIdle() const { return m_underWay == 0; }
+
+signals:
+    void becameIdle();
+    // A sentence for each failure, alike for those that are of one kind.
+    void failed(const QString &sentence);
+
+private:
+    struct Waiting {
+        Handover handover;
+        Answered answered;
+    };
+    bool hand(Waiting &&waiting);
+    void take(Waiting &&waiting, qint64 begin, http::Reply &&reply);
+    void finish(Waiting &&waiting, journal::BackendAnswer &&kept, http::Response &&response);
+    void fail(Waiting &&waiting, journal::BackendFailure failure, const QString &sentence);
+    void goOnWith(const QByteArray &session);
+    QString suspension() const;
+    static qint64 bytesOf(const Handover &handover);
+
+    const Url m_url;
+    const Options m_options;
+    const QByteArray m_name;
+    http::Client m_client;
+    Circuit m_circuit;
+    QHash<QByteArray, std::deque<Waiting>> m_sessions; // those with a hook under way, and what waits behind it
+    Figures m_figures;
+    qint64 m_underWay = 0;
+    qint64 m_bytes = 0;
+    QString m_lastFailure; // its sentence
+};
+
+} // namespace backend
