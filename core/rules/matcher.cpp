@@ -1,10 +1,7 @@
 #include "rules/matcher.h"
 
-#include "json/utf8.h"
+#include "rules/shown.h"
 #include "wcs/nodeid.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -14,8 +11,6 @@ using text::TextPattern;
 using wcs::HookEvent;
 
 namespace {
-
-constexpr qsizetype ShownText = 60;
 
 // Throws JsonError.
 TextPattern compiledAt(const QString &text, const QString &pointer)
@@ -31,18 +26,6 @@ QString patternOf(const TextMatch &field, const Match &match)
 {
     const QString &text = match.*field.pattern;
     return field.identity ? QString::fromUtf8(field.identity(text.toUtf8())) : text;
-}
-
-QString shown(const QByteArray &text)
-{
-    return text.isEmpty() ? QStringLiteral("none")
-                          : u'“' + json::beginningOf(QString::fromUtf8(text), ShownText) + u'”';
-}
-
-QString jsonText(const QJsonValue &value)
-{
-    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return json::beginningOf(QString::fromUtf8(list.sliced(1, list.size() - 2)), ShownText);
 }
 
 } // namespace
@@ -66,6 +49,7 @@ std::variant<Matcher, json::JsonError> Matcher::compile(const Match &match, cons
                     {.field = field,
                      .pattern = compiledAt(text, json::jsonPointer(pointer, QLatin1String(TextMatches[field].name)))});
         }
+        matcher.m_backend = BackendMatcher(match.backend, json::jsonPointer(pointer, QStringLiteral("backend")));
     } catch (const json::JsonError &error) {
         return error;
     }
@@ -121,8 +105,10 @@ bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
         if (!condition.matches(event, verdicts))
             return false;
     }
-    return !hook.body ||
-           std::ranges::all_of(m_body, [&hook](const auto &condition) { return hook.body->meets(condition); });
+    const bool isBody = !hook.body || std::ranges::all_of(m_body, [&hook](const auto &condition) {
+        return hook.body->meets(condition);
+    });
+    return isBody && (!hook.backend || m_backend.matches(*hook.backend, verdicts));
 }
 
 QString Matcher::whyNot(const Hook &hook) const
@@ -130,7 +116,7 @@ QString Matcher::whyNot(const Hook &hook) const
     const HookEvent &event = hook.event;
     const QString sentence = QStringLiteral("%1 is %2, not %3.");
     if (!matchesMethod(event.method))
-        return sentence.arg(QStringLiteral("method"), shown(event.method), m_match.method);
+        return sentence.arg(QStringLiteral("method"), shownText(event.method), m_match.method);
     for (const FlagCondition &condition : m_flags) {
         const std::optional<bool> &found = event.*condition.field.flag;
         if (found != std::optional(condition.expected))
@@ -141,20 +127,19 @@ QString Matcher::whyNot(const Hook &hook) const
                                 condition.expected ? QStringLiteral("true") : QStringLiteral("false"));
     }
     if (!m_status.isEmpty() && !m_status.contains(event.status))
-        return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(QStringLiteral(" or ")));
+        return sentence.arg(QStringLiteral("status"), shownText(event.status),
+                            m_match.status.join(QStringLiteral(" or ")));
     for (const TextCondition &condition : m_texts) {
         const TextMatch &field = TextMatches[condition.field];
         if (!condition.matches(event, nullptr))
-            return sentence.arg(QLatin1String(field.name), shown(event.*field.text), m_match.*field.pattern);
+            return sentence.arg(QLatin1String(field.name), shownText(event.*field.text), m_match.*field.pattern);
     }
-    if (!hook.body)
-        return {};
     for (const json::JsonProbe::Condition &condition : m_body) {
-        if (!hook.body->meets(condition))
+        if (hook.body && !hook.body->meets(condition))
             return QStringLiteral("The body does not have %1 at %2.")
-                .arg(jsonText(condition.value), QString::fromUtf8(condition.pointer));
+                .arg(shownJson(condition.value), QString::fromUtf8(condition.pointer));
     }
-    return {};
+    return hook.backend ? m_backend.whyNot(*hook.backend) : QString();
 }
 
 } // namespace rules

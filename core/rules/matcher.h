@@ -1,6 +1,7 @@
 #pragma once
 
 #include "json/jsonprobe.h"
+#include "rules/backendmatcher.h"
 #include "rules/textverdicts.h"
 
 #include <memory>
@@ -14,6 +15,8 @@ struct Hook {
     const wcs::HookEvent &event;
     const QByteArray &streamKey; // empty: it concerns no stream
     json::JsonProbe *body;       // null: not looked at, body conditions count as met
+    // What the backend has answered to it. Null: it was not asked (yet), conditions on its answer count as met.
+    const BackendReply *backend = nullptr;
 };
 
 // What `per stream` counts by: the stream, or of hooks that concern none the client's session.
@@ -30,6 +33,7 @@ public:
     // Why the hook does not match, one sentence; empty where it does.
     QString whyNot(const Hook &hook) const;
     bool looksAtBody() const { return !m_body.empty(); }
+    bool looksAtBackend() const { return !m_backend.isAny(); }
     // Numbers the expressions for TextVerdicts, on from nextId.
     void setPatternIds(quint32 &nextId);
 
@@ -52,6 +56,7 @@ private:
     std::vector<FlagCondition> m_flags;
     QList<QByteArray> m_status;
     std::vector<json::JsonProbe::Condition> m_body;
+    BackendMatcher m_backend;
 };
 
 } // namespace rules

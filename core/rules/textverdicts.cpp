@@ -41,7 +41,7 @@ bool TextVerdicts::matches(size_t field, const TextPattern &pattern, quint32 pat
     return verdict == 2;
 }
 
-bool TextVerdicts::tries(const TextPattern &pattern, const QByteArray &text)
+bool TextVerdicts::tries(const TextPattern &pattern, QByteArrayView text)
 {
     QElapsedTimer clock;
     clock.start();

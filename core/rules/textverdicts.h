@@ -15,14 +15,14 @@ namespace rules {
 class TextVerdicts {
 public:
     void clear();
-    void beginHook() { m_spentNs = 0; }
-    qint64 spentNs() const { return m_spentNs; } // since then
+    void beginHook(qint64 spentNs = 0) { m_spentNs = spentNs; } // that it has cost before
+    qint64 spentNs() const { return m_spentNs; }                // since then, with that
     // field: its place among TextMatches.
     bool matches(size_t field, const text::TextPattern &pattern, quint32 patternId, const QByteArray &text);
+    // Of a text that is not remembered.
+    bool tries(const text::TextPattern &pattern, QByteArrayView text);
 
 private:
-    bool tries(const text::TextPattern &pattern, const QByteArray &text);
-
     static constexpr qsizetype LongestText = 256;              // bytes; longer ones are not remembered
     static constexpr qsizetype MostTexts = 16'384;             // per field
     static constexpr qsizetype MostVerdicts = 4 * 1024 * 1024; // per field, bytes
