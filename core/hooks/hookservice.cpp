@@ -192,12 +192,14 @@ std::unique_ptr<Injection> HookService::injectionFor(const journal::Record &reco
     rules::FaultPlan &plan = m_book.plan();
     if (!plan.hasEnabled())
         return nullptr;
-    const auto decision = plan.decide({record.event, record.streamKey, &m_decoder.body()}, record.receivedMono);
+    const rules::Verdict verdict =
+        plan.decide({record.event, record.streamKey, &m_decoder.body()}, record.receivedMono, false);
     if (const auto &slow = plan.gaveUpAt())
         m_troubles.add(QStringLiteral("The patterns of the answer rules take longer than %1 ms for a hook: the rules "
                                       "behind “%2” were not asked about it. Make them simpler, or fewer.")
                            .arg(rules::FaultPlan::Patience / 1'000'000)
                            .arg(slow->id));
+    const auto *decision = std::get_if<rules::Decision>(&verdict);
     if (!decision)
         return nullptr;
     m_book.noteHits();

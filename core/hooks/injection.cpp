@@ -13,6 +13,7 @@ Sent sentBy(Action::Type type)
 {
     switch (type) {
     case Action::Type::Respond:
+    case Action::Type::Forward:
         break;
     case Action::Type::Close:
         return Sent::Nothing;

@@ -158,7 +158,7 @@ QStringList actionTypeNames()
 {
     static const QStringList names{QStringLiteral("respond"), QStringLiteral("close"),    QStringLiteral("reset"),
                                    QStringLiteral("hold"),    QStringLiteral("truncate"), QStringLiteral("malformed"),
-                                   QStringLiteral("dribble")};
+                                   QStringLiteral("dribble"), QStringLiteral("forward")};
     return names;
 }
 

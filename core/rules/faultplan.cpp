@@ -54,6 +54,18 @@ bool FaultPlan::Entry::isUsedUp() const
     return rule->when.count > 0 && rule->when.per == When::Per::Rule && total.applied >= quint64(rule->when.count);
 }
 
+// Whatever comes, it answers this stream no more.
+bool FaultPlan::Entry::isUsedUpFor(const Hook &hook) const
+{
+    if (rule->when.count <= 0 || rule->when.per == When::Per::Rule)
+        return isUsedUp();
+    const QByteArray stream = streamOf(hook);
+    const auto isFull = [&](const QHash<QByteArray, Counter> &counters) {
+        return counters.value(stream).applied >= quint64(rule->when.count);
+    };
+    return isFull(streams) || isFull(formerStreams);
+}
+
 FaultPlan::Counter &FaultPlan::Entry::counterOf(const Hook &hook)
 {
     if (rule->when.per == When::Per::Rule)
@@ -84,8 +96,10 @@ void FaultPlan::setRules(const Rules &rules, qint64 nowMono)
         const bool isOther =
             before && (before->match != rule.match || before->when != rule.when || before->action != rule.action ||
                        before->ttlMs != rule.ttlMs || before->round != rule.round);
-        if (isSwitchedOn || isOther)
+        if (isSwitchedOn || isOther) {
             entry.restart(nowMono);
+            entry.run = ++m_lastRun;
+        }
         if (!rule.enabled)
             entry.expiresMono = 0;
         if (entry.matcher)
@@ -93,6 +107,7 @@ void FaultPlan::setRules(const Rules &rules, qint64 nowMono)
     }
     m_byMethod.clear();
     m_verdicts.clear();
+    ++m_revision;
     m_hasEnabled = std::ranges::any_of(m_entries, [](const Entry &entry) { return entry.rule->enabled; });
 }
 
@@ -114,27 +129,65 @@ std::shared_ptr<const Matcher> FaultPlan::compile(const Match &match)
     return std::make_shared<const Matcher>(std::move(*matcher));
 }
 
-std::optional<Decision> FaultPlan::decide(const Hook &hook, qint64 nowMono)
+Verdict FaultPlan::decide(const Hook &hook, qint64 nowMono, bool hasBackend)
+{
+    m_gaveUpAt.reset();
+    if (!m_hasEnabled)
+        return std::monostate();
+    m_verdicts.beginHook();
+    return goOn({.revision = m_revision}, hook, nowMono, hasBackend);
+}
+
+std::optional<Decision> FaultPlan::resume(const Deferred &deferred, const Hook &hook, qint64 nowMono)
 {
     m_gaveUpAt.reset();
     if (!m_hasEnabled)
         return std::nullopt;
-    m_verdicts.beginHook();
-    for (const quint32 index : candidates(hook.event.method)) {
-        Entry &entry = m_entries[index];
-        if (entry.expiresMono != 0 && nowMono >= entry.expiresMono)
+    BackendReply reply = hook.backend ? *hook.backend : BackendReply();
+    if (!reply.probe) {
+        m_backendBody.setBody(reply.body);
+        reply.probe = &m_backendBody;
+    }
+    Deferred from = deferred;
+    if (from.revision != m_revision)
+        from.place = 0;
+    m_verdicts.beginHook(from.spentNs);
+    const Verdict verdict = goOn(std::move(from), {hook.event, hook.streamKey, hook.body, &reply}, nowMono, true);
+    const auto *decision = std::get_if<Decision>(&verdict);
+    return decision ? std::optional(*decision) : std::nullopt;
+}
+
+Verdict FaultPlan::goOn(Deferred &&from, const Hook &hook, qint64 nowMono, bool hasBackend)
+{
+    const std::vector<quint32> &order = candidates(hook.event.method);
+    const bool mayDefer = hasBackend && !hook.backend;
+    for (size_t place = from.place; place < order.size(); ++place) {
+        Entry &entry = m_entries[order[place]];
+        const bool isExpired = entry.expiresMono != 0 && nowMono >= entry.expiresMono;
+        const bool isPassed = std::ranges::find(from.passed, entry.run) != from.passed.end();
+        const bool waits = mayDefer && entry.matcher->looksAtBackend();
+        if (isExpired || isPassed || (!hasBackend && needsBackend(*entry.rule)) || (waits && entry.isUsedUpFor(hook)))
             continue;
-        if (!entry.matcher->matches(hook, &m_verdicts) || !isDue(entry, hook)) {
-            if (m_verdicts.spentNs() <= Patience)
-                continue;
+        const bool matches = entry.matcher->matches(hook, &m_verdicts);
+        if (matches && waits) {
+            from.rule = entry.rule;
+            from.place = place;
+            from.spentNs = m_verdicts.spentNs();
+            return std::move(from);
+        }
+        if (matches && isDue(entry, hook)) {
+            ++entry.hits;
+            const quint64 number = entry.counterOf(hook).applied;
+            return Decision{entry.rule, drawDelay(entry.rule->action.delay, seedFor(*entry.rule, hook), number)};
+        }
+        if (matches && mayDefer)
+            from.passed.push_back(entry.run);
+        if (m_verdicts.spentNs() > Patience) {
             m_gaveUpAt = entry.rule;
             break;
         }
-        ++entry.hits;
-        return Decision{entry.rule,
-                        drawDelay(entry.rule->action.delay, seedFor(*entry.rule, hook), entry.counterOf(hook).applied)};
     }
-    return std::nullopt;
+    return std::monostate();
 }
 
 // Counts the match, and says whether the rule answers it.

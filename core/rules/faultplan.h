@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace rules {
@@ -16,6 +17,18 @@ struct Decision {
     std::shared_ptr<const Rule> rule;
     qint64 delayMs = 0; // drawn
 };
+
+// Only the backend's answer can say whether this rule answers the hook: ask it, then the plan again, see resume().
+struct Deferred {
+    std::shared_ptr<const Rule> rule;
+    quint64 revision = 0;        // of the plan's rules
+    size_t place = 0;            // of the rule, among those for the hook's method
+    std::vector<quint64> passed; // the runs of the rules before it that have counted the hook
+    qint64 spentNs = 0;          // looking for expressions
+};
+
+// Nothing: the normal answer, which is the backend's where there is one.
+using Verdict = std::variant<std::monostate, Decision, Deferred>;
 
 // The rules, compiled, with their counters: the first that is enabled, matches and is due decides. Costs nothing while
 // none is enabled. For one thread.
@@ -28,9 +41,16 @@ public:
     // Of one hook, looking for the expressions of all rules together: ns. What is begun then is done.
     static constexpr qint64 Patience = 100'000'000;
 
-    // What is done with this hook; counts it. Nothing: the normal answer.
-    std::optional<Decision> decide(const Hook &hook, qint64 nowMono);
-    // The rule at which the last hook took longer than that: those behind it were not asked. Null: there is none.
+    // What is done with this hook; counts it. hasBackend: there is one that it can be handed on to; without, rules that
+    // need its answer are passed over and count nothing. Of a Decision whose action asksBackend() (there is one then)
+    // the backend is asked before the action is carried out.
+    Verdict decide(const Hook &hook, qint64 nowMono, bool hasBackend);
+    // The same once the backend has answered, or failed to: hook.backend says which, and hook.body is that hook's
+    // again. Goes on at the rule that waited, or where the rules have changed meanwhile at the first one; what has
+    // counted the hook before does not count it again. The backend has seen the hook: it is not asked again.
+    std::optional<Decision> resume(const Deferred &deferred, const Hook &hook, qint64 nowMono);
+    // The rule at which the last decide() or resume() came to more than that, the two of one hook together: those
+    // behind it were not asked. Null: there is none.
     const std::shared_ptr<const Rule> &gaveUpAt() const { return m_gaveUpAt; }
 
     struct Progress {
@@ -58,19 +78,25 @@ private:
         QHash<QByteArray, Counter> streams;
         QHash<QByteArray, Counter> formerStreams;
         qint64 expiresMono = 0;
+        quint64 run = 0; // another one each time that it counts from 0
 
         void restart(qint64 nowMono);
         bool isUsedUp() const;
+        bool isUsedUpFor(const Hook &hook) const;
         Counter &counterOf(const Hook &hook);
     };
 
     std::shared_ptr<const Matcher> compile(const Match &match);
     const std::vector<quint32> &candidates(const QByteArray &method);
+    Verdict goOn(Deferred &&from, const Hook &hook, qint64 nowMono, bool hasBackend);
     bool isDue(Entry &entry, const Hook &hook);
 
     std::vector<Entry> m_entries;
     QHash<QByteArray, std::vector<quint32>> m_byMethod; // enabled rules, in order; filled as methods come
     TextVerdicts m_verdicts;
+    json::JsonProbe m_backendBody;
+    quint64 m_revision = 0; // of the rules
+    quint64 m_lastRun = 0;
     std::shared_ptr<const Rule> m_gaveUpAt;
     quint32 m_nextPatternId = 0;
     bool m_hasEnabled = false;

@@ -1,11 +1,7 @@
 #include "rules/matcher.h"
 
-#include "json/utf8.h"
+#include "rules/shown.h"
 #include "wcs/nodeid.h"
-
-#include <QElapsedTimer>
-#include <QJsonArray>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -15,8 +11,6 @@ using text::TextPattern;
 using wcs::HookEvent;
 
 namespace {
-
-constexpr qsizetype ShownText = 60;
 
 // Throws JsonError.
 TextPattern compiledAt(const QString &text, const QString &pointer)
@@ -34,65 +28,11 @@ QString patternOf(const TextMatch &field, const Match &match)
     return field.identity ? QString::fromUtf8(field.identity(text.toUtf8())) : text;
 }
 
-QString shown(const QByteArray &text)
-{
-    return text.isEmpty() ? QStringLiteral("none")
-                          : u'“' + json::beginningOf(QString::fromUtf8(text), ShownText) + u'”';
-}
-
-QString jsonText(const QJsonValue &value)
-{
-    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return json::beginningOf(QString::fromUtf8(list.sliced(1, list.size() - 2)), ShownText);
-}
-
 } // namespace
-
-TextPattern::Made compilePattern(const QString &text)
-{
-    const bool isExpression = text.size() > 1 && text.startsWith(u'/') && text.endsWith(u'/');
-    return isExpression ? TextPattern::expression(text.sliced(1, text.size() - 2), TextPattern::Case::Sensitive)
-                        : TextPattern::glob(text, TextPattern::Case::Sensitive);
-}
 
 QByteArray streamOf(const Hook &hook)
 {
     return hook.streamKey.isEmpty() ? wcs::keyOnNode(hook.event.nodeId, {hook.event.sessionId}) : hook.streamKey;
-}
-
-void TextVerdicts::clear()
-{
-    for (auto &texts : m_fields)
-        texts.clear();
-}
-
-bool TextVerdicts::matches(size_t field, const TextPattern &pattern, quint32 patternId, const QByteArray &text)
-{
-    if (text.size() > LongestText)
-        return tries(pattern, text);
-    QHash<QByteArray, Verdict> &texts = m_fields[field];
-    auto it = texts.find(text);
-    if (it == texts.end()) {
-        if (texts.size() >= std::min(MostTexts, MostVerdicts / qsizetype(patternId + 1)))
-            texts.clear();
-        it = texts.insert(text, {});
-    }
-    std::vector<quint8> &verdicts = it->byPattern;
-    if (verdicts.size() <= patternId)
-        verdicts.resize(patternId + 1, 0);
-    quint8 &verdict = verdicts[patternId];
-    if (verdict == 0)
-        verdict = tries(pattern, text) ? 2 : 1;
-    return verdict == 2;
-}
-
-bool TextVerdicts::tries(const TextPattern &pattern, const QByteArray &text)
-{
-    QElapsedTimer clock;
-    clock.start();
-    const bool fits = pattern.matches(text);
-    m_spentNs += clock.nsecsElapsed();
-    return fits;
 }
 
 std::variant<Matcher, json::JsonError> Matcher::compile(const Match &match, const QString &pointer)
@@ -109,6 +49,7 @@ std::variant<Matcher, json::JsonError> Matcher::compile(const Match &match, cons
                     {.field = field,
                      .pattern = compiledAt(text, json::jsonPointer(pointer, QLatin1String(TextMatches[field].name)))});
         }
+        matcher.m_backend = BackendMatcher(match.backend, json::jsonPointer(pointer, QStringLiteral("backend")));
     } catch (const json::JsonError &error) {
         return error;
     }
@@ -164,8 +105,10 @@ bool Matcher::matches(const Hook &hook, TextVerdicts *verdicts) const
         if (!condition.matches(event, verdicts))
             return false;
     }
-    return !hook.body ||
-           std::ranges::all_of(m_body, [&hook](const auto &condition) { return hook.body->meets(condition); });
+    const bool isBody = !hook.body || std::ranges::all_of(m_body, [&hook](const auto &condition) {
+        return hook.body->meets(condition);
+    });
+    return isBody && (!hook.backend || m_backend.matches(*hook.backend, verdicts));
 }
 
 QString Matcher::whyNot(const Hook &hook) const
@@ -173,7 +116,7 @@ QString Matcher::whyNot(const Hook &hook) const
     const HookEvent &event = hook.event;
     const QString sentence = QStringLiteral("%1 is %2, not %3.");
     if (!matchesMethod(event.method))
-        return sentence.arg(QStringLiteral("method"), shown(event.method), m_match.method);
+        return sentence.arg(QStringLiteral("method"), shownText(event.method), m_match.method);
     for (const FlagCondition &condition : m_flags) {
         const std::optional<bool> &found = event.*condition.field.flag;
         if (found != std::optional(condition.expected))
@@ -184,20 +127,19 @@ QString Matcher::whyNot(const Hook &hook) const
                                 condition.expected ? QStringLiteral("true") : QStringLiteral("false"));
     }
     if (!m_status.isEmpty() && !m_status.contains(event.status))
-        return sentence.arg(QStringLiteral("status"), shown(event.status), m_match.status.join(QStringLiteral(" or ")));
+        return sentence.arg(QStringLiteral("status"), shownText(event.status),
+                            m_match.status.join(QStringLiteral(" or ")));
     for (const TextCondition &condition : m_texts) {
         const TextMatch &field = TextMatches[condition.field];
         if (!condition.matches(event, nullptr))
-            return sentence.arg(QLatin1String(field.name), shown(event.*field.text), m_match.*field.pattern);
+            return sentence.arg(QLatin1String(field.name), shownText(event.*field.text), m_match.*field.pattern);
     }
-    if (!hook.body)
-        return {};
     for (const json::JsonProbe::Condition &condition : m_body) {
-        if (!hook.body->meets(condition))
+        if (hook.body && !hook.body->meets(condition))
             return QStringLiteral("The body does not have %1 at %2.")
-                .arg(jsonText(condition.value), QString::fromUtf8(condition.pointer));
+                .arg(shownJson(condition.value), QString::fromUtf8(condition.pointer));
     }
-    return {};
+    return hook.backend ? m_backend.whyNot(*hook.backend) : QString();
 }
 
 } // namespace rules

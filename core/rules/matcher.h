@@ -1,12 +1,9 @@
 #pragma once
 
 #include "json/jsonprobe.h"
-#include "rules/matchtable.h"
-#include "text/textpattern.h"
+#include "rules/backendmatcher.h"
+#include "rules/textverdicts.h"
 
-#include <QHash>
-
-#include <array>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -18,36 +15,12 @@ struct Hook {
     const wcs::HookEvent &event;
     const QByteArray &streamKey; // empty: it concerns no stream
     json::JsonProbe *body;       // null: not looked at, body conditions count as met
+    // What the backend has answered to it. Null: it was not asked (yet), conditions on its answer count as met.
+    const BackendReply *backend = nullptr;
 };
 
 // What `per stream` counts by: the stream, or of hooks that concern none the client's session.
 QByteArray streamOf(const Hook &hook);
-
-// Remembers for the texts of one field which expressions they match: the same texts come again and again, and an
-// expression costs more than all else together. Knows what looking for them has cost.
-class TextVerdicts {
-public:
-    void clear();
-    void beginHook() { m_spentNs = 0; }
-    qint64 spentNs() const { return m_spentNs; } // since then
-    // field: its place among TextMatches.
-    bool matches(size_t field, const text::TextPattern &pattern, quint32 patternId, const QByteArray &text);
-
-private:
-    bool tries(const text::TextPattern &pattern, const QByteArray &text);
-
-    static constexpr qsizetype LongestText = 256;              // bytes; longer ones are not remembered
-    static constexpr qsizetype MostTexts = 16'384;             // per field
-    static constexpr qsizetype MostVerdicts = 4 * 1024 * 1024; // per field, bytes
-    struct Verdict {
-        std::vector<quint8> byPattern; // 0: not tried, 1: no, 2: yes
-    };
-    std::array<QHash<QByteArray, Verdict>, TextMatches.size()> m_fields; // as TextMatches
-    qint64 m_spentNs = 0;
-};
-
-// A pattern as rules write them: a glob, or a /regular expression/; case counts.
-text::TextPattern::Made compilePattern(const QString &text);
 
 // The match of one rule, compiled once. Immutable, may be shared between threads.
 class Matcher {
@@ -60,6 +33,7 @@ public:
     // Why the hook does not match, one sentence; empty where it does.
     QString whyNot(const Hook &hook) const;
     bool looksAtBody() const { return !m_body.empty(); }
+    bool looksAtBackend() const { return !m_backend.isAny(); }
     // Numbers the expressions for TextVerdicts, on from nextId.
     void setPatternIds(quint32 &nextId);
 
@@ -82,6 +56,7 @@ private:
     std::vector<FlagCondition> m_flags;
     QList<QByteArray> m_status;
     std::vector<json::JsonProbe::Condition> m_body;
+    BackendMatcher m_backend;
 };
 
 } // namespace rules

@@ -15,6 +15,16 @@
 
 namespace rules {
 
+// What the web server behind us (the backend) has to have answered.
+struct BackendMatch {
+    QStringList status;             // one of these, "404", "5xx" or "none": no answer; empty: any, also none
+    QMap<QString, QString> headers; // name → pattern, as of texts; one header of that name fits
+    QMap<QString, QJsonValue> body; // JSON Pointer → the value that its body has there
+
+    bool isEmpty() const { return status.isEmpty() && headers.isEmpty() && body.isEmpty(); }
+    bool operator==(const BackendMatch &) const = default;
+};
+
 // Which hooks a rule is about. Text patterns are globs (*, ?, [a-z], \*), or /regular expressions/; case counts. An
 // empty pattern matches all, also what has no such field.
 struct Match {
@@ -32,6 +42,7 @@ struct Match {
     std::optional<bool> hasAudio;
     std::optional<bool> record;
     QMap<QString, QJsonValue> body; // JSON Pointer → the value that the body has there
+    BackendMatch backend;
 
     bool operator==(const Match &) const = default;
 };
@@ -78,19 +89,24 @@ struct Action {
         Truncate,  // the full length is announced, `atFraction` of the body is sent, then the end
         Malformed, // JSON that is broken
         Dribble,   // the whole answer, at bytesPerSecond
+        Forward,   // the backend's answer, with `changes`, and status, reason and headers where they are given
     };
     static constexpr auto Echo = "echo"; // as `body`: what would be answered normally
 
     Type type = Type::Respond;
-    int status = 200;
-    QString reason; // empty: the standard one
+    int status = 200; // 0, of Forward alone: the backend's
+    QString reason;   // empty: the standard one, or the backend's where its status stays
     QList<Header> headers;
-    QString body; // text, or Echo
+    QString body;                      // text, or Echo; not of Forward
+    QMap<QString, QJsonValue> changes; // of Forward: JSON Pointer → the value that the backend's body gets there
+    bool forward = false;              // the backend sees the hook, too, and is waited for; Forward does so anyway
     double atFraction = 0.5;
     qint64 bytesPerSecond = 100;
     Delay delay;
 
     bool sendsResponse() const { return type != Type::Close && type != Type::Reset && type != Type::Hold; }
+
+    bool asksBackend() const { return forward || type == Type::Forward; }
 
     bool operator==(const Action &) const = default;
 };
@@ -121,6 +137,9 @@ struct Rule {
     bool operator==(const Rule &other) const; // without round: what the rule says
 };
 using Rules = QList<Rule>;
+
+// Whether it can answer nothing unless there is a backend that has been asked.
+bool needsBackend(const Rule &rule);
 
 // A file of rules, and what PUT /rules takes: a list of rules, or {"rules": [...], "confirm": true}. Ids are unique.
 constexpr qint64 LargestRuleFile = 16 * 1024 * 1024; // bytes

@@ -16,6 +16,7 @@ constexpr qint64 LongDelay = 1'000;    // ms
 constexpr double LikelyDeviations = 2; // of a lognormal delay: what lies beyond is rare
 constexpr qint64 SlowBytes = 4'000;    // per second: an echo takes about a second
 constexpr qsizetype ShownPattern = 40;
+constexpr qsizetype MostShown = 2; // of the backend's answer that is changed
 
 // The same wherever the program runs, as it stands in the names of rules.
 QString seconds(double ms)
@@ -67,6 +68,15 @@ bool isSlow(const Action &action)
            (action.type == Action::Type::Dribble && action.bytesPerSecond < SlowBytes);
 }
 
+// What connect is told stands in the body: another one is as good as none.
+bool isErrorToConnect(const Action &action)
+{
+    if (action.type == Action::Type::Forward)
+        return false;
+    return !action.sendsResponse() || action.status != 200 || action.type == Action::Type::Truncate ||
+           action.type == Action::Type::Malformed || action.body != QLatin1String(Action::Echo);
+}
+
 bool mayMatchConnect(const Match &match)
 {
     const auto matcher = Matcher::compile(match);
@@ -90,6 +100,22 @@ QString statusText(const Action &action)
 {
     const QString number = QString::number(action.status);
     return action.reason.isEmpty() ? number : number + u' ' + action.reason;
+}
+
+QString forwardText(const Action &action)
+{
+    QString text = action.status == 0 ? QStringLiteral("the backend's answer")
+                                      : QStringLiteral("the backend's answer as %1").arg(statusText(action));
+    if (action.headers.isEmpty() && action.changes.isEmpty())
+        return text;
+    QStringList changed;
+    for (const Header &header : action.headers)
+        changed += json::beginningOf(header.name, ShownPattern);
+    for (auto it = action.changes.begin(); it != action.changes.end(); ++it)
+        changed += it.key().isEmpty() ? QStringLiteral("another body") : json::beginningOf(it.key(), ShownPattern);
+    const qsizetype more = changed.size() - MostShown;
+    return text + QStringLiteral(" with ") + changed.mid(0, MostShown).join(QStringLiteral(", ")) +
+           (more > 0 ? QStringLiteral(" and %1 more").arg(more) : QString());
 }
 
 constexpr std::array UsualStatuses{200, 204, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504};
@@ -130,16 +156,23 @@ QString usualReason(int status)
     return isUsual ? QLatin1String(reasonPhrase(status)) : QString();
 }
 
+bool needsBackend(const Rule &rule)
+{
+    return rule.action.type == Action::Type::Forward || !rule.match.backend.isEmpty();
+}
+
 std::optional<QString> riskOf(const Rule &rule)
 {
-    // What connect is told stands in the body: another one is as good as none.
-    const bool isError = !rule.action.sendsResponse() || rule.action.status != 200 ||
-                         rule.action.type == Action::Type::Truncate || rule.action.type == Action::Type::Malformed ||
-                         rule.action.body != QLatin1String(Action::Echo);
-    if (mayMatchConnect(rule.match) && (isError || isSlow(rule.action)))
+    const Action &action = rule.action;
+    const bool isConnect = mayMatchConnect(rule.match);
+    if (action.type == Action::Type::Forward && isConnect && (action.status != 0 || !action.changes.isEmpty()))
+        return QStringLiteral("“%1” changes what the backend answers to connect: clients that it lets in could be "
+                              "refused, and those that it refuses let in.")
+            .arg(rule.name);
+    if (isConnect && (isErrorToConnect(action) || isSlow(action)))
         return QStringLiteral("“%1” disturbs the answer to connect: a live WCS would refuse every client it is about.")
             .arg(rule.name);
-    if (isForAllStreams(rule.match) && isSlow(rule.action))
+    if (isForAllStreams(rule.match) && isSlow(action))
         return QStringLiteral("“%1” makes WCS wait for the answers of all streams: its hooks use a bounded pool of "
                               "connections, and a live WCS can come to a standstill.")
             .arg(rule.name);
@@ -168,12 +201,16 @@ QString describe(const Action &action)
     case Action::Type::Malformed:
         text = QStringLiteral("%1 with broken JSON").arg(statusText(action));
         break;
+    case Action::Type::Forward:
+        text = forwardText(action);
+        break;
     case Action::Type::Dribble:
         text = QStringLiteral("%1 at %2 bytes/s").arg(statusText(action)).arg(action.bytesPerSecond);
         break;
     }
-    const QString delay = describe(action.delay);
-    return delay.isEmpty() ? text : text + u' ' + delay;
+    if (const QString delay = describe(action.delay); !delay.isEmpty())
+        text += u' ' + delay;
+    return action.forward ? text + QStringLiteral(", seen by the backend") : text;
 }
 
 QString describe(const Match &match, const When &when)

@@ -147,5 +147,8 @@ std::optional<rules::Decision> ApiHouse::decide(const journal::Record &record)
 {
     json::JsonProbe probe;
     probe.setBody(record.body);
-    return book().plan().decide({record.event, record.streamKey, &probe}, steadyNanoseconds());
+    const rules::Verdict verdict =
+        book().plan().decide({record.event, record.streamKey, &probe}, steadyNanoseconds(), false);
+    const auto *decision = std::get_if<rules::Decision>(&verdict);
+    return decision ? std::optional(*decision) : std::nullopt;
 }

@@ -15,11 +15,14 @@ public:
     {}
 
     rules::Hook hook() { return {m_event, m_streamKey, &m_decoder.body()}; }
+    rules::Hook answered() { return {m_event, m_streamKey, &m_decoder.body(), &m_reply}; }
 
 private:
     const QByteArray m_body = R"({"nodeId":"n@wcs-1","appKey":"live","mediaSessionId":"m1","name":"cam-7",)"
                               R"("published":true,"status":"PLAYING","info":"ok","width":1280,"a":{"b":[1,null]}})";
     wcs::Decoder m_decoder;
+    const rules::BackendReply m_reply{
+        .status = 404, .head = "X-Reason: denied\r\nX-Reason: late\r\n", .body = R"({"error":{"code":7}})"};
     wcs::HookEvent m_event;
     QByteArray m_streamKey;
 };
@@ -51,12 +54,20 @@ void fuzz::run(QByteArrayView input)
     const auto again = rules::parseRuleFile(rules::ruleFileJson(file->rules));
     require(std::holds_alternative<rules::RuleFile>(again), "what is written can be read");
     require(std::get<rules::RuleFile>(again).rules == file->rules, "what is written reads back the same");
-    for (const rules::Rule &rule : file->rules)
+    for (const rules::Rule &rule : file->rules) {
         check(rule, hook.hook());
+        check(rule, hook.answered());
+    }
     rules::FaultPlan plan;
     plan.setRules(file->rules, 0);
     for (int turn = 1; turn <= 3; ++turn) {
-        const auto decision = plan.decide(hook.hook(), turn);
+        rules::Verdict verdict = plan.decide(hook.hook(), turn, turn > 1);
+        if (const auto *deferred = std::get_if<rules::Deferred>(&verdict)) {
+            require(turn > 1 && deferred->rule, "without a backend nothing waits for it");
+            if (const auto resumed = plan.resume(*deferred, hook.answered(), turn))
+                verdict = *resumed;
+        }
+        const auto *decision = std::get_if<rules::Decision>(&verdict);
         require(!decision || (decision->rule && decision->delayMs >= 0), "a decision names its rule");
     }
 }

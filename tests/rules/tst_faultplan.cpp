@@ -23,7 +23,9 @@ public:
     {
         const wcs::HookEvent event{.method = method, .nodeId = "n", .mediaSessionId = name, .name = name};
         const QByteArray key = event.streamKey();
-        return m_plan.decide({event, key, nullptr}, now);
+        const Verdict verdict = m_plan.decide({event, key, nullptr}, now, false);
+        const auto *decision = std::get_if<Decision>(&verdict);
+        return decision ? std::optional(*decision) : std::nullopt;
     }
     // The id of the rule that answers; empty: none does.
     QString answers(const QByteArray &name = "cam", const QByteArray &method = "StreamStatusEvent", qint64 now = Start)
@@ -201,7 +203,7 @@ void TestFaultPlan::whatConcernsNoStreamCountsBySession()
     plan.setRules({rule("a", R"({"count":1,"per":"stream"})", R"({"method":"connect"})")}, Start);
     const auto decide = [&plan](const QByteArray &session) {
         const wcs::HookEvent event{.method = "connect", .nodeId = "n", .sessionId = session};
-        return plan.decide({event, {}, nullptr}, Start).has_value();
+        return std::holds_alternative<Decision>(plan.decide({event, {}, nullptr}, Start, false));
     };
     QVERIFY(decide("one"));
     QVERIFY(!decide("one"));

@@ -30,7 +30,7 @@ bool decides(RuleBook &book, const QByteArray &name = "cam")
 {
     const wcs::HookEvent event{.method = "StreamStatusEvent", .nodeId = "n", .mediaSessionId = name, .name = name};
     const QByteArray key = event.streamKey();
-    return book.plan().decide({event, key, nullptr}, steadyNanoseconds()).has_value();
+    return std::holds_alternative<Decision>(book.plan().decide({event, key, nullptr}, steadyNanoseconds(), false));
 }
 
 } // namespace

@@ -64,7 +64,7 @@ public:
     void hook(const QByteArray &name)
     {
         const journal::Record record = fixture.record(name, "PUBLISHING");
-        book.plan().decide({record.event, record.streamKey, nullptr}, 1);
+        book.plan().decide({record.event, record.streamKey, nullptr}, 1, false);
         book.noteHits();
     }
 

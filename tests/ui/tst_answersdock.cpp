@@ -440,9 +440,11 @@ void TestAnswersDock::makesARuleFromAStream()
     const rules::Rule rule = m_page->rule(0);
     QCOMPARE(rule.action.status, 500);
     QVERIFY(rule.enabled);
-    QVERIFY(m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1));
+    QVERIFY(std::holds_alternative<rules::Decision>(
+        m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1, false)));
     const journal::Record other = m_page->fixture.record("cam1", "PUBLISHING");
-    QVERIFY(!m_page->book.plan().decide({other.event, other.streamKey, nullptr}, 1));
+    QVERIFY(!std::holds_alternative<rules::Decision>(
+        m_page->book.plan().decide({other.event, other.streamKey, nullptr}, 1, false)));
     QCOMPARE(selected(), rule.id);
     QCOMPARE(rule.name, QStringLiteral("500: cam[1]"));
     QCOMPARE(rule.id, QStringLiteral("500-cam-1"));
@@ -455,12 +457,15 @@ void TestAnswersDock::makesARuleFromAStreamWithoutId()
     m_dock->ruleFrom(record.event, ui::RuleBy::MediaSession);
     QTest::mouseClick(editor()->findChild<QPushButton *>(QStringLiteral("saveRule")), Qt::LeftButton);
     QTRY_COMPARE(m_page->rules().size(), 1);
-    QVERIFY(m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1));
+    QVERIFY(std::holds_alternative<rules::Decision>(
+        m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1, false)));
     record.event.published = false;
-    QVERIFY(!m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1));
+    QVERIFY(!std::holds_alternative<rules::Decision>(
+        m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1, false)));
     record.event.published = true;
     record.event.name = "/camera/";
-    QVERIFY(!m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1));
+    QVERIFY(!std::holds_alternative<rules::Decision>(
+        m_page->book.plan().decide({record.event, record.streamKey, nullptr}, 1, false)));
 }
 
 void TestAnswersDock::keysOfTheListWinOverTheWindows()

@@ -119,7 +119,8 @@ void TestInjectionStrip::countsHits()
     switchOn(QStringLiteral("a"));
     journal::Record record = m_page->record("cam-1", "PUBLISHING");
     for (int n = 0; n < 3; ++n)
-        QVERIFY(m_page->book().plan().decide({record.event, record.streamKey, nullptr}, 0));
+        QVERIFY(std::holds_alternative<rules::Decision>(
+            m_page->book().plan().decide({record.event, record.streamKey, nullptr}, 0, false)));
     m_page->book().noteHits();
     QTRY_VERIFY(strip().sentence().contains(QStringLiteral("· 3 so far")));
 }
