@@ -13,11 +13,12 @@ Exchange Exchange::of(const journal::Record &record)
             .method = record.event.method,
             .receivedMono = record.receivedMono,
             .recordedUs = record.answerUs,
+            .backendUs = record.backend ? record.backend->result.us : 0,
             .recorded = record.answer.sent,
             .meant = record.answer.sent,
             .status = record.answer.status,
             .kind = record.answer.kind,
-            .isCounted = record.answer.kind != journal::AnswerKind::Refused};
+            .isCounted = record.answer.kind != journal::AnswerKind::Refused || record.backend};
 }
 
 qint32 Exchange::microsecondsUntil(qint64 mono) const

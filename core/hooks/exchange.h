@@ -13,6 +13,7 @@ struct Exchange {
     QByteArray method;
     qint64 receivedMono = 0; // steady clock, ns
     qint32 recordedUs = 0;   // Record::answerUs
+    qint32 backendUs = 0;    // of them, the web server behind us
     journal::Sent recorded = journal::Sent::Response;
     journal::Sent meant = journal::Sent::Response; // where the peer is there to take it
     int status = 200;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/figures.h"
 #include "base/histogram.h"
 #include "journal/rejection.h"
 
@@ -32,7 +33,9 @@ struct Figures {
     quint64 silent = 0;   // those of them that ended without a byte
     QStringList troubles; // what kept hooks from being taken, while it lasts and for a minute after
     QString storeProblem; // one of them, where the journal's disk did not do its work in time; empty: it does
-    Histogram<MetricBuckets> answerTimes; // from complete request to answer, ns, of those whose time is counted
+    // From complete request to answer without the time of the web server behind us, ns, of those whose time is counted.
+    Histogram<MetricBuckets> answerTimes;
+    backend::Figures backend;
 
     void countAnswer(const QByteArray &method, int status, qint64 nanoseconds);
     // One whose time says nothing about the program, and is not counted: a rule has chosen it, or it never went out.

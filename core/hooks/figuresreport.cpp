@@ -36,7 +36,8 @@ void FiguresReport::count(const Exchange &exchange, const http::Outcome &outcome
     else if (exchange.kind == journal::AnswerKind::Injected)
         m_figures.countUntimed(exchange.method, exchange.status);
     else
-        m_figures.countAnswer(exchange.method, exchange.status, outcome.mono - exchange.receivedMono);
+        m_figures.countAnswer(exchange.method, exchange.status,
+                               outcome.mono - exchange.receivedMono - exchange.backendUs * qint64(1'000));
 }
 
 void FiguresReport::send()

@@ -79,12 +79,12 @@ Guard::Guard(const Options &options, const WrongCredentials &wrong)
     , m_basic(options.credentials.toBase64())
 {}
 
-std::optional<QByteArray> Guard::methodOf(QByteArrayView path) const
+std::optional<Guard::Place> Guard::placeOf(QByteArrayView path) const
 {
-    for (const QByteArray &base : m_basePaths) {
-        const QByteArrayView method = behindBase(path, base);
+    for (qsizetype i = 0; i < m_basePaths.size(); ++i) {
+        const QByteArrayView method = behindBase(path, m_basePaths[i]);
         if (wcs::isMethodName(method))
-            return method.toByteArray();
+            return Place{method.toByteArray(), size_t(i)};
     }
     return std::nullopt;
 }

@@ -31,9 +31,13 @@ public:
         http::Response answer() const;
     };
 
-    // The hook that the path names: runs of slashes count as one, and those at its end as none. Null: there is no hook
-    // of that path.
-    std::optional<QByteArray> methodOf(QByteArrayView path) const;
+    // The hook that a path names, and below which of the base paths.
+    struct Place {
+        QByteArray method;
+        size_t basePath = 0; // among Options::basePaths
+    };
+    // Runs of slashes count as one, and those at its end as none. Null: there is no hook of that path.
+    std::optional<Place> placeOf(QByteArrayView path) const;
     Refusal pathUnknown() const;
     // Null: the request may go on.
     std::optional<Refusal> check(const http::Request &request);

@@ -71,7 +71,7 @@ http::Response responseOf(const Action &action, http::Response normal)
         response.contentType = typeOf(response.body);
     }
     response.status = action.status;
-    response.reason = action.reason.toUtf8();
+    response.reason = action.reason.isEmpty() ? QByteArray() : action.reason.toUtf8(); // null: the standard one
     for (const rules::Header &header : action.headers) {
         if (isHeader(header, "Content-Type"))
             response.contentType = header.value.toUtf8();

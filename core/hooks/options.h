@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/options.h"
 #include "rules/connectconfig.h"
 #include "rules/rule.h"
 
@@ -24,6 +25,7 @@ struct Options {
     int storeWaitMs = 2'000;      // an event that is not committed by then gets 503
     rules::Rules rules;           // at the start
     rules::ConnectConfig connect; // what `connect` is told, at the start
+    backend::Options backend;     // the web server behind us, at the start
     qsizetype queueBytes = 64 * 1024 * 1024; // waiting for the journal; past it events get 503
 };
 

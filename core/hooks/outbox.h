@@ -14,9 +14,9 @@ namespace hooks {
 struct Waiting {
     http::Responder responder;
     QByteArray method;
-    QByteArray echo;                      // the body, for the 200
-    std::unique_ptr<Injection> injection; // instead of the 200, where a rule has chosen it
-    qint64 receivedMono = 0;              // steady clock, ns
+    http::Response normal;                // the answer, and
+    std::unique_ptr<Injection> injection; // instead of it, where a rule has chosen one
+    qint64 receivedMono = 0;              // steady clock, ns; so the two below
     qint64 deadlineMono = 0;
     qint64 answeredMono = 0; // where the deadline has passed
     qsizetype bytes = 0;     // of the record in the queue

@@ -27,7 +27,8 @@ constexpr std::array<QByteArrayView, ReasonCount> Names{"",
                                                         "untrustedCertificate",
                                                         "noRoom",
                                                         "notAccepted",
-                                                        "overloaded"};
+                                                        "overloaded",
+                                                        "loop"};
 
 } // namespace
 

@@ -31,8 +31,9 @@ enum class Reason : quint8 {
     NoRoom,               // for one more connection
     NotAccepted,          // no connection at all
     Overloaded,           // answers that wait take up all the room for them
+    Loop,                 // we have handed it on ourselves
 };
-inline constexpr size_t ReasonCount = size_t(Reason::Overloaded) + 1;
+inline constexpr size_t ReasonCount = size_t(Reason::Loop) + 1;
 
 QByteArrayView reasonName(Reason reason); // "wrongPath"; as the control API has it
 

@@ -7,12 +7,14 @@
 #include <QMetaType>
 
 #include <functional>
+#include <optional>
 
 namespace rules {
 
 // What `connect` is told, and since when.
 struct ConnectConfig {
     wcs::RestClientConfig config = wcs::RestClientConfig::errorsReachTheClient();
+    wcs::WithBackend withBackend = wcs::WithBackend::Leave;
     Origin changedBy;
     qint64 changedAt = 0;   // UTC, µs since 1970; 0: not changed since the start
     qint64 changedMono = 0; // the same on the steady clock, ns
@@ -20,8 +22,10 @@ struct ConnectConfig {
     bool operator==(const ConnectConfig &) const = default;
 };
 
+// What is not named stays.
 struct ConnectChange {
-    wcs::RestClientConfig config;
+    std::optional<wcs::RestClientConfig> config;
+    std::optional<wcs::WithBackend> withBackend = {};
     Origin origin;
 };
 

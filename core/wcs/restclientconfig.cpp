@@ -1,6 +1,7 @@
 #include "wcs/restclientconfig.h"
 
 #include "json/jsonsource.h"
+#include "json/readjson.h"
 #include "wcs/method.h"
 
 #include <QJsonDocument>
@@ -60,7 +61,47 @@ MethodPolicy policyFrom(const QJsonValue &value, const QString &pointer)
     return policy;
 }
 
+// The object with that as its last member, instead of one that it has; then it is written anew.
+QByteArray withMember(const QByteArray &object, const QByteArray &config)
+{
+    const qsizetype end = object.lastIndexOf('}');
+    if (end < 0 || !QByteArrayView(object).trimmed().startsWith('{'))
+        return object;
+    QByteArrayList others;
+    bool hasOne = false;
+    json::JsonMembers members(object);
+    while (const auto member = members.next()) {
+        if (json::plainJsonKey(member->key) == Key)
+            hasOne = true;
+        else
+            others.append(QByteArray::fromRawData(member->whole().data(), member->whole().size()));
+    }
+    const QByteArray own = '"' + Key + "\":" + config;
+    if (hasOne)
+        return '{' + (others += own).join(',') + '}';
+    QByteArray answer = object;
+    return answer.insert(end, (others.isEmpty() ? "" : ",") + own);
+}
+
+QString shown(const QJsonValue &value)
+{
+    return value.isString() && !value.toString().isEmpty() ? value.toString() : QStringLiteral("none");
+}
+
 } // namespace
+
+QByteArrayView withBackendName(WithBackend choice)
+{
+    switch (choice) {
+    case WithBackend::Leave:
+        break;
+    case WithBackend::Fill:
+        return "fill";
+    case WithBackend::Set:
+        return "set";
+    }
+    return "leave";
+}
 
 RestClientConfig RestClientConfig::errorsReachTheClient()
 {
@@ -105,23 +146,37 @@ QByteArray RestClientConfig::toJson() const
 
 QByteArray RestClientConfig::addTo(const QByteArray &connectBody) const
 {
-    const qsizetype end = connectBody.lastIndexOf('}');
-    if (end < 0 || !QByteArrayView(connectBody).trimmed().startsWith('{'))
-        return connectBody;
-    QByteArrayList others;
-    bool hasOne = false;
-    json::JsonMembers members(connectBody);
-    while (const auto member = members.next()) {
-        if (json::plainJsonKey(member->key) == Key)
-            hasOne = true;
-        else
-            others.append(QByteArray::fromRawData(member->whole().data(), member->whole().size()));
+    return withMember(connectBody, toJson());
+}
+
+QJsonObject RestClientConfig::objectIn(const QByteArray &answer)
+{
+    return json::readJsonObject(json::jsonMember(answer, Key).toByteArray());
+}
+
+RestClientConfig::Merged RestClientConfig::mergedInto(const QByteArray &answer, WithBackend choice) const
+{
+    if (choice == WithBackend::Leave || !QByteArrayView(answer).trimmed().startsWith('{'))
+        return {answer, {}};
+    QJsonObject all = objectIn(answer);
+    QStringList changes;
+    for (auto method = methods.begin(); method != methods.end(); ++method) {
+        const QString name = QString::fromUtf8(method.key());
+        QJsonObject policy = all.value(name).toObject();
+        const QJsonObject ours = objectOf(*method);
+        for (auto it = ours.begin(); it != ours.end(); ++it) {
+            const QJsonValue theirs = policy.value(it.key());
+            if (theirs == it.value() || (choice == WithBackend::Fill && !theirs.isUndefined()))
+                continue;
+            if (shown(theirs) != shown(it.value()))
+                changes.append(QStringLiteral("%1/%2: %3 → %4").arg(name, it.key(), shown(theirs), shown(it.value())));
+            policy.insert(it.key(), it.value());
+        }
+        all.insert(name, policy);
     }
-    const QByteArray own = '"' + Key + "\":" + toJson();
-    if (hasOne)
-        return '{' + (others += own).join(',') + '}';
-    QByteArray answer = connectBody;
-    return answer.insert(end, (others.isEmpty() ? "" : ",") + own);
+    if (all == objectIn(answer))
+        return {answer, {}};
+    return {withMember(answer, QJsonDocument(all).toJson(QJsonDocument::Compact)), changes};
 }
 
 } // namespace wcs

@@ -22,6 +22,15 @@ struct MethodPolicy {
     bool operator==(const MethodPolicy &) const = default;
 };
 
+// Where a web server behind us has answered `connect`: what becomes of its answer.
+enum class WithBackend : quint8 {
+    Leave, // nothing
+    Fill,  // it gets what its restClientConfig lacks of ours
+    Set,   // ours is set over it, method by method
+};
+
+QByteArrayView withBackendName(WithBackend choice); // "leave", "fill", "set"
+
 // The part of our answer to `connect` that tells WCS how to treat our other answers, by method.
 struct RestClientConfig {
     QMap<QByteArray, MethodPolicy> methods;
@@ -43,6 +52,16 @@ struct RestClientConfig {
     // The answer to `connect`: the received object, byte for byte, with "restClientConfig" as its last member. One
     // that the client sent itself is replaced; then the object is written anew.
     QByteArray addTo(const QByteArray &connectBody) const;
+
+    // The answer to `connect` of a web server behind us, with ours. What neither knows of the other stays; so does all
+    // else in it, byte for byte.
+    struct Merged {
+        QByteArray body;
+        QStringList changes; // "StreamStatusEvent/restOnError: LOG → FAIL"; empty: it is as it came
+    };
+    Merged mergedInto(const QByteArray &answer, WithBackend choice) const;
+    // The restClientConfig in an answer to `connect`, as it is there; empty where there is none.
+    static QJsonObject objectIn(const QByteArray &answer);
 
     bool operator==(const RestClientConfig &) const = default;
 };

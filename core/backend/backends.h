@@ -1,0 +1,43 @@
+#pragma once
+
+#include "backend/forwarder.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace backend {
+
+// The web servers behind us: for each base path of the endpoint one, or none. On the hooks thread.
+class Backends final : public QObject {
+    Q_OBJECT
+public:
+    Backends(const QList<QByteArray> &basePaths, const Options &options, QObject *parent);
+    ~Backends() override;
+
+    const Options &options() const { return m_options; }
+    // From the next hook on. What is under way comes to its end where it is.
+    void change(const Options &options);
+    // Of one of the base paths, by its place among them; null: hooks of that path are answered here.
+    Forwarder *of(size_t basePath) const { return m_byPath[basePath]; }
+    const QByteArray &name() const { return m_name; } // by which others know us; another one in every run
+    Figures figures() const;
+
+signals:
+    void failed(const QString &sentence); // see Forwarder
+
+private:
+    Forwarder *add(const Url &url);
+    void removeIdle();
+
+    const QList<QByteArray> m_basePaths;
+    const QByteArray m_name;
+    Options m_options;
+    std::vector<std::unique_ptr<Forwarder>> m_forwarders;
+    std::vector<Forwarder *> m_byPath;                // null: none
+    std::vector<std::unique_ptr<Forwarder>> m_leaving; // former ones, with hooks under way
+    Figures m_former; // of forwarders that have gone
+};
+
+} // namespace backend
