@@ -1,8 +1,8 @@
 #include "json/jsonprobe.h"
 
 #include "json/jsondocument.h"
+#include "json/jsonpointer.h"
 
-#include <charconv>
 #include <optional>
 
 namespace json {
@@ -11,22 +11,13 @@ namespace {
 
 using simdjson::dom::element;
 
-// RFC 6901 §4: digits without a leading zero. Nothing: not a place in an array.
-std::optional<size_t> placeOf(std::string_view token)
-{
-    size_t place = 0;
-    const auto read = std::from_chars(token.data(), token.data() + token.size(), place);
-    const bool isWhole = read.ec == std::errc() && read.ptr == token.data() + token.size();
-    return isWhole && (token == "0" || token.front() != '0') ? std::optional(place) : std::nullopt;
-}
-
 std::optional<element> stepInto(const element &from, const QByteArray &token)
 {
     const std::string_view key(token.constData(), size_t(token.size()));
     if (from.is_object())
         return memberOf(from.get_object().value_unsafe(), key);
     element item;
-    const std::optional<size_t> place = from.is_array() ? placeOf(key) : std::nullopt;
+    const std::optional<size_t> place = from.is_array() ? placeInArray(key) : std::nullopt;
     if (!place || from.get_array().value_unsafe().at(*place).get(item) != simdjson::SUCCESS)
         return {};
     return item;
@@ -36,14 +27,10 @@ std::optional<element> stepInto(const element &from, const QByteArray &token)
 
 JsonProbe::Condition::Condition(const QString &where, const QJsonValue &what)
     : pointer(where.toUtf8())
+    , tokens(pointerTokens(where))
     , value(what)
     , text(what.toString().toUtf8())
-{
-    if (!pointer.isEmpty())
-        tokens = pointer.sliced(1).split('/');
-    for (QByteArray &token : tokens)
-        token.replace("~1", "/").replace("~0", "~");
-}
+{}
 
 JsonProbe::JsonProbe()
     : m_document(std::make_unique<JsonDocument>())

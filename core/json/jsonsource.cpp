@@ -67,42 +67,61 @@ QByteArray plainJsonKey(QByteArrayView key)
     return plain;
 }
 
+namespace {
+
+qsizetype behindSpace(QByteArrayView json, qsizetype at)
+{
+    while (at < json.size() && isJsonSpace(json[at]))
+        ++at;
+    return at;
+}
+
+// Behind the bracket that opens it; of what is none the end.
+qsizetype beginningOf(QByteArrayView json, char bracket)
+{
+    const qsizetype at = behindSpace(json, 0);
+    return at < json.size() && json[at] == bracket ? at + 1 : json.size();
+}
+
+// Where the next piece of it begins.
+qsizetype nextPiece(QByteArrayView json, qsizetype at)
+{
+    at = behindSpace(json, at);
+    return at < json.size() && json[at] == ',' ? behindSpace(json, at + 1) : at;
+}
+
+} // namespace
+
 JsonMembers::JsonMembers(QByteArrayView object)
     : m_json(object)
-{
-    skipSpace();
-    if (m_at < m_json.size() && m_json[m_at] == '{')
-        ++m_at;
-    else
-        m_at = m_json.size();
-}
+    , m_at(beginningOf(object, '{'))
+{}
 
 std::optional<JsonMembers::Member> JsonMembers::next()
 {
-    skipSpace();
-    if (m_at < m_json.size() && m_json[m_at] == ',')
-        ++m_at;
-    skipSpace();
+    m_at = nextPiece(m_json, m_at);
     if (m_at >= m_json.size() || m_json[m_at] != '"')
         return {};
     const qsizetype keyEnd = endOfJsonString(m_json, m_at);
     const QByteArrayView key = m_json.sliced(m_at, keyEnd - m_at);
-    m_at = keyEnd;
-    skipSpace();
+    m_at = behindSpace(m_json, keyEnd);
     if (m_at >= m_json.size() || m_json[m_at] != ':')
         return {};
-    ++m_at;
-    skipSpace();
-    const qsizetype end = endOfJsonValue(m_json, m_at);
-    const QByteArrayView value = m_json.sliced(m_at, end - m_at);
-    m_at = end;
-    return Member{key, value};
+    const qsizetype begin = behindSpace(m_json, m_at + 1);
+    m_at = endOfJsonValue(m_json, begin);
+    return Member{key, m_json.sliced(begin, m_at - begin)};
 }
 
-void JsonMembers::skipSpace()
+JsonElements::JsonElements(QByteArrayView array)
+    : m_json(array)
+    , m_at(beginningOf(array, '['))
+{}
+
+std::optional<QByteArrayView> JsonElements::next()
 {
-    while (m_at < m_json.size() && isJsonSpace(m_json[m_at]))
-        ++m_at;
+    const qsizetype begin = nextPiece(m_json, m_at);
+    m_at = endOfJsonValue(m_json, begin);
+    return m_at > begin ? std::optional(m_json.sliced(begin, m_at - begin)) : std::nullopt;
 }
 
 QByteArrayView jsonMember(QByteArrayView object, QByteArrayView key)

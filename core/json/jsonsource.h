@@ -31,8 +31,18 @@ public:
     std::optional<Member> next();
 
 private:
-    void skipSpace();
+    QByteArrayView m_json;
+    qsizetype m_at = 0;
+};
 
+// Goes through the elements of the array that the text is, as they are written.
+class JsonElements {
+public:
+    explicit JsonElements(QByteArrayView array); // which it must outlive
+
+    std::optional<QByteArrayView> next();
+
+private:
     QByteArrayView m_json;
     qsizetype m_at = 0;
 };

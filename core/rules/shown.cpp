@@ -1,9 +1,7 @@
 #include "rules/shown.h"
 
+#include "json/jsonchange.h"
 #include "json/utf8.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
 
 namespace rules {
 
@@ -21,8 +19,7 @@ QString shownText(const QByteArray &text)
 
 QString shownJson(const QJsonValue &value)
 {
-    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return json::beginningOf(QString::fromUtf8(list.sliced(1, list.size() - 2)), ShownText);
+    return json::beginningOf(QString::fromUtf8(json::compactJson(value)), ShownText);
 }
 
 } // namespace rules

@@ -1,6 +1,8 @@
 #include "fuzz.h"
+#include "json/jsonchange.h"
 #include "json/jsondocument.h"
 #include "json/jsongrammar.h"
+#include "json/jsonprobe.h"
 #include "json/jsonsource.h"
 #include "json/readjson.h"
 
@@ -76,6 +78,26 @@ void checkMembers(const QByteArray &text, bool isJson)
     fuzz::require(json::endOfJsonValue(text, 0) <= text.size(), "a value ends within the text");
 }
 
+// What is put into it is there, and it is JSON as before.
+void checkChange(const QByteArray &text, bool isJson)
+{
+    for (const char *pointer : {"/a", "/a/b", "/0", "/a/-"}) {
+        const QString where = QLatin1String(pointer);
+        const json::ChangedJson changed = json::changeJson(text, {{where, 7}});
+        if (!changed.nowhere.isEmpty()) {
+            fuzz::require(changed.body == text, "what leads nowhere changes nothing");
+            continue;
+        }
+        fuzz::require(isJson, "what is no JSON is not changed");
+        json::JsonProbe probe;
+        probe.setBody(changed.body);
+        probe.document().parse();
+        fuzz::require(!probe.document().fault, "what is changed is JSON");
+        const bool isAppended = where.endsWith(u'-');
+        fuzz::require(isAppended || probe.meets({where, 7}), "what is put there is there");
+    }
+}
+
 } // namespace
 
 // All that read JSON agree on what it is (RFC 8259).
@@ -85,4 +107,5 @@ void fuzz::run(QByteArrayView input)
     const bool isJson = ::isJson(text);
     checkReading(text, isJson);
     checkMembers(text, isJson);
+    checkChange(text, isJson);
 }

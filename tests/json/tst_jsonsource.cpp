@@ -8,6 +8,8 @@ private slots:
     void members_data();
     void members();
     void member();
+    void elements_data();
+    void elements();
     void plainKeys_data();
     void plainKeys();
     void staysWithinTheText();
@@ -47,6 +49,31 @@ void TestJsonSource::member()
     QCOMPARE(json::jsonMember(json, "a").toByteArray(), "3"); // the last one
     QCOMPARE(json::jsonMember(json, "b").toByteArray(), R"({"c":2})");
     QVERIFY(json::jsonMember(json, "c").isNull());
+}
+
+void TestJsonSource::elements_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArrayList>("found");
+    QTest::newRow("none") << QByteArray(" [ ] ") << QByteArrayList();
+    QTest::newRow("plain") << QByteArray(R"([1,"x",null])") << QByteArrayList{"1", R"("x")", "null"};
+    QTest::newRow("blanks") << QByteArray("[\n 1 ,\t-2.5e3 ] ") << QByteArrayList{"1", "-2.5e3"};
+    QTest::newRow("nested") << QByteArray(R"([[1,"]"],{"a":[2]},[]])")
+                            << QByteArrayList{R"([1,"]"])", R"({"a":[2]})", "[]"};
+    QTest::newRow("object") << QByteArray(R"({"a":[1]})") << QByteArrayList();
+    QTest::newRow("not closed") << QByteArray(R"([1,"x)") << QByteArrayList{"1", R"("x)"};
+    QTest::newRow("no JSON") << QByteArray("1,2") << QByteArrayList();
+}
+
+void TestJsonSource::elements()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArrayList, found);
+    json::JsonElements elements(json);
+    QByteArrayList all;
+    while (const auto element = elements.next())
+        all.append(element->toByteArray());
+    QCOMPARE(all, found);
 }
 
 void TestJsonSource::plainKeys_data()
