@@ -49,6 +49,13 @@ void forEachForwarded(QByteArrayView head, Visit visit)
 
 } // namespace
 
+QByteArray targetOf(const Url &url, const http::Request &request, const QByteArray &method)
+{
+    const QByteArrayView query = request.query();
+    const QByteArray path = url.path + '/' + method;
+    return query.isEmpty() ? path : path + '?' + query.toByteArray();
+}
+
 QByteArray forwardedHead(const http::Request &request, const QByteArray &target, const QByteArray &name)
 {
     QByteArray head;

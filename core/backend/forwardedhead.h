@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/url.h"
 #include "http/message/message.h"
 #include "http/message/reply.h"
 
@@ -8,6 +9,8 @@ namespace backend {
 // What of a message goes on to the next hop (RFC 9110 §7.6): all but what is between two neighbours alone, which is
 // Connection and what it names, Keep-Alive, Proxy-…, TE, Trailer, Transfer-Encoding, Upgrade.
 
+// Where a hook of that method goes, with the query that the request has.
+QByteArray targetOf(const Url &url, const http::Request &request, const QByteArray &method);
 // Request line and header lines as http::Client takes them, so without Host and Content-Length. target: of the request
 // line. name: ours, for Via.
 QByteArray forwardedHead(const http::Request &request, const QByteArray &target, const QByteArray &name);

@@ -120,10 +120,7 @@ Forwarder::~Forwarder() = default;
 
 QByteArray Forwarder::head(const http::Request &request, const QByteArray &method) const
 {
-    QByteArray target = m_url.path + '/' + method;
-    if (const QByteArrayView query = request.query(); !query.isEmpty())
-        target.append('?').append(query);
-    return forwardedHead(request, target, m_name);
+    return forwardedHead(request, targetOf(m_url, request, method), m_name);
 }
 
 qint64 Forwarder::bytesOf(const Handover &handover)

@@ -2,9 +2,12 @@
 
 #include "backend/url.h"
 
+#include <QFuture>
 #include <QList>
+#include <QMetaType>
 #include <QSslConfiguration>
 
+#include <functional>
 #include <optional>
 
 namespace backend {
@@ -41,4 +44,9 @@ struct Options {
     }
 };
 
+// Changes them from another thread. The reply comes once they are in force, for every hook that comes after it.
+using Gateway = std::function<QFuture<Options>(const Options &)>;
+
 } // namespace backend
+
+Q_DECLARE_METATYPE(backend::Options)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backend/figures.h"
+#include "backend/mirror.h"
 #include "base/histogram.h"
 #include "journal/rejection.h"
 
@@ -36,6 +37,7 @@ struct Figures {
     // From complete request to answer without the time of the web server behind us, ns, of those whose time is counted.
     Histogram<MetricBuckets> answerTimes;
     backend::Figures backend;
+    backend::MirrorFigures mirror;
 
     void countAnswer(const QByteArray &method, int status, qint64 nanoseconds);
     // One whose time says nothing about the program, and is not counted: a rule has chosen it, or it never went out.

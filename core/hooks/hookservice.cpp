@@ -21,6 +21,12 @@ http::Response unavailable(const QString &cause)
     return response;
 }
 
+Guard::Refusal loop()
+{
+    return {508, QStringLiteral("This hook was handed on by Streamwatch and has come back to it."),
+            journal::Reason::Loop};
+}
+
 // A person with a browser.
 bool asksForWelcome(const http::Request &request)
 {
@@ -38,6 +44,7 @@ HookService::HookService(Options options, QObject *parent)
     , m_guard(m_options, {m_wrongHashes, m_wrongPasswords})
     , m_book(m_options.rules, this)
     , m_connect(m_options.connect)
+    , m_backends(m_options.basePaths, m_options.backend, this)
     , m_report([this](Figures &figures) { gather(figures); }, this)
     , m_rejections(m_options, this)
     , m_troubles(lcHooks, this)
@@ -65,10 +72,12 @@ HookService::HookService(Options options, QObject *parent)
                              .arg(m_options.storeWaitMs / 1000));
         refuse(waiting, cause);
     });
+    connect(&m_backends, &backend::Backends::failed, &m_troubles, &http::Troubles::add);
     connect(&m_feed, &RecordFeed::ready, this, &HookService::recordsReady);
     connect(&m_answers, &Answers::outcomesKnown, this, &HookService::outcomesKnown);
     connect(&m_report, &FiguresReport::changed, this, &HookService::figuresChanged);
     connect(&m_listener, &Listener::changed, &m_report, &FiguresReport::noteChange);
+    setMirror();
     connect(&m_troubles, &http::Troubles::changed, &m_report, &FiguresReport::noteChange);
     connect(&m_stalls, &http::Troubles::changed, &m_report, &FiguresReport::noteChange);
 }
@@ -80,64 +89,122 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
     if (asksForWelcome(request))
         return responder.respond(
             welcomePage(request.host().toByteArray(), m_options.basePaths.first(), !m_options.tls.isNull()));
-    const std::optional<QByteArray> method = m_guard.methodOf(request.path());
-    if (!method)
+    const std::optional<Guard::Place> place = m_guard.placeOf(request.path());
+    if (!place)
         return reject(request, {}, responder, m_guard.pathUnknown());
+    const QByteArray &method = place->method;
     if (const auto refused = m_guard.check(request))
-        return reject(request, *method, responder, *refused);
-    auto decoded = m_decoder.decode(*method, request.body);
+        return reject(request, method, responder, *refused);
+    auto decoded = m_decoder.decode(method, request.body);
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
-        return reject(request, *method, responder,
+        return reject(request, method, responder,
                       {400, QString::fromUtf8(error->sentence), journal::Reason::NotJson, {}, error->offset});
-    journal::Record record = recordOf(std::move(request), m_guard);
-    record.event = std::get<wcs::HookEvent>(std::move(decoded));
-    record.streamKey = record.event.streamKey();
-    answer(std::move(record), std::move(responder));
+    Hook hook{.responder = std::move(responder), .forwarder = m_backends.of(place->basePath)};
+    if (hook.forwarder) {
+        if (backend::cameBy(request, m_backends.name()))
+            return reject(request, method, hook.responder, loop());
+        hook.forwardedHead = hook.forwarder->head(request, method);
+    }
+    if (m_mirror)
+        hook.mirroredHead = m_mirror->head(request, method);
+    hook.record = recordOf(std::move(request), m_guard);
+    hook.record.event = std::get<wcs::HookEvent>(std::move(decoded));
+    hook.record.streamKey = hook.record.event.streamKey();
+    answer(std::move(hook));
 }
 
-void HookService::answer(journal::Record &&record, http::Responder &&responder)
+void HookService::answer(Hook &&hook)
 {
-    std::unique_ptr<Injection> injection = injectionFor(record);
-    if (injection && m_answers.waitingBytes() + injection->bytes() > m_options.queueBytes)
-        return refuseInjected(std::move(record), responder);
-    if (injection)
-        record.answer = injection->answer;
-    if (wcs::waitsForJournal(record.event.method))
-        answerOnceCommitted(std::move(record), std::move(responder), std::move(injection));
+    decide(hook);
+    const auto *decision = std::get_if<rules::Decision>(&hook.verdict);
+    if (hook.forwarder && (!decision || decision->rule->action.asksBackend()))
+        return askBackend(std::move(hook));
+    http::Response normal = ownAnswer(hook.record);
+    conclude(std::move(hook), std::move(normal));
+}
+
+// One that the journal would not take is not handed on: WCS gets 503 for it.
+void HookService::askBackend(Hook &&hook)
+{
+    const journal::Record &record = hook.record;
+    if (wcs::waitsForJournal(record.event.method)) {
+        if (const std::optional<QString> obstacle = m_queue.obstacle(record.bytes())) {
+            Waiting waiting{.responder = std::move(hook.responder),
+                            .method = record.event.method,
+                            .receivedMono = record.receivedMono};
+            return refuse(waiting, *obstacle);
+        }
+    }
+    backend::Forwarder &forwarder = *hook.forwarder;
+    backend::Handover handover{.head = std::move(hook.forwardedHead),
+                               .body = record.body,
+                               .session = record.streamKey,
+                               .receivedMono = record.receivedMono};
+    forwarder.send(std::move(handover),
+                   [this, asking = std::make_shared<Hook>(std::move(hook))](backend::Answer &&answer) {
+                       takeBackendAnswer(std::move(*asking), std::move(answer));
+                   });
+}
+
+void HookService::takeBackendAnswer(Hook &&hook, backend::Answer &&answer)
+{
+    m_report.noteChange();
+    hook.record.backend = std::move(answer.kept);
+    if (const auto *deferred = std::get_if<rules::Deferred>(&hook.verdict))
+        decideByBackend(hook, rules::Deferred(*deferred));
+    http::Response normal = backendAnswer(hook.record, std::move(answer.response));
+    conclude(std::move(hook), std::move(normal));
+}
+
+// What it is answered is known.
+void HookService::conclude(Hook &&hook, http::Response &&normal)
+{
+    if (m_mirror && !hook.mirroredHead.isEmpty())
+        m_mirror->send(std::move(hook.mirroredHead), hook.record, normal);
+    std::unique_ptr<Injection> injection;
+    if (const auto *decision = std::get_if<rules::Decision>(&hook.verdict)) {
+        injection = std::make_unique<Injection>(Injection::of(*decision, normal, hook.record));
+        if (m_answers.waitingBytes() + injection->bytes() > m_options.queueBytes)
+            return refuseInjected(std::move(hook));
+        hook.record.answer = injection->answer;
+    }
+    if (wcs::waitsForJournal(hook.record.event.method))
+        answerOnceCommitted(std::move(hook), std::move(normal), std::move(injection));
     else
-        answerFromMemory(std::move(record), std::move(responder), std::move(injection));
+        answerFromMemory(std::move(hook), std::move(normal), std::move(injection));
 }
 
-void HookService::answerOnceCommitted(journal::Record &&record, http::Responder &&responder,
-                                      std::unique_ptr<Injection> injection)
+void HookService::answerOnceCommitted(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection)
 {
-    Waiting waiting{.responder = std::move(responder),
+    journal::Record &record = hook.record;
+    // The time of the web server behind us is not the journal's.
+    const qint64 begin = record.backend ? steadyNanoseconds() : record.receivedMono;
+    const bool isLarge = normal.body.size() > LargestAtOnce;
+    Waiting waiting{.responder = std::move(hook.responder),
                     .method = record.event.method,
-                    .echo = record.body,
+                    .normal = std::move(normal),
                     .injection = std::move(injection),
                     .receivedMono = record.receivedMono,
-                    .deadlineMono = m_queue.deadline(record.receivedMono),
+                    .deadlineMono = m_queue.deadline(begin),
                     .bytes = record.bytes()};
     if (const std::optional<QString> obstacle = m_queue.obstacle(waiting.bytes))
         return refuse(waiting, *obstacle);
-    if (!waiting.injection && record.body.size() > LargestAtOnce)
+    if (!waiting.injection && isLarge)
         record.answer.sent = journal::Sent::Pending; // until the peer has taken it off our hands
     record.deadlineMono = waiting.deadlineMono;
     record.ticket = m_queue.add(std::move(waiting));
     keep(std::move(record));
 }
 
-void HookService::answerFromMemory(journal::Record &&record, http::Responder &&responder,
-                                   std::unique_ptr<Injection> injection)
+void HookService::answerFromMemory(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection)
 {
+    journal::Record &record = hook.record;
     if (injection) { // its record is on its way to the journal before the answer is on its way to the peer
         Exchange exchange = m_answers.announce(record);
         keep(std::move(record));
-        return m_answers.inject(std::move(*injection), std::move(exchange), std::move(responder));
+        return m_answers.inject(std::move(*injection), std::move(exchange), std::move(hook.responder));
     }
-    const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
-    record.answer.kind = isConnect ? journal::AnswerKind::Connect : journal::AnswerKind::Echo;
-    m_answers.sendBeforeRecord(record, responder, normalAnswer(record));
+    m_answers.sendBeforeRecord(record, hook.responder, normal);
     keep(std::move(record));
 }
 
@@ -168,7 +235,7 @@ void HookService::answerCommitted(const journal::Record &record, Waiting &&waiti
     } else if (waiting.injection) {
         m_answers.inject(std::move(*waiting.injection), std::move(exchange), std::move(waiting.responder));
     } else {
-        m_answers.send(std::move(exchange), std::move(waiting.responder), http::Response::json(200, waiting.echo));
+        m_answers.send(std::move(exchange), std::move(waiting.responder), waiting.normal);
     }
 }
 
@@ -187,35 +254,56 @@ void HookService::takeStoreState(const journal::StoreState &state)
         begin();
 }
 
-std::unique_ptr<Injection> HookService::injectionFor(const journal::Record &record)
+void HookService::decide(Hook &hook)
 {
     rules::FaultPlan &plan = m_book.plan();
     if (!plan.hasEnabled())
-        return nullptr;
-    const rules::Verdict verdict =
-        plan.decide({record.event, record.streamKey, &m_decoder.body()}, record.receivedMono, false);
-    if (const auto &slow = plan.gaveUpAt())
+        return;
+    const journal::Record &record = hook.record;
+    hook.verdict = plan.decide({record.event, record.streamKey, &m_decoder.body()}, record.receivedMono,
+                               hook.forwarder != nullptr);
+    notePatience();
+    if (std::holds_alternative<rules::Decision>(hook.verdict))
+        m_book.noteHits();
+}
+
+void HookService::decideByBackend(Hook &hook, const rules::Deferred &deferred)
+{
+    const journal::Record &record = hook.record;
+    const journal::BackendAnswer &kept = *record.backend;
+    const rules::BackendReply reply{.status = kept.result.status, .head = kept.head, .body = kept.body};
+    (void)m_decoder.decode(record.event.method, record.body); // for its body(): other hooks came meanwhile
+    const auto decision = m_book.plan().resume(
+        deferred, {record.event, record.streamKey, &m_decoder.body(), &reply}, steadyNanoseconds());
+    notePatience();
+    hook.verdict = rules::Verdict();
+    if (!decision)
+        return;
+    hook.verdict = *decision;
+    m_book.noteHits();
+}
+
+void HookService::notePatience()
+{
+    if (const auto &slow = m_book.plan().gaveUpAt())
         m_troubles.add(QStringLiteral("The patterns of the answer rules take longer than %1 ms for a hook: the rules "
                                       "behind “%2” were not asked about it. Make them simpler, or fewer.")
                            .arg(rules::FaultPlan::Patience / 1'000'000)
                            .arg(slow->id));
-    const auto *decision = std::get_if<rules::Decision>(&verdict);
-    if (!decision)
-        return nullptr;
-    m_book.noteHits();
-    return std::make_unique<Injection>(Injection::of(*decision, normalAnswer(record), record.receivedMono));
 }
 
 // Bodies are as large as peers make them; what waits here is bounded like all that waits.
-void HookService::refuseInjected(journal::Record &&record, http::Responder &responder)
+void HookService::refuseInjected(Hook &&hook)
 {
     const QString cause = QStringLiteral("Answers that rules let wait take up all the room there is for them.");
     ++m_report.figures().refused;
     m_troubles.add(cause);
+    journal::Record &record = hook.record;
     record.answer = {.status = 503, .kind = journal::AnswerKind::Refused};
     record.event = {.method = record.event.method};
     record.streamKey.clear();
-    m_answers.sendBeforeRecord(record, responder, unavailable(cause));
+    record.backend.reset(); // it counts as none that was accepted
+    m_answers.sendBeforeRecord(record, hook.responder, unavailable(cause));
     m_report.figures().countAnswer(record.event.method, 503, steadyNanoseconds() - record.receivedMono);
     RejectedRequest rejected{std::move(record),
                              {.reason = journal::Reason::Overloaded, .method = "POST", .sentence = cause}};
@@ -256,22 +344,46 @@ void HookService::keep(journal::Record &&record)
         ++m_report.figures().lost;
 }
 
-http::Response HookService::normalAnswer(const journal::Record &record) const
+// Where nobody else answers.
+http::Response HookService::ownAnswer(journal::Record &record) const
 {
     const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
+    record.answer.kind = isConnect ? journal::AnswerKind::Connect : journal::AnswerKind::Echo;
     return http::Response::json(200, isConnect ? m_connect.config.addTo(record.body) : record.body);
+}
+
+// What the web server behind us has answered, or what is answered instead.
+http::Response HookService::backendAnswer(journal::Record &record, http::Response &&response) const
+{
+    const wcs::MethodType type = wcs::methodType(record.event.method);
+    const bool hasAnswered = record.backend->result.status > 0;
+    if (!hasAnswered && m_backends.options().echoesOnFailure && type == wcs::MethodType::Event)
+        return ownAnswer(record);
+    record.answer.status = response.status;
+    record.answer.kind = hasAnswered ? journal::AnswerKind::Relayed : journal::AnswerKind::Refused;
+    if (hasAnswered && type == wcs::MethodType::Connect && response.status == 200) {
+        auto merged = m_connect.config.mergedInto(response.body, m_connect.withBackend);
+        if (merged.body != response.body)
+            record.answer.kind = journal::AnswerKind::Connect;
+        response.body = std::move(merged.body);
+    }
+    return std::move(response);
 }
 
 void HookService::announceAnswers()
 {
     emit connectConfigChanged(m_connect);
+    emit backendChanged(m_backends.options());
     m_book.announce();
 }
 
 const rules::ConnectConfig &HookService::changeConnect(const rules::ConnectChange &change)
 {
-    if (change.config != m_connect.config) {
-        m_connect = {.config = change.config,
+    const wcs::RestClientConfig config = change.config.value_or(m_connect.config);
+    const wcs::WithBackend withBackend = change.withBackend.value_or(m_connect.withBackend);
+    if (config != m_connect.config || withBackend != m_connect.withBackend) {
+        m_connect = {.config = config,
+                     .withBackend = withBackend,
                      .changedBy = change.origin,
                      .changedAt = wallMicroseconds(),
                      .changedMono = steadyNanoseconds()};
@@ -284,6 +396,29 @@ rules::ConnectGateway HookService::connectGateway()
 {
     return [service = QPointer(this)](const rules::ConnectChange &change) {
         return ask(service.data(), [change](HookService &s) { return s.changeConnect(change); });
+    };
+}
+
+const backend::Options &HookService::changeBackend(const backend::Options &options)
+{
+    m_backends.change(options);
+    setMirror();
+    m_report.noteChange();
+    emit backendChanged(options);
+    return m_backends.options();
+}
+
+void HookService::setMirror()
+{
+    m_mirror = backend::Mirror::of(m_backends.options(), std::move(m_mirror), m_backends.name());
+    if (m_mirror)
+        connect(m_mirror.get(), &backend::Mirror::changed, &m_report, &FiguresReport::noteChange, Qt::UniqueConnection);
+}
+
+backend::Gateway HookService::backendGateway()
+{
+    return [service = QPointer(this)](const backend::Options &options) {
+        return ask(service.data(), [options](HookService &s) { return s.changeBackend(options); });
     };
 }
 
@@ -309,7 +444,10 @@ void HookService::gather(Figures &figures)
     figures.accepted = counts.accepted;
     figures.silent = counts.silent;
     figures.rejectedBy = m_rejections.byReason();
-    figures.troubles = m_stalls.sentences() + m_troubles.sentences() + m_listener.troubles();
+    figures.backend = m_backends.figures();
+    figures.mirror = m_mirror ? m_mirror->figures() : backend::MirrorFigures();
+    figures.troubles =
+        m_stalls.sentences() + figures.backend.suspended + m_troubles.sentences() + m_listener.troubles();
     figures.storeProblem = m_stalls.sentences().value(0);
     if (std::exchange(m_rejectedSaid, figures.rejected) != figures.rejected)
         emit rejectionsChanged(m_rejections.kinds());

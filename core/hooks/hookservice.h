@@ -1,9 +1,12 @@
 #pragma once
 
+#include "backend/backends.h"
+#include "backend/mirror.h"
 #include "hooks/answers.h"
 #include "hooks/eventqueue.h"
 #include "hooks/figuresreport.h"
 #include "hooks/guard.h"
+#include "hooks/hook.h"
 #include "hooks/listener.h"
 #include "hooks/options.h"
 #include "hooks/recordfeed.h"
@@ -24,7 +27,8 @@ namespace hooks {
 struct RejectedRequest;
 
 // The hook endpoint: one request, one outcome. It is greeted, rejected, refused, or accepted as a hook: decoded, given
-// to the answer rules, answered and recorded. Lives on the hooks thread: move it there, then call everything through
+// to the answer rules, handed on to the web server behind us where there is one and no rule has answered, answered and
+// recorded. Lives on the hooks thread: move it there, then call everything through
 // queued calls.
 //
 // An event is answered 200 when committed() names its ticket; 503 when refused() does, when storeWaitMs have passed, or
@@ -44,6 +48,9 @@ public:
     // What every `connect` that comes from now on is told. Sends connectConfigChanged(), unless it is the same.
     const rules::ConnectConfig &changeConnect(const rules::ConnectChange &change);
     rules::ConnectGateway connectGateway();
+    // The web server behind us, from the next hook on. Sends backendChanged().
+    const backend::Options &changeBackend(const backend::Options &options);
+    backend::Gateway backendGateway();
 
 public slots:
     // See Listener, whose signals are sent on.
@@ -51,7 +58,8 @@ public slots:
     void listen() { m_listener.listen(); }
     void begin() { m_listener.begin(); } // as the journal is open or will be by itself
     void stop(int graceMs) { m_listener.stop(graceMs); }
-    void announceAnswers(); // sends connectConfigChanged() and the book's changed() with what they are
+    // Sends connectConfigChanged(), backendChanged() and the book's changed() with what they are.
+    void announceAnswers();
 
     void takeCommitted(const journal::BatchPtr &batch);
     void takeRefused(const QList<quint64> &tickets, const QString &cause);
@@ -63,6 +71,7 @@ signals:
     void listenFailed(const QString &sentence);
     void stopped();
     void connectConfigChanged(const rules::ConnectConfig &config);
+    void backendChanged(const backend::Options &options);
     void recordsReady(const std::shared_ptr<journal::Records> &records); // see RecordFeed
     void outcomesKnown(const journal::OutcomesPtr &outcomes);            // see Answers
     // At most four times a second, while they change.
@@ -71,22 +80,28 @@ signals:
 
 private:
     void handle(http::Request &&request, http::Responder &&responder);
-    void answer(journal::Record &&record, http::Responder &&responder);
-    void answerOnceCommitted(journal::Record &&record, http::Responder &&responder,
-                             std::unique_ptr<Injection> injection);
-    void answerFromMemory(journal::Record &&record, http::Responder &&responder, std::unique_ptr<Injection> injection);
+    void answer(Hook &&hook);
+    void askBackend(Hook &&hook);
+    void takeBackendAnswer(Hook &&hook, backend::Answer &&answer);
+    void conclude(Hook &&hook, http::Response &&normal);
+    void answerOnceCommitted(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
+    void answerFromMemory(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
     void answerCommitted(const journal::Record &record, Waiting &&waiting);
-    std::unique_ptr<Injection> injectionFor(const journal::Record &record);
-    http::Response normalAnswer(const journal::Record &record) const;
+    void decide(Hook &hook);
+    void decideByBackend(Hook &hook, const rules::Deferred &deferred);
+    void notePatience();
+    http::Response ownAnswer(journal::Record &record) const;
+    http::Response backendAnswer(journal::Record &record, http::Response &&response) const;
     void reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
                 const Guard::Refusal &refused);
     void takeUnserved(const http::Refused &refused);
     void refuse(Waiting &waiting, const QString &cause);
-    void refuseInjected(journal::Record &&record, http::Responder &responder);
+    void refuseInjected(Hook &&hook);
     bool note(RejectedRequest &rejected);
     void keep(journal::Record &&record);
     void gather(Figures &figures);
     void takeStopped();
+    void setMirror();
 
     const Options m_options;
     http::WrongSecrets m_wrongHashes;
@@ -94,6 +109,8 @@ private:
     Guard m_guard;
     rules::RuleBook m_book;
     rules::ConnectConfig m_connect;
+    backend::Backends m_backends;
+    std::unique_ptr<backend::Mirror> m_mirror; // null: there is none
     wcs::Decoder m_decoder;
     FiguresReport m_report;
     Rejections m_rejections;

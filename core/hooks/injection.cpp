@@ -1,6 +1,7 @@
 #include "hooks/injection.h"
 
 #include "base/clock.h"
+#include "json/jsonchange.h"
 
 namespace hooks {
 
@@ -63,23 +64,38 @@ QByteArray broken(const QByteArray &json)
     return end > 0 ? json.first(end) : QByteArray("{\"");
 }
 
+// In place of what it says already.
+void setHeader(http::Response &response, const rules::Header &header)
+{
+    const QByteArray name = header.name.toUtf8();
+    if (isHeader(header, "Content-Type")) {
+        response.contentType = header.value.toUtf8();
+    } else if (isHeader(header, "Connection")) {
+        response.close = header.value.compare(QLatin1String("close"), Qt::CaseInsensitive) == 0;
+    } else {
+        response.headers.removeIf([&name](const http::Header &other) { return http::isFieldName(other.name, name); });
+        response.headers.append(http::Header{name, header.value.toUtf8()});
+    }
+}
+
 http::Response responseOf(const Action &action, http::Response normal)
 {
-    http::Response response = action.body == QLatin1String(Action::Echo) ? std::move(normal) : http::Response();
-    if (action.body != QLatin1String(Action::Echo)) {
+    const bool takesNormal = action.type == Action::Type::Forward || action.body == QLatin1String(Action::Echo);
+    http::Response response = takesNormal ? std::move(normal) : http::Response();
+    if (!takesNormal) {
         response.body = action.body.toUtf8();
         response.contentType = typeOf(response.body);
     }
-    response.status = action.status;
-    response.reason = action.reason.isEmpty() ? QByteArray() : action.reason.toUtf8(); // null: the standard one
-    for (const rules::Header &header : action.headers) {
-        if (isHeader(header, "Content-Type"))
-            response.contentType = header.value.toUtf8();
-        else if (isHeader(header, "Connection"))
-            response.close = header.value.compare(QLatin1String("close"), Qt::CaseInsensitive) == 0;
-        else
-            response.headers.append(http::Header{header.name.toUtf8(), header.value.toUtf8()});
+    if (action.status > 0) {
+        response.status = action.status;
+        response.reason = QByteArray(); // the standard one
     }
+    if (!action.reason.isEmpty())
+        response.reason = action.reason.toUtf8();
+    for (const rules::Header &header : action.headers)
+        setHeader(response, header);
+    if (!action.changes.isEmpty())
+        response.body = json::changeJson(response.body, action.changes).body;
     if (action.type == Action::Type::Malformed)
         response.body = broken(response.body);
     return response;
@@ -87,15 +103,18 @@ http::Response responseOf(const Action &action, http::Response normal)
 
 } // namespace
 
-Injection Injection::of(const rules::Decision &decision, http::Response normal, qint64 receivedMono)
+Injection Injection::of(const rules::Decision &decision, http::Response normal, const journal::Record &record)
 {
     const rules::Rule &rule = *decision.rule;
+    // Of a web server behind us that gave no answer there is none to change.
+    const bool isNormal =
+        rule.action.type == Action::Type::Forward && record.backend && record.backend->result.status == 0;
     Injection injection{.sent = sentBy(rule.action.type),
                         .delivery = deliveryOf(rule.action),
-                        .dueMono = receivedMono + decision.delayMs * 1'000'000};
+                        .dueMono = record.receivedMono + decision.delayMs * 1'000'000};
     if (rule.action.sendsResponse())
-        injection.response = responseOf(rule.action, std::move(normal));
-    injection.answer = {.status = rule.action.sendsResponse() ? rule.action.status : 0,
+        injection.response = isNormal ? std::move(normal) : responseOf(rule.action, std::move(normal));
+    injection.answer = {.status = rule.action.sendsResponse() ? injection.response.status : 0,
                         .kind = journal::AnswerKind::Injected,
                         .ruleId = rule.id.toUtf8(),
                         .ruleName = rule.name.toUtf8(),

@@ -14,8 +14,8 @@ struct Injection {
     qint64 dueMono = 0;     // steady clock, ns: not before
     journal::Answer answer; // as the journal keeps it: pending, where it has to wait
 
-    // normal: what would be answered without a rule. receivedMono: when the request was complete.
-    static Injection of(const rules::Decision &decision, http::Response normal, qint64 receivedMono);
+    // normal: what would be answered without a rule, as the hook's record has it, too.
+    static Injection of(const rules::Decision &decision, http::Response normal, const journal::Record &record);
 
     qsizetype bytes() const { return qsizetype(sizeof(Injection)) + response.body.size(); }
     // Does it, whatever it is. `settled` tells what became of it.

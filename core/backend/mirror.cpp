@@ -1,0 +1,132 @@
+#include "backend/mirror.h"
+
+#include "backend/forwardedhead.h"
+#include "base/clock.h"
+#include "json/jsonchange.h"
+#include "json/jsondifference.h"
+#include "json/readjson.h"
+#include "json/utf8.h"
+#include "text/secrets.h"
+
+#include <utility>
+
+namespace backend {
+
+namespace {
+
+constexpr qsizetype Shown = 60;                 // characters of a value
+constexpr qint64 MostBytes = 16 * 1024 * 1024;  // of copies under way, and of the answers that are coming in
+constexpr qsizetype LongestBody = 1024 * 1024;  // of an answer
+
+http::ClientOptions clientOptions(const Url &url, const Options &options)
+{
+    return {.host = url.host,
+            .port = url.port,
+            .isTls = url.isTls,
+            .tls = options.tls,
+            .connections = 32,
+            .idleMs = 4'000,
+            .answerMs = options.timeoutMs,
+            .retries = 0,
+            .body = LongestBody,
+            .answerBytes = MostBytes};
+}
+
+QString shown(const QJsonValue &value)
+{
+    return value.isUndefined() ? QStringLiteral("nothing")
+                               : json::beginningOf(json::decodedUtf8(json::compactJson(value)), Shown);
+}
+
+// How the bodies differ, in the fields of the difference; false: they do not. Numbers of secrets differ, too, but are
+// not shown.
+bool compare(const QByteArray &normal, const QByteArray &mirrored, Difference &difference)
+{
+    if (normal == mirrored)
+        return false;
+    const auto one = json::readJson(text::maskSecrets(normal));
+    const auto other = json::readJson(text::maskSecrets(mirrored));
+    if (!std::holds_alternative<QJsonValue>(one) || !std::holds_alternative<QJsonValue>(other)) {
+        difference.sentence = QStringLiteral("Its body is another one, and not both are JSON.");
+        return true;
+    }
+    const auto found = json::firstDifference(std::get<QJsonValue>(one), std::get<QJsonValue>(other));
+    if (!found)
+        return false;
+    difference.pointer = found->pointer;
+    difference.sentence =
+        QStringLiteral("At “%1” it has %2 instead of %3.").arg(found->pointer, shown(found->other), shown(found->one));
+    return true;
+}
+
+} // namespace
+
+std::unique_ptr<Mirror> Mirror::of(const Options &options, std::unique_ptr<Mirror> former, const QByteArray &name)
+{
+    if (!options.mirror)
+        return nullptr;
+    if (former && former->url() == *options.mirror)
+        return former;
+    return std::make_unique<Mirror>(*options.mirror, options, name);
+}
+
+Mirror::Mirror(Url url, const Options &options, QByteArray name)
+    : m_url(std::move(url))
+    , m_name(std::move(name))
+    , m_client(clientOptions(m_url, options))
+{}
+
+Mirror::~Mirror() = default;
+
+QByteArray Mirror::head(const http::Request &request, const QByteArray &method) const
+{
+    return forwardedHead(request, targetOf(m_url, request, method), m_name);
+}
+
+void Mirror::send(const QByteArray &head, const journal::Record &record, const http::Response &normal)
+{
+    const qint64 bytes = record.body.size() + normal.body.size() + head.size();
+    if (m_underWay >= MostUnderWay || m_bytes + bytes > MostBytes) {
+        ++m_figures.dropped;
+        emit changed();
+        return;
+    }
+    ++m_underWay;
+    m_bytes += bytes;
+    ++m_figures.sent;
+    const Expected expected{.about = {.at = record.receivedAt,
+                                      .method = record.event.method,
+                                      .mediaSessionId = record.event.mediaSessionId,
+                                      .name = record.event.name,
+                                      .status = normal.status},
+                            .body = normal.body};
+    m_client.send(head, record.body, [this, expected, bytes](const http::Reply &reply) {
+        --m_underWay;
+        m_bytes -= bytes;
+        take(expected, reply);
+        emit changed();
+    });
+}
+
+void Mirror::take(const Expected &expected, const http::Reply &reply)
+{
+    if (reply.failure != http::Failure::None) {
+        ++m_figures.failed;
+        m_figures.lastFailure = reply.sentence;
+        return;
+    }
+    Difference difference = expected.about;
+    difference.mirrorStatus = reply.status;
+    if (difference.status != reply.status)
+        difference.sentence = QStringLiteral("It answered %1 instead of %2.").arg(reply.status).arg(difference.status);
+    else if (!compare(expected.body, reply.body, difference)) {
+        ++m_figures.same;
+        return;
+    }
+    ++m_figures.different;
+    m_figures.differences.prepend(difference);
+    if (m_figures.differences.size() > MostDifferences)
+        m_figures.differences.removeLast();
+}
+
+} // namespace backend
