@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "http/client/clientconnection.h"
+#include "http/client/waitingline.h"
 #include "http/net/hostlookup.h"
 #include "http/net/readiness.h"
 
@@ -11,7 +12,7 @@
 
 #include <algorithm>
 #include <deque>
-#include <iterator>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,8 @@ namespace {
 constexpr qsizetype ReadBuffer = 64 * 1024;
 constexpr qsizetype WriteBuffer = 16 * 1024; // grows with the requests
 constexpr int LongestSweepMs = 250;
+constexpr int DeadlineSweepMs = 50; // the longest where requests have deadlines
+constexpr qint64 NsPerMs = 1'000'000;
 
 QByteArray hostValue(const ClientOptions &options)
 {
@@ -38,9 +41,16 @@ int sweepMs(const ClientOptions &options)
     return std::clamp(std::min(answer, retry), 5, LongestSweepMs);
 }
 
-bool isSendError(Failure failure)
+bool isOver(const Exchange &exchange, qint64 now)
 {
-    return failure == Failure::Unreachable || failure == Failure::NotSent;
+    return exchange.deadline > 0 && exchange.deadline <= now;
+}
+
+QString notTriedSentence(const Exchange &exchange)
+{
+    const qint64 ms = (exchange.deadline - exchange.handedOver) / NsPerMs;
+    return ms > 0 ? QStringLiteral("No connection became free within %1 ms.").arg(ms)
+                  : QStringLiteral("There was no time left to send the request.");
 }
 
 } // namespace
@@ -65,7 +75,9 @@ private:
 
     void onTried(ClientConnection &connection, Exchange &&exchange, Reply &&reply) override;
     void onLost(ClientConnection &connection) override;
+    bool isTriedAgain(const Exchange &exchange, Failure failure) const;
     void finish(Exchange &&exchange, Reply &&reply);
+    void expire(Exchange &&exchange);
     void settle();
     void settleSoon();
     void pump();
@@ -73,15 +85,19 @@ private:
     void release(ClientConnection &connection);
     void resume(qint64 now);
     void sweep();
+    void sweepIdle();
+    void watchIdle(qint64 end);
 
     const ClientOptions m_options;
     Readiness m_readiness;
     HostLookup m_lookup;
-    QTimer m_sweep; // one clock for all deadlines
+    Budget m_answers;
+    QTimer m_sweep;     // one clock for all deadlines
+    QTimer m_idleSweep; // once, when the first idle connection's time ends
     ClientConnection::Context m_context;
     std::vector<std::unique_ptr<ClientConnection>> m_connections;
     std::vector<ClientConnection *> m_idle; // the one used last is used first
-    std::deque<Exchange> m_waiting;
+    WaitingLine m_waiting;
     std::deque<Delayed> m_delayed; // before their new tries
     std::deque<Finished> m_finished;
     bool m_isSettling = false;
@@ -92,12 +108,15 @@ Client::Private::Private(Client *client, ClientOptions options)
     : QObject(client)
     , m_options(std::move(options))
     , m_readiness(this)
-    , m_lookup(m_options.host, this)
+    , m_lookup(m_options.host, m_options.addressesMs, this)
+    , m_answers(m_options.answerBytes > 0 ? m_options.answerBytes : std::numeric_limits<qint64>::max())
     , m_sweep(this)
+    , m_idleSweep(this)
     , m_context{.options = m_options,
                 .readiness = m_readiness,
                 .lookup = m_lookup,
                 .owner = *this,
+                .answers = m_answers,
                 .fields = "Host: " + hostValue(m_options) + "\r\nContent-Length: ",
                 .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized),
                 .writeBuffer = {}}
@@ -105,11 +124,15 @@ Client::Private::Private(Client *client, ClientOptions options)
     m_context.writeBuffer.reserve(WriteBuffer);
     m_sweep.setInterval(sweepMs(m_options));
     connect(&m_sweep, &QTimer::timeout, this, &Private::sweep);
+    m_idleSweep.setSingleShot(true);
+    connect(&m_idleSweep, &QTimer::timeout, this, &Private::sweepIdle);
 }
 
 void Client::Private::send(Exchange &&exchange)
 {
-    m_waiting.push_back(std::move(exchange));
+    if (exchange.deadline > 0 && m_sweep.interval() > DeadlineSweepMs)
+        m_sweep.setInterval(DeadlineSweepMs);
+    m_waiting.append(std::move(exchange));
     if (m_isSettling)
         return; // a callback that sends: its turn comes right after it
     {
@@ -129,12 +152,11 @@ void Client::Private::abort()
     for (ClientConnection *connection : connections)
         connection->abort();
     for (Delayed &delayed : m_delayed)
-        m_waiting.push_back(std::move(delayed.exchange));
+        m_waiting.append(std::move(delayed.exchange));
     m_delayed.clear();
-    for (Exchange &exchange : m_waiting)
-        finish(std::move(exchange),
+    while (!m_waiting.isEmpty())
+        finish(m_waiting.takeFirst(),
                {.failure = Failure::Stopped, .sentence = QStringLiteral("The request was given up.")});
-    m_waiting.clear();
     settleSoon();
 }
 
@@ -146,19 +168,23 @@ Client::Figures Client::Private::figures() const
             .pending = int(m_waiting.size() + m_delayed.size())};
 }
 
-// A connection that the peer has ended meanwhile is no try: the request goes out by another one.
+// A connection that the peer has ended meanwhile is no try: the request goes out by another one, if it may.
 void Client::Private::onTried(ClientConnection &connection, Exchange &&exchange, Reply &&reply)
 {
     const bool wasStale = connection.isStale();
-    if (connection.isGone())
+    if (connection.isGone()) {
         release(connection);
-    else
+    } else {
         m_idle.push_back(&connection);
-    if (wasStale) {
+        watchIdle(connection.idleEnd());
+    }
+    if (wasStale && (m_options.retriesPartlySent || isUnsent(reply.failure))) {
         --exchange.tries;
-        m_waiting.push_front(std::move(exchange));
-    } else if (isSendError(reply.failure) && exchange.tries <= m_options.retries) {
-        m_delayed.push_back({steadyNanoseconds() + qint64(m_options.retryMs) * 1'000'000, std::move(exchange)});
+        m_waiting.prepend(std::move(exchange));
+    } else if (isTriedAgain(exchange, reply.failure)) {
+        exchange.lastFailure = reply.failure;
+        exchange.lastSentence = std::move(reply.sentence);
+        m_delayed.push_back({steadyNanoseconds() + m_options.retryMs * NsPerMs, std::move(exchange)});
     } else {
         finish(std::move(exchange), std::move(reply));
     }
@@ -170,6 +196,22 @@ void Client::Private::onLost(ClientConnection &connection)
     std::erase(m_idle, &connection);
     release(connection);
     settle();
+}
+
+bool Client::Private::isTriedAgain(const Exchange &exchange, Failure failure) const
+{
+    const bool isAllowed = isUnsent(failure) || (failure == Failure::PartlySent && m_options.retriesPartlySent);
+    return isAllowed && exchange.tries <= m_options.retries &&
+           !isOver(exchange, steadyNanoseconds() + m_options.retryMs * NsPerMs);
+}
+
+// One that waits for a connection, perhaps for a new try.
+void Client::Private::expire(Exchange &&exchange)
+{
+    Reply reply{.failure = exchange.lastFailure, .sentence = exchange.lastSentence};
+    if (reply.failure == Failure::NotTried)
+        reply.sentence = notTriedSentence(exchange);
+    finish(std::move(exchange), std::move(reply));
 }
 
 void Client::Private::finish(Exchange &&exchange, Reply &&reply)
@@ -210,13 +252,15 @@ void Client::Private::settleSoon()
 
 void Client::Private::pump()
 {
-    while (!m_waiting.empty()) {
+    while (!m_waiting.isEmpty()) {
+        if (m_waiting.first().deadline > 0 && isOver(m_waiting.first(), steadyNanoseconds())) {
+            expire(m_waiting.takeFirst());
+            continue;
+        }
         ClientConnection *const connection = freeConnection();
         if (!connection)
             break;
-        Exchange exchange = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        connection->start(std::move(exchange));
+        connection->start(m_waiting.takeFirst());
     }
     if (!m_sweep.isActive() && (m_connections.size() > m_idle.size() || !m_delayed.empty()))
         m_sweep.start();
@@ -250,10 +294,10 @@ void Client::Private::release(ClientConnection &connection)
 // They have waited before: their turn comes first.
 void Client::Private::resume(qint64 now)
 {
-    std::vector<Exchange> due;
-    for (; !m_delayed.empty() && m_delayed.front().due <= now; m_delayed.pop_front())
-        due.push_back(std::move(m_delayed.front().exchange));
-    m_waiting.insert(m_waiting.begin(), std::make_move_iterator(due.begin()), std::make_move_iterator(due.end()));
+    const auto due = std::ranges::find_if(m_delayed, [now](const Delayed &delayed) { return delayed.due > now; });
+    for (auto delayed = due; delayed != m_delayed.begin();)
+        m_waiting.prepend(std::move((--delayed)->exchange));
+    m_delayed.erase(m_delayed.begin(), due);
 }
 
 void Client::Private::sweep()
@@ -266,10 +310,33 @@ void Client::Private::sweep()
                 m_connections[i - 1]->checkDeadline(now);
         }
         resume(now);
+        for (Exchange &exchange : m_waiting.takeExpired(now))
+            expire(std::move(exchange));
     }
     settle();
     if (m_connections.size() == m_idle.size() && m_delayed.empty())
         m_sweep.stop();
+}
+
+void Client::Private::sweepIdle()
+{
+    const qint64 now = steadyNanoseconds();
+    const QScopedValueRollback guard(m_isSettling, true);
+    for (ClientConnection *connection : std::vector(m_idle)) {
+        if (connection->idleEnd() > 0 && connection->idleEnd() <= now)
+            connection->abort();
+    }
+    for (const ClientConnection *connection : m_idle)
+        watchIdle(connection->idleEnd());
+}
+
+void Client::Private::watchIdle(qint64 end)
+{
+    if (end == 0)
+        return;
+    const int ms = int(std::clamp<qint64>((end - steadyNanoseconds()) / NsPerMs + 1, 0, 24 * 3'600 * 1'000));
+    if (!m_idleSweep.isActive() || ms < m_idleSweep.remainingTime())
+        m_idleSweep.start(ms);
 }
 
 Client::Client(ClientOptions options, QObject *parent)
@@ -279,9 +346,14 @@ Client::Client(ClientOptions options, QObject *parent)
 
 Client::~Client() = default;
 
-void Client::send(const QByteArray &head, const QByteArray &body, Answered answered)
+void Client::send(const QByteArray &head, const QByteArray &body, Answered answered, qint64 deadline)
 {
-    d->send({.head = head, .body = body, .answered = std::move(answered), .handedOver = steadyNanoseconds()});
+    d->send({.head = head,
+             .body = body,
+             .answered = std::move(answered),
+             .handedOver = steadyNanoseconds(),
+             .deadline = deadline,
+             .lastSentence = {}});
 }
 
 void Client::abort()

@@ -29,8 +29,10 @@ public:
 
     // head: request line and header lines, each with its CRLF, without Host, Content-Length and the empty line.
     // answered is called exactly once, never from within send() or abort(). It may send again; it may not delete the
-    // client.
-    void send(const QByteArray &head, const QByteArray &body, Answered answered);
+    // client. At its deadline (steady clock, ns; 0: none) a request is answered, wherever it is, within 50 ms: while it
+    // waits for a connection, by NotTried; before a new try that would come too late, at once by what made the last one
+    // fail; while a connection is made, by Unreachable; and then by NotSent, PartlySent or TimedOut.
+    void send(const QByteArray &head, const QByteArray &body, Answered answered, qint64 deadline = 0);
     // Ends all connections; every request that is under way or waits is answered Stopped.
     void abort();
     Figures figures() const;

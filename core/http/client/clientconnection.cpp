@@ -15,9 +15,11 @@
 namespace http {
 namespace {
 
-QString timeText(int ms)
+constexpr qint64 NsPerMs = 1'000'000;
+
+QString timeText(qint64 ms)
 {
-    return ms < 1'000 ? QStringLiteral("%1 ms").arg(ms) : QStringLiteral("%1 s").arg(ms / 1'000.0);
+    return ms < 1'000 ? QStringLiteral("%1 ms").arg(ms) : QStringLiteral("%1 s").arg(double(ms) / 1'000);
 }
 
 QString placeName(const ClientOptions &options)
@@ -47,6 +49,7 @@ ClientConnection::ClientConnection(Context &client)
     : m_client(client)
     , m_dialer(client.readiness)
     , m_parser(client.options.head, client.options.body)
+    , m_share(client.answers)
 {
     connect(&m_dialer, &Dialer::connected, this, &ClientConnection::onConnected);
     connect(&m_dialer, &Dialer::failed, this, &ClientConnection::onUnreachable);
@@ -63,7 +66,9 @@ void ClientConnection::start(Exchange &&exchange)
     m_exchange = std::move(exchange);
     ++m_exchange.tries;
     const int ms = m_client.options.answerMs;
-    m_deadline = ms > 0 ? steadyNanoseconds() + qint64(ms) * 1'000'000 : 0;
+    m_deadline = ms > 0 ? steadyNanoseconds() + qint64(ms) * NsPerMs : 0;
+    if (m_exchange.deadline > 0 && (m_deadline == 0 || m_exchange.deadline < m_deadline))
+        m_deadline = m_exchange.deadline;
     m_isReused = isIdle();
     if (m_isReused)
         sendRequest();
@@ -73,7 +78,7 @@ void ClientConnection::start(Exchange &&exchange)
 
 bool ClientConnection::isUsable() const
 {
-    return isIdle() && m_wire->isQuiet();
+    return isIdle() && (m_idleEnd == 0 || steadyNanoseconds() < m_idleEnd) && m_wire->isQuiet();
 }
 
 void ClientConnection::abort()
@@ -92,12 +97,12 @@ void ClientConnection::checkDeadline(qint64 now)
         m_dialer.checkDeadline(now);
     if (m_deadline == 0 || now < m_deadline || isIdle() || isGone())
         return;
-    const QString time = timeText(m_client.options.answerMs);
+    const QString time = patience();
     if (!isBusy()) {
         fail(Failure::Unreachable, QStringLiteral("There is no connection to %1: no answer within %2.")
                                        .arg(placeName(m_client.options), time));
     } else if (isUnheard()) {
-        fail(Failure::NotSent, QStringLiteral("The request could not be sent within %1.").arg(time));
+        fail(sendFailure(), QStringLiteral("The request could not be sent within %1.").arg(time));
     } else {
         const QString progress = m_parser.progress();
         fail(Failure::TimedOut, progress.isEmpty()
@@ -106,13 +111,23 @@ void ClientConnection::checkDeadline(qint64 now)
     }
 }
 
+// The time that is over when the deadline has come.
+QString ClientConnection::patience() const
+{
+    if (m_deadline != m_exchange.deadline)
+        return timeText(m_client.options.answerMs);
+    return timeText((m_exchange.deadline - m_exchange.handedOver) / NsPerMs);
+}
+
 void ClientConnection::dial()
 {
     m_phase = Phase::Connecting;
     if (m_client.options.isTls && !QSslSocket::supportsSsl())
         return onUnreachable(QStringLiteral("HTTPS needs Qt's TLS plugin and OpenSSL, which are not installed"));
-    if (m_client.lookup.isKnown())
+    if (m_client.lookup.isKnown()) {
+        m_client.lookup.refresh();
         return dialAddresses();
+    }
     connect(&m_client.lookup, &HostLookup::finished, this, &ClientConnection::dialAddresses);
     m_client.lookup.start();
 }
@@ -122,10 +137,10 @@ void ClientConnection::dialAddresses()
     m_client.lookup.disconnect(this);
     if (m_phase != Phase::Connecting)
         return;
-    if (m_client.lookup.isKnown())
-        m_dialer.start(m_client.lookup.addresses(), m_client.options.port, m_client.options.answerMs);
-    else
-        onUnreachable(m_client.lookup.cause());
+    if (!m_client.lookup.isKnown())
+        return onUnreachable(m_client.lookup.cause());
+    const qint64 left = m_deadline > 0 ? std::max<qint64>((m_deadline - steadyNanoseconds()) / NsPerMs, 1) : 0;
+    m_dialer.start(m_client.lookup.addresses(), m_client.options.port, left);
 }
 
 void ClientConnection::onConnected(int descriptor)
@@ -183,6 +198,7 @@ void ClientConnection::sendRequest()
     buffer.append("\r\n\r\n");
     buffer.append(m_exchange.body);
     m_phase = Phase::Sending;
+    m_sentBefore = m_wire->sent();
     m_wire->write(buffer);
     onWritten();
 }
@@ -205,6 +221,9 @@ void ClientConnection::onReadyRead()
             return take(used == count);
         if (m_parser.stage() == ResponseParser::Stage::Failed)
             return fail(m_parser.failure(), m_parser.sentence());
+        if (!m_share.trySet(m_parser.received()))
+            return fail(Failure::TooLarge,
+                        QStringLiteral("There is no room for so many answers at once: %1.").arg(m_parser.progress()));
     }
     if (isIdle())
         abort(); // the peer has ended it, or says what nobody asked for
@@ -227,7 +246,7 @@ void ClientConnection::failUnanswered()
 {
     m_isStale = isUnheard() && m_isReused;
     if (isUnheard())
-        return fail(Failure::NotSent, QStringLiteral("The connection ended while the request was being sent."));
+        return fail(sendFailure(), QStringLiteral("The connection ended while the request was being sent."));
     if (m_wire->wasReset() && m_parser.stage() == ResponseParser::Stage::Empty)
         return fail(Failure::Reset, QStringLiteral("The connection was reset."));
     if (m_wire->wasReset())
@@ -239,11 +258,31 @@ void ClientConnection::failUnanswered()
         fail(m_parser.failure(), m_parser.sentence());
 }
 
+Failure ClientConnection::sendFailure() const
+{
+    return m_wire->sent() > m_sentBefore ? Failure::PartlySent : Failure::NotSent;
+}
+
+// How long it may be idle, ns; 0: it may not; -1: as long as the peer lets it. What the peer announces counts from its
+// answer, which has been on its way, as the next request will be.
+qint64 ClientConnection::idleTime() const
+{
+    constexpr qint64 MarginMs = 1'000;
+    const qint64 ours = m_client.options.idleMs > 0 ? m_client.options.idleMs : -1;
+    if (m_parser.keptSeconds() < 0)
+        return ours > 0 ? ours * NsPerMs : -1;
+    const qint64 peers = std::max<qint64>(m_parser.keptSeconds() * qint64(1'000) - MarginMs, 0);
+    return (ours > 0 ? std::min(ours, peers) : peers) * NsPerMs;
+}
+
 // wasAll: nothing came behind the answer.
 void ClientConnection::take(bool wasAll)
 {
-    const bool isKept = wasAll && m_parser.keepsAlive() && m_phase == Phase::Waiting && !m_hasEnded;
+    const qint64 idle = idleTime();
+    const bool isKept = wasAll && m_parser.keepsAlive() && m_phase == Phase::Waiting && !m_hasEnded && idle != 0;
     Reply reply = m_parser.take();
+    m_share.set(0);
+    m_idleEnd = idle > 0 ? steadyNanoseconds() + idle : 0;
     if (isKept)
         m_phase = Phase::Idle;
     else
@@ -260,6 +299,7 @@ void ClientConnection::fail(Failure failure, const QString &sentence)
 void ClientConnection::leave()
 {
     m_phase = Phase::Gone;
+    m_share.set(0);
     m_dialer.stop();
     if (m_wire)
         m_wire->close();

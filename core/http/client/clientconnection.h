@@ -1,6 +1,8 @@
 #pragma once
 
 #include "http/client/clientoptions.h"
+#include "http/client/exchange.h"
+#include "http/message/budget.h"
 #include "http/message/responseparser.h"
 #include "http/net/dialer.h"
 
@@ -12,15 +14,6 @@ namespace http {
 
 class HostLookup;
 class Wire;
-
-// A request of a client, from send() to its reply.
-struct Exchange {
-    QByteArray head;
-    QByteArray body;
-    Answered answered;
-    qint64 handedOver = 0; // steady clock, ns
-    int tries = 0;
-};
 
 // One connection of a client: is made for its first request, then takes the next one whenever it is idle.
 class ClientConnection final : public QObject {
@@ -41,6 +34,7 @@ public:
         Readiness &readiness;
         HostLookup &lookup;
         Owner &owner;
+        Budget &answers;        // that are coming in
         QByteArray fields;      // Host, and Content-Length up to its number
         QByteArray readBuffer;  // used only while bytes go from a socket to a parser
         QByteArray writeBuffer; // or from a request to a socket
@@ -52,7 +46,8 @@ public:
     void start(Exchange &&exchange); // when it is new, or idle and usable
     bool isIdle() const { return m_phase == Phase::Idle; }
     bool isGone() const { return m_phase == Phase::Gone; }
-    bool isUsable() const; // the peer has not ended it meanwhile
+    bool isUsable() const;                       // the peer has not ended it meanwhile, nor its time as an idle one
+    qint64 idleEnd() const { return m_idleEnd; } // of an idle one: steady clock, ns; 0: its time does not end
     // It was idle, and had ended before the request went out as a whole.
     bool isStale() const { return m_isStale; }
     void abort();
@@ -75,6 +70,9 @@ private:
     void onEnded();
     bool isBusy() const { return m_phase == Phase::Sending || m_phase == Phase::Waiting; }
     bool isUnheard() const { return m_phase == Phase::Sending && m_parser.stage() == ResponseParser::Stage::Empty; }
+    Failure sendFailure() const;
+    QString patience() const;
+    qint64 idleTime() const;
     void take(bool wasAll);
     void fail(Failure failure, const QString &sentence);
     void failUnanswered();
@@ -84,8 +82,11 @@ private:
     Dialer m_dialer;
     std::unique_ptr<Wire> m_wire;
     ResponseParser m_parser;
+    Share m_share; // of the budget
     Exchange m_exchange;
     qint64 m_deadline = 0; // of the present try; steady clock, ns; 0: none
+    qint64 m_idleEnd = 0;
+    qint64 m_sentBefore = 0; // bytes, of the requests before
     Phase m_phase = Phase::New;
     bool m_isReused = false;
     bool m_isStale = false;

@@ -11,12 +11,16 @@ struct ClientOptions {
     quint16 port = 80;
     bool isTls = false;
     QSslConfiguration tls;
-    int connections = 64;       // kept alive, at most
-    int answerMs = 15'000;      // from the beginning of a try (connecting included) to its whole answer; 0: no limit
-    int retries = 3;            // new tries after a send error, see Failure
-    int retryMs = 200;          // before a new try
-    qsizetype head = 32 * 1024; // bytes of an answer's head; TooLarge past it
+    int connections = 64;          // kept alive, at most
+    int idleMs = 0;                // for so long a connection waits for its next request; 0: while the peer lets it
+    int answerMs = 15'000;         // from the beginning of a try (connecting included) to its whole answer; 0: no limit
+    int retries = 3;               // new tries after a send error, see Failure
+    int retryMs = 200;             // before a new try
+    bool retriesPartlySent = true; // also where bytes of the request went out
+    int addressesMs = 30'000;      // for so long the host's addresses are not asked for again; 0: while they are of use
+    qsizetype head = 32 * 1024;    // bytes of an answer's head; TooLarge past it
     qsizetype body = 16 * 1024 * 1024; // bytes of an answer's body; TooLarge past it
+    qint64 answerBytes = 0;            // of all answers that are coming in together; TooLarge past it; 0: no limit
 };
 
 } // namespace http

@@ -8,11 +8,14 @@
 
 namespace http {
 
-// Why there is no answer. The first two are send errors: the request cannot have reached the other side as a whole.
+// Why there is no answer. Those before TimedOut are send errors: the request cannot have reached the other side as a
+// whole.
 enum class Failure : quint8 {
     None,
+    NotTried,    // no connection became free in time
     Unreachable, // no connection, no TLS, not in time either
-    NotSent,     // the connection ended while the request was being sent, or the time did
+    NotSent,     // the connection ended before a byte of the request went out, or the time did
+    PartlySent,  // the connection ended while the request was being sent, or the time did
     TimedOut,    // the request was sent
     Closed,      // the peer ended the connection without a byte of an answer
     Reset,       // or reset it
@@ -21,6 +24,17 @@ enum class Failure : quint8 {
     TooLarge,
     Stopped, // by abort()
 };
+
+constexpr bool isSendError(Failure failure)
+{
+    return failure > Failure::None && failure < Failure::TimedOut;
+}
+
+// Not a byte of the request went out.
+constexpr bool isUnsent(Failure failure)
+{
+    return isSendError(failure) && failure != Failure::PartlySent;
+}
 
 // What became of a request.
 struct Reply {

@@ -113,6 +113,7 @@ void ResponseParser::beginNext()
     m_codings = 0;
     m_announced = 0;
     m_beginning = 0;
+    m_keptSeconds = -1;
     m_hasLength = m_isHttp10 = m_keepsAlive = false;
 }
 
@@ -217,8 +218,28 @@ bool ResponseParser::endField()
     if (isSame(name, "Transfer-Encoding")) {
         m_coding = m_value.trimmed();
         ++m_codings;
+    } else if (isSame(name, "Keep-Alive")) {
+        readKeepAlive();
     }
     return true;
+}
+
+// Parameters in any order: "timeout=5, max=100". What cannot be read says nothing.
+void ResponseParser::readKeepAlive()
+{
+    constexpr int MostDigits = 7;
+    QByteArrayView rest = m_value;
+    while (!rest.isEmpty()) {
+        const qsizetype comma = rest.indexOf(',');
+        const QByteArrayView parameter = (comma < 0 ? rest : rest.first(comma)).trimmed();
+        rest = comma < 0 ? QByteArrayView() : rest.sliced(comma + 1);
+        const qsizetype equals = parameter.indexOf('=');
+        if (equals < 0 || !isSame(parameter.first(equals).trimmed(), "timeout"))
+            continue;
+        const QByteArrayView digits = parameter.sliced(equals + 1).trimmed();
+        if (!digits.isEmpty() && digits.size() <= MostDigits && std::ranges::all_of(digits, isDigit))
+            m_keptSeconds = digits.toInt();
+    }
 }
 
 bool ResponseParser::endHead()

@@ -37,6 +37,11 @@ public:
     QString progress() const;
     // Of a complete answer: another one may come on its connection.
     bool keepsAlive() const { return m_keepsAlive; }
+    // Of a complete answer: how long the peer means to keep a connection without a request, as it says by
+    // "Keep-Alive: timeout=5"; -1: it does not say.
+    int keptSeconds() const { return m_keptSeconds; }
+    // Bytes of the present answer that came so far.
+    qsizetype received() const { return m_headBytes + m_reply.body.size(); }
 
     // Of a complete answer: status, reason, head and body. Then the next one may come.
     Reply take();
@@ -51,6 +56,7 @@ private:
     bool checkBeginning(QByteArrayView bytes);
     bool checkStatusLine(QByteArrayView line);
     bool endField();
+    void readKeepAlive();
     bool endHead();
     bool checkFraming();
     bool checkBodySize(quint64 more);
@@ -82,6 +88,7 @@ private:
     qsizetype m_headBytes = 0; // of this answer and of the interim ones before it
     quint64 m_announced = 0;   // bytes of body
     qsizetype m_beginning = 0; // bytes of the status line that are known to be those of one
+    int m_keptSeconds = -1;
     bool m_hasLength = false;
     bool m_isHttp10 = false;
     bool m_keepsAlive = false;

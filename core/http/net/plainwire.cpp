@@ -187,8 +187,10 @@ void PlainWire::onWritable()
 qint64 PlainWire::send(QByteArrayView bytes)
 {
     const ssize_t sent = ::send(m_descriptor, bytes.data(), size_t(bytes.size()), MSG_NOSIGNAL);
-    if (sent >= 0)
+    if (sent >= 0) {
+        m_sent += sent;
         return sent;
+    }
     if (isPassing(errno))
         return 0;
     m_wasReset = true;

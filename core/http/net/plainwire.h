@@ -29,6 +29,7 @@ public:
     void watchPeer(bool watched) override;
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override { return m_unsent.size(); }
+    qint64 sent() const override { return m_sent; }
     bool isTaken() override;
     bool endSending() override;
     void close() override;
@@ -49,6 +50,7 @@ private:
     Readiness::Ticket m_ticket;
     Broken m_broken;
     QByteArray m_unsent;
+    qint64 m_sent = 0;
     QHostAddress m_peerAddress;
     quint16 m_peerPort = 0;
     bool m_hasInput = false;

@@ -62,7 +62,10 @@ bool TlsWire::takeOver(qintptr descriptor, const QSslConfiguration &tls, qint64 
         begin();
         emit readyRead();
     });
-    connect(&m_socket, &QSslSocket::bytesWritten, this, &Wire::written);
+    connect(&m_socket, &QSslSocket::bytesWritten, this, [this](qint64 bytes) {
+        m_sent += bytes;
+        emit written();
+    });
     connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, [this] {
         m_hasAnswered = true;
         emit written();

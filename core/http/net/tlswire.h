@@ -30,6 +30,7 @@ public:
     void watchPeer(bool watched) override;
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override;
+    qint64 sent() const override { return m_sent; }
     bool isTaken() override { return true; }
     bool endSending() override { return false; }
     void close() override { m_socket.disconnectFromHost(); }
@@ -56,6 +57,7 @@ private:
     QHostAddress m_peerAddress;
     quint16 m_peerPort = 0;
     QByteArray m_early; // written before the peer has begun
+    qint64 m_sent = 0;  // bytes before their encryption
     QString m_firstError;
     bool m_hasBegun = false;
     bool m_isPlain = false;

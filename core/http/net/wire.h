@@ -31,6 +31,8 @@ public:
     virtual void write(QByteArrayView bytes) = 0;
     virtual qint64 unsent() const = 0; // bytes that the peer's slowness keeps here
     bool hasUnsent() const { return unsent() > 0; }
+    // Bytes that have gone out, since the beginning: as far as this side knows; with TLS perhaps too many.
+    virtual qint64 sent() const = 0;
     // The peer's side has confirmed all that was written; needs !hasUnsent(). May find that it has broken it off, and
     // end. True where that cannot be asked (TLS).
     virtual bool isTaken() = 0;

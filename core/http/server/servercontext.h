@@ -1,8 +1,8 @@
 #pragma once
 
+#include "http/message/budget.h"
 #include "http/message/limits.h"
 #include "http/message/responsewriter.h"
-#include "http/server/budget.h"
 #include "http/server/counts.h"
 #include "http/server/handler.h"
 

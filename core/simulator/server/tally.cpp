@@ -8,7 +8,7 @@ void Tally::add(const SentHook &hook)
     ++m_answers[hook.answer];
     if (!hook.isAccepted)
         ++m_notAccepted;
-    if (hook.failure == http::Failure::Unreachable || hook.failure == http::Failure::NotSent)
+    if (http::isSendError(hook.failure))
         ++m_sendErrors;
     if (hook.answer != 0)
         m_latencies.add(hook.microseconds);

@@ -13,17 +13,18 @@ private slots:
         tally.add({.answer = 200, .isAccepted = true, .microseconds = 100});
         tally.add({.answer = 500, .microseconds = 300});
         tally.add({.failure = http::Failure::Unreachable, .tries = 4});
+        tally.add({.failure = http::Failure::PartlySent, .tries = 4});
         tally.add({.failure = http::Failure::TimedOut});
         tally.addErrorEvent();
         tally.addRefusedConnection();
         const QJsonObject json = tally.toJson();
-        QCOMPARE(json.value(u"hooks").toInteger(), 4);
+        QCOMPARE(json.value(u"hooks").toInteger(), 5);
         QCOMPARE(json.value(u"answers").toObject(),
-                 (QJsonObject{{QStringLiteral("0"), 2}, {QStringLiteral("200"), 1}, {QStringLiteral("500"), 1}}));
-        QCOMPARE(json.value(u"sendErrors").toInteger(), 1);
+                 (QJsonObject{{QStringLiteral("0"), 3}, {QStringLiteral("200"), 1}, {QStringLiteral("500"), 1}}));
+        QCOMPARE(json.value(u"sendErrors").toInteger(), 2);
         QCOMPARE(json.value(u"errorEvents").toInteger(), 1);
         QCOMPARE(json.value(u"refusedConnections").toInteger(), 1);
-        QCOMPARE(tally.notAccepted(), quint64(3));
+        QCOMPARE(tally.notAccepted(), quint64(4));
     }
 
     void latencies()
