@@ -69,11 +69,11 @@ QStringList Settings::texts(const char *name) const
     const QString key = QLatin1String(setting.name);
     if (m_parser.isSet(key))
         return m_parser.values(key);
-    const auto inFile = m_file.value(key);
-    if (!inFile)
+    const auto elsewhere = given(setting);
+    if (!elsewhere)
         return *setting.usual == '\0' ? QStringList() : QStringList(QString::fromUtf8(setting.usual));
     QStringList texts;
-    for (const QString &part : inFile->split(u','))
+    for (const QString &part : elsewhere->split(u','))
         texts.append(part.trimmed());
     return texts;
 }

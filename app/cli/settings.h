@@ -16,7 +16,7 @@ public:
     bool isOn(const char *name) const; // of a switch
     // The last one given, else its default; empty where it has none.
     QString text(const char *name) const;
-    // All that were given, else its default. In the file commas stand between them.
+    // All that were given, else its default. In the file and the environment commas stand between them.
     QStringList texts(const char *name) const;
     // These throw a UsageError that names the option. Nothing: not given, and no default.
     std::optional<Endpoint> endpoint(const char *name) const;

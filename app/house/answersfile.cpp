@@ -16,6 +16,8 @@ constexpr int RetryMs = 3'000; // where it could not be written
 
 const QString RulesKey = QStringLiteral("rules");
 const QString ConnectKey = QStringLiteral("restClientConfig");
+const QString WithBackendKey = QStringLiteral("withBackend");
+const QString BackendKey = QStringLiteral("forward");
 
 // Takes what is valid, and says what is not.
 QStringList parse(const QByteArray &json, AnswersFile::Content &content)
@@ -44,6 +46,18 @@ QStringList parse(const QByteArray &json, AnswersFile::Content &content)
             note(*bad);
         else
             content.connect = std::get<wcs::RestClientConfig>(connect);
+    }
+    if (object.contains(WithBackendKey)) {
+        content.withBackend = wcs::withBackendOf(object.value(WithBackendKey).toString());
+        if (!content.withBackend)
+            note({u'/' + WithBackendKey, u"It is leave, fill or set."_s});
+    }
+    if (object.contains(BackendKey)) {
+        const Result<backend::Url> url = backend::Url::parse(object.value(BackendKey).toString());
+        if (!url)
+            note({u'/' + BackendKey, u"The web server behind us %1."_s.arg(url.error().sentence)});
+        else
+            content.backend = *url;
     }
     return problems;
 }
@@ -122,7 +136,20 @@ void AnswersFile::takeRules(const rules::RuleSnapshotPtr &snapshot)
 void AnswersFile::takeConnectConfig(const rules::ConnectConfig &config)
 {
     m_content.insert(ConnectKey, config.config.toObject());
+    m_content.insert(WithBackendKey, QString::fromUtf8(wcs::withBackendName(config.withBackend)));
     writeSoon();
+}
+
+// What the command line says is said again at the next start, or not.
+void AnswersFile::takeBackend(const backend::Options &options)
+{
+    const QJsonValue before = m_content.value(BackendKey);
+    if (options.isChosen && !options.targets.isEmpty())
+        m_content.insert(BackendKey, options.targets.first().url.text());
+    else
+        m_content.remove(BackendKey);
+    if (m_content.value(BackendKey) != before)
+        writeSoon();
 }
 
 // Not later with every change that comes meanwhile.

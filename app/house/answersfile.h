@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/options.h"
 #include "base/result.h"
 #include "rules/connectconfig.h"
 #include "rules/rulebook.h"
@@ -10,9 +11,9 @@
 
 #include <optional>
 
-// Keeps the answer rules and what `connect` is told in a file beside the journal ("streamwatch.db.answers.json"), so
-// that they are there at the next start. Writes on its own thread, within half a second of a change, and when it goes
-// away.
+// Keeps the answer rules, what `connect` is told and the web server behind us in a file beside the journal
+// ("streamwatch.db.answers.json"), so that they are there at the next start. Writes on its own thread, within half a
+// second of a change, and when it goes away.
 class AnswersFile final : public QObject {
     Q_OBJECT
 public:
@@ -20,7 +21,9 @@ public:
         rules::Rules rules;     // all switched off
         QStringList wereActive; // names of those that were switched on when the program ended
         std::optional<wcs::RestClientConfig> connect;
-        QString problem; // what could not be understood, and where it is kept; one sentence
+        std::optional<wcs::WithBackend> withBackend;
+        std::optional<backend::Url> backend; // that was chosen while the program ran
+        QString problem;                     // what could not be understood, and where it is kept; one sentence
     };
 
     // A file that is missing is empty. Of one that cannot be understood as a whole, what can be is taken, and the file
@@ -34,6 +37,7 @@ public:
 public slots:
     void takeRules(const rules::RuleSnapshotPtr &snapshot);
     void takeConnectConfig(const rules::ConnectConfig &config);
+    void takeBackend(const backend::Options &options);
 
 signals:
     // What keeps the file from being written; empty once it is written again.

@@ -32,6 +32,12 @@ void KeptAnswers::read(const QString &path, hooks::Options &options)
     }
     if (content.connect)
         options.connect.config = *content.connect;
+    if (content.withBackend && !options.namesWithBackend)
+        options.connect.withBackend = *content.withBackend;
+    if (content.backend && options.backend.targets.isEmpty()) {
+        options.backend.targets = {{.url = *content.backend}};
+        options.backend.isChosen = true;
+    }
     m_wereActive = content.wereActive;
 }
 
@@ -41,6 +47,7 @@ void KeptAnswers::keep(hooks::HookService &hooks)
         connect(&hooks.book(), &rules::RuleBook::changed, m_file, &AnswersFile::takeRules, Qt::UniqueConnection);
         connect(&hooks, &hooks::HookService::connectConfigChanged, m_file, &AnswersFile::takeConnectConfig,
                 Qt::UniqueConnection);
+        connect(&hooks, &hooks::HookService::backendChanged, m_file, &AnswersFile::takeBackend, Qt::UniqueConnection);
     }
     if (!m_wereActive.isEmpty())
         emit switchedOff(std::exchange(m_wereActive, {}));

@@ -5,8 +5,9 @@
 
 #include <QObject>
 
-// The answer rules and what `connect` is told, from run to run: what of them was read at the start, and what keeps them
-// from being saved. Lives on the main thread; the file lives on one of its own, as a disk may hang.
+// The answer rules, what `connect` is told and the web server behind us, from run to run: what of them was read at the
+// start, and what keeps them from being saved. Lives on the main thread; the file lives on one of its own, as a disk
+// may hang.
 class KeptAnswers final : public QObject {
     Q_OBJECT
 public:

@@ -44,6 +44,25 @@ constexpr std::array Table{
     Setting{"tls-key", Type::Text, "FILE", "Its private key (PEM)."},
     Setting{"allow-ip", Type::Texts, "CIDR",
             "Peers that may post hooks, all unless given. May be given more than once."},
+    Setting{"forward", Type::Texts, "URL",
+            "Web server behind this one: hooks that no rule answers go on to URL/METHOD, and its answers to WCS. "
+            "BASE=URL for one base path. May be given more than once.",
+            "", "STREAMWATCH_FORWARD"},
+    numberSetting("forward-timeout", "MS", "How long it may take for an answer, %1 unless given; WCS waits 15000.", 10,
+                  600'000, "10000"),
+    Setting{"forward-failure", Type::Text, "error|echo",
+            "What WCS is told when it gives no answer, %1 unless given: 502 or 504; or, to events alone, 200.",
+            "error"},
+    Setting{"forward-ca", Type::Text, "FILE",
+            "Certificates (PEM) that its certificate may be signed by, beside the system's."},
+    numberSetting("forward-connections", "N", "Connections to it, at most; %1 unless given.", 1, 10'000, "1000"),
+    Setting{"forward-connect", Type::Text, "leave|fill|set",
+            "What becomes of its answer to connect, at the first start %1: nothing; what its restClientConfig lacks is "
+            "added from ours; ours is set over it.",
+            "leave"},
+    Setting{"mirror", Type::Text, "URL",
+            "Second web server, which gets a copy of each hook; its answers are compared, and nobody waits for them.",
+            "", "STREAMWATCH_MIRROR"},
     Setting{.name = "config",
             .type = Type::Text,
             .value = "FILE",
@@ -88,6 +107,74 @@ QSslConfiguration parseTls(const QString &certificate, const QString &key)
         QStringLiteral("--tls-key: %1 holds no private RSA or EC key in PEM form without a passphrase.").arg(key)};
 }
 
+backend::Url parseUrl(const char *option, const QString &text)
+{
+    const Result<backend::Url> url = backend::Url::parse(text);
+    if (!url)
+        throw UsageError{QStringLiteral("--%1: “%2” %3.").arg(QLatin1String(option), text, url.error().sentence)};
+    return *url;
+}
+
+// "https://www.example.org/rest/my_api", or "/rest/my_api=https://…".
+backend::Target parseTarget(const QString &text, const QList<QByteArray> &basePaths)
+{
+    if (!text.startsWith(u'/'))
+        return {.url = parseUrl("forward", text)};
+    const QByteArray base = parseBasePath(text.section(u'=', 0, 0));
+    if (!basePaths.contains(base))
+        throw UsageError{
+            QStringLiteral("--forward: %1 is not a base path of this endpoint; give it by --base-path, too.")
+                .arg(QString::fromLatin1(base))};
+    // Not null: it is for this path alone.
+    return {.basePath = base.isEmpty() ? QByteArray("") : base, .url = parseUrl("forward", text.section(u'=', 1))};
+}
+
+QSslConfiguration parseAuthorities(const QString &file)
+{
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    if (file.isEmpty())
+        return tls;
+    const QList<QSslCertificate> authorities =
+        QSslCertificate::fromData(readFile("forward-ca", file, LargestPem), QSsl::Pem);
+    if (authorities.isEmpty())
+        throw UsageError{QStringLiteral("--forward-ca: %1 holds no certificate in PEM form.").arg(file)};
+    tls.addCaCertificates(authorities);
+    return tls;
+}
+
+// One of these words, by its place among them.
+qsizetype parseWord(const char *option, const QString &text, const QStringList &words)
+{
+    const qsizetype place = words.indexOf(text);
+    if (place < 0)
+        throw UsageError{QStringLiteral("--%1 takes %2; “%3” is not that.")
+                             .arg(QLatin1String(option), words.join(QStringLiteral(" or ")), text)};
+    return place;
+}
+
+backend::Options backendOptions(const Settings &settings, const QList<QByteArray> &basePaths)
+{
+    backend::Options options;
+    for (const QString &text : settings.texts("forward")) {
+        const backend::Target target = parseTarget(text, basePaths);
+        const bool isTwice = std::ranges::any_of(options.targets, [&target](const backend::Target &other) {
+            return other.basePath == target.basePath && other.basePath.isNull() == target.basePath.isNull();
+        });
+        if (isTwice)
+            throw UsageError{
+                QStringLiteral("--forward is given twice for the same hooks; “%1” is the second.").arg(text)};
+        options.targets.append(target);
+    }
+    if (const QString mirror = settings.text("mirror"); !mirror.isEmpty())
+        options.mirror = parseUrl("mirror", mirror);
+    options.timeoutMs = *settings.count("forward-timeout");
+    options.echoesOnFailure = parseWord("forward-failure", settings.text("forward-failure"),
+                                        {QStringLiteral("error"), QStringLiteral("echo")}) == 1;
+    options.tls = parseAuthorities(settings.text("forward-ca"));
+    options.connections = *settings.count("forward-connections");
+    return options;
+}
+
 rules::Rules parseRules(const QString &path)
 {
     if (path.isEmpty())
@@ -118,6 +205,11 @@ hooks::Options hookOptions(const Settings &settings, const QSslConfiguration &tl
     options.basePaths.clear();
     for (const QString &path : settings.texts("base-path"))
         options.basePaths.append(parseBasePath(path));
+    options.backend = backendOptions(settings, options.basePaths);
+    options.connect.withBackend =
+        wcs::WithBackend(parseWord("forward-connect", settings.text("forward-connect"),
+                                   {QStringLiteral("leave"), QStringLiteral("fill"), QStringLiteral("set")}));
+    options.namesWithBackend = settings.isGiven("forward-connect");
     options.rules = parseRules(settings.text("rules"));
     options.secret = settings.text("hook-secret").toUtf8();
     options.credentials = settings.text("hook-user").toUtf8();

@@ -42,7 +42,7 @@ Forwarder *Backends::add(const Url &url)
     if (known != m_forwarders.end())
         return known->get();
     Forwarder *const forwarder =
-        m_forwarders.emplace_back(std::make_unique<Forwarder>(url, m_options, m_name, nullptr)).get();
+        m_forwarders.emplace_back(std::make_unique<Forwarder>(url, m_options, m_name, this)).get();
     connect(forwarder, &Forwarder::failed, this, &Backends::failed);
     connect(forwarder, &Forwarder::becameIdle, this, &Backends::removeIdle, Qt::QueuedConnection); // it calls
     return forwarder;

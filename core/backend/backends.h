@@ -35,9 +35,9 @@ private:
     const QByteArray m_name;
     Options m_options;
     std::vector<std::unique_ptr<Forwarder>> m_forwarders;
-    std::vector<Forwarder *> m_byPath;                // null: none
+    std::vector<Forwarder *> m_byPath;                 // null: none
     std::vector<std::unique_ptr<Forwarder>> m_leaving; // former ones, with hooks under way
-    Figures m_former; // of forwarders that have gone
+    Figures m_former;                                  // of forwarders that have gone
 };
 
 } // namespace backend

@@ -14,10 +14,10 @@ constexpr size_t FailureCount = size_t(journal::BackendFailure::Damaged) + 1;
 
 // What the web servers behind us did, since the program started.
 struct Figures {
-    QMap<int, quint64> answers;                // by HTTP status
+    QMap<int, quint64> answers;                   // by HTTP status
     std::array<quint64, FailureCount> failures{}; // by journal::BackendFailure
-    Histogram<MetricBuckets> times;            // ns, of those that answered
-    qint64 underWay = 0;                       // hooks that wait for their answers now
+    Histogram<MetricBuckets> times;               // ns, of those that answered
+    qint64 underWay = 0;                          // hooks that wait for their answers now
     qint64 underWayBytes = 0;
     QStringList suspended; // a sentence for each to which no hooks are handed on, as it has failed too often in a row
 

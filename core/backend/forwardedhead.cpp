@@ -12,10 +12,17 @@ using http::isFieldName;
 // Between two neighbours, or set anew on each way.
 bool isOfOneHop(QByteArrayView name)
 {
-    static constexpr std::array<QByteArrayView, 11> Names{
-        "Connection",          "Content-Length", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authentication-Info",
-        "Proxy-Authorization", "Proxy-Connection", "TE",         "Trailer",            "Transfer-Encoding",
-        "Upgrade"};
+    static constexpr std::array<QByteArrayView, 11> Names{"Connection",
+                                                          "Content-Length",
+                                                          "Keep-Alive",
+                                                          "Proxy-Authenticate",
+                                                          "Proxy-Authentication-Info",
+                                                          "Proxy-Authorization",
+                                                          "Proxy-Connection",
+                                                          "TE",
+                                                          "Trailer",
+                                                          "Transfer-Encoding",
+                                                          "Upgrade"};
     return std::ranges::any_of(Names, [name](QByteArrayView other) { return isFieldName(name, other); });
 }
 
@@ -91,9 +98,8 @@ bool cameBy(const http::Request &request, const QByteArray &name)
 http::Response forwardedResponse(const http::Reply &reply)
 {
     // Not null: an empty reason goes back as an empty one.
-    http::Response response{.status = reply.status,
-                            .reason = reply.reason.isEmpty() ? QByteArray("") : reply.reason,
-                            .body = reply.body};
+    http::Response response{
+        .status = reply.status, .reason = reply.reason.isEmpty() ? QByteArray("") : reply.reason, .body = reply.body};
     forEachForwarded(reply.head, [&](QByteArrayView name, QByteArrayView value) {
         if (isFieldName(name, "Content-Type") && response.contentType.isEmpty())
             response.contentType = value.toByteArray();

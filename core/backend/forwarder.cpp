@@ -113,7 +113,7 @@ Forwarder::Forwarder(Url url, const Options &options, QByteArray name, QObject *
     , m_url(std::move(url))
     , m_options(options)
     , m_name(std::move(name))
-    , m_client(clientOptions(m_url, m_options))
+    , m_client(clientOptions(m_url, m_options), this)
 {}
 
 Forwarder::~Forwarder() = default;

@@ -25,7 +25,7 @@ struct Handover {
 // What came of it.
 struct Answer {
     journal::BackendAnswerPtr kept; // never null
-    http::Response response;        // as WCS gets it, where there is an answer; else the error that says that there is none
+    http::Response response; // as WCS gets it, where there is an answer; else the error that says that there is none
 };
 using Answered = std::function<void(Answer &&)>;
 

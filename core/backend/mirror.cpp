@@ -14,9 +14,9 @@ namespace backend {
 
 namespace {
 
-constexpr qsizetype Shown = 60;                 // characters of a value
-constexpr qint64 MostBytes = 16 * 1024 * 1024;  // of copies under way, and of the answers that are coming in
-constexpr qsizetype LongestBody = 1024 * 1024;  // of an answer
+constexpr qsizetype Shown = 60;                // characters of a value
+constexpr qint64 MostBytes = 16 * 1024 * 1024; // of copies under way, and of the answers that are coming in
+constexpr qsizetype LongestBody = 1024 * 1024; // of an answer
 
 http::ClientOptions clientOptions(const Url &url, const Options &options)
 {
@@ -32,20 +32,23 @@ http::ClientOptions clientOptions(const Url &url, const Options &options)
             .answerBytes = MostBytes};
 }
 
-QString shown(const QJsonValue &value)
+// What stands at that pointer; without what is secret by its key.
+QString shown(const QString &pointer, const QJsonValue &value)
 {
-    return value.isUndefined() ? QStringLiteral("nothing")
-                               : json::beginningOf(json::decodedUtf8(json::compactJson(value)), Shown);
+    if (value.isUndefined())
+        return QStringLiteral("nothing");
+    const QString key = pointer.section(u'/', -1);
+    const QJsonObject masked = json::readJsonObject(text::maskSecrets(json::compactJson(QJsonObject{{key, value}})));
+    return json::beginningOf(json::decodedUtf8(json::compactJson(masked.value(key))), Shown);
 }
 
-// How the bodies differ, in the fields of the difference; false: they do not. Numbers of secrets differ, too, but are
-// not shown.
+// How the bodies differ, in the fields of the difference; false: they do not.
 bool compare(const QByteArray &normal, const QByteArray &mirrored, Difference &difference)
 {
     if (normal == mirrored)
         return false;
-    const auto one = json::readJson(text::maskSecrets(normal));
-    const auto other = json::readJson(text::maskSecrets(mirrored));
+    const auto one = json::readJson(normal);
+    const auto other = json::readJson(mirrored);
     if (!std::holds_alternative<QJsonValue>(one) || !std::holds_alternative<QJsonValue>(other)) {
         difference.sentence = QStringLiteral("Its body is another one, and not both are JSON.");
         return true;
@@ -55,25 +58,28 @@ bool compare(const QByteArray &normal, const QByteArray &mirrored, Difference &d
         return false;
     difference.pointer = found->pointer;
     difference.sentence =
-        QStringLiteral("At “%1” it has %2 instead of %3.").arg(found->pointer, shown(found->other), shown(found->one));
+        QStringLiteral("At “%1” it has %2 instead of %3.")
+            .arg(found->pointer, shown(found->pointer, found->other), shown(found->pointer, found->one));
     return true;
 }
 
 } // namespace
 
-std::unique_ptr<Mirror> Mirror::of(const Options &options, std::unique_ptr<Mirror> former, const QByteArray &name)
+std::unique_ptr<Mirror> Mirror::of(const Options &options, std::unique_ptr<Mirror> former, const QByteArray &name,
+                                   QObject *parent)
 {
     if (!options.mirror)
         return nullptr;
     if (former && former->url() == *options.mirror)
         return former;
-    return std::make_unique<Mirror>(*options.mirror, options, name);
+    return std::make_unique<Mirror>(*options.mirror, options, name, parent);
 }
 
-Mirror::Mirror(Url url, const Options &options, QByteArray name)
-    : m_url(std::move(url))
+Mirror::Mirror(Url url, const Options &options, QByteArray name, QObject *parent)
+    : QObject(parent)
+    , m_url(std::move(url))
     , m_name(std::move(name))
-    , m_client(clientOptions(m_url, options))
+    , m_client(clientOptions(m_url, options), this)
 {}
 
 Mirror::~Mirror() = default;

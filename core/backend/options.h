@@ -21,14 +21,15 @@ struct Target {
 };
 
 struct Options {
-    QList<Target> targets;     // empty: there is none, all hooks are answered here
-    std::optional<Url> mirror; // where a copy of each hook goes
-    int timeoutMs = 10'000;    // from the complete hook to the whole answer; below the 15 s that WCS waits
-    bool echoesOnFailure = false; // events only; else they get 502 or 504 as all others do
-    QSslConfiguration tls;        // for https
-    int connections = 1'000;      // to each, kept alive, at most
-    int mostHooks = 20'000;       // under way to each; past it they get 503
+    QList<Target> targets;               // empty: there is none, all hooks are answered here
+    std::optional<Url> mirror;           // where a copy of each hook goes
+    int timeoutMs = 10'000;              // from the complete hook to the whole answer; below the 15 s that WCS waits
+    bool echoesOnFailure = false;        // events only; else they get 502 or 504 as all others do
+    QSslConfiguration tls;               // for https
+    int connections = 1'000;             // to each, kept alive, at most
+    int mostHooks = 20'000;              // under way to each; past it they get 503
     qint64 mostBytes = 64 * 1024 * 1024; // of them and of answers that are coming in
+    bool isChosen = false; // the targets were chosen while the program ran: they are kept for the next start
 
     // Of one of the endpoint's base paths; null: there is none.
     const Target *targetOf(const QByteArray &basePath) const

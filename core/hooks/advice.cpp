@@ -53,7 +53,8 @@ const char *plainAdvice(Reason reason)
     case Reason::Overloaded:
         return "Switch off the answer rules that let many answers wait.";
     case Reason::Loop:
-        return "Let --forward name the web server behind Streamwatch, not Streamwatch itself, nor what leads back to it.";
+        return "Let --forward name the web server behind Streamwatch, not Streamwatch itself, nor what leads back to "
+               "it.";
     default:
         return "";
     }

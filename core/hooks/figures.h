@@ -1,7 +1,7 @@
 #pragma once
 
 #include "backend/figures.h"
-#include "backend/mirror.h"
+#include "backend/mirrorfigures.h"
 #include "base/histogram.h"
 #include "journal/rejection.h"
 

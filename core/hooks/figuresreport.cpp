@@ -37,7 +37,7 @@ void FiguresReport::count(const Exchange &exchange, const http::Outcome &outcome
         m_figures.countUntimed(exchange.method, exchange.status);
     else
         m_figures.countAnswer(exchange.method, exchange.status,
-                               outcome.mono - exchange.receivedMono - exchange.backendUs * qint64(1'000));
+                              outcome.mono - exchange.receivedMono - exchange.backendUs * qint64(1'000));
 }
 
 void FiguresReport::send()

@@ -121,7 +121,7 @@ std::optional<Guard::Refusal> Guard::check(const http::Request &request)
 
 bool Guard::refusesHead(const http::Request &head)
 {
-    if (!methodOf(head.path()) || checkMethod(head) || checkHeaders(head))
+    if (!placeOf(head.path()) || checkMethod(head) || checkHeaders(head))
         return true;
     return asksForSecret() && refusesAuthorization(head);
 }

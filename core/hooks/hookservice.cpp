@@ -1,5 +1,6 @@
 #include "hooks/hookservice.h"
 
+#include "backend/forwardedhead.h"
 #include "base/reply.h"
 #include "hooks/log.h"
 #include "hooks/rejectedrequest.h"
@@ -273,8 +274,8 @@ void HookService::decideByBackend(Hook &hook, const rules::Deferred &deferred)
     const journal::BackendAnswer &kept = *record.backend;
     const rules::BackendReply reply{.status = kept.result.status, .head = kept.head, .body = kept.body};
     (void)m_decoder.decode(record.event.method, record.body); // for its body(): other hooks came meanwhile
-    const auto decision = m_book.plan().resume(
-        deferred, {record.event, record.streamKey, &m_decoder.body(), &reply}, steadyNanoseconds());
+    const auto decision = m_book.plan().resume(deferred, {record.event, record.streamKey, &m_decoder.body(), &reply},
+                                               steadyNanoseconds());
     notePatience();
     hook.verdict = rules::Verdict();
     if (!decision)
@@ -410,7 +411,7 @@ const backend::Options &HookService::changeBackend(const backend::Options &optio
 
 void HookService::setMirror()
 {
-    m_mirror = backend::Mirror::of(m_backends.options(), std::move(m_mirror), m_backends.name());
+    m_mirror = backend::Mirror::of(m_backends.options(), std::move(m_mirror), m_backends.name(), this);
     if (m_mirror)
         connect(m_mirror.get(), &backend::Mirror::changed, &m_report, &FiguresReport::noteChange, Qt::UniqueConnection);
 }

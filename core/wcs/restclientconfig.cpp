@@ -103,6 +103,15 @@ QByteArrayView withBackendName(WithBackend choice)
     return "leave";
 }
 
+std::optional<WithBackend> withBackendOf(const QString &name)
+{
+    for (const WithBackend choice : {WithBackend::Leave, WithBackend::Fill, WithBackend::Set}) {
+        if (name.toUtf8() == withBackendName(choice))
+            return choice;
+    }
+    return std::nullopt;
+}
+
 RestClientConfig RestClientConfig::errorsReachTheClient()
 {
     return {.methods = {{"StreamStatusEvent", {.restOnError = "FAIL"}}}};

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QMap>
 
+#include <optional>
 #include <variant>
 
 namespace wcs {
@@ -30,6 +31,7 @@ enum class WithBackend : quint8 {
 };
 
 QByteArrayView withBackendName(WithBackend choice); // "leave", "fill", "set"
+std::optional<WithBackend> withBackendOf(const QString &name);
 
 // The part of our answer to `connect` that tells WCS how to treat our other answers, by method.
 struct RestClientConfig {
