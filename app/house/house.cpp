@@ -47,8 +47,8 @@ House::House(const Options &options, QObject *parent)
     m_logReader = new board::LogReader(*m_reader);
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
-        m_admin =
-            new api::AdminService(options.admin, *m_reader, {ruleGateway(), connectGateway(), m_writer->progress()});
+        m_admin = new api::AdminService(options.admin, *m_reader,
+                                        {ruleGateway(), connectGateway(), backendGateway(), m_writer->progress()});
 
     const auto settle = [](QObject *object, QThread &thread) {
         object->moveToThread(&thread);
@@ -117,6 +117,7 @@ void House::wireAnswersToAdmin()
     const rules::RuleBook *book = &m_hooks->book();
     connect(book, &rules::RuleBook::changed, m_admin, &api::AdminService::takeRules);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, m_admin, &api::AdminService::takeConnectConfig);
+    connect(m_hooks, &hooks::HookService::backendChanged, m_admin, &api::AdminService::takeBackend);
 }
 
 void House::wireJournal()
@@ -190,6 +191,7 @@ void House::wireEndpoint()
 
 void House::takeFigures(const hooks::Figures &figures)
 {
+    emit figuresChanged(figures);
     emit rejectedChanged(figures.rejected);
     if (std::exchange(m_troubles, figures.troubles) != figures.troubles)
         emit troublesChanged(m_troubles);
@@ -210,6 +212,7 @@ void House::wireAnswers()
 {
     connect(&m_hooks->book(), &rules::RuleBook::changed, this, &House::rulesChanged);
     connect(m_hooks, &hooks::HookService::connectConfigChanged, this, &House::connectConfigChanged);
+    connect(m_hooks, &hooks::HookService::backendChanged, this, &House::backendChanged);
     connect(m_writer, &journal::Writer::opened, this, [this] {
         m_answers.keep(*m_hooks);
         post(m_hooks, &hooks::HookService::announceAnswers);
@@ -228,7 +231,17 @@ rules::RuleGateway House::ruleGateway()
 
 rules::ConnectGateway House::connectGateway()
 {
-    return m_hooks->connectGateway();
+    return m_hooks->normalAnswers().gateway();
+}
+
+backend::Gateway House::backendGateway()
+{
+    return m_hooks->backends().gateway();
+}
+
+backend::ProbeGateway House::probeGateway()
+{
+    return m_hooks->backends().probeGateway();
 }
 
 journal::ReaderGateway House::readerGateway()

@@ -46,6 +46,8 @@ public:
     // For the window: what the control API does with rules and connect-config stands there, too.
     rules::RuleGateway ruleGateway();
     rules::ConnectGateway connectGateway();
+    backend::Gateway backendGateway();
+    backend::ProbeGateway probeGateway();
     journal::ReaderGateway readerGateway();
     board::LogGateway logGateway();
     // A demonstration begins or has ended: for the control API's board, see board::StreamBoard.
@@ -66,6 +68,9 @@ signals:
     // Once at the start, and after every change, whoever made it.
     void rulesChanged(const rules::RuleSnapshotPtr &snapshot);
     void connectConfigChanged(const rules::ConnectConfig &config);
+    void backendChanged(const backend::Options &options);
+    // What the endpoint counts; at most four times a second, while it changes.
+    void figuresChanged(const hooks::Figures &figures);
     // Once at the start, when there are any: the names of rules that were active when the program ended, and that are
     // switched off now.
     void rulesComeBackOff(const QStringList &names);

@@ -54,7 +54,7 @@ void WindowWiring::wireAnswers()
     connect(&m_house, &House::rulesChanged, m_window.features().rules, &ui::RuleControl::setRules);
     connect(&m_house, &House::connectConfigChanged, this, [this](const rules::ConnectConfig &config) {
         m_connectConfig = config;
-        m_projection.noteConfig(config.changedMono, config.config.toJson());
+        m_projection.noteConfig(config.changedMono, config.config.toJson(), config.withBackend);
         showConnectConfig();
     });
     m_formerSessions.setInterval(FormerSessionsIntervalMs);

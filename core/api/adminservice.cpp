@@ -22,7 +22,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
     , m_guard(m_options, m_wrongTokens)
     , m_projection(this)
-    , m_health(m_projection.board())
+    , m_health(m_projection.board(), m_backendApi)
     , m_slices(this)
     , m_streams(m_projection.board(), reader, m_slices)
     , m_events(m_projection.board(), reader, m_slices)
@@ -31,6 +31,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_ruleCalls(gateways.rules, this)
     , m_rules(m_ruleCalls)
     , m_connectApi(gateways.connect, m_projection.sessions(), this)
+    , m_backendApi(gateways.backend, this)
     , m_dryRun(m_projection.board(), reader, m_ruleCalls, m_connectApi, m_slices)
 {
     m_description.addTo(m_router);
@@ -42,6 +43,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     m_rules.addTo(m_router);
     m_dryRun.addTo(m_router);
     m_connectApi.addTo(m_router);
+    m_backendApi.addTo(m_router);
     m_router.add({"POST", "/api/v1/shutdown",
                   [this](const Call &call, http::Responder &&responder) { shutDown(call, std::move(responder)); }});
     m_projection.keepEnded(KeepEnded);
@@ -163,6 +165,8 @@ void AdminService::takeStoreFigures(const journal::StoreFigures &figures)
 void AdminService::takeFigures(const hooks::Figures &figures)
 {
     m_health.takeFigures(figures);
+    m_backendApi.takeFigures(figures.backend, figures.mirror);
+    m_connectApi.takeLast(figures.lastConnect);
 }
 
 void AdminService::takeRejections(const journal::RejectionList &rejections)
@@ -193,8 +197,13 @@ void AdminService::takeRules(const rules::RuleSnapshotPtr &snapshot)
 
 void AdminService::takeConnectConfig(const rules::ConnectConfig &config)
 {
-    m_projection.noteConfig(config.changedMono, config.config.toJson());
+    m_projection.noteConfig(config.changedMono, config.config.toJson(), config.withBackend);
     m_connectApi.takeConfig(config);
+}
+
+void AdminService::takeBackend(const backend::Options &options)
+{
+    m_backendApi.takeOptions(options);
 }
 
 } // namespace api

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/backendapi.h"
 #include "api/connectapi.h"
 #include "api/description.h"
 #include "api/dryrun.h"
@@ -35,6 +36,7 @@ public:
     struct Gateways {
         rules::RuleGateway rules;
         rules::ConnectGateway connect;
+        backend::Gateway backend;
         journal::ProgressPtr progress; // of the journal that the reader reads
     };
     // reader lives on the same thread; what it takes is what is shown.
@@ -60,6 +62,7 @@ public slots:
     void takeAnswersTroubles(const QStringList &sentences); // what rules could not be read, or cannot be saved
     void takeRules(const rules::RuleSnapshotPtr &snapshot);
     void takeConnectConfig(const rules::ConnectConfig &config);
+    void takeBackend(const backend::Options &options);
 
 signals:
     void shutdownRequested(); // its answer has gone out
@@ -96,6 +99,7 @@ private:
     RuleCalls m_ruleCalls;
     RulesApi m_rules;
     ConnectApi m_connectApi;
+    BackendApi m_backendApi;
     DryRun m_dryRun;
     Description m_description;
     Router m_router;

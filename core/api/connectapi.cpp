@@ -4,6 +4,9 @@
 #include "api/callbody.h"
 #include "api/json.h"
 #include "base/reply.h"
+#include "json/utf8.h"
+
+#include <QJsonArray>
 
 namespace api {
 
@@ -14,6 +17,8 @@ namespace {
 
 const QString ConfigKey = QStringLiteral("restClientConfig");
 const QString PresetKey = QStringLiteral("preset");
+
+const QString WithBackendKey = QStringLiteral("withBackend");
 
 const QStringList PresetNames{QStringLiteral("fail"), QStringLiteral("log")};
 
@@ -30,6 +35,21 @@ QJsonObject presetsObject()
     return presets;
 }
 
+// What the last `connect` got.
+QJsonValue lastValue(const rules::ConnectAnswer &last)
+{
+    if (last.at == 0)
+        return {};
+    return QJsonObject{{QStringLiteral("receivedAt"), isoTime(last.at)},
+                       {QStringLiteral("from"), QString::fromUtf8(rules::fromName(last.from))},
+                       {QStringLiteral("status"), last.status == 0 ? QJsonValue() : QJsonValue(last.status)},
+                       {QStringLiteral("appKey"), json::decodedUtf8(last.appKey)},
+                       {QStringLiteral("sessionId"), json::decodedUtf8(last.sessionId)},
+                       {QStringLiteral("rule"), last.rule.isEmpty() ? QJsonValue() : json::decodedUtf8(last.rule)},
+                       {ConfigKey, last.config},
+                       {QStringLiteral("changes"), QJsonArray::fromStringList(last.changes)}};
+}
+
 RestClientConfig parsed(const QJsonValue &value, const QString &pointer)
 {
     const auto config = RestClientConfig::fromJson(value, pointer);
@@ -38,21 +58,32 @@ RestClientConfig parsed(const QJsonValue &value, const QString &pointer)
     return std::get<RestClientConfig>(config);
 }
 
-// The object of methods, alone or as the member that answers have; or the name of a preset.
-RestClientConfig configIn(const QJsonValue &body)
+const QStringList Choices{QStringLiteral("leave"), QStringLiteral("fill"), QStringLiteral("set")};
+
+// The object of methods, alone or as the member that answers have; or the name of a preset; and what becomes of the
+// answer of a web server behind us.
+rules::ConnectChange changeIn(const QJsonValue &body)
 {
     const QJsonObject object = body.toObject();
-    if (!object.contains(ConfigKey) && !object.contains(PresetKey))
-        return parsed(body, {});
+    if (!object.contains(ConfigKey) && !object.contains(PresetKey) && !object.contains(WithBackendKey))
+        return {.config = parsed(body, {})};
     JsonFields fields(body, {});
     const auto index = fields.word(PresetKey, PresetNames);
     const QJsonValue config = fields.value(ConfigKey);
+    const auto choice = fields.word(WithBackendKey, Choices);
     if (index && !config.isUndefined())
         fields.fail(PresetKey, QStringLiteral("Give either “preset” or “restClientConfig”."));
     fields.ignore({QStringLiteral("changedBy"), QStringLiteral("changedAt"), QStringLiteral("sessions"),
-                   QStringLiteral("sessionsUnderFormerSetting"), QStringLiteral("presets")});
+                   QStringLiteral("sessionsUnderFormerSetting"), QStringLiteral("presets"), QStringLiteral("last")});
     fields.end();
-    return index ? preset(*index) : parsed(config, fields.pointerTo(ConfigKey));
+    rules::ConnectChange change;
+    if (choice)
+        change.withBackend = wcs::withBackendOf(Choices[*choice]);
+    if (index)
+        change.config = preset(*index);
+    else if (!config.isUndefined())
+        change.config = parsed(config, fields.pointerTo(ConfigKey));
+    return change;
 }
 
 } // namespace
@@ -78,16 +109,18 @@ http::Response ConnectApi::show() const
                {QStringLiteral("changedAt"), changedAt == 0 ? QJsonValue() : isoTime(changedAt)},
                {QStringLiteral("sessions"), m_sessions.count()},
                {QStringLiteral("sessionsUnderFormerSetting"), m_sessions.underFormerConfig()},
-               {QStringLiteral("presets"), presetsObject()}});
+               {QStringLiteral("presets"), presetsObject()},
+               {WithBackendKey, QString::fromUtf8(wcs::withBackendName(m_config.withBackend))},
+               {QStringLiteral("last"), lastValue(m_last)}});
 }
 
 void ConnectApi::put(const Call &call, http::Responder &&responder)
 {
-    const RestClientConfig config = configIn(jsonBody(call));
-    whenReplied(m_change({.config = config, .origin = originOf(call)}), this,
-                [this, responder = std::move(responder)](const rules::ConnectConfig &) mutable {
-                    responder.respond(show()); // takeConfig() was before, see ask()
-                });
+    rules::ConnectChange change = changeIn(jsonBody(call));
+    change.origin = originOf(call);
+    whenReplied(m_change(change), this, [this, responder = std::move(responder)](const rules::ConnectConfig &) mutable {
+        responder.respond(show()); // takeConfig() was before, see ask()
+    });
 }
 
 } // namespace api

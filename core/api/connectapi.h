@@ -20,6 +20,7 @@ public:
     const wcs::RestClientConfig &config() const { return m_config.config; }
 
     void takeConfig(const rules::ConnectConfig &config) { m_config = config; }
+    void takeLast(const rules::ConnectAnswer &answer) { m_last = answer; }
 
 private:
     http::Response show() const;
@@ -28,6 +29,7 @@ private:
     rules::ConnectGateway m_change;
     const board::SessionLedger &m_sessions;
     rules::ConnectConfig m_config;
+    rules::ConnectAnswer m_last;
 };
 
 } // namespace api

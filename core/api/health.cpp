@@ -60,8 +60,9 @@ double openFiles()
 
 } // namespace
 
-Health::Health(const board::StreamBoard &board)
+Health::Health(const board::StreamBoard &board, const BackendApi &backend)
     : m_board(board)
+    , m_backend(backend)
     , m_rules(std::make_shared<rules::RuleSnapshot>())
     , m_startedMono(steadyNanoseconds())
 {}
@@ -174,7 +175,10 @@ http::Response Health::metrics() const
                 double(m_endpoint.lateCommits));
     text.single("streamwatch_lost_total", "counter", "Records nobody waited for that the journal could not take.",
                 double(m_storeFigures.lost + m_endpoint.lost));
-    text.histogram("streamwatch_answer_seconds", "From the complete request to its answer.", m_endpoint.answerTimes);
+    text.histogram("streamwatch_answer_seconds",
+                   "From the complete request to its answer, without the web server behind Streamwatch.",
+                   m_endpoint.answerTimes);
+    m_backend.addTo(text);
     text.histogram("streamwatch_store_commit_seconds", "Time of a commit.", m_storeFigures.commitTimes);
     text.single("streamwatch_stored", "gauge", "Hooks in the journal.", double(m_storeFigures.stored + m_storedSince));
     text.single("streamwatch_store_bytes", "gauge", "Size of the journal on disk.", double(m_storeFigures.fileBytes));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/backendapi.h"
 #include "api/router.h"
 #include "board/streamboard.h"
 #include "hooks/figures.h"
@@ -12,7 +13,7 @@ namespace api {
 // What the program says about itself: GET /health and GET /metrics. Fed with what the other rooms report.
 class Health {
 public:
-    explicit Health(const board::StreamBoard &board);
+    Health(const board::StreamBoard &board, const BackendApi &backend);
 
     void addTo(Router &router);
 
@@ -36,6 +37,7 @@ private:
     QStringList notices() const;
 
     const board::StreamBoard &m_board;
+    const BackendApi &m_backend;
     QStringList m_ownTroubles; // of the control API's server
     QStringList m_answersTroubles;
     journal::StoreState m_store;

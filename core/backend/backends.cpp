@@ -1,5 +1,7 @@
 #include "backend/backends.h"
 
+#include "base/reply.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -13,12 +15,42 @@ Backends::Backends(const QList<QByteArray> &basePaths, const Options &options, Q
     , m_name("streamwatch-" + QByteArray::number(QRandomGenerator::system()->generate64(), 16))
     , m_byPath(size_t(basePaths.size()))
 {
-    change(options);
+    use(options);
 }
 
 Backends::~Backends() = default;
 
-void Backends::change(const Options &options)
+const Options &Backends::change(const Options &options)
+{
+    use(options);
+    emit changed(m_options);
+    return m_options;
+}
+
+Gateway Backends::gateway()
+{
+    return [backends = QPointer(this)](const Options &options) {
+        return ask(backends.data(), [options](Backends &b) { return b.change(options); });
+    };
+}
+
+ProbeGateway Backends::probeGateway()
+{
+    return [backends = QPointer(this)](const Url &url) {
+        const auto promise = std::make_shared<QPromise<ProbeResult>>();
+        promise->start();
+        const auto answer = [promise](const ProbeResult &result) {
+            promise->addResult(result);
+            promise->finish();
+        };
+        const auto begin = [backends, url, answer] { new Probe(url, backends->m_options, answer, backends.data()); };
+        if (backends)
+            QMetaObject::invokeMethod(backends.data(), begin, Qt::QueuedConnection);
+        return promise->future();
+    };
+}
+
+void Backends::use(const Options &options)
 {
     m_options = options;
     std::vector<std::unique_ptr<Forwarder>> former = std::exchange(m_forwarders, {});
@@ -32,6 +64,9 @@ void Backends::change(const Options &options)
         else
             m_leaving.push_back(std::move(forwarder));
     }
+    m_mirror = Mirror::of(m_options, std::move(m_mirror), m_name, this);
+    if (m_mirror)
+        connect(m_mirror.get(), &Mirror::changed, this, &Backends::mirrored, Qt::UniqueConnection);
 }
 
 // One that several base paths share has one pool, and one circuit.

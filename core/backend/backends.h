@@ -1,6 +1,8 @@
 #pragma once
 
 #include "backend/forwarder.h"
+#include "backend/mirror.h"
+#include "backend/probe.h"
 
 #include <QObject>
 
@@ -9,7 +11,8 @@
 
 namespace backend {
 
-// The web servers behind us: for each base path of the endpoint one, or none. On the hooks thread.
+// The web servers behind us: for each base path of the endpoint one, or none; and the mirror, if there is one. On the
+// hooks thread.
 class Backends final : public QObject {
     Q_OBJECT
 public:
@@ -17,17 +20,24 @@ public:
     ~Backends() override;
 
     const Options &options() const { return m_options; }
-    // From the next hook on. What is under way comes to its end where it is.
-    void change(const Options &options);
+    // From the next hook on. What is under way comes to its end where it is. Sends changed().
+    const Options &change(const Options &options);
+    Gateway gateway();
+    ProbeGateway probeGateway(); // with the certificates of the present options
     // Of one of the base paths, by its place among them; null: hooks of that path are answered here.
     Forwarder *of(size_t basePath) const { return m_byPath[basePath]; }
     const QByteArray &name() const { return m_name; } // by which others know us; another one in every run
+    Mirror *mirror() const { return m_mirror.get(); } // null: there is none
     Figures figures() const;
+    MirrorFigures mirrorFigures() const { return m_mirror ? m_mirror->figures() : MirrorFigures(); }
 
 signals:
+    void changed(const backend::Options &options);
+    void mirrored(); // the mirror's figures are others
     void failed(const QString &sentence); // see Forwarder
 
 private:
+    void use(const Options &options);
     Forwarder *add(const Url &url);
     void removeIdle();
 
@@ -37,7 +47,8 @@ private:
     std::vector<std::unique_ptr<Forwarder>> m_forwarders;
     std::vector<Forwarder *> m_byPath;                 // null: none
     std::vector<std::unique_ptr<Forwarder>> m_leaving; // former ones, with hooks under way
-    Figures m_former;                                  // of forwarders that have gone
+    Figures m_former; // of forwarders that have gone
+    std::unique_ptr<Mirror> m_mirror;
 };
 
 } // namespace backend

@@ -41,7 +41,10 @@ public slots:
     void apply(const journal::BatchPtr &batch);
     void settle(const journal::OutcomesPtr &outcomes);
     // See SessionLedger::noteConfig.
-    void noteConfig(qint64 since, const QByteArray &json) { m_sessions.noteConfig(since, json); }
+    void noteConfig(qint64 since, const QByteArray &json, wcs::WithBackend withBackend)
+    {
+        m_sessions.noteConfig(since, json, withBackend);
+    }
     // A demonstration has ended, and another begins: see StreamBoard.
     void drop(wcs::Origin origin);
     void admit(wcs::Origin origin, qint64 since);

@@ -1,5 +1,7 @@
 #include "board/sessionledger.h"
 
+#include "json/jsonsource.h"
+#include "json/readjson.h"
 #include "wcs/nodeid.h"
 
 #include <algorithm>
@@ -26,12 +28,30 @@ void SessionLedger::apply(const journal::Batch &batch)
             event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
         const bool isTaken = m_admitted.has(record) && m_sessions.size() < MostSessions;
         if (isConnect && record.answer.status == 200 && isTaken)
-            m_sessions.insert(keyOf(event.nodeId, event.sessionId),
-                              {record.receivedAt, record.time, record.receivedMono, record.id, record.answerUs,
-                               record.origin, record.answer.kind == journal::AnswerKind::Connect});
+            begin(record);
         else if (isEnd)
             end(keyOf(event.nodeId, event.sessionId));
     }
+}
+
+void SessionLedger::begin(const journal::Record &record)
+{
+    using journal::AnswerKind;
+    Session session{.connectedAt = record.receivedAt,
+                    .connectedTime = record.time,
+                    .connectedMono = record.receivedMono,
+                    .record = record.id,
+                    .answerUs = record.answerUs,
+                    .origin = record.origin,
+                    .isUsual = record.answer.kind == AnswerKind::Connect || record.answer.kind == AnswerKind::Relayed,
+                    .backend = {}};
+    if (record.backend && record.backend->result.status > 0) {
+        const QByteArray config = json::jsonMember(record.backend->body, "restClientConfig").toByteArray();
+        if (config != m_lastOfBackend)
+            m_lastOfBackend = config; // most get the same: they share it
+        session.backend = m_lastOfBackend;
+    }
+    m_sessions.insert(keyOf(record.event.nodeId, record.event.sessionId), session);
 }
 
 void SessionLedger::settle(const journal::Outcomes &outcomes)
@@ -62,11 +82,11 @@ void SessionLedger::end(const QByteArray &key)
     m_endings.pop_front();
 }
 
-void SessionLedger::noteConfig(qint64 since, const QByteArray &json)
+void SessionLedger::noteConfig(qint64 since, const QByteArray &json, wcs::WithBackend withBackend)
 {
     if (!m_configs.isEmpty() && m_configs.last().since == since)
         m_configs.removeLast();
-    m_configs.append({since, json});
+    m_configs.append({since, json, withBackend});
     if (m_configs.size() > MostConfigs)
         m_configs.removeFirst();
 }
@@ -87,7 +107,9 @@ std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, 
         if (found == m_ended.constEnd())
             return std::nullopt;
     }
-    const journal::AnswerKind kind = found->isUsual ? journal::AnswerKind::Connect : journal::AnswerKind::Injected;
+    const journal::AnswerKind kind = !found->isUsual  ? journal::AnswerKind::Injected
+                                     : found->backend ? journal::AnswerKind::Relayed
+                                                      : journal::AnswerKind::Connect;
     Connection connection{.at = found->connectedAt,
                           .time = found->connectedTime,
                           .record = found->record,
@@ -95,7 +117,7 @@ std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, 
                           .answer = {.status = 200, .kind = kind, .ruleId = {}, .ruleName = {}},
                           .answerUs = found->answerUs};
     if (const qsizetype place = configAt(found->connectedMono); found->isUsual && place >= 0)
-        connection.config = m_configs[place].json;
+        connection.config = configOf(*found, m_configs[place]);
     return connection;
 }
 
@@ -104,14 +126,41 @@ qsizetype SessionLedger::configAt(qint64 connectedMono) const
     return std::ranges::upper_bound(m_configs, connectedMono, {}, &Config::since) - m_configs.begin() - 1;
 }
 
+// What a session got by that setting.
+QByteArray SessionLedger::configOf(const Session &session, const Config &config) const
+{
+    if (!session.backend)
+        return config.json;
+    const QByteArray theirs = session.backend->isEmpty() ? QByteArray("{}") : *session.backend;
+    const auto ours = wcs::RestClientConfig::fromJson(json::readJsonObject(config.json));
+    if (config.withBackend == wcs::WithBackend::Leave || !std::holds_alternative<wcs::RestClientConfig>(ours))
+        return theirs;
+    const auto merged =
+        std::get<wcs::RestClientConfig>(ours).mergedInto("{\"restClientConfig\":" + theirs + '}', config.withBackend);
+    return json::jsonMember(merged.body, "restClientConfig").toByteArray();
+}
+
+// Whether it would get something else by the present setting than it got by a former one.
+bool SessionLedger::isUnder(const Session &session, const Config &former, const Config &present) const
+{
+    if (!session.backend)
+        return former.json != present.json;
+    const bool isLeft = former.withBackend == wcs::WithBackend::Leave && present.withBackend == wcs::WithBackend::Leave;
+    return !isLeft && !former.isSame(present);
+}
+
 int SessionLedger::underFormerConfig() const
 {
-    QList<bool> isOther;
+    QList<std::pair<bool, bool>> isOther; // of sessions that we have answered; of those that a web server behind us has
+    const Session ours;
+    const Session theirs{.backend = QByteArray()};
     for (const Config &config : m_configs)
-        isOther.append(config.json != m_configs.last().json);
+        isOther.append({isUnder(ours, config, m_configs.last()), isUnder(theirs, config, m_configs.last())});
     return int(std::ranges::count_if(m_sessions, [&](const Session &session) {
         const qsizetype place = configAt(session.connectedMono);
-        return place < 0 ? !m_configs.isEmpty() : isOther[place];
+        if (place < 0)
+            return !m_configs.isEmpty();
+        return session.backend ? isOther[place].second : isOther[place].first;
     }));
 }
 

@@ -3,6 +3,7 @@
 #include "board/admittedorigins.h"
 #include "journal/outcome.h"
 #include "wcs/origin.h"
+#include "wcs/restclientconfig.h"
 
 #include <QHash>
 
@@ -31,9 +32,10 @@ public:
     void apply(const journal::Batch &batch);
     // A client whose `connect` got no answer, or an error, is not connected.
     void settle(const journal::Outcomes &outcomes);
-    // `connect` is answered with this restClientConfig from that moment on (steady clock, ns; 0: since the start).
-    // Moments come in their order; before or after the hooks of that time.
-    void noteConfig(qint64 since, const QByteArray &json);
+    // `connect` is answered with this restClientConfig from that moment on (steady clock, ns; 0: since the start);
+    // where a web server behind us has answered, with its own and that. Moments come in their order; before or after
+    // the hooks of that time.
+    void noteConfig(qint64 since, const QByteArray &json, wcs::WithBackend withBackend = wcs::WithBackend::Leave);
 
     // As of StreamBoard: the sessions of that origin are over, and none begins before admit().
     void drop(wcs::Origin origin);
@@ -49,6 +51,9 @@ private:
     struct Config {
         qint64 since; // steady clock, ns
         QByteArray json;
+        wcs::WithBackend withBackend;
+
+        bool isSame(const Config &other) const { return json == other.json && withBackend == other.withBackend; }
     };
     struct Session {
         qint64 connectedAt = 0;   // UTC, µs since 1970
@@ -58,8 +63,13 @@ private:
         qint32 answerUs = 0;
         wcs::Origin origin = wcs::Origin::Wcs;
         bool isUsual = false; // not answered by a rule
+        std::optional<QByteArray>
+            backend; // the restClientConfig that the web server behind us gave; none: it was not asked
     };
 
+    void begin(const journal::Record &record);
+    QByteArray configOf(const Session &session, const Config &config) const;
+    bool isUnder(const Session &session, const Config &former, const Config &present) const;
     void end(const QByteArray &key);
     qsizetype configAt(qint64 connectedMono) const; // in m_configs; -1: before the first
 
@@ -71,6 +81,7 @@ private:
     std::deque<QByteArray> m_endings;             // their keys, oldest first
     QList<Config> m_configs;                      // in the order of time
     AdmittedOrigins m_admitted;
+    QByteArray m_lastOfBackend;
 };
 
 } // namespace board

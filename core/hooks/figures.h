@@ -4,6 +4,7 @@
 #include "backend/mirrorfigures.h"
 #include "base/histogram.h"
 #include "journal/rejection.h"
+#include "rules/connectconfig.h"
 
 #include <QByteArray>
 #include <QMap>
@@ -38,6 +39,7 @@ struct Figures {
     Histogram<MetricBuckets> answerTimes;
     backend::Figures backend;
     backend::MirrorFigures mirror;
+    rules::ConnectAnswer lastConnect;
 
     void countAnswer(const QByteArray &method, int status, qint64 nanoseconds);
     // One whose time says nothing about the program, and is not counted: a rule has chosen it, or it never went out.

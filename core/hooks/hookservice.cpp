@@ -1,7 +1,6 @@
 #include "hooks/hookservice.h"
 
 #include "backend/forwardedhead.h"
-#include "base/reply.h"
 #include "hooks/log.h"
 #include "hooks/rejectedrequest.h"
 #include "hooks/welcomepage.h"
@@ -44,11 +43,12 @@ HookService::HookService(Options options, QObject *parent)
     , m_wrongPasswords(QStringLiteral("hook password"), lcHooks, this)
     , m_guard(m_options, {m_wrongHashes, m_wrongPasswords})
     , m_book(m_options.rules, this)
-    , m_connect(m_options.connect)
+    , m_normal(m_options, this)
     , m_backends(m_options.basePaths, m_options.backend, this)
     , m_report([this](Figures &figures) { gather(figures); }, this)
     , m_rejections(m_options, this)
     , m_troubles(lcHooks, this)
+    , m_decider(m_book, m_decoder, m_troubles)
     , m_stalls(lcHooks, this)
     , m_feed(m_options.queueBytes, this)
     , m_queue(m_options, this)
@@ -73,12 +73,14 @@ HookService::HookService(Options options, QObject *parent)
                              .arg(m_options.storeWaitMs / 1000));
         refuse(waiting, cause);
     });
+    connect(&m_normal, &NormalAnswers::connectConfigChanged, this, &HookService::connectConfigChanged);
+    connect(&m_backends, &backend::Backends::changed, this, &HookService::backendChanged);
+    connect(&m_backends, &backend::Backends::mirrored, &m_report, &FiguresReport::noteChange);
     connect(&m_backends, &backend::Backends::failed, &m_troubles, &http::Troubles::add);
     connect(&m_feed, &RecordFeed::ready, this, &HookService::recordsReady);
     connect(&m_answers, &Answers::outcomesKnown, this, &HookService::outcomesKnown);
     connect(&m_report, &FiguresReport::changed, this, &HookService::figuresChanged);
     connect(&m_listener, &Listener::changed, &m_report, &FiguresReport::noteChange);
-    setMirror();
     connect(&m_troubles, &http::Troubles::changed, &m_report, &FiguresReport::noteChange);
     connect(&m_stalls, &http::Troubles::changed, &m_report, &FiguresReport::noteChange);
 }
@@ -106,8 +108,8 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
             return reject(request, method, hook.responder, loop());
         hook.forwardedHead = hook.forwarder->head(request, method);
     }
-    if (m_mirror)
-        hook.mirroredHead = m_mirror->head(request, method);
+    if (const backend::Mirror *mirror = m_backends.mirror())
+        hook.mirroredHead = mirror->head(request, method);
     hook.record = recordOf(std::move(request), m_guard);
     hook.record.event = std::get<wcs::HookEvent>(std::move(decoded));
     hook.record.streamKey = hook.record.event.streamKey();
@@ -116,11 +118,11 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
 
 void HookService::answer(Hook &&hook)
 {
-    decide(hook);
+    m_decider.decide(hook);
     const auto *decision = std::get_if<rules::Decision>(&hook.verdict);
     if (hook.forwarder && (!decision || decision->rule->action.asksBackend()))
         return askBackend(std::move(hook));
-    http::Response normal = ownAnswer(hook.record);
+    http::Response normal = m_normal.own(hook.record);
     conclude(std::move(hook), std::move(normal));
 }
 
@@ -151,17 +153,17 @@ void HookService::takeBackendAnswer(Hook &&hook, backend::Answer &&answer)
 {
     m_report.noteChange();
     hook.record.backend = std::move(answer.kept);
-    if (const auto *deferred = std::get_if<rules::Deferred>(&hook.verdict))
-        decideByBackend(hook, rules::Deferred(*deferred));
-    http::Response normal = backendAnswer(hook.record, std::move(answer.response));
+    m_decider.decideByBackend(hook);
+    http::Response normal =
+        m_normal.ofBackend(hook.record, std::move(answer.response), m_backends.options().echoesOnFailure);
     conclude(std::move(hook), std::move(normal));
 }
 
 // What it is answered is known.
 void HookService::conclude(Hook &&hook, http::Response &&normal)
 {
-    if (m_mirror && !hook.mirroredHead.isEmpty())
-        m_mirror->send(std::move(hook.mirroredHead), hook.record, normal);
+    if (backend::Mirror *mirror = m_backends.mirror(); mirror && !hook.mirroredHead.isEmpty())
+        mirror->send(hook.mirroredHead, hook.record, normal);
     std::unique_ptr<Injection> injection;
     if (const auto *decision = std::get_if<rules::Decision>(&hook.verdict)) {
         injection = std::make_unique<Injection>(Injection::of(*decision, normal, hook.record));
@@ -169,6 +171,8 @@ void HookService::conclude(Hook &&hook, http::Response &&normal)
             return refuseInjected(std::move(hook));
         hook.record.answer = injection->answer;
     }
+    if (hook.record.event.method == "connect")
+        m_normal.noteConnect(hook.record, (injection ? injection->response : normal).body);
     if (wcs::waitsForJournal(hook.record.event.method))
         answerOnceCommitted(std::move(hook), std::move(normal), std::move(injection));
     else
@@ -255,44 +259,6 @@ void HookService::takeStoreState(const journal::StoreState &state)
         begin();
 }
 
-void HookService::decide(Hook &hook)
-{
-    rules::FaultPlan &plan = m_book.plan();
-    if (!plan.hasEnabled())
-        return;
-    const journal::Record &record = hook.record;
-    hook.verdict = plan.decide({record.event, record.streamKey, &m_decoder.body()}, record.receivedMono,
-                               hook.forwarder != nullptr);
-    notePatience();
-    if (std::holds_alternative<rules::Decision>(hook.verdict))
-        m_book.noteHits();
-}
-
-void HookService::decideByBackend(Hook &hook, const rules::Deferred &deferred)
-{
-    const journal::Record &record = hook.record;
-    const journal::BackendAnswer &kept = *record.backend;
-    const rules::BackendReply reply{.status = kept.result.status, .head = kept.head, .body = kept.body};
-    (void)m_decoder.decode(record.event.method, record.body); // for its body(): other hooks came meanwhile
-    const auto decision = m_book.plan().resume(deferred, {record.event, record.streamKey, &m_decoder.body(), &reply},
-                                               steadyNanoseconds());
-    notePatience();
-    hook.verdict = rules::Verdict();
-    if (!decision)
-        return;
-    hook.verdict = *decision;
-    m_book.noteHits();
-}
-
-void HookService::notePatience()
-{
-    if (const auto &slow = m_book.plan().gaveUpAt())
-        m_troubles.add(QStringLiteral("The patterns of the answer rules take longer than %1 ms for a hook: the rules "
-                                      "behind “%2” were not asked about it. Make them simpler, or fewer.")
-                           .arg(rules::FaultPlan::Patience / 1'000'000)
-                           .arg(slow->id));
-}
-
 // Bodies are as large as peers make them; what waits here is bounded like all that waits.
 void HookService::refuseInjected(Hook &&hook)
 {
@@ -345,82 +311,11 @@ void HookService::keep(journal::Record &&record)
         ++m_report.figures().lost;
 }
 
-// Where nobody else answers.
-http::Response HookService::ownAnswer(journal::Record &record) const
-{
-    const bool isConnect = wcs::methodType(record.event.method) == wcs::MethodType::Connect;
-    record.answer.kind = isConnect ? journal::AnswerKind::Connect : journal::AnswerKind::Echo;
-    return http::Response::json(200, isConnect ? m_connect.config.addTo(record.body) : record.body);
-}
-
-// What the web server behind us has answered, or what is answered instead.
-http::Response HookService::backendAnswer(journal::Record &record, http::Response &&response) const
-{
-    const wcs::MethodType type = wcs::methodType(record.event.method);
-    const bool hasAnswered = record.backend->result.status > 0;
-    if (!hasAnswered && m_backends.options().echoesOnFailure && type == wcs::MethodType::Event)
-        return ownAnswer(record);
-    record.answer.status = response.status;
-    record.answer.kind = hasAnswered ? journal::AnswerKind::Relayed : journal::AnswerKind::Refused;
-    if (hasAnswered && type == wcs::MethodType::Connect && response.status == 200) {
-        auto merged = m_connect.config.mergedInto(response.body, m_connect.withBackend);
-        if (merged.body != response.body)
-            record.answer.kind = journal::AnswerKind::Connect;
-        response.body = std::move(merged.body);
-    }
-    return std::move(response);
-}
-
 void HookService::announceAnswers()
 {
-    emit connectConfigChanged(m_connect);
+    emit connectConfigChanged(m_normal.connectConfig());
     emit backendChanged(m_backends.options());
     m_book.announce();
-}
-
-const rules::ConnectConfig &HookService::changeConnect(const rules::ConnectChange &change)
-{
-    const wcs::RestClientConfig config = change.config.value_or(m_connect.config);
-    const wcs::WithBackend withBackend = change.withBackend.value_or(m_connect.withBackend);
-    if (config != m_connect.config || withBackend != m_connect.withBackend) {
-        m_connect = {.config = config,
-                     .withBackend = withBackend,
-                     .changedBy = change.origin,
-                     .changedAt = wallMicroseconds(),
-                     .changedMono = steadyNanoseconds()};
-        emit connectConfigChanged(m_connect);
-    }
-    return m_connect;
-}
-
-rules::ConnectGateway HookService::connectGateway()
-{
-    return [service = QPointer(this)](const rules::ConnectChange &change) {
-        return ask(service.data(), [change](HookService &s) { return s.changeConnect(change); });
-    };
-}
-
-const backend::Options &HookService::changeBackend(const backend::Options &options)
-{
-    m_backends.change(options);
-    setMirror();
-    m_report.noteChange();
-    emit backendChanged(options);
-    return m_backends.options();
-}
-
-void HookService::setMirror()
-{
-    m_mirror = backend::Mirror::of(m_backends.options(), std::move(m_mirror), m_backends.name(), this);
-    if (m_mirror)
-        connect(m_mirror.get(), &backend::Mirror::changed, &m_report, &FiguresReport::noteChange, Qt::UniqueConnection);
-}
-
-backend::Gateway HookService::backendGateway()
-{
-    return [service = QPointer(this)](const backend::Options &options) {
-        return ask(service.data(), [options](HookService &s) { return s.changeBackend(options); });
-    };
 }
 
 void HookService::refuse(Waiting &waiting, const QString &cause)
@@ -446,7 +341,8 @@ void HookService::gather(Figures &figures)
     figures.silent = counts.silent;
     figures.rejectedBy = m_rejections.byReason();
     figures.backend = m_backends.figures();
-    figures.mirror = m_mirror ? m_mirror->figures() : backend::MirrorFigures();
+    figures.lastConnect = m_normal.lastConnect();
+    figures.mirror = m_backends.mirrorFigures();
     figures.troubles =
         m_stalls.sentences() + figures.backend.suspended + m_troubles.sentences() + m_listener.troubles();
     figures.storeProblem = m_stalls.sentences().value(0);

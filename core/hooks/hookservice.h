@@ -1,13 +1,14 @@
 #pragma once
 
 #include "backend/backends.h"
-#include "backend/mirror.h"
 #include "hooks/answers.h"
+#include "hooks/decider.h"
 #include "hooks/eventqueue.h"
 #include "hooks/figuresreport.h"
 #include "hooks/guard.h"
 #include "hooks/hook.h"
 #include "hooks/listener.h"
+#include "hooks/normalanswers.h"
 #include "hooks/options.h"
 #include "hooks/recordfeed.h"
 #include "hooks/rejections.h"
@@ -44,13 +45,9 @@ public:
     // The answer rules: lives on the same thread. An answer that one of them has chosen goes out like any other, only
     // later or otherwise: that of an event once its record is committed.
     rules::RuleBook &book() { return m_book; }
-    const rules::ConnectConfig &connectConfig() const { return m_connect; }
-    // What every `connect` that comes from now on is told. Sends connectConfigChanged(), unless it is the same.
-    const rules::ConnectConfig &changeConnect(const rules::ConnectChange &change);
-    rules::ConnectGateway connectGateway();
-    // The web server behind us, from the next hook on. Sends backendChanged().
-    const backend::Options &changeBackend(const backend::Options &options);
-    backend::Gateway backendGateway();
+    // What hooks are answered where no rule says otherwise, and the web servers behind us: on the same thread, too.
+    NormalAnswers &normalAnswers() { return m_normal; }
+    backend::Backends &backends() { return m_backends; }
 
 public slots:
     // See Listener, whose signals are sent on.
@@ -87,11 +84,6 @@ private:
     void answerOnceCommitted(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
     void answerFromMemory(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
     void answerCommitted(const journal::Record &record, Waiting &&waiting);
-    void decide(Hook &hook);
-    void decideByBackend(Hook &hook, const rules::Deferred &deferred);
-    void notePatience();
-    http::Response ownAnswer(journal::Record &record) const;
-    http::Response backendAnswer(journal::Record &record, http::Response &&response) const;
     void reject(const http::Request &request, const QByteArray &method, http::Responder &responder,
                 const Guard::Refusal &refused);
     void takeUnserved(const http::Refused &refused);
@@ -101,20 +93,19 @@ private:
     void keep(journal::Record &&record);
     void gather(Figures &figures);
     void takeStopped();
-    void setMirror();
 
     const Options m_options;
     http::WrongSecrets m_wrongHashes;
     http::WrongSecrets m_wrongPasswords;
     Guard m_guard;
     rules::RuleBook m_book;
-    rules::ConnectConfig m_connect;
+    NormalAnswers m_normal;
     backend::Backends m_backends;
-    std::unique_ptr<backend::Mirror> m_mirror; // null: there is none
     wcs::Decoder m_decoder;
     FiguresReport m_report;
     Rejections m_rejections;
     http::Troubles m_troubles;
+    Decider m_decider;
     http::Troubles m_stalls; // of the journal's disk, where the writer cannot tell
     RecordFeed m_feed;
     EventQueue m_queue;

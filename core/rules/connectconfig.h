@@ -4,6 +4,7 @@
 #include "wcs/restclientconfig.h"
 
 #include <QFuture>
+#include <QJsonObject>
 #include <QMetaType>
 
 #include <functional>
@@ -22,6 +23,28 @@ struct ConnectConfig {
     bool operator==(const ConnectConfig &) const = default;
 };
 
+// What the last `connect` really got, from whom, and what was changed on the way.
+struct ConnectAnswer {
+    enum class From : quint8 {
+        Streamwatch, // its own answer, by the ConnectConfig
+        Backend,     // the web server behind us, with `changes` of the ConnectConfig
+        Rule,        // an answer rule
+        Nobody,      // an error: the web server behind us gave no answer
+    };
+    qint64 at = 0;  // UTC, µs since 1970: when it came; 0: none has come since the start
+    int status = 0; // HTTP; 0: none was sent
+    From from = From::Streamwatch;
+    QByteArray appKey;
+    QByteArray sessionId;
+    QByteArray rule;     // its name
+    QJsonObject config;  // the restClientConfig in the answer; empty: there was none
+    QStringList changes; // see wcs::RestClientConfig::Merged
+
+    bool operator==(const ConnectAnswer &) const = default;
+};
+
+QByteArrayView fromName(ConnectAnswer::From from); // "streamwatch", "backend", "rule", "nobody"
+
 // What is not named stays.
 struct ConnectChange {
     std::optional<wcs::RestClientConfig> config;
@@ -35,3 +58,4 @@ using ConnectGateway = std::function<QFuture<ConnectConfig>(const ConnectChange 
 } // namespace rules
 
 Q_DECLARE_METATYPE(rules::ConnectConfig)
+Q_DECLARE_METATYPE(rules::ConnectAnswer)

@@ -97,7 +97,8 @@ ApiHouse::ApiHouse(const api::Options &options)
     ours.port = 0;
     m_admin = std::make_unique<AdminService>(
         ours, m_reader,
-        AdminService::Gateways{m_hooks.book().gateway(), m_hooks.connectGateway(), m_writer.progress()});
+        AdminService::Gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(), m_hooks.backends().gateway(),
+                              m_writer.progress()});
     AdminService *const api = m_admin.get();
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);
@@ -140,7 +141,7 @@ Reply ApiHouse::ask(const QByteArray &method, const QByteArray &path, const QByt
 
 void ApiHouse::changeConnectConfig(const wcs::RestClientConfig &config)
 {
-    m_hooks.changeConnect({.config = config, .origin = rules::Origin::window()});
+    m_hooks.normalAnswers().changeConnect({.config = config, .origin = rules::Origin::window()});
 }
 
 std::optional<rules::Decision> ApiHouse::decide(const journal::Record &record)

@@ -871,7 +871,7 @@ void TestHookService::tellsTheNextConnectAnotherConfig()
 {
     QSignalSpy changed(m_service.get(), &hooks::HookService::connectConfigChanged);
     const wcs::RestClientConfig other{.methods = {{"publishStream", {.restOnError = "FAIL"}}}};
-    auto reply = m_service->connectGateway()({.config = other, .origin = rules::Origin::api(QStringLiteral("test"))});
+    auto reply = m_service->normalAnswers().gateway()({.config = other, .origin = rules::Origin::api(QStringLiteral("test"))});
     QTRY_VERIFY(reply.isFinished());
     QCOMPARE(reply.result().config, other);
     QCOMPARE(changed.first().first().value<rules::ConnectConfig>().changedBy, reply.result().changedBy);
@@ -882,7 +882,7 @@ void TestHookService::tellsTheNextConnectAnotherConfig()
     QVERIFY(receive(socket, R"("restClientConfig":{"publishStream":{)"));
     QVERIFY(!m_received.contains("StreamStatusEvent"));
     const rules::ConnectConfig before = reply.result();
-    reply = m_service->connectGateway()({.config = other, .origin = rules::Origin::window()});
+    reply = m_service->normalAnswers().gateway()({.config = other, .origin = rules::Origin::window()});
     QTRY_VERIFY(reply.isFinished());
     QCOMPARE(reply.result(), before); // in force already
     QCOMPARE(changed.size(), 1);
