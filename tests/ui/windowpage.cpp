@@ -45,8 +45,12 @@ void WindowPage::make()
         return rules.change(change);
     };
     const auto changeConnect = [this](const rules::ConnectChange &change) {
-        m_takeConnect(change.config);
-        return QtFuture::makeReadyFuture(rules::ConnectConfig{.config = change.config});
+        m_connectAsked.append(change);
+        if (change.config)
+            m_takeConnect(*change.config);
+        return QtFuture::makeReadyFuture(
+            rules::ConnectConfig{.config = change.config.value_or(wcs::RestClientConfig()),
+                                 .withBackend = change.withBackend.value_or(wcs::WithBackend::Leave)});
     };
     const auto readRecord = [this](qint64 id) {
         using Found = Result<std::optional<journal::StoredRecord>>;

@@ -63,6 +63,7 @@ public:
     Questions<qint64, Result<std::optional<journal::StoredRecord>>> &recordsAsked() { return m_recordsAsked; }
     // What becomes of a connect config that the window asks for.
     void setConnect(const std::function<void(const wcs::RestClientConfig &)> &take) { m_takeConnect = take; }
+    const QList<rules::ConnectChange> &connectAsked() const { return m_connectAsked; }
     // Presses a button of a box that is open.
     void press(const QString &box, const QString &button);
 
@@ -104,6 +105,7 @@ private:
     int m_rulesAsked = 0;
     Questions<qint64, Result<std::optional<journal::StoredRecord>>> m_recordsAsked;
     std::function<void(const wcs::RestClientConfig &)> m_takeConnect = [](const wcs::RestClientConfig &) {};
+    QList<rules::ConnectChange> m_connectAsked;
     QList<journal::Record> m_journal;
     QByteArray m_node = "node@192.168.1.101";
     wcs::Origin m_origin = wcs::Origin::Wcs;
