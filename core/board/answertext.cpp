@@ -79,9 +79,7 @@ QString answerToolTip(int status, journal::Sent sent, const QByteArray &ruleName
     return Words::tr("%1 by rule “%2” (%3)").arg(text, text::visibleToolTip(ruleName), id);
 }
 
-namespace {
-
-QString failureWords(journal::BackendFailure failure)
+QString failureText(journal::BackendFailure failure)
 {
     using journal::BackendFailure;
     switch (failure) {
@@ -115,8 +113,6 @@ QString failureWords(journal::BackendFailure failure)
     return Words::tr("it is not known why");
 }
 
-} // namespace
-
 QString backendText(const journal::BackendResult &result)
 {
     if (!result.isAsked())
@@ -132,7 +128,7 @@ QString backendWords(const journal::BackendResult &result)
     const QString time = text::spanText(result.us);
     return result.status > 0
                ? Words::tr("The backend answered %1 in %2").arg(QString::number(result.status), time)
-               : Words::tr("No answer from the backend after %1: %2").arg(time, failureWords(result.failure));
+               : Words::tr("No answer from the backend after %1: %2").arg(time, failureText(result.failure));
 }
 
 QByteArray backendWord(const journal::BackendResult &result)

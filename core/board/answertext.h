@@ -16,6 +16,8 @@ QString answerToolTip(int status, journal::Sent sent, const QByteArray &ruleName
 QString backendText(const journal::BackendResult &result);
 // The same as a sentence, which says why there was no answer.
 QString backendWords(const journal::BackendResult &result);
+// Why there is none, as a part of a sentence: "it did not come in time".
+QString failureText(journal::BackendFailure failure);
 // The filter's word for it, behind "backend:": "500", "failed", "none".
 QByteArray backendWord(const journal::BackendResult &result);
 // Whose time it was that an answer took, "0.9 ms ours, 12 ms the backend's"; empty where it was ours alone.
