@@ -321,7 +321,7 @@ void TestSequenceView::addsALifelineForTheBackend()
         journal::BackendAnswer{.result = {.us = 500, .failure = journal::BackendFailure::Cut}});
     m_page->feed({handedOn});
     QCOMPARE(steps(), QByteArray("4? 5 6 4? 5 0 0 6"));
-    m_page->window().resize(m_page->window().width(), 1'000); // room below
+    m_page->window().resize(m_page->window().width(), 1'800); // room below
     QTRY_VERIFY(isDrawn(true));
     QVERIFY(!isDrawn(false)); // it has made room
 }
