@@ -39,6 +39,36 @@ bool isAboutStreams(const Matcher &matcher)
     return matcher.matchesMethod("StreamStatusEvent") || matcher.matchesMethod("StreamKeepAliveEvent");
 }
 
+QByteArray headLines(JsonFields &fields)
+{
+    const QString at = fields.pointerTo(key("headers"));
+    const QJsonValue value = fields.value(key("headers"));
+    if (!value.isUndefined() && !value.isObject())
+        throw JsonError{at, QStringLiteral("“headers” is an object of names and values.")};
+    QByteArray head;
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (!it.value().isString())
+            throw JsonError{json::jsonPointer(at, it.key()), QStringLiteral("A header's value must be a text.")};
+        head += it.key().toUtf8() + ": " + it.value().toString().toUtf8() + "\r\n";
+    }
+    return head;
+}
+
+// {"status": 404, "headers": {…}, "body": …}; written: the same as the call has it. A body that is a text is that text,
+// all else JSON as it is written.
+rules::BackendReply backendReplyIn(const QJsonValue &value, QByteArrayView written)
+{
+    JsonFields fields(value, json::jsonPointer({}, key("backend")));
+    const bool isNone = fields.value(key("status")) == QJsonValue(QStringLiteral("none"));
+    const auto status = isNone ? std::nullopt : fields.integer(key("status"), 100, 599);
+    const QJsonValue body = fields.value(key("body"));
+    rules::BackendReply reply{.status = isNone ? 0 : int(status.value_or(200)), .head = headLines(fields)};
+    reply.body = body.isString() ? body.toString().toUtf8() : json::jsonMember(written, "body").toByteArray();
+    fields.end();
+    return reply;
+}
+
 // Looks through the live streams for those that a rule is about, some at a step. Whether it is switched on does not
 // matter here.
 class RuleTest final : public SlicedCall {
@@ -130,12 +160,13 @@ private:
 } // namespace
 
 DryRun::DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleCalls &calls, const ConnectApi &connectApi,
-               Slices &slices)
+               Slices &slices, bool hasBackend)
     : m_board(board)
     , m_reader(reader)
     , m_calls(calls)
     , m_connectApi(connectApi)
     , m_slices(slices)
+    , m_hasBackend(hasBackend)
 {}
 
 void DryRun::addTo(Router &router)
@@ -151,18 +182,24 @@ void DryRun::test(const Call &call, http::Responder &&responder)
     const QJsonValue event = fields.value(key("event"));
     const auto limit = fields.integer(key("limit"), 0, MostLimit);
     const auto method = fields.text(key("method"), LongestMethod);
+    const QJsonValue backend = fields.value(key("backend"));
     fields.end();
     if (rule.isUndefined() == event.isUndefined())
         throw JsonError{{}, QStringLiteral("Give either a “rule” or an “event”.")};
     if (method && !wcs::isMethodName(method->toUtf8()))
         fields.fail(key("method"), QStringLiteral("A method's name is made of letters, digits, “_”, “-” and “.”."));
+    if (!rule.isUndefined() && !backend.isUndefined())
+        fields.fail(key("backend"), QStringLiteral("What the backend answers is said of an “event”, not of a “rule”."));
     if (!rule.isUndefined())
         return testRule(rule, limit.value_or(DefaultLimit), std::move(responder));
 
     const Hook hook = hookIn(event, json::jsonMember(call.request.body, "event").toByteArray(), method);
+    BackendCase known{.isThere = m_hasBackend, .reply = {}};
+    if (!backend.isUndefined())
+        known = {.isThere = true, .reply = backendReplyIn(backend, json::jsonMember(call.request.body, "backend"))};
     const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
-    m_calls.report(std::move(responder), [hook, policy](const RuleSnapshot &snapshot) {
-        return tryEvent(hook.event, hook.body, snapshot, policy);
+    m_calls.report(std::move(responder), [hook, known, policy](const RuleSnapshot &snapshot) {
+        return tryEvent(hook.event, hook.body, known, snapshot, policy);
     });
 }
 

@@ -15,7 +15,7 @@ class ConnectApi;
 class DryRun {
 public:
     DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleCalls &calls, const ConnectApi &connectApi,
-           Slices &slices);
+           Slices &slices, bool hasBackend);
 
     void addTo(Router &router);
 
@@ -35,6 +35,7 @@ private:
     RuleCalls &m_calls;
     const ConnectApi &m_connectApi;
     Slices &m_slices;
+    const bool m_hasBackend;
 };
 
 } // namespace api

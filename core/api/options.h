@@ -14,6 +14,7 @@ struct Options {
     QByteArray token;
     // May listen beyond loopback without TLS, and without a token, then serving everybody.
     bool isInsecure = false;
+    bool hasBackend = false;  // hooks are handed on to a web server behind us
     bool canShutDown = false; // POST /shutdown: headless only
 
     bool mayListenAt(const QHostAddress &at) const
