@@ -121,8 +121,11 @@ void TestClientPool::boundsTheAnswersOfAll()
 {
     constexpr int Part = 60'000;
     std::vector<QTcpSocket *> sockets;
+    bool isSilent = false;
     RawSite site({}, [&](QTcpSocket &socket) {
         sockets.push_back(&socket);
+        if (isSilent)
+            return;
         socket.write("HTTP/1.1 200 OK\r\nContent-Length: 70000\r\n\r\n" + QByteArray(Part, 'x'));
     });
     ClientOptions options = site.options();
@@ -148,6 +151,15 @@ void TestClientPool::boundsTheAnswersOfAll()
         WAIT_FOR_REPLIES(caller, i);
         QCOMPARE(caller.replies.back().body.size(), 70'000);
     }
+    isSilent = true; // nor does what waits for its answer
+    caller.send();
+    QTRY_COMPARE(sockets.size(), size_t(7));
+    isSilent = false;
+    caller.send();
+    QTRY_COMPARE(sockets.size(), size_t(8));
+    sockets.back()->write(QByteArray(70'000 - Part, 'x'));
+    WAIT_FOR_REPLIES(caller, 7);
+    QCOMPARE(caller.replies.back().body.size(), 70'000);
 }
 
 QTEST_GUILESS_MAIN(TestClientPool)
