@@ -340,7 +340,7 @@ void TestRule::saysWhatIsWrong_data()
     matchRow(R"("backend":{})", "/match/backend");
     matchRow(R"("backend":{"headers":{}})", "/match/backend");
     matchRow(R"("backend":{"state":["200"]})", "/match/backend/state");
-    matchRow(R"("backend":{"status":"404"})", "/match/backend/status");
+    matchRow(R"("backend":{"status":{}})", "/match/backend/status");
     matchRow(R"("backend":{"status":[]})", "/match/backend/status");
     matchRow(R"("backend":{"status":[404]})", "/match/backend/status/0");
     for (const QByteArray word : {"99", "600", "6xx", "0xx", "5XX", "50x", "5xxx", "None", "any", "4 4", "4٠4"})
