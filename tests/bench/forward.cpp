@@ -4,15 +4,19 @@
 #include "cputime.h"
 #include "e2e/program.h"
 #include "nginx.h"
+#include "postload.h"
 #include "simulatorload.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 
 #include <algorithm>
 #include <cstdio>
+#include <sys/resource.h>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -22,6 +26,7 @@ struct Options {
     int rounds = 3;
     int duration = 5; // s
     int rate = 1'000; // hooks a second, where the time of one is measured
+    int held = 0;     // hooks in flight to a web server that lets them wait
     QString program;
     QString folder;
 };
@@ -136,6 +141,76 @@ Result<Done> run(Options &options)
     return Done{};
 }
 
+// Of a running process, in MB: what it holds now, and at most until now.
+double memory(qint64 pid, const char *field)
+{
+    QFile status(QStringLiteral("/proc/%1/status").arg(pid));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf(field);
+    return at < 0 ? 0 : text.mid(at + qsizetype(qstrlen(field))).trimmed().split(' ').first().toDouble() / 1'024;
+}
+
+// Hooks that the program answers itself, while as many as that wait for a web server that takes two seconds for each.
+Result<Done> runHeld(Options &options)
+{
+    const QTemporaryDir folder(options.folder + QStringLiteral("/forward-XXXXXX"));
+    Nginx behind;
+    constexpr int HoldSeconds = 2;
+    Result<Done> done = behind.start(0, HoldSeconds);
+    if (!done)
+        return done;
+    Program program(options.program, folder.path());
+    const QString target = QStringLiteral("/held=") + urlOf(behind.port()).toString();
+    if (!program.start({QStringLiteral("--base-path"), QStringLiteral("/rest/my_api"), QStringLiteral("--base-path"),
+                        QStringLiteral("/held"), QStringLiteral("--forward"), target,
+                        QStringLiteral("--forward-connections"), QStringLiteral("10000")},
+                       10'000))
+        return Error{program.failure()};
+    SimulatorLoad steady = options.generator;
+    steady.rate = options.rate;
+    steady.clients = 200;
+    const auto measureOthers = [&](const char *name) -> Result<Done> {
+        const Result<Load> load = steady.run(program.hookUrl(), options.duration);
+        if (!load)
+            return load.error();
+        std::printf("%-30s p50 %6.0f us, p99 %6.0f us; %6.1f MB\n", name, double(load->p50), double(load->p99),
+                    memory(program.pid(), "VmRSS:"));
+        return check(*load, name);
+    };
+    done = measureOthers("others, nothing held (warm-up)");
+    if (done)
+        done = measureOthers("others, nothing held");
+    if (!done)
+        return done;
+    PostLoad::Done held;
+    {
+        // Of no stream, so that they go side by side.
+        PostLoad load(program.hookPort(), options.held, options.held, "/held/StreamStatusEvent",
+                      "{\"custom\":\"" + std::string(3'000, 'x') + "\"}");
+        std::thread thread([&] { held = load.run((options.duration + HoldSeconds) * 1'000); });
+        done = measureOthers("others, while they are held");
+        thread.join();
+    }
+    if (done)
+        done = measureOthers("others, after them");
+    std::printf("held: %d at once, %llu answered, %llu faults; memory at most %.1f MB\n", options.held,
+                static_cast<unsigned long long>(held.answers), static_cast<unsigned long long>(held.faults),
+                memory(program.pid(), "VmHWM:"));
+    program.stop();
+    return done;
+}
+
+// The default of 1,024 is too few for --held.
+void allowManyFiles()
+{
+    rlimit limit = {};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Options readOptions(const QCoreApplication &app)
 {
     const QString here = QCoreApplication::applicationDirPath();
@@ -150,6 +225,8 @@ Options readOptions(const QCoreApplication &app)
         QStringLiteral("3"));
     add("duration", "Each time for so long flat out, and as long at the rate, 1 to 60 s.", "S", QStringLiteral("5"));
     add("rate", "Hooks a second where the time of one is measured, 1 to 10000.", "N", QStringLiteral("1000"));
+    add("held", "Instead, how others fare while so many wait for a web server that takes 2 s for each, 1 to 10000.",
+        "N", QStringLiteral("0"));
     add("simulator", "The wcs-simulator to load them with.", "PATH", here + QStringLiteral("/../../app/wcs-simulator"));
     add("server", "The streamwatch to start.", "PATH", here + QStringLiteral("/../../app/streamwatch"));
     add("dir", "Where its databases go, in a temporary folder.", "PATH", here);
@@ -163,6 +240,7 @@ Options readOptions(const QCoreApplication &app)
             .rounds = number("rounds", 1, 20),
             .duration = number("duration", 1, 60),
             .rate = number("rate", 1, 10'000),
+            .held = number("held", 0, 10'000),
             .program = QDir::cleanPath(parser.value(QStringLiteral("server"))),
             .folder = parser.value(QStringLiteral("dir"))};
 }
@@ -173,7 +251,8 @@ int main(int argc, char **argv)
 {
     const QCoreApplication app(argc, argv);
     Options options = readOptions(app);
-    if (const Result<Done> done = run(options); !done) {
+    allowManyFiles();
+    if (const Result<Done> done = options.held > 0 ? runHeld(options) : run(options); !done) {
         std::fprintf(stderr, "FAULT: %s\n", qPrintable(done.error().sentence));
         return 1;
     }

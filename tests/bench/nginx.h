@@ -15,7 +15,8 @@ public:
     Nginx &operator=(const Nginx &) = delete;
 
     // upstream: the port of the server that it hands all on to, by proxy_pass; 0: it answers itself, with an echo.
-    Result<Done> start(quint16 upstream = 0);
+    // holdSeconds: how long it lets each answer wait, where it answers itself.
+    Result<Done> start(quint16 upstream = 0, int holdSeconds = 0);
     quint16 port() const { return m_port; }
     QList<qint64> pids() const; // master and worker
 
