@@ -150,8 +150,11 @@ QString settingsTable(const Command &command)
 {
     QString table = QStringLiteral("| option | |\n| --- | --- |\n");
     for (const Setting &setting : command.settings) {
-        const QString value = *setting.value == '\0' ? QString() : u' ' + QLatin1String(setting.value);
-        const QString text = setting.text().replace(u'<', QStringLiteral("\\<")); // no tag
+        const QString value =
+            *setting.value == '\0'
+                ? QString()
+                : u' ' + QString(QLatin1String(setting.value)).replace(u'|', QStringLiteral("\\|")); // no column
+        const QString text = setting.text().replace(u'<', QStringLiteral("\\<"));                    // no tag
         const QString variable =
             setting.environment ? QStringLiteral(" Also `%1`.").arg(QLatin1String(setting.environment)) : QString();
         table += QStringLiteral("| `--%1%2` | %3%4 |\n").arg(QLatin1String(setting.name), value, text, variable);

@@ -71,6 +71,13 @@ bool Simulation::listen()
     };
     QString webSocketUrl;
     QString restUrl;
+    QString backendUrl;
+    if (m_options.backend) {
+        m_backend = std::make_unique<simulator::Backend>(m_options.profile);
+        if (!opens(*m_backend, *m_options.backend))
+            return false;
+        backendUrl = m_backend->url();
+    }
     if (m_options.webSocket) {
         m_gateway = std::make_unique<simulator::Gateway>(m_server);
         connect(m_gateway.get(), &simulator::Gateway::said, this,
@@ -92,8 +99,9 @@ bool Simulation::listen()
     }
     if (m_options.readyFile.isEmpty())
         return true;
-    const auto written = writeReadyFile(
-        m_options.readyFile, {{QStringLiteral("wsUrl"), webSocketUrl}, {QStringLiteral("restUrl"), restUrl}});
+    const auto written = writeReadyFile(m_options.readyFile, {{QStringLiteral("wsUrl"), webSocketUrl},
+                                                              {QStringLiteral("restUrl"), restUrl},
+                                                              {QStringLiteral("backendUrl"), backendUrl}});
     if (!written)
         fail(written.error().sentence);
     return written.ok();
@@ -139,7 +147,9 @@ void Simulation::observe(const SentHook &hook)
 void Simulation::tick()
 {
     const simulator::Tally &tally = m_server.tally();
-    m_output.showProgress({.seconds = m_run ? m_run->scenarioSeconds() : 0,
+    m_output.showProgress({.backend = m_backend ? &m_backend->tally() : nullptr,
+                           .hasClients = !m_options.isBackendAlone(),
+                           .seconds = m_run ? m_run->scenarioSeconds() : 0,
                            .scenarioSeconds = m_run ? m_options.scenario.seconds : 0,
                            .hooks = tally.hooks(),
                            .notAccepted = tally.notAccepted(),
@@ -197,12 +207,20 @@ void Simulation::finish()
     if (m_options.isJson)
         m_output.print(resultJson());
     else if (!m_hasFailed || m_wasAnswered)
-        m_output.summarise(tally, m_options.seed);
+        summarise();
     if (!m_output.finish())
         fail(QStringLiteral("The output cannot be written."));
     const int code = m_hasFailed || tally.notAccepted() > 0 ? 1 : 0;
     QMetaObject::invokeMethod(
         this, [this, code] { emit finished(code); }, Qt::QueuedConnection);
+}
+
+void Simulation::summarise()
+{
+    if (!m_options.isBackendAlone())
+        m_output.summarise(m_server.tally(), m_options.seed);
+    if (m_backend)
+        m_output.summarise(m_backend->tally());
 }
 
 void Simulation::fail(const QString &sentence)
@@ -216,6 +234,8 @@ QByteArray Simulation::resultJson() const
     QJsonObject object = m_server.tally().toJson();
     object.insert(QStringLiteral("seed"), QString::number(m_options.seed));
     object.insert(QStringLiteral("seconds"), double(m_sinceStart.elapsed()) / 1'000);
+    if (m_backend)
+        object.insert(QStringLiteral("backend"), m_backend->tally().toJson());
     QByteArrayList clients;
     for (int i = 0; m_run && i < std::min(m_run->clients(), MostJsonClients); ++i)
         clients.append(SimulatorOutput::clientJson(m_run->client(i), m_run->messagesOf(i)));

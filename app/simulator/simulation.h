@@ -2,6 +2,7 @@
 
 #include "app/simulator/simulatoroptions.h"
 #include "app/simulator/simulatoroutput.h"
+#include "simulator/backend/backend.h"
 #include "simulator/clients/run.h"
 #include "simulator/sdk/gateway.h"
 #include "simulator/server/ledger.h"
@@ -32,6 +33,7 @@ private:
     void startRun();
     void observe(const simulator::SentHook &hook);
     void tick();
+    void summarise();
     void fail(const QString &sentence);
     void giveUp();
     void finishIfDone();
@@ -42,6 +44,7 @@ private:
     SimulatorOutput m_output;
     simulator::WebCallServer m_server;
     std::unique_ptr<simulator::Ledger> m_ledger;
+    std::unique_ptr<simulator::Backend> m_backend;
     std::unique_ptr<simulator::RestApi> m_restApi;
     std::unique_ptr<simulator::Gateway> m_gateway;
     std::unique_ptr<simulator::Run> m_run;

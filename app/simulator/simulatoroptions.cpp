@@ -7,9 +7,11 @@
 #include <QSslCertificate>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+using simulator::BackendProfile;
 using simulator::Behaviour;
 using simulator::Pace;
 using simulator::Scenario;
@@ -61,6 +63,10 @@ constexpr std::array Table{
     switchSetting("insecure", "Trust any certificate."),
     Setting{"ws", Type::Endpoint, "ADDR:PORT", "Accept real clients that use the Web SDK; port 0 picks a free one."},
     Setting{"rest", Type::Endpoint, "ADDR:PORT", "Serve WCS's own REST API."},
+    Setting{"backend", Type::Endpoint, "ADDR:PORT",
+            "Serve a backend for streamwatch --forward; unless clients are asked for, too, nothing else."},
+    Setting{"backend-profile", Type::Text, "NAME|FILE",
+            "How the backend answers: echo, strict, slow or flaky, or a file; %1 unless given.", "echo"},
     Setting{"ready-file", Type::Text, "FILE", "File to write once it listens: its pid and URLs, as JSON."},
     Setting{"ledger", Type::Text, "FILE", "Appends one JSON line for each hook."},
     switchSetting("told", "Prints what each client is told, also of more than 20."),
@@ -75,6 +81,8 @@ Examples:
   wcs-simulator --max --clients 200 --duration 30 --ledger hooks.jsonl --json
   wcs-simulator --ws 127.0.0.1:8080 --rest 127.0.0.1:8081 --clients 0
                                              a WCS for real clients, until it is ended
+  wcs-simulator --backend 127.0.0.1:9000 --backend-profile strict
+                                             a web server behind Streamwatch, until it is ended
 
 Ends with 0 if every hook was answered as WCS would accept, 1 if not, 2 for wrong usage.
 WCS_SIMULATOR_SECRET and WCS_SIMULATOR_USER may hold what would otherwise stand in a list of processes.)";
@@ -141,19 +149,22 @@ Target parseTarget(const Settings &settings)
     return target;
 }
 
-Scenario findScenario(const QString &name)
+// A shipped one, or a file: a Scenario or a BackendProfile.
+template <typename Found>
+Found find(const Settings &settings, const char *option)
 {
-    if (auto shipped = Scenario::shippedOne(name))
+    const QString name = settings.text(option);
+    if (auto shipped = Found::shippedOne(name))
         return *shipped;
     if (!QFileInfo::exists(name))
-        throw UsageError{QStringLiteral("--scenario: “%1” is neither a file nor one of %2.")
-                             .arg(name, Scenario::shipped().join(QStringLiteral(", ")))};
-    const auto parsed = Scenario::fromJson(readFile("scenario", name, Scenario::LargestFile));
+        throw UsageError{QStringLiteral("--%1: “%2” is neither a file nor one of %3.")
+                             .arg(QLatin1String(option), name, Found::shipped().join(QStringLiteral(", ")))};
+    const auto parsed = Found::fromJson(readFile(option, name, Found::LargestFile));
     if (const auto *error = std::get_if<json::JsonError>(&parsed)) {
         const QString where = error->pointer.isEmpty() ? QString() : QStringLiteral(" (at %1)").arg(error->pointer);
-        throw UsageError{QStringLiteral("--scenario: %1: %2%3").arg(name, error->sentence, where)};
+        throw UsageError{QStringLiteral("--%1: %2: %3%4").arg(QLatin1String(option), name, error->sentence, where)};
     }
-    return std::get<Scenario>(parsed);
+    return std::get<Found>(parsed);
 }
 
 void setBehaviour(const Settings &settings, Behaviour &behaviour)
@@ -175,10 +186,18 @@ void setBehaviour(const Settings &settings, Behaviour &behaviour)
     behaviour.ignoresBadConfig |= settings.isOn("ignore-bad-config");
 }
 
+// A backend alone is one that no clients are asked for with.
+bool asksForClients(const Settings &settings)
+{
+    const auto options = {"url", "scenario", "clients", "players-per-stream", "rate", "max", "ws", "rest"};
+    return !settings.isGiven("backend") ||
+           std::ranges::any_of(options, [&settings](const char *name) { return settings.isGiven(name); });
+}
+
 Scenario parseScenario(const Settings &settings)
 {
-    const Scenario whole = findScenario(settings.text("scenario"));
-    const auto clients = settings.count("clients");
+    const auto whole = find<Scenario>(settings, "scenario");
+    const auto clients = asksForClients(settings) ? settings.count("clients") : 0;
     const auto players = settings.count("players-per-stream");
     const auto share = settings.number("fail-share");
     Scenario scenario = whole.scaled(clients, players).withFailShare(share.value_or(0));
@@ -224,15 +243,24 @@ SimulatorOptions readOptions(const Settings &settings)
                              .seconds = settings.number("duration"),
                              .webSocket = settings.endpoint("ws"),
                              .rest = settings.endpoint("rest"),
+                             .backend = settings.endpoint("backend"),
+                             .profile = find<BackendProfile>(settings, "backend-profile"),
                              .ledger = settings.text("ledger"),
                              .readyFile = settings.text("ready-file"),
                              .isJson = settings.isOn("json"),
                              .tellsAll = settings.isOn("told")};
+    if (settings.isGiven("backend-profile") && !options.backend)
+        throw UsageError{QStringLiteral("--backend-profile is for a --backend.")};
     if (options.webSocket && options.rest)
         checkApart("ws", *options.webSocket, "rest", *options.rest);
+    if (options.webSocket && options.backend)
+        checkApart("ws", *options.webSocket, "backend", *options.backend);
+    if (options.rest && options.backend)
+        checkApart("rest", *options.rest, "backend", *options.backend);
     options.seed = parseSeed(settings, options.scenario);
     if (options.scenario.clients() == 0 && !options.isServer())
-        throw UsageError{QStringLiteral("Without clients there is nothing to do, unless --ws or --rest is given.")};
+        throw UsageError{
+            QStringLiteral("Without clients there is nothing to do, unless --ws, --rest or --backend is given.")};
     refuseBoth(settings, "json", "told");
     return options;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/arguments.h"
+#include "simulator/backend/backendprofile.h"
 #include "simulator/clients/run.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/server/target.h"
@@ -20,12 +21,16 @@ struct SimulatorOptions {
     std::optional<double> seconds; // real time
     std::optional<Endpoint> webSocket;
     std::optional<Endpoint> rest;
-    QString ledger;    // empty: none
-    QString readyFile; // empty: none
+    std::optional<Endpoint> backend;
+    simulator::BackendProfile profile; // of the backend
+    QString ledger;                    // empty: none
+    QString readyFile;                 // empty: none
     bool isJson = false;
     bool tellsAll = false; // the messages of every client, however many they are
 
-    bool isServer() const { return webSocket || rest; } // goes on until it is told to end, or the time is up
+    bool isBackendAlone() const { return backend && !webSocket && !rest && scenario.clients() == 0; }
+    // Goes on until it is told to end, or the time is up.
+    bool isServer() const { return webSocket || rest || isBackendAlone(); }
 };
 
 Command simulatorCommand();

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+using simulator::BackendTally;
 using simulator::ClientNews;
 using simulator::ClientState;
 using simulator::jsonText;
@@ -36,6 +37,19 @@ QString number(quint64 value)
 QString counted(quint64 count, const char *one)
 {
     return number(count) + u' ' + QLatin1String(one) + (count == 1 ? QString() : QStringLiteral("s"));
+}
+
+// "200: 1,204, 500: 3, none: 1"
+QString answersText(const std::map<int, quint64> &byStatus)
+{
+    QStringList answers;
+    for (const auto &[status, count] : byStatus) {
+        if (status != 0)
+            answers.append(QStringLiteral("%1: %2").arg(status).arg(number(count)));
+    }
+    if (const auto none = byStatus.find(0); none != byStatus.end())
+        answers.append(QStringLiteral("none: %1").arg(number(none->second)));
+    return answers.isEmpty() ? QStringLiteral("none") : answers.join(QStringLiteral(", "));
 }
 
 // "2022-04-02T10:00:00.123456Z", of times that mostly share their second with the one before.
@@ -85,17 +99,26 @@ void SimulatorOutput::showProgress(const Progress &progress)
     const qint64 elapsed = m_sinceProgress.elapsed();
     if (elapsed < (m_isTerminal ? TerminalMs : FileMs))
         return;
-    const quint64 rate = (progress.hooks - m_hooksBefore) * 1'000 / quint64(elapsed);
-    m_hooksBefore = progress.hooks;
-    m_sinceProgress.start();
-    QString text = progress.isEnding ? QStringLiteral("Ending · ") : QString();
+    const auto rated = [elapsed](quint64 hooks, quint64 before) {
+        return QStringLiteral("%1 (%2/s)")
+            .arg(counted(hooks, "hook"), number((hooks - before) * 1'000 / quint64(elapsed)));
+    };
+    QStringList parts;
+    if (progress.isEnding)
+        parts.append(QStringLiteral("Ending"));
     if (progress.scenarioSeconds > 0)
-        text +=
-            QStringLiteral("%1 s of %2 s · ").arg(progress.seconds, 0, 'f', 0).arg(progress.scenarioSeconds, 0, 'f', 0);
-    text += QStringLiteral("%1 (%2/s) · %3 · %4")
-                .arg(counted(progress.hooks, "hook"), number(rate),
-                     counted(quint64(progress.clients), "client") + QStringLiteral(" connected"),
-                     counted(progress.notAccepted, "error"));
+        parts.append(
+            QStringLiteral("%1 s of %2 s").arg(progress.seconds, 0, 'f', 0).arg(progress.scenarioSeconds, 0, 'f', 0));
+    if (progress.hasClients)
+        parts.append({rated(progress.hooks, m_hooksBefore),
+                      counted(quint64(progress.clients), "client") + QStringLiteral(" connected"),
+                      counted(progress.notAccepted, "error")});
+    if (progress.backend)
+        parts.append(QStringLiteral("backend: ") + rated(progress.backend->hooks(), m_backendHooksBefore));
+    m_hooksBefore = progress.hooks;
+    m_backendHooksBefore = progress.backend ? progress.backend->hooks() : 0;
+    m_sinceProgress.start();
+    const QString text = parts.join(QStringLiteral(" · "));
     std::fprintf(stderr, m_isTerminal ? "\r\033[K%s" : "%s\n", qUtf8Printable(text));
     std::fflush(stderr);
     m_isProgressShown = m_isTerminal;
@@ -145,23 +168,13 @@ void SimulatorOutput::complain(const QString &sentence)
 
 void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
 {
-    const auto row = [this](const char *title, const QString &text) {
-        line(QString::fromLatin1(title).leftJustified(ClientWidth) + text);
-    };
-    QStringList answers;
-    for (const auto &[status, count] : tally.answers()) {
-        if (status != 0)
-            answers.append(QStringLiteral("%1: %2").arg(status).arg(number(count)));
-    }
     const auto none = tally.answers().find(0);
-    if (none != tally.answers().end())
-        answers.append(QStringLiteral("none: %1").arg(number(none->second)));
     line({});
     const quint64 others = tally.notAccepted();
     row("Hooks",
         QStringLiteral("%1 sent, %2 answered as WCS accepts it")
             .arg(number(tally.hooks()), others == 0 ? QStringLiteral("all") : number(others) + QStringLiteral(" not")));
-    row("Answers", answers.isEmpty() ? QStringLiteral("none") : answers.join(QStringLiteral(", ")));
+    row("Answers", answersText(tally.answers()));
     const auto share = [&tally](double of) { return text::spanText(tally.latency(of)); };
     if (none == tally.answers().end() || none->second < tally.hooks())
         row("Latency", QStringLiteral("p50 %1, p99 %2, max %3").arg(share(0.5), share(0.99), share(1)));
@@ -169,6 +182,12 @@ void SimulatorOutput::summarise(const Tally &tally, quint64 seed)
     row("Refused", counted(tally.refusedConnections(), "connection"));
     row("Send errors", number(tally.sendErrors()));
     row("Seed", QString::number(seed));
+}
+
+void SimulatorOutput::summarise(const BackendTally &tally)
+{
+    row("Backend", QStringLiteral("%1; answers %2; %3 refused")
+                       .arg(counted(tally.hooks(), "hook"), answersText(tally.answers()), number(tally.refused())));
 }
 
 // Many messages at the end of a long run: written as text, as QJsonObjects would cost more than the run.
@@ -201,6 +220,11 @@ bool SimulatorOutput::finish()
 {
     clearProgress();
     return std::fflush(stdout) == 0 && isGood();
+}
+
+void SimulatorOutput::row(const char *title, const QString &text)
+{
+    line(QString::fromLatin1(title).leftJustified(ClientWidth) + text);
 }
 
 void SimulatorOutput::line(const QString &text)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulator/backend/backendtally.h"
 #include "simulator/news/clientnews.h"
 #include "simulator/server/tally.h"
 
@@ -15,6 +16,8 @@ public:
     ~SimulatorOutput();
 
     struct Progress {
+        const simulator::BackendTally *backend = nullptr; // null: there is none
+        bool hasClients = true;
         double seconds = 0;         // of the scenario's time
         double scenarioSeconds = 0; // its length; 0: there is none
         quint64 hooks = 0;          // answered or given up
@@ -32,6 +35,7 @@ public:
     bool isGood() const;                    // stdout takes what is written
 
     void summarise(const simulator::Tally &tally, quint64 seed);
+    void summarise(const simulator::BackendTally &tally);
     static QByteArray clientJson(const simulator::ClientState &client,
                                  const QList<simulator::ReceivedMessage> &messages);
     void print(const QByteArray &json);
@@ -39,6 +43,7 @@ public:
 
 private:
     void line(const QString &text); // on stdout
+    void row(const char *title, const QString &text);
     void clearProgress();
 
     bool m_isJson;
@@ -46,4 +51,5 @@ private:
     bool m_isProgressShown = false;
     QElapsedTimer m_sinceProgress;
     quint64 m_hooksBefore = 0;
+    quint64 m_backendHooksBefore = 0;
 };

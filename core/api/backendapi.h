@@ -20,6 +20,7 @@ public:
     void addTo(Router &router);
     void addTo(MetricsText &text) const;
 
+    bool isThere() const { return !m_options.targets.isEmpty(); }
     void takeOptions(const backend::Options &options) { m_options = options; }
     void takeFigures(const backend::Figures &figures, const backend::MirrorFigures &mirror)
     {

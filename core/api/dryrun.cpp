@@ -1,32 +1,26 @@
 #include "api/dryrun.h"
 
 #include "api/answers.h"
+#include "api/backendapi.h"
 #include "api/callbody.h"
 #include "api/connectapi.h"
+#include "api/eventdryrun.h"
 #include "api/json.h"
 #include "board/subject.h"
 #include "json/jsonsource.h"
-#include "json/readjson.h"
 #include "rules/matcher.h"
-#include "text/secrets.h"
-#include "wcs/answereffect.h"
 #include "wcs/decoder.h"
 #include "wcs/method.h"
 #include "wcs/status.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-
-#include <cmath>
 
 namespace api {
 
 using json::JsonError;
 using json::JsonFields;
-using rules::Action;
 using rules::Matcher;
 using rules::RuleSnapshot;
-using rules::RuleStatus;
 
 namespace {
 
@@ -46,145 +40,34 @@ bool isAboutStreams(const Matcher &matcher)
     return matcher.matchesMethod("StreamStatusEvent") || matcher.matchesMethod("StreamKeepAliveEvent");
 }
 
-// Why the rule would not answer what it matches; empty where it would.
-QString whyNotDue(const RuleStatus &status)
+QByteArray headLines(JsonFields &fields)
 {
-    const rules::When &when = status.rule->when;
-    if (!status.isActive)
-        return QStringLiteral("It is used up.");
-    if (when.per == rules::When::Per::Rule && status.matched < quint64(when.skip))
-        return QStringLiteral("It lets the first %1 matches pass; %2 have come.").arg(when.skip).arg(status.matched);
-    if (when.probability <= 0)
-        return QStringLiteral("Its probability is 0.");
-    return {};
-}
-
-// How long WCS waits for the whole answer, ms.
-struct Span {
-    double least = 0;
-    double usual = 0;
-    double most = 0;
-};
-
-Span spanOf(const Action &action, qsizetype echoBytes)
-{
-    constexpr double HeadBytes = 120;
-    constexpr double LikelyDeviations = 2;
-    const rules::Delay &delay = action.delay;
-    Span span{double(delay.ms), double(delay.ms), double(delay.ms)};
-    if (delay.type == rules::Delay::Type::Uniform)
-        span = {double(delay.minMs), double(delay.minMs + delay.maxMs) / 2, double(delay.maxMs)};
-    if (delay.type == rules::Delay::Type::LogNormal)
-        span = {delay.medianMs * std::exp(-LikelyDeviations * delay.sigma), delay.medianMs,
-                delay.medianMs * std::exp(LikelyDeviations * delay.sigma)};
-    if (action.type == Action::Type::Dribble) {
-        const bool isEcho = action.body == QLatin1String(Action::Echo);
-        const double bytes = HeadBytes + double(isEcho ? echoBytes : action.body.toUtf8().size());
-        const double ms = bytes / double(action.bytesPerSecond) * 1'000;
-        span = {span.least + ms, span.usual + ms, span.most + ms};
+    const QString at = fields.pointerTo(key("headers"));
+    const QJsonValue value = fields.value(key("headers"));
+    if (!value.isUndefined() && !value.isObject())
+        throw JsonError{at, QStringLiteral("“headers” is an object of names and values.")};
+    QByteArray head;
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (!it.value().isString())
+            throw JsonError{json::jsonPointer(at, it.key()), QStringLiteral("A header's value must be a text.")};
+        head += it.key().toUtf8() + ": " + it.value().toString().toUtf8() + "\r\n";
     }
-    return span;
+    return head;
 }
 
-// The status that WCS gets; 0 where it gets no whole answer in time.
-int statusFor(const Action &action, qsizetype echoBytes)
+// {"status": 404, "headers": {…}, "body": …}; written: the same as the call has it. A body that is a text is that text,
+// all else JSON as it is written.
+rules::BackendReply backendReplyIn(const QJsonValue &value, QByteArrayView written)
 {
-    const bool isWhole = action.sendsResponse() && action.type != Action::Type::Truncate;
-    return isWhole && spanOf(action, echoBytes).usual < wcs::AnswerTimeoutMs ? action.status : 0;
-}
-
-// What cannot be told beforehand.
-QJsonArray remarksOn(const rules::Rule &rule, qsizetype echoBytes)
-{
-    QJsonArray remarks;
-    const rules::When &when = rule.when;
-    if (when.probability < 1)
-        remarks.append(QStringLiteral("It answers by chance, with a probability of %1.").arg(when.probability));
-    if (when.per == rules::When::Per::Stream && (when.skip > 0 || when.count > 0))
-        remarks.append(QStringLiteral("It counts per stream; what it has counted is not looked at here."));
-    if (rule.action.type == Action::Type::Malformed)
-        remarks.append(QStringLiteral("How WCS takes broken JSON is not documented."));
-    const Span span = spanOf(rule.action, echoBytes);
-    if (rule.action.sendsResponse() && span.least < wcs::AnswerTimeoutMs && span.most >= wcs::AnswerTimeoutMs)
-        remarks.append(QStringLiteral("By chance it can be later than WCS waits (%1 s); then WCS gets no answer.")
-                           .arg(wcs::AnswerTimeoutMs / 1'000));
-    return remarks;
-}
-
-// The event as WCS goes on with it; null where it does not take fields from the answer.
-QJsonValue asOverwritten(const QByteArray &body, const Action &action, const wcs::MethodPolicy &policy)
-{
-    if (policy.restPolicy != "OVERWRITE" || statusFor(action, body.size()) != 200)
-        return {};
-    const QJsonObject event = json::readJsonObject(body);
-    const bool isEcho = action.body == QLatin1String(Action::Echo);
-    const QJsonObject client =
-        wcs::overwritten(event, isEcho ? event : json::readJsonObject(action.body.toUtf8()), policy);
-    return json::readJsonObject(text::maskSecrets(QJsonDocument(client).toJson(QJsonDocument::Compact)));
-}
-
-// Goes through the rules in their order, as the endpoint does.
-class Decision {
-public:
-    Decision(const wcs::HookEvent &event, const QByteArray &body)
-        : m_event(event)
-        , m_streamKey(event.streamKey())
-    {
-        m_probe.setBody(body);
-    }
-
-    void ask(const RuleStatus &status)
-    {
-        const QString why = whyNot(status);
-        if (why.isEmpty())
-            m_rule = status.rule;
-        else
-            m_others.append(
-                QJsonObject{{key("id"), status.rule->id}, {key("name"), status.rule->name}, {key("why"), why}});
-    }
-
-    const std::shared_ptr<const rules::Rule> &rule() const { return m_rule; } // null: none
-    const QJsonArray &others() const { return m_others; }
-
-private:
-    QString whyNot(const RuleStatus &status)
-    {
-        if (!status.rule->enabled)
-            return QStringLiteral("It is switched off.");
-        const auto compiled = Matcher::compile(status.rule->match);
-        if (const auto *matcher = std::get_if<Matcher>(&compiled)) {
-            if (QString why = matcher->whyNot({m_event, m_streamKey, &m_probe}); !why.isEmpty())
-                return why;
-        }
-        if (QString why = whyNotDue(status); !why.isEmpty())
-            return why;
-        return m_rule ? QStringLiteral("“%1”, above it, answers first.").arg(m_rule->name) : QString();
-    }
-
-    const wcs::HookEvent &m_event;
-    QByteArray m_streamKey;
-    json::JsonProbe m_probe;
-    std::shared_ptr<const rules::Rule> m_rule;
-    QJsonArray m_others;
-};
-
-http::Response decided(const wcs::HookEvent &event, const QByteArray &body, const RuleSnapshot &snapshot,
-                       const wcs::MethodPolicy &policy)
-{
-    Decision decision(event, body);
-    for (const RuleStatus &status : snapshot.rules)
-        decision.ask(status);
-    rules::Rule normal;
-    normal.action.body = QLatin1String(Action::Echo);
-    const rules::Rule &rule = decision.rule() ? *decision.rule() : normal;
-    const wcs::AnswerEffect effect = wcs::answerEffect(event.method, policy, statusFor(rule.action, body.size()));
-    return ok({{key("answeredBy"), decision.rule() ? QJsonValue(rule.id) : QJsonValue()},
-               {key("answer"), rule.toJson().value(key("action"))},
-               {key("remarks"), remarksOn(rule, body.size())},
-               {key("others"), decision.others()},
-               {key("effect"), QJsonObject{{key("name"), QString::fromUtf8(wcs::answerEffectName(effect))},
-                                           {key("sentence"), wcs::answerEffectSentence(effect)}}},
-               {key("client"), asOverwritten(body, rule.action, policy)}});
+    JsonFields fields(value, json::jsonPointer({}, key("backend")));
+    const bool isNone = fields.value(key("status")) == QJsonValue(QStringLiteral("none"));
+    const auto status = isNone ? std::nullopt : fields.integer(key("status"), 100, 599);
+    const QJsonValue body = fields.value(key("body"));
+    rules::BackendReply reply{.status = isNone ? 0 : int(status.value_or(200)), .head = headLines(fields)};
+    reply.body = body.isString() ? body.toString().toUtf8() : json::jsonMember(written, "body").toByteArray();
+    fields.end();
+    return reply;
 }
 
 // Looks through the live streams for those that a rule is about, some at a step. Whether it is switched on does not
@@ -278,12 +161,13 @@ private:
 } // namespace
 
 DryRun::DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleCalls &calls, const ConnectApi &connectApi,
-               Slices &slices)
+               Slices &slices, const BackendApi &backend)
     : m_board(board)
     , m_reader(reader)
     , m_calls(calls)
     , m_connectApi(connectApi)
     , m_slices(slices)
+    , m_backend(backend)
 {}
 
 void DryRun::addTo(Router &router)
@@ -299,18 +183,24 @@ void DryRun::test(const Call &call, http::Responder &&responder)
     const QJsonValue event = fields.value(key("event"));
     const auto limit = fields.integer(key("limit"), 0, MostLimit);
     const auto method = fields.text(key("method"), LongestMethod);
+    const QJsonValue backend = fields.value(key("backend"));
     fields.end();
     if (rule.isUndefined() == event.isUndefined())
         throw JsonError{{}, QStringLiteral("Give either a “rule” or an “event”.")};
     if (method && !wcs::isMethodName(method->toUtf8()))
         fields.fail(key("method"), QStringLiteral("A method's name is made of letters, digits, “_”, “-” and “.”."));
+    if (!rule.isUndefined() && !backend.isUndefined())
+        fields.fail(key("backend"), QStringLiteral("What the backend answers is said of an “event”, not of a “rule”."));
     if (!rule.isUndefined())
         return testRule(rule, limit.value_or(DefaultLimit), std::move(responder));
 
     const Hook hook = hookIn(event, json::jsonMember(call.request.body, "event").toByteArray(), method);
+    BackendCase known{.isThere = m_backend.isThere(), .reply = {}};
+    if (!backend.isUndefined())
+        known = {.isThere = true, .reply = backendReplyIn(backend, json::jsonMember(call.request.body, "backend"))};
     const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
-    m_calls.report(std::move(responder), [hook, policy](const RuleSnapshot &snapshot) {
-        return decided(hook.event, hook.body, snapshot, policy);
+    m_calls.report(std::move(responder), [hook, known, policy](const RuleSnapshot &snapshot) {
+        return tryEvent(hook.event, hook.body, known, snapshot, policy);
     });
 }
 

@@ -9,13 +9,14 @@
 
 namespace api {
 
+class BackendApi;
 class ConnectApi;
 
 // POST /rules/test: which streams a rule is about, or which rule would answer an event. Nothing is counted.
 class DryRun {
 public:
     DryRun(const board::StreamBoard &board, journal::Reader &reader, RuleCalls &calls, const ConnectApi &connectApi,
-           Slices &slices);
+           Slices &slices, const BackendApi &backend);
 
     void addTo(Router &router);
 
@@ -35,6 +36,7 @@ private:
     RuleCalls &m_calls;
     const ConnectApi &m_connectApi;
     Slices &m_slices;
+    const BackendApi &m_backend;
 };
 
 } // namespace api

@@ -59,6 +59,10 @@ void Backends::use(const Options &options)
         m_byPath[i] = target ? add(target->url) : nullptr;
     }
     for (std::unique_ptr<Forwarder> &forwarder : former) {
+        if (!forwarder->suspension().isEmpty())
+            emit suspended(false, forwarder->suspension()); // nobody asks it any more
+        forwarder->disconnect(this);
+        connect(forwarder.get(), &Forwarder::becameIdle, this, &Backends::removeIdle, Qt::QueuedConnection); // it calls
         if (forwarder->isIdle())
             forwarder->addTo(m_former);
         else
@@ -79,7 +83,7 @@ Forwarder *Backends::add(const Url &url)
     Forwarder *const forwarder =
         m_forwarders.emplace_back(std::make_unique<Forwarder>(url, m_options, m_name, this)).get();
     connect(forwarder, &Forwarder::failed, this, &Backends::failed);
-    connect(forwarder, &Forwarder::becameIdle, this, &Backends::removeIdle, Qt::QueuedConnection); // it calls
+    connect(forwarder, &Forwarder::suspended, this, &Backends::suspended);
     return forwarder;
 }
 

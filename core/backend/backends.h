@@ -33,8 +33,9 @@ public:
 
 signals:
     void changed(const backend::Options &options);
-    void mirrored(); // the mirror's figures are others
-    void failed(const QString &sentence); // see Forwarder
+    void mirrored();                      // the mirror's figures are others
+    void failed(const QString &sentence); // see Forwarder; so the next one
+    void suspended(bool isSuspended, const QString &sentence);
 
 private:
     void use(const Options &options);
@@ -47,7 +48,7 @@ private:
     std::vector<std::unique_ptr<Forwarder>> m_forwarders;
     std::vector<Forwarder *> m_byPath;                 // null: none
     std::vector<std::unique_ptr<Forwarder>> m_leaving; // former ones, with hooks under way
-    Figures m_former; // of forwarders that have gone
+    Figures m_former;                                  // of forwarders that have gone
     std::unique_ptr<Mirror> m_mirror;
 };
 

@@ -158,7 +158,7 @@ bool Forwarder::hand(Waiting &&waiting)
         return false;
     }
     if (!m_circuit.admits(now)) {
-        fail(std::move(waiting), BackendFailure::Suspended, suspension());
+        fail(std::move(waiting), BackendFailure::Suspended, m_suspension);
         return false;
     }
     const QByteArray head = waiting.handover.head;
@@ -195,9 +195,12 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
     if (reply.failure != http::Failure::None) {
         if (reply.failure != http::Failure::NotTried && reply.failure != http::Failure::Stopped)
             m_circuit.noteFailure(begin, now);
+        m_lastFailure = reply.sentence;
+        noteCircuit();
         return fail(std::move(waiting), failureOf(reply.failure), reply.sentence);
     }
     m_circuit.noteAnswer(now);
+    noteCircuit();
     http::Response response = forwardedResponse(reply);
     finish(std::move(waiting),
            {.result = {.status = reply.status, .us = microsecondsSince(waiting.handover.receivedMono, now)},
@@ -214,7 +217,6 @@ void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &s
     const qint64 receivedMono = waiting.handover.receivedMono;
     const bool isLate = now - receivedMono >= m_options.timeoutMs * qint64(1'000'000);
     if (failure != BackendFailure::Suspended) {
-        m_lastFailure = sentence;
         emit failed(QStringLiteral("Hooks got no answer from the web server behind us, %1, as %2.")
                         .arg(m_url.text(), kindOf(failure)));
     }
@@ -235,13 +237,19 @@ void Forwarder::finish(Waiting &&waiting, BackendAnswer &&kept, http::Response &
         emit becameIdle();
 }
 
-QString Forwarder::suspension() const
+void Forwarder::noteCircuit()
 {
-    return QStringLiteral("The web server behind us, %1, has failed %2 times in a row; one hook a second tries it, the "
-                          "others get an error at once. %3")
-        .arg(m_url.text())
-        .arg(Circuit::MostFailures)
-        .arg(m_lastFailure);
+    if (m_circuit.isOpen() == !m_suspension.isEmpty())
+        return;
+    QString sentence = QStringLiteral("The web server behind us, %1, has failed %2 times in a row: one hook a second "
+                                      "tries it, the others get an error at once. %3")
+                           .arg(m_url.text())
+                           .arg(Circuit::MostFailures)
+                           .arg(m_lastFailure);
+    if (!m_circuit.isOpen())
+        sentence.clear();
+    const QString former = std::exchange(m_suspension, sentence);
+    emit suspended(m_circuit.isOpen(), m_circuit.isOpen() ? m_suspension : former);
 }
 
 void Forwarder::addTo(Figures &figures) const
@@ -249,8 +257,8 @@ void Forwarder::addTo(Figures &figures) const
     figures.add(m_figures);
     figures.underWay += m_underWay;
     figures.underWayBytes += m_bytes;
-    if (m_circuit.isOpen())
-        figures.suspended.append(suspension());
+    if (!m_suspension.isEmpty())
+        figures.suspended.append(m_suspension);
 }
 
 } // namespace backend

@@ -45,11 +45,15 @@ public:
     void send(Handover &&handover, Answered answered);
     void addTo(Figures &figures) const;
     bool isIdle() const { return m_underWay == 0; }
+    const QString &suspension() const { return m_suspension; } // why no hooks are handed on; empty: they are
 
 signals:
     void becameIdle();
     // A sentence for each failure, alike for those that are of one kind.
     void failed(const QString &sentence);
+    // No hooks are handed on from now on, but for those that try, or again all of them. The sentence is the same of
+    // both.
+    void suspended(bool isSuspended, const QString &sentence);
 
 private:
     struct Waiting {
@@ -61,7 +65,7 @@ private:
     void finish(Waiting &&waiting, journal::BackendAnswer &&kept, http::Response &&response);
     void fail(Waiting &&waiting, journal::BackendFailure failure, const QString &sentence);
     void goOnWith(const QByteArray &session);
-    QString suspension() const;
+    void noteCircuit();
     static qint64 bytesOf(const Handover &handover);
 
     const Url m_url;
@@ -74,6 +78,7 @@ private:
     qint64 m_underWay = 0;
     qint64 m_bytes = 0;
     QString m_lastFailure; // its sentence
+    QString m_suspension;  // why no hooks are handed on; empty: they are
 };
 
 } // namespace backend

@@ -77,6 +77,9 @@ HookService::HookService(Options options, QObject *parent)
     connect(&m_backends, &backend::Backends::changed, this, &HookService::backendChanged);
     connect(&m_backends, &backend::Backends::mirrored, &m_report, &FiguresReport::noteChange);
     connect(&m_backends, &backend::Backends::failed, &m_troubles, &http::Troubles::add);
+    connect(&m_backends, &backend::Backends::suspended, &m_troubles, [this](bool isSuspended, const QString &sentence) {
+        isSuspended ? m_troubles.begin(sentence) : m_troubles.end(sentence);
+    });
     connect(&m_feed, &RecordFeed::ready, this, &HookService::recordsReady);
     connect(&m_answers, &Answers::outcomesKnown, this, &HookService::outcomesKnown);
     connect(&m_report, &FiguresReport::changed, this, &HookService::figuresChanged);
@@ -343,8 +346,7 @@ void HookService::gather(Figures &figures)
     figures.backend = m_backends.figures();
     figures.lastConnect = m_normal.lastConnect();
     figures.mirror = m_backends.mirrorFigures();
-    figures.troubles =
-        m_stalls.sentences() + figures.backend.suspended + m_troubles.sentences() + m_listener.troubles();
+    figures.troubles = m_stalls.sentences() + m_troubles.sentences() + m_listener.troubles();
     figures.storeProblem = m_stalls.sentences().value(0);
     if (std::exchange(m_rejectedSaid, figures.rejected) != figures.rejected)
         emit rejectionsChanged(m_rejections.kinds());

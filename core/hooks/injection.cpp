@@ -1,7 +1,10 @@
 #include "hooks/injection.h"
 
+#include "backend/forwardedhead.h"
 #include "base/clock.h"
-#include "json/jsonchange.h"
+#include "rules/forwarding.h"
+
+#include <algorithm>
 
 namespace hooks {
 
@@ -80,24 +83,37 @@ void setHeader(http::Response &response, const rules::Header &header)
 
 http::Response responseOf(const Action &action, http::Response normal)
 {
-    const bool takesNormal = action.type == Action::Type::Forward || action.body == QLatin1String(Action::Echo);
-    http::Response response = takesNormal ? std::move(normal) : http::Response();
-    if (!takesNormal) {
+    http::Response response = action.body == QLatin1String(Action::Echo) ? std::move(normal) : http::Response();
+    if (action.body != QLatin1String(Action::Echo)) {
         response.body = action.body.toUtf8();
         response.contentType = typeOf(response.body);
     }
-    if (action.status > 0) {
-        response.status = action.status;
-        response.reason = QByteArray(); // the standard one
-    }
-    if (!action.reason.isEmpty())
-        response.reason = action.reason.toUtf8();
+    response.status = action.status;
+    response.reason = action.reason.isEmpty() ? QByteArray() : action.reason.toUtf8(); // null: the standard one
     for (const rules::Header &header : action.headers)
         setHeader(response, header);
-    if (!action.changes.isEmpty())
-        response.body = json::changeJson(response.body, action.changes).body;
     if (action.type == Action::Type::Malformed)
         response.body = broken(response.body);
+    return response;
+}
+
+// The answer of the web server behind us, as the rule lets it through.
+http::Response forwardedBy(const Action &action, const http::Response &normal)
+{
+    QByteArray head;
+    if (!normal.contentType.isEmpty())
+        head.append("Content-Type: ").append(normal.contentType).append("\r\n");
+    for (const http::Header &header : normal.headers)
+        head.append(header.name).append(": ").append(header.value).append("\r\n");
+    const rules::Forwarded forwarded =
+        rules::forwarded(action, {.status = normal.status, .head = head, .body = normal.body}, normal.reason);
+    http::Response response = backend::forwardedResponse(
+        {.status = forwarded.status, .reason = forwarded.reason, .head = forwarded.head, .body = forwarded.body});
+    if (forwarded.reason.isNull())
+        response.reason = QByteArray(); // the standard one
+    response.close = std::ranges::any_of(action.headers, [](const rules::Header &header) {
+        return isHeader(header, "Connection") && header.value.compare(u"close", Qt::CaseInsensitive) == 0;
+    });
     return response;
 }
 
@@ -106,14 +122,16 @@ http::Response responseOf(const Action &action, http::Response normal)
 Injection Injection::of(const rules::Decision &decision, http::Response normal, const journal::Record &record)
 {
     const rules::Rule &rule = *decision.rule;
+    const bool isForwarded = rule.action.type == Action::Type::Forward;
     // Of a web server behind us that gave no answer there is none to change.
-    const bool isNormal =
-        rule.action.type == Action::Type::Forward && record.backend && record.backend->result.status == 0;
+    const bool isNormal = isForwarded && record.backend && record.backend->result.status == 0;
     Injection injection{.sent = sentBy(rule.action.type),
                         .delivery = deliveryOf(rule.action),
                         .dueMono = record.receivedMono + decision.delayMs * 1'000'000};
     if (rule.action.sendsResponse())
-        injection.response = isNormal ? std::move(normal) : responseOf(rule.action, std::move(normal));
+        injection.response = isNormal      ? std::move(normal)
+                             : isForwarded ? forwardedBy(rule.action, normal)
+                                           : responseOf(rule.action, std::move(normal));
     injection.answer = {.status = rule.action.sendsResponse() ? injection.response.status : 0,
                         .kind = journal::AnswerKind::Injected,
                         .ruleId = rule.id.toUtf8(),

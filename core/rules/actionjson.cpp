@@ -1,3 +1,4 @@
+#include "json/jsonchange.h"
 #include "json/utf8.h"
 #include "rules/rulejson.h"
 
@@ -62,15 +63,6 @@ Delay parseDelay(JsonFields &action)
     return delay;
 }
 
-// RFC 9110 §5.1: a token.
-bool isHeaderName(const QString &text)
-{
-    static const QString others = QStringLiteral("!#$%&'*+-.^_`|~");
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
-        return (c.unicode() < 0x80 && c.isLetterOrNumber()) || others.contains(c);
-    });
-}
-
 void checkHeader(const Header &header, const QString &pointer)
 {
     const auto is = [&header](const char *name) {
@@ -112,6 +104,13 @@ QList<Header> parseHeaders(JsonFields &action)
     return headers;
 }
 
+void parseReason(JsonFields &fields, Action &action)
+{
+    action.reason = fields.text(key("reason"), LongestName).value_or(QString());
+    if (!isPrintable(action.reason))
+        fields.fail(key("reason"), QStringLiteral("The reason is one line of text."));
+}
+
 void parseResponse(JsonFields &fields, Action &action)
 {
     const bool isPlain = action.type == Action::Type::Respond;
@@ -119,13 +118,10 @@ void parseResponse(JsonFields &fields, Action &action)
     if (isPlain && !status)
         fields.fail(key("status"), QStringLiteral("Say which HTTP status is to be answered, 100 to 599."));
     action.status = int(status.value_or(action.status));
-    action.reason = fields.text(key("reason"), LongestName).value_or(QString());
-    if (!isPrintable(action.reason))
-        fields.fail(key("reason"), QStringLiteral("The reason is one line of text."));
+    parseReason(fields, action);
     action.headers = parseHeaders(fields);
     action.body = fields.text(key("body"), LongestBody).value_or(isPlain ? QString() : QLatin1String(Action::Echo));
-    const bool hasBody = action.status >= 200 && action.status != 204 && action.status != 205 && action.status != 304;
-    if (!isPlain && !hasBody)
+    if (!isPlain && !mayHaveBody(action.status))
         fields.fail(key("status"), QStringLiteral("An answer with the status %1 has no body.").arg(action.status));
     if (!isPlain && action.body.isEmpty())
         fields.fail(key("body"),
@@ -152,7 +148,51 @@ void insertDelay(const Delay &delay, QJsonObject &action)
     }
 }
 
+// The backend's answer, and what is changed of it.
+void parseForward(JsonFields &fields, Action &action)
+{
+    action.status = int(fields.integer(key("status"), 100, 599).value_or(0));
+    parseReason(fields, action);
+    action.headers = parseHeaders(fields);
+    action.changes = parsePlaces(fields, key("body"), QStringLiteral("the values that the backend's body gets there"));
+    if (textSize(action) > LongestBody)
+        fields.fail(key("body"), QStringLiteral("The values of “body” have at most %1 characters.").arg(LongestBody));
+    if (action.status != 0 && !mayHaveBody(action.status) && !action.changes.isEmpty())
+        fields.fail(key("body"), QStringLiteral("An answer with the status %1 has no body.").arg(action.status));
+    if (fields.has(key("forward")))
+        fields.fail(key("forward"), QStringLiteral("An action of the type “forward” asks the backend anyway."));
+}
+
+void insertForward(const Action &action, QJsonObject &object)
+{
+    if (action.status != 0)
+        object.insert(key("status"), action.status);
+    if (!action.changes.isEmpty())
+        object.insert(key("body"), placesJson(action.changes));
+}
+
 } // namespace
+
+// RFC 9110 §5.1: a token.
+bool isHeaderName(const QString &text)
+{
+    static const QString others = QStringLiteral("!#$%&'*+-.^_`|~");
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
+        return (c.unicode() < 0x80 && c.isLetterOrNumber()) || others.contains(c);
+    });
+}
+
+bool mayHaveBody(int status)
+{
+    return status >= 200 && status != 204 && status != 205 && status != 304;
+}
+
+qsizetype textSize(const Action &action)
+{
+    if (action.changes.isEmpty())
+        return action.body.size();
+    return json::compactJson(placesJson(action.changes)).size();
+}
 
 QStringList actionTypeNames()
 {
@@ -171,8 +211,11 @@ Action parseAction(const QJsonValue &value, const QString &pointer)
         fields.fail(key("type"),
                     QStringLiteral("An action has a “type”: %1.").arg(actionTypeNames().join(QStringLiteral(", "))));
     action.type = Action::Type(*type);
-    if (action.sendsResponse())
+    if (action.type == Action::Type::Forward)
+        parseForward(fields, action);
+    else if (action.sendsResponse())
         parseResponse(fields, action);
+    action.forward = fields.boolean(key("forward")).value_or(false);
     if (action.type == Action::Type::Truncate)
         action.atFraction = fields.number(key("atFraction"), 0, 1).value_or(action.atFraction);
     if (action.type == Action::Type::Dribble)
@@ -185,9 +228,13 @@ Action parseAction(const QJsonValue &value, const QString &pointer)
 QJsonObject actionJson(const Action &action)
 {
     QJsonObject object{{key("type"), actionTypeNames()[int(action.type)]}};
-    if (action.sendsResponse()) {
+    if (action.type == Action::Type::Forward) {
+        insertForward(action, object);
+    } else if (action.sendsResponse()) {
         object.insert(key("status"), action.status);
         object.insert(key("body"), action.body);
+    }
+    if (action.sendsResponse()) {
         if (!action.reason.isEmpty())
             object.insert(key("reason"), action.reason);
         QJsonObject headers;
@@ -200,6 +247,8 @@ QJsonObject actionJson(const Action &action)
         object.insert(key("atFraction"), action.atFraction);
     if (action.type == Action::Type::Dribble)
         object.insert(key("bytesPerSecond"), action.bytesPerSecond);
+    if (action.forward)
+        object.insert(key("forward"), true);
     insertDelay(action.delay, object);
     return object;
 }

@@ -1,6 +1,7 @@
 #include "rules/rulechange.h"
 
 #include "json/utf8.h"
+#include "rules/rulejson.h"
 
 #include <algorithm>
 
@@ -40,7 +41,7 @@ MaybeProblem excessOf(const Rules &rules)
         return Problem{.sentence = QStringLiteral("There can be at most %1 rules.").arg(MostRules)};
     qsizetype text = 0;
     for (const Rule &rule : rules)
-        text += rule.action.body.size();
+        text += textSize(rule.action);
     if (text > MostText)
         return Problem{
             .sentence = QStringLiteral("The bodies of all rules together have at most %1 characters.").arg(MostText)};

@@ -1,6 +1,5 @@
 #include "rules/rulejson.h"
 
-#include "json/utf8.h"
 #include "rules/matcher.h"
 
 #include <QJsonArray>
@@ -15,10 +14,8 @@ using json::JsonFields;
 
 namespace {
 
-constexpr qsizetype LongestPattern = 1'000;
 constexpr qsizetype LongestTag = 64;
 constexpr qsizetype MostStatuses = 50;
-constexpr qsizetype MostPointers = 20;
 constexpr qint64 MostMatches = 1'000'000'000;
 constexpr qint64 LongestLife = 30 * 24 * 60 * 60 * 1'000LL; // ms
 constexpr qint64 LargestSeed = 1LL << 53;                   // what JSON's numbers hold exactly
@@ -71,22 +68,9 @@ Match parseMatch(const QJsonValue &value, const QString &pointer)
     match.status = fields.texts(key("status"), MostStatuses, LongestPattern).value_or(QStringList());
     if (fields.has(key("status")) && match.status.isEmpty())
         fields.fail(key("status"), QStringLiteral("An empty list matches nothing; leave “status” out to match all."));
-    if (fields.has(key("body"))) {
-        const QString at = fields.pointerTo(key("body"));
-        const QJsonValue body = fields.value(key("body"));
-        if (!body.isObject())
-            throw JsonError{at, QStringLiteral("“body” is an object of JSON Pointers and the values to be there.")};
-        const QJsonObject object = body.toObject();
-        if (object.size() > MostPointers)
-            throw JsonError{at, QStringLiteral("“body” has at most %1 places.").arg(MostPointers)};
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            if (!json::JsonProbe::isPointer(it.key()))
-                throw JsonError{json::jsonPointer(at, it.key()),
-                                QStringLiteral("“%1” is not a JSON Pointer; one is written like “/audioState/muted”.")
-                                    .arg(json::beginningOf(it.key(), 64))};
-            match.body.insert(it.key(), it.value());
-        }
-    }
+    match.body = parsePlaces(fields, key("body"), QStringLiteral("the values to be there"));
+    if (fields.has(key("backend")))
+        match.backend = parseBackendMatch(fields.value(key("backend")), fields.pointerTo(key("backend")));
     fields.end();
     const auto compiled = Matcher::compile(match, pointer);
     if (const auto *error = std::get_if<JsonError>(&compiled))
@@ -151,11 +135,10 @@ QJsonObject toJson(const Match &match)
     }
     if (!match.status.isEmpty())
         object.insert(key("status"), QJsonArray::fromStringList(match.status));
-    QJsonObject body;
-    for (auto it = match.body.begin(); it != match.body.end(); ++it)
-        body.insert(it.key(), it.value());
-    if (!body.isEmpty())
-        object.insert(key("body"), body);
+    if (!match.body.isEmpty())
+        object.insert(key("body"), placesJson(match.body));
+    if (!match.backend.isEmpty())
+        object.insert(key("backend"), backendMatchJson(match.backend));
     return object;
 }
 

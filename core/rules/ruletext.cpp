@@ -240,6 +240,12 @@ QString describe(const Match &match, const When &when)
     }
     for (auto it = match.body.begin(); it != match.body.end(); ++it)
         parts += json::beginningOf(it.key(), ShownPattern);
+    const QString backend = QStringLiteral("backend");
+    add(backend, match.backend.status.join(QStringLiteral(", ")));
+    for (auto it = match.backend.headers.begin(); it != match.backend.headers.end(); ++it)
+        add(backend + u' ' + json::beginningOf(it.key(), ShownPattern), it.value());
+    for (auto it = match.backend.body.begin(); it != match.backend.body.end(); ++it)
+        add(backend, it.key().isEmpty() ? QStringLiteral("body") : it.key());
     if (parts.size() == 1)
         parts += QStringLiteral("all streams");
     if (when.skip > 0)

@@ -95,10 +95,10 @@ ApiHouse::ApiHouse(const api::Options &options)
 {
     api::Options ours = options;
     ours.port = 0;
-    m_admin = std::make_unique<AdminService>(
-        ours, m_reader,
-        AdminService::Gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(), m_hooks.backends().gateway(),
-                              m_writer.progress()});
+    m_admin = std::make_unique<AdminService>(ours, m_reader,
+                                             AdminService::Gateways{m_hooks.book().gateway(),
+                                                                    m_hooks.normalAnswers().gateway(),
+                                                                    m_hooks.backends().gateway(), m_writer.progress()});
     AdminService *const api = m_admin.get();
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);
@@ -107,6 +107,7 @@ ApiHouse::ApiHouse(const api::Options &options)
     wire(&m_writer, &Writer::committed, &m_reader, &journal::Reader::takeBatch);
     wire(&book(), &RuleBook::changed, api, &AdminService::takeRules);
     wire(&m_hooks, &HookService::connectConfigChanged, api, &AdminService::takeConnectConfig);
+    wire(&m_hooks, &HookService::backendChanged, api, &AdminService::takeBackend);
     QObject::connect(&m_writer, &Writer::committed, api,
                      [this](const journal::BatchPtr &batch) { m_committed += qint64(batch->records.size()); });
     m_writer.open();

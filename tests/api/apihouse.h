@@ -47,6 +47,7 @@ public:
     ~ApiHouse();
 
     void commit(const journal::Records &records); // returns once they are committed
+    void takeFigures(const hooks::Figures &figures) { m_admin->takeFigures(figures); }
     qint64 committed() const { return m_committed; }
     void settle(const journal::Outcome &outcome); // it becomes known what became of an answer
 

@@ -27,8 +27,8 @@ private:
 void TestAdminService::init()
 {
     m_progress = std::make_shared<journal::Progress>();
-    const api::AdminService::Gateways gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(), m_hooks.backends().gateway(),
-                                                   m_progress};
+    const api::AdminService::Gateways gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(),
+                                               m_hooks.backends().gateway(), m_progress};
     m_admin = std::make_unique<api::AdminService>(api::Options{.port = 0}, m_reader, gateways);
     QSignalSpy listening(m_admin.get(), &api::AdminService::listening);
     m_admin->listen();

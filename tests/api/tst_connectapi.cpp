@@ -30,6 +30,8 @@ private slots:
     void refusesWhatIsNotValid();
     void countsSessionsUnderTheFormerSetting();
     void showsWhatOthersChange();
+    void saysWhatBecomesOfTheBackendsAnswer();
+    void showsWhatTheLastOneGot();
 
 private:
     Reply put(const QByteArray &body) { return m_house->ask("PUT", "/connect-config", body); }
@@ -66,6 +68,39 @@ void TestConnectApi::takesEachForm()
     QCOMPARE(reply.value("restClientConfig").toObject().size(), 0);
     QCOMPARE(reply.value("changedBy").toString(), QStringLiteral("API, night"));
     QCOMPARE(m_house->get("/connect-config").json(), reply.json());
+}
+
+void TestConnectApi::saysWhatBecomesOfTheBackendsAnswer()
+{
+    QCOMPARE(m_house->get("/connect-config").value("withBackend").toString(), QStringLiteral("leave"));
+    Reply reply = put("{'withBackend':'fill'}");
+    QCOMPARE(reply.value("withBackend").toString(), QStringLiteral("fill"));
+    QCOMPARE(onError(reply), QStringLiteral("FAIL")); // what is not named stays
+    reply = put("{'preset':'log'}");
+    QCOMPARE(reply.value("withBackend").toString(), QStringLiteral("fill"));
+    reply = put("{'withBackend':'never'}");
+    QCOMPARE(reply.status, 422);
+    QCOMPARE(reply.value("pointer").toString(), QStringLiteral("/withBackend"));
+}
+
+void TestConnectApi::showsWhatTheLastOneGot()
+{
+    QVERIFY(m_house->get("/connect-config").value("last").isNull());
+    m_house->takeFigures({.lastConnect = {.at = 1'000'000,
+                                          .status = 200,
+                                          .from = rules::ConnectAnswer::From::Backend,
+                                          .appKey = "app",
+                                          .sessionId = "/s",
+                                          .config = {{QStringLiteral("a"), 1}},
+                                          .changes = {QStringLiteral("a: b")}}});
+    const QJsonObject last = m_house->get("/connect-config").value("last").toObject();
+    QCOMPARE(last.value(QStringLiteral("from")).toString(), QStringLiteral("backend"));
+    QCOMPARE(last.value(QStringLiteral("status")).toInt(), 200);
+    QCOMPARE(last.value(QStringLiteral("receivedAt")).toString(), QStringLiteral("1970-01-01T00:00:01.000000Z"));
+    QCOMPARE(last.value(QStringLiteral("appKey")).toString(), QStringLiteral("app"));
+    QVERIFY(last.value(QStringLiteral("rule")).isNull());
+    QCOMPARE(last.value(QStringLiteral("changes")).toArray().size(), 1);
+    QCOMPARE(put(m_house->get("/connect-config").body).status, 200); // as it came, it may come back
 }
 
 void TestConnectApi::refusesWhatIsNotValid_data()

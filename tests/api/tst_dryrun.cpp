@@ -34,6 +34,11 @@ private slots:
     void saysWhatWcsDoes_data();
     void saysWhatWcsDoes();
     void showsTheEventAsOverwritten();
+    void asksTheBackend_data();
+    void asksTheBackend();
+    void saysThatTheBackendDecides();
+    void withoutABackend();
+    void changesTheBackendsAnswer();
     void takesStoredEvents();
     void refusesWhatItCannotTry_data();
     void refusesWhatItCannotTry();
@@ -198,6 +203,116 @@ void TestDryRun::showsTheEventAsOverwritten()
     QCOMPARE(memberText(client, "name"), QStringLiteral("cam1")); // the echo
 }
 
+void TestDryRun::asksTheBackend_data()
+{
+    QTest::addColumn<QByteArray>("backend");
+    QTest::addColumn<QString>("answeredBy");
+    QTest::addColumn<QString>("effect");
+    const auto row = [](const char *backend, const char *answeredBy, const char *effect) {
+        QTest::newRow(backend) << QByteArray(backend) << QString::fromLatin1(answeredBy) << QString::fromLatin1(effect);
+    };
+    row("{}", "", "accepted");
+    row("{'status':200}", "", "accepted");
+    row("{'status':404}", "on404", "accepted");
+    row("{'status':500}", "", "errorEvent");
+    row("{'status':'none'}", "silent", "errorEvent");
+    row("{'status':503,'headers':{'X-Reason':'denied by name'}}", "denied", "errorEvent");
+    row("{'status':503,'headers':{'x-reason':'quota'}}", "", "errorEvent");
+    row("{'status':200,'body':{'error':{'code':7}}}", "seven", "errorEvent");
+    row(R"({'status':200,'body':'{\"error\":{\"code\":7}}'})", "seven", "errorEvent");
+    row("{'status':200,'body':[7]}", "", "accepted");
+}
+
+void TestDryRun::asksTheBackend()
+{
+    QFETCH(QByteArray, backend);
+    QFETCH(QString, answeredBy);
+    QFETCH(QString, effect);
+    add("{'id':'on404','match':{'backend':{'status':['404']}},'action':{'type':'respond','status':200,'body':'echo'}}");
+    add("{'id':'silent','match':{'backend':{'status':['none']}},'action':{'type':'forward'}}");
+    add("{'id':'denied','match':{'backend':{'headers':{'X-Reason':'denied*'}}},'action':{'type':'reset'}}");
+    add("{'id':'seven','match':{'backend':{'body':{'/error/code':7}}},'action':{'type':'forward','status':403}}");
+    const Reply reply = test("{'event':" + Event + ",'backend':" + backend + "}");
+    QCOMPARE(reply.status, 200);
+    QCOMPARE(memberText(reply.json(), "answeredBy"), answeredBy);
+    QCOMPARE(memberText(reply.value("effect"), "name"), effect);
+    QCOMPARE(reply.value("others").toArray().size(), answeredBy.isEmpty() ? 4 : 3);
+    for (const QJsonValue &other : reply.value("others").toArray()) {
+        const QString why = memberText(other, "why");
+        QVERIFY2(why.startsWith(QLatin1String("The backend")) || why.contains(QLatin1String("answers first")),
+                 qPrintable(why));
+    }
+    if (answeredBy.isEmpty())
+        QCOMPARE(memberText(reply.value("answer"), "type"), QStringLiteral("forward"));
+}
+
+void TestDryRun::saysThatTheBackendDecides()
+{
+    QCOMPARE(m_house->ask("PUT", "/backend", "{'url':'http://127.0.0.1:9'}").status, 200);
+    add("{'id':'asks','name':'The one','match':{'backend':{'status':['404']}},'action':{'type':'reset'}}");
+    add("{'id':'other','match':{'name':'x','backend':{'status':['404']}},'action':{'type':'reset'}}");
+    Reply reply = test("{'event':" + Event + "}");
+    QVERIFY(reply.value("answeredBy").isNull());
+    QCOMPARE(memberText(reply.value("answer"), "type"), QStringLiteral("forward"));
+    QVERIFY(reply.value("effect").isNull());
+    QVERIFY(reply.value("forwarded").isNull());
+    QCOMPARE(memberText(reply.value("others").toArray()[0], "why"), QStringLiteral("The backend's answer decides."));
+    QVERIFY(memberText(reply.value("others").toArray()[1], "why").contains(QLatin1String("name")));
+    QVERIFY(reply.value("remarks").toArray().contains(
+        QStringLiteral("“The one” answers instead where the backend's answer is as it wants.")));
+
+    add("{'id':'all','action':{'type':'respond','status':500,'forward':true}}");
+    reply = test("{'event':" + Event + "}");
+    QCOMPARE(memberText(reply.json(), "answeredBy"), QStringLiteral("all"));
+    QCOMPARE(memberText(reply.value("effect"), "name"), QStringLiteral("errorEvent"));
+    QCOMPARE(reply.value("remarks").toArray().size(), 2);
+
+    QCOMPARE(m_house->ask("PUT", "/rules/all", "{'action':{'type':'forward','status':403}}").status, 200);
+    reply = test("{'event':" + Event + "}");
+    QCOMPARE(memberText(reply.value("effect"), "name"), QStringLiteral("errorEvent"));
+}
+
+void TestDryRun::withoutABackend()
+{
+    add("{'id':'asks','match':{'backend':{'status':['404']}},'action':{'type':'reset'}}");
+    add("{'id':'forward','action':{'type':'forward','delayMs':500}}");
+    add("{'id':'other','match':{'name':'x'},'action':{'type':'forward'}}");
+    Reply reply = test("{'event':" + Event + "}");
+    QVERIFY(reply.value("answeredBy").isNull());
+    QCOMPARE(memberText(reply.value("answer"), "body"), QStringLiteral("echo"));
+    const QJsonArray others = reply.value("others").toArray();
+    for (int i : {0, 1})
+        QCOMPARE(memberText(others[i], "why"), QStringLiteral("There is no web server behind us to ask."));
+    QVERIFY(memberText(others[2], "why").contains(QLatin1String("name")));
+
+    add("{'id':'seen','action':{'type':'respond','status':500,'forward':true}}");
+    reply = test("{'event':" + Event + "}");
+    QCOMPARE(memberText(reply.json(), "answeredBy"), QStringLiteral("seen"));
+    QCOMPARE(reply.value("remarks").toArray().size(), 1);
+}
+
+void TestDryRun::changesTheBackendsAnswer()
+{
+    QCOMPARE(m_house
+                 ->ask("PUT", "/connect-config",
+                       "{'StreamStatusEvent':{'restPolicy':'OVERWRITE','restOverwrite':'name,info'}}")
+                 .status,
+             200);
+    add("{'id':'a','action':{'type':'forward','headers':{'X-B':'2'},'body':{'/name':'renamed','/no/where':1}}}");
+    const Reply reply = test("{'event':" + Event +
+                             ",'backend':{'status':200,'headers':{'X-A':'1'},'body':{'name' : 'cam', 'info':1.50}}}");
+    QCOMPARE(memberText(reply.json(), "answeredBy"), QStringLiteral("a"));
+    const QJsonValue forwarded = reply.value("forwarded");
+    QCOMPARE(forwarded.toObject().value(QStringLiteral("status")).toInt(), 200);
+    QCOMPARE(memberText(forwarded, "reason"), QStringLiteral("OK"));
+    QCOMPARE(memberText(forwarded, "body"), QStringLiteral("{\"name\" : \"renamed\", \"info\":1.50}"));
+    const QJsonValue headers = forwarded.toObject().value(QStringLiteral("headers"));
+    QCOMPARE(memberText(headers, "X-A") + memberText(headers, "X-B"), QStringLiteral("12"));
+    QVERIFY(reply.value("remarks").toArray().at(0).toString().contains(QLatin1String("leads nowhere")));
+    QCOMPARE(memberText(reply.value("client"), "name"), QStringLiteral("renamed"));
+    QVERIFY(test("{'event':" + Event + ",'backend':{'status':404}}").value("client").isNull());
+}
+
 void TestDryRun::takesStoredEvents()
 {
     add("{'id':'a','match':{'method':'Stream*','name':'cam'},'action':{'type':'reset'}}");
@@ -233,6 +348,13 @@ void TestDryRun::refusesWhatItCannotTry_data()
     row("{'event':{},'method':'a/b'}", "/method");
     row("{'event':{},'colour':1}", "/colour");
     row("{'rule':{}}", "/rule/action");
+    row("{'rule':{'action':{'type':'reset'}},'backend':{}}", "/backend");
+    row("{'event':{},'backend':[]}", "/backend");
+    row("{'event':{},'backend':{'status':99}}", "/backend/status");
+    row("{'event':{},'backend':{'status':'404'}}", "/backend/status");
+    row("{'event':{},'backend':{'headers':[]}}", "/backend/headers");
+    row("{'event':{},'backend':{'headers':{'X-A':1}}}", "/backend/headers/X-A");
+    row("{'event':{},'backend':{'colour':1}}", "/backend/colour");
     row("{'rule':{'match':{'name':'['},'action':{'type':'reset'}}}", "/rule/match/name");
     row("{'rule':{'action':{'type':'reset'}},'limit':-1}", "/limit");
 }

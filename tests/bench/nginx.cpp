@@ -42,14 +42,23 @@ QString executable()
                             : QStandardPaths::findExecutable(QStringLiteral("nginx"), {QStringLiteral("/usr/sbin")});
 }
 
-bool writeConfiguration(const QString &path, quint16 port)
+const QByteArray Echo = "echo_read_request_body;\n            echo_request_body;";
+const QByteArray Proxy = "proxy_pass http://behind;\n            proxy_http_version 1.1;\n            "
+                         "proxy_set_header Connection \"\";\n            "
+                         "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;";
+
+bool writeConfiguration(const QString &path, quint16 port, quint16 upstream, int holdSeconds)
 {
     QFile sample(QStringLiteral(BENCH_FOLDER "/nginx.conf.in"));
     QFile file(path);
     if (!sample.open(QIODevice::ReadOnly) || !file.open(QIODevice::WriteOnly))
         return false;
     QByteArray text = sample.readAll();
-    text.replace("@MODULE@", EchoModule.toUtf8()).replace("@PORT@", QByteArray::number(port));
+    const QByteArray hold = holdSeconds > 0 ? "echo_sleep " + QByteArray::number(holdSeconds) + ";\n            " : "";
+    text.replace("@MODULE@", EchoModule.toUtf8())
+        .replace("@PORT@", QByteArray::number(port))
+        .replace("@UPSTREAM@", QByteArray::number(upstream > 0 ? upstream : port))
+        .replace("@ANSWER@", upstream > 0 ? Proxy : hold + Echo);
     return file.write(text) == text.size();
 }
 
@@ -63,7 +72,7 @@ Nginx::~Nginx()
     m_process.waitForFinished(5'000);
 }
 
-Result<Done> Nginx::start()
+Result<Done> Nginx::start(quint16 upstream, int holdSeconds)
 {
     const QString program = executable();
     if (program.isEmpty() || !QFile::exists(EchoModule))
@@ -71,7 +80,7 @@ Result<Done> Nginx::start()
                                     "libnginx-mod-http-echo")};
     m_port = freePort();
     const QString configuration = m_folder.filePath(QStringLiteral("nginx.conf"));
-    if (!writeConfiguration(configuration, m_port))
+    if (!writeConfiguration(configuration, m_port, upstream, holdSeconds))
         return Error{QStringLiteral("%1 cannot be written.").arg(configuration)};
 
     const QString log = m_folder.filePath(QStringLiteral("error.log"));

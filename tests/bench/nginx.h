@@ -6,7 +6,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
-// A bare nginx that echoes what it gets and stores nothing: what the machine charges for the HTTP alone.
+// A bare nginx that stores nothing. One that echoes what it gets is what the machine charges for the HTTP alone.
 class Nginx final {
 public:
     Nginx() = default;
@@ -14,7 +14,9 @@ public:
     Nginx(const Nginx &) = delete;
     Nginx &operator=(const Nginx &) = delete;
 
-    Result<Done> start();
+    // upstream: the port of the server that it hands all on to, by proxy_pass; 0: it answers itself, with an echo.
+    // holdSeconds: how long it lets each answer wait, where it answers itself.
+    Result<Done> start(quint16 upstream = 0, int holdSeconds = 0);
     quint16 port() const { return m_port; }
     QList<qint64> pids() const; // master and worker
 

@@ -18,16 +18,17 @@ constexpr int MaxEvents = 256;
 constexpr int PatienceMs = 5'000; // for an answer
 constexpr std::string_view Length = "Content-Length: ";
 
-std::string requestWith(int bodySize)
+std::string requestWith(const std::string &path, const std::string &body)
 {
-    return "POST /rest/my_api/StreamStatusEvent HTTP/1.1\r\n"
+    return "POST " + path +
+           " HTTP/1.1\r\n"
            "Accept: application/json, application/*+json\r\n"
            "Content-Type: application/json;charset=UTF-8\r\n"
            "User-Agent: Java/1.8.0_111\r\n"
            "Host: 127.0.0.1\r\n"
            "Connection: keep-alive\r\n"
            "Content-Length: " +
-           std::to_string(bodySize) + "\r\n\r\n" + std::string(size_t(bodySize), 'x');
+           std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 // Of a whole answer at the beginning; 0: there is none yet.
@@ -45,9 +46,9 @@ size_t answerSize(std::string_view received)
 
 } // namespace
 
-PostLoad::PostLoad(quint16 port, int connections, int atOnce, int bodySize)
+PostLoad::PostLoad(quint16 port, int connections, int atOnce, const std::string &path, const std::string &body)
     : m_atOnce(std::min(atOnce, connections))
-    , m_request(requestWith(bodySize))
+    , m_request(requestWith(path, body))
     , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
 {
     connectAll(port, connections);

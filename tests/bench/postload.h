@@ -10,7 +10,7 @@
 // can. To 127.0.0.1; knows answers with a Content-Length.
 class PostLoad final {
 public:
-    PostLoad(quint16 port, int connections, int atOnce, int bodySize);
+    PostLoad(quint16 port, int connections, int atOnce, const std::string &path, const std::string &body);
     ~PostLoad();
     Q_DISABLE_COPY_MOVE(PostLoad)
 

@@ -42,7 +42,11 @@ Result<Load> SimulatorLoad::run(const QUrl &url, int seconds)
                           QStringLiteral("--connections"), QString::number(connections),
                           QStringLiteral("--duration"),    QString::number(seconds),
                           QStringLiteral("--seed"),        QString::number(seed++),
-                          QStringLiteral("--max"),         QStringLiteral("--json")};
+                          QStringLiteral("--json")};
+    if (rate > 0)
+        arguments += {QStringLiteral("--rate"), QString::number(rate)};
+    else
+        arguments += QStringLiteral("--max");
     if (clients)
         arguments += {QStringLiteral("--clients"), QString::number(*clients)};
     QProcess process;

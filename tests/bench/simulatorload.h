@@ -19,12 +19,13 @@ struct Load {
     double ownCpu = 0; // µs, of the simulator
 };
 
-// The simulator as a load generator: flat out, at most so many requests under way at a time.
+// The simulator as a load generator: at most so many requests under way at a time.
 struct SimulatorLoad {
     QString program;  // wcs-simulator
     QString scenario; // a file
     int connections = 64;
     std::optional<int> clients; // without: as many as the scenario has
+    int rate = 0;               // hooks a second; 0: flat out
     quint64 seed = 1;           // each run has the next one, so that no two are about the same streams
 
     // Starts it and waits for its end. The error: it could not be started, or said nothing that can be read.

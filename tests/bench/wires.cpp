@@ -38,7 +38,8 @@ struct Options {
 std::optional<double> cpuPerRequest(const Wire &wire, int connections, const Options &options)
 {
     const WireServer server(wire.kind);
-    PostLoad load(server.port(), connections, options.atOnce, options.bodySize);
+    PostLoad load(server.port(), connections, options.atOnce, "/rest/my_api/StreamStatusEvent",
+                  std::string(size_t(options.bodySize), 'x'));
     bool isFaultless = load.isConnected() && load.run(WarmUpMs).faults == 0;
     const double before = server.cpuMicroseconds();
     const PostLoad::Done done = isFaultless ? load.run(options.ms) : PostLoad::Done{};

@@ -1,4 +1,5 @@
 #include "board/sessionledger.h"
+#include "json/readjson.h"
 
 #include <QTest>
 
@@ -33,6 +34,9 @@ private slots:
     void aConfigFromItsMomentOn();
     void whatIsForgottenWasOtherwise();
     void tellsHowASessionBegan();
+    void knowsWhatAWebServerBehindUsTold_data();
+    void knowsWhatAWebServerBehindUsTold();
+    void leavesThoseOfAWebServerBehindUsAlone();
     void countsNobodyWhoseConnectHadNoAnswer();
     void dropsAnOrigin();
 };
@@ -225,6 +229,52 @@ void TestSessionLedger::dropsAnOrigin()
     ledger.apply({{demonstrated("d", 3), demonstrated("e", 4)}}); // the first one is late
     QCOMPARE(ledger.count(), 2);
     QVERIFY(ledger.connectionOf("node", "e"));
+}
+
+void TestSessionLedger::knowsWhatAWebServerBehindUsTold_data()
+{
+    QTest::addColumn<wcs::WithBackend>("choice");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QByteArray>("policy"); // restOnError of StreamStatusEvent
+    using wcs::WithBackend;
+    const QByteArray log = R"({"restClientConfig":{"StreamStatusEvent":{"restOnError":"LOG"}}})";
+    QTest::newRow("left") << WithBackend::Leave << log << QByteArray("LOG");
+    QTest::newRow("left, none") << WithBackend::Leave << QByteArray("{}") << QByteArray("LOG");
+    QTest::newRow("filled") << WithBackend::Fill << log << QByteArray("LOG");
+    QTest::newRow("filled, none") << WithBackend::Fill << QByteArray("{}") << QByteArray("FAIL");
+    QTest::newRow("set") << WithBackend::Set << log << QByteArray("FAIL");
+}
+
+void TestSessionLedger::knowsWhatAWebServerBehindUsTold()
+{
+    QFETCH(const wcs::WithBackend, choice);
+    QFETCH(const QByteArray, answer);
+    SessionLedger ledger;
+    ledger.noteConfig(0, wcs::RestClientConfig::errorsReachTheClient().toJson(), choice);
+    journal::Record record = hook("connect", "a", 10);
+    record.answer.kind = journal::AnswerKind::Relayed;
+    record.backend = std::make_shared<const journal::BackendAnswer>(
+        journal::BackendAnswer{.result = {.status = 200, .us = 1}, .body = answer});
+    ledger.apply({{record}});
+    const auto connection = ledger.connectionOf("node", "a");
+    QVERIFY(connection && connection->config);
+    QCOMPARE(connection->answer.kind, journal::AnswerKind::Relayed);
+    const auto config = wcs::RestClientConfig::fromJson(json::readJsonObject(*connection->config));
+    QTEST(std::get<wcs::RestClientConfig>(config).policyOf("StreamStatusEvent").restOnError, "policy");
+}
+
+void TestSessionLedger::leavesThoseOfAWebServerBehindUsAlone()
+{
+    SessionLedger ledger;
+    ledger.noteConfig(0, "{}");
+    journal::Record record = hook("connect", "a", 10);
+    record.backend = std::make_shared<const journal::BackendAnswer>(
+        journal::BackendAnswer{.result = {.status = 200, .us = 1}, .body = "{}"});
+    ledger.apply({{record, hook("connect", "b", 10)}});
+    ledger.noteConfig(20, R"({"a":{}})");
+    QCOMPARE(ledger.underFormerConfig(), 1); // b, as ours is not what a got
+    ledger.noteConfig(30, R"({"a":{}})", wcs::WithBackend::Set);
+    QCOMPARE(ledger.underFormerConfig(), 2);
 }
 
 void TestSessionLedger::countsNobodyWhoseConnectHadNoAnswer()

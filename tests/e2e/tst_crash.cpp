@@ -1,4 +1,5 @@
 #include "api.h"
+#include "backendthread.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -14,10 +15,12 @@
 #include <thread>
 #include <vector>
 
-// Promise 1: an event that was answered with 200 outlives a kill -9 at any moment.
+// Promise 1: an event that was answered with 200 outlives a kill -9 at any moment. So does what a web server behind the
+// program said to it, which has seen it.
 class TestCrash : public QObject {
     Q_OBJECT
 private slots:
+    void answeredEventsOutliveKills_data();
     void answeredEventsOutliveKills();
 };
 
@@ -93,8 +96,17 @@ private:
     std::vector<std::jthread> m_threads; // the last member: they end before what they use
 };
 
-// What the journal holds, read page by page. Fails the test where an event stands twice or out of order.
-Ledger journalLedger(const Program &program)
+// The entry of a hook as it was sent.
+QByteArray entryOf(const QByteArray &body)
+{
+    const QJsonObject hook = QJsonDocument::fromJson(body).object();
+    return ledgerEntry(hook.value(u"mediaSessionId").toString().toLatin1(),
+                       hook.value(u"info").toString().toLongLong());
+}
+
+// What the journal holds, read page by page. Fails the test where an event stands twice or out of order, or does not
+// say what the web server behind has answered.
+Ledger journalLedger(const Program &program, bool hasBackend)
 {
     Ledger found;
     QHash<QByteArray, qint64> lastNumbers;
@@ -108,6 +120,8 @@ Ledger journalLedger(const Program &program)
             const qint64 number = event[u"info"].toString().toLongLong();
             if (number <= std::exchange(lastNumbers[session], number))
                 QTest::qFail("An event stands twice or out of order in the journal", __FILE__, __LINE__);
+            if (hasBackend && event[u"backend"][u"status"].toInt() != 200)
+                QTest::qFail("An event does not say that it was handed on", __FILE__, __LINE__);
             found.insert(ledgerEntry(session, number));
         }
         after = page.value(u"next").toInteger();
@@ -131,8 +145,18 @@ QString integrity(const QString &path)
 
 } // namespace
 
+void TestCrash::answeredEventsOutliveKills_data()
+{
+    QTest::addColumn<bool>("hasBackend");
+    QTest::newRow("alone") << false;
+    QTest::newRow("with a web server behind") << true;
+}
+
 void TestCrash::answeredEventsOutliveKills()
 {
+    QFETCH(const bool, hasBackend);
+    BackendThread backend(entryOf);
+    const QStringList options = hasBackend ? QStringList{QStringLiteral("--forward"), backend.url()} : QStringList();
     const quint32 givenSeed = qEnvironmentVariable("STREAMWATCH_SEED").toUInt();
     const quint32 seed = givenSeed != 0 ? givenSeed : QRandomGenerator::global()->generate();
     qInfo("STREAMWATCH_SEED=%u repeats these moments", seed);
@@ -147,7 +171,7 @@ void TestCrash::answeredEventsOutliveKills()
     for (int round = 0; round < kills; ++round) {
         QElapsedTimer sinceStart;
         sinceStart.start();
-        QVERIFY2(program.start(), qUtf8Printable(program.failure())); // within Program::startLimitMs()
+        QVERIFY2(program.start(options), qUtf8Printable(program.failure())); // within Program::startLimitMs()
         slowestStart = qMax(slowestStart, sinceStart.elapsed());
 
         Load load(program, round);
@@ -160,8 +184,10 @@ void TestCrash::answeredEventsOutliveKills()
     }
 
     QVERIFY2(program.start(), qUtf8Printable(program.failure()));
-    const Ledger lost = answered - journalLedger(program);
+    const Ledger lost = answered - journalLedger(program, hasBackend);
     QVERIFY2(lost.isEmpty(), "lost, for example: " + lost.values().value(0));
+    if (hasBackend)
+        QVERIFY((answered - backend.seen()).isEmpty()); // each at least once
     QCOMPARE(program.stop(), std::optional<int>(0));
     QCOMPARE(integrity(program.databasePath()), QStringLiteral("ok"));
     qInfo("%lld events answered before %d kills, slowest start %lld ms", qlonglong(answered.size()), kills,

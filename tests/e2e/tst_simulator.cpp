@@ -1,8 +1,8 @@
 #include "api.h"
+#include "simulatorprocess.h"
 #include "testdata.h"
 
 #include <QMap>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -12,67 +12,6 @@
 #include <algorithm>
 
 namespace {
-
-constexpr int LimitMs = 20'000; // for a run; nothing may hang
-
-// What became of a run of wcs-simulator.
-struct Ended {
-    int code = -1; // -1: it was ended by a signal, or did not end
-    QByteArray output;
-    QByteArray error;
-
-    QJsonObject result() const { return QJsonDocument::fromJson(output).object(); }
-    int errorEvents() const { return result().value(u"errorEvents").toInt(-1); }
-};
-
-// The real command, in a process of its own.
-class Simulator {
-public:
-    explicit Simulator(const QString &folder)
-        : m_folder(folder)
-        , m_environment(QProcessEnvironment::systemEnvironment())
-    {}
-    ~Simulator()
-    {
-        process.kill();
-        process.waitForFinished(-1);
-    }
-
-    void setEnvironment(const QString &name, const QString &value) { m_environment.insert(name, value); }
-    void start(const QStringList &arguments)
-    {
-        process.setProcessEnvironment(m_environment);
-        process.start(QStringLiteral(SIMULATOR_BINARY), arguments, QIODevice::ReadOnly);
-    }
-    // The event loop runs meanwhile, so that a server of the test can answer.
-    Ended wait()
-    {
-        QSignalSpy finished(&process, &QProcess::finished);
-        if (process.state() != QProcess::NotRunning && !finished.wait(LimitMs))
-            return {};
-        const int code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-        return {code, process.readAllStandardOutput(), process.readAllStandardError()};
-    }
-    Ended run(const QStringList &arguments)
-    {
-        start(arguments);
-        return wait();
-    }
-    // A file that holds the scenario.
-    QString file(const QByteArray &scenario) const
-    {
-        QFile written(m_folder + QStringLiteral("/scenario.json"));
-        if (!written.open(QIODevice::WriteOnly) || written.write(scenario) != scenario.size())
-            qWarning("The scenario cannot be written.");
-        return written.fileName();
-    }
-
-    QProcess process;
-
-private:
-    QString m_folder;
-    QProcessEnvironment m_environment;
-};
 
 // Two cameras: each publishes, has its picture taken, stops.
 const QByteArray Cameras = R"({"title":"T","seconds":60,"clients":[{"id":"cam","count":2,"do":[
@@ -316,6 +255,12 @@ void TestSimulator::usageErrors_data()
                                   "--ws 8080",
                                   "--rest 127.0.0.1:99999",
                                   "--ws 127.0.0.1:18080 --rest 127.0.0.1:18080",
+                                  "--backend here",
+                                  "--backend 127.0.0.1:0 --backend-profile nothing",
+                                  "--backend 127.0.0.1:0 --backend-profile /dev/zero",
+                                  "--backend-profile strict",
+                                  "--ws 127.0.0.1:18080 --backend 127.0.0.1:18080",
+                                  "--rest 127.0.0.1:18080 --backend 127.0.0.1:18080",
                                   "--scenario /dev/zero",
                                   "--url https://127.0.0.1/x --ca /dev/zero",
                                   "--retries 11",

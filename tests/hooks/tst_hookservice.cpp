@@ -871,7 +871,8 @@ void TestHookService::tellsTheNextConnectAnotherConfig()
 {
     QSignalSpy changed(m_service.get(), &hooks::HookService::connectConfigChanged);
     const wcs::RestClientConfig other{.methods = {{"publishStream", {.restOnError = "FAIL"}}}};
-    auto reply = m_service->normalAnswers().gateway()({.config = other, .origin = rules::Origin::api(QStringLiteral("test"))});
+    auto reply =
+        m_service->normalAnswers().gateway()({.config = other, .origin = rules::Origin::api(QStringLiteral("test"))});
     QTRY_VERIFY(reply.isFinished());
     QCOMPARE(reply.result().config, other);
     QCOMPARE(changed.first().first().value<rules::ConnectConfig>().changedBy, reply.result().changedBy);

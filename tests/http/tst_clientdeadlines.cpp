@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "callers.h"
 
+#include <QSemaphore>
 #include <QTest>
 
 using http::ClientOptions;
@@ -31,6 +32,7 @@ private slots:
     void endsWhatWasSent();
     void keepsToTheEarlierOne();
     void endsWhatConnects();
+    void endsWhatWaitsForAnAddress();
     void endsBeforeANewTry();
     void endsWhatIsTriedAgain();
     void endsWhatIsBeingSent();
@@ -154,6 +156,31 @@ void TestClientDeadlines::endsWhatConnects()
     QCOMPARE(caller.replies.front().failure, Failure::Unreachable);
     QVERIFY(caller.replies.front().sentence.contains(QLatin1String(": no answer within ")));
     QCOMPARE(caller.replies.front().tries, 1);
+}
+
+void TestClientDeadlines::endsWhatWaitsForAnAddress()
+{
+    const auto answers = std::make_shared<QSemaphore>();
+    Site site;
+    site.answer = echo;
+    ClientOptions options = site.options();
+    options.host = QStringLiteral("web");
+    options.resolve = [answers](const QString &) {
+        answers->acquire();
+        QHostInfo info;
+        info.setAddresses({QHostAddress(QHostAddress::LocalHost)});
+        return info;
+    };
+    Caller caller(options);
+    caller.send("{}", Head, in(100));
+    WAIT_FOR_REPLIES(caller, 1);
+    QCOMPARE(caller.replies.front().failure, Failure::Unreachable);
+    QVERIFY(caller.replies.front().sentence.startsWith(QLatin1String("There is no connection to web:")));
+    caller.send("{}", Head, in(60'000)); // the same question is still open
+    answers->release();
+    WAIT_FOR_REPLIES(caller, 2);
+    QCOMPARE(caller.replies.back().status, 200);
+    QCOMPARE(site.requests.size(), size_t(1));
 }
 
 // There is no use in waiting for a try that may not be.

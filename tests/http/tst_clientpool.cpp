@@ -2,6 +2,9 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <memory>
+
 using http::ClientOptions;
 using http::Failure;
 using http::Reply;
@@ -17,6 +20,7 @@ private slots:
     void believesInWhatThePeerAnnounces_data();
     void believesInWhatThePeerAnnounces();
     void leavesAConnectionBeforeItsAnnouncedEnd();
+    void followsItsHost();
     void boundsTheAnswersOfAll();
 };
 
@@ -117,12 +121,47 @@ void TestClientPool::leavesAConnectionBeforeItsAnnouncedEnd()
     QCOMPARE(site.accepted(), 2);
 }
 
+// To another address, without a request that fails or waits for it.
+void TestClientPool::followsItsHost()
+{
+    Site old;
+    int requests = 0; // of the other one
+    http::Server other([&requests](Request &&, Responder &&responder) {
+        ++requests;
+        responder.respond({.close = true});
+    });
+    QVERIFY(other.listen(QHostAddress(QStringLiteral("127.0.0.2")), old.server.port()).ok());
+    old.answer = [](const Request &, Responder &&responder) { responder.respond({.close = true}); };
+    const auto asked = std::make_shared<std::atomic<int>>(0);
+    ClientOptions options = old.options();
+    options.host = QStringLiteral("web");
+    options.addressesMs = 1;
+    options.resolve = [asked](const QString &) {
+        QHostInfo info;
+        info.setAddresses({QHostAddress(++*asked < 3 ? QStringLiteral("127.0.0.1") : QStringLiteral("127.0.0.2"))});
+        return info;
+    };
+    Caller caller(options);
+    for (size_t i = 1; requests == 0; ++i) {
+        caller.send();
+        WAIT_FOR_REPLIES(caller, i);
+        QCOMPARE(caller.replies.back().status, 200);
+        QCOMPARE(caller.replies.back().tries, 1);
+        QVERIFY(i < 10'000);
+    }
+    QVERIFY(!old.requests.empty());
+    QVERIFY(*asked >= 3);
+}
+
 void TestClientPool::boundsTheAnswersOfAll()
 {
     constexpr int Part = 60'000;
     std::vector<QTcpSocket *> sockets;
+    bool isSilent = false;
     RawSite site({}, [&](QTcpSocket &socket) {
         sockets.push_back(&socket);
+        if (isSilent)
+            return;
         socket.write("HTTP/1.1 200 OK\r\nContent-Length: 70000\r\n\r\n" + QByteArray(Part, 'x'));
     });
     ClientOptions options = site.options();
@@ -148,6 +187,15 @@ void TestClientPool::boundsTheAnswersOfAll()
         WAIT_FOR_REPLIES(caller, i);
         QCOMPARE(caller.replies.back().body.size(), 70'000);
     }
+    isSilent = true; // nor does what waits for its answer
+    caller.send();
+    QTRY_COMPARE(sockets.size(), size_t(7));
+    isSilent = false;
+    caller.send();
+    QTRY_COMPARE(sockets.size(), size_t(8));
+    sockets.back()->write(QByteArray(70'000 - Part, 'x'));
+    WAIT_FOR_REPLIES(caller, 7);
+    QCOMPARE(caller.replies.back().body.size(), 70'000);
 }
 
 QTEST_GUILESS_MAIN(TestClientPool)

@@ -25,6 +25,8 @@ class TestResponseWriter : public QObject {
 private slots:
     void writesOnePiece();
     void writesADate();
+    void keepsTheDateOfAnother();
+    void writesAnEmptyReason();
     void saysWhetherItKeeps_data();
     void saysWhetherItKeeps();
     void leavesOutBodies_data();
@@ -56,6 +58,20 @@ void TestResponseWriter::writesADate()
     QDateTime time = QLocale::c().toDateTime(match.captured(2), QStringLiteral("dd MMM yyyy HH:mm:ss"));
     time.setTimeSpec(Qt::UTC);
     QVERIFY(qAbs(time.secsTo(QDateTime::currentDateTimeUtc())) < 60);
+}
+
+// Of an answer that was made elsewhere.
+void TestResponseWriter::keepsTheDateOfAnother()
+{
+    ResponseWriter writer;
+    const QByteArray text = writer.write({.headers = {{"date", "Thu, 01 Jan 1970 00:00:00 GMT"}}}, {}).toByteArray();
+    QVERIFY(text.contains("\r\ndate: Thu, 01 Jan 1970 00:00:00 GMT\r\n"));
+    QVERIFY(!text.contains("\r\nDate: "));
+}
+
+void TestResponseWriter::writesAnEmptyReason()
+{
+    QVERIFY(written({.status = 200, .reason = QByteArray("")}).startsWith("HTTP/1.1 200 \r\n"));
 }
 
 void TestResponseWriter::saysWhetherItKeeps_data()

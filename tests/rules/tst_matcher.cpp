@@ -48,6 +48,9 @@ private slots:
     void methods();
     void looksAtNoBodyWithoutNeed();
     void remembersVerdicts();
+    void asksTheBackend_data();
+    void asksTheBackend();
+    void countsTheTimeOfHeaders();
     void saysWhyNot_data();
     void saysWhyNot();
     void namesTheBadPattern();
@@ -290,6 +293,87 @@ void TestMatcher::remembersVerdicts()
         }
         verdicts.clear();
     }
+}
+
+void TestMatcher::asksTheBackend_data()
+{
+    QTest::addColumn<QByteArray>("match");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const char *match, int status, bool expected) {
+        QTest::addRow("%s of %d", match, status) << QByteArray(match) << status << expected;
+    };
+    row(R"({"status":["404"]})", 404, true);
+    row(R"({"status":["404"]})", 405, false);
+    row(R"({"status":["404"]})", 0, false);
+    row(R"({"status":["5xx"]})", 500, true);
+    row(R"({"status":["5xx"]})", 599, true);
+    row(R"({"status":["5xx"]})", 499, false);
+    row(R"({"status":["404","5xx"]})", 503, true);
+    row(R"({"status":["none"]})", 0, true);
+    row(R"({"status":["none"]})", 200, false);
+    row(R"({"status":["none","2xx"]})", 200, true);
+
+    row(R"({"headers":{"X-Reason":"denied"}})", 200, true);
+    row(R"({"headers":{"x-reason":"denied"}})", 200, true);
+    row(R"({"headers":{"X-Reason":"Denied"}})", 200, false);
+    row(R"({"headers":{"X-Reason":"late*"}})", 200, true); // the second of that name
+    row(R"({"headers":{"X-Reason":"*"}})", 200, true);
+    row(R"({"headers":{"X-Reason":"/^l.te/"}})", 200, true);
+    row(R"({"headers":{"X-Empty":"*"}})", 200, true);
+    row(R"({"headers":{"X-Nothing":"*"}})", 200, false);
+    row(R"({"headers":{"X-Reason":"denied","Server":"nginx*"}})", 200, true);
+    row(R"({"headers":{"X-Reason":"denied","Server":"apache*"}})", 200, false);
+    row(R"({"headers":{"X-Reason":"*"}})", 0, false);
+
+    row(R"({"body":{"/error/code":7}})", 200, true);
+    row(R"({"body":{"/error/code":8}})", 200, false);
+    row(R"({"body":{"/error":{"code":7},"/list/1":"b"}})", 200, true);
+    row(R"({"body":{"/error/code":7}})", 0, false);
+    row(R"({"status":["2xx"],"headers":{"Server":"nginx*"},"body":{"/error/code":7}})", 204, true);
+}
+
+void TestMatcher::asksTheBackend()
+{
+    QFETCH(QByteArray, match);
+    QFETCH(int, status);
+    QFETCH(bool, expected);
+    const Matcher matcher = matcherOf("{\"backend\":" + match + '}');
+    QVERIFY(matcher.looksAtBackend());
+    QVERIFY(!matcherOf("{}").looksAtBackend());
+    const wcs::HookEvent event = ::event();
+    const QByteArray key = event.streamKey();
+    BackendReply reply{.status = status,
+                       .head = "X-Reason:denied\r\nServer: nginx/1.22 \r\nX-Empty:\r\nx-REASON: later\r\n",
+                       .body = R"({"error":{"code":7},"list":["a","b"]})"};
+    TextVerdicts verdicts;
+    json::JsonProbe probe;
+    probe.setBody(reply.body);
+    for (json::JsonProbe *known : {static_cast<json::JsonProbe *>(nullptr), &probe}) {
+        reply.probe = known;
+        const Hook hook{event, key, nullptr, &reply};
+        QCOMPARE(matcher.matches(hook), expected);
+        QCOMPARE(matcher.matches(hook, &verdicts), expected);
+        const QString why = matcher.whyNot(hook);
+        QCOMPARE(why.isEmpty(), expected);
+        QVERIFY2(expected || (why.startsWith(u"The backend") && why.endsWith(u'.')), qPrintable(why));
+    }
+    QVERIFY(matcher.matches({event, key, nullptr})); // not asked: counts as met
+    QVERIFY(matcher.whyNot({event, key, nullptr}).isEmpty());
+    const wcs::HookEvent other{.method = "StreamStatusEvent", .name = "other"};
+    QVERIFY(!matcherOf("{\"name\":\"cam*\",\"backend\":" + match + '}').matches({other, key, nullptr, &reply}));
+}
+
+// Expressions cost there as anywhere.
+void TestMatcher::countsTheTimeOfHeaders()
+{
+    const wcs::HookEvent event = ::event();
+    const BackendReply reply{.status = 200, .head = "X-A: " + QByteArray(100'000, 'a') + "\r\n"};
+    TextVerdicts verdicts;
+    verdicts.beginHook(1'000);
+    QCOMPARE(verdicts.spentNs(), 1'000);
+    QVERIFY(!matcherOf(R"({"backend":{"headers":{"X-A":"/b$/"}}})").matches({event, {}, nullptr, &reply}, &verdicts));
+    QVERIFY(verdicts.spentNs() > 1'000);
 }
 
 void TestMatcher::saysWhyNot_data()

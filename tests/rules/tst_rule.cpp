@@ -16,6 +16,7 @@ private slots:
     void comesBackFromItsJson_data();
     void comesBackFromItsJson();
     void leavesDefaultsOut();
+    void readsWhatConcernsTheBackend();
     void takesBackWhatAnswersHave();
     void makesIdsOfNames_data();
     void makesIdsOfNames();
@@ -97,6 +98,9 @@ void TestRule::readsEveryAction_data()
     row(R"({"type":"dribble","bytesPerSecond":50,"delay":{"type":"uniform","minMs":1,"maxMs":2}})",
         Action::Type::Dribble);
     row(R"({"type":"close","delay":{"type":"lognormal","medianMs":200,"sigma":0.5}})", Action::Type::Close);
+    row(R"({"type":"forward"})", Action::Type::Forward);
+    row(R"({"type":"forward","status":503,"delayMs":5000,"body":{"/a":1}})", Action::Type::Forward);
+    row(R"({"type":"hold","forward":true})", Action::Type::Hold);
 }
 
 void TestRule::readsEveryAction()
@@ -127,6 +131,12 @@ void TestRule::comesBackFromItsJson_data()
         R"({"id":"a","action":{"type":"hold","delay":{"type":"lognormal","medianMs":12.5,"sigma":0.75}}})");
     QTest::newRow("truncate") << ruleOf(R"({"id":"a","action":{"type":"truncate","atFraction":0.1}})");
     QTest::newRow("dribble") << ruleOf(R"({"id":"a","action":{"type":"dribble","bytesPerSecond":7}})");
+    QTest::newRow("forward") << ruleOf(R"({"id":"a","match":{"backend":{"status":["404","5xx","none"],
+        "headers":{"X-Reason":"denied*","Server":"/nginx/"},"body":{"/error/code":7,"/list":[1,{"a":null}],"":"x"}}},
+        "action":{"type":"forward","status":403,"reason":"No","headers":{"X-A":"b"},
+        "body":{"/a/b":{"c":[1,null]},"/list/-":"Ж","":7},"delay":{"type":"uniform","minMs":1,"maxMs":2}}})");
+    QTest::newRow("forward as it is") << ruleOf(R"({"id":"a","action":{"type":"forward"}})");
+    QTest::newRow("seen by the backend") << ruleOf(R"({"id":"a","action":{"type":"reset","forward":true}})");
     QTest::newRow("empty texts") << ruleOf(R"({"id":"a","action":{"type":"respond","status":200,"body":""}})");
 }
 
@@ -147,7 +157,33 @@ void TestRule::leavesDefaultsOut()
     const QJsonObject action = json.value(u"action").toObject();
     QCOMPARE(action.value(u"status"), QJsonValue(500));
     QVERIFY(!action.contains(u"delayMs") && !action.contains(u"delay") && !action.contains(u"headers"));
+    QVERIFY(!action.contains(u"forward"));
     QVERIFY(!json.value(u"match").toObject().contains(u"name"));
+    QVERIFY(!json.value(u"match").toObject().contains(u"backend"));
+    const QJsonObject forward =
+        ruleOf(R"({"id":"a","action":{"type":"forward"}})").toJson().value(u"action").toObject();
+    QCOMPARE(forward.keys(), QStringList{u"type"_qs});
+}
+
+void TestRule::readsWhatConcernsTheBackend()
+{
+    const Rule plain = ruleOf(R"({"id":"a","action":{"type":"respond","status":500}})");
+    QVERIFY(plain.match.backend.isEmpty());
+    QVERIFY(!plain.action.forward && !plain.action.asksBackend() && !needsBackend(plain));
+
+    const Rule seen = ruleOf(R"({"id":"a","action":{"type":"respond","status":500,"forward":true}})");
+    QVERIFY(seen.action.forward && seen.action.asksBackend() && !needsBackend(seen));
+    QVERIFY(!ruleOf(R"({"id":"a","action":{"type":"close","forward":false}})").action.forward);
+
+    const Rule forward = ruleOf(R"({"id":"a","action":{"type":"forward","body":{"/a":1}}})");
+    QVERIFY(!forward.action.forward && forward.action.asksBackend() && needsBackend(forward));
+    QCOMPARE(forward.action.status, 0); // the backend's
+    QCOMPARE(forward.action.changes, (QMap<QString, QJsonValue>{{u"/a"_qs, 1}}));
+    QVERIFY(forward.action.body.isEmpty());
+
+    const Rule asked = ruleOf(R"({"id":"a","match":{"backend":{"status":["5xx"]}},"action":{"type":"close"}})");
+    QVERIFY(!asked.action.asksBackend() && needsBackend(asked));
+    QCOMPARE(asked.match.backend.status, QStringList{u"5xx"_qs});
 }
 
 // What GET /rules gives may be sent back as it is.
@@ -299,6 +335,39 @@ void TestRule::saysWhatIsWrong_data()
         actionRow(R"("type":"dribble","bytesPerSecond":)" + value, "/action/bytesPerSecond");
     for (const QByteArray value : {"-1", "1.5", "\"100\"", "null", "1e18"})
         actionRow(R"("type":"close","delayMs":)" + value, "/action/delayMs");
+
+    matchRow(R"("backend":[])", "/match/backend");
+    matchRow(R"("backend":{})", "/match/backend");
+    matchRow(R"("backend":{"headers":{}})", "/match/backend");
+    matchRow(R"("backend":{"state":["200"]})", "/match/backend/state");
+    matchRow(R"("backend":{"status":{}})", "/match/backend/status");
+    matchRow(R"("backend":{"status":[]})", "/match/backend/status");
+    matchRow(R"("backend":{"status":[404]})", "/match/backend/status/0");
+    for (const QByteArray word : {"99", "600", "6xx", "0xx", "5XX", "50x", "5xxx", "None", "any", "4 4", "4٠4"})
+        matchRow(R"("backend":{"status":["404",")" + word + "\"]}", "/match/backend/status/1");
+    matchRow(R"("backend":{"headers":["X-A"]})", "/match/backend/headers");
+    matchRow(R"("backend":{"headers":{"X-A":7}})", "/match/backend/headers/X-A");
+    matchRow(R"("backend":{"headers":{"X-A":""}})", "/match/backend/headers/X-A");
+    matchRow(R"("backend":{"headers":{"X-A":"a["}})", "/match/backend/headers/X-A");
+    matchRow(R"("backend":{"headers":{"X-A":"/(/"}})", "/match/backend/headers/X-A");
+    matchRow(R"("backend":{"headers":{"X A":"b"}})", "/match/backend/headers/X A");
+    matchRow(R"("backend":{"headers":{"":"b"}})", "/match/backend/headers/");
+    matchRow(R"("backend":{"body":[]})", "/match/backend/body");
+    matchRow(R"("backend":{"body":{"a":1}})", "/match/backend/body/a");
+    for (const QByteArray value : {"1", "\"yes\"", "null"})
+        actionRow(R"("type":"close","forward":)" + value, "/action/forward");
+    actionRow(R"("type":"forward","forward":true)", "/action/forward");
+    for (const QByteArray value : {"99", "600", "0", "\"500\"", "null"})
+        actionRow(R"("type":"forward","status":)" + value, "/action/status");
+    for (const QByteArray value : {"\"echo\"", "[]", "null", "7"})
+        actionRow(R"("type":"forward","body":)" + value, "/action/body");
+    actionRow(R"("type":"forward","body":{"a":1})", "/action/body/a");
+    actionRow(R"("type":"forward","body":{"/a~2":1})", "/action/body/~1a~02");
+    actionRow(R"("type":"forward","body":{"/a":")" + QByteArray(2 * 1024 * 1024, 'x') + "\"}", "/action/body");
+    actionRow(R"("type":"forward","status":204,"body":{"/a":1})", "/action/body");
+    actionRow(R"("type":"forward","headers":{"Content-Length":"5"})", "/action/headers/Content-Length");
+    actionRow(R"("type":"forward","reason":"a\nb")", "/action/reason");
+    actionRow(R"("type":"forward","bytesPerSecond":5)", "/action/bytesPerSecond");
 
     delayRow("7", "/action/delay");
     delayRow("{}", "/action/delay/type");
@@ -503,6 +572,19 @@ void TestRule::knowsRisks_data()
     row(R"({"name":"/^[a-c]/"})", R"({"type":"hold"})", false);
     row(R"({"nodeId":"**","appKey":"*"})", R"({"type":"hold"})", true);
     row(R"({"published":true})", R"({"type":"hold"})", true); // every publisher
+    row(connect, R"({"type":"forward"})", false);
+    row(connect, R"({"type":"forward","headers":{"X-A":"b"}})", false);
+    row(connect, R"({"type":"forward","status":403})", true);
+    row(connect, R"({"type":"forward","status":200})", true); // lets in whom the backend refuses
+    row(connect, R"({"type":"forward","body":{"/restClientConfig":{}}})", true);
+    row(connect, R"({"type":"forward","delayMs":5000})", true);
+    row(connect, R"({"type":"respond","status":403,"forward":true})", true);
+    row(connect, R"({"type":"respond","status":200,"body":"echo","forward":true})", false);
+    row(R"({"method":"connect","backend":{"status":["5xx"]}})", R"({"type":"close"})", true);
+    row(all, R"({"type":"forward","status":500})", false);
+    row(all, R"({"type":"forward","delayMs":5000})", true);
+    row(R"({"backend":{"status":["2xx"]}})", R"({"type":"hold"})", true);
+    row(some, R"({"type":"forward","delayMs":5000})", false);
     row(some, R"({"type":"hold"})", false);
     row(some, R"({"type":"respond","status":200,"delayMs":16000})", false);
 }
@@ -527,6 +609,19 @@ void TestRule::describesItself()
         "action":{"type":"respond","status":500,"reason":"Internal Server Error","delayMs":5000}})");
     QCOMPARE(describe(rule.action), u"500 Internal Server Error after 5 s"_qs);
     QCOMPARE(describe(rule.match, rule.when), u"StreamStatusEvent · name cam* · once per stream"_qs);
+    const auto actionText = [](const QByteArray &action) {
+        return describe(ruleOf(R"({"id":"a","action":)" + action + '}').action);
+    };
+    QCOMPARE(actionText(R"({"type":"forward"})"), u"the backend's answer"_qs);
+    QCOMPARE(actionText(R"({"type":"forward","delayMs":5000})"), u"the backend's answer after 5 s"_qs);
+    QCOMPARE(actionText(R"({"type":"forward","status":503,"reason":"Busy"})"), u"the backend's answer as 503 Busy"_qs);
+    QCOMPARE(actionText(R"({"type":"forward","headers":{"X-A":"b"},"body":{"/a":1,"/b":2,"/c":3},"delayMs":5})"),
+             u"the backend's answer with X-A, /a and 2 more after 5 ms"_qs);
+    QCOMPARE(actionText(R"({"type":"reset","forward":true})"), u"reset the connection, seen by the backend"_qs);
+    const Rule asked = ruleOf(R"({"id":"a","match":{"backend":{"status":["404","none"],"headers":{"X-A":"b*"},
+        "body":{"/e":1}}},"action":{"type":"close"}})");
+    QCOMPARE(describe(asked.match, asked.when),
+             u"StreamStatusEvent · backend 404, none · backend X-A b* · backend /e"_qs);
     QSet<QString> texts;
     for (const QString &type : actionTypeNames())
         texts += describe(Action{.type = Action::Type(actionTypeNames().indexOf(type))});

@@ -64,7 +64,19 @@ QJsonObject RandomRule::match()
         match.insert(u"status"_qs, status);
     }
     if (maybe())
+        match.insert(u"backend"_qs, backendMatch());
+    if (maybe())
         match.insert(u"body"_qs, QJsonObject{{u"/a"_qs, value()}, {u"/b = c/0"_qs, value()}, {u"/ d"_qs, value()}});
+    return match;
+}
+
+QJsonObject RandomRule::backendMatch()
+{
+    QJsonObject match{{u"status"_qs, QJsonArray{oneOf<QString>({u"404"_qs, u"5xx"_qs, u"none"_qs})}}};
+    if (maybe())
+        match.insert(u"headers"_qs, QJsonObject{{u"X-A"_qs, pattern()}, {u"x-a"_qs, pattern()}});
+    if (maybe())
+        match.insert(u"body"_qs, QJsonObject{{u"/a"_qs, value()}, {u""_qs, value()}});
     return match;
 }
 
@@ -92,6 +104,16 @@ QJsonObject RandomRule::action()
         action.insert(u"body"_qs, maybe() ? u"echo"_qs : isPlain && maybe() ? QString() : u"a\r\nb"_qs + text());
         action.insert(u"reason"_qs, oneOf<QString>({QString(), u"Forbidden"_qs, u"OK"_qs, u" My own, reason"_qs}));
         action.insert(u"headers"_qs, headers());
+    }
+    if (type == u"forward") {
+        if (maybe())
+            action.insert(u"status"_qs, oneOf<int>({200, 403, 503}));
+        action.insert(u"reason"_qs, oneOf<QString>({QString(), u"OK"_qs, u" My own, reason"_qs}));
+        action.insert(u"headers"_qs, headers());
+        if (maybe())
+            action.insert(u"body"_qs, QJsonObject{{u"/a/-"_qs, value()}, {u"/b = c"_qs, value()}, {u""_qs, value()}});
+    } else if (maybe()) {
+        action.insert(u"forward"_qs, true);
     }
     if (type == u"truncate")
         action.insert(u"atFraction"_qs, number(1));

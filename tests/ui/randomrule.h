@@ -14,6 +14,7 @@ public:
 
 private:
     QJsonObject match();
+    QJsonObject backendMatch();
     QJsonObject when();
     QJsonObject action();
     QJsonObject delay();

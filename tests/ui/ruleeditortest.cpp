@@ -49,10 +49,10 @@ QString RuleEditorTest::problem(const char *pointer)
     return label && label->isVisibleTo(m_editor) ? label->text() : QString();
 }
 
-QAbstractButton &RuleEditorTest::more()
+QAbstractButton &RuleEditorTest::fold(const char *name)
 {
     for (QAbstractButton *button : m_editor->findChildren<QAbstractButton *>()) {
-        if (button->text() == u"More conditions")
+        if (button->text() == QLatin1String(name))
             return *button;
     }
     qFatal("no such button");

@@ -42,7 +42,8 @@ protected:
     QTabBar &tabs() { return *m_editor->findChild<QTabBar *>(); }
     QPlainTextEdit &json() { return *m_editor->findChild<QPlainTextEdit *>(QStringLiteral("ruleJson")); }
     ui::NoticeStrip &elsewhere() { return *m_editor->findChild<ui::NoticeStrip *>(); }
-    QAbstractButton &more();
+    QAbstractButton &fold(const char *name); // what opens a part that is folded away
+    QAbstractButton &more() { return fold("More conditions"); }
     void save();
 
     std::unique_ptr<RulePage> m_page;

@@ -20,6 +20,9 @@ private slots:
     void readsBlanksAsAny();
     void switchesBetweenFormAndJson();
     void hidesWhatTheAnswerDoesNotUse();
+    void addsWhatTheBackendHasToDoWithIt();
+    void changesTheBackendsAnswer();
+    void opensWhatIsSaidOfTheBackend();
     void forgetsTheReasonOfAnotherStatus();
     void fillsInReadyMadeAnswers();
     void isReachedByKeyboard();
@@ -118,6 +121,13 @@ void TestRuleEditor::keepsAllOfARuleThatItDoesNotTouch_data()
     QTest::newRow("separators") << QByteArray(
         R"({"match":{"name":" cam ","status":["A,B"],"body":{"/a=b":1,"/ c":" "}},"tags":["a, b"],
             "action":{"type":"respond","status":200,"headers":{"X-A":" 1"}}})");
+    QTest::newRow("backend") << QByteArray(
+        R"({"match":{"backend":{"status":["404","none"],"headers":{"X-A":" a: b","x-a":"/c/"},
+            "body":{"/e=f":1,"":[null]}}},"action":{"type":"reset","forward":true}})");
+    QTest::newRow("forward") << QByteArray(
+        R"({"action":{"type":"forward","status":503,"reason":"Busy","headers":{"X":"a:b"},"delayMs":250,
+            "body":{"/a":"7","/b = c":{"d":[1]},"/e/-":null,"":" x"}}})");
+    QTest::newRow("forward as it is") << QByteArray(R"({"action":{"type":"forward"}})");
     QTest::newRow("malformed") << QByteArray(
         R"({"action":{"type":"malformed","status":503,"headers":{"X":"a:b"},"body":"line\nother"}})");
 }
@@ -219,6 +229,79 @@ void TestRuleEditor::hidesWhatTheAnswerDoesNotUse()
     QVERIFY(shown("Video"));
 }
 
+void TestRuleEditor::addsWhatTheBackendHasToDoWithIt()
+{
+    openNew();
+    const auto shown = [this](const char *name) { return field<QWidget>(name).isVisibleTo(m_editor); };
+    for (const char *name :
+         {"Backend status", "Backend headers", "Backend body", "Let the web server behind us see the hook"})
+        QVERIFY2(!shown(name), name);
+    fold("Backend").click();
+    QVERIFY(shown("Backend status") && shown("Backend headers") && shown("Backend body"));
+    field<QComboBox>("Backend status").setEditText(QStringLiteral("404, 5xx"));
+    field<QPlainTextEdit>("Backend headers").setPlainText(QStringLiteral("X-Reason: denied*"));
+    field<QPlainTextEdit>("Backend body").setPlainText(QStringLiteral("/error/code = 7\n/who=me"));
+    field<QCheckBox>("Let the web server behind us see the hook").click();
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    const rules::Rule &rule = m_page->rule(0);
+    QCOMPARE(rule.match.backend.status.join(u'+'), QStringLiteral("404+5xx"));
+    QCOMPARE(rule.match.backend.headers.value(QStringLiteral("X-Reason")), QStringLiteral("denied*"));
+    QCOMPARE(rule.match.backend.body.value(QStringLiteral("/error/code")), QJsonValue(7));
+    QCOMPARE(rule.match.backend.body.value(QStringLiteral("/who")), QJsonValue(QStringLiteral("me")));
+    QVERIFY(rule.action.forward);
+    QCOMPARE(rule.action.status, 500);
+}
+
+void TestRuleEditor::changesTheBackendsAnswer()
+{
+    openNew();
+    const auto shown = [this](const char *name) { return field<QWidget>(name).isVisibleTo(m_editor); };
+    fold("Backend").click();
+    field<QCheckBox>("Let the web server behind us see the hook").click();
+    QVERIFY(!shown("Changes in the body"));
+    choose("What", QStringLiteral("The backend's answer, changed on its way"));
+    QVERIFY(shown("Changes in the body"));
+    QVERIFY(!shown("Body") && !shown("Text of the body"));
+    QVERIFY(!shown("Let the web server behind us see the hook"));       // it does anyway
+    QCOMPARE(field<QComboBox>("HTTP status").currentText(), QString()); // the 500 was not about the backend's answer
+    field<QPlainTextEdit>("Changes in the body").setPlainText(QStringLiteral("/custom/room = 8"));
+    choose("Delay", QStringLiteral("A fixed time"));
+    type("Time", QStringLiteral("500 ms"));
+    choose("What", QStringLiteral("A status, headers and a body"));
+    QVERIFY(field<QComboBox>("HTTP status").currentText().startsWith(QStringLiteral("500")));
+    QVERIFY(shown("Body") && !shown("Changes in the body"));
+    choose("What", QStringLiteral("The backend's answer, changed on its way"));
+    save();
+    QTRY_COMPARE(m_page->rules().size(), 1);
+    const rules::Action action{.type = rules::Action::Type::Forward,
+                               .status = 0,
+                               .changes = {{QStringLiteral("/custom/room"), 8}},
+                               .delay = {.ms = 500}};
+    QCOMPARE(m_page->rule(0).action, action);
+
+    edit(0);
+    QVERIFY(field<QComboBox>("HTTP status").currentText().isEmpty());
+    field<QComboBox>("HTTP status").setEditText(QStringLiteral("403"));
+    save();
+    QTRY_COMPARE(m_page->rule(0).action.status, 403);
+}
+
+void TestRuleEditor::opensWhatIsSaidOfTheBackend()
+{
+    rules::Rule rule = RulePage::rule(QStringLiteral("a"));
+    open(rule, RuleEditor::Purpose::New);
+    QVERIFY(!fold("Backend").isChecked());
+    rule.action.forward = true;
+    open(rule, RuleEditor::Purpose::New);
+    QVERIFY(fold("Backend").isChecked());
+    QVERIFY(field<QCheckBox>("Let the web server behind us see the hook").isVisibleTo(m_editor));
+    rule.action.forward = false;
+    rule.match.backend.status = {QStringLiteral("none")};
+    open(rule, RuleEditor::Purpose::New);
+    QVERIFY(fold("Backend").isChecked());
+}
+
 void TestRuleEditor::forgetsTheReasonOfAnotherStatus()
 {
     rules::Rule rule;
@@ -299,6 +382,7 @@ void TestRuleEditor::isReachedByKeyboard()
                              QStringLiteral("Headers"),
                              QStringLiteral("Body"),
                              QStringLiteral("Delay"),
+                             QStringLiteral("Backend"),
                              QStringLiteral("Let pass first"),
                              QStringLiteral("Then answer"),
                              QStringLiteral("Counted"),

@@ -7,6 +7,7 @@ class TestRulePreview final : public RuleEditorTest {
     Q_OBJECT
 private slots:
     void showsWhatItMatchesNow();
+    void saysWhatTheBackendHasToDoWithIt();
     void showsTheRisk();
     void asksBeforeRiskAndStaysOpen();
 };
@@ -46,6 +47,27 @@ void TestRulePreview::showsWhatItMatchesNow()
     QTRY_VERIFY(text("rulePreview").contains(QStringLiteral("body are not looked at")));
     field<QComboBox>("Method").setEditText(QStringLiteral("connect"));
     QTRY_VERIFY(text("rulePreview").contains(QStringLiteral("not counted")));
+}
+
+void TestRulePreview::saysWhatTheBackendHasToDoWithIt()
+{
+    const auto preview = [this] { return text("rulePreview"); };
+    m_page->feed("hall", "PUBLISHING");
+    openNew();
+    QTRY_VERIFY(preview().startsWith(QStringLiteral("Matches 1")));
+    QVERIFY(!preview().contains(QStringLiteral("web server")));
+    fold("Backend").click();
+    field<QCheckBox>("Let the web server behind us see the hook").click();
+    QTRY_VERIFY(preview().endsWith(QStringLiteral("A web server behind us sees the hook first.")));
+    field<QComboBox>("Backend status").setEditText(QStringLiteral("404"));
+    QTRY_VERIFY(preview().contains(QStringLiteral("answers only where there is a web server behind us")));
+    field<QComboBox>("Backend status").setEditText({});
+    choose("What", QStringLiteral("The backend's answer, changed on its way"));
+    QTRY_VERIFY(preview().contains(QStringLiteral("answers only where there is a web server behind us")));
+    QVERIFY2(preview().startsWith(QStringLiteral("Matches 1")), qPrintable(preview()));
+    field<QComboBox>("Method").setEditText(QStringLiteral("connect"));
+    QTRY_VERIFY(preview().contains(QStringLiteral("not counted")));
+    QVERIFY(preview().contains(QStringLiteral("web server behind us")));
 }
 
 void TestRulePreview::showsTheRisk()

@@ -12,6 +12,8 @@ private slots:
     void saysWhatIsWrongBesideTheField();
     void speaksOfTheFormInTheForm_data();
     void speaksOfTheFormInTheForm();
+    void speaksOfTheBackend_data();
+    void speaksOfTheBackend();
     void leadsToTheProblem();
     void saysWhatCannotBeSaid();
     void saysWhatIsWrongBelowTheJson();
@@ -102,6 +104,56 @@ void TestRuleProblems::speaksOfTheFormInTheForm()
     QVERIFY2(problem(pointer.constData()).contains(sentence), qPrintable(problem(pointer.constData())));
     QVERIFY2(text("ruleProblem").startsWith(QLatin1String(name) + QStringLiteral(": ")),
              qPrintable(text("ruleProblem")));
+}
+
+void TestRuleProblems::speaksOfTheBackend_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QByteArray>("pointer");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char *name, const char *typed, const char *pointer, const QString &sentence) {
+        QTest::newRow(typed) << QByteArray(name) << QString::fromLatin1(typed) << QByteArray(pointer) << sentence;
+    };
+    const char *const headers = "/match/backend/headers";
+    const char *const body = "/match/backend/body";
+    row("Backend headers", "X-A", headers, QStringLiteral("There is no “:” in the line “X-A”."));
+    row("Backend headers", "X-A: b[", headers, QStringLiteral("["));
+    row("Backend headers", "X A: b", headers, QStringLiteral("“X A” cannot be the name of a header."));
+    row("Backend headers", "X-A:", headers, QStringLiteral("“*” is any value"));
+    row("Backend body", "/a", body, QStringLiteral("There is no “=” in the line “/a”."));
+    row("Backend body", "a = 1", body, QStringLiteral("“a” is not a JSON Pointer"));
+    row("Changes in the body", "/a", "/action/body", QStringLiteral("There is no “=” in the line “/a”."));
+    row("Changes in the body", "a = 1", "/action/body", QStringLiteral("“a” is not a JSON Pointer"));
+}
+
+void TestRuleProblems::speaksOfTheBackend()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QString, typed);
+    QFETCH(QByteArray, pointer);
+    QFETCH(QString, sentence);
+    openNew();
+    choose("What", QStringLiteral("The backend's answer, changed on its way"));
+    auto &field = this->field<QPlainTextEdit>(name.constData());
+    field.setPlainText(typed);
+    const auto said = [&] {
+        QStringList all;
+        for (QLabel *label : m_editor->findChildren<QLabel *>(QStringLiteral("problem") + QLatin1String(pointer)))
+            all += label->text();
+        return all.join(QString());
+    };
+    QVERIFY2(said().contains(sentence), qPrintable(said()));
+    QVERIFY(field.isVisibleTo(m_editor)); // it is not folded away
+    QVERIFY2(text("ruleProblem").startsWith(QLatin1String(name) + QStringLiteral(": ")),
+             qPrintable(text("ruleProblem")));
+    QVERIFY(!ok().isEnabled());
+    field.setPlainText({});
+    QVERIFY(said().isEmpty());
+    QVERIFY(ok().isEnabled());
+    this->field<QComboBox>("Backend status").setEditText(QStringLiteral("404, 5x"));
+    QVERIFY2(problem("/match/backend/status").contains(QStringLiteral("“5x” is no status")),
+             qPrintable(problem("/match/backend/status")));
 }
 
 void TestRuleProblems::leadsToTheProblem()

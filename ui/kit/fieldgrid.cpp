@@ -115,15 +115,27 @@ void FieldGrid::watch(QWidget *field)
 void FieldGrid::setShown(const QString &pointer, bool shown)
 {
     for (Row &row : m_rows) {
-        if (row.pointer != pointer)
-            continue;
-        row.isShown = shown;
-        row.name->setVisible(shown);
-        row.field->setVisible(shown);
-        if (row.hint)
-            row.hint->setVisible(shown);
-        row.problem->setVisible(shown && !row.problem->text().isEmpty());
+        if (row.pointer == pointer)
+            setShown(row, shown);
     }
+}
+
+void FieldGrid::setShown(const QWidget *field, bool shown)
+{
+    for (Row &row : m_rows) {
+        if (row.field == field)
+            setShown(row, shown);
+    }
+}
+
+void FieldGrid::setShown(Row &row, bool shown)
+{
+    row.isShown = shown;
+    row.name->setVisible(shown);
+    row.field->setVisible(shown);
+    if (row.hint)
+        row.hint->setVisible(shown);
+    row.problem->setVisible(shown && !row.problem->text().isEmpty());
 }
 
 void FieldGrid::sayInstead(const QString &pointer, const QString &sentence)

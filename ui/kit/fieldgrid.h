@@ -25,6 +25,7 @@ public:
     void addWide(QWidget *widget); // over both columns
     void finish();                 // after the last one
     void setShown(const QString &pointer, bool shown);
+    void setShown(const QWidget *field, bool shown); // of several that stand for the same place
     // What is said of that field instead of the sentence about JSON, whose units are others.
     void sayInstead(const QString &pointer, const QString &sentence);
 
@@ -51,6 +52,7 @@ private:
         bool isShown = true;
     };
 
+    static void setShown(Row &row, bool shown);
     void watch(QWidget *field);
     Row *rowAt(const QString &pointer); // the closest that is shown
     void colour(Label *problem);

@@ -1,11 +1,11 @@
 #include "ui/kit/fieldvalues.h"
 
+#include "json/jsonchange.h"
 #include "json/readjson.h"
 #include "json/utf8.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
@@ -173,8 +173,7 @@ QJsonValue jsonValue(const QString &text)
 
 QString jsonText(const QJsonValue &value)
 {
-    const QByteArray list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(list.sliced(1, list.size() - 2));
+    return QString::fromUtf8(json::compactJson(value));
 }
 
 void insertFilled(QJsonObject &object, const QString &key, const QJsonValue &value)

@@ -49,6 +49,11 @@ QJsonObject headersOf(const QString &lines)
     return linesAsObject(lines, u':', textValue);
 }
 
+QJsonObject changesOf(const QString &lines)
+{
+    return linesAsObject(lines, u'=', jsonValue);
+}
+
 } // namespace
 
 ActionFields::ActionFields(FieldGrid &grid)
@@ -59,6 +64,7 @@ ActionFields::ActionFields(FieldGrid &grid)
     , m_headers(new TextArea(TextArea::ofRule()))
     , m_bodyKind(new ChoiceField)
     , m_body(new TextArea(TextArea::ofRule()))
+    , m_changes(new TextArea(TextArea::ofRule()))
     , m_delayType(new ChoiceField)
 {
     m_type->addItem(tr("A status, headers and a body"), int(Kind::Respond));
@@ -68,13 +74,14 @@ ActionFields::ActionFields(FieldGrid &grid)
     m_type->addItem(tr("An answer that breaks off in the middle"), int(Kind::Truncate));
     m_type->addItem(tr("Broken JSON"), int(Kind::Malformed));
     m_type->addItem(tr("An answer that trickles, byte by byte"), int(Kind::Dribble));
+    m_type->addItem(tr("The backend's answer, changed on its way"), int(Kind::Forward));
 
     grid.addHeading(tr("The answer"));
     grid.add(place("/action/type"), tr("What"), m_type);
     addResponse();
     addDelay();
     sayUnits();
-    connect(m_type, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
+    connect(m_type, &QComboBox::currentIndexChanged, this, &ActionFields::takeType);
     connect(m_bodyKind, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
     connect(m_delayType, &QComboBox::currentIndexChanged, this, &ActionFields::showUsed);
     connect(m_status, &QComboBox::currentTextChanged, this, &ActionFields::forgetReason);
@@ -101,7 +108,12 @@ void ActionFields::addResponse()
     m_reason = addLine("/action/reason", tr("Reason"), tr("the standard one"));
     m_grid.add(place("/action/headers"), tr("Headers"), m_headers, tr("One on each line, as in “Name: value”."));
     m_grid.add(place("/action/body"), tr("Body"), m_bodyKind);
+    m_grid.sayInstead(place("/action/body"), tr("This kind of answer needs a body: the hook's own, or a text."));
     m_grid.add(place("/action/body/text"), tr("Text of the body"), m_body);
+    m_changes->setFont(fontOf(Type::Mono));
+    m_changes->setPlaceholderText(QStringLiteral("/custom/room = 8"));
+    m_grid.add(place("/action/body"), tr("Changes in the body"), m_changes,
+               tr("One on each line: a JSON Pointer and the value that the backend's body gets there."));
     m_fraction = addLine("/action/atFraction", tr("Breaks off at, %"), QStringLiteral("50"));
     m_rate = addLine("/action/bytesPerSecond", tr("Bytes per second"), QStringLiteral("100"));
 }
@@ -125,7 +137,6 @@ void ActionFields::sayUnits()
 {
     const QString time = tr("A time is written like “5 s” or “300 ms” and is at most 1 h, in whole milliseconds.");
     const std::pair<const char *, QString> sentences[] = {
-        {"/action/body", tr("This kind of answer needs a body: the hook's own, or a text.")},
         {"/action/atFraction", tr("It breaks off at 0 to 100 %.")},
         {"/action/delayMs", time},
         {"/action/delay/minMs", time},
@@ -146,17 +157,31 @@ DelayType ActionFields::delayType() const
     return DelayType(m_delayType->currentData().toInt());
 }
 
+// A status of one's own is none that the backend's answer is to have, and the other way round.
+void ActionFields::takeType()
+{
+    const bool isForward = type() == Kind::Forward;
+    if (isForward != m_isForward) {
+        m_isForward = isForward;
+        m_status->setEditText(std::exchange(m_otherStatus, m_status->currentText()));
+    }
+    m_status->lineEdit()->setPlaceholderText(isForward ? tr("the backend's own") : QString());
+    m_reason->setPlaceholderText(isForward ? tr("its own, or the standard one") : tr("the standard one"));
+    showUsed();
+    emit typeChanged(type());
+}
+
 void ActionFields::showUsed()
 {
     const bool responds = rules::Action{.type = type()}.sendsResponse();
+    const bool hasOwnBody = responds && type() != Kind::Forward;
     const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
     const bool isDelayed = m_delayType->currentData().toInt() >= 0;
     const std::pair<const char *, bool> used[] = {
         {"/action/status", responds},
         {"/action/reason", responds},
         {"/action/headers", responds},
-        {"/action/body", responds},
-        {"/action/body/text", responds && isText},
+        {"/action/body/text", hasOwnBody && isText},
         {"/action/atFraction", type() == Kind::Truncate},
         {"/action/bytesPerSecond", type() == Kind::Dribble},
         {"/action/delayMs", isDelayed && delayType() == DelayType::Fixed},
@@ -167,6 +192,8 @@ void ActionFields::showUsed()
     };
     for (const auto &[pointer, shown] : used)
         m_grid.setShown(place(pointer), shown);
+    m_grid.setShown(m_bodyKind, hasOwnBody);
+    m_grid.setShown(m_changes, type() == Kind::Forward);
 }
 
 // A standard reason belongs to the status that it came with.
@@ -181,7 +208,8 @@ void ActionFields::forgetReason()
 void ActionFields::show(const rules::Action &action)
 {
     m_type->choose(int(action.type));
-    m_status->setEditText(shownStatus(action.status));
+    m_status->setEditText(action.status == 0 ? QString() : shownStatus(action.status));
+    m_otherStatus = m_isForward ? shownStatus(rules::Action().status) : QString();
     m_reason->setText(action.reason);
     QStringList lines;
     QJsonObject headers;
@@ -195,6 +223,11 @@ void ActionFields::show(const rules::Action &action)
     m_bodyKind->choose(int(isEcho ? Body::Echo : action.body.isEmpty() ? Body::None : Body::Text));
     m_body->fill(isEcho ? QString() : action.body);
     m_shownBody = {m_body->text(), isEcho ? QString() : action.body};
+    QJsonObject changes;
+    for (auto it = action.changes.begin(); it != action.changes.end(); ++it)
+        changes.insert(it.key(), it.value());
+    m_changes->fill(objectAsLines(changes, QStringLiteral(" = "), jsonText));
+    m_shownChanges = {m_changes->text(), changes};
     m_fraction->setText(percentText(action.atFraction));
     m_rate->setText(QString::number(action.bytesPerSecond));
     show(action.delay);
@@ -220,11 +253,20 @@ std::optional<json::JsonError> ActionFields::problem() const
     const auto wrong = headers == m_shownHeaders.text ? std::nullopt : problemOfLines(headers, u':');
     if (wrong)
         return json::JsonError{place("/action/headers"), *wrong};
+    if (m_isForward)
+        return problemOfChanges();
     const bool isText = Body(m_bodyKind->currentData().toInt()) == Body::Text;
     if (isText && m_body->text() == QLatin1String(rules::Action::Echo))
         return json::JsonError{place("/action/body/text"),
                                tr("“echo” cannot be sent as a text: it stands for the hook's own body, as above.")};
     return std::nullopt;
+}
+
+std::optional<json::JsonError> ActionFields::problemOfChanges() const
+{
+    const QString changes = m_changes->text();
+    const auto wrong = changes == m_shownChanges.text ? std::nullopt : problemOfLines(changes, u'=');
+    return wrong ? std::optional(json::JsonError{place("/action/body"), *wrong}) : std::nullopt;
 }
 
 QJsonObject ActionFields::json() const
@@ -245,6 +287,8 @@ void ActionFields::insertResponse(QJsonObject &action) const
     insertFilled(action, QStringLiteral("status"), wholeNumber(m_status->currentText().trimmed().section(u' ', 0, 0)));
     insertFilled(action, QStringLiteral("reason"), m_reason->text());
     insertFilled(action, QStringLiteral("headers"), m_shownHeaders.of(m_headers->text(), headersOf));
+    if (m_isForward)
+        return insertFilled(action, QStringLiteral("body"), m_shownChanges.of(m_changes->text(), changesOf));
     switch (Body(m_bodyKind->currentData().toInt())) {
     case Body::None:
         action.insert(QStringLiteral("body"), QString());

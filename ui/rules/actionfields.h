@@ -24,6 +24,10 @@ public:
     void show(const rules::Action &action);
     QJsonObject json() const;                       // as typed, valid or not
     std::optional<json::JsonError> problem() const; // what is typed and cannot be said in JSON
+    rules::Action::Type type() const;
+
+signals:
+    void typeChanged(rules::Action::Type type);
 
 private:
     enum class Body : quint8 { None, Echo, Text };
@@ -32,9 +36,10 @@ private:
     void addDelay();
     void sayUnits();
     QLineEdit *addLine(const char *pointer, const QString &name, const QString &placeholder);
+    void takeType();
     void showUsed();
     void forgetReason();
-    rules::Action::Type type() const;
+    std::optional<json::JsonError> problemOfChanges() const;
     rules::Delay::Type delayType() const;
     void insertResponse(QJsonObject &action) const;
     void insertDelay(QJsonObject &action) const;
@@ -49,6 +54,10 @@ private:
     ChoiceField *m_bodyKind;
     TextArea *m_body;
     Kept<QString> m_shownBody;
+    TextArea *m_changes;
+    Kept<QJsonObject> m_shownChanges;
+    bool m_isForward = false;
+    QString m_otherStatus; // of the backend's answer, or of one's own: of what is not chosen
     QLineEdit *m_fraction = nullptr;
     QLineEdit *m_rate = nullptr;
     ChoiceField *m_delayType;

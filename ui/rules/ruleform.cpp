@@ -4,6 +4,7 @@
 #include "ui/kit/fieldgrid.h"
 #include "ui/kit/fonts.h"
 #include "ui/rules/actionfields.h"
+#include "ui/rules/backendfields.h"
 #include "ui/rules/matchfields.h"
 
 #include <QCheckBox>
@@ -33,6 +34,7 @@ RuleForm::RuleForm(QWidget *parent)
     m_enabled->setAccessibleName(m_enabled->text());
     m_match = new MatchFields(*m_grid);
     m_action = new ActionFields(*m_grid);
+    m_backend = new BackendFields(*m_grid);
     addWhen();
     m_tags = addLine("/tags", tr("Tags"), tr("none"),
                      tr("Between commas; scripts use them to change their own rules only."));
@@ -46,6 +48,7 @@ RuleForm::RuleForm(QWidget *parent)
     setBackgroundRole(QPalette::Base);
     setFocusPolicy(Qt::NoFocus);
     setFocusProxy(m_name);
+    connect(m_action, &ActionFields::typeChanged, m_backend, &BackendFields::setType);
     connect(m_grid, &FieldGrid::edited, this, &RuleForm::edited);
 }
 
@@ -88,12 +91,14 @@ void RuleForm::show(const rules::Rule &rule)
     m_share->setText(rule.when.probability < 1 ? percentText(rule.when.probability) : QString());
     m_seed->setText(countText(qint64(rule.when.seed)));
     m_life->setText(durationText(rule.ttlMs));
-    m_action->show(rule.action);
+    m_backend->show(rule.match.backend);
+    show(rule.action);
 }
 
 void RuleForm::show(const rules::Action &action)
 {
     m_action->show(action);
+    m_backend->show(action);
 }
 
 void RuleForm::setSwitchedOn(bool on)
@@ -121,11 +126,16 @@ QJsonObject RuleForm::whenJson() const
 
 QJsonObject RuleForm::json() const
 {
-    QJsonObject rule{{QStringLiteral("enabled"), m_enabled->isChecked()}, {QStringLiteral("action"), m_action->json()}};
+    QJsonObject match = m_match->json();
+    insertFilled(match, QStringLiteral("backend"), m_backend->matchJson());
+    QJsonObject action = m_action->json();
+    if (m_backend->isForwarded())
+        action.insert(QStringLiteral("forward"), true);
+    QJsonObject rule{{QStringLiteral("enabled"), m_enabled->isChecked()}, {QStringLiteral("action"), action}};
     insertFilled(rule, QStringLiteral("name"), m_name->text().trimmed());
     insertFilled(rule, QStringLiteral("id"), m_id->text().trimmed());
     insertFilled(rule, QStringLiteral("tags"), QJsonArray::fromStringList(m_shownTags.of(m_tags->text(), listed)));
-    insertFilled(rule, QStringLiteral("match"), m_match->json());
+    insertFilled(rule, QStringLiteral("match"), match);
     insertFilled(rule, QStringLiteral("when"), whenJson());
     insertFilled(rule, QStringLiteral("ttlMs"), milliseconds(m_life->text()));
     return rule;
@@ -133,13 +143,17 @@ QJsonObject RuleForm::json() const
 
 std::optional<json::JsonError> RuleForm::problem() const
 {
-    const std::optional<json::JsonError> ofMatch = m_match->problem();
-    return ofMatch ? ofMatch : m_action->problem();
+    for (const auto &problem : {m_match->problem(), m_action->problem(), m_backend->problem()}) {
+        if (problem)
+            return problem;
+    }
+    return std::nullopt;
 }
 
 bool RuleForm::showProblem(const json::JsonError &error)
 {
     m_match->reveal(error.pointer);
+    m_backend->reveal(error.pointer);
     return m_grid->showProblem(error);
 }
 

@@ -11,6 +11,7 @@ class QLineEdit;
 namespace ui {
 
 class ActionFields;
+class BackendFields;
 class ChoiceField;
 class FieldGrid;
 class MatchFields;
@@ -59,6 +60,7 @@ private:
     QLineEdit *m_share = nullptr;
     QLineEdit *m_seed = nullptr;
     ActionFields *m_action;
+    BackendFields *m_backend;
     QLineEdit *m_life = nullptr;
 };
 

@@ -54,6 +54,17 @@ QString matchText(int streams, int live, const QStringList &names, bool hasMoreN
         .arg(number(streams), all, names.join(QStringLiteral(", ")) + more);
 }
 
+// What the backend has to do with it; begins with a blank.
+QString backendText(const rules::Rule &rule)
+{
+    if (rules::needsBackend(rule))
+        return QLatin1Char(' ') +
+               RulePreview::tr("It answers only where there is a web server behind us, once that has been asked.");
+    if (rule.action.forward)
+        return QLatin1Char(' ') + RulePreview::tr("A web server behind us sees the hook first.");
+    return {};
+}
+
 } // namespace
 
 RulePreview::RulePreview(const board::StreamBoard &board, QWidget *parent)
@@ -103,16 +114,18 @@ void RulePreview::count()
     if (view::MatchCounter::isAboutStreams(m_rule.match))
         return m_counter.setRules({m_rule});
     m_counter.setRules({});
-    m_matches->setText(tr("Hooks of this method are not counted here: they say nothing about streams that are live."));
+    m_matches->setText(tr("Hooks of this method are not counted here: they say nothing about streams that are live.") +
+                       backendText(m_rule));
 }
 
 void RulePreview::say(int streams, const QStringList &firstNames, bool hasMoreNames)
 {
-    if (!m_isValid || !view::MatchCounter::isAboutStreams(m_rule.match))
+    if (!m_isValid || m_pause.isActive() || !view::MatchCounter::isAboutStreams(m_rule.match))
         return;
     QString text = matchText(streams, m_counter.liveStreams(), firstNames, hasMoreNames);
     if (!m_rule.match.body.isEmpty())
         text += QLatin1Char(' ') + tr("Conditions on the body are not looked at here.");
+    text += backendText(m_rule);
     if (const QString remark = remarkOnStatuses(m_rule.match.status); !remark.isEmpty())
         text += QLatin1Char(' ') + remark;
     m_matches->setText(text);

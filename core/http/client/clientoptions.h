@@ -1,5 +1,7 @@
 #pragma once
 
+#include "http/net/hostlookup.h"
+
 #include <QSslConfiguration>
 #include <QString>
 
@@ -18,9 +20,10 @@ struct ClientOptions {
     int retryMs = 200;             // before a new try
     bool retriesPartlySent = true; // also where bytes of the request went out
     int addressesMs = 30'000;      // for so long the host's addresses are not asked for again; 0: while they are of use
-    qsizetype head = 32 * 1024;    // bytes of an answer's head; TooLarge past it
-    qsizetype body = 16 * 1024 * 1024; // bytes of an answer's body; TooLarge past it
-    qint64 answerBytes = 0;            // of all answers that are coming in together; TooLarge past it; 0: no limit
+    HostLookup::Resolve resolve = &addressesOf; // who knows the host's addresses
+    qsizetype head = 32 * 1024;                 // bytes of an answer's head; TooLarge past it
+    qsizetype body = 16 * 1024 * 1024;          // bytes of an answer's body; TooLarge past it
+    qint64 answerBytes = 0; // of all answers that are coming in together; TooLarge past it; 0: no limit
 };
 
 } // namespace http

@@ -2,36 +2,76 @@
 
 #include "base/clock.h"
 
-#include <QThreadPool>
+#include <QUrl>
 
 #include <memory>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 namespace http {
 namespace {
 
-// A host that nobody answers for holds its thread for as long as the system waits.
-class LookupThreads final : public QThreadPool {
-public:
-    LookupThreads() { setMaxThreadCount(8); }
-};
+QHostAddress hostAddress(const sockaddr *address)
+{
+    QHostAddress result(address);
+    if (address->sa_family == AF_INET6) {
+        if (const quint32 scope = reinterpret_cast<const sockaddr_in6 *>(address)->sin6_scope_id)
+            result.setScopeId(QString::number(scope));
+    }
+    return result;
+}
 
-Q_GLOBAL_STATIC(LookupThreads, lookupThreads)
+QHostInfo failed(const QString &cause)
+{
+    QHostInfo info;
+    info.setError(QHostInfo::HostNotFound);
+    info.setErrorString(cause);
+    return info;
+}
 
+// A thread for each, which nobody waits for: the system may take half a minute to give up.
 QFuture<QHostInfo> resolved(const QString &host, const HostLookup::Resolve &resolve)
 {
     const auto promise = std::make_shared<QPromise<QHostInfo>>();
     const QFuture<QHostInfo> reply = promise->future();
     promise->start();
-    lookupThreads->start([promise, host, resolve] {
-        if (!promise->isCanceled())
+    try {
+        std::thread([promise, host, resolve] {
             promise->addResult(resolve(host));
+            promise->finish();
+        }).detach();
+    } catch (const std::system_error &) {
+        promise->addResult(failed(QStringLiteral("No thread is left to ask for the address")));
         promise->finish();
-    });
+    }
     return reply;
 }
 
 } // namespace
+
+QHostInfo addressesOf(const QString &host)
+{
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_ADDRCONFIG;
+    addrinfo *found = nullptr;
+    const int error = ::getaddrinfo(QUrl::toAce(host).constData(), nullptr, &hints, &found);
+    const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> list(found, &::freeaddrinfo);
+    if (error != 0)
+        return failed(error == EAI_NONAME ? QStringLiteral("Host not found")
+                                          : QString::fromLocal8Bit(::gai_strerror(error)));
+    QList<QHostAddress> addresses;
+    for (const addrinfo *one = found; one; one = one->ai_next)
+        addresses.append(hostAddress(one->ai_addr));
+    QHostInfo info;
+    info.setAddresses(addresses);
+    return info;
+}
 
 HostLookup::HostLookup(QString host, int freshMs, QObject *parent, Resolve resolve)
     : QObject(parent)

@@ -11,17 +11,19 @@
 
 namespace http {
 
+// What the system says: may take its time, on any thread. Qt's own look-ups may be a minute old, and one that nobody
+// answers keeps the program from ending.
+QHostInfo addressesOf(const QString &host);
+
 // The addresses of one host, asked for at most once at a time. A host that is an address is its own. Lives on one
-// thread; the system is asked on another one, and never by way of Qt's cache, which may be a minute old.
+// thread; whoever knows the addresses is asked on another one.
 class HostLookup final : public QObject {
     Q_OBJECT
 public:
-    // May take its time, on any thread.
     using Resolve = std::function<QHostInfo(const QString &host)>;
 
     // freshMs: for so long the addresses are not asked for again by refresh(); 0: for ever.
-    explicit HostLookup(QString host, int freshMs = 0, QObject *parent = nullptr,
-                        Resolve resolve = &QHostInfo::fromName);
+    explicit HostLookup(QString host, int freshMs = 0, QObject *parent = nullptr, Resolve resolve = &addressesOf);
 
     bool isKnown() const { return !m_addresses.isEmpty(); }
     const QList<QHostAddress> &addresses() const { return m_addresses; }

@@ -15,6 +15,7 @@ private slots:
     void standsBesideTheJournal();
     void isEmptyWhereThereIsNone();
     void bringsBackWhatItTook();
+    void keepsTheWebServerThatWasChosen();
     void isForItsOwnerAlone();
     void isNoPipe();
     void keepsWhatItCannotUnderstand();
@@ -67,6 +68,30 @@ void TestAnswersFile::bringsBackWhatItTook()
     QCOMPARE(content->connect, connect.config);
     rules[1].enabled = false;
     QCOMPARE(content->rules, rules);
+}
+
+// Not one that the command line names, which may be another one the next time.
+void TestAnswersFile::keepsTheWebServerThatWasChosen()
+{
+    const backend::Url url{.host = QStringLiteral("a"), .port = 8443, .isTls = true, .path = "/api"};
+    {
+        AnswersFile file(path("b.json"));
+        file.takeRules(snapshotOf({}));
+        file.takeConnectConfig({.withBackend = wcs::WithBackend::Set});
+        file.takeBackend({.targets = {{.url = url}}, .isChosen = true});
+    }
+    auto content = AnswersFile::read(path("b.json"));
+    QVERIFY(content && content->problem.isEmpty());
+    QCOMPARE(content->backend, url);
+    QCOMPARE(content->withBackend, wcs::WithBackend::Set);
+    {
+        AnswersFile file(path("b.json"));
+        file.takeRules(snapshotOf({}));
+        file.takeBackend({.targets = {{.url = url}}, .isChosen = true});
+        file.takeBackend({.targets = {{.url = url}}});
+    }
+    content = AnswersFile::read(path("b.json"));
+    QVERIFY(content && !content->backend && !content->withBackend);
 }
 
 void TestAnswersFile::isForItsOwnerAlone()

@@ -13,6 +13,9 @@ private slots:
     void helpHasEverySettingWithItsDefault();
     void theFileThatIsInstalledIsRead();
     void whatIsNotGivenIsAsUsual();
+    void namesTheWebServerBehindIt();
+    void saysWhatIsWrongWithTheWebServer_data();
+    void saysWhatIsWrongWithTheWebServer();
     void whatIsEmptyIsRefused_data();
     void whatIsEmptyIsRefused();
 
@@ -84,6 +87,59 @@ void TestOptions::whatIsNotGivenIsAsUsual()
     QVERIFY(given.namesListen);
     QCOMPARE(given.hooks.port, 0);
     QCOMPARE(given.demo, QStringLiteral("quiet-morning"));
+}
+
+void TestOptions::namesTheWebServerBehindIt()
+{
+    const Options usual = std::get<Options>(parsed("headless=false\n"));
+    QVERIFY(usual.hooks.backend.targets.isEmpty() && !usual.hooks.backend.mirror);
+    QVERIFY(!usual.hooks.namesWithBackend);
+    const Options given = std::get<Options>(
+        parsed("forward=http://a/api, /rest/b=https://b:8443\nbase-path=/rest/my_api, /rest/b/\nmirror=http://m/x\n"
+               "forward-timeout=500\nforward-failure=echo\nforward-connections=7\nforward-connect=set\n"));
+    const backend::Options &backend = given.hooks.backend;
+    QCOMPARE(backend.targets.size(), 2);
+    QCOMPARE(backend.targetOf("/rest/my_api")->url.text(), QStringLiteral("http://a/api"));
+    QCOMPARE(backend.targetOf("/rest/b")->url.text(), QStringLiteral("https://b:8443"));
+    QCOMPARE(backend.mirror->text(), QStringLiteral("http://m/x"));
+    QCOMPARE(backend.timeoutMs, 500);
+    QCOMPARE(backend.connections, 7);
+    QVERIFY(backend.echoesOnFailure && !backend.isChosen);
+    QCOMPARE(given.hooks.connect.withBackend, wcs::WithBackend::Set);
+    QVERIFY(given.hooks.namesWithBackend);
+    qputenv("STREAMWATCH_FORWARD", "http://e/api");
+    const auto byEnvironment = parsed("forward=http://a/api\n");
+    qunsetenv("STREAMWATCH_FORWARD");
+    QCOMPARE(std::get<Options>(byEnvironment).hooks.backend.targetOf("/rest/my_api")->url.text(),
+             QStringLiteral("http://e/api"));
+}
+
+void TestOptions::saysWhatIsWrongWithTheWebServer_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char *option, const char *sentence) {
+        QTest::newRow(option) << QString::fromLatin1(option) << QString::fromUtf8(sentence);
+    };
+    row("--forward=example.org", "--forward: “example.org” does not begin with http:// or https://.");
+    row("--forward=/other=http://a", "/other is not a base path of this endpoint");
+    row("--forward=/rest/my_api=ftp://a", "--forward: “ftp://a” does not begin");
+    row("--mirror=http://u:p@a", "--mirror: “http://u:p@a” names a user");
+    row("--forward-failure=never", "--forward-failure takes error or echo; “never” is not that.");
+    row("--forward-connect=x", "--forward-connect takes leave or fill or set; “x” is not that.");
+    row("--forward-timeout=5", "--forward-timeout");
+    row("--forward-connections=1.5", "--forward-connections takes a whole number.");
+    row("--forward-ca=/nowhere", "--forward-ca");
+}
+
+void TestOptions::saysWhatIsWrongWithTheWebServer()
+{
+    QFETCH(const QString, option);
+    QFETCH(const QString, sentence);
+    const auto result = parsed("headless=true\n", {option});
+    QVERIFY(std::holds_alternative<Exit>(result));
+    QCOMPARE(std::get<Exit>(result).code, 2);
+    QVERIFY2(std::get<Exit>(result).text.contains(sentence), qPrintable(std::get<Exit>(result).text));
 }
 
 void TestOptions::whatIsEmptyIsRefused_data()
