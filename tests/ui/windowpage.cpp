@@ -67,6 +67,7 @@ void WindowPage::make()
                                                            m_eventLog,
                                                            m_settings,
                                                            m_endpoint,
+                                                           m_backend,
                                                            m_demo,
                                                            {changeRules, rules.report},
                                                            changeConnect,
@@ -93,6 +94,8 @@ void WindowPage::noteWhatIsAsked()
         m_testEvent.start();
         return m_testEvent.future();
     };
+    m_backend.probe = [this](const QString &url) { return m_probes.ask(url); };
+    m_backend.use = [this](const QString &url) { return m_backends.ask(url); };
     m_demo.start = note("startDemo");
     m_demo.stop = [this] { m_asked.append(QStringLiteral("stopDemo")); };
 }

@@ -51,15 +51,17 @@ QString answerOf(const journal::Entry &entry)
 QString summaryOf(const journal::Entry &entry, qsizetype bytes)
 {
     QStringList parts{text::clockText(entry.receivedAt)};
-    for (const QByteArray &what : {entry.method, entry.target, entry.rejection.isEmpty() ? QByteArray() : entry.peer}) {
+    const auto add = [&parts](const QByteArray &what) {
         if (!what.isEmpty())
             parts.append(text::visibleText(what));
-    }
-    if (!entry.status.isEmpty())
-        parts.append(text::visibleText(entry.status));
-    parts.append(answerOf(entry));
+    };
+    add(entry.method);
+    add(entry.status);
+    parts.append(answerOf(entry)); // before what is cut in a narrow window
     if (entry.backend.isAsked() && entry.answer.kind != journal::AnswerKind::Relayed)
         parts.append(board::backendWords(entry.backend));
+    add(entry.target);
+    add(entry.rejection.isEmpty() ? QByteArray() : entry.peer);
     parts.append(QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat));
     if (!entry.rejection.isEmpty())
         parts.append(EventView::tr("rejected: %1").arg(text::visibleText(entry.rejection)));
