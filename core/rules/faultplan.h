@@ -78,6 +78,7 @@ private:
         QHash<QByteArray, Counter> streams;
         QHash<QByteArray, Counter> formerStreams;
         qint64 expiresMono = 0;
+        bool needsBackend = false;
         quint64 run = 0; // another one each time that it counts from 0
 
         void restart(qint64 nowMono);

@@ -112,7 +112,7 @@ void ActionFields::addResponse()
     m_grid.add(place("/action/body/text"), tr("Text of the body"), m_body);
     m_changes->setFont(fontOf(Type::Mono));
     m_changes->setPlaceholderText(QStringLiteral("/custom/room = 8"));
-    m_grid.add(place("/action/body"), tr("Changes in the body"), m_changes,
+    m_grid.add(place("/action/body"), tr("Body changes"), m_changes,
                tr("One on each line: a JSON Pointer and the value that the backend's body gets there."));
     m_fraction = addLine("/action/atFraction", tr("Breaks off at, %"), QStringLiteral("50"));
     m_rate = addLine("/action/bytesPerSecond", tr("Bytes per second"), QStringLiteral("100"));
