@@ -135,13 +135,13 @@ void ActionFields::addDelay()
 // What is typed has other units than the JSON that it stands for.
 void ActionFields::sayUnits()
 {
-    const QString time = tr("A time is written like “5 s” or “300 ms” and is at most 1 h, in whole milliseconds.");
+    const QString time = tr("A time is written like “5 s” or “300 ms” and is at most 30 min, in whole milliseconds.");
     const std::pair<const char *, QString> sentences[] = {
         {"/action/atFraction", tr("It breaks off at 0 to 100 %.")},
         {"/action/delayMs", time},
         {"/action/delay/minMs", time},
         {"/action/delay/maxMs", time + QLatin1Char(' ') + tr("It is not less than “At least”.")},
-        {"/action/delay/medianMs", tr("A time is written like “5 s” or “300 ms” and is at most 1 h.")},
+        {"/action/delay/medianMs", tr("A time is written like “5 s” or “300 ms” and is at most 30 min.")},
     };
     for (const auto &[pointer, sentence] : sentences)
         m_grid.sayInstead(place(pointer), sentence);
