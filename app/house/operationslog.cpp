@@ -48,6 +48,7 @@ OperationsLog::OperationsLog(const House &house, const Options &options)
     connect(&house, &House::endpointListening, this,
             [](const QString &url) { qCInfo(logListen).noquote() << "Hooks are taken at" << url; });
     connect(&house, &House::endpointFailed, this, &OperationsLog::tellTriedAgain);
+    connect(&house, &House::backendChanged, this, &OperationsLog::tellBackend);
     connect(&house, &House::endpointStopped, this, [] { qCInfo(logListen) << "Hooks are no longer taken."; });
     connect(&house, &House::adminListening, this,
             [](const QString &url) { qCInfo(logListen).noquote() << "The control API is at" << url; });
@@ -106,6 +107,24 @@ void OperationsLog::tellRules(const rules::RuleSnapshot &snapshot)
                                           .arg(changeText(snapshot))
                                           .arg(snapshot.rules.size())
                                           .arg(active.isEmpty() ? QStringLiteral("none") : namesOf(active));
+}
+
+void OperationsLog::tellBackend(const backend::Options &options)
+{
+    QStringList lines;
+    for (const backend::Target &target : options.targets)
+        lines.append(target.basePath.isNull() ? QStringLiteral("Hooks are handed on to %1.").arg(target.url.text())
+                                              : QStringLiteral("Hooks below %1 are handed on to %2.")
+                                                    .arg(QString::fromLatin1(target.basePath), target.url.text()));
+    if (options.mirror)
+        lines.append(QStringLiteral("A copy of each hook goes to %1.").arg(options.mirror->text()));
+    if (lines.isEmpty() && !m_backend.isEmpty())
+        lines.append(QStringLiteral("Hooks are no longer handed on."));
+    if (lines.join(u' ') == m_backend)
+        return;
+    for (const QString &line : std::as_const(lines))
+        qCInfo(logListen).noquote() << line;
+    m_backend = options.targets.isEmpty() && !options.mirror ? QString() : lines.join(u' ');
 }
 
 void OperationsLog::tellConnect(const rules::ConnectConfig &config)

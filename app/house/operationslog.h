@@ -15,11 +15,13 @@ private:
     void tellJournal(const journal::Snapshot &snapshot) const;
     void tellTriedAgain(const QString &sentence, bool isTriedAgain) const;
     void tellRules(const rules::RuleSnapshot &snapshot);
+    void tellBackend(const backend::Options &options);
     void tellConnect(const rules::ConnectConfig &config);
 
     QString m_journal;
     quint64 m_revision = 0;
     rules::ConnectConfig m_connect;
+    QString m_backend; // as it was told last
     bool m_knowsRules = false;
     bool m_knowsConnect = false;
 };

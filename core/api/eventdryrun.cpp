@@ -90,7 +90,9 @@ Answer backendAnswer(const Action &action, const BackendCase &backend)
         return {.status = BadGateway};
     rules::Forwarded forwarded =
         rules::forwarded(action, *backend.reply, reasonPhrase(backend.reply->status).toByteArray());
-    return {.status = forwarded.status, .body = forwarded.body, .forwarded = std::move(forwarded)};
+    const int status = forwarded.status;
+    const QByteArray body = forwarded.body;
+    return {.status = status, .body = body, .forwarded = std::move(forwarded)};
 }
 
 Answer answerOf(const Action &action, const QByteArray &hook, const BackendCase &backend)

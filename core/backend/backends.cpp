@@ -97,6 +97,14 @@ void Backends::removeIdle()
     });
 }
 
+void Backends::abort()
+{
+    for (const auto *forwarders : {&m_forwarders, &m_leaving}) {
+        for (const auto &forwarder : *forwarders)
+            forwarder->abort();
+    }
+}
+
 Figures Backends::figures() const
 {
     Figures figures = m_former;

@@ -28,6 +28,7 @@ public:
     Forwarder *of(size_t basePath) const { return m_byPath[basePath]; }
     const QByteArray &name() const { return m_name; } // by which others know us; another one in every run
     Mirror *mirror() const { return m_mirror.get(); } // null: there is none
+    void abort();                                     // see Forwarder
     Figures figures() const;
     MirrorFigures mirrorFigures() const { return m_mirror ? m_mirror->figures() : MirrorFigures(); }
 

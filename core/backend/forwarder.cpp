@@ -152,6 +152,10 @@ bool Forwarder::hand(Waiting &&waiting)
 {
     const qint64 now = steadyNanoseconds();
     const qint64 deadline = waiting.handover.receivedMono + m_options.timeoutMs * qint64(1'000'000);
+    if (m_isEnding) {
+        fail(std::move(waiting), BackendFailure::Stopped, QStringLiteral("Streamwatch stops."));
+        return false;
+    }
     if (now >= deadline) {
         fail(std::move(waiting), BackendFailure::NotSent,
              QStringLiteral("Its turn did not come in time: the hooks of its session before it took that long."));
@@ -216,7 +220,7 @@ void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &s
     const qint64 now = steadyNanoseconds();
     const qint64 receivedMono = waiting.handover.receivedMono;
     const bool isLate = now - receivedMono >= m_options.timeoutMs * qint64(1'000'000);
-    if (failure != BackendFailure::Suspended) {
+    if (failure != BackendFailure::Suspended && failure != BackendFailure::Stopped) {
         emit failed(QStringLiteral("Hooks got no answer from the web server behind us, %1, as %2.")
                         .arg(m_url.text(), kindOf(failure)));
     }
@@ -233,8 +237,16 @@ void Forwarder::finish(Waiting &&waiting, BackendAnswer &&kept, http::Response &
     m_bytes -= bytesOf(own.handover);
     m_figures.count(kept.result);
     own.answered({std::make_shared<const BackendAnswer>(std::move(kept)), std::move(response)});
-    if (m_underWay == 0)
-        emit becameIdle();
+    if (m_underWay > 0)
+        return;
+    m_isEnding = false;
+    emit becameIdle();
+}
+
+void Forwarder::abort()
+{
+    m_isEnding = m_underWay > 0;
+    m_client.abort();
 }
 
 void Forwarder::noteCircuit()

@@ -43,6 +43,8 @@ public:
     QByteArray head(const http::Request &request, const QByteArray &method) const;
     // answered is called once, also from within: at the latest Options::timeoutMs after the hook came.
     void send(Handover &&handover, Answered answered);
+    // Whoever still waits is answered that the program ends.
+    void abort();
     void addTo(Figures &figures) const;
     bool isIdle() const { return m_underWay == 0; }
     const QString &suspension() const { return m_suspension; } // why no hooks are handed on; empty: they are
@@ -77,8 +79,9 @@ private:
     Figures m_figures;
     qint64 m_underWay = 0;
     qint64 m_bytes = 0;
-    QString m_lastFailure; // its sentence
-    QString m_suspension;  // why no hooks are handed on; empty: they are
+    bool m_isEnding = false; // until nothing is under way any more
+    QString m_lastFailure;   // its sentence
+    QString m_suspension;    // why no hooks are handed on; empty: they are
 };
 
 } // namespace backend

@@ -13,6 +13,14 @@
 
 // Questions to an object that lives on another thread, and the reply to the one who asked.
 
+// An object of the thread that it is called on, to which answers may come from any other; goes with the last who has
+// it.
+inline std::shared_ptr<QObject> placeOfReply()
+{
+    return {new QObject,
+            [](QObject *place) { place->thread() == QThread::currentThread() ? delete place : place->deleteLater(); }};
+}
+
 // What `question` makes of the object, on the object's thread. Nobody waits for it; the reply comes by the event loop
 // of the asker's thread, after all that the object has sent there before. Where the object goes before it has answered,
 // the reply is cancelled.
@@ -23,9 +31,7 @@ auto ask(Object *object, Question question)
     const auto promise = std::make_shared<QPromise<Answer>>();
     const QFuture<Answer> reply = promise->future();
     promise->start();
-    const std::shared_ptr<QObject> asker(new QObject, [](QObject *place) {
-        place->thread() == QThread::currentThread() ? delete place : place->deleteLater();
-    });
+    const std::shared_ptr<QObject> asker = placeOfReply();
     if (object)
         QMetaObject::invokeMethod(
             object,

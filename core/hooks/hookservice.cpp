@@ -59,12 +59,17 @@ HookService::HookService(Options options, QObject *parent)
               handle(std::move(request), std::move(responder));
           },
           this)
+    , m_backendsEnd(this)
 {
     connect(&m_listener, &Listener::listening, &m_rejections, &Rejections::setAddress);
     connect(&m_listener, &Listener::listening, this, &HookService::listening);
     connect(&m_listener, &Listener::listenFailed, this, &HookService::listenFailed);
-    connect(&m_listener, &Listener::stopping, this,
-            [this](int graceMs) { m_answers.setEnd(steadyNanoseconds() + graceMs * qint64(1'000'000)); });
+    connect(&m_listener, &Listener::stopping, this, [this](int graceMs) {
+        m_answers.setEnd(steadyNanoseconds() + graceMs * qint64(1'000'000));
+        m_backendsEnd.start(graceMs / 2); // so that there is time to store and say what is not answered
+    });
+    m_backendsEnd.setSingleShot(true);
+    connect(&m_backendsEnd, &QTimer::timeout, &m_backends, &backend::Backends::abort);
     connect(&m_listener, &Listener::stopped, this, &HookService::takeStopped);
     connect(&m_listener, &Listener::requestRefused, this, &HookService::takeUnserved);
     connect(&m_queue, &EventQueue::timedOut, this, [this](Waiting &waiting, const QString &cause, bool isUnexplained) {
@@ -105,13 +110,15 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
         return reject(request, method, responder,
                       {400, QString::fromUtf8(error->sentence), journal::Reason::NotJson, {}, error->offset});
-    Hook hook{.responder = std::move(responder), .forwarder = m_backends.of(place->basePath)};
+    // A demonstration is ours alone: the web server behind us knows nothing of its streams.
+    const bool isOurs = wcs::originOf(request.header(wcs::OriginHeader)) == wcs::Origin::Demonstration;
+    Hook hook{.responder = std::move(responder), .forwarder = isOurs ? nullptr : m_backends.of(place->basePath)};
     if (hook.forwarder) {
         if (backend::cameBy(request, m_backends.name()))
             return reject(request, method, hook.responder, loop());
         hook.forwardedHead = hook.forwarder->head(request, method);
     }
-    if (const backend::Mirror *mirror = m_backends.mirror())
+    if (const backend::Mirror *mirror = m_backends.mirror(); mirror && !isOurs)
         hook.mirroredHead = mirror->head(request, method);
     hook.record = recordOf(std::move(request), m_guard);
     hook.record.event = std::get<wcs::HookEvent>(std::move(decoded));
@@ -354,6 +361,7 @@ void HookService::gather(Figures &figures)
 
 void HookService::takeStopped()
 {
+    m_backendsEnd.stop();
     m_feed.handOver();
     m_report.send();
     m_answers.setEnd(0);

@@ -20,6 +20,7 @@
 #include "wcs/decoder.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -112,6 +113,7 @@ private:
     Answers m_answers;
     Listener m_listener; // last: its connections go first
     quint64 m_rejectedSaid = 0;
+    QTimer m_backendsEnd; // the endpoint stops: what is at the web server behind us has time until then
 };
 
 } // namespace hooks

@@ -92,6 +92,7 @@ void FaultPlan::setRules(const Rules &rules, qint64 nowMono)
         const std::shared_ptr<const Rule> before = std::exchange(entry.rule, std::make_shared<const Rule>(rule));
         if (!entry.matcher || before->match != rule.match)
             entry.matcher = compile(rule.match);
+        entry.needsBackend = needsBackend(rule);
         const bool isSwitchedOn = rule.enabled && (!before || !before->enabled);
         const bool isOther =
             before && (before->match != rule.match || before->when != rule.when || before->action != rule.action ||
@@ -166,7 +167,7 @@ Verdict FaultPlan::goOn(Deferred &&from, const Hook &hook, qint64 nowMono, bool 
         const bool isExpired = entry.expiresMono != 0 && nowMono >= entry.expiresMono;
         const bool isPassed = std::ranges::find(from.passed, entry.run) != from.passed.end();
         const bool waits = mayDefer && entry.matcher->looksAtBackend();
-        if (isExpired || isPassed || (!hasBackend && needsBackend(*entry.rule)) || (waits && entry.isUsedUpFor(hook)))
+        if (isExpired || isPassed || (!hasBackend && entry.needsBackend) || (waits && entry.isUsedUpFor(hook)))
             continue;
         const bool matches = entry.matcher->matches(hook, &m_verdicts);
         if (matches && waits) {

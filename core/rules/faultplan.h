@@ -42,8 +42,8 @@ public:
     static constexpr qint64 Patience = 100'000'000;
 
     // What is done with this hook; counts it. hasBackend: there is one that it can be handed on to; without, rules that
-    // need its answer are passed over and count nothing. Of a Decision whose action asksBackend() (there is one then)
-    // the backend is asked before the action is carried out.
+    // need its answer are passed over and count nothing. Where there is one, it is asked before a decision is carried
+    // out whose action asksBackend().
     Verdict decide(const Hook &hook, qint64 nowMono, bool hasBackend);
     // The same once the backend has answered, or failed to: hook.backend says which, and hook.body is that hook's
     // again. Goes on at the rule that waited, or where the rules have changed meanwhile at the first one; what has
@@ -78,6 +78,7 @@ private:
         QHash<QByteArray, Counter> streams;
         QHash<QByteArray, Counter> formerStreams;
         qint64 expiresMono = 0;
+        bool needsBackend = false;
         quint64 run = 0; // another one each time that it counts from 0
 
         void restart(qint64 nowMono);

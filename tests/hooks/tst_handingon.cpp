@@ -50,6 +50,8 @@ private slots:
     void aRuleDecidesByTheBackendsAnswer();
     void aRuleCountsAHookOnce();
     void mirrorsWhatItAnswers();
+    void keepsADemonstrationToItself();
+    void saysWhatAStopCutOff();
 
 private:
     void start(hooks::Options options = {});
@@ -558,6 +560,33 @@ void TestHandingOn::mirrorsWhatItAnswers()
     QCOMPARE(m_figures.last().mirror.differences.front().mirrorStatus, 500);
     QCOMPARE(staging.requests.front().header("Authorization"), "Basic eA==");
     QVERIFY(staging.requests.front().target.startsWith("/staging/"));
+}
+
+void TestHandingOn::keepsADemonstrationToItself()
+{
+    Posted &demo = post("connect", R"({"appKey":"a"})", "Streamwatch-Origin: demo\r\n");
+    Posted &test = post("connect", R"({"appKey":"a"})", "Streamwatch-Origin: test\r\n");
+    QTRY_VERIFY(demo.isAnswered && test.isAnswered);
+    QVERIFY(demo.reply.body.contains("restClientConfig")); // as if there were nobody behind
+    QCOMPARE(m_backend->requests.size(), size_t(1));
+    QCOMPARE(m_backend->requests.front().header("Streamwatch-Origin"), "test");
+}
+
+void TestHandingOn::saysWhatAStopCutOff()
+{
+    m_backend->answer = {};
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    Posted &first = post("StreamStatusEvent", R"({"nodeId":"n","mediaSessionId":"m"})");
+    Posted &second = post("StreamStatusEvent", R"({"nodeId":"n","mediaSessionId":"m"})"); // waits behind it
+    QTRY_COMPARE(m_backend->responders.size(), size_t(1));
+    m_service->stop(1'000);
+    QTRY_VERIFY(first.isAnswered && second.isAnswered);
+    QCOMPARE(first.reply.status, 502);
+    QCOMPARE(second.reply.status, 502);
+    QTRY_COMPARE(stopped.size(), 1);
+    QCOMPARE(m_records.size(), 2u);
+    for (const Record &record : m_records)
+        QCOMPARE(record.backend->result.failure, BackendFailure::Stopped);
 }
 
 QTEST_GUILESS_MAIN(TestHandingOn)

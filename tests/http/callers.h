@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <sys/socket.h>
 #include <utility>
 #include <vector>

@@ -1,7 +1,9 @@
 #include "base/clock.h"
 #include "callers.h"
+#include "testtls.h"
 
 #include <QSemaphore>
+#include <QSslServer>
 #include <QTest>
 
 using http::ClientOptions;
@@ -36,6 +38,8 @@ private slots:
     void endsBeforeANewTry();
     void endsWhatIsTriedAgain();
     void endsWhatIsBeingSent();
+    void knowsWhatWasSentWithTls_data();
+    void knowsWhatWasSentWithTls();
     void triesWhatWasPartlySentOnlyWhereItMay();
     void leavesAStaleConnectionOnlyUnsent_data();
     void leavesAStaleConnectionOnlyUnsent();
@@ -213,6 +217,39 @@ void TestClientDeadlines::endsWhatIsBeingSent()
     QCOMPARE(caller.replies.front().failure, Failure::PartlySent);
     QVERIFY(http::isSendError(caller.replies.front().failure) && !http::isUnsent(caller.replies.front().failure));
     QVERIFY(caller.replies.front().sentence.startsWith(QLatin1String("The request could not be sent within ")));
+    QCOMPARE(caller.replies.front().tries, 1);
+}
+
+void TestClientDeadlines::knowsWhatWasSentWithTls_data()
+{
+    QTest::addColumn<bool>("isReset");
+    QTest::newRow("nobody reads") << false;
+    QTest::newRow("the connection ends") << true;
+}
+
+void TestClientDeadlines::knowsWhatWasSentWithTls()
+{
+    if (!QSslSocket::supportsSsl())
+        QSKIP("Qt has no TLS here.");
+    QFETCH(bool, isReset);
+    QSslServer server;
+    server.setSslConfiguration(testtls::serverSide());
+    QVERIFY(server.listen(QHostAddress::LocalHost, 0));
+    QObject::connect(&server, &QTcpServer::pendingConnectionAvailable, &server, [&] {
+        QTcpSocket *const socket = server.nextPendingConnection();
+        socket->setReadBufferSize(1'024);
+        if (isReset)
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] { reset(*socket); });
+    });
+    Caller caller({.host = Loopback,
+                   .port = server.serverPort(),
+                   .isTls = true,
+                   .tls = testtls::clientSide(),
+                   .retryMs = 10,
+                   .retriesPartlySent = false});
+    caller.send(Large, Head, in(isReset ? 60'000 : 1'000));
+    WAIT_FOR_REPLIES(caller, 1);
+    QCOMPARE(caller.replies.front().failure, Failure::PartlySent);
     QCOMPARE(caller.replies.front().tries, 1);
 }
 

@@ -13,27 +13,27 @@ namespace {
 
 constexpr int ForEver = 0;
 
-// Names and their addresses, as the test says; it may let askers wait.
+// Names and their addresses, as the test says; it may let askers wait, and end before them.
 struct Names {
     std::atomic<int> asked = 0;
     std::atomic<int> last = 1; // of the address: 127.0.0.1; 0: there is none
     QSemaphore answers;        // so many are given
-
-    HostLookup::Resolve resolve()
-    {
-        return [this](const QString &host) {
-            ++asked;
-            answers.acquire();
-            QHostInfo info;
-            info.setHostName(host);
-            if (const int number = last)
-                info.setAddresses({QHostAddress(QStringLiteral("127.0.0.%1").arg(number))});
-            else
-                info.setErrorString(QStringLiteral("Host not found"));
-            return info;
-        };
-    }
 };
+
+HostLookup::Resolve of(const std::shared_ptr<Names> &names)
+{
+    return [names](const QString &host) {
+        ++names->asked;
+        names->answers.acquire();
+        QHostInfo info;
+        info.setHostName(host);
+        if (const int number = names->last)
+            info.setAddresses({QHostAddress(QStringLiteral("127.0.0.%1").arg(number))});
+        else
+            info.setErrorString(QStringLiteral("Host not found"));
+        return info;
+    };
+}
 
 QString address(const HostLookup &lookup)
 {
@@ -58,86 +58,86 @@ private slots:
 
 void TestHostLookup::knowsAnAddress()
 {
-    Names names;
-    HostLookup lookup(QStringLiteral("::1"), 1, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    HostLookup lookup(QStringLiteral("::1"), 1, nullptr, of(names));
     QVERIFY(lookup.isKnown());
     lookup.forget();
     lookup.start();
     QTest::qWait(2);
     lookup.refresh();
     QCOMPARE(address(lookup), QStringLiteral("::1"));
-    QCOMPARE(names.asked.load(), 0);
+    QCOMPARE(names->asked.load(), 0);
 }
 
 void TestHostLookup::asksOnceAtATime()
 {
-    Names names;
-    HostLookup lookup(QStringLiteral("web"), ForEver, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    HostLookup lookup(QStringLiteral("web"), ForEver, nullptr, of(names));
     const QSignalSpy finished(&lookup, &HostLookup::finished);
     lookup.start();
     lookup.start();
-    QTRY_COMPARE(names.asked.load(), 1);
+    QTRY_COMPARE(names->asked.load(), 1);
     lookup.start();
     QVERIFY(!lookup.isKnown());
-    names.answers.release(2);
+    names->answers.release(2);
     QTRY_COMPARE(finished.size(), 1);
     QCOMPARE(address(lookup), QStringLiteral("127.0.0.1"));
     lookup.start();
-    QCOMPARE(names.asked.load(), 1);
+    QCOMPARE(names->asked.load(), 1);
 }
 
 void TestHostLookup::saysThatThereIsNone()
 {
-    Names names;
-    names.last = 0;
-    names.answers.release(2);
-    HostLookup lookup(QStringLiteral("web"), ForEver, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    names->last = 0;
+    names->answers.release(2);
+    HostLookup lookup(QStringLiteral("web"), ForEver, nullptr, of(names));
     const QSignalSpy finished(&lookup, &HostLookup::finished);
     lookup.start();
     QTRY_COMPARE(finished.size(), 1);
     QVERIFY(!lookup.isKnown());
     QCOMPARE(lookup.cause(), QStringLiteral("Host not found"));
-    names.last = 2;
+    names->last = 2;
     lookup.start();
     QTRY_COMPARE(address(lookup), QStringLiteral("127.0.0.2"));
 }
 
 void TestHostLookup::asksAgainInTheBackground()
 {
-    Names names;
-    names.answers.release();
-    HostLookup lookup(QStringLiteral("web"), 1, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    names->answers.release();
+    HostLookup lookup(QStringLiteral("web"), 1, nullptr, of(names));
     lookup.start();
     QTRY_VERIFY(lookup.isKnown());
-    names.last = 2;
-    QTRY_VERIFY((lookup.refresh(), names.asked == 2)); // once it is no longer fresh
+    names->last = 2;
+    QTRY_VERIFY((lookup.refresh(), names->asked == 2)); // once it is no longer fresh
     lookup.refresh();
     QCOMPARE(address(lookup), QStringLiteral("127.0.0.1")); // known meanwhile
-    QCOMPARE(names.asked.load(), 2);
-    names.answers.release();
+    QCOMPARE(names->asked.load(), 2);
+    names->answers.release();
     QTRY_COMPARE(address(lookup), QStringLiteral("127.0.0.2"));
 }
 
 void TestHostLookup::keepsWhatItKnows()
 {
-    Names names;
-    names.answers.release(1'000'000);
-    HostLookup lookup(QStringLiteral("web"), 1, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    names->answers.release(1'000'000);
+    HostLookup lookup(QStringLiteral("web"), 1, nullptr, of(names));
     lookup.start();
     QTRY_VERIFY(lookup.isKnown());
-    names.last = 0;
-    QTRY_VERIFY((lookup.refresh(), names.asked >= 4));
+    names->last = 0;
+    QTRY_VERIFY((lookup.refresh(), names->asked >= 4));
     QCOMPARE(address(lookup), QStringLiteral("127.0.0.1"));
-    names.last = 3;
+    names->last = 3;
     QTRY_VERIFY((lookup.refresh(), address(lookup) == QLatin1String("127.0.0.3")));
 }
 
 void TestHostLookup::staysWithWhatIsFresh()
 {
-    Names names;
-    names.answers.release(10);
-    HostLookup lookup(QStringLiteral("web"), 60'000, nullptr, names.resolve());
-    HostLookup other(QStringLiteral("web"), ForEver, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    names->answers.release(10);
+    HostLookup lookup(QStringLiteral("web"), 60'000, nullptr, of(names));
+    HostLookup other(QStringLiteral("web"), ForEver, nullptr, of(names));
     lookup.start();
     other.start();
     QTRY_VERIFY(lookup.isKnown() && other.isKnown());
@@ -145,33 +145,33 @@ void TestHostLookup::staysWithWhatIsFresh()
     lookup.refresh();
     other.refresh();
     QTest::qWait(0);
-    QCOMPARE(names.asked.load(), 2);
+    QCOMPARE(names->asked.load(), 2);
 }
 
 void TestHostLookup::forgets()
 {
-    Names names;
-    names.answers.release(2);
-    HostLookup lookup(QStringLiteral("web"), ForEver, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    names->answers.release(2);
+    HostLookup lookup(QStringLiteral("web"), ForEver, nullptr, of(names));
     lookup.start();
     QTRY_VERIFY(lookup.isKnown());
     lookup.forget();
     QVERIFY(!lookup.isKnown());
-    names.last = 2;
+    names->last = 2;
     lookup.start();
     QTRY_COMPARE(address(lookup), QStringLiteral("127.0.0.2"));
 }
 
 void TestHostLookup::goesWithoutAWord()
 {
-    Names names;
-    auto lookup = std::make_unique<HostLookup>(QStringLiteral("web"), ForEver, nullptr, names.resolve());
+    const auto names = std::make_shared<Names>();
+    auto lookup = std::make_unique<HostLookup>(QStringLiteral("web"), ForEver, nullptr, of(names));
     const QSignalSpy finished(lookup.get(), &HostLookup::finished);
     lookup->start();
-    QTRY_COMPARE(names.asked.load(), 1);
+    QTRY_COMPARE(names->asked.load(), 1);
     lookup.reset();
-    names.answers.release();
-    QTRY_COMPARE(names.answers.available(), 0);
+    names->answers.release();
+    QTRY_COMPARE(names->answers.available(), 0);
     QCOMPARE(finished.size(), 0);
 }
 

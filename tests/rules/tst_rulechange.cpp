@@ -426,6 +426,10 @@ void TestRuleChange::boundsTheTextOfAll()
     Rule more = plainRule("more");
     more.action.body = u"x"_qs;
     QCOMPARE(problemOf(add(more, true), rules).status, 422);
+    more.action = {.type = Action::Type::Forward, .status = 0, .changes = {{u"/a"_qs, u"x"_qs}}};
+    QCOMPARE(problemOf(add(more, true), rules).status, 422);
+    more.action.changes.clear();
+    QCOMPARE(rulesAfter(add(more, true), rules).size(), rules.size() + 1);
 }
 
 // An action of another type need not say what it does not keep of the former one.

@@ -259,18 +259,18 @@ void TestRuleEditor::changesTheBackendsAnswer()
     const auto shown = [this](const char *name) { return field<QWidget>(name).isVisibleTo(m_editor); };
     fold("Backend").click();
     field<QCheckBox>("Let the web server behind us see the hook").click();
-    QVERIFY(!shown("Changes in the body"));
+    QVERIFY(!shown("Body changes"));
     choose("What", QStringLiteral("The backend's answer, changed on its way"));
-    QVERIFY(shown("Changes in the body"));
+    QVERIFY(shown("Body changes"));
     QVERIFY(!shown("Body") && !shown("Text of the body"));
     QVERIFY(!shown("Let the web server behind us see the hook"));       // it does anyway
     QCOMPARE(field<QComboBox>("HTTP status").currentText(), QString()); // the 500 was not about the backend's answer
-    field<QPlainTextEdit>("Changes in the body").setPlainText(QStringLiteral("/custom/room = 8"));
+    field<QPlainTextEdit>("Body changes").setPlainText(QStringLiteral("/custom/room = 8"));
     choose("Delay", QStringLiteral("A fixed time"));
     type("Time", QStringLiteral("500 ms"));
     choose("What", QStringLiteral("A status, headers and a body"));
     QVERIFY(field<QComboBox>("HTTP status").currentText().startsWith(QStringLiteral("500")));
-    QVERIFY(shown("Body") && !shown("Changes in the body"));
+    QVERIFY(shown("Body") && !shown("Body changes"));
     choose("What", QStringLiteral("The backend's answer, changed on its way"));
     save();
     QTRY_COMPARE(m_page->rules().size(), 1);

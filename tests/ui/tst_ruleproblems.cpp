@@ -123,8 +123,8 @@ void TestRuleProblems::speaksOfTheBackend_data()
     row("Backend headers", "X-A:", headers, QStringLiteral("“*” is any value"));
     row("Backend body", "/a", body, QStringLiteral("There is no “=” in the line “/a”."));
     row("Backend body", "a = 1", body, QStringLiteral("“a” is not a JSON Pointer"));
-    row("Changes in the body", "/a", "/action/body", QStringLiteral("There is no “=” in the line “/a”."));
-    row("Changes in the body", "a = 1", "/action/body", QStringLiteral("“a” is not a JSON Pointer"));
+    row("Body changes", "/a", "/action/body", QStringLiteral("There is no “=” in the line “/a”."));
+    row("Body changes", "a = 1", "/action/body", QStringLiteral("“a” is not a JSON Pointer"));
 }
 
 void TestRuleProblems::speaksOfTheBackend()

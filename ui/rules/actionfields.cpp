@@ -112,7 +112,7 @@ void ActionFields::addResponse()
     m_grid.add(place("/action/body/text"), tr("Text of the body"), m_body);
     m_changes->setFont(fontOf(Type::Mono));
     m_changes->setPlaceholderText(QStringLiteral("/custom/room = 8"));
-    m_grid.add(place("/action/body"), tr("Changes in the body"), m_changes,
+    m_grid.add(place("/action/body"), tr("Body changes"), m_changes,
                tr("One on each line: a JSON Pointer and the value that the backend's body gets there."));
     m_fraction = addLine("/action/atFraction", tr("Breaks off at, %"), QStringLiteral("50"));
     m_rate = addLine("/action/bytesPerSecond", tr("Bytes per second"), QStringLiteral("100"));
@@ -135,13 +135,13 @@ void ActionFields::addDelay()
 // What is typed has other units than the JSON that it stands for.
 void ActionFields::sayUnits()
 {
-    const QString time = tr("A time is written like “5 s” or “300 ms” and is at most 1 h, in whole milliseconds.");
+    const QString time = tr("A time is written like “5 s” or “300 ms” and is at most 30 min, in whole milliseconds.");
     const std::pair<const char *, QString> sentences[] = {
         {"/action/atFraction", tr("It breaks off at 0 to 100 %.")},
         {"/action/delayMs", time},
         {"/action/delay/minMs", time},
         {"/action/delay/maxMs", time + QLatin1Char(' ') + tr("It is not less than “At least”.")},
-        {"/action/delay/medianMs", tr("A time is written like “5 s” or “300 ms” and is at most 1 h.")},
+        {"/action/delay/medianMs", tr("A time is written like “5 s” or “300 ms” and is at most 30 min.")},
     };
     for (const auto &[pointer, sentence] : sentences)
         m_grid.sayInstead(place(pointer), sentence);

@@ -20,13 +20,17 @@ private:
     qint64 m_used = 0;
 };
 
-// What one of them takes; given back with it.
+// What one of them takes; given back with it. While it takes nothing, the budget may go.
 class Share final {
 public:
     explicit Share(Budget &budget)
         : m_budget(budget)
     {}
-    ~Share() { set(0); }
+    ~Share()
+    {
+        if (isTaken())
+            set(0);
+    }
     Q_DISABLE_COPY_MOVE(Share)
 
     bool isTaken() const { return m_bytes > 0; }

@@ -1,10 +1,8 @@
 #include "http/message/responsewriter.h"
 
 #include "base/clock.h"
+#include "base/httpdate.h"
 #include "base/reasonphrase.h"
-
-#include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -99,14 +97,12 @@ QByteArrayView ResponseWriter::write(const Response &response, const Framing &fr
     return out;
 }
 
-// IMF-fixdate (RFC 9110 §5.6.7), made anew once a second.
+// Made anew once a second.
 const QByteArray &ResponseWriter::dateLine()
 {
     const qint64 second = wallMicroseconds() / 1'000'000;
     if (second != m_second) {
-        const QDateTime time = QDateTime::fromSecsSinceEpoch(second, Qt::UTC);
-        const QString text = QLocale::c().toString(time, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
-        m_dateLine = "Date: " + text.toLatin1() + "\r\n";
+        m_dateLine = "Date: " + httpDate(second) + "\r\n";
         m_second = second;
     }
     return m_dateLine;

@@ -40,9 +40,12 @@ QFuture<QHostInfo> resolved(const QString &host, const HostLookup::Resolve &reso
     const QFuture<QHostInfo> reply = promise->future();
     promise->start();
     try {
-        std::thread([promise, host, resolve] {
-            promise->addResult(resolve(host));
-            promise->finish();
+        std::thread([promise, asker = placeOfReply(), host, resolve] {
+            const auto give = [promise, asker, info = resolve(host)] {
+                promise->addResult(info);
+                promise->finish();
+            };
+            QMetaObject::invokeMethod(asker.get(), give, Qt::QueuedConnection);
         }).detach();
     } catch (const std::system_error &) {
         promise->addResult(failed(QStringLiteral("No thread is left to ask for the address")));

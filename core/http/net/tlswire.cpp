@@ -64,7 +64,8 @@ bool TlsWire::takeOver(qintptr descriptor, const QSslConfiguration &tls, qint64 
     });
     connect(&m_socket, &QSslSocket::bytesWritten, this, [this](qint64 bytes) {
         m_sent += bytes;
-        emit written();
+        if (m_socket.mode() == QSslSocket::UnencryptedMode)
+            emit written(); // otherwise they have been encrypted, and are still here
     });
     connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, [this] {
         m_hasAnswered = true;

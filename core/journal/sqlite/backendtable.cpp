@@ -11,63 +11,119 @@ namespace journal {
 
 namespace {
 
-enum Column : quint8 { SentenceAt = BackendColumns, ReasonAt, HeadAt, BodyAt, ChecksumAt };
+constexpr qsizetype LongHead = 1024; // bytes
+
+// of BackendRow::Columns
+enum Column : quint8 {
+    FormAt,
+    UsAt,
+    DateAt,
+    ChecksumAt,
+    StatusAt,
+    FailureAt,
+    SentenceAt,
+    ReasonAt,
+    HeadAt,
+    HeadDateAt,
+    HeadLengthAt,
+    BodyAt
+};
 
 qint64 checksumOf(const BackendAnswer &answer)
 {
     quint32 value = 0;
-    for (const QByteArray &part : {answer.sentence, answer.reason, answer.head, answer.body})
-        value = crc32c(part, crc32c(QByteArray::number(part.size()) + ' ', value));
+    for (const QByteArray &part : {answer.sentence, answer.reason, answer.head, answer.body}) {
+        const quint64 size = quint64(part.size()); // so that no byte can change its place
+        value = crc32c(part, crc32c({reinterpret_cast<const char *>(&size), sizeof size}, value));
+    }
     return value;
 }
 
 } // namespace
 
-BackendTable::BackendTable(Database &database, BodyCodec &codec)
-    : m_codec(codec)
-    , m_insert(database, u"INSERT INTO backend_answers (record, status, us, failure, sentence, reason, head, checksum, "
-                         "body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
-{}
-
-bool BackendTable::insert(const Record &record)
+size_t qHash(const BackendTemplate &shared, size_t seed) noexcept
 {
-    const BackendAnswer &answer = *record.backend;
-    const auto insert = [&](const auto &body) {
-        return m_insert.run(record.id, qint64(answer.result.status), qint64(answer.result.us),
-                            qint64(answer.result.failure), answer.sentence, answer.reason, m_codec.encode(answer.head),
-                            checksumOf(answer), body);
-    };
-    return answer.body == record.body ? insert(nullptr) : insert(m_codec.encode(answer.body));
+    return qHashMulti(seed, shared.status, shared.sentence, shared.answer.head.text);
 }
 
-BackendResult backendResult(const Statement &row, int column)
+BackendTable::BackendTable(Database &database, BodyCodec &codec)
+    : m_codec(codec)
+    , m_largest(database, u"SELECT max(id) FROM backend_forms WHERE id > 0 AND id < ?"_s)
+    , m_select(database, u"SELECT id, status, failure, sentence, reason, head, length_at, date_at FROM backend_forms "
+                         "WHERE id > 0 AND id < ?"_s)
+    , m_insertForm(database, u"INSERT INTO backend_forms (id, status, failure, sentence, reason, head, length_at, "
+                             "date_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s)
+    , m_insertBody(database, u"INSERT INTO backend_bodies (record, body) VALUES (?, ?)"_s)
+{}
+
+bool BackendTable::load()
 {
-    const qint64 failure = row.number(column + 2);
-    return {.status = int(std::clamp<qint64>(row.number(column), 0, 999)),
-            .us = qint32(std::clamp<qint64>(row.number(column + 1), -1, std::numeric_limits<qint32>::max())),
+    if (!m_largest.run(LargestNumber) || !m_select.run(LargestNumber))
+        return false;
+    if (m_largest.next())
+        m_shared.setLastId(m_largest.number(0));
+    m_largest.finish();
+    while (m_select.next())
+        m_shared.know({.status = int(m_select.number(1)),
+                       .failure = BackendFailure(m_select.number(2)),
+                       .sentence = m_select.bytes(3),
+                       .reason = m_select.bytes(4),
+                       .answer = {{m_select.bytes(5), m_select.number(6)}, m_select.number(7)}},
+                      m_select.number(0));
+    return !m_select.hasFailed();
+}
+
+std::optional<BackendTable::Place> BackendTable::insert(const Record &record)
+{
+    const BackendAnswer &answer = *record.backend;
+    Place place{.checksum = checksumOf(answer)};
+    const BackendTemplate shared{.status = answer.result.status,
+                                 .failure = answer.result.failure,
+                                 .sentence = answer.sentence,
+                                 .reason = answer.reason,
+                                 .answer = openAnswer(answer.head, answer.body.size(), place.date)};
+    const auto insert = [this](qint64 id, const BackendTemplate &row) {
+        const QByteArray &text = row.answer.head.text;
+        const bool isCoded = id < 0 && (text.size() > LongHead || BodyCodec::isFrame(text));
+        return m_insertForm.run(id, qint64(row.status), qint64(row.failure), row.sentence, row.reason,
+                                isCoded ? m_codec.encode(text) : text, row.answer.head.lengthAt, row.answer.dateAt);
+    };
+    const bool mayBeShared = !BodyCodec::isFrame(shared.answer.head.text);
+    const std::optional<qint64> form = m_shared.idOf(shared, record.id, mayBeShared, insert);
+    if (!form || (answer.body != record.body && !m_insertBody.run(record.id, m_codec.encode(answer.body))))
+        return std::nullopt;
+    place.form = *form;
+    return place;
+}
+
+BackendResult backendResult(qint64 status, qint64 us, qint64 failure)
+{
+    return {.status = int(std::clamp<qint64>(status, 0, 999)),
+            .us = qint32(std::clamp<qint64>(us, -1, std::numeric_limits<qint32>::max())),
             .failure = failure >= 0 && failure <= qint64(BackendFailure::Damaged) ? BackendFailure(failure)
                                                                                   : BackendFailure::Damaged};
 }
 
 QList<quint32> BackendRow::dictionaries() const
 {
-    return {BodyCodec::dictionaryOf(m_row.bytes(m_first + HeadAt)),
-            BodyCodec::dictionaryOf(m_row.bytes(m_first + BodyAt))};
+    return {BodyCodec::dictionaryOf(bytes(HeadAt)), BodyCodec::dictionaryOf(bytes(BodyAt))};
 }
 
 BackendAnswerPtr BackendRow::read(BodyCodec &codec, const QByteArray &recordBody) const
 {
     auto answer = std::make_shared<BackendAnswer>();
-    answer->result = backendResult(m_row, m_first);
-    answer->sentence = m_row.bytes(m_first + SentenceAt);
-    answer->reason = m_row.bytes(m_first + ReasonAt);
-    const Result<QByteArray> head = codec.decode(m_row.bytes(m_first + HeadAt));
+    answer->result = backendResult(number(StatusAt), std::max<qint64>(number(UsAt), 0), number(FailureAt));
+    answer->sentence = bytes(SentenceAt);
+    answer->reason = bytes(ReasonAt);
+    const Result<QByteArray> head = codec.decode(bytes(HeadAt));
     const bool isEcho = m_row.isNull(m_first + BodyAt);
-    const Result<QByteArray> body = isEcho ? recordBody : codec.decode(m_row.bytes(m_first + BodyAt));
-    answer->head = head ? *head : QByteArray();
-    answer->body = body ? *body : QByteArray();
-    if (head && body && checksumOf(*answer) == m_row.number(m_first + ChecksumAt))
-        return answer;
+    const Result<QByteArray> body = isEcho ? recordBody : codec.decode(bytes(BodyAt));
+    if (head && body && !m_row.isNull(m_first + StatusAt)) {
+        answer->body = *body;
+        answer->head = closeAnswer({{*head, number(HeadLengthAt)}, number(HeadDateAt)}, body->size(), number(DateAt));
+        if (checksumOf(*answer) == number(ChecksumAt))
+            return answer;
+    }
     answer->result.failure = BackendFailure::Damaged;
     answer->sentence = "What the web server behind us answered is damaged in the journal, and so left out.";
     for (QByteArray *part : {&answer->reason, &answer->head, &answer->body})

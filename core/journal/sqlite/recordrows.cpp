@@ -72,8 +72,8 @@ QString RecordRows::query(const QString &rest)
            "s.media_session_id, s.node, s.leg, r.checksum, f.origin, "_s +
            QLatin1String(BackendRow::Columns) +
            u" FROM records r LEFT JOIN forms f ON f.id = r.form LEFT JOIN outcomes o ON o.record = r.id "
-           "LEFT JOIN streams s ON s.id = r.stream LEFT JOIN backend_answers b ON b.record = r.id "_s +
-           rest;
+           "LEFT JOIN streams s ON s.id = r.stream "_s +
+           QLatin1String(BackendRow::Joins) + rest;
 }
 
 Result<RecordRow> RecordRows::read(const Statement &row)

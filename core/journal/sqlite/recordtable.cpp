@@ -12,25 +12,35 @@ RecordTable::RecordTable(Database &database)
     , m_backend(database, m_codec)
     , m_insert(database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, "
                          "checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
+    , m_insertHandedOn(database,
+                       u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, body, "
+                       "checksum, backend_form, backend_us, backend_date, backend_checksum) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
     , m_insertRejected(database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, "
                                  "body, rejection, checksum) VALUES (?, ?, 0, 0, ?, ?, ?, ?, ?, ?)"_s)
 {}
 
 bool RecordTable::load(int trainAfter)
 {
-    return m_templates.load() && m_dictionaries.load(trainAfter);
+    return m_templates.load() && m_backend.load() && m_dictionaries.load(trainAfter);
 }
 
 bool RecordTable::insert(const Record &record, const StreamTable::Place &place)
 {
     const std::optional<qint64> shared = m_templates.idOf(record);
-    if (!shared || (record.backend && !m_backend.insert(record)))
+    if (!shared)
         return false;
     const QByteArray body = m_codec.encode(record.body);
     const auto checksum = qint64(checksumOf(record));
     if (record.isRejected())
         return m_insertRejected.run(record.id, record.receivedAt, *shared, record.answerUs, record.peer, body,
                                     record.rejection, checksum);
+    if (record.backend) {
+        const std::optional<BackendTable::Place> backend = m_backend.insert(record);
+        return backend && m_insertHandedOn.run(record.id, record.receivedAt, place.stream, place.previous, *shared,
+                                               record.answerUs, record.peer, body, checksum, backend->form,
+                                               qint64(record.backend->result.us), backend->date, backend->checksum);
+    }
     return m_insert.run(record.id, record.receivedAt, place.stream, place.previous, *shared, record.answerUs,
                         record.peer, body, checksum);
 }
@@ -38,12 +48,14 @@ bool RecordTable::insert(const Record &record, const StreamTable::Place &place)
 void RecordTable::keep()
 {
     m_dictionaries.keep();
+    m_backend.keep();
     m_templates.keep();
 }
 
 void RecordTable::undo()
 {
     m_dictionaries.undo();
+    m_backend.undo();
     m_templates.undo();
 }
 

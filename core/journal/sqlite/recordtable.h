@@ -31,6 +31,7 @@ private:
     TemplateTable m_templates;
     BackendTable m_backend;
     Statement m_insert;
+    Statement m_insertHandedOn;
     Statement m_insertRejected;
 };
 

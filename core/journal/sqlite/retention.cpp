@@ -31,7 +31,8 @@ Retention::Retention(Database &database, const WriterOptions &options)
     , m_rows(database, u"SELECT count(*) FROM records WHERE id < ?"_s)
     , m_removeRecords(database, u"DELETE FROM records WHERE id < ?"_s)
     , m_removeTemplates(database, u"DELETE FROM forms WHERE id > ? AND id < 0"_s)
-    , m_removeBackend(database, u"DELETE FROM backend_answers WHERE record < ?"_s)
+    , m_removeBackendForms(database, u"DELETE FROM backend_forms WHERE id > ? AND id < 0"_s)
+    , m_removeBackendBodies(database, u"DELETE FROM backend_bodies WHERE record < ?"_s)
     , m_limits{u"older than %1 days"_s.arg(options.retainDays), u"more than %1 GB"_s.arg(options.retainGb)}
     , m_keepTime(qint64(options.retainDays) * Day)
     , m_mostPages(qint64(options.retainGb * 1e9 / PageSize))
@@ -108,8 +109,8 @@ std::optional<Retention::Removed> Retention::removeSome(const Horizon &horizon, 
     removed.rows = m_rows.number(0);
     m_rows.finish();
     const qint64 before = m_firstId;
-    if (!m_removeTemplates.run(-end) || !m_removeBackend.run(end) || !m_removeRecords.run(end) ||
-        !outcomes.removeBefore(end) || !load())
+    if (!m_removeTemplates.run(-end) || !m_removeBackendForms.run(-end) || !m_removeBackendBodies.run(end) ||
+        !m_removeRecords.run(end) || !outcomes.removeBefore(end) || !load())
         return {};
     removed.records = m_firstId - before;
     const qint64 oldest = timeline.timeOf(m_firstId, m_oldestStamp);

@@ -66,7 +66,8 @@ private:
     Statement m_rows;
     Statement m_removeRecords;
     Statement m_removeTemplates;
-    Statement m_removeBackend;
+    Statement m_removeBackendForms;
+    Statement m_removeBackendBodies;
     QString m_limits[2];
     qint64 m_keepTime;  // µs
     qint64 m_mostPages; // of the database

@@ -31,7 +31,8 @@ struct Salvage::Tables {
         , forms(from, to, u"forms"_s, u"id"_s)
         , outcomes(from, to, u"outcomes"_s, u"record"_s)
         , commits(from, to, u"commits"_s, u"first"_s)
-        , backend(from, to, u"backend_answers"_s, u"record"_s)
+        , backendForms(from, to, u"backend_forms"_s, u"id"_s)
+        , backendBodies(from, to, u"backend_bodies"_s, u"record"_s)
         , damaged(to)
         , rows(to, none, 0)
         , copied(to, RecordRows::query(u"WHERE r.id BETWEEN ? AND ?"_s))
@@ -47,7 +48,9 @@ struct Salvage::Tables {
         if (done)
             done = commits.copy(low, high);
         if (done)
-            done = backend.copy(low, high);
+            done = backendForms.copy(-high, -low);
+        if (done)
+            done = backendBodies.copy(low, high);
         return done ? records.copy(low, high) : done;
     }
 
@@ -72,7 +75,8 @@ struct Salvage::Tables {
     TableCopy forms;
     TableCopy outcomes;
     TableCopy commits;
-    TableCopy backend;
+    TableCopy backendForms;
+    TableCopy backendBodies;
     DamagedTable damaged;
     const RecentOutcomes none;
     RecordRows rows;
@@ -108,7 +112,7 @@ Result<Done> Salvage::begin(Database &to, const QString &path, qint64 lastId)
     const Result<std::unique_ptr<Database>> from = Database::open(path, Database::Access::Read);
     if (!from || lastId == 0)
         return Done{};
-    for (const QString &table : {u"dictionaries"_s, u"runs"_s, u"forms"_s}) {
+    for (const QString &table : {u"dictionaries"_s, u"runs"_s, u"forms"_s, u"backend_forms"_s}) {
         if (const Result<qint64> done = TableCopy(**from, to, table, u"id"_s).copy(1, LargestNumber); !done)
             return done.error();
     }

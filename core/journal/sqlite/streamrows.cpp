@@ -128,8 +128,8 @@ StreamState readStream(const Statement &row, StringPool &pool)
         read(*atom, row, column++, pool);
     s.injected = quint32(row.number(column++));
     s.origin = wcs::originOf(row.number(column++));
-    s.backend = backendResult(row, column);
-    column += BackendColumns;
+    s.backend = backendResult(row.number(column), row.number(column + 1), row.number(column + 2));
+    column += 3;
     read(s.rowId, row, column++, pool);
     read(s.mediaSessionId, row, column++, pool);
     read(s.firstSeen, row, column++, pool);

@@ -40,6 +40,7 @@ TableCopy::TableCopy(Database &from, Database &to, const QString &table, const Q
     }
     m_columns = int(columns.size());
     m_isWhole = columns.size() == here.size();
+    m_isThere = !there.isEmpty();
     const QString names = columns.join(u", "_s);
     m_select.setForwardOnly(true);
     m_select.prepare(u"SELECT %1 FROM %2 WHERE %3 >= ? AND %3 <= ? ORDER BY %3"_s.arg(names, table, key));
@@ -54,7 +55,7 @@ TableCopy::TableCopy(Database &from, Database &to, const QString &table, const Q
 Result<qint64> TableCopy::copy(qint64 low, qint64 high)
 {
     qint64 copied = 0;
-    while (low <= high) {
+    while (m_isThere && low <= high) {
         m_select.bindValue(0, low);
         m_select.bindValue(1, high);
         Step step = m_select.exec() ? Step::Copied : Step::Unreadable;

@@ -38,6 +38,7 @@ private:
     QSqlQuery m_insert;
     int m_columns = 0;
     bool m_isWhole = false;
+    bool m_isThere = false; // else the file is of before there was this table
 };
 
 } // namespace journal

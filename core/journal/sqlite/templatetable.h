@@ -3,13 +3,10 @@
 #include "journal/bodycodec.h"
 #include "journal/openhead.h"
 #include "journal/record.h"
+#include "journal/sqlite/sharedrows.h"
 #include "journal/sqlite/statement.h"
 
-#include <QHash>
-#include <QSet>
-
 #include <optional>
-#include <vector>
 
 namespace journal {
 
@@ -26,10 +23,9 @@ struct RequestTemplate {
 };
 size_t qHash(const RequestTemplate &shared, size_t seed) noexcept;
 
-// The table `forms`, for the writer. A template that comes a second time is shared from then on; until then each record
-// has its own, so that what never comes again (the odd heads and paths of scanners) goes with its record; a long head
-// of such a one is compressed. So has each rejected request: what is refused must not crowd out what is shared. Those
-// of before there was an origin are not shared any more.
+// The table `forms`, for the writer: SharedRows of templates. What never comes again are the odd heads and paths of
+// scanners; a long head of such a one is compressed. Each rejected request has a template of its own: what is refused
+// must not crowd out what is shared. Those of before there was an origin are not shared any more.
 class TemplateTable final {
 public:
     TemplateTable(Database &database, BodyCodec &codec); // the codec must outlive it
@@ -38,20 +34,17 @@ public:
     // The id of the record's template, which is written where it is new; nothing when that failed.
     std::optional<qint64> idOf(const Record &record);
 
-    void keep() { m_new.clear(); } // the transaction was committed
-    void undo();                   // it was rolled back
+    void keep() { m_shared.keep(); } // the transaction was committed
+    void undo() { m_shared.undo(); } // it was rolled back
 
 private:
-    std::optional<qint64> insert(qint64 id, const RequestTemplate &shared);
+    bool insert(qint64 id, const RequestTemplate &shared);
 
     BodyCodec &m_codec;
     Statement m_largest;
     Statement m_select;
     Statement m_insert;
-    QHash<RequestTemplate, qint64> m_shared;
-    QSet<size_t> m_seen;                // hashes of those that came once
-    std::vector<RequestTemplate> m_new; // shared ones of this transaction
-    qint64 m_lastId = 0;
+    SharedRows<RequestTemplate> m_shared;
 };
 
 } // namespace journal

@@ -81,7 +81,7 @@ private:
         if (delay.most == 0)
             return give(std::move(responder), answer);
         const int ms = delay.least + m_delays.below(delay.most - delay.least + 1);
-        responder.hold();
+        responder.hold([this](const http::Outcome &) { m_tally.addGone(); });
         m_pending.emplace(steadyNanoseconds() + ms * qint64(1'000'000),
                           Pending{std::move(responder), std::move(answer)});
         awaitNext();
@@ -148,7 +148,8 @@ private:
         const qint64 now = steadyNanoseconds();
         while (!m_pending.empty() && m_pending.begin()->first <= now) {
             Pending due = std::move(m_pending.extract(m_pending.begin()).mapped());
-            give(std::move(due.responder), due.answer);
+            if (due.responder.isWaiting())
+                give(std::move(due.responder), due.answer);
         }
         awaitNext();
     }

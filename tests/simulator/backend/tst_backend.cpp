@@ -70,6 +70,7 @@ private slots:
     void answersByTheirTimes();
     void fails_data();
     void fails();
+    void failsLater();
     void failsTheSameOnes();
     void countsWhoIsGone();
     void boundsTheNamesOfMethods();
@@ -178,12 +179,12 @@ void TestBackend::waits()
 
 void TestBackend::answersByTheirTimes()
 {
-    Pair pair(R"({"delayMs":{"a":200,"b":50,"c":120}})");
+    Pair pair(R"({"delayMs":{"a":60000,"b":150,"c":50}})");
     QByteArray order;
     for (const char *method : {"a", "b", "c"})
         pair.client->send("POST /x/" + QByteArray(method) + " HTTP/1.1\r\n", "{}",
                           [&order, method](Reply &&) { order += method; });
-    QTRY_COMPARE(order, "bca");
+    QTRY_COMPARE(order, "cb");
 }
 
 void TestBackend::fails_data()
@@ -211,6 +212,17 @@ void TestBackend::fails()
     QCOMPARE(pair.counted("refused"), 0); // a server that fails has not looked
 }
 
+void TestBackend::failsLater()
+{
+    Pair pair(R"({"flaky":{"share":1,"answer":"reset"},"delayMs":50})");
+    pair.send("publishStream");
+    QTRY_COMPARE(pair.answered, size_t(1));
+    QCOMPARE(pair.replies[0].failure, Failure::Reset);
+    QVERIFY(pair.replies[0].microseconds >= 50'000);
+    QCOMPARE(pair.counted("answers", "0"), 1);
+    QCOMPARE(pair.counted("gone"), 0);
+}
+
 void TestBackend::failsTheSameOnes()
 {
     QByteArray first;
@@ -231,7 +243,7 @@ void TestBackend::failsTheSameOnes()
 
 void TestBackend::countsWhoIsGone()
 {
-    Pair pair(R"({"delayMs":200})", 50);
+    Pair pair(R"({"delayMs":60000})", 50);
     pair.send("publishStream");
     QTRY_COMPARE(pair.answered, size_t(1));
     QCOMPARE(pair.replies[0].failure, Failure::TimedOut);
