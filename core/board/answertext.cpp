@@ -102,15 +102,20 @@ QString failureText(journal::BackendFailure failure)
     case BackendFailure::TooLarge:
         return Words::tr("it was too large");
     case BackendFailure::Suspended:
-        return Words::tr("it was not asked, as it had failed too often in a row");
+        return Words::tr("it had failed too often in a row");
     case BackendFailure::Overloaded:
-        return Words::tr("it was not asked, as too much waited for it already");
+        return Words::tr("too much waited for it already");
     case BackendFailure::Stopped:
         return Words::tr("Streamwatch ended");
     case BackendFailure::Damaged:
         return Words::tr("what the journal has of it is damaged");
     }
     return Words::tr("it is not known why");
+}
+
+bool wasTried(journal::BackendFailure failure)
+{
+    return failure != journal::BackendFailure::Suspended && failure != journal::BackendFailure::Overloaded;
 }
 
 QString backendText(const journal::BackendResult &result)
@@ -125,6 +130,8 @@ QString backendWords(const journal::BackendResult &result)
 {
     if (!result.isAsked())
         return {};
+    if (!wasTried(result.failure))
+        return Words::tr("The backend was not asked: %1").arg(failureText(result.failure));
     const QString time = text::spanText(result.us);
     return result.status > 0
                ? Words::tr("The backend answered %1 in %2").arg(QString::number(result.status), time)

@@ -18,6 +18,8 @@ QString backendText(const journal::BackendResult &result);
 QString backendWords(const journal::BackendResult &result);
 // Why there is none, as a part of a sentence: "it did not come in time".
 QString failureText(journal::BackendFailure failure);
+// False: the hook was not even tried to be handed on.
+bool wasTried(journal::BackendFailure failure);
 // The filter's word for it, behind "backend:": "500", "failed", "none".
 QByteArray backendWord(const journal::BackendResult &result);
 // Whose time it was that an answer took, "0.9 ms ours, 12 ms the backend's"; empty where it was ours alone.

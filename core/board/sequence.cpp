@@ -56,7 +56,7 @@ QString answerWords(const journal::Answer &answer, qint32 answerUs)
     else if (answer.kind == journal::AnswerKind::Connect)
         text += Words::tr(" + restClientConfig");
     else if (answer.kind == journal::AnswerKind::Relayed)
-        text += Words::tr(" of the backend");
+        text += Words::tr(" by the backend");
     else if (!answer.ruleId.isEmpty())
         text =
             Words::tr("%1 by rule “%2”")
@@ -111,8 +111,7 @@ std::optional<Arrow> expectedError(const journal::Entry &entry, const Exchange &
 bool wasHandedOver(journal::BackendFailure failure)
 {
     using journal::BackendFailure;
-    return failure != BackendFailure::Unreachable && failure != BackendFailure::NotSent &&
-           failure != BackendFailure::Suspended && failure != BackendFailure::Overloaded;
+    return wasTried(failure) && failure != BackendFailure::Unreachable && failure != BackendFailure::NotSent;
 }
 
 void addBackend(std::vector<Arrow> &arrows, const journal::Entry &entry, Moment received)
@@ -121,9 +120,11 @@ void addBackend(std::vector<Arrow> &arrows, const journal::Entry &entry, Moment 
     if (!result.isAsked())
         return;
     const bool hasAnswered = result.status > 0;
-    const QString outcome =
-        hasAnswered ? backendText(result)
-                    : Words::tr("no answer: %1 · %2").arg(failureText(result.failure), text::spanText(result.us));
+    const QString why = failureText(result.failure);
+    const QString outcome = hasAnswered ? backendText(result)
+                            : wasTried(result.failure)
+                                ? Words::tr("no answer: %1 · %2").arg(why, text::spanText(result.us))
+                                : Words::tr("not asked: %1").arg(why);
     Arrow to = arrow(Kind::HandedOn, received, entry.id, Words::tr("handed on"));
     if (!wasHandedOver(result.failure)) {
         to.text = outcome;

@@ -55,6 +55,9 @@ void TestAnswerText::saysWhatTheBackendSaid_data()
     QTest::newRow("none in time") << journal::BackendResult{.us = 900, .failure = BackendFailure::TimedOut}
                                   << QStringLiteral("no answer") << QStringLiteral("failed")
                                   << QStringLiteral("No answer from the backend after 900 µs: it did not come in time");
+    QTest::newRow("not tried") << journal::BackendResult{.us = 0, .failure = BackendFailure::Suspended}
+                               << QStringLiteral("no answer") << QStringLiteral("failed")
+                               << QStringLiteral("The backend was not asked: it had failed too often in a row");
 }
 
 void TestAnswerText::saysWhatTheBackendSaid()

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QDialog>
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 
 // The whole program in one process, window and all, so that the test can look into the window and keep it busy.
 class TestWindow : public QObject {
@@ -35,6 +37,7 @@ private slots:
     void injectsWhatTheWindowSays();
     void showsWhatTheApiChanges();
     void tellsConnectWhatTheWindowSays();
+    void handsHooksOnWhereTheWindowSays();
     void whatWasActiveComesBackOff();
     void showsThatRulesAreUnreadable_data();
     void showsThatRulesAreUnreadable();
@@ -267,6 +270,58 @@ void TestWindow::tellsConnectWhatTheWindowSays()
     running.find<QAction>("connectFail")->trigger();
     QTRY_VERIFY(running.says(QStringLiteral("2 sessions connected under another setting.")));
     QVERIFY(told("4").contains(QStringLiteral("StreamStatusEvent")));
+}
+
+// Behind it is another of its kind, which answers as a web server does.
+void TestWindow::handsHooksOnWhereTheWindowSays()
+{
+    QTemporaryDir folder;
+    QTemporaryDir folderBehind;
+    Running running(folder.path());
+    auto behind = std::make_unique<Running>(folderBehind.path());
+    QTRY_VERIFY(running.ready.size() == 1 && behind->ready.size() == 1);
+    const auto post = [&] {
+        RawClient client(running.port());
+        return client
+            .post("/rest/my_api/StreamStatusEvent",
+                  sampleBody(QStringLiteral("seed-StreamStatusEvent-publishing.json")))
+            .status;
+    };
+    running.find<QAction>("backend")->trigger();
+    auto *dialog = running.find<QDialog>("backendDialog");
+    QVERIFY(dialog);
+    auto *field = dialog->findChild<QLineEdit *>(QStringLiteral("backendUrl"));
+    const auto press = [dialog](const char *button) {
+        dialog->findChild<QPushButton *>(QLatin1String(button))->click();
+    };
+    field->setText(QStringLiteral("127.0.0.1:9"));
+    press("backendUse");
+    QTRY_VERIFY(running.says(QStringLiteral("“127.0.0.1:9” ")));
+    field->setText(behind->house.hookUrl());
+    press("backendCheck");
+    QTRY_VERIFY(running.says(QStringLiteral(": there is a web server.")));
+    press("backendUse");
+    QTRY_VERIFY(running.says(QStringLiteral("→ ") + behind->house.hookUrl()));
+    QCOMPARE(post(), 200);
+    QTRY_COMPARE(running.table()->rowCount(), 1);
+    QTRY_COMPARE(behind->table()->rowCount(), 1);
+    const QString said = running.table()->index(0, view::StreamTableModel::BackendColumn).data().toString();
+    QVERIFY2(said.startsWith(QStringLiteral("200 · ")), qPrintable(said));
+
+    behind.reset();
+    for (int i = 0; i < 6; ++i)
+        QCOMPARE(post(), 502);
+    const auto timesSaid = [&](const QString &text) {
+        return std::ranges::count_if(running.wiring.window().findChildren<QLabel *>(), [&](const QLabel *label) {
+            return !label->isHidden() && label->text().contains(text);
+        });
+    };
+    QTRY_COMPARE(timesSaid(QStringLiteral("has failed 5 times in a row")), 1);
+    QVERIFY(running.says(QStringLiteral("Since ")));
+    press("backendNone");
+    QTRY_VERIFY(!running.says(QStringLiteral("→ ")));
+    QCOMPARE(post(), 200);
+    QTRY_COMPARE(timesSaid(QStringLiteral("has failed 5 times in a row")), 0);
 }
 
 void TestWindow::whatWasActiveComesBackOff()

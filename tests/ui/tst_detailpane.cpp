@@ -374,7 +374,7 @@ void TestDetailPane::showsWhatTheBackendAnswered()
     QTRY_VERIFY(part->isVisible());
     QVERIFY(event().contains(QStringLiteral("PUBLISHING"))); // first what came
     const QString summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"))->text();
-    QVERIFY2(summary.contains(QStringLiteral("Answered 403, as the backend said, in 12.9 ms (900 µs ours, 12 ms the "
+    QVERIFY2(summary.contains(QStringLiteral("Answered 403 by the backend in 12.9 ms (900 µs ours, 12 ms the "
                                              "backend's)")),
              qPrintable(summary));
     part->trigger();

@@ -9,9 +9,10 @@ class QVBoxLayout;
 
 namespace ui {
 
+class BackendChoice;
 class ChipButton;
-class ChoiceField;
 class ConnectEditor;
+class LastConnect;
 struct ConnectActions;
 
 // What WCS is told with the answer to `connect`: for each method whether errors reach the client, and what that means;
@@ -41,12 +42,10 @@ protected:
 private:
     QWidget *buildHeading(const ConnectActions &actions);
     QLayout *buildFoot();
-    QWidget *buildChoice();
     void showMethods();
     void layOut(const QList<QByteArray> &methods);
     void turn(const QByteArray &method);
     void change(const wcs::RestClientConfig &config);
-    void showLastAnswer();
 
     struct Row {
         ChipButton *chip;
@@ -57,14 +56,9 @@ private:
     const ConnectActions &m_actions;
     rules::ConnectGateway m_gateway;
     rules::ConnectConfig m_config;
-    rules::ConnectAnswer m_answer;
-    bool m_hasBackend = false;
     QWidget *m_heading;
-    ChoiceField *m_withBackend;
-    Label *m_meaning;  // of that choice
-    QWidget *m_choice; // with its words; not there without a backend
-    Label *m_last;
-    Label *m_lastChanges;
+    BackendChoice *m_withBackend; // not there without a backend
+    LastConnect *m_last;
     QWidget *m_page;
     QVBoxLayout *m_lines;
     QWidget *m_methods;

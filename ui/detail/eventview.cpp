@@ -29,7 +29,7 @@ QString answerOf(const journal::Entry &entry)
     const journal::Answer &answer = entry.answer;
     QString what = board::answerText(answer.status, answer.sent);
     if (answer.kind == journal::AnswerKind::Relayed)
-        what = EventView::tr("%1, as the backend said,").arg(what);
+        what = EventView::tr("%1 by the backend").arg(what);
     if (answer.kind == journal::AnswerKind::Injected) {
         const QString id = text::visibleText(answer.ruleId);
         const bool hasName = !answer.ruleName.isEmpty() && answer.ruleName != answer.ruleId;
