@@ -83,9 +83,18 @@ void EndpointLink::connectEndpoint()
             [this](const QString &sentence) { showEndpoint(Kind::Failed, sentence, false); });
     connect(&m_house, &House::rejectionsChanged, &m_gateway, &ui::EndpointGateway::rejectionsChanged);
     connect(&m_house, &House::rejectedChanged, &m_gateway, &ui::EndpointGateway::rejectedChanged);
-    connect(&m_house, &House::troublesChanged, &m_gateway, &ui::EndpointGateway::troublesChanged);
+    connect(&m_house, &House::figuresChanged, this,
+            [this](const hooks::Figures &figures) { m_suspended = figures.backend.suspended; });
+    connect(&m_house, &House::troublesChanged, this, &EndpointLink::showTroubles);
     connect(&m_house, &House::strangersMayEnter, &m_gateway, &ui::EndpointGateway::noticed);
     connect(&m_house, &House::readyFileFailed, &m_gateway, &ui::EndpointGateway::noticed);
+}
+
+// Without those that a banner of their own has: see BackendLink.
+void EndpointLink::showTroubles(QStringList sentences)
+{
+    sentences.removeIf([this](const QString &sentence) { return m_suspended.contains(sentence); });
+    emit m_gateway.troublesChanged(sentences);
 }
 
 void EndpointLink::connectControlApi()

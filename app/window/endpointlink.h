@@ -21,6 +21,7 @@ private:
     void connectEndpoint();
     void connectControlApi();
     void connectJournal();
+    void showTroubles(QStringList sentences);
     // canMove: another address may help.
     void showEndpoint(ui::Endpoint::Kind kind, const QString &problem = {}, bool canMove = true);
     void showNoControlApi(const QString &problem);
@@ -30,5 +31,6 @@ private:
     AddressChoice m_addresses;
     TestEvent m_testEvent;
     ui::EndpointGateway m_gateway;
+    QStringList m_suspended; // of the troubles, those about web servers behind us that get no hooks
     bool m_isListening = false;
 };

@@ -22,9 +22,10 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     , m_history(house.readerGateway().history)
     , m_eventLog(m_projection.board().timeline(), house.logGateway())
     , m_endpoint(house, options, settings, this)
+    , m_backend(house, this)
     , m_demo(options.hooks)
-    , m_window({m_projection, m_table, m_history, m_eventLog, settings, m_endpoint.gateway(), m_demoGateway,
-                house.ruleGateway(), house.connectGateway(), house.readerGateway().record,
+    , m_window({m_projection, m_table, m_history, m_eventLog, settings, m_endpoint.gateway(), m_backend.gateway(),
+                m_demoGateway, house.ruleGateway(), house.connectGateway(), house.readerGateway().record,
                 factsOf(options, settings.fileName())})
 {
     wireJournal();

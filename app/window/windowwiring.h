@@ -2,6 +2,7 @@
 
 #include "app/house/demo.h"
 #include "app/house/house.h"
+#include "app/window/backendlink.h"
 #include "app/window/endpointlink.h"
 #include "app/window/stallmeter.h"
 #include "board/projection.h"
@@ -37,6 +38,7 @@ private:
     view::EventLogModel m_eventLog;
     rules::ConnectConfig m_connectConfig;
     EndpointLink m_endpoint;
+    BackendLink m_backend;
     Demo m_demo;
     ui::DemoGateway m_demoGateway;
     ui::MainWindow m_window;

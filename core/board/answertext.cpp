@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace board {
 
 namespace {
@@ -75,6 +77,78 @@ QString answerToolTip(int status, journal::Sent sent, const QByteArray &ruleName
     if (ruleName.isEmpty() || ruleName == ruleId)
         return Words::tr("%1 by rule “%2”").arg(text, id);
     return Words::tr("%1 by rule “%2” (%3)").arg(text, text::visibleToolTip(ruleName), id);
+}
+
+QString failureText(journal::BackendFailure failure)
+{
+    using journal::BackendFailure;
+    switch (failure) {
+    case BackendFailure::None:
+        break;
+    case BackendFailure::Unreachable:
+        return Words::tr("there was no connection");
+    case BackendFailure::NotSent:
+        return Words::tr("the hook could not be sent as a whole");
+    case BackendFailure::TimedOut:
+        return Words::tr("it did not come in time");
+    case BackendFailure::Closed:
+        return Words::tr("the connection was ended before it");
+    case BackendFailure::Reset:
+        return Words::tr("the connection was reset");
+    case BackendFailure::Cut:
+        return Words::tr("it was cut");
+    case BackendFailure::Malformed:
+        return Words::tr("what came is not HTTP");
+    case BackendFailure::TooLarge:
+        return Words::tr("it was too large");
+    case BackendFailure::Suspended:
+        return Words::tr("it was not asked, as it had failed too often in a row");
+    case BackendFailure::Overloaded:
+        return Words::tr("it was not asked, as too much waited for it already");
+    case BackendFailure::Stopped:
+        return Words::tr("Streamwatch ended");
+    case BackendFailure::Damaged:
+        return Words::tr("what the journal has of it is damaged");
+    }
+    return Words::tr("it is not known why");
+}
+
+QString backendText(const journal::BackendResult &result)
+{
+    if (!result.isAsked())
+        return {};
+    return result.status > 0 ? Words::tr("%1 · %2").arg(QString::number(result.status), text::spanText(result.us))
+                             : Words::tr("no answer");
+}
+
+QString backendWords(const journal::BackendResult &result)
+{
+    if (!result.isAsked())
+        return {};
+    const QString time = text::spanText(result.us);
+    return result.status > 0
+               ? Words::tr("The backend answered %1 in %2").arg(QString::number(result.status), time)
+               : Words::tr("No answer from the backend after %1: %2").arg(time, failureText(result.failure));
+}
+
+QByteArray backendWord(const journal::BackendResult &result)
+{
+    if (!result.isAsked())
+        return QByteArrayLiteral("none");
+    return result.status > 0 ? QByteArray::number(result.status) : QByteArrayLiteral("failed");
+}
+
+QString sharesText(qint32 answerUs, const journal::BackendResult &result)
+{
+    if (!result.isAsked())
+        return {};
+    return Words::tr("%1 ours, %2 the backend's")
+        .arg(text::spanText(ownTime(answerUs, result)), text::spanText(result.us));
+}
+
+qint32 ownTime(qint32 answerUs, const journal::BackendResult &result)
+{
+    return result.isAsked() ? std::max(answerUs - result.us, 0) : answerUs;
 }
 
 } // namespace board

@@ -55,6 +55,8 @@ QString answerWords(const journal::Answer &answer, qint32 answerUs)
         text += Words::tr(" echo");
     else if (answer.kind == journal::AnswerKind::Connect)
         text += Words::tr(" + restClientConfig");
+    else if (answer.kind == journal::AnswerKind::Relayed)
+        text += Words::tr(" of the backend");
     else if (!answer.ruleId.isEmpty())
         text =
             Words::tr("%1 by rule “%2”")
@@ -105,6 +107,45 @@ std::optional<Arrow> expectedError(const journal::Entry &entry, const Exchange &
     }
 }
 
+// Nothing of the hook, or not all of it, went out to the web server behind us.
+bool wasHandedOver(journal::BackendFailure failure)
+{
+    using journal::BackendFailure;
+    return failure != BackendFailure::Unreachable && failure != BackendFailure::NotSent &&
+           failure != BackendFailure::Suspended && failure != BackendFailure::Overloaded;
+}
+
+void addBackend(std::vector<Arrow> &arrows, const journal::Entry &entry, Moment received)
+{
+    const journal::BackendResult &result = entry.backend;
+    if (!result.isAsked())
+        return;
+    const bool hasAnswered = result.status > 0;
+    const QString outcome =
+        hasAnswered ? backendText(result)
+                    : Words::tr("no answer: %1 · %2").arg(failureText(result.failure), text::spanText(result.us));
+    Arrow to = arrow(Kind::HandedOn, received, entry.id, Words::tr("handed on"));
+    if (!wasHandedOver(result.failure)) {
+        to.text = outcome;
+        to.arrives = false;
+        to.isError = true;
+        return arrows.push_back(to);
+    }
+    arrows.push_back(to);
+    Arrow back = arrow(Kind::BackendAnswer, {received.at + result.us, received.time + result.us}, entry.id, outcome);
+    back.arrives = hasAnswered;
+    back.isError = result.status != 200;
+    arrows.push_back(back);
+}
+
+// They stand as they were put together, also where all took no time.
+std::vector<Arrow> inOrder(std::vector<Arrow> arrows)
+{
+    for (size_t i = 0; i < arrows.size(); ++i)
+        arrows[i].within = int(i);
+    return arrows;
+}
+
 Party sideOf(Kind kind, bool isOrigin)
 {
     switch (kind) {
@@ -119,26 +160,39 @@ Party sideOf(Kind kind, bool isOrigin)
     case Kind::ClientNotified:
     case Kind::ErrorEvent:
         return isOrigin ? Party::Wcs : Party::Client;
+    case Kind::HandedOn:
+        return isOrigin ? Party::Here : Party::Backend;
+    case Kind::BackendAnswer:
+        return isOrigin ? Party::Backend : Party::Here;
     case Kind::Note:
         break;
     }
     return Party::Here;
 }
 
-// The three parties as columns of text.
-QString drawn(const Arrow &arrow)
+// The parties as columns of text.
+QString drawn(const Arrow &arrow, bool hasBackend)
 {
+    const bool isBackends = arrow.from() == Party::Backend || arrow.to() == Party::Backend;
     const bool isClients = arrow.from() == Party::Client || arrow.to() == Party::Client;
     const bool goesRight = arrow.from() < arrow.to();
     const QString line = !arrow.isObserved ? QStringLiteral("- - ")
                          : arrow.arrives   ? QStringLiteral("────")
                                            : QStringLiteral("─ ✕ ");
     const QString shaft = goesRight ? line + u'▶' : u'◀' + line;
-    return isClients ? Words::tr("client %1 WCS").arg(shaft) + QString(11, u' ')
-                     : QString(13, u' ') + Words::tr("WCS %1 here").arg(shaft);
+    if (isBackends)
+        return QString(23, u' ') + Words::tr("here %1 backend").arg(shaft);
+    const QString rest(hasBackend ? 14 : 0, u' ');
+    return isClients ? Words::tr("client %1 WCS").arg(shaft) + QString(11, u' ') + rest
+                     : QString(13, u' ') + Words::tr("WCS %1 here").arg(shaft) + rest;
 }
 
 } // namespace
+
+int Arrow::step() const
+{
+    return kind < Kind::HandedOn ? int(kind) + 1 : 0;
+}
 
 Party Arrow::from() const
 {
@@ -169,8 +223,9 @@ std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchang
     }
     arrows.push_back(
         arrow(direct ? Kind::DirectHook : Kind::EventHook, received, entry.id, Words::tr("POST %1").arg(event)));
+    addBackend(arrows, entry, received);
     if (entry.answer.sent == journal::Sent::Pending)
-        return arrows; // the answer is still to come
+        return inOrder(std::move(arrows)); // the answer is still to come
     Arrow answer = arrow(direct ? Kind::DirectAnswer : Kind::EventAnswer, answered, entry.id,
                          answerWords(entry.answer, entry.answerUs));
     answer.isInjected = entry.answer.kind == journal::AnswerKind::Injected;
@@ -181,7 +236,7 @@ std::vector<Arrow> arrowsOf(const journal::Entry &entry, const Exchange &exchang
         if (const auto result = expectedError(entry, exchange, answered))
             arrows.push_back(*result);
     }
-    return arrows;
+    return inOrder(std::move(arrows));
 }
 
 std::vector<Arrow> arrowsOf(const Connection &connection, const Exchange &exchange)
@@ -191,7 +246,8 @@ std::vector<Arrow> arrowsOf(const Connection &connection, const Exchange &exchan
                                .time = connection.time,
                                .answerUs = connection.answerUs,
                                .method = "connect",
-                               .answer = connection.answer};
+                               .answer = connection.answer,
+                               .backend = connection.backend};
     return arrowsOf(entry, exchange);
 }
 
@@ -233,18 +289,21 @@ QString partyName(Party party)
         return Words::tr("Client");
     case Party::Wcs:
         return Words::tr("WCS");
+    case Party::Backend:
+        return Words::tr("Backend");
     case Party::Here:
         break;
     }
     return Words::tr("Streamwatch");
 }
 
-QString lineOf(const Arrow &arrow)
+QString lineOf(const Arrow &arrow, bool hasBackend)
 {
     const QString time = text::clockText(arrow.at);
     if (arrow.kind == Kind::Note)
         return QStringLiteral("%1  ·  %2").arg(time, arrow.text);
-    QString line = QStringLiteral("%1  %2  %3  %4").arg(time).arg(arrow.step()).arg(drawn(arrow), arrow.text);
+    const QString step = arrow.step() > 0 ? QString::number(arrow.step()) : QStringLiteral("·");
+    QString line = QStringLiteral("%1  %2  %3  %4").arg(time, step, drawn(arrow, hasBackend), arrow.text);
     if (arrow.isError)
         line += Words::tr(" (error)");
     if (!arrow.isObserved)
@@ -256,10 +315,11 @@ QString spokenText(const Arrow &arrow)
 {
     if (arrow.kind == Kind::Note)
         return arrow.text;
-    QString text = Words::tr("%1, step %2, %3 to %4: %5")
-                       .arg(text::clockText(arrow.at))
-                       .arg(arrow.step())
-                       .arg(partyName(arrow.from()), partyName(arrow.to()), arrow.text);
+    const QString time = text::clockText(arrow.at);
+    const QString when = arrow.step() > 0 ? Words::tr("%1, step %2").arg(time).arg(arrow.step()) : time;
+    QString text = Words::tr("%1, %2 to %3: %4").arg(when, partyName(arrow.from()), partyName(arrow.to()), arrow.text);
+    if (!arrow.arrives)
+        text += Words::tr(", it did not arrive");
     if (arrow.isError)
         text += Words::tr(", error");
     if (!arrow.isObserved)

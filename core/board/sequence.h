@@ -25,9 +25,9 @@ struct ClientMessage {
     qint64 time = 0; // the same moment as `at` as program time
 };
 
-// One arrow of PROTOCOL §1's diagram, or a note across it.
+// One arrow of PROTOCOL §1's diagram, or of what the web server behind us had to do with it, or a note across it.
 struct Arrow {
-    enum class Party : quint8 { Client, Wcs, Here };
+    enum class Party : quint8 { Client, Wcs, Here, Backend };
     enum class Kind : quint8 {
         Asked,      // 1: the client asks WCS: connect, publish, play …
         DirectHook, // 2: WCS asks us
@@ -36,25 +36,28 @@ struct Arrow {
         EventHook,      // 5: WCS reports it
         EventAnswer,
         ErrorEvent, // 7: the client is told that we answered with an error
-        Note,       // the program was off, or the clock was set
+        HandedOn,   // we ask the web server behind us
+        BackendAnswer,
+        Note, // the program was off, or the clock was set
     };
 
     qint64 at = 0;     // UTC, µs since 1970
     qint64 time = 0;   // the same as program time
     qint64 record = 0; // of the journal: the hook that it is, answers or stands for; 0: none
     qint64 rank = 0;   // among those of the same moment
+    int within = 0;    // among those of one hook
     Kind kind = Kind::Note;
     bool isObserved = true;  // false: it is known only that it must have been, or may have been
     bool isError = false;    // what WCS takes for one, or what it does of it
     bool isInjected = false; // answers only: by a rule
-    bool arrives = true;     // false: an answer of which nothing whole reached WCS
+    bool arrives = true;     // false: nothing whole of it reached whom it was for
     QString text;
 
-    int step() const { return int(kind) + 1; } // of the diagram; for all but notes
+    int step() const; // of the diagram; 0: it is none of its
     Party from() const;
     Party to() const;
 
-    auto place() const { return std::tuple(time, rank, kind, record); }
+    auto place() const { return std::tuple(time, rank, within, kind, record); }
     bool operator<(const Arrow &other) const { return place() < other.place(); }
 };
 
@@ -77,7 +80,8 @@ Arrow arrowOf(const journal::ClockJump &jump);
 
 QString partyName(Arrow::Party party);
 // One line of text, in columns: "22:14:09.120  6            WCS ◀──── Streamwatch   500 by rule “403 first” (error)".
-QString lineOf(const Arrow &arrow);
+// hasBackend: there is a column for it.
+QString lineOf(const Arrow &arrow, bool hasBackend = false);
 QString spokenText(const Arrow &arrow); // the same for a screen reader
 
 } // namespace board

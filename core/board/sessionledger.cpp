@@ -44,7 +44,8 @@ void SessionLedger::begin(const journal::Record &record)
                     .answerUs = record.answerUs,
                     .origin = record.origin,
                     .isUsual = record.answer.kind == AnswerKind::Connect || record.answer.kind == AnswerKind::Relayed,
-                    .backend = {}};
+                    .backend = {},
+                    .result = record.backend ? record.backend->result : journal::BackendResult()};
     if (record.backend && record.backend->result.status > 0) {
         const QByteArray config = json::jsonMember(record.backend->body, "restClientConfig").toByteArray();
         if (config != m_lastOfBackend)
@@ -115,7 +116,8 @@ std::optional<Connection> SessionLedger::connectionOf(const QByteArray &nodeId, 
                           .record = found->record,
                           .config = {},
                           .answer = {.status = 200, .kind = kind, .ruleId = {}, .ruleName = {}},
-                          .answerUs = found->answerUs};
+                          .answerUs = found->answerUs,
+                          .backend = found->result};
     if (const qsizetype place = configAt(found->connectedMono); found->isUsual && place >= 0)
         connection.config = configOf(*found, m_configs[place]);
     return connection;

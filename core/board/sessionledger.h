@@ -20,6 +20,7 @@ struct Connection {
     std::optional<QByteArray> config; // the restClientConfig that it got; none: not known
     journal::Answer answer;
     qint32 answerUs = 0;
+    journal::BackendResult backend; // of the web server behind us
 
     bool operator==(const Connection &) const = default;
 };
@@ -65,6 +66,7 @@ private:
         bool isUsual = false; // not answered by a rule
         std::optional<QByteArray>
             backend; // the restClientConfig that the web server behind us gave; none: it was not asked
+        journal::BackendResult result; // of it
     };
 
     void begin(const journal::Record &record);

@@ -95,6 +95,30 @@ Term infoTerm(const Entry &entry)
     return entry.rejection.isEmpty() ? Term(equal("info", entry.info)) : std::nullopt;
 }
 
+QString answerToolTip(const Entry &entry)
+{
+    const journal::Answer &answer = entry.answer;
+    const QString text = board::answerToolTip(answer.status, answer.sent, answer.ruleName, answer.ruleId);
+    return answer.kind == journal::AnswerKind::Relayed ? Words::tr("%1, as the backend said").arg(text) : text;
+}
+
+QString answerTime(const Entry &entry)
+{
+    return entry.answer.sent == journal::Sent::Pending ? QString() : text::spanText(entry.answerUs);
+}
+
+QString answerTimeToolTip(const Entry &entry)
+{
+    const QString shares = board::sharesText(entry.answerUs, entry.backend);
+    const QString time = answerTime(entry);
+    return shares.isEmpty() || time.isEmpty() ? time : Words::tr("%1: %2").arg(time, shares);
+}
+
+Term backendTerm(const Entry &entry)
+{
+    return equal("backend", board::backendWord(entry.backend));
+}
+
 constexpr std::array Rows{
     Row{.cell = EntryCell::Time,
         .title = QT_TR_NOOP("Time"),
@@ -120,18 +144,14 @@ constexpr std::array Rows{
         .title = QT_TR_NOOP("Answer"),
         .raw = [](const Entry &e) { return QVariant(e.answer.status); },
         .text = [](const Entry &e) { return board::answerText(e.answer.status, e.answer.sent); },
-        .toolTip =
-            [](const Entry &e) {
-                return board::answerToolTip(e.answer.status, e.answer.sent, e.answer.ruleName, e.answer.ruleId);
-            },
+        .toolTip = answerToolTip,
         .term = [](const Entry &e) -> Term { return equal("answer", QByteArray::number(e.answer.status)); }},
     Row{.cell = EntryCell::AnswerTime,
         .title = QT_TR_NOOP("Answered in"),
         .raw = [](const Entry &e) { return QVariant(e.answerUs); },
-        .text =
-            [](const Entry &e) {
-                return e.answer.sent == journal::Sent::Pending ? QString() : text::spanText(e.answerUs);
-            }},
+        .text = answerTime,
+        .toolTip = answerTimeToolTip,
+        .copied = answerTime},
     Row{.cell = EntryCell::Peer,
         .title = QT_TR_NOOP("From"),
         .bytes = [](const Entry &e) { return e.peer; },
@@ -150,9 +170,15 @@ constexpr std::array Rows{
         .title = QT_TR_NOOP("Media session"),
         .bytes = [](const Entry &e) { return e.mediaSessionId; },
         .field = "id"},
+    Row{.cell = EntryCell::Backend,
+        .title = QT_TR_NOOP("Backend"),
+        .raw = [](const Entry &e) { return QVariant(e.backend.status); },
+        .text = [](const Entry &e) { return board::backendText(e.backend); },
+        .toolTip = [](const Entry &e) { return board::backendWords(e.backend); },
+        .term = backendTerm},
 };
-static_assert(std::ranges::is_sorted(Rows, {}, &Row::cell) && Rows.back().cell == EntryCell::MediaSession &&
-                  Rows.size() == size_t(EntryCell::MediaSession) + 1,
+static_assert(std::ranges::is_sorted(Rows, {}, &Row::cell) && Rows.back().cell == EntryCell::Backend &&
+                  Rows.size() == size_t(EntryCell::Backend) + 1,
               "in the order of the cells");
 
 const Row &rowOf(EntryCell cell)

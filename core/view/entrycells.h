@@ -11,7 +11,7 @@ namespace view {
 
 // What the history and the event log have in common: one record's cells, and the roles behind them. Each cell has its
 // row in entrycells.cpp.
-enum class EntryCell { Time, Method, Name, Status, Answer, AnswerTime, Peer, Info, Node, MediaSession };
+enum class EntryCell { Time, Method, Name, Status, Answer, AnswerTime, Peer, Info, Node, MediaSession, Backend };
 
 struct EntryRoles {
     enum Role {

@@ -26,6 +26,7 @@ constexpr std::array<EntryColumn, EventLogModel::ColumnCount> Columns{{
      {.width = {64, 320, 5}, .look = Look::Dim, .isCutInMiddle = true, .isShown = false, .isAlwaysCopied = true}},
     {EntryCell::MediaSession,
      {.width = {80, 320, 5}, .look = Look::Dim, .isCutInMiddle = true, .isShown = false, .isAlwaysCopied = true}},
+    {EntryCell::Backend, {.width = {64, 180}, .isShown = false, .standsAfter = EventLogModel::AnswerColumn}},
 }};
 
 constexpr int PageSize = 500;

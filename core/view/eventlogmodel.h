@@ -27,6 +27,7 @@ public:
         InfoColumn,
         NodeColumn,
         MediaSessionColumn,
+        BackendColumn,
         ColumnCount
     };
     Q_ENUM(Column)

@@ -28,6 +28,7 @@ constexpr std::array<EntryColumn, HistoryModel::ColumnCount> Columns{{
     {EntryCell::Info, {.width = {120, 120}, .look = Look::Dim, .fills = true}},
     {EntryCell::Node, {.width = {64, 320, 4}, .isShown = false, .isAlwaysCopied = true}},
     {EntryCell::MediaSession, {.width = {80, 320, 4}, .isShown = false, .isAlwaysCopied = true}},
+    {EntryCell::Backend, {.width = {64, 180}, .needsText = true, .standsAfter = HistoryModel::AnswerTimeColumn}},
 }};
 
 } // namespace

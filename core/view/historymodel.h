@@ -30,6 +30,7 @@ public:
         InfoColumn,
         NodeColumn,
         MediaSessionColumn,
+        BackendColumn,
         ColumnCount
     };
     Q_ENUM(Column)

@@ -38,7 +38,7 @@ QVariant SequenceModel::data(const QModelIndex &index, int role) const
     const board::Arrow &shown = arrow(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return board::lineOf(shown);
+        return board::lineOf(shown, m_hasBackend);
     case Qt::AccessibleTextRole:
         return board::spokenText(shown);
     case ArrowRole:
@@ -114,7 +114,7 @@ QString SequenceModel::textOf(const QList<int> &rows) const
         const board::Arrow &shown = arrow(row);
         if (const QString its = text::dayText(shown.at); std::exchange(day, its) != its)
             text += its + u'\n';
-        text += board::lineOf(shown) + u'\n';
+        text += board::lineOf(shown, m_hasBackend) + u'\n';
     }
     return text;
 }
@@ -184,6 +184,7 @@ void SequenceModel::takeConnections()
 
 void SequenceModel::take(std::vector<board::Arrow> more)
 {
+    const bool isWithBackend = std::ranges::find(more, board::Arrow::Kind::HandedOn, &board::Arrow::kind) != more.end();
     std::ranges::sort(more, std::less<>());
     for (auto next = more.begin(); next != more.end();) {
         const auto place = std::ranges::lower_bound(m_arrows, *next, std::less<>());
@@ -199,6 +200,10 @@ void SequenceModel::take(std::vector<board::Arrow> more)
         endInsertRows();
         next = end;
     }
+    if (isWithBackend && !std::exchange(m_hasBackend, true)) {
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 0)); // all lines of text get its column
+        emit partiesChanged();
+    }
 }
 
 void SequenceModel::clear()
@@ -208,6 +213,7 @@ void SequenceModel::clear()
     m_known.clear();
     m_lastMessage = 0;
     m_isSimulated = false;
+    m_hasBackend = false;
     endResetModel();
     emit partiesChanged();
 }

@@ -34,12 +34,13 @@ public:
     const board::Arrow &arrow(int row) const { return m_arrows[size_t(row)]; }
     int rowOfRecord(qint64 record) const; // of its hook; -1: none
     bool isSimulated() const { return m_isSimulated; }
-    QString plainText() const; // all of it
+    bool hasBackend() const { return m_hasBackend; } // hooks were handed on to the web server behind us
+    QString plainText() const;                       // all of it
     // Rows as text, rising: below whose exchange it is, each day where it begins, with the zone of its times.
     QString textOf(const QList<int> &rows) const;
 
 signals:
-    void partiesChanged(); // isSimulated()
+    void partiesChanged(); // isSimulated(), hasBackend()
 
 private:
     void takeRows(int first, int last);
@@ -63,6 +64,7 @@ private:
     QHash<QByteArray, Session> m_known; // by session id
     quint64 m_lastMessage = 0;          // number of the last one
     bool m_isSimulated = false;
+    bool m_hasBackend = false;
 };
 
 } // namespace view

@@ -272,6 +272,20 @@ constexpr std::array Rows{
         .traits = {.width = {44, 110}, .look = Look::Dim, .isShown = false},
         .bytes = [](const State &s, const Columns &) { return wcs::originName(s.origin); },
         .field = "origin"},
+    Row{.column = Columns::BackendColumn,
+        .title = QT_TR_NOOP("Backend"),
+        .traits = {.width = {64, 180},
+                   .isShown = false,
+                   .firstOrder = Qt::DescendingOrder,
+                   .standsAfter = Columns::AnswerColumn},
+        .figure = [](const State &s, const Columns &) { return qint64(s.backend.status); },
+        .rank = [](const State &s) { return qint64(s.backend.us); },
+        .text = [](const State &s,
+                   const Columns &) { return s.backend.isAsked() ? board::backendText(s.backend) : none(); },
+        .toolTip = [](const State &s, const Columns &) { return board::backendWords(s.backend); },
+        .term = [](const State &s, const Columns &) -> Term {
+            return equal("backend", board::backendWord(s.backend));
+        }},
 };
 static_assert(Rows.size() == Columns::ColumnCount);
 static_assert(std::ranges::is_sorted(Rows, {}, &Row::column) && Rows.back().column == Columns::ColumnCount - 1,

@@ -10,6 +10,9 @@ class TestAnswerText final : public QObject {
 private slots:
     void saysWhatBecameOfIt_data();
     void saysWhatBecameOfIt();
+    void saysWhatTheBackendSaid_data();
+    void saysWhatTheBackendSaid();
+    void tellsOwnTimeFromTheBackends();
 };
 
 void TestAnswerText::saysWhatBecameOfIt_data()
@@ -37,6 +40,39 @@ void TestAnswerText::saysWhatBecameOfIt()
     QFETCH(Sent, sent);
     QFETCH(QString, text);
     QCOMPARE(board::answerText(status, sent), text);
+}
+
+void TestAnswerText::saysWhatTheBackendSaid_data()
+{
+    QTest::addColumn<journal::BackendResult>("result");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("sentence");
+    using journal::BackendFailure;
+    QTest::newRow("not asked") << journal::BackendResult() << QString() << QStringLiteral("none") << QString();
+    QTest::newRow("answer") << journal::BackendResult{.status = 500, .us = 12'000} << QStringLiteral("500 · 12 ms")
+                            << QStringLiteral("500") << QStringLiteral("The backend answered 500 in 12 ms");
+    QTest::newRow("none in time") << journal::BackendResult{.us = 900, .failure = BackendFailure::TimedOut}
+                                  << QStringLiteral("no answer") << QStringLiteral("failed")
+                                  << QStringLiteral("No answer from the backend after 900 µs: it did not come in time");
+}
+
+void TestAnswerText::saysWhatTheBackendSaid()
+{
+    QFETCH(journal::BackendResult, result);
+    QTEST(board::backendText(result), "text");
+    QTEST(QString::fromUtf8(board::backendWord(result)), "word");
+    QTEST(board::backendWords(result), "sentence");
+}
+
+void TestAnswerText::tellsOwnTimeFromTheBackends()
+{
+    const journal::BackendResult slow{.status = 200, .us = 12'000};
+    QCOMPARE(board::ownTime(12'900, slow), 900);
+    QCOMPARE(board::ownTime(12'900, {}), 12'900);
+    QCOMPARE(board::ownTime(100, slow), 0); // it is not answered yet
+    QCOMPARE(board::sharesText(12'900, slow), QStringLiteral("900 µs ours, 12 ms the backend's"));
+    QCOMPARE(board::sharesText(12'900, {}), QString());
 }
 
 QTEST_APPLESS_MAIN(TestAnswerText)

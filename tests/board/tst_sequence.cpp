@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace board;
 using Kind = Arrow::Kind;
 using Party = Arrow::Party;
@@ -55,6 +57,9 @@ private slots:
     void standsInTheOrderOfTime();
     void drawsWhatAClientReceived();
     void drawsConnect();
+    void drawsTheBackend_data();
+    void drawsTheBackend();
+    void readsAsTextWithTheBackend();
     void notesWhenNothingRan();
     void notesThatTheClockWasSet();
     void readsAsText();
@@ -211,6 +216,73 @@ void TestSequence::drawsConnect()
     QCOMPARE(arrows[1].text, QStringLiteral("POST connect"));
     QCOMPARE(arrows[2].text, QStringLiteral("200 + restClientConfig"));
     QCOMPARE(arrows[2].record, 3);
+}
+
+void TestSequence::drawsTheBackend_data()
+{
+    using journal::BackendFailure;
+    QTest::addColumn<journal::BackendResult>("result");
+    QTest::addColumn<QString>("expected"); // what goes to the backend and comes from it
+    const auto row = [](const char *name, const journal::BackendResult &result, const char *expected) {
+        QTest::newRow(name) << result << QString::fromUtf8(expected);
+    };
+    row("not asked", {}, "");
+    row("answer", {.status = 200, .us = 700}, "here to backend: handed on | backend to here: 200 · 700 µs");
+    row("error", {.status = 500, .us = 700}, "here to backend: handed on | backend to here! 500 · 700 µs");
+    row("none in time", {.us = 800, .failure = BackendFailure::TimedOut},
+        "here to backend: handed on | backend lost! no answer: it did not come in time · 800 µs");
+    row("no connection", {.us = 800, .failure = BackendFailure::Unreachable},
+        "here lost! no answer: there was no connection · 800 µs");
+    row("not tried", {.us = 0, .failure = BackendFailure::Suspended},
+        "here lost! no answer: it was not asked, as it had failed too often in a row · 0 µs");
+    row("in no time", {.status = 200, .us = 900}, "here to backend: handed on | backend to here: 200 · 900 µs");
+}
+
+void TestSequence::drawsTheBackend()
+{
+    QFETCH(const journal::BackendResult, result);
+    QFETCH(const QString, expected);
+    for (const QByteArray &method : {QByteArray("StreamStatusEvent"), QByteArray("publishStream")}) {
+        journal::Entry hook = entry(method, "PUBLISHING");
+        hook.backend = result;
+        std::vector<Arrow> arrows = arrowsOf(hook, {});
+        const auto isBackends = [](const Arrow &arrow) {
+            return arrow.from() == Party::Backend || arrow.to() == Party::Backend;
+        };
+        std::ranges::sort(arrows, std::less<>());
+        QStringList lines;
+        for (const Arrow &arrow : arrows) {
+            if (!isBackends(arrow))
+                continue;
+            const auto name = [](Party party) {
+                return party == Party::Backend ? QStringLiteral("backend") : QStringLiteral("here");
+            };
+            const QString way = arrow.arrives ? QStringLiteral(" to ") + name(arrow.to()) : QStringLiteral(" lost");
+            lines.append(name(arrow.from()) + way + (arrow.isError ? u'!' : u':') + u' ' + arrow.text);
+            QCOMPARE(arrow.step(), 0);
+        }
+        QCOMPARE(lines.join(QStringLiteral(" | ")), expected);
+        // Between the hook and our answer.
+        QVERIFY(arrows.back().kind == Kind::EventAnswer || arrows.back().kind == Kind::DirectAnswer);
+        QVERIFY(arrows[1].kind == Kind::EventHook || arrows[1].kind == Kind::DirectHook);
+    }
+}
+
+void TestSequence::readsAsTextWithTheBackend()
+{
+    journal::Entry hook = entry("StreamKeepAliveEvent", "PUBLISHING", 500);
+    hook.answer.kind = journal::AnswerKind::Relayed;
+    hook.answer.ruleId.clear();
+    hook.backend = {.status = 500, .us = 700};
+    const std::vector<Arrow> arrows = arrowsOf(hook, told({}));
+    QCOMPARE(arrows.size(), size_t(4));
+    const auto line = [&](size_t place) { return lineOf(arrows[place], true).section(QStringLiteral("  "), 1); };
+    QCOMPARE(line(0),
+             QStringLiteral("5               WCS ────▶ here                POST StreamKeepAliveEvent PUBLISHING"));
+    QCOMPARE(line(1), QStringLiteral("·                         here ────▶ backend  handed on"));
+    QCOMPARE(line(2), QStringLiteral("·                         here ◀──── backend  500 · 700 µs (error)"));
+    QCOMPARE(line(3), QStringLiteral("6               WCS ◀──── here                500 of the backend (error)"));
+    QVERIFY(spokenText(arrows[1]).endsWith(QStringLiteral(", Streamwatch to Backend: handed on")));
 }
 
 void TestSequence::notesWhenNothingRan()

@@ -3,6 +3,7 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QComboBox>
 #include <QDialog>
 #include <QLabel>
 #include <QMenu>
@@ -27,6 +28,9 @@ private slots:
     void countsFormerSessions();
     void saysWhoChangedIt();
     void presets();
+    void choosesWhatBecomesOfTheBackendsAnswer();
+    void saysWhatTheLastConnectGot_data();
+    void saysWhatTheLastConnectGot();
 
 private:
     QWidget &card() { return *m_page->find<QWidget>(QStringLiteral("connectCard")); }
@@ -187,6 +191,79 @@ void TestConnectCard::presets()
     m_page->action("connectFail")->trigger();
     QCOMPARE(m_config.config, wcs::RestClientConfig::errorsReachTheClient());
     QVERIFY(chip(QStringLiteral("StreamStatusEvent")));
+}
+
+void TestConnectCard::choosesWhatBecomesOfTheBackendsAnswer()
+{
+    ui::ConnectCard &connect = *m_page->window().features().connectCard;
+    auto *choice = card().findChild<QComboBox *>(QStringLiteral("withBackend"));
+    QVERIFY(!choice->isVisibleTo(&card())); // there is no backend
+    emit m_page->backend().backendChanged({.url = QStringLiteral("http://127.0.0.1:9000"), .others = {}, .mirror = {}});
+    QVERIFY(choice->isVisibleTo(&card()));
+    m_config.withBackend = wcs::WithBackend::Set;
+    connect.setConnectConfig(m_config, 0); // by the control API
+    QCOMPARE(choice->currentData().toInt(), int(wcs::WithBackend::Set));
+    QVERIFY(m_page->connectAsked().isEmpty());
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_Up);
+    QCOMPARE(m_page->connectAsked().size(), 1);
+    QCOMPARE(m_page->connectAsked().last().withBackend, wcs::WithBackend::Fill);
+    QVERIFY(!m_page->connectAsked().last().config);                      // that stays
+    QCOMPARE(choice->currentData().toInt(), int(wcs::WithBackend::Set)); // until it is in force
+    m_config.withBackend = wcs::WithBackend::Fill;
+    connect.setConnectConfig(m_config, 0);
+    QCOMPARE(choice->currentData().toInt(), int(wcs::WithBackend::Fill));
+    emit m_page->backend().backendChanged({});
+    QVERIFY(!choice->isVisibleTo(&card()));
+}
+
+void TestConnectCard::saysWhatTheLastConnectGot_data()
+{
+    using From = rules::ConnectAnswer::From;
+    QTest::addColumn<rules::ConnectAnswer>("answer");
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("changes");
+    const auto row = [](const char *name, From from, int status, const QStringList &changes, const char *said,
+                        const char *ofChanges) {
+        rules::ConnectAnswer answer;
+        answer.at = 1'700'000'000'000'000;
+        answer.status = status;
+        answer.from = from;
+        answer.appKey = "defaultApp";
+        answer.rule = "no entry";
+        answer.changes = changes;
+        QTest::newRow(name) << answer << QString::fromUtf8(said) << QString::fromUtf8(ofChanges);
+    };
+    row("ours", From::Streamwatch, 200, {}, " got 200 from Streamwatch.", "");
+    row("backend's", From::Backend, 200, {}, " got 200 from the backend.", "Nothing in it was changed.");
+    row("changed", From::Backend, 200, {QStringLiteral("a/b: LOG → FAIL")}, " got 200 from the backend.",
+        "Changed in it: a/b: LOG → FAIL");
+    row("many changes", From::Backend, 200,
+        {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"), QStringLiteral("4"), QStringLiteral("5")},
+        " got 200 from the backend.", "Changed in it: 1 · 2 · 3 · 4 · 1 more");
+    row("by a rule", From::Rule, 403, {}, " got 403 by the rule “no entry”.", "");
+    row("nobody's", From::Nobody, 502, {}, " got 502, as the backend gave no answer.", "");
+    row("closed by a rule", From::Rule, 0, {}, " got no answer by the rule “no entry”.", "");
+}
+
+void TestConnectCard::saysWhatTheLastConnectGot()
+{
+    QFETCH(const rules::ConnectAnswer, answer);
+    QFETCH(const QString, said);
+    QFETCH(const QString, changes);
+    const auto *last = card().findChild<QLabel *>(QStringLiteral("lastConnect"));
+    const auto *changed = card().findChild<QLabel *>(QStringLiteral("lastConnectChanges"));
+    QVERIFY(last->isHidden());
+    emit m_page->backend().backendChanged({.url = QStringLiteral("http://127.0.0.1:9000"), .others = {}, .mirror = {}});
+    QVERIFY(last->isHidden()); // none has come
+    emit m_page->backend().connectAnswered(answer);
+    QVERIFY(!last->isHidden());
+    QVERIFY2(last->text().startsWith(QStringLiteral("The last connect, of defaultApp at ")), qPrintable(last->text()));
+    QVERIFY2(last->text().endsWith(said), qPrintable(last->text()));
+    QCOMPARE(changed->text(), changes);
+    QCOMPARE(changed->isHidden(), changes.isEmpty());
+    emit m_page->backend().backendChanged({});
+    QCOMPARE(last->isHidden(), answer.from == rules::ConnectAnswer::From::Streamwatch);
 }
 
 QTEST_MAIN(TestConnectCard)

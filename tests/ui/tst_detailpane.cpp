@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QTabBar>
@@ -38,12 +39,16 @@ private slots:
     void saysWhichRuleAnswered_data();
     void saysWhichRuleAnswered();
     void saysWhatIsOdd();
+    void showsWhatTheBackendAnswered();
+    void saysWhyTheBackendDidNotAnswer();
+    void hasAColumnForTheBackendOnceItSaidSomething();
     void cutsItsLineShort();
 
 private:
     QTableView &history() { return m_page->view(QStringLiteral("History of the selected stream")); }
     QString event() { return m_page->find<QPlainTextEdit>()->toPlainText(); }
     void openEvent() { m_page->find<QTabBar>()->setCurrentIndex(1); }
+    void feedWithBackend(const journal::BackendAnswer &answer);
 
     std::unique_ptr<WindowPage> m_page;
 };
@@ -342,6 +347,69 @@ void TestDetailPane::saysWhichRuleAnswered()
     for (const QLabel *label : m_page->window().findChildren<QLabel *>())
         texts.append(label->text());
     QVERIFY2(texts.join(QLatin1Char('\n')).contains(line), qPrintable(texts.join(QLatin1Char('\n'))));
+}
+
+void TestDetailPane::feedWithBackend(const journal::BackendAnswer &answer)
+{
+    journal::Record record = m_page->record("b4e7", "PUBLISHING");
+    record.answerUs = 12'900;
+    record.answer.status = answer.result.status > 0 ? answer.result.status : 502;
+    record.answer.kind = answer.result.status > 0 ? journal::AnswerKind::Relayed : journal::AnswerKind::Refused;
+    record.backend = std::make_shared<journal::BackendAnswer>(answer);
+    m_page->feed({record});
+    m_page->action("nextEvent")->trigger();
+}
+
+void TestDetailPane::showsWhatTheBackendAnswered()
+{
+    openEvent();
+    auto *view = m_page->find<ui::EventView>();
+    auto *part = m_page->find<QAction>(QStringLiteral("backendAnswer"));
+    QTRY_VERIFY(view->record());
+    QVERIFY(!part->isVisible());
+    feedWithBackend({.result = {.status = 403, .us = 12'000},
+                     .reason = "Go away",
+                     .head = "Server: nginx\r\nX-Auth-Token: sesame\r\n",
+                     .body = R"({"allowed":false,"password":"sesame"})"});
+    QTRY_VERIFY(part->isVisible());
+    QVERIFY(event().contains(QStringLiteral("PUBLISHING"))); // first what came
+    const QString summary = m_page->find<ui::Label>(QStringLiteral("eventSummary"))->text();
+    QVERIFY2(summary.contains(QStringLiteral("Answered 403, as the backend said, in 12.9 ms (900 µs ours, 12 ms the "
+                                             "backend's)")),
+             qPrintable(summary));
+    part->trigger();
+    QCOMPARE(event(), QStringLiteral("HTTP/1.1 403 Go away\nServer: nginx\nX-Auth-Token: •••\n\n{\n  \"allowed\": "
+                                     "false,\n  \"password\": \"•••\"\n}"));
+    m_page->find<QAction>(QStringLiteral("revealSecrets"))->trigger();
+    QCOMPARE(event().count(QStringLiteral("sesame")), 2);
+    view->setPretty(false);
+    QVERIFY(event().endsWith(QStringLiteral(R"({"allowed":false,"password":"sesame"})")));
+    m_page->action("previousEvent")->trigger(); // one that was not handed on
+    QTRY_VERIFY(!part->isVisible());
+    QVERIFY(event().contains(QStringLiteral("\"status\":\"PUBLISHING\"")));
+}
+
+void TestDetailPane::saysWhyTheBackendDidNotAnswer()
+{
+    openEvent();
+    feedWithBackend({.result = {.us = 2'000, .failure = journal::BackendFailure::Unreachable},
+                     .sentence = "127.0.0.1:9 has refused the connection."});
+    auto *part = m_page->find<QAction>(QStringLiteral("backendAnswer"));
+    QTRY_VERIFY(part->isVisible());
+    QVERIFY(m_page->find<ui::Label>(QStringLiteral("eventSummary"))
+                ->text()
+                .contains(QStringLiteral("No answer from the backend after 2.0 ms: there was no connection")));
+    part->trigger();
+    QVERIFY2(event().contains(QStringLiteral("127.0.0.1:9 has refused the connection.")), qPrintable(event()));
+}
+
+void TestDetailPane::hasAColumnForTheBackendOnceItSaidSomething()
+{
+    QVERIFY(history().isColumnHidden(History::BackendColumn));
+    feedWithBackend({.result = {.status = 200, .us = 12'000}});
+    QTRY_VERIFY(!history().isColumnHidden(History::BackendColumn));
+    const QHeaderView &header = *history().horizontalHeader();
+    QCOMPARE(header.visualIndex(History::BackendColumn), header.visualIndex(History::AnswerTimeColumn) + 1);
 }
 
 void TestDetailPane::saysWhatIsOdd()

@@ -1,3 +1,4 @@
+#include "ui/detail/lifelines.h"
 #include "ui/detail/sequenceview.h"
 #include "view/clientnewsfixture.h"
 #include "view/clientsmodel.h"
@@ -46,6 +47,7 @@ private slots:
     void followsTheHistorysChoice();
     void choosesNothingByFocusAlone();
     void copiesText();
+    void addsALifelineForTheBackend();
     void canBeRead();
     void growsWithTheZoom();
     void paintsEverything_data();
@@ -299,6 +301,29 @@ void TestSequenceView::copiesText()
     QCOMPARE(text.count(u'\n'), 3);
     QVERIFY(text.startsWith(QStringLiteral("Stream b4e7 · ")));
     QVERIFY(text.contains(QStringLiteral("PUBLISHING")));
+}
+
+void TestSequenceView::addsALifelineForTheBackend()
+{
+    m_page->feed("b4e7", "PUBLISHING");
+    select("b4e7");
+    openSequence();
+    const auto isDrawn = [this](bool hasBackend) {
+        const ui::Lifelines lifelines(view().viewport()->width(), hasBackend);
+        const int x = lifelines.of(board::Arrow::Party::Wcs);                    // a half, or a third of the way
+        const int top = view().rowViewportPosition(model().rowCount() - 1) + 40; // below the arrows
+        return shows(*view().viewport(), {x - 2, top, 5, 20});
+    };
+    QVERIFY(isDrawn(false));
+    QVERIFY(!isDrawn(true));
+    journal::Record handedOn = m_page->record("b4e7", "UNPUBLISHED");
+    handedOn.backend = std::make_shared<journal::BackendAnswer>(
+        journal::BackendAnswer{.result = {.us = 500, .failure = journal::BackendFailure::Cut}});
+    m_page->feed({handedOn});
+    QCOMPARE(steps(), QByteArray("4? 5 6 4? 5 0 0 6"));
+    m_page->window().resize(m_page->window().width(), 1'800); // room below
+    QTRY_VERIFY(isDrawn(true));
+    QVERIFY(!isDrawn(false)); // it has made room
 }
 
 void TestSequenceView::canBeRead()

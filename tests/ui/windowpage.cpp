@@ -45,8 +45,12 @@ void WindowPage::make()
         return rules.change(change);
     };
     const auto changeConnect = [this](const rules::ConnectChange &change) {
-        m_takeConnect(change.config);
-        return QtFuture::makeReadyFuture(rules::ConnectConfig{.config = change.config});
+        m_connectAsked.append(change);
+        if (change.config)
+            m_takeConnect(*change.config);
+        return QtFuture::makeReadyFuture(
+            rules::ConnectConfig{.config = change.config.value_or(wcs::RestClientConfig()),
+                                 .withBackend = change.withBackend.value_or(wcs::WithBackend::Leave)});
     };
     const auto readRecord = [this](qint64 id) {
         using Found = Result<std::optional<journal::StoredRecord>>;
@@ -63,6 +67,7 @@ void WindowPage::make()
                                                            m_eventLog,
                                                            m_settings,
                                                            m_endpoint,
+                                                           m_backend,
                                                            m_demo,
                                                            {changeRules, rules.report},
                                                            changeConnect,
@@ -89,6 +94,8 @@ void WindowPage::noteWhatIsAsked()
         m_testEvent.start();
         return m_testEvent.future();
     };
+    m_backend.probe = [this](const QString &url) { return m_probes.ask(url); };
+    m_backend.use = [this](const QString &url) { return m_backends.ask(url); };
     m_demo.start = note("startDemo");
     m_demo.stop = [this] { m_asked.append(QStringLiteral("stopDemo")); };
 }

@@ -5,6 +5,7 @@
 #include "ui/connect/connectcard.h"
 #include "ui/demo/demogateway.h"
 #include "ui/detail/detailpane.h"
+#include "ui/endpoint/backendgateway.h"
 #include "ui/endpoint/endpointgateway.h"
 #include "ui/rules/rulecontrol.h"
 #include "ui/window/mainwindow.h"
@@ -45,9 +46,13 @@ public:
     ui::MainWindow &window() { return *m_window; }
     ui::DetailPane &detail();
     ui::EndpointGateway &endpoint() { return m_endpoint; }
+    ui::BackendGateway &backend() { return m_backend; }
     ui::DemoGateway &demo() { return m_demo; }
     // What the window has asked these two for: "listen", "listenAt 127.0.0.1:0", "startDemo quiet-morning" …
     const QStringList &asked() const { return m_asked; }
+    // What the window has asked for as "probe http://…" and "use http://…".
+    Questions<QString, ui::BackendProbe> &probes() { return m_probes; }
+    Questions<QString, QString> &backends() { return m_backends; }
     void answerTestEvent(const QString &sentence); // the one that it has asked for
     board::Projection &projection() { return m_projection; }
     board::StreamBoard &board() { return m_projection.board(); }
@@ -63,6 +68,7 @@ public:
     Questions<qint64, Result<std::optional<journal::StoredRecord>>> &recordsAsked() { return m_recordsAsked; }
     // What becomes of a connect config that the window asks for.
     void setConnect(const std::function<void(const wcs::RestClientConfig &)> &take) { m_takeConnect = take; }
+    const QList<rules::ConnectChange> &connectAsked() const { return m_connectAsked; }
     // Presses a button of a box that is open.
     void press(const QString &box, const QString &button);
 
@@ -97,13 +103,17 @@ private:
     view::HistoryModel m_history;
     view::EventLogModel m_eventLog;
     ui::EndpointGateway m_endpoint;
+    ui::BackendGateway m_backend;
     ui::DemoGateway m_demo;
     QStringList m_asked;
     QPromise<QString> m_testEvent;
+    Questions<QString, ui::BackendProbe> m_probes;
+    Questions<QString, QString> m_backends;
     rules::RuleBook m_book;
     int m_rulesAsked = 0;
     Questions<qint64, Result<std::optional<journal::StoredRecord>>> m_recordsAsked;
     std::function<void(const wcs::RestClientConfig &)> m_takeConnect = [](const wcs::RestClientConfig &) {};
+    QList<rules::ConnectChange> m_connectAsked;
     QList<journal::Record> m_journal;
     QByteArray m_node = "node@192.168.1.101";
     wcs::Origin m_origin = wcs::Origin::Wcs;

@@ -1,5 +1,6 @@
 #include "board/streamfixture.h"
 #include "questions.h"
+#include "view/copyrole.h"
 #include "view/historymodel.h"
 
 #include <QAbstractItemModelTester>
@@ -28,6 +29,7 @@ private slots:
     void tellsTimesBetween();
     void showsTextAsText();
     void saysWhatIsOdd();
+    void showsBothAnswers();
     void showsNothingWithoutAStream();
 
 private:
@@ -361,6 +363,38 @@ void tst_HistoryModel::saysWhatIsOdd()
     QCOMPARE(text(0, HistoryModel::InfoColumn), u"Failed by ICE"_qs);
     QVERIFY2(toolTip(0).contains(u"Failed by ICE; name: given twice"), qPrintable(toolTip(0)));
     QCOMPARE(m_model->index(1, HistoryModel::InfoColumn).data(HistoryModel::RawRole).toByteArray(), QByteArray());
+}
+
+void tst_HistoryModel::showsBothAnswers()
+{
+    m_model->setStream(StreamFixture::keyOf("x"), 100);
+    journal::Entry relayed = entry(1, "PUBLISHING");
+    relayed.answer.status = 403;
+    relayed.answer.kind = journal::AnswerKind::Relayed;
+    relayed.answerUs = 12'900;
+    relayed.backend = {.status = 403, .us = 12'000};
+    journal::Entry refused = entry(2, "UNPUBLISHED");
+    refused.answer.status = 502;
+    refused.answer.kind = journal::AnswerKind::Refused;
+    refused.backend = {.us = 2'000, .failure = journal::BackendFailure::Unreachable};
+    answer({.entries = {relayed, refused, entry(3, "STOPPED")}});
+    const auto cell = [this](int row, int column, int role) {
+        return m_model->index(row, column).data(role).toString();
+    };
+    const auto term = [this](int row) {
+        return m_model->index(row, HistoryModel::BackendColumn).data(TermRole).value<filter::FilterTree>().toText();
+    };
+    QCOMPARE(text(2, HistoryModel::AnswerColumn), u"403"_qs);
+    QCOMPARE(cell(2, HistoryModel::AnswerColumn, Qt::ToolTipRole), u"403, as the backend said"_qs);
+    QCOMPARE(text(2, HistoryModel::BackendColumn), u"403 · 12 ms"_qs);
+    QCOMPARE(cell(2, HistoryModel::BackendColumn, CopyRole), u"403 · 12 ms"_qs);
+    QCOMPARE(cell(2, HistoryModel::AnswerTimeColumn, Qt::ToolTipRole), u"12 ms: 900 µs ours, 12 ms the backend's"_qs);
+    QCOMPARE(term(2), u"backend:403"_qs);
+    QCOMPARE(text(1, HistoryModel::BackendColumn), u"no answer"_qs);
+    QVERIFY(cell(1, HistoryModel::BackendColumn, Qt::ToolTipRole).contains(u"there was no connection"_qs));
+    QCOMPARE(term(1), u"backend:failed"_qs);
+    QCOMPARE(text(0, HistoryModel::BackendColumn), QString());
+    QVERIFY(!cell(0, HistoryModel::AnswerTimeColumn, Qt::ToolTipRole).contains(u"ours"_qs));
 }
 
 void tst_HistoryModel::showsNothingWithoutAStream()

@@ -17,6 +17,7 @@ private slots:
 
     void showsTheHistoryOldestFirst();
     void takesInWhatComes();
+    void hasTheBackendOnceAHookWasHandedOn();
     void putsInWhatWasHeardWhereItBelongs();
     void hearsEachMessageOnce();
     void fetchesOlderPages();
@@ -123,6 +124,24 @@ void TestSequenceModel::takesInWhatComes()
     QCOMPARE(steps(), QByteArray("5 6 5 6"));
     QCOMPARE(inserted.size(), 1);
     QCOMPARE(inserted.first().at(1).toInt(), 2);
+}
+
+void TestSequenceModel::hasTheBackendOnceAHookWasHandedOn()
+{
+    show({record("PUBLISHING")});
+    QVERIFY(!m_model->hasBackend());
+    const QString before = m_model->index(0, 0).data().toString();
+    const QSignalSpy said(m_model.get(), &SequenceModel::partiesChanged);
+    journal::Record handedOn = record("UNPUBLISHED");
+    handedOn.backend =
+        std::make_shared<journal::BackendAnswer>(journal::BackendAnswer{.result = {.status = 200, .us = 500}});
+    m_history->apply({{handedOn}});
+    QCOMPARE(steps(), QByteArray("5 6 5 0 0 6"));
+    QVERIFY(m_model->hasBackend());
+    QCOMPARE(said.size(), 1);
+    QVERIFY(m_model->index(0, 0).data().toString() != before); // it has the column of the others
+    show({record("PUBLISHING")});
+    QVERIFY(!m_model->hasBackend());
 }
 
 void TestSequenceModel::putsInWhatWasHeardWhereItBelongs()

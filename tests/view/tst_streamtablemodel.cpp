@@ -1,4 +1,5 @@
 #include "board/streamfixture.h"
+#include "view/copyrole.h"
 #include "view/streamtablemodel.h"
 
 #include <QAbstractItemModelTester>
@@ -53,6 +54,7 @@ private slots:
     void cells_data();
     void cells();
     void cellsOfAnEmptyStream();
+    void showsWhatTheBackendSaid();
     void causes();
     void roles();
     void textStaysText();
@@ -586,6 +588,7 @@ void tst_StreamTableModel::cells_data()
     row(Table::MediaSessionColumn, "id-b4e7", QByteArray("id-b4e7"));
     row(Table::BitrateColumn, "700", 700);
     row(Table::QualityColumn, "—", 0);
+    row(Table::BackendColumn, "500 · 12 ms", 500);
 }
 
 void tst_StreamTableModel::cells()
@@ -597,11 +600,42 @@ void tst_StreamTableModel::cells()
     record.event.bitrate = 700;
     record.event.info = "Stopped by user";
     record.answer = {403, journal::AnswerKind::Injected, "rule-7"};
+    record.backend =
+        std::make_shared<journal::BackendAnswer>(journal::BackendAnswer{.result = {.status = 500, .us = 12'000}});
     m_board->apply({{record}});
     m_table->tick();
     const QModelIndex index = m_table->index(0, column);
     QTEST(index.data().toString(), "shown");
     QTEST(index.data(Table::RawRole), "raw");
+}
+
+// Sorted by how long it took; those that it was not asked about come first.
+void tst_StreamTableModel::showsWhatTheBackendSaid()
+{
+    const auto feed = [this](const QByteArray &name, const std::optional<journal::BackendResult> &result) {
+        journal::Record record = m_fixture.record(name, "PUBLISHING");
+        if (result)
+            record.backend = std::make_shared<journal::BackendAnswer>(journal::BackendAnswer{.result = *result});
+        m_board->apply({{record}});
+    };
+    feed("slow", journal::BackendResult{.status = 200, .us = 90'000});
+    feed("none", std::nullopt);
+    feed("failed", journal::BackendResult{.us = 50'000, .failure = journal::BackendFailure::Cut});
+    feed("fast", journal::BackendResult{.status = 503, .us = 900});
+    m_table->tick();
+    m_table->setSortKeys({{.column = Table::BackendColumn, .order = Qt::AscendingOrder}});
+    QCOMPARE(names(), (QByteArrayList{"none", "fast", "failed", "slow"}));
+    const auto term = [this](int row) {
+        return m_table->index(row, Table::BackendColumn).data(TermRole).value<FilterTree>().toText();
+    };
+    QCOMPARE(text(Table::BackendColumn, CopyRole, 0), QString());
+    QCOMPARE(text(Table::BackendColumn, CopyRole, 1), u"503 · 900 µs"_qs);
+    QCOMPARE(text(Table::BackendColumn, Qt::DisplayRole, 2), u"no answer"_qs);
+    QCOMPARE(term(0), u"backend:none"_qs);
+    QCOMPARE(term(1), u"backend:503"_qs);
+    QCOMPARE(term(2), u"backend:failed"_qs);
+    m_table->setFilter(filterOf(term(2)));
+    QTRY_COMPARE(names(), (QByteArrayList{"failed"}));
 }
 
 void tst_StreamTableModel::cellsOfAnEmptyStream()
@@ -683,7 +717,7 @@ void tst_StreamTableModel::titles()
     for (int column = 0; column < Table::ColumnCount; ++column)
         titles += m_table->headerData(column, Qt::Horizontal).toString();
     QCOMPARE(titles.join(u'|'), u"Status|Stream||App|Client|Provider|Size|In state|Seen|Events|Answer|Cause|Node|"
-                                "Media session|Bitrate|Quality|First seen|Injected|Origin"_qs);
+                                "Media session|Bitrate|Quality|First seen|Injected|Origin|Backend"_qs);
     QCOMPARE(m_table->headerData(Table::DirectionColumn, Qt::Horizontal, Qt::AccessibleTextRole).toString(),
              u"Direction"_qs);
     QVERIFY(!m_table->headerData(0, Qt::Vertical).isValid());

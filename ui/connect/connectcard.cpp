@@ -1,12 +1,15 @@
 #include "ui/connect/connectcard.h"
 
+#include "text/text.h"
 #include "ui/connect/connectactions.h"
 #include "ui/connect/connecteditor.h"
 #include "ui/kit/card.h"
 #include "ui/kit/chipbutton.h"
+#include "ui/kit/choicefield.h"
 #include "ui/kit/menubutton.h"
 #include "wcs/answereffect.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -21,7 +24,10 @@ namespace ui {
 namespace {
 
 constexpr int UsualWidth = 320;
-constexpr int MostHeight = 320;     // of what it says; more is scrolled to
+constexpr int MostHeight = 320; // of what it says; more is scrolled to
+constexpr int LongestName = 60; // characters
+constexpr int LeastChoice = 8;  // characters of it that are seen, in a narrow dock
+constexpr qsizetype MostChanges = 4;
 constexpr int MostSessions = 9'999; // that there is always room to say
 
 Label *paragraph(const QString &text, Label::Tone tone = Label::Tone::Dim)
@@ -59,6 +65,51 @@ QString formerText(int sessions)
                : QString();
 }
 
+// "The last connect, of defaultApp at 22:14:09, got 200 from the backend."
+QString lastAnswerText(const rules::ConnectAnswer &answer)
+{
+    using From = rules::ConnectAnswer::From;
+    const QString when = text::clockText(answer.at).section(u'.', 0, 0);
+    const QString app = text::visibleText(answer.appKey, LongestName);
+    const QString which = app.isEmpty() ? ConnectCard::tr("The last connect, at %1,").arg(when)
+                                        : ConnectCard::tr("The last connect, of %1 at %2,").arg(app, when);
+    const QString status = answer.status > 0 ? QString::number(answer.status) : ConnectCard::tr("no answer");
+    switch (answer.from) {
+    case From::Streamwatch:
+        return ConnectCard::tr("%1 got %2 from Streamwatch.").arg(which, status);
+    case From::Backend:
+        return ConnectCard::tr("%1 got %2 from the backend.").arg(which, status);
+    case From::Rule:
+        return ConnectCard::tr("%1 got %2 by the rule “%3”.")
+            .arg(which, status, text::visibleText(answer.rule, LongestName));
+    case From::Nobody:
+        break;
+    }
+    return ConnectCard::tr("%1 got %2, as the backend gave no answer.").arg(which, status);
+}
+
+QString meaningOf(wcs::WithBackend choice)
+{
+    switch (choice) {
+    case wcs::WithBackend::Leave:
+        break;
+    case wcs::WithBackend::Fill:
+        return ConnectCard::tr("What stands below is told as far as its restClientConfig does not say otherwise.");
+    case wcs::WithBackend::Set:
+        return ConnectCard::tr("What stands below is told, whatever its restClientConfig says of these methods.");
+    }
+    return ConnectCard::tr("WCS goes by its restClientConfig; what stands below is not told.");
+}
+
+// Of many the first ones.
+QString changesText(const QStringList &changes)
+{
+    const qsizetype more = changes.size() - MostChanges;
+    const QString text = changes.mid(0, MostChanges).join(QStringLiteral(" · "));
+    return text::visibleText(more > 0 ? ConnectCard::tr("%1 · %2 more").arg(text, QLocale().toString(more)).toUtf8()
+                                      : text.toUtf8());
+}
+
 // Whichever of them is seen, there is room for the highest.
 QGridLayout *inOnePlace(const QWidgetList &widgets)
 {
@@ -85,6 +136,11 @@ ConnectCard::ConnectCard(const ConnectActions &actions, rules::ConnectGateway ga
     , m_actions(actions)
     , m_gateway(std::move(gateway))
     , m_heading(buildHeading(actions))
+    , m_withBackend(new ChoiceField)
+    , m_meaning(paragraph({}))
+    , m_choice(buildChoice())
+    , m_last(paragraph({}))
+    , m_lastChanges(paragraph({}))
     , m_page(new QWidget)
     , m_lines(new QVBoxLayout)
     , m_methods(new QWidget)
@@ -96,10 +152,15 @@ ConnectCard::ConnectCard(const ConnectActions &actions, rules::ConnectGateway ga
     m_page->installEventFilter(this);
     m_lines->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(12));
     m_lines->setSpacing(scaled(8));
+    m_lines->addWidget(m_choice);
     m_lines->addWidget(m_methods);
+    m_lines->addWidget(m_last);
+    m_lines->addWidget(m_lastChanges);
     m_lines->addLayout(buildFoot());
     m_lines->addStretch(1);
     m_former->setObjectName(QStringLiteral("formerSessions"));
+    m_last->setObjectName(QStringLiteral("lastConnect"));
+    m_lastChanges->setObjectName(QStringLiteral("lastConnectChanges"));
 
     auto *area = new QScrollArea;
     area->setWidget(m_page);
@@ -131,6 +192,42 @@ ConnectCard::ConnectCard(const ConnectActions &actions, rules::ConnectGateway ga
     showMethods();
     say(m_changed, {});
     say(m_former, {});
+    m_choice->hide();
+    m_meaning->setText(meaningOf(m_config.withBackend));
+    showLastAnswer();
+}
+
+// What becomes of the answer of a web server behind us.
+QWidget *ConnectCard::buildChoice()
+{
+    using wcs::WithBackend;
+    const auto add = [this](const QString &text, WithBackend choice) { m_withBackend->addItem(text, int(choice)); };
+    add(tr("Leave it"), WithBackend::Leave);
+    add(tr("Fill in what it lacks"), WithBackend::Fill);
+    add(tr("Set this over it"), WithBackend::Set);
+    m_withBackend->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_withBackend->setMinimumContentsLength(LeastChoice);
+    m_withBackend->setObjectName(QStringLiteral("withBackend"));
+    m_withBackend->setAccessibleName(tr("What becomes of the backend's answer to connect"));
+    m_withBackend->view()->setAccessibleName(m_withBackend->accessibleName());
+    m_withBackend->setToolTip(tr("What the web server behind Streamwatch answers to connect may have a "
+                                 "restClientConfig of its own"));
+    connect(m_withBackend, &QComboBox::activated, this, [this] {
+        const auto choice = wcs::WithBackend(m_withBackend->currentData().toInt());
+        m_withBackend->choose(int(m_config.withBackend)); // until it is in force
+        m_gateway({.config = {}, .withBackend = choice, .origin = rules::Origin::window()});
+    });
+    auto *choice = new QWidget;
+    auto *lines = new QVBoxLayout(choice);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(scaled(4));
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    lines->addLayout(row);
+    lines->addWidget(m_meaning);
+    row->addWidget(new Label(Type::Small, Label::Tone::Normal, tr("The backend's answer")));
+    row->addWidget(m_withBackend, 1);
+    return choice;
 }
 
 // It has the room that it needs after a click.
@@ -174,12 +271,39 @@ void ConnectCard::setConnectConfig(const rules::ConnectConfig &config, int forme
     m_actions.fail->setChecked(config.config == wcs::RestClientConfig::errorsReachTheClient());
     const bool changed = config.config != m_config.config;
     m_config = config;
+    m_withBackend->choose(int(config.withBackend));
+    m_meaning->setText(meaningOf(config.withBackend));
     if (changed)
         showMethods();
     say(m_changed, config.changedAt == 0 ? QString() : changeText(config) + QLatin1Char('.'));
     say(m_former, formerText(formerSessions));
     if (m_editor)
         m_editor->setCurrent(config);
+}
+
+void ConnectCard::setHasBackend(bool hasBackend)
+{
+    m_hasBackend = hasBackend;
+    m_choice->setVisible(hasBackend);
+    showLastAnswer();
+}
+
+void ConnectCard::setLastAnswer(const rules::ConnectAnswer &answer)
+{
+    m_answer = answer;
+    showLastAnswer();
+}
+
+// Where we alone have answered, it says nothing that does not stand here already.
+void ConnectCard::showLastAnswer()
+{
+    const bool isTold = m_answer.at > 0 && (m_hasBackend || m_answer.from != rules::ConnectAnswer::From::Streamwatch);
+    say(m_last, isTold ? lastAnswerText(m_answer) : QString());
+    const bool isOfBackend = isTold && m_answer.from == rules::ConnectAnswer::From::Backend;
+    say(m_lastChanges, !isOfBackend                 ? QString()
+                       : m_answer.changes.isEmpty() ? tr("Nothing in it was changed.")
+                                                    : tr("Changed in it: %1").arg(changesText(m_answer.changes)));
+    m_lastChanges->setToolTip(m_answer.changes.join(u'\n').toHtmlEscaped());
 }
 
 QStringList ConnectCard::unsaved() const

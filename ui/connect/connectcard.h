@@ -10,6 +10,7 @@ class QVBoxLayout;
 namespace ui {
 
 class ChipButton;
+class ChoiceField;
 class ConnectEditor;
 struct ConnectActions;
 
@@ -24,6 +25,9 @@ public:
     // formerSessions: how many are connected that were told something else.
     void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
 
+    void setHasBackend(bool hasBackend); // a web server behind us answers `connect`, too
+    void setLastAnswer(const rules::ConnectAnswer &answer);
+
     QStringList unsaved() const; // what is being written and not in force yet, by names for people
 
     QSize sizeHint() const override; // as high as what it says, up to a limit
@@ -37,10 +41,12 @@ protected:
 private:
     QWidget *buildHeading(const ConnectActions &actions);
     QLayout *buildFoot();
+    QWidget *buildChoice();
     void showMethods();
     void layOut(const QList<QByteArray> &methods);
     void turn(const QByteArray &method);
     void change(const wcs::RestClientConfig &config);
+    void showLastAnswer();
 
     struct Row {
         ChipButton *chip;
@@ -51,7 +57,14 @@ private:
     const ConnectActions &m_actions;
     rules::ConnectGateway m_gateway;
     rules::ConnectConfig m_config;
+    rules::ConnectAnswer m_answer;
+    bool m_hasBackend = false;
     QWidget *m_heading;
+    ChoiceField *m_withBackend;
+    Label *m_meaning;  // of that choice
+    QWidget *m_choice; // with its words; not there without a backend
+    Label *m_last;
+    Label *m_lastChanges;
     QWidget *m_page;
     QVBoxLayout *m_lines;
     QWidget *m_methods;

@@ -28,6 +28,8 @@ QString answerOf(const journal::Entry &entry)
 {
     const journal::Answer &answer = entry.answer;
     QString what = board::answerText(answer.status, answer.sent);
+    if (answer.kind == journal::AnswerKind::Relayed)
+        what = EventView::tr("%1, as the backend said,").arg(what);
     if (answer.kind == journal::AnswerKind::Injected) {
         const QString id = text::visibleText(answer.ruleId);
         const bool hasName = !answer.ruleName.isEmpty() && answer.ruleName != answer.ruleId;
@@ -40,19 +42,26 @@ QString answerOf(const journal::Entry &entry)
         return EventView::tr("Killed before it was known whether it went out: %1").arg(what);
     if (answer.status == 0)
         return EventView::tr("Not answered: %1").arg(what);
-    return EventView::tr("Answered %1 in %2 ms").arg(what, QLocale().toString(entry.answerUs / 1'000.0, 'f', 1));
+    const QString text =
+        EventView::tr("Answered %1 in %2 ms").arg(what, QLocale().toString(entry.answerUs / 1'000.0, 'f', 1));
+    const QString shares = board::sharesText(entry.answerUs, entry.backend);
+    return shares.isEmpty() ? text : EventView::tr("%1 (%2)").arg(text, shares);
 }
 
 QString summaryOf(const journal::Entry &entry, qsizetype bytes)
 {
     QStringList parts{text::clockText(entry.receivedAt)};
-    for (const QByteArray &what : {entry.method, entry.target, entry.rejection.isEmpty() ? QByteArray() : entry.peer}) {
+    const auto add = [&parts](const QByteArray &what) {
         if (!what.isEmpty())
             parts.append(text::visibleText(what));
-    }
-    if (!entry.status.isEmpty())
-        parts.append(text::visibleText(entry.status));
-    parts.append(answerOf(entry));
+    };
+    add(entry.method);
+    add(entry.status);
+    parts.append(answerOf(entry)); // before what is cut in a narrow window
+    if (entry.backend.isAsked() && entry.answer.kind != journal::AnswerKind::Relayed)
+        parts.append(board::backendWords(entry.backend));
+    add(entry.target);
+    add(entry.rejection.isEmpty() ? QByteArray() : entry.peer);
     parts.append(QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat));
     if (!entry.rejection.isEmpty())
         parts.append(EventView::tr("rejected: %1").arg(text::visibleText(entry.rejection)));
@@ -61,11 +70,37 @@ QString summaryOf(const journal::Entry &entry, qsizetype bytes)
     return parts.join(QStringLiteral(" · "));
 }
 
+// The backend's answer before its body; why there is none instead.
+QByteArray headOf(const journal::BackendAnswer &answer)
+{
+    if (answer.result.status == 0)
+        return board::backendWords(answer.result).toUtf8() + "\n\n" + answer.sentence;
+    QByteArray head = "HTTP/1.1 " + QByteArray::number(answer.result.status) + ' ' + answer.reason + '\n' + answer.head;
+    return head.replace("\r\n", "\n") + '\n';
+}
+
 } // namespace
+
+EventView::Part EventView::Part::masked() const
+{
+    return {text::maskHead(head), text::maskSecrets(body)};
+}
+
+EventView::Part EventView::Part::shown() const
+{
+    return {head.first(std::min(head.size(), MostShown)), body.first(std::min(body.size(), MostShown))};
+}
+
+QByteArray EventView::Part::text(bool isPretty) const
+{
+    return head + (isPretty ? prettyJson(body) : body);
+}
 
 EventView::EventView(QAction *copyCurl, QWidget *parent)
     : QWidget(parent)
     , m_summary(new Label(Type::Small, Label::Tone::Dim))
+    , m_ofRequest(new QAction(tr("Event"), this))
+    , m_ofBackend(new QAction(tr("Backend's answer"), this))
     , m_pretty(new QAction(tr("Pretty"), this))
     , m_raw(new QAction(tr("Raw"), this))
     , m_reveal(new QAction(tr("Show secrets"), this))
@@ -73,32 +108,6 @@ EventView::EventView(QAction *copyCurl, QWidget *parent)
     , m_text(new QPlainTextEdit)
     , m_highlighter(new JsonHighlighter(m_text->document()))
 {
-    auto *modes = new QActionGroup(this);
-    m_pretty->setToolTip(tr("Indented, every value as it was sent"));
-    m_raw->setToolTip(tr("Exactly as it came"));
-    m_reveal->setObjectName(QStringLiteral("revealSecrets"));
-    m_reveal->setCheckable(true);
-    m_reveal->setToolTip(tr("Passwords and tokens of this event are masked; shows them, and copies them, until another "
-                            "event is chosen"));
-    m_copy->setToolTip(tr("Copy the body"));
-    auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(4));
-    bar->setSpacing(scaled(4));
-    bar->addWidget(m_summary, 1);
-    for (QAction *mode : {m_pretty, m_raw}) {
-        mode->setCheckable(true);
-        modes->addAction(mode);
-        bar->addWidget(new ActionButton(mode));
-    }
-    auto *reveal = new ActionButton(m_reveal);
-    bar->addWidget(reveal);
-    connect(m_reveal, &QAction::changed, reveal, [this, reveal] { reveal->setVisible(m_reveal->isVisible()); });
-    bar->addWidget(new ActionButton(m_copy));
-    bar->addWidget(new ActionButton(copyCurl));
-    m_summary->setElideMode(Qt::ElideRight); // the tooltip has the rest
-    m_summary->setObjectName(QStringLiteral("eventSummary"));
-    m_pretty->setChecked(true);
-
     m_text->setReadOnly(true);
     m_text->setMinimumHeight(scaled(LeastHeight));
     m_text->setFont(fontOf(Type::Mono));
@@ -113,14 +122,58 @@ EventView::EventView(QAction *copyCurl, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(bar);
+    layout->addLayout(buildBar(copyCurl));
     layout->addWidget(m_text, 1);
     layout->setContentsMargins(0, 0, 0, scaled(4));
 
-    connect(modes, &QActionGroup::triggered, this, &EventView::show);
     connect(m_reveal, &QAction::toggled, this, &EventView::show);
     connect(m_copy, &QAction::triggered, this, &EventView::copy);
     setNote({});
+}
+
+QLayout *EventView::buildBar(QAction *copyCurl)
+{
+    m_ofBackend->setObjectName(QStringLiteral("backendAnswer"));
+    m_ofRequest->setToolTip(tr("What WCS sent"));
+    m_ofBackend->setToolTip(tr("What the web server behind Streamwatch answered"));
+    m_pretty->setToolTip(tr("Indented, every value as it was sent"));
+    m_raw->setToolTip(tr("Exactly as it came"));
+    m_reveal->setObjectName(QStringLiteral("revealSecrets"));
+    m_reveal->setCheckable(true);
+    m_reveal->setToolTip(tr("Passwords and tokens of this event are masked; shows them, and copies them, until another "
+                            "event is chosen"));
+    m_copy->setToolTip(tr("Copy what is shown, all of it"));
+    m_summary->setElideMode(Qt::ElideRight); // the tooltip has the rest
+    m_summary->setObjectName(QStringLiteral("eventSummary"));
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(4));
+    bar->setSpacing(scaled(4));
+    bar->addWidget(m_summary, 1);
+    const auto add = [this, bar](QAction *action) {
+        auto *button = new ActionButton(action);
+        bar->addWidget(button);
+        connect(action, &QAction::changed, button, [action, button] { button->setVisible(action->isVisible()); });
+    };
+    auto *parts = new QActionGroup(this);
+    auto *modes = new QActionGroup(this);
+    for (QAction *action : {m_ofRequest, m_ofBackend, m_pretty, m_raw}) {
+        const bool isPart = action == m_ofRequest || action == m_ofBackend;
+        action->setCheckable(true);
+        (isPart ? parts : modes)->addAction(action);
+        add(action);
+        if (action == m_ofBackend)
+            bar->addSpacing(scaled(8));
+    }
+    for (QAction *action : {m_reveal, m_copy, copyCurl})
+        add(action);
+    m_ofRequest->setChecked(true);
+    m_pretty->setChecked(true);
+    connect(modes, &QActionGroup::triggered, this, &EventView::show);
+    connect(parts, &QActionGroup::triggered, this, [this] {
+        mask();
+        show();
+    });
+    return bar;
 }
 
 void EventView::setRecord(const journal::StoredRecord &record)
@@ -128,11 +181,25 @@ void EventView::setRecord(const journal::StoredRecord &record)
     if (!m_record || m_record->entry.id != record.entry.id)
         m_reveal->setChecked(false);
     m_record = record;
-    const QByteArray shown = record.body.first(std::min(record.body.size(), MostShown));
-    m_masked = text::maskSecrets(shown);
-    if (m_masked == shown)
-        m_masked.clear();
+    mask();
     show();
+}
+
+EventView::Part EventView::part() const
+{
+    if (!isBackendShown())
+        return {{}, m_record->body};
+    return {headOf(*m_record->backend), m_record->backend->body};
+}
+
+void EventView::mask()
+{
+    m_masked.reset();
+    if (!m_record)
+        return;
+    const Part shown = part().shown();
+    if (Part masked = shown.masked(); masked != shown)
+        m_masked = std::move(masked);
 }
 
 void EventView::settle(const journal::Outcomes &outcomes)
@@ -149,7 +216,7 @@ void EventView::settle(const journal::Outcomes &outcomes)
 void EventView::setNote(const QString &note)
 {
     m_record.reset();
-    m_masked.clear();
+    m_masked.reset();
     m_reveal->setChecked(false);
     m_note = note;
     show();
@@ -166,20 +233,33 @@ bool EventView::isPretty() const
     return m_pretty->isChecked();
 }
 
+void EventView::setBackendShown(bool shown)
+{
+    (shown ? m_ofBackend : m_ofRequest)->setChecked(true);
+    mask();
+    show();
+}
+
+bool EventView::isBackendShown() const
+{
+    return m_ofBackend->isChecked() && m_record && m_record->backend;
+}
+
 void EventView::show()
 {
     for (QAction *action : {m_pretty, m_raw, m_copy})
         action->setEnabled(m_record.has_value());
-    m_reveal->setVisible(!m_masked.isEmpty());
+    m_reveal->setVisible(m_masked.has_value());
+    for (QAction *part : {m_ofRequest, m_ofBackend})
+        part->setVisible(m_record && m_record->backend);
     if (!m_record) {
         m_summary->setText({});
         m_text->setPlainText(m_note);
         return;
     }
-    const bool isHidden = !m_masked.isEmpty() && !m_reveal->isChecked();
-    QByteArray text = isHidden ? m_masked : m_record->body.first(std::min(m_record->body.size(), MostShown));
-    if (m_record->body.size() <= MostShown && isPretty())
-        text = prettyJson(text);
+    const Part whole = part();
+    const Part shown = m_masked && !m_reveal->isChecked() ? *m_masked : whole.shown();
+    const QByteArray text = shown.text(isPretty() && whole.body.size() <= MostShown);
     const text::ShownBlock block = text::ShownBlock::of(text::visibleBlock(text));
     m_isBroken = block.isBroken;
     m_isCut = block.isCut;
@@ -189,14 +269,14 @@ void EventView::show()
 
 void EventView::showSummary()
 {
-    QString summary = summaryOf(m_record->entry, m_record->body.size());
-    if (m_record->body.size() > MostShown)
+    QString summary = summaryOf(m_record->entry, part().body.size());
+    if (part().body.size() > MostShown)
         summary += QStringLiteral(" · ") + tr("the first 256 KiB");
     if (m_isCut)
         summary.prepend(tr("Only its beginning, Copy takes all") + QStringLiteral(" · "));
     else if (m_isBroken)
         summary.prepend(tr("Broken to be shown, Copy takes all as it is") + QStringLiteral(" · "));
-    if (!m_masked.isEmpty())
+    if (m_masked)
         summary = (m_reveal->isChecked() ? tr("Secrets are shown") : tr("Secrets are masked")) + QStringLiteral(" · ") +
                   summary;
     m_summary->setText(summary);
@@ -205,11 +285,11 @@ void EventView::showSummary()
 
 void EventView::copy() const
 {
-    const auto make = [body = m_record->body, isRevealed = m_reveal->isChecked(), isIndented = isPretty()] {
-        const QByteArray text = isRevealed ? body : text::maskSecrets(body);
-        return json::decodedUtf8(isIndented ? prettyJson(text) : text);
+    const Part whole = part();
+    const auto make = [whole, isRevealed = m_reveal->isChecked(), isIndented = isPretty()] {
+        return json::decodedUtf8((isRevealed ? whole : whole.masked()).text(isIndented));
     };
-    copyMade(m_copy, m_record->body.size(), make);
+    copyMade(m_copy, whole.size(), make);
 }
 
 bool EventView::event(QEvent *event)

@@ -14,14 +14,15 @@ constexpr int WidestSpan = 460; // between two lifelines; beyond it arrows get t
 
 } // namespace
 
-Lifelines::Lifelines(int width)
+Lifelines::Lifelines(int width, bool hasBackend)
     : time(scaled(16))
 {
     const int left = scaled(TimeWidth) + scaled(Beside);
     const int room = std::max(width - left - scaled(Beside), scaled(120));
-    const int span = std::min(room / 2, scaled(WidestSpan));
-    const int first = left + (room - 2 * span) / 4; // a little off the times where there is room
-    x = {first, first + span, first + 2 * span};
+    const int spans = hasBackend ? 3 : 2;
+    const int span = std::min(room / spans, scaled(WidestSpan));
+    const int first = left + (room - spans * span) / 4; // a little off the times where there is room
+    x = {first, first + span, first + 2 * span, first + spans * span};
 }
 
 } // namespace ui

@@ -6,14 +6,14 @@
 
 namespace ui {
 
-// Where the three parties stand, for a width of the view. In px.
+// Where the parties stand, for a width of the view. In px.
 struct Lifelines {
-    explicit Lifelines(int width);
+    Lifelines(int width, bool hasBackend);
 
     int of(board::Arrow::Party party) const { return x[size_t(party)]; }
 
-    int time; // where the times begin
-    std::array<int, 3> x{};
+    int time;               // where the times begin
+    std::array<int, 4> x{}; // without a backend, its own is where we are
 };
 
 } // namespace ui

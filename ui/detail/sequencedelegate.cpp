@@ -19,6 +19,7 @@ using Party = Arrow::Party;
 namespace {
 
 constexpr int Disc = 16;     // diameter of a number's
+constexpr int Dot = 6;       // where an arrow has none
 constexpr int Head = 7;      // length of an arrow's
 constexpr int Around = 8;    // free on both sides of the words
 constexpr double Lost = 0.8; // of the way: as far as an answer gets that does not arrive
@@ -68,7 +69,7 @@ void SequenceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QColor ink = arrow.isError      ? readable(colours.failed, panel)
                        : arrow.isObserved ? mixed(panel, colours.text, 0.75)
                                           : colours.dim;
-    const Row row{arrow, option.rect, Lifelines(option.rect.width()), colours, panel, ink};
+    const Row row{arrow, option.rect, Lifelines(option.rect.width(), m_hasBackend), colours, panel, ink};
 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -88,8 +89,10 @@ void SequenceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 
 void SequenceDelegate::paintLifelines(QPainter &painter, const QRect &area, const Colours &colours) const
 {
-    const Lifelines lifelines(area.width());
-    for (const Party party : {Party::Client, Party::Wcs, Party::Here}) {
+    const Lifelines lifelines(area.width(), m_hasBackend);
+    for (const Party party : {Party::Client, Party::Wcs, Party::Here, Party::Backend}) {
+        if (party == Party::Backend && !m_hasBackend)
+            continue;
         QPen pen(mixed(colours.panel, colours.text, 0.25), 1);
         if (party == Party::Client && !m_isClientObserved) {
             pen.setDashPattern({4, 4});
@@ -120,12 +123,15 @@ void SequenceDelegate::paintShaft(QPainter &painter, const Row &row) const
 
 void SequenceDelegate::paintNumber(QPainter &painter, const Row &row) const
 {
-    const qreal size = scaled(Disc);
+    const bool isNumbered = row.arrow.step() > 0;
+    const qreal size = scaled(isNumbered ? Disc : Dot);
     const QPointF centre(row.from() + 0.5, row.middle() + 0.5);
     const bool isFilled = row.arrow.isObserved;
     painter.setPen(QPen(row.ink, 1));
     painter.setBrush(isFilled ? row.ink : row.panel);
     painter.drawEllipse(centre, size / 2, size / 2);
+    if (!isNumbered)
+        return;
     const TextLine &number = m_texts.line(QString::number(row.arrow.step()), Type::Key, QWIDGETSIZE_MAX);
     painter.setPen(isFilled ? readable(row.panel, row.ink) : row.ink);
     number.draw(painter, centre - QPointF(number.width / 2, number.height / 2));
@@ -159,7 +165,7 @@ void SequenceDelegate::paintWords(QPainter &painter, const Row &row) const
 void SequenceDelegate::paintNote(QPainter &painter, const Row &row) const
 {
     const int left = row.lifelines.of(Party::Client);
-    const int right = row.lifelines.of(Party::Here);
+    const int right = row.lifelines.of(Party::Backend);
     const TextLine &words = m_texts.line(row.arrow.text, Type::Text, right - left);
     const QRectF place((left + right) / 2.0 - words.width / 2, row.area.top() + (row.area.height() - words.height) / 2,
                        words.width, words.height);

@@ -23,7 +23,11 @@ public:
                    const QModelIndex &index) override;
     void clearCache() { m_texts.clear(); } // after a change of font
 
-    void setClientObserved(bool observed) { m_isClientObserved = observed; }
+    void setParties(bool isClientObserved, bool hasBackend)
+    {
+        m_isClientObserved = isClientObserved;
+        m_hasBackend = hasBackend;
+    }
     // Between the arrows, and below the last one.
     void paintLifelines(QPainter &painter, const QRect &area, const Colours &colours) const;
 
@@ -36,6 +40,7 @@ private:
 
     mutable TextCache m_texts;
     bool m_isClientObserved = true;
+    bool m_hasBackend = false;
 };
 
 } // namespace ui

@@ -33,6 +33,12 @@ void SequenceHeader::setClient(const QString &client, const QString &remark)
     viewport()->update();
 }
 
+void SequenceHeader::setBackend(bool hasBackend)
+{
+    m_hasBackend = hasBackend;
+    viewport()->update();
+}
+
 QSize SequenceHeader::sizeHint() const
 {
     return {QHeaderView::sizeHint().width(), scaled(Height)};
@@ -41,7 +47,7 @@ QSize SequenceHeader::sizeHint() const
 void SequenceHeader::paintSection(QPainter *painter, const QRect &rect, int) const
 {
     const Colours &colours = Colours::of(palette());
-    const Lifelines lifelines(rect.width());
+    const Lifelines lifelines(rect.width(), m_hasBackend);
     const int most = lifelines.of(Party::Wcs) - lifelines.of(Party::Client) - scaled(12);
     // About its lifeline, as far as the edge and the neighbour allow.
     const auto write = [&](int centre, const QString &name, const QString &remark) {
@@ -63,6 +69,8 @@ void SequenceHeader::paintSection(QPainter *painter, const QRect &rect, int) con
     write(lifelines.of(Party::Client), m_client, m_remark);
     write(lifelines.of(Party::Wcs), board::partyName(Party::Wcs), {});
     write(lifelines.of(Party::Here), board::partyName(Party::Here), {});
+    if (m_hasBackend)
+        write(lifelines.of(Party::Backend), board::partyName(Party::Backend), {});
     painter->fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours.line);
 }
 

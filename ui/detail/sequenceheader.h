@@ -4,7 +4,7 @@
 
 namespace ui {
 
-// The names of the three parties, above their lifelines.
+// The names of the parties, above their lifelines.
 class SequenceHeader final : public QHeaderView {
     Q_OBJECT
 public:
@@ -12,6 +12,7 @@ public:
 
     // client: its name, or what it is called; remark: what has to be said of its side, dim.
     void setClient(const QString &client, const QString &remark);
+    void setBackend(bool hasBackend);
     QSize sizeHint() const override;
 
 protected:
@@ -20,6 +21,7 @@ protected:
 private:
     QString m_client;
     QString m_remark;
+    bool m_hasBackend = false;
 };
 
 } // namespace ui

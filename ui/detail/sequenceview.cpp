@@ -62,7 +62,8 @@ void SequenceView::setClientName(const QString &name)
 void SequenceView::showParties()
 {
     const bool isObserved = m_sequence.isSimulated() || m_sequence.rowCount() == 0;
-    static_cast<SequenceDelegate *>(itemDelegate())->setClientObserved(isObserved);
+    static_cast<SequenceDelegate *>(itemDelegate())->setParties(isObserved, m_sequence.hasBackend());
+    m_header->setBackend(m_sequence.hasBackend());
     m_header->setClient(m_clientName.isEmpty() ? board::partyName(board::Arrow::Party::Client) : m_clientName,
                         isObserved ? QString() : tr("not observed"));
     m_header->setToolTip(isObserved ? QString()

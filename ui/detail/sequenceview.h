@@ -12,8 +12,8 @@ namespace ui {
 
 class SequenceHeader;
 
-// The exchange about a stream between its client, WCS and us: three lifelines with arrows, oldest on top. It shows the
-// newest until somebody scrolls up, and fetches older ones where somebody does.
+// The exchange about a stream between its client, WCS, us and the web server behind us, if there is one: lifelines with
+// arrows, oldest on top. It shows the newest until somebody scrolls up, and fetches older ones where somebody does.
 class SequenceView final : public QTableView {
     Q_OBJECT
 public:

@@ -15,6 +15,10 @@ EndpointActions::EndpointActions(QWidget *window)
                           {"testEvent", tr("Send a &test event"), tr("Send a test event"),
                            tr("Sends a StreamStatusEvent to the endpoint, as a WCS would")},
                           {}, "test"))
+    , backend(newAction(window, {"backend", tr("&Web server behind …"), tr("Web server behind"),
+                                 tr("Where WCS has a web server already: hands hooks on to it")}))
+    , mirror(newAction(window, {"mirror", tr("M&irror …"), tr("Mirror"),
+                                tr("How the answers of the mirror compare with the normal ones")}))
 {}
 
 } // namespace ui

@@ -17,6 +17,8 @@ public:
     QAction *copyUrl;
     QAction *copyApiUrl;
     QAction *testEvent;
+    QAction *backend; // the web server behind us
+    QAction *mirror;  // not there without one
 };
 
 } // namespace ui

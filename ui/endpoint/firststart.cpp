@@ -1,5 +1,6 @@
 #include "ui/endpoint/firststart.h"
 
+#include "ui/endpoint/backendform.h"
 #include "ui/endpoint/mistakes.h"
 #include "ui/endpoint/setupprogress.h"
 #include "ui/kit/actionbutton.h"
@@ -9,6 +10,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QUrl>
 
 namespace ui {
@@ -53,7 +55,7 @@ QString hintOf(const SetupProgress &progress)
 
 } // namespace
 
-FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
+FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, BackendGateway &backend, QWidget *parent)
     : QWidget(parent)
     , m_mistakes(new Mistakes)
     , m_listening(new StepMark(1))
@@ -63,6 +65,8 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     , m_reach(new Label(Type::Small, Label::Tone::Dim))
     , m_update(new CopyLine)
     , m_method(new CopyLine)
+    , m_hasBackend(new QPushButton(tr("There is already a web server: paste its URL")))
+    , m_backend(new BackendForm(backend, false))
     , m_hint(new Label(Type::Small, Label::Tone::Dim))
     , m_odd(new Label(Type::Text))
     , m_result(new Label(Type::Small, Label::Tone::Dim))
@@ -80,6 +84,7 @@ FirstStart::FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent)
     step->addWidget(m_update);
     step->addWidget(m_method);
     step->addWidget(m_hint);
+    addBackend(step);
     step = addStep(steps, m_received, tr("Publish a stream, or try it out"));
     auto *row = new QHBoxLayout;
     row->setSpacing(scaled(12));
@@ -131,6 +136,33 @@ QVBoxLayout *FirstStart::addStep(QVBoxLayout *steps, StepMark *mark, const QStri
     return content;
 }
 
+// Open where it is asked for, and as soon as there is one.
+void FirstStart::addBackend(QVBoxLayout *step)
+{
+    m_hasBackend->setObjectName(QStringLiteral("hasBackend"));
+    m_hasBackend->setCheckable(true);
+    m_hasBackend->setToolTip(tr("Then Streamwatch stands in between: hooks go on to it, and its answers back to WCS"));
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_hasBackend);
+    row->addStretch(1);
+    step->addSpacing(scaled(4));
+    step->addLayout(row);
+    step->addWidget(m_backend);
+    m_backend->hide();
+    connect(m_hasBackend, &QAbstractButton::toggled, this, [this](bool on) {
+        m_backend->setVisible(on);
+        if (on && m_hasBackend->hasFocus())
+            m_backend->field().setFocus();
+    });
+}
+
+void FirstStart::setBackend(const Backend &backend)
+{
+    m_backend->setBackend(backend);
+    if (backend.isThere())
+        m_hasBackend->setChecked(true);
+}
+
 // Not a step of the way to the first stream, but where a tester looks for it.
 void FirstStart::addControlApi(QVBoxLayout *steps)
 {
@@ -150,8 +182,8 @@ void FirstStart::setEndpoint(const Endpoint &endpoint)
     m_url->setText(endpoint.url);
     m_reach->setText(reachOf(endpoint));
     m_reach->setVisible(!m_reach->text().isEmpty());
-    const QString target = endpoint.lanUrls.isEmpty() ? endpoint.url : endpoint.lanUrls.first();
-    m_update->setText(QStringLiteral("update app -l %1 defaultApp").arg(target));
+    m_backend->setEndpoint(endpoint);
+    m_update->setText(updateCommand(reachableUrl(endpoint)));
     for (QWidget *line : {m_url, m_update})
         line->setVisible(!endpoint.url.isEmpty());
 }

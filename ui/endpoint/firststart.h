@@ -1,14 +1,17 @@
 #pragma once
 
+#include "ui/endpoint/backendgateway.h"
 #include "ui/endpoint/endpoint.h"
 #include "ui/kit/fonts.h"
 
+class QAbstractButton;
 class QAction;
 class QBoxLayout;
 class QVBoxLayout;
 
 namespace ui {
 
+class BackendForm;
 class CopyLine;
 class Mistakes;
 class SetupProgress;
@@ -18,9 +21,10 @@ class StepMark;
 class FirstStart final : public QWidget {
     Q_OBJECT
 public:
-    FirstStart(QAction *testEvent, QAction *startDemo, QWidget *parent = nullptr);
+    FirstStart(QAction *testEvent, QAction *startDemo, BackendGateway &backend, QWidget *parent = nullptr);
 
     void setEndpoint(const Endpoint &endpoint);
+    void setBackend(const Backend &backend);
     void setControlApi(const QString &url); // empty: it is not there
     void show(const SetupProgress &progress);
     void setTestResult(const QString &sentence);
@@ -32,6 +36,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void addBackend(QVBoxLayout *step);
     void addControlApi(QVBoxLayout *steps);
     QVBoxLayout *addStep(QVBoxLayout *steps, StepMark *mark, const QString &title);
 
@@ -44,6 +49,8 @@ private:
     Label *m_reach;
     CopyLine *m_update;
     CopyLine *m_method;
+    QAbstractButton *m_hasBackend; // opens the form
+    BackendForm *m_backend;
     Label *m_hint;
     Label *m_odd; // of what came
     Label *m_result;

@@ -102,6 +102,12 @@ void ColumnFit::measure()
     fit();
 }
 
+// One that is not there before something stands in it.
+bool ColumnFit::isEmpty(int column) const
+{
+    return m_columns.at(column).needsText && m_content.at(column) == 0 && !m_chosen.contains(column);
+}
+
 // 0: not shown.
 QList<int> ColumnFit::wantedWidths() const
 {
@@ -111,7 +117,7 @@ QList<int> ColumnFit::wantedWidths() const
         const view::ColumnWidth &limits = m_columns.at(column).width;
         const int content = std::max(m_content.at(column), m_header.wantedWidth(column));
         const int rounded = (content + step - 1) / step * step;
-        if (!m_wanted.at(column))
+        if (!m_wanted.at(column) || isEmpty(column))
             continue;
         if (const auto chosen = m_chosen.constFind(column); chosen != m_chosen.cend())
             widths[column] = scaled(*chosen);

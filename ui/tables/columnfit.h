@@ -35,6 +35,7 @@ public:
 private:
     void choose(int column, int width);
     QList<int> wantedWidths() const;
+    bool isEmpty(int column) const;
     void makeRoom(QList<int> &widths, int room) const;
     int fillingColumn(const QList<int> &widths) const;
 

@@ -71,7 +71,20 @@ void DataTable::resetColumns()
         m_header->moveSection(m_header->visualIndex(column), column);
         m_fit->setWanted(column, m_traits.at(column).isShown);
     }
+    for (int column = 0; column < m_header->count(); ++column)
+        placeLater(column);
     m_fit->setChosen({});
+}
+
+// One whose number is that of a later version than its place.
+void DataTable::placeLater(int column)
+{
+    const int before = m_traits.at(column).standsAfter;
+    if (before < 0)
+        return;
+    const int from = m_header->visualIndex(column);
+    const int place = m_header->visualIndex(before);
+    m_header->moveSection(from, from > place ? place + 1 : place);
 }
 
 // "0 1=222 12-": from the left; the second has a width of its own, the last is not shown.
@@ -113,6 +126,8 @@ bool DataTable::restoreColumns(const QByteArray &state)
         m_header->moveSection(m_header->visualIndex(order.at(visual)), visual);
         m_fit->setWanted(order.at(visual), !hidden.contains(order.at(visual)));
     }
+    for (int column = int(order.size()); column < m_header->count(); ++column)
+        placeLater(column);
     m_fit->setChosen(chosen);
     return true;
 }

@@ -75,6 +75,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void placeLater(int column);
     CellPaths paths();
 
     CellDelegate *m_delegate;

@@ -71,6 +71,8 @@ void Actions::fillHooks(QMenu &menu) const
     // First what does no harm: a key opens the menu with it marked.
     menu.addActions({endpoint.copyUrl, endpoint.copyApiUrl, endpoint.testEvent});
     menu.addSeparator();
+    menu.addActions({endpoint.backend, endpoint.mirror});
+    menu.addSeparator();
     menu.addAction(demo.start);
     QMenu *others = menu.addMenu(tr("De&monstrations"));
     others->setToolTipsVisible(true);

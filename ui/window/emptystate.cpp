@@ -29,9 +29,9 @@ QScrollArea *scrolling(QWidget *content)
 
 } // namespace
 
-EmptyState::EmptyState(const Actions &actions, QWidget *parent)
+EmptyState::EmptyState(const Actions &actions, BackendGateway &backend, QWidget *parent)
     : QStackedWidget(parent)
-    , m_firstStart(new FirstStart(actions.endpoint.testEvent, actions.demo.start))
+    , m_firstStart(new FirstStart(actions.endpoint.testEvent, actions.demo.start, backend))
     , m_notice(new QWidget)
     , m_title(new Label(Type::Title))
     , m_sentence(new Label(Type::Text, Label::Tone::Dim))

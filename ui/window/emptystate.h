@@ -11,6 +11,7 @@ class QPushButton;
 namespace ui {
 
 struct Actions;
+class BackendGateway;
 class FirstStart;
 class Mistakes;
 
@@ -20,7 +21,7 @@ class EmptyState final : public QStackedWidget {
 public:
     enum class Reason : quint8 { FirstStart, NothingLive, FilteredOut, Stopped, Failed };
 
-    explicit EmptyState(const Actions &actions, QWidget *parent = nullptr);
+    EmptyState(const Actions &actions, BackendGateway &backend, QWidget *parent = nullptr);
 
     void show(Reason reason);
     Reason reason() const { return m_reason; }

@@ -5,6 +5,7 @@
 #include "ui/demo/democontrol.h"
 #include "ui/demo/demogateway.h"
 #include "ui/endpoint/apicontrol.h"
+#include "ui/endpoint/backendcontrol.h"
 #include "ui/endpoint/endpointgateway.h"
 #include "ui/endpoint/listencontrol.h"
 #include "ui/kit/banner.h"
@@ -47,6 +48,7 @@ Features::Features(const WindowSources &sources, QMainWindow *window)
     , bar(new TopBar(actions, *rules, window))
     , strip(new InjectionStrip(actions.rules.allNormal, actions.rules.backOn))
     , banner(new Banner(Banner::Tone::Alarm))
+    , backendBanner(new Banner(Banner::Tone::Alarm))
     , apiBanner(new Banner(Banner::Tone::Alarm))
     , notice(new Banner(Banner::Tone::Notice))
     , notices(new Notices(*notice, this))
@@ -56,11 +58,11 @@ Features::Features(const WindowSources &sources, QMainWindow *window)
     , work(new Workspace(sources.table,
                          {sources.history, sources.projection.sessions(), *clients,
                           sources.projection.board().timeline(), sources.readRecord},
-                         actions, sources.endpoint))
+                         actions, sources.endpoint, sources.backend))
     , log(new EventLogDock(sources.eventLog, window))
     , clientsDock(new ClientsDock(*clients, actions.demo, window))
     , answersDock(new AnswersDock(*rules, sources.projection.board(), window))
-    , status(new StatusLine(sources.endpoint, window))
+    , status(new StatusLine(sources.endpoint, sources.backend, window))
     , listen(new ListenControl({actions.endpoint, bar->pill(), *banner, sources.projection.board(), sources.endpoint},
                                window))
     , answers(new AnswerControl({actions.rules, *rules, *strip, *notices, *answersDock, sources.projection.board()},
@@ -80,6 +82,7 @@ Features::Features(const WindowSources &sources, QMainWindow *window)
                    window);
     new FocusKeys(work->table(), window);
     join(sources);
+    joinBackend(sources);
     connectHelp(sources.facts);
 }
 
@@ -96,6 +99,18 @@ void Features::join(const WindowSources &sources)
     connect(&sources.projection, &board::Projection::dropped, clients, &view::ClientsModel::clear);
     connect(work, &Workspace::said, status,
             [this](const QString &sentence) { status->showMessage(sentence, MessageMs); });
+}
+
+void Features::joinBackend(const WindowSources &sources)
+{
+    auto *control =
+        new BackendControl({actions.endpoint, *backendBanner, sources.endpoint, sources.backend}, &m_window);
+    connect(control, &BackendControl::failuresWanted, log, [this] {
+        log->showFiltered(filter::FilterTree::equal(QStringLiteral("backend"), QStringLiteral("failed")));
+    });
+    connect(&sources.backend, &BackendGateway::backendChanged, connectCard,
+            [this](const Backend &backend) { connectCard->setHasBackend(backend.isThere()); });
+    connect(&sources.backend, &BackendGateway::connectAnswered, connectCard, &ConnectCard::setLastAnswer);
 }
 
 void Features::connectHelp(const Facts &facts)

@@ -20,6 +20,7 @@ namespace ui {
 
 class AnswerControl;
 class AnswersDock;
+class BackendGateway;
 class Banner;
 class ClientsDock;
 class ConnectCard;
@@ -47,6 +48,7 @@ struct WindowSources {
     view::EventLogModel &eventLog;
     QSettings &settings;
     EndpointGateway &endpoint;
+    BackendGateway &backend;
     DemoGateway &demo;
     rules::RuleGateway rules;
     rules::ConnectGateway connect;
@@ -68,6 +70,7 @@ public:
     TopBar *const bar;
     InjectionStrip *const strip;
     Banner *const banner;
+    Banner *const backendBanner;
     Banner *const apiBanner;
     Banner *const notice;
     Notices *const notices;
@@ -86,6 +89,7 @@ public:
 
 private:
     void join(const WindowSources &sources);
+    void joinBackend(const WindowSources &sources);
     void connectHelp(const Facts &facts);
 
     QMainWindow &m_window;

@@ -120,6 +120,10 @@ void addFilterHelp(Sheet &sheet)
     sheet.line(QStringLiteral("answer:403  answer:gone  rule:\"403 first\""),
                HelpDialog::tr("what any hook of the stream was answered, and by which rule; of an event, this one"));
     sheet.line(QStringLiteral("last-answer:200  last-rule:…"), HelpDialog::tr("the same of its last hook alone"));
+    sheet.line(QStringLiteral("backend:5xx  backend:404  backend>200ms"),
+               HelpDialog::tr("what the web server behind Streamwatch answered, and how long it took"));
+    sheet.line(QStringLiteral("backend:failed  backend:timedOut,cut  backend:none"),
+               HelpDialog::tr("it gave no answer, or why; the hook was not handed on"));
     sheet.line(QStringLiteral("is:live  is:stuck  is:injected  hits>2"),
                HelpDialog::tr("what stands out; how many of its hooks a rule answered"));
     sheet.line(QStringLiteral("is:publishing,playing,paused  is:pending,failed,ended,other"),

@@ -73,7 +73,8 @@ void MainWindow::placeBars()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     const Features &f = *m_features;
-    for (QWidget *part : std::initializer_list<QWidget *>{f.strip, f.banner, f.apiBanner, f.notice, f.tiles})
+    for (QWidget *part :
+         std::initializer_list<QWidget *>{f.strip, f.banner, f.backendBanner, f.apiBanner, f.notice, f.tiles})
         column->addWidget(part);
     addToolBar(newFixedBar(QStringLiteral("bar"), f.bar));
     addToolBarBreak();

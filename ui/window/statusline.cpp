@@ -1,5 +1,6 @@
 #include "ui/window/statusline.h"
 
+#include "ui/endpoint/backendgateway.h"
 #include "ui/endpoint/endpointgateway.h"
 #include "ui/kit/colours.h"
 
@@ -10,8 +11,9 @@
 
 namespace ui {
 
-StatusLine::StatusLine(const EndpointGateway &endpoint, QWidget *parent)
+StatusLine::StatusLine(const EndpointGateway &endpoint, const BackendGateway &backend, QWidget *parent)
     : QStatusBar(parent)
+    , m_backend(new Label(Type::Small, Label::Tone::Dim))
     , m_rate(new Label(Type::Small, Label::Tone::Dim))
     , m_p99(new Label(Type::Small, Label::Tone::Dim))
     , m_stored(new Label(Type::Small, Label::Tone::Dim))
@@ -26,16 +28,19 @@ StatusLine::StatusLine(const EndpointGateway &endpoint, QWidget *parent)
     m_store->setObjectName(QStringLiteral("storeState"));
     m_api->setObjectName(QStringLiteral("controlApiState"));
     m_troubles->setObjectName(QStringLiteral("troubles"));
+    m_backend->setObjectName(QStringLiteral("backendAddress"));
+    m_backend->setElideMode(Qt::ElideMiddle);
     for (Label *label : {m_store, m_troubles, m_api})
         label->setElideMode(Qt::ElideRight); // all of it is in the tip
     m_stored->setObjectName(QStringLiteral("stored"));
     m_p99->setToolTip(tr("99 of 100 requests of the last ten seconds were answered within this time"));
     m_view->setToolTip(tr("How often the view showed something new in the last second"));
-    for (Label *label : {m_rate, m_p99, m_stored, m_store, m_troubles, m_api}) {
+    for (Label *label : {m_backend, m_rate, m_p99, m_stored, m_store, m_troubles, m_api}) {
         label->setContentsMargins(scaled(4), 0, scaled(12), 0);
         addWidget(label);
     }
     addPermanentWidget(m_view);
+    setBackend({});
     setRates(0, -1);
     setFigures({});
     setStoreState({});
@@ -43,6 +48,7 @@ StatusLine::StatusLine(const EndpointGateway &endpoint, QWidget *parent)
     setControlApi({});
     setViewRate(0);
 
+    connect(&backend, &BackendGateway::backendChanged, this, &StatusLine::setBackend);
     using Gateway = EndpointGateway;
     connect(&endpoint, &Gateway::storeFiguresChanged, this, &StatusLine::setFigures);
     connect(&endpoint, &Gateway::rejectedChanged, this, &StatusLine::setRejected);
@@ -54,6 +60,20 @@ StatusLine::StatusLine(const EndpointGateway &endpoint, QWidget *parent)
     connect(&endpoint, &Gateway::troublesChanged, this, showAs(&StatusLine::m_endpointTroubles));
     connect(&endpoint, &Gateway::answersTroublesChanged, this, showAs(&StatusLine::m_answersTroubles));
     connect(&endpoint, &Gateway::controlApiTroublesChanged, this, showAs(&StatusLine::m_apiTroubles));
+}
+
+void StatusLine::setBackend(const Backend &backend)
+{
+    QStringList lines;
+    if (!backend.url.isEmpty())
+        lines.append(tr("Hooks go on to %1").arg(backend.url));
+    lines += backend.others;
+    if (!backend.mirror.isEmpty())
+        lines.append(tr("A copy of each goes to %1").arg(backend.mirror));
+    m_backend->setText(backend.url.isEmpty() ? tr("→ by path") : tr("→ %1").arg(backend.url));
+    m_backend->setToolTip(lines.join(u'\n').toHtmlEscaped());
+    m_backend->setAccessibleName(lines.join(u'\n'));
+    m_backend->setVisible(backend.isThere());
 }
 
 void StatusLine::setRates(double eventsPerSecond, qint64 answerP99)

@@ -10,14 +10,16 @@
 
 namespace ui {
 
+class BackendGateway;
 class EndpointGateway;
+struct Backend;
 
-// The figures at the bottom: events a second, answer times, what is stored, how the store is, what keeps hooks from
-// being taken, whether there is no control API, how often the view is painted.
+// The figures at the bottom: where hooks go on to, events a second, answer times, what is stored, how the store is,
+// what keeps hooks from being taken, whether there is no control API, how often the view is painted.
 class StatusLine final : public QStatusBar {
     Q_OBJECT
 public:
-    StatusLine(const EndpointGateway &endpoint, QWidget *parent);
+    StatusLine(const EndpointGateway &endpoint, const BackendGateway &backend, QWidget *parent);
 
     void setRates(double eventsPerSecond, qint64 answerP99); // µs; -1: nothing came
     void setViewRate(int framesPerSecond);
@@ -27,6 +29,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    void setBackend(const Backend &backend);
     void setFigures(const journal::StoreFigures &figures);
     void setRejected(quint64 count); // requests, since the start
     void setStoreState(const journal::StoreState &state);
@@ -39,6 +42,7 @@ private:
     void showTroubles();
     void colour();
 
+    Label *m_backend;
     Label *m_rate;
     Label *m_p99;
     Label *m_stored;

@@ -2,6 +2,7 @@
 
 #include "base/reply.h"
 #include "text/text.h"
+#include "ui/endpoint/backendgateway.h"
 #include "ui/endpoint/endpointgateway.h"
 #include "ui/endpoint/firststart.h"
 #include "ui/kit/card.h"
@@ -29,11 +30,11 @@ constexpr int LongestName = 200; // characters, in the caption
 } // namespace
 
 Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Actions &actions,
-                     EndpointGateway &endpoint)
+                     EndpointGateway &endpoint, BackendGateway &backend)
     : m_gateway(endpoint)
     , m_streams(table)
     , m_table(new StreamTableView(table, nullptr))
-    , m_empty(new EmptyState(actions))
+    , m_empty(new EmptyState(actions, backend))
     , m_center(new QStackedWidget)
     , m_order(new NoticeStrip)
     , m_detail(new DetailPane(sources, actions.detail, nullptr))
@@ -70,6 +71,7 @@ Workspace::Workspace(Table &table, const DetailPane::Sources &sources, const Act
     connect(m_empty, &EmptyState::rejectedLogRequested, this, &Workspace::rejectedLogRequested);
     connectActions(actions);
     followEndpoint();
+    connect(&backend, &BackendGateway::backendChanged, &m_empty->firstStart(), &FirstStart::setBackend);
     showEmptyState();
 }
 

@@ -14,6 +14,7 @@ class QStackedWidget;
 
 namespace ui {
 
+class BackendGateway;
 class EmptyState;
 class EndpointGateway;
 class NoticeStrip;
@@ -25,7 +26,7 @@ class Workspace final : public QWidget {
     Q_OBJECT
 public:
     Workspace(view::StreamTableModel &table, const DetailPane::Sources &sources, const Actions &actions,
-              EndpointGateway &endpoint);
+              EndpointGateway &endpoint, BackendGateway &backend);
 
     StreamTableView &table() const { return *m_table; }
     DetailPane &detail() const { return *m_detail; }
