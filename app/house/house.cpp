@@ -224,36 +224,6 @@ void House::wireAnswers()
         connect(&m_answers, &KeptAnswers::troublesChanged, m_admin, &api::AdminService::takeAnswersTroubles);
 }
 
-rules::RuleGateway House::ruleGateway()
-{
-    return m_hooks->book().gateway();
-}
-
-rules::ConnectGateway House::connectGateway()
-{
-    return m_hooks->normalAnswers().gateway();
-}
-
-backend::Gateway House::backendGateway()
-{
-    return m_hooks->backends().gateway();
-}
-
-backend::ProbeGateway House::probeGateway()
-{
-    return m_hooks->backends().probeGateway();
-}
-
-journal::ReaderGateway House::readerGateway()
-{
-    return m_reader->gateway();
-}
-
-board::LogGateway House::logGateway()
-{
-    return m_logReader->gateway();
-}
-
 void House::admit(wcs::Origin origin, qint64 since)
 {
     if (m_admin)

@@ -44,12 +44,12 @@ public:
     QString hookUrl() const { return m_hookUrl; }
 
     // For the window: what the control API does with rules and connect-config stands there, too.
-    rules::RuleGateway ruleGateway();
-    rules::ConnectGateway connectGateway();
-    backend::Gateway backendGateway();
-    backend::ProbeGateway probeGateway();
-    journal::ReaderGateway readerGateway();
-    board::LogGateway logGateway();
+    rules::RuleGateway ruleGateway() { return m_hooks->book().gateway(); }
+    rules::ConnectGateway connectGateway() { return m_hooks->normalAnswers().gateway(); }
+    backend::Gateway backendGateway() { return m_hooks->backends().gateway(); }
+    backend::ProbeGateway probeGateway() { return m_hooks->backends().probeGateway(); }
+    journal::ReaderGateway readerGateway() { return m_reader->gateway(); }
+    board::LogGateway logGateway() { return m_logReader->gateway(); }
     // A demonstration begins or has ended: for the control API's board, see board::StreamBoard.
     void admit(wcs::Origin origin, qint64 since);
     void drop(wcs::Origin origin);

@@ -100,11 +100,9 @@ http::Response forwardedResponse(const http::Reply &reply)
     // Not null: an empty reason goes back as an empty one.
     http::Response response{
         .status = reply.status, .reason = reply.reason.isEmpty() ? QByteArray("") : reply.reason, .body = reply.body};
-    forEachForwarded(reply.head, [&](QByteArrayView name, QByteArrayView value) {
-        if (isFieldName(name, "Content-Type") && response.contentType.isEmpty())
-            response.contentType = value.toByteArray();
-        else
-            response.headers.append(http::Header{name.toByteArray(), value.toByteArray()});
+    response.lines.reserve(reply.head.size());
+    forEachForwarded(reply.head, [&response](QByteArrayView name, QByteArrayView value) {
+        response.lines.append(name).append(": ").append(value).append("\r\n");
     });
     return response;
 }

@@ -71,6 +71,7 @@ QByteArray broken(const QByteArray &json)
 void setHeader(http::Response &response, const rules::Header &header)
 {
     const QByteArray name = header.name.toUtf8();
+    response.lines = http::withoutField(response.lines, name);
     if (isHeader(header, "Content-Type")) {
         response.contentType = header.value.toUtf8();
     } else if (isHeader(header, "Connection")) {
@@ -100,13 +101,8 @@ http::Response responseOf(const Action &action, http::Response normal)
 // The answer of the web server behind us, as the rule lets it through.
 http::Response forwardedBy(const Action &action, const http::Response &normal)
 {
-    QByteArray head;
-    if (!normal.contentType.isEmpty())
-        head.append("Content-Type: ").append(normal.contentType).append("\r\n");
-    for (const http::Header &header : normal.headers)
-        head.append(header.name).append(": ").append(header.value).append("\r\n");
     const rules::Forwarded forwarded =
-        rules::forwarded(action, {.status = normal.status, .head = head, .body = normal.body}, normal.reason);
+        rules::forwarded(action, {.status = normal.status, .head = normal.lines, .body = normal.body}, normal.reason);
     http::Response response = backend::forwardedResponse(
         {.status = forwarded.status, .reason = forwarded.reason, .head = forwarded.head, .body = forwarded.body});
     if (forwarded.reason.isNull())

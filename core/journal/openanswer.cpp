@@ -27,7 +27,7 @@ qsizetype dateIn(const QByteArray &head)
     for (qsizetype begin = 0; begin < head.size();) {
         const QByteArrayView rest = QByteArrayView(head).sliced(begin);
         const qsizetype end = rest.indexOf('\n');
-        const bool isDate = rest.size() > Field.size() + HttpDateSize &&
+        const bool isDate = rest.size() >= Field.size() + HttpDateSize &&
                             rest.first(Field.size()).compare(Field, Qt::CaseInsensitive) == 0;
         if (isDate)
             return begin + Field.size();

@@ -109,9 +109,9 @@ void TestForwardedHead::bringsBackWhatIsForUs()
     const http::Response response = backend::forwardedResponse(reply);
     QCOMPARE(response.status, 403);
     QCOMPARE(response.reason, "Not you");
-    QCOMPARE(response.contentType, "text/html; charset=UTF-8");
-    QCOMPARE(response.headers,
-             (QList<Header>{{"Date", "today"}, {"Server", "x"}, {"Set-Cookie", "a"}, {"Set-Cookie", "b"}}));
+    QVERIFY(response.headers.isEmpty() && response.contentType.isEmpty());
+    QCOMPARE(response.lines, "Date: today\r\nServer: x\r\nContent-Type: text/html; charset=UTF-8\r\nSet-Cookie: a\r\n"
+                             "Set-Cookie: b\r\n");
     QCOMPARE(response.body, "no");
     QVERIFY(!response.close);
 }

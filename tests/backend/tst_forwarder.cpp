@@ -42,10 +42,10 @@ void TestForwarder::bringsTheAnswerBack()
     const Sender::Came &came = sender.came.front();
     QCOMPARE(came.status(), 404);
     QCOMPARE(came.response.reason, "No such thing");
-    QCOMPARE(came.response.contentType, "text/x");
+    QCOMPARE(http::fieldValue(came.response.lines, "Content-Type"), "text/x");
     QCOMPARE(came.response.body, "/api/connect\n{}");
-    QVERIFY(came.response.headers.contains(http::Header{"X-A", "1"}));
-    QVERIFY(came.response.headers.contains(http::Header{"Set-Cookie", "a=1"}));
+    QCOMPARE(http::fieldValue(came.response.lines, "X-A"), "1");
+    QCOMPARE(http::fieldValue(came.response.lines, "Set-Cookie"), "a=1");
     QCOMPARE(came.kept->result.status, 404);
     QVERIFY(came.kept->result.us >= 0);
     QCOMPARE(came.kept->result.failure, BackendFailure::None);
@@ -66,7 +66,7 @@ void TestForwarder::masksWhatIsKeptOfItsHead()
     QTRY_COMPARE(sender.came.size(), size_t(1));
     QVERIFY(sender.came.front().kept->head.contains("X-Auth-Token"));
     QVERIFY(!sender.came.front().kept->head.contains("secret-1"));
-    QVERIFY(sender.came.front().response.headers.contains(http::Header{"X-Auth-Token", "secret-1"}));
+    QCOMPARE(http::fieldValue(sender.came.front().response.lines, "X-Auth-Token"), "secret-1");
 }
 
 void TestForwarder::keepsTheOrderOfASession()

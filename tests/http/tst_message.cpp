@@ -57,6 +57,8 @@ void TestMessage::listsHeaders()
     const Request request{.head = "Host: a\r\nX-A: b:c\r\nx-a:\r\n"};
     QCOMPARE(http::headersOf(request.head), (QList<Header>{{"Host", "a"}, {"X-A", "b:c"}, {"x-a", ""}}));
     QVERIFY(http::headersOf({}).isEmpty());
+    QCOMPARE(http::withoutField(request.head, "x-A"), "Host: a\r\n");
+    QCOMPARE(http::withoutField("A: 1\r\nB: 2", "a"), "B: 2");
     QCOMPARE(request.headerList("x-A"), "b:c, ");
     QVERIFY(request.headerList("X-B").isNull());
     QVERIFY(!Request{.head = "A:\r\n"}.headerList("A").isNull());

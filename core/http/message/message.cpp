@@ -94,6 +94,17 @@ QByteArray fieldList(QByteArrayView head, QByteArrayView name)
     return list;
 }
 
+QByteArray withoutField(QByteArrayView head, QByteArrayView name)
+{
+    QByteArray others;
+    while (!head.isEmpty()) {
+        const QByteArrayView before = head;
+        if (const Field field = takeField(head); !isFieldName(field.name, name))
+            others.append(before.first(before.size() - head.size()));
+    }
+    return others;
+}
+
 QList<Header> headersOf(QByteArrayView head)
 {
     QList<Header> all;

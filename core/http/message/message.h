@@ -46,6 +46,7 @@ struct Response {
     QByteArray reason; // null: the standard one
     QByteArray contentType;
     QList<Header> headers;
+    QByteArray lines; // more header lines, each with its end, that go out as they are
     QByteArray body;
     bool close = false; // close the connection once this is sent
 
@@ -92,7 +93,8 @@ void forEachField(QByteArrayView head, Visit visit)
             visit(field.name, field.value);
     }
 }
-bool isFieldName(QByteArrayView name, QByteArrayView other); // the same one, in whatever case
+bool isFieldName(QByteArrayView name, QByteArrayView other);       // the same one, in whatever case
+QByteArray withoutField(QByteArrayView head, QByteArrayView name); // the other lines
 
 // Of a Content-Type: "application/json" or anything that ends in "+json", with or without parameters; no list.
 bool isJsonType(QByteArrayView contentType);

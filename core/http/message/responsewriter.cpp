@@ -36,7 +36,8 @@ bool isOurs(const Header &header)
 // Of an answer that was made elsewhere it says when (RFC 9110 §6.6.1).
 bool hasDate(const Response &response)
 {
-    return std::ranges::any_of(response.headers, [](const Header &h) { return isFieldName(h.name, "Date"); });
+    return !fieldValue(response.lines, "Date").isNull() ||
+           std::ranges::any_of(response.headers, [](const Header &h) { return isFieldName(h.name, "Date"); });
 }
 
 // RFC 9110 §6.4.1
@@ -53,7 +54,8 @@ bool hasBody(int status)
 
 qsizetype sizeOf(const Response &response)
 {
-    qsizetype size = HeadRoom + response.reason.size() + response.contentType.size() + response.body.size();
+    qsizetype size =
+        HeadRoom + response.reason.size() + response.contentType.size() + response.lines.size() + response.body.size();
     for (const Header &header : response.headers)
         size += header.name.size() + header.value.size() + 4;
     return size;
@@ -91,6 +93,7 @@ QByteArrayView ResponseWriter::write(const Response &response, const Framing &fr
         if (!isOurs(header))
             appendField(out, header.name, header.value);
     }
+    out.append(response.lines);
     out.append("\r\n");
     if (!framing.isHead && !framing.isOpenEnded)
         out.append(body);

@@ -18,10 +18,14 @@ CREATE TABLE backend_bodies (
     body BLOB NOT NULL          -- byte for byte, or a zstd frame
 );
 
-ALTER TABLE records ADD COLUMN backend_form INTEGER;     -- NULL: it was not handed on
-ALTER TABLE records ADD COLUMN backend_us INTEGER;       -- µs from the moment it was to be handed on to the answer, or the failure
-ALTER TABLE records ADD COLUMN backend_date INTEGER;     -- the time of its Date, s since 1970
-ALTER TABLE records ADD COLUMN backend_checksum INTEGER; -- of all of it that is text
+-- NULL: it was not handed on.
+ALTER TABLE records ADD COLUMN backend_form INTEGER;
+-- µs from the moment it was to be handed on to the answer, or the failure.
+ALTER TABLE records ADD COLUMN backend_us INTEGER;
+-- The time of its Date, s since 1970.
+ALTER TABLE records ADD COLUMN backend_date INTEGER;
+-- Of all of it that is text.
+ALTER TABLE records ADD COLUMN backend_checksum INTEGER;
 
 -- Of the newest hook of a stream that was handed on. -1 µs: none was.
 ALTER TABLE streams ADD COLUMN backend_status INTEGER NOT NULL DEFAULT 0;
