@@ -1,5 +1,6 @@
 // What others notice while something goes on.
 import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
 import { pause } from '../websdk/checks.mjs';
 import { Poster, quantile, spread } from './hooks.mjs';
 
@@ -9,7 +10,8 @@ const fastAt = 50; // ms, nor half of them so long
 // Asks for something again and again, until it is ended, and remembers how long each took.
 class Prober {
   constructor(poster, hook, look) {
-    this.times = [];
+    this.times = []; // ms
+    this.begins = []; // of each
     this.isOver = false;
     this.error = null;
     this.done = this.run(poster, hook, look).catch(error => { this.error = error; });
@@ -17,10 +19,17 @@ class Prober {
 
   async run(poster, hook, look) {
     for (; !this.isOver; await pause(5)) {
+      const begin = performance.now();
       const came = await poster.post('StreamStatusEvent', hook);
       look(came);
       this.times.push(came.ms);
+      this.begins.push(begin);
     }
+  }
+
+  // Of those that were asked for in that time.
+  timesBetween(from, to) {
+    return this.times.filter((_, i) => this.begins[i] >= from && this.begins[i] + this.times[i] < to);
   }
 
   async end() {
@@ -42,7 +51,7 @@ export const byRule = hookOf('by-a-rule', 'of-a-rule');
 export const answerByRule = pair =>
   pair.answer({ id: 'by-a-rule', match: { name: 'by-a-rule' }, action: { type: 'respond', status: 403 } });
 
-// How long each of these hooks took while something went on, again and again: [hook, status] of each.
+// Each of these hooks again and again while something goes on: [hook, status] of each. Gives their probers.
 export async function besides(pair, steps, ...hooks) {
   const poster = new Poster(pair.hookUrl, hooks.length);
   const probers = hooks.map(([hook, status]) =>
@@ -54,7 +63,7 @@ export async function besides(pair, steps, ...hooks) {
   } finally {
     await Promise.all(probers.map(prober => prober.end())).finally(() => poster.stop());
   }
-  return probers.map(prober => prober.times);
+  return probers;
 }
 
 export function assertUnhindered(times) {

@@ -110,13 +110,37 @@ export async function comingBack({ checks, build, own }) {
   }, [byRule, 403]);
   await watcher.end();
   await checks.check('Meanwhile rules answer as ever', () => {
-    assertUnhindered(ruled);
-    return spread(ruled);
+    assertUnhindered(ruled.times);
+    return spread(ruled.times);
   });
   await checks.check('Meanwhile each client was told what became of its own', () => toldAsItShould(clients));
   await checks.check('The program ends in order after that', async () =>
     assert.equal((await pair.stop()).streamwatch, 0));
   await backend.stop();
+  await awayAndEchoed(checks, build, own, port);
+}
+
+async function awayAndEchoed(checks, build, own, port) {
+  const pair = own(await Pair.start(build, ['--forward', `http://127.0.0.1:${port}/hooks`, '--forward-failure', 'echo']));
+  await checks.check('While it is away, and --forward-failure echo, events get their echo, all else 502', async () => {
+    const poster = new Poster(pair.hookUrl, 1);
+    const hook = hookOf('cam', 'any');
+    for (const [method, status] of [['StreamStatusEvent', 200], ['connect', 502], ['publishStream', 502],
+      ['StreamKeepAliveEvent', 200], ['playStream', 502]]) {
+      const came = await poster.post(method, hook);
+      assert.equal(came.status, status, method);
+      assert.equal(came.body.toString() === hook, status === 200);
+    }
+    poster.stop();
+    const look = async () => { // a direct method is answered before it is in the journal
+      const { events } = await pair.ask('GET', '/events?limit=10');
+      return events.length >= 5 && events;
+    };
+    const events = await until('The last of them', look);
+    assert.deepEqual(events.map(event => `${event.answer.kind} ${event.backend.error}`),
+      ['echo unreachable', 'refused unreachable', 'refused unreachable', 'echo unreachable', 'refused unreachable']);
+  });
+  await pair.stop();
 }
 
 // By the table of the protocol: an error to connect refuses the client; one to a direct method with FAIL ends it; one to

@@ -42,11 +42,12 @@ export class Poster {
   }
 }
 
-// The share-th of some figures; of ms as a text.
+// The value that such a share of the figures is below.
 export function quantile(figures, share) {
   const sorted = [...figures].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 export const msText = ms => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+export const brief = figures => `p50 ${msText(quantile(figures, 0.5))}, max ${msText(Math.max(...figures))}`;
 export const spread = figures => `p50 ${msText(quantile(figures, 0.5))}, p99 ${msText(quantile(figures, 0.99))}, ` +
   `max ${msText(Math.max(...figures))}`;

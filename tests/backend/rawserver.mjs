@@ -22,6 +22,7 @@ const filler = Buffer.alloc(64 * 1024, 'x');
 const ways = {
   good: (socket, body) => socket.write(whole(body)),
   slow: (socket, body) => setTimeout(() => socket.write(whole(body)), 300),
+  held: (socket, body) => setTimeout(() => socket.write(whole(body)), 2_000),
   hung: () => {},
   trickling: socket => {
     socket.write(head('200 OK', [json, 'Content-Length: 1000']));

@@ -1,11 +1,13 @@
 // Streamwatch between a WCS and web servers that are not ours: suite.mjs BUILD-FOLDER CHROMIUM [PART…]
 import { Checks } from '../websdk/checks.mjs';
 import { comingBack } from './comingback.mjs';
+import { crowded } from './crowded.mjs';
 import { misbehaving } from './misbehaving.mjs';
 import { relaying } from './relaying.mjs';
+import { secure } from './secure.mjs';
 
 const limit = 280_000; // ms
-const parts = { relaying, misbehaving, comingBack };
+const parts = { relaying, misbehaving, comingBack, secure, crowded };
 const [build, chromium, ...chosen] = process.argv.slice(2);
 
 const started = []; // with a stop() that may be called again
