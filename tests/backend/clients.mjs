@@ -15,6 +15,7 @@ export async function runClients(pair, scenario, options = []) {
   const program = new Program(join(pair.build, 'app/wcs-simulator'), [
     '--url', pair.hookUrl, '--scenario', typeof scenario === 'string' ? scenario : file, '--json', '--ledger', ledger,
     '--seed', '7', ...options]);
+  pair.others.push(program);
   await program.ended;
   const json = program.output.split('\n').find(line => line.startsWith('{'));
   if (!json)

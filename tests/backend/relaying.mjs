@@ -253,6 +253,7 @@ http {
 
 async function withNginx(checks, build, own) {
   const folder = await mkdtemp(join(tmpdir(), 'streamwatch-nginx-'));
+  own({ stop: () => rm(folder, { recursive: true, force: true }) });
   const port = await freePort();
   await writeFile(join(folder, 'nginx.conf'), nginxConfig(port));
   const nginx = own(new Program('nginx', ['-p', folder, '-c', 'nginx.conf', '-e', join(folder, 'error.log')],
@@ -277,5 +278,4 @@ async function withNginx(checks, build, own) {
   await checks.check('nginx: both programs end in order', async () =>
     assert.deepEqual(await pair.stop(), { simulator: 0, streamwatch: 0 }));
   await nginx.stop();
-  await rm(folder, { recursive: true, force: true });
 }

@@ -55,6 +55,7 @@ export class Pair {
   static async start(build, streamwatch = []) {
     const pair = new Pair();
     pair.build = build;
+    pair.others = []; // programs that end with them
     pair.folder = await mkdtemp(join(tmpdir(), 'streamwatch-pair-'));
     const file = name => join(pair.folder, name);
     pair.streamwatch = new Program(join(build, 'app/streamwatch'), [
@@ -122,6 +123,7 @@ export class Pair {
   }
 
   async stop() {
+    await Promise.all(this.others.map(program => program.stop()));
     const codes = { simulator: await this.simulator?.stop(), streamwatch: await this.streamwatch?.stop() };
     await rm(this.folder, { recursive: true, force: true });
     return codes;
