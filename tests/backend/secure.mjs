@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +52,19 @@ export async function secure({ checks, build, own }) {
     assert.equal(said.status, 200);
     assert.equal(backend.seen.length, 3);
     assert.equal(backend.connections, 1);
+  });
+  await checks.check('HTTPS: a web server that is silent instead gives 504', async () => {
+    const silent = createServer(socket => socket.on('error', () => {}).resume());
+    own({ stop: () => silent.close() });
+    await new Promise(resolve => silent.listen(0, '127.0.0.1', resolve));
+    const pair = own(await Pair.start(build, ['--forward', `https://127.0.0.1:${silent.address().port}`,
+      '--forward-timeout', '500']));
+    const poster = new Poster(pair.hookUrl, 1);
+    const came = await poster.post('StreamStatusEvent', { name: 'cam' });
+    assert.equal(came.status, 504);
+    poster.stop();
+    await pair.stop();
+    return `${JSON.parse(came.body).error}`;
   });
   await checks.check('HTTPS: a certificate for another host is refused, whoever has signed it', async () => {
     const other = await certificate(folder, 'DNS:backend.example');
