@@ -28,8 +28,8 @@ class Prober {
   }
 
   // Of those that were asked for in that time.
-  timesBetween(from, to) {
-    return this.times.filter((_, i) => this.begins[i] >= from && this.begins[i] + this.times[i] < to);
+  timesOf(from, to) {
+    return this.times.filter((_, i) => this.begins[i] >= from && this.begins[i] < to);
   }
 
   async end() {

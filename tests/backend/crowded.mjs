@@ -10,13 +10,17 @@ import { quantile, spread } from './hooks.mjs';
 import { Child, mebibytes, memoryOf } from './process.mjs';
 
 const many = 10_000;
-const calm = 1_000; // ms before the first answer: by then all hooks have come
+// The time in which all wait, in ms before the first answer: by then all hooks have come, unless the machine is busy.
+const calm = 800;
+const dawn = 200;
+const enough = 20; // answers of a rule in that time; where there are fewer, the crowd comes once more
+const mostAttempts = 3;
 const others = 400; // files that the program has open besides
 // Hooks and answers under way may take 64 MiB, connections about 6 KiB each, and as much again for what the journal is
 // about to write.
 const mostMemory = 192 * 1024 * 1024;
-const allowance = 50; // ms that a machine with something else to do may add to one in a hundred
-const burstAllowance = 500; // the same where all come and all are answered at once
+const allowance = 50; // ms that a machine with something else to do may add to one in twenty
+const burstAllowance = 500; // the same, to one in a hundred, where all come and all are answered at once
 
 // What a crowd's hooks were answered, and how a rule's answers were meanwhile.
 async function meet(pair, own) {
@@ -32,7 +36,7 @@ async function meet(pair, own) {
   }, [byRule, 403]);
   await crowd.stop();
   assert.deepEqual(result.answers, { 200: many });
-  return { result, times: ruled.times, held: ruled.timesBetween(begin + result.first - calm, begin + result.first) };
+  return { result, times: ruled.times, held: ruled.timesOf(begin + result.first - calm, begin + result.first - dawn) };
 }
 
 export async function crowded({ checks, build, own }) {
@@ -66,17 +70,27 @@ export async function crowded({ checks, build, own }) {
       }
     };
     const watching = watch();
-    const { result, times, held } = await meet(pair, own).finally(() => { isOver = true; });
-    await watching;
+    let met;
+    let attempts = 0;
+    try {
+      do
+        met = await meet(pair, own);
+      while (++attempts < mostAttempts && met.held.length < enough);
+    } finally {
+      isOver = true;
+      await watching;
+    }
+    const { result, times, held } = met;
+    assert.ok(held.length >= enough, `The machine is too busy to tell: a rule answered ${held.length} hooks while all waited.`);
     const { count } = await pair.ask('POST', '/events/count', { filter: 'name:held backend:200' });
-    assert.equal(count, many);
+    assert.equal(count, many * attempts);
     const seconds = ms => (ms / 1000).toFixed(1);
     const text = `after ${seconds(result.first)} to ${seconds(result.last)} s; ${connections} connections, ${most} ` +
       `under way at once; memory ${mebibytes(before)}, then at most ${mebibytes(memory)}; by a rule before ` +
       `${spread(quiet.times)}, while they are held ${spread(held)}, altogether ${spread(times)}`;
-    assert.ok(most > 0.9 * many, text);
+    assert.ok(most > 0.8 * many, text); // it is looked at every 100 ms
     assert.ok(memory - before < mostMemory, text);
-    assert.ok(quantile(held, 0.99) <= quantile(quiet.times, 0.99) + allowance, text);
+    assert.ok(quantile(held, 0.95) <= quantile(quiet.times, 0.95) + allowance, text); // of a hundred or fewer
     assert.ok(quantile(times, 0.99) <= quantile(without.times, 0.99) + burstAllowance, text);
     return text;
   });
