@@ -67,7 +67,7 @@ private:
     void finish(Waiting &&waiting, journal::BackendAnswer &&kept, http::Response &&response);
     void fail(Waiting &&waiting, journal::BackendFailure failure, const QString &sentence);
     void goOnWith(const QByteArray &session);
-    void noteCircuit();
+    void noteCircuit(journal::BackendFailure failure);
     static qint64 bytesOf(const Handover &handover);
 
     const Url m_url;
@@ -80,7 +80,6 @@ private:
     qint64 m_underWay = 0;
     qint64 m_bytes = 0;
     bool m_isEnding = false; // until nothing is under way any more
-    QString m_lastFailure;   // its sentence
     QString m_suspension;    // why no hooks are handed on; empty: they are
 };
 
