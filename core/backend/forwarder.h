@@ -9,8 +9,8 @@
 #include <QHash>
 #include <QObject>
 
-#include <deque>
 #include <functional>
+#include <list>
 
 namespace backend {
 
@@ -75,7 +75,7 @@ private:
     const QByteArray m_name;
     http::Client m_client;
     Circuit m_circuit;
-    QHash<QByteArray, std::deque<Waiting>> m_sessions; // those with a hook under way, and what waits behind it
+    QHash<QByteArray, std::list<Waiting>> m_sessions; // those with a hook under way, and what waits behind it
     Figures m_figures;
     qint64 m_underWay = 0;
     qint64 m_bytes = 0;
