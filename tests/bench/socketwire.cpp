@@ -28,6 +28,7 @@ qint64 SocketWire::read(char *buffer, qint64 size)
 // Without flush() the event loop would have to come round once more.
 void SocketWire::write(QByteArrayView bytes)
 {
+    m_written += bytes.size();
     m_socket.write(bytes.data(), bytes.size());
     if (m_buffer == Buffer::Qts)
         m_socket.flush();

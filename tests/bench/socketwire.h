@@ -25,6 +25,7 @@ public:
     void watchPeer(bool watched) override { http::askWhetherThere(descriptor(), watched); }
     void write(QByteArrayView bytes) override;
     qint64 unsent() const override { return m_socket.bytesToWrite(); }
+    qint64 sent() const override { return m_written - unsent(); }
     bool isTaken() override { return true; }
     bool endSending() override { return false; }
     void close() override { m_socket.disconnectFromHost(); }
@@ -34,4 +35,5 @@ private:
     QTcpSocket m_socket;
     Buffer m_buffer;
     bool m_hasInput = false;
+    qint64 m_written = 0;
 };
