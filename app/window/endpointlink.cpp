@@ -6,6 +6,8 @@
 #include <QNetworkInterface>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace {
 
 using Kind = ui::Endpoint::Kind;
@@ -90,10 +92,12 @@ void EndpointLink::connectEndpoint()
     connect(&m_house, &House::readyFileFailed, &m_gateway, &ui::EndpointGateway::noticed);
 }
 
-// Without those that a banner of their own has: see BackendLink.
+// Without those that a banner of their own has, see BackendLink; they may say how often it was.
 void EndpointLink::showTroubles(QStringList sentences)
 {
-    sentences.removeIf([this](const QString &sentence) { return m_suspended.contains(sentence); });
+    sentences.removeIf([this](const QString &sentence) {
+        return std::ranges::any_of(m_suspended, [&](const QString &said) { return sentence.startsWith(said); });
+    });
     emit m_gateway.troublesChanged(sentences);
 }
 

@@ -149,7 +149,7 @@ QLayout *EventView::buildBar(QAction *copyCurl)
     bar->setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(4));
     bar->setSpacing(scaled(4));
     bar->addWidget(m_summary, 1);
-    const auto add = [this, bar](QAction *action) {
+    const auto add = [bar](QAction *action) {
         auto *button = new ActionButton(action);
         bar->addWidget(button);
         connect(action, &QAction::changed, button, [action, button] { button->setVisible(action->isVisible()); });
