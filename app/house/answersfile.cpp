@@ -140,11 +140,13 @@ void AnswersFile::takeConnectConfig(const rules::ConnectConfig &config)
     writeSoon();
 }
 
-// What the command line says is said again at the next start, or not.
+// What the command line says is said again at the next start, or not: what was chosen stays for that.
 void AnswersFile::takeBackend(const backend::Options &options)
 {
+    if (!options.isChosen)
+        return;
     const QJsonValue before = m_content.value(BackendKey);
-    if (options.isChosen && !options.targets.isEmpty())
+    if (!options.targets.isEmpty())
         m_content.insert(BackendKey, options.targets.first().url.text());
     else
         m_content.remove(BackendKey);

@@ -89,6 +89,7 @@ http::Response BackendApi::showMirror() const
                {QStringLiteral("same"), qint64(m_mirror.same)},
                {QStringLiteral("different"), qint64(m_mirror.different)},
                {QStringLiteral("failed"), qint64(m_mirror.failed)},
+               {QStringLiteral("uncompared"), qint64(m_mirror.uncompared)},
                {QStringLiteral("dropped"), qint64(m_mirror.dropped)},
                {QStringLiteral("lastFailure"),
                 m_mirror.lastFailure.isEmpty() ? QJsonValue() : QJsonValue(m_mirror.lastFailure)},
@@ -136,6 +137,7 @@ void BackendApi::addTo(MetricsText &text) const
     for (const auto &[outcome, count] : {std::pair{"same", m_mirror.same},
                                          {"different", m_mirror.different},
                                          {"failed", m_mirror.failed},
+                                         {"uncompared", m_mirror.uncompared},
                                          {"dropped", m_mirror.dropped}})
         text.sample(double(count), {{"outcome", outcome}});
 }

@@ -21,6 +21,21 @@ constexpr int IdleMs = 4'000;
 constexpr int Retries = 1; // where nothing was sent
 constexpr int RetryMs = 100;
 
+// A hook that has less of its time left is not handed on any more: what would be done for it there is done for nobody.
+int leastMs(const Options &options)
+{
+    return std::min(1'000, options.timeoutMs / 10);
+}
+
+// Whether a failure says that the web server is down, or hangs: not where there was no room for it here, and not where it
+// had less than half of its time there, as it had waited here before. atServerMs: its time there.
+bool tellsOfTheServer(http::Failure failure, bool isOutOfTime, qint64 atServerMs, const Options &options)
+{
+    if (failure == http::Failure::NotTried || failure == http::Failure::NoRoom || failure == http::Failure::Stopped)
+        return false;
+    return !isOutOfTime || atServerMs >= options.timeoutMs / 2;
+}
+
 http::ClientOptions clientOptions(const Url &url, const Options &options)
 {
     return {.host = url.host,
@@ -33,6 +48,7 @@ http::ClientOptions clientOptions(const Url &url, const Options &options)
             .retries = Retries,
             .retryMs = RetryMs,
             .retriesPartlySent = false,
+            .leastMs = leastMs(options),
             .answerBytes = options.mostBytes};
 }
 
@@ -44,6 +60,8 @@ BackendFailure failureOf(http::Failure failure)
     case http::Failure::Unreachable:
         return BackendFailure::Unreachable;
     case http::Failure::NotTried:
+    case http::Failure::NoRoom:
+        return BackendFailure::Overloaded;
     case http::Failure::NotSent:
     case http::Failure::PartlySent:
         return BackendFailure::NotSent;
@@ -72,7 +90,7 @@ QString kindOf(BackendFailure failure)
     case BackendFailure::Unreachable:
         return QStringLiteral("there was no connection to it");
     case BackendFailure::NotSent:
-        return QStringLiteral("they could not be sent to it in time");
+        return QStringLiteral("they could not be sent to it, or not in time");
     case BackendFailure::TimedOut:
         return QStringLiteral("it gave no answer in time");
     case BackendFailure::Closed:
@@ -84,7 +102,7 @@ QString kindOf(BackendFailure failure)
     case BackendFailure::TooLarge:
         return QStringLiteral("its answers were too large");
     case BackendFailure::Overloaded:
-        return QStringLiteral("too many wait for its answers already");
+        return QStringLiteral("too many wait for its answers already, or too much of them");
     case BackendFailure::Suspended:
     case BackendFailure::Stopped:
     case BackendFailure::Damaged:
@@ -123,6 +141,11 @@ QByteArray Forwarder::head(const http::Request &request, const QByteArray &metho
     return forwardedHead(request, targetOf(m_url, request, method), m_name);
 }
 
+qint64 Forwarder::deadlineOf(const Waiting &waiting) const
+{
+    return waiting.handover.receivedMono + m_options.timeoutMs * qint64(1'000'000);
+}
+
 qint64 Forwarder::bytesOf(const Handover &handover)
 {
     return handover.head.size() + handover.body.size() + qint64(sizeof(Waiting));
@@ -151,12 +174,12 @@ void Forwarder::send(Handover &&handover, Answered answered)
 bool Forwarder::hand(Waiting &&waiting)
 {
     const qint64 now = steadyNanoseconds();
-    const qint64 deadline = waiting.handover.receivedMono + m_options.timeoutMs * qint64(1'000'000);
+    const qint64 deadline = deadlineOf(waiting);
     if (m_isEnding) {
         fail(std::move(waiting), BackendFailure::Stopped, QStringLiteral("Streamwatch stops."));
         return false;
     }
-    if (now >= deadline) {
+    if (now + leastMs(m_options) * qint64(1'000'000) >= deadline) {
         fail(std::move(waiting), BackendFailure::NotSent,
              QStringLiteral("Its turn did not come in time: the hooks of its session before it took that long."));
         return false;
@@ -197,10 +220,17 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
 {
     const qint64 now = steadyNanoseconds();
     if (reply.failure != http::Failure::None) {
-        if (reply.failure != http::Failure::NotTried && reply.failure != http::Failure::Stopped)
+        const bool isOutOfTime = now >= deadlineOf(waiting);
+        if (tellsOfTheServer(reply.failure, isOutOfTime, (now - begin) / 1'000'000, m_options)) {
             m_circuit.noteFailure(begin, now);
-        noteCircuit(failureOf(reply.failure));
-        return fail(std::move(waiting), failureOf(reply.failure), reply.sentence);
+            noteCircuit(failureOf(reply.failure));
+        }
+        return fail(std::move(waiting), failureOf(reply.failure),
+                    reply.failure == http::Failure::NotTried
+                        ? QStringLiteral("All %1 connections to the web server behind us were busy: it is too slow for so "
+                                         "many hooks, or --forward-connections is too low.")
+                              .arg(m_options.connections)
+                        : reply.sentence);
     }
     m_circuit.noteAnswer(now);
     noteCircuit(BackendFailure::None);
@@ -218,7 +248,7 @@ void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &s
 {
     const qint64 now = steadyNanoseconds();
     const qint64 receivedMono = waiting.handover.receivedMono;
-    const bool isLate = now - receivedMono >= m_options.timeoutMs * qint64(1'000'000);
+    const bool isLate = now + leastMs(m_options) * qint64(1'000'000) >= deadlineOf(waiting);
     if (failure != BackendFailure::Suspended && failure != BackendFailure::Stopped) {
         emit failed(QStringLiteral("Hooks got no answer from the web server behind us, %1, as %2.")
                         .arg(m_url.text(), kindOf(failure)));

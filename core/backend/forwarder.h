@@ -68,6 +68,7 @@ private:
     void fail(Waiting &&waiting, journal::BackendFailure failure, const QString &sentence);
     void goOnWith(const QByteArray &session);
     void noteCircuit(journal::BackendFailure failure);
+    qint64 deadlineOf(const Waiting &waiting) const; // steady clock, ns
     static qint64 bytesOf(const Handover &handover);
 
     const Url m_url;

@@ -13,8 +13,8 @@
 
 namespace backend {
 
-// Sends a copy of each hook to a second web server and compares its answers with the normal ones, those without answer
-// rules. Nobody waits for it; what is too much for it is left out, and counted. On the hooks thread.
+// Sends a copy of each hook to a second web server and compares its answers with those of the web server behind us, or
+// where there is none, with ours without answer rules. Nobody waits for it; what is too much for it is left out, and counted. On the hooks thread.
 class Mirror final : public QObject {
     Q_OBJECT
 public:
@@ -30,8 +30,8 @@ public:
 
     const Url &url() const { return m_url; }
     QByteArray head(const http::Request &request, const QByteArray &method) const; // see forwardedHead()
-    // A copy of a hook, and its normal answer.
-    void send(const QByteArray &head, const journal::Record &record, const http::Response &normal);
+    // A copy of a hook. normal: what its answer is compared with; null: nothing.
+    void send(const QByteArray &head, const journal::Record &record, const http::Response *normal);
     const MirrorFigures &figures() const { return m_figures; }
 
 signals:

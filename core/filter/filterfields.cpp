@@ -105,6 +105,8 @@ constexpr std::array BackendResults{
     FilterFlag{QLatin1String("tooLarge"), hasFailedBy<journal::BackendFailure::TooLarge>},
     FilterFlag{QLatin1String("suspended"), hasFailedBy<journal::BackendFailure::Suspended>},
     FilterFlag{QLatin1String("overloaded"), hasFailedBy<journal::BackendFailure::Overloaded>},
+    FilterFlag{QLatin1String("stopped"), hasFailedBy<journal::BackendFailure::Stopped>},
+    FilterFlag{QLatin1String("damaged"), hasFailedBy<journal::BackendFailure::Damaged>},
 };
 
 // No number is more or less than that of one that was not asked.

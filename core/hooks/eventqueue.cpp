@@ -31,6 +31,13 @@ std::optional<QString> EventQueue::obstacle(qsizetype bytes) const
     return std::nullopt;
 }
 
+std::optional<QString> EventQueue::knownObstacle(qsizetype bytes) const
+{
+    if (m_storeState.kind == journal::StoreState::Kind::Failing)
+        return m_storeState.cause;
+    return obstacle(bytes);
+}
+
 qint64 EventQueue::deadline(qint64 receivedMono) const
 {
     return receivedMono + m_waitMs * qint64(1'000'000);

@@ -20,6 +20,8 @@ public:
 
     // Why an event of so many bytes cannot wait, as a sentence; none: it can.
     std::optional<QString> obstacle(qsizetype bytes) const;
+    // The same, or why the journal is known to take none at present.
+    std::optional<QString> knownObstacle(qsizetype bytes) const;
     qint64 deadline(qint64 receivedMono) const; // steady clock, ns
     quint64 add(Waiting &&waiting);             // returns its ticket, see Outbox
     std::optional<Waiting> settle(quint64 ticket) { return m_outbox.settle(ticket); }

@@ -12,6 +12,7 @@ namespace hooks {
 
 namespace {
 
+constexpr int EndMs = 400; // that the endpoint needs to end what the web server behind us has not answered
 constexpr qsizetype LargestAtOnce = 64 * 1024; // bytes of an answer that sockets take without the peer's help
 
 http::Response unavailable(const QString &cause)
@@ -66,7 +67,7 @@ HookService::HookService(Options options, QObject *parent)
     connect(&m_listener, &Listener::listenFailed, this, &HookService::listenFailed);
     connect(&m_listener, &Listener::stopping, this, [this](int graceMs) {
         m_answers.setEnd(steadyNanoseconds() + graceMs * qint64(1'000'000));
-        m_backendsEnd.start(graceMs / 2); // so that there is time to store and say what is not answered
+        m_backendsEnd.start(std::max(graceMs - EndMs, 0)); // then there is time to store and say what is not answered
     });
     m_backendsEnd.setSingleShot(true);
     connect(&m_backendsEnd, &QTimer::timeout, &m_backends, &backend::Backends::abort);
@@ -82,9 +83,7 @@ HookService::HookService(Options options, QObject *parent)
     connect(&m_backends, &backend::Backends::changed, this, &HookService::backendChanged);
     connect(&m_backends, &backend::Backends::mirrored, &m_report, &FiguresReport::noteChange);
     connect(&m_backends, &backend::Backends::failed, &m_troubles, &http::Troubles::add);
-    connect(&m_backends, &backend::Backends::suspended, &m_troubles, [this](bool isSuspended, const QString &sentence) {
-        isSuspended ? m_troubles.begin(sentence) : m_troubles.end(sentence);
-    });
+    connect(&m_backends, &backend::Backends::suspended, this, &HookService::noteSuspension);
     connect(&m_feed, &RecordFeed::ready, this, &HookService::recordsReady);
     connect(&m_answers, &Answers::outcomesKnown, this, &HookService::outcomesKnown);
     connect(&m_report, &FiguresReport::changed, this, &HookService::figuresChanged);
@@ -113,12 +112,15 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
     // A demonstration is ours alone: the web server behind us knows nothing of its streams.
     const bool isOurs = wcs::originOf(request.header(wcs::OriginHeader)) == wcs::Origin::Demonstration;
     Hook hook{.responder = std::move(responder), .forwarder = isOurs ? nullptr : m_backends.of(place->basePath)};
-    if (hook.forwarder) {
-        if (backend::cameBy(request, m_backends.name()))
-            return reject(request, method, hook.responder, loop());
-        hook.forwardedHead = hook.forwarder->head(request, method);
+    const backend::Mirror *const mirror = isOurs ? nullptr : m_backends.mirror();
+    if ((hook.forwarder || mirror) && backend::cameBy(request, m_backends.name())) {
+        const Guard::Refusal refused = loop();
+        m_troubles.add(refused.sentence);
+        return reject(request, method, hook.responder, refused);
     }
-    if (const backend::Mirror *mirror = m_backends.mirror(); mirror && !isOurs)
+    if (hook.forwarder)
+        hook.forwardedHead = hook.forwarder->head(request, method);
+    if (mirror)
         hook.mirroredHead = mirror->head(request, method);
     hook.record = recordOf(std::move(request), m_guard);
     hook.record.event = std::get<wcs::HookEvent>(std::move(decoded));
@@ -133,7 +135,16 @@ void HookService::answer(Hook &&hook)
     if (hook.forwarder && (!decision || decision->rule->action.asksBackend()))
         return askBackend(std::move(hook));
     http::Response normal = m_normal.own(hook.record);
+    // A rule may answer instead of the web server behind us: what that would have said is not known.
+    mirror(hook, hook.forwarder ? nullptr : &normal);
     conclude(std::move(hook), std::move(normal));
+}
+
+// normal: what its answer is compared with; null: with nothing.
+void HookService::mirror(const Hook &hook, const http::Response *normal)
+{
+    if (backend::Mirror *mirror = m_backends.mirror(); mirror && !hook.mirroredHead.isEmpty())
+        mirror->send(hook.mirroredHead, hook.record, normal);
 }
 
 // One that the journal would not take is not handed on: WCS gets 503 for it.
@@ -141,7 +152,7 @@ void HookService::askBackend(Hook &&hook)
 {
     const journal::Record &record = hook.record;
     if (wcs::waitsForJournal(record.event.method)) {
-        if (const std::optional<QString> obstacle = m_queue.obstacle(record.bytes())) {
+        if (const std::optional<QString> obstacle = m_queue.knownObstacle(record.bytes())) {
             Waiting waiting{.responder = std::move(hook.responder),
                             .method = record.event.method,
                             .receivedMono = record.receivedMono};
@@ -163,6 +174,7 @@ void HookService::takeBackendAnswer(Hook &&hook, backend::Answer &&answer)
 {
     m_report.noteChange();
     hook.record.backend = std::move(answer.kept);
+    mirror(hook, hook.record.backend->result.status > 0 ? &answer.response : nullptr);
     m_decider.decideByBackend(hook);
     http::Response normal =
         m_normal.ofBackend(hook.record, std::move(answer.response), m_backends.options().echoesOnFailure);
@@ -172,16 +184,17 @@ void HookService::takeBackendAnswer(Hook &&hook, backend::Answer &&answer)
 // What it is answered is known.
 void HookService::conclude(Hook &&hook, http::Response &&normal)
 {
-    if (backend::Mirror *mirror = m_backends.mirror(); mirror && !hook.mirroredHead.isEmpty())
-        mirror->send(hook.mirroredHead, hook.record, normal);
     std::unique_ptr<Injection> injection;
     if (const auto *decision = std::get_if<rules::Decision>(&hook.verdict)) {
-        injection = std::make_unique<Injection>(Injection::of(*decision, normal, hook.record));
+        // But for what changes the answer of the web server behind us, a rule's echo is the hook's.
+        const bool isOther = hook.record.backend && decision->rule->action.type != rules::Action::Type::Forward;
+        injection = std::make_unique<Injection>(
+            Injection::of(*decision, isOther ? m_normal.own(hook.record) : normal, hook.record));
         if (m_answers.waitingBytes() + injection->bytes() > m_options.queueBytes)
             return refuseInjected(std::move(hook));
         hook.record.answer = injection->answer;
     }
-    if (hook.record.event.method == "connect")
+    if (hook.record.event.method == "connect" && hook.record.origin != wcs::Origin::Demonstration)
         m_normal.noteConnect(hook.record, (injection ? injection->response : normal).body);
     if (wcs::waitsForJournal(hook.record.event.method))
         answerOnceCommitted(std::move(hook), std::move(normal), std::move(injection));
@@ -321,6 +334,15 @@ void HookService::keep(journal::Record &&record)
         ++m_report.figures().lost;
 }
 
+void HookService::noteSuspension(bool isSuspended, const QString &sentence)
+{
+    if (isSuspended)
+        qCWarning(lcHooks).noquote() << sentence;
+    else
+        qCInfo(lcHooks).noquote() << "That is over:" << sentence;
+    m_report.noteChange();
+}
+
 void HookService::announceAnswers()
 {
     emit connectConfigChanged(m_normal.connectConfig());
@@ -353,7 +375,7 @@ void HookService::gather(Figures &figures)
     figures.backend = m_backends.figures();
     figures.lastConnect = m_normal.lastConnect();
     figures.mirror = m_backends.mirrorFigures();
-    figures.troubles = m_stalls.sentences() + m_troubles.sentences() + m_listener.troubles();
+    figures.troubles = m_stalls.sentences() + figures.backend.suspended + m_troubles.sentences() + m_listener.troubles();
     figures.storeProblem = m_stalls.sentences().value(0);
     if (std::exchange(m_rejectedSaid, figures.rejected) != figures.rejected)
         emit rejectionsChanged(m_rejections.kinds());

@@ -82,6 +82,8 @@ private:
     void askBackend(Hook &&hook);
     void takeBackendAnswer(Hook &&hook, backend::Answer &&answer);
     void conclude(Hook &&hook, http::Response &&normal);
+    void mirror(const Hook &hook, const http::Response *normal);
+    void noteSuspension(bool isSuspended, const QString &sentence);
     void answerOnceCommitted(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
     void answerFromMemory(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
     void answerCommitted(const journal::Record &record, Waiting &&waiting);

@@ -253,7 +253,7 @@ void Client::Private::settleSoon()
 void Client::Private::pump()
 {
     while (!m_waiting.isEmpty()) {
-        if (m_waiting.first().deadline > 0 && isOver(m_waiting.first(), steadyNanoseconds())) {
+        if (m_waiting.first().deadline > 0 && isOver(m_waiting.first(), steadyNanoseconds() + m_options.leastMs * NsPerMs)) {
             expire(m_waiting.takeFirst());
             continue;
         }
@@ -310,7 +310,7 @@ void Client::Private::sweep()
                 m_connections[i - 1]->checkDeadline(now);
         }
         resume(now);
-        for (Exchange &exchange : m_waiting.takeExpired(now))
+        for (Exchange &exchange : m_waiting.takeExpired(now + m_options.leastMs * NsPerMs))
             expire(std::move(exchange));
     }
     settle();

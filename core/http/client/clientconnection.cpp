@@ -53,6 +53,7 @@ ClientConnection::ClientConnection(Context &client)
 {
     connect(&m_dialer, &Dialer::connected, this, &ClientConnection::onConnected);
     connect(&m_dialer, &Dialer::failed, this, &ClientConnection::onUnreachable);
+    connect(&m_dialer, &Dialer::hadNoRoom, this, &ClientConnection::onNoRoom);
 }
 
 ClientConnection::~ClientConnection()
@@ -156,6 +157,12 @@ void ClientConnection::onConnected(int descriptor)
     sendRequest();
 }
 
+void ClientConnection::onNoRoom(const QString &cause)
+{
+    fail(Failure::NoRoom,
+         QStringLiteral("There is no room here for one more connection to %1: %2.").arg(placeName(m_client.options), cause));
+}
+
 void ClientConnection::onUnreachable(const QString &cause)
 {
     m_client.lookup.forget();
@@ -227,7 +234,7 @@ void ClientConnection::onReadyRead()
         if (m_parser.stage() == ResponseParser::Stage::Failed)
             return fail(m_parser.failure(), m_parser.sentence());
         if (!m_share.trySet(m_parser.received()))
-            return fail(Failure::TooLarge,
+            return fail(Failure::NoRoom,
                         QStringLiteral("There is no room for so many answers at once: %1.").arg(m_parser.progress()));
     }
     if (isIdle())

@@ -61,6 +61,7 @@ private:
     void dialAddresses();
     void onConnected(int descriptor);
     void onUnreachable(const QString &cause);
+    void onNoRoom(const QString &cause);
     void secure(int descriptor);
     void onNotSecured();
     void attach(std::unique_ptr<Wire> wire);

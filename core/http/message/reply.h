@@ -22,6 +22,7 @@ enum class Failure : quint8 {
     Cut,         // it ended the connection within the answer
     Malformed,   // what came is not HTTP
     TooLarge,
+    NoRoom,  // here: for one more connection, or for what comes in over all of them
     Stopped, // by abort()
 };
 

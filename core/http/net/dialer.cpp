@@ -88,6 +88,11 @@ void Dialer::tryNext()
     const int family = address.protocol() == QAbstractSocket::IPv6Protocol ? AF_INET6 : AF_INET;
     m_deadline = m_shareMs > 0 ? steadyNanoseconds() + m_shareMs * 1'000'000 : 0;
     m_descriptor = ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (m_descriptor < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
+        m_left.clear();
+        emit hadNoRoom(qt_error_string(errno));
+        return;
+    }
     if (m_descriptor < 0)
         return giveUp(qt_error_string(errno));
     if (::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&to.bytes), to.size) == 0)

@@ -15,14 +15,15 @@ public:
     explicit Dialer(Readiness &readiness);
     ~Dialer() override;
 
-    // Each address has its share of the time (ms; 0: no limit). Both signals may come from within.
+    // Each address has its share of the time (ms; 0: no limit). The signals may come from within.
     void start(const QList<QHostAddress> &addresses, quint16 port, qint64 patienceMs);
     void stop();                    // no signal comes any more
     void checkDeadline(qint64 now); // steady clock, ns
 
 signals:
     void connected(int descriptor);    // non-blocking; the receiver owns it
-    void failed(const QString &cause); // of the last address: "Connection refused"
+    void failed(const QString &cause);    // of the last address: "Connection refused"
+    void hadNoRoom(const QString &cause); // instead: there is none here for one more, "Too many open files"
 
 private:
     void onReady(bool canRead, bool canWrite) override;
