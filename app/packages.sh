@@ -1,4 +1,4 @@
-# What app/run and the scripts below tests share: the Debian packages and the build. Sourced, with $root set.
+# What app/run and the scripts below tests share: the packages and the build. Sourced, with $root set.
 
 build_packages="g++ cmake ninja-build ccache pkg-config qt6-base-dev qt6-svg-dev qt6-websockets-dev libgl1-mesa-dev node-llhttp
   libsimdjson-dev libre2-dev libzstd-dev"
@@ -39,4 +39,11 @@ build() {
     exit 1
   fi
   rm -f "$log"
+}
+
+# locked_modules FOLDER: the Node modules that its lock file names, installed once for a lock file.
+locked_modules() {
+  cmp -s "$1/package-lock.json" "$1/node_modules/.installed" && return 0
+  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 &&
+    cp package-lock.json node_modules/.installed)
 }

@@ -43,6 +43,13 @@ bool names(QByteArrayView list, QByteArrayView name)
     return found;
 }
 
+// Of "192.168.1.5:50000", "[::1]:50000".
+QByteArrayView hostOf(QByteArrayView peer)
+{
+    const QByteArrayView host = peer.first(std::max<qsizetype>(peer.lastIndexOf(':'), 0));
+    return host.startsWith('[') ? host.sliced(1, host.size() - 2) : host;
+}
+
 // The lines of a head that go on.
 template <typename Visit>
 void forEachForwarded(QByteArrayView head, Visit visit)
@@ -78,7 +85,7 @@ QByteArray forwardedHead(const http::Request &request, const QByteArray &target,
             head.append(field).append(": ").append(value).append("\r\n");
     });
     head.append("X-Forwarded-For: ").append(forwardedFor);
-    head.append(request.peerAddress.toString().toLatin1()).append("\r\n");
+    head.append(hostOf(request.peer)).append("\r\n");
     head.append("Via: 1.1 ").append(name).append("\r\n");
     return head;
 }

@@ -199,12 +199,11 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
     if (reply.failure != http::Failure::None) {
         if (reply.failure != http::Failure::NotTried && reply.failure != http::Failure::Stopped)
             m_circuit.noteFailure(begin, now);
-        m_lastFailure = reply.sentence;
-        noteCircuit();
+        noteCircuit(failureOf(reply.failure));
         return fail(std::move(waiting), failureOf(reply.failure), reply.sentence);
     }
     m_circuit.noteAnswer(now);
-    noteCircuit();
+    noteCircuit(BackendFailure::None);
     http::Response response = forwardedResponse(reply);
     finish(std::move(waiting),
            {.result = {.status = reply.status, .us = microsecondsSince(waiting.handover.receivedMono, now)},
@@ -249,19 +248,24 @@ void Forwarder::abort()
     m_client.abort();
 }
 
-void Forwarder::noteCircuit()
+// failure: the last one; none: it has answered.
+void Forwarder::noteCircuit(BackendFailure failure)
 {
-    if (m_circuit.isOpen() == !m_suspension.isEmpty())
+    QString suspension;
+    if (m_circuit.isOpen())
+        suspension =
+            QStringLiteral("The web server behind us, %1, has failed %2 times in a row, as %3: one hook a second "
+                           "tries it, the others get an error at once.")
+                .arg(m_url.text())
+                .arg(Circuit::MostFailures)
+                .arg(kindOf(failure));
+    const QString former = std::exchange(m_suspension, suspension);
+    if (former == m_suspension)
         return;
-    QString sentence = QStringLiteral("The web server behind us, %1, has failed %2 times in a row: one hook a second "
-                                      "tries it, the others get an error at once. %3")
-                           .arg(m_url.text())
-                           .arg(Circuit::MostFailures)
-                           .arg(m_lastFailure);
-    if (!m_circuit.isOpen())
-        sentence.clear();
-    const QString former = std::exchange(m_suspension, sentence);
-    emit suspended(m_circuit.isOpen(), m_circuit.isOpen() ? m_suspension : former);
+    if (!former.isEmpty())
+        emit suspended(false, former);
+    if (!m_suspension.isEmpty())
+        emit suspended(true, m_suspension);
 }
 
 void Forwarder::addTo(Figures &figures) const

@@ -9,8 +9,8 @@
 #include <QHash>
 #include <QObject>
 
-#include <deque>
 #include <functional>
+#include <list>
 
 namespace backend {
 
@@ -67,7 +67,7 @@ private:
     void finish(Waiting &&waiting, journal::BackendAnswer &&kept, http::Response &&response);
     void fail(Waiting &&waiting, journal::BackendFailure failure, const QString &sentence);
     void goOnWith(const QByteArray &session);
-    void noteCircuit();
+    void noteCircuit(journal::BackendFailure failure);
     static qint64 bytesOf(const Handover &handover);
 
     const Url m_url;
@@ -75,12 +75,11 @@ private:
     const QByteArray m_name;
     http::Client m_client;
     Circuit m_circuit;
-    QHash<QByteArray, std::deque<Waiting>> m_sessions; // those with a hook under way, and what waits behind it
+    QHash<QByteArray, std::list<Waiting>> m_sessions; // those with a hook under way, and what waits behind it
     Figures m_figures;
     qint64 m_underWay = 0;
     qint64 m_bytes = 0;
     bool m_isEnding = false; // until nothing is under way any more
-    QString m_lastFailure;   // its sentence
     QString m_suspension;    // why no hooks are handed on; empty: they are
 };
 

@@ -130,6 +130,7 @@ void StreamState::apply(const Record &newer, StringPool &pool)
         firstSeen = newer.time;
         origin = newer.origin;
     } else {
+        firstSeen = std::min(firstSeen, newer.time);
         noteFormer(*this, newer.answer, pool);
     }
     ++events;

@@ -9,10 +9,8 @@ namespace {
 
 Request request(const QByteArray &head)
 {
-    return {.method = "POST",
-            .target = "/rest/my_api/StreamStatusEvent?x=1",
-            .head = head,
-            .peerAddress = QHostAddress(QStringLiteral("192.168.1.5"))};
+    return {
+        .method = "POST", .target = "/rest/my_api/StreamStatusEvent?x=1", .head = head, .peer = "192.168.1.5:50000"};
 }
 
 } // namespace
@@ -71,6 +69,9 @@ void TestForwardedHead::handsOnWhatIsForTheOtherEnd()
 
 void TestForwardedHead::goesToThePathOfTheServer()
 {
+    Request byIPv6 = request({});
+    byIPv6.peer = "[2001:db8::1]:50000";
+    QVERIFY(backend::forwardedHead(byIPv6, "/x", "us-1").contains("\r\nX-Forwarded-For: 2001:db8::1\r\n"));
     const backend::Url url = *backend::Url::parse(QStringLiteral("http://a/api/v2"));
     QCOMPARE(backend::targetOf(url, request({}), "connect"), "/api/v2/connect?x=1");
     Request plain = request({});

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { until } from './checks.mjs';
 
 const here = new URL('.', import.meta.url);
 const files = {
@@ -44,6 +45,22 @@ export class Browser {
 
   said() {
     return this.call('said');
+  }
+
+  // What the SDK said to one of those that the page plays, or of one kind.
+  async told(who, what) {
+    return (await this.said()).filter(item => item.who === who && (!what || item.what === what));
+  }
+
+  // The last of so many.
+  untilTold(who, what, count = 1) {
+    const look = async () => {
+      const items = await this.told(who, what);
+      return items.length >= count && items.at(-1);
+    };
+    const explain = async () => `The page was told:\n${
+      (await this.said()).slice(-12).map(item => JSON.stringify(item).slice(0, 300)).join('\n')}`;
+    return until(`${what} for ${who}`, look, { explain });
   }
 
   async stop() {

@@ -1,15 +1,15 @@
 // Streamwatch and the simulated WCS that calls it, both on free ports of loopback, and Streamwatch's control API.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pause, until } from './checks.mjs';
 
 const startLimit = 10_000; // ms
 const stopLimit = 8_000;
 
-export const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
-
-class Program {
+export class Program {
   constructor(binary, options, environment = {}) {
     this.output = '';
     this.process = spawn(binary, options, {
@@ -23,12 +23,16 @@ class Program {
       pipe.on('data', bytes => { this.output += bytes; });
   }
 
+  get hasEnded() {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
   async ready(file) {
     for (const end = Date.now() + startLimit; Date.now() < end; await pause(20)) {
       try {
         return JSON.parse(await readFile(file, 'utf8'));
       } catch {
-        if (this.process.exitCode !== null)
+        if (this.hasEnded)
           break;
       }
     }
@@ -37,7 +41,7 @@ class Program {
 
   // The exit code.
   async stop() {
-    if (this.process.exitCode === null)
+    if (!this.hasEnded)
       this.process.kill('SIGTERM');
     const late = setTimeout(() => this.process.kill('SIGKILL'), stopLimit);
     const code = await this.ended;
@@ -47,16 +51,21 @@ class Program {
 }
 
 export class Pair {
-  static async start(build) {
+  // Streamwatch with these options more.
+  static async start(build, streamwatch = []) {
     const pair = new Pair();
+    pair.build = build;
+    pair.others = []; // programs that end with them
     pair.folder = await mkdtemp(join(tmpdir(), 'streamwatch-pair-'));
     const file = name => join(pair.folder, name);
     pair.streamwatch = new Program(join(build, 'app/streamwatch'), [
       '--headless', '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0', '--db', file('streamwatch.db'),
       '--ready-file', file('streamwatch.json'),
+      ...streamwatch,
     ], { XDG_CONFIG_HOME: pair.folder }); // not with the settings of whoever runs this
     try {
       const { hookUrl, adminUrl } = await pair.streamwatch.ready(file('streamwatch.json'));
+      pair.hookUrl = hookUrl;
       pair.api = adminUrl + '/api/v1';
       pair.simulator = new Program(join(build, 'app/wcs-simulator'), [
         '--url', hookUrl, '--clients', '0', '--ws', '127.0.0.1:0', '--rest', '127.0.0.1:0', '--duration', '150',
@@ -102,7 +111,19 @@ export class Pair {
       .map(event => `${event.method} ${event.status ?? ''}`.trim());
   }
 
+  // Until the journal says just that.
+  async untilHooks(after, mediaSessionId, wanted) {
+    let hooks = [];
+    const isThere = async () => {
+      hooks = await this.hooks(after, mediaSessionId);
+      return hooks.length >= wanted.length;
+    };
+    await until('A hook', isThere).catch(() => {}); // what is missing is said below
+    assert.deepEqual(hooks, wanted);
+  }
+
   async stop() {
+    await Promise.all(this.others.map(program => program.stop()));
     const codes = { simulator: await this.simulator?.stop(), streamwatch: await this.streamwatch?.stop() };
     await rm(this.folder, { recursive: true, force: true });
     return codes;

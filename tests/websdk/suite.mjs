@@ -1,17 +1,15 @@
 // The public Web SDK in a real browser, against wcs-simulator and Streamwatch: suite.mjs BUILD-FOLDER CHROMIUM
 import assert from 'node:assert/strict';
 import { Browser } from './browser.mjs';
-import { Pair, pause } from './pair.mjs';
+import { Checks, until } from './checks.mjs';
+import { Pair } from './pair.mjs';
 
-const limit = 10_000; // ms that anything may take
-const wholeLimit = 110_000;
+const wholeLimit = 110_000; // ms
 const [build, executable] = process.argv.slice(2);
 
 let pair;
 let browser;
 let isEnding = false;
-let passed = 0;
-let failed = 0;
 
 async function endAll() {
   if (isEnding)
@@ -21,50 +19,9 @@ async function endAll() {
   return await pair?.stop().catch(error => console.error(error.message)) ?? {};
 }
 
-async function giveUp(why) {
-  console.error(why);
-  await endAll();
-  console.log(`${passed} passed, ${failed + 1} failed`);
-  process.exit(1);
-}
-
-async function check(name, steps) {
-  try {
-    await steps();
-    ++passed;
-    console.log(`ok      ${name}`);
-  } catch (error) {
-    ++failed;
-    console.log(`FAILED  ${name}\n        ${error.message.replaceAll('\n', '\n        ')}`);
-  }
-}
-
-// The first thing that came, once it has come.
-async function until(what, look) {
-  for (const end = Date.now() + limit; Date.now() < end; await pause(30)) {
-    const found = await look();
-    if (found)
-      return found;
-  }
-  throw new Error(`${what} did not come. The page was told:\n` +
-    (await browser.said()).slice(-12).map(item => JSON.stringify(item).slice(0, 300)).join('\n'));
-}
-
-const told = async (who, what) => (await browser.said()).filter(item => item.who === who && (!what || item.what === what));
-const untilTold = (who, what, count = 1) =>
-  until(`${what} for ${who}`, async () => {
-    const items = await told(who, what);
-    return items.length >= count && items.at(-1);
-  });
-const untilHooks = async (what, after, id, wanted) => {
-  let hooks = [];
-  const isThere = async () => {
-    hooks = await pair.hooks(after, id);
-    return hooks.length >= wanted.length;
-  };
-  await until(what, isThere).catch(() => {}); // what is missing is said below
-  assert.deepEqual(hooks, wanted);
-};
+const told = (who, what) => browser.told(who, what);
+const untilTold = (who, what, count) => browser.untilTold(who, what, count);
+const untilHooks = (after, id, wanted) => pair.untilHooks(after, id, wanted);
 const connect = async (who, options) => {
   await browser.call('connect', who, pair.wsUrl, options);
   await untilTold(who, 'ESTABLISHED');
@@ -84,7 +41,7 @@ const error500 = more => ({
 async function connecting() {
   const after = await pair.place();
   await connect('alice', { custom: { room: 'blue' } });
-  await untilHooks('connect', after, null, ['connect', 'ConnectionStatusEvent ESTABLISHED']);
+  await untilHooks(after, null, ['connect', 'ConnectionStatusEvent ESTABLISHED']);
   const [event] = (await pair.ask('GET', `/events?after=${after}&limit=1`)).events;
   const body = await pair.ask('GET', `/events/${event.id}/body`);
   assert.equal(body.origin, browser.origin);
@@ -177,7 +134,7 @@ async function errorEvent() {
   await pair.answer(null);
   await browser.call('stop', 'second');
   await untilTold('second', 'UNPUBLISHED');
-  await untilHooks('the end of cam2', 0, id, ['publishStream PENDING', 'StreamStatusEvent PUBLISHING',
+  await untilHooks(0, id, ['publishStream PENDING', 'StreamStatusEvent PUBLISHING',
     'unPublishStream PUBLISHING', 'StreamStatusEvent UNPUBLISHED']);
   assert.equal((await told('carol', 'WARN')).length, 1);
   assert.deepEqual(await told('second', 'FAILED'), []);
@@ -193,7 +150,7 @@ async function withoutErrorEvent() {
   await browser.call('publish', 'dave', 'third', 'cam3');
   await untilTold('third', 'PUBLISHING');
   const id = await browser.call('idOf', 'third');
-  await untilHooks('PUBLISHING of cam3', 0, id, ['publishStream PENDING', 'StreamStatusEvent PUBLISHING']);
+  await untilHooks(0, id, ['publishStream PENDING', 'StreamStatusEvent PUBLISHING']);
   const { events } = await pair.ask('GET', `/streams/${id}/history`);
   assert.equal(events.at(-1).answer.status, 500);
   await pair.answer(null);
@@ -210,7 +167,7 @@ async function refusal() {
   await until('the refusal', async () =>
     (await told('eve')).some(item => item.what === 'DISCONNECTED' || item.what === 'FAILED'));
   assert.deepEqual(await told('eve', 'ESTABLISHED'), []);
-  await untilHooks('the refusal', after, null,
+  await untilHooks(after, null,
     ['connect', 'ConnectionStatusEvent FAILED', 'ConnectionStatusEvent DISCONNECTED']);
   await pair.answer(null);
 }
@@ -222,9 +179,9 @@ async function stopping() {
   await untilTold('screen', 'STOPPED');
   await browser.call('stop', 'camera');
   await untilTold('camera', 'UNPUBLISHED');
-  await untilHooks('the end of the player', 0, screen, ['playStream PENDING', 'StreamStatusEvent PLAYING',
+  await untilHooks(0, screen, ['playStream PENDING', 'StreamStatusEvent PLAYING',
     'stopStream PLAYING', 'StreamStatusEvent STOPPED']);
-  await untilHooks('the end of the publisher', 0, camera, ['publishStream PENDING', 'StreamStatusEvent PUBLISHING',
+  await untilHooks(0, camera, ['publishStream PENDING', 'StreamStatusEvent PUBLISHING',
     'snapshot PUBLISHING', 'StreamStatusEvent SNAPSHOT_COMPLETE', 'unPublishStream PUBLISHING',
     'StreamStatusEvent UNPUBLISHED']);
 }
@@ -234,7 +191,7 @@ async function leaving() {
   await untilTold('last', 'PUBLISHING');
   const id = await browser.call('idOf', 'last');
   await disconnect('alice');
-  await untilHooks('the end of cam4', 0, id,
+  await untilHooks(0, id,
     ['publishStream PENDING', 'StreamStatusEvent PUBLISHING', 'StreamStatusEvent UNPUBLISHED']);
   const { info } = await pair.ask('GET', `/streams/${id}`);
   assert.equal(info, 'Stopped by session disconnect');
@@ -246,30 +203,25 @@ async function ending() {
   assert.deepEqual(codes, { simulator: 1, streamwatch: 0 }); // 1: hooks were answered with errors, as was asked
 }
 
-const late = setTimeout(() => giveUp('The suite takes too long.'), wholeLimit);
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => giveUp(`Ended by ${signal}.`));
-process.once('unhandledRejection', error => giveUp(error.stack));
+const checks = new Checks(wholeLimit, endAll);
 try {
   pair = await Pair.start(build);
   browser = await Browser.start(executable);
 } catch (error) {
-  await giveUp(error.message);
+  await checks.giveUp(error.message);
 }
-await check('connects', connecting);
-await check('publishes', publishing);
-await check('plays', playing);
-await check('takes the answers to its offers', answeringOffers);
-await check('takes snapshots', snapshots);
-await check('asks, sends data, passes events on', smallTalk);
-await check('fails to play what is not there', unknownStream);
-await check('is seen by the REST API', restApi);
-await check('raises WARN where an error meets FAIL', errorEvent);
-await check('hears nothing of an error that meets LOG', withoutErrorEvent);
-await check('is refused by an error to connect', refusal);
-await check('stops', stopping);
-await check('disconnects', leaving);
-await check('leaves both programs in order', ending);
-clearTimeout(late);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+await checks.check('connects', connecting);
+await checks.check('publishes', publishing);
+await checks.check('plays', playing);
+await checks.check('takes the answers to its offers', answeringOffers);
+await checks.check('takes snapshots', snapshots);
+await checks.check('asks, sends data, passes events on', smallTalk);
+await checks.check('fails to play what is not there', unknownStream);
+await checks.check('is seen by the REST API', restApi);
+await checks.check('raises WARN where an error meets FAIL', errorEvent);
+await checks.check('hears nothing of an error that meets LOG', withoutErrorEvent);
+await checks.check('is refused by an error to connect', refusal);
+await checks.check('stops', stopping);
+await checks.check('disconnects', leaving);
+await checks.check('leaves both programs in order', ending);
+checks.finish();

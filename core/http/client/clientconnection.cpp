@@ -99,8 +99,10 @@ void ClientConnection::checkDeadline(qint64 now)
         return;
     const QString time = patience();
     if (!isBusy()) {
-        fail(Failure::Unreachable, QStringLiteral("There is no connection to %1: no answer within %2.")
-                                       .arg(placeName(m_client.options), time));
+        fail(Failure::Unreachable,
+             (m_phase == Phase::Securing ? QStringLiteral("There is no TLS connection to %1: no answer within %2.")
+                                         : QStringLiteral("There is no connection to %1: no answer within %2."))
+                 .arg(placeName(m_client.options), time));
     } else if (isUnheard()) {
         fail(sendFailure(), QStringLiteral("The request could not be sent within %1.").arg(time));
     } else {
@@ -116,7 +118,10 @@ QString ClientConnection::patience() const
 {
     if (m_deadline != m_exchange.deadline)
         return timeText(m_client.options.answerMs);
-    return timeText((m_exchange.deadline - m_exchange.handedOver) / NsPerMs);
+    // What was over when it was handed over is not worth a figure.
+    constexpr qint64 Step = 10 * NsPerMs;
+    const qint64 time = m_exchange.deadline - m_exchange.handedOver;
+    return timeText(time > 20 * Step ? (time + Step / 2) / Step * 10 : time / NsPerMs);
 }
 
 void ClientConnection::dial()
