@@ -33,8 +33,8 @@ struct ColumnTraits {
     bool fills = false;          // takes what room is left; one of a table
     Qt::SortOrder firstOrder =
         Qt::AscendingOrder; // of a first click: times and counts are looked at from the large end
-    bool needsText = false;      // not there before something stands in it
-    int standsAfter = -1;        // at first, that column, whatever its own number is
+    bool needsText = false; // not there before something stands in it
+    int standsAfter = -1;   // at first, that column, whatever its own number is
 
     int alignment() const { return int(Qt::AlignVCenter | (isFigure ? Qt::AlignRight : Qt::AlignLeft)); }
 };
