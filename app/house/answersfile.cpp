@@ -140,6 +140,11 @@ void AnswersFile::takeConnectConfig(const rules::ConnectConfig &config)
     writeSoon();
 }
 
+void AnswersFile::keepBackend(const backend::Url &url)
+{
+    m_content.insert(BackendKey, url.text());
+}
+
 // What the command line says is said again at the next start, or not: what was chosen stays for that.
 void AnswersFile::takeBackend(const backend::Options &options)
 {

@@ -34,6 +34,9 @@ public:
     explicit AnswersFile(QString path);
     ~AnswersFile() override;
 
+    // The web server that was chosen in a former run stays, until another one is chosen.
+    void keepBackend(const backend::Url &url);
+
 public slots:
     void takeRules(const rules::RuleSnapshotPtr &snapshot);
     void takeConnectConfig(const rules::ConnectConfig &config);

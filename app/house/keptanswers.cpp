@@ -34,6 +34,8 @@ void KeptAnswers::read(const QString &path, hooks::Options &options)
         options.connect.config = *content.connect;
     if (content.withBackend && !options.namesWithBackend)
         options.connect.withBackend = *content.withBackend;
+    if (content.backend)
+        m_file->keepBackend(*content.backend);
     if (content.backend && options.backend.targets.isEmpty()) {
         options.backend.targets = {{.url = *content.backend}};
         options.backend.isChosen = true;

@@ -27,8 +27,8 @@ int leastMs(const Options &options)
     return std::min(1'000, options.timeoutMs / 10);
 }
 
-// Whether a failure says that the web server is down, or hangs: not where there was no room for it here, and not where it
-// had less than half of its time there, as it had waited here before. atServerMs: its time there.
+// Whether a failure says that the web server is down, or hangs: not where there was no room for it here, and not where
+// it had less than half of its time there, as it had waited here before. atServerMs: its time there.
 bool tellsOfTheServer(http::Failure failure, bool isOutOfTime, qint64 atServerMs, const Options &options)
 {
     if (failure == http::Failure::NotTried || failure == http::Failure::NoRoom || failure == http::Failure::Stopped)
@@ -225,12 +225,13 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
             m_circuit.noteFailure(begin, now);
             noteCircuit(failureOf(reply.failure));
         }
-        return fail(std::move(waiting), failureOf(reply.failure),
-                    reply.failure == http::Failure::NotTried
-                        ? QStringLiteral("All %1 connections to the web server behind us were busy: it is too slow for so "
-                                         "many hooks, or --forward-connections is too low.")
-                              .arg(m_options.connections)
-                        : reply.sentence);
+        return fail(
+            std::move(waiting), failureOf(reply.failure),
+            reply.failure == http::Failure::NotTried
+                ? QStringLiteral("All %1 connections to the web server behind us were busy: it is too slow for so "
+                                 "many hooks, or --forward-connections is too low.")
+                      .arg(m_options.connections)
+                : reply.sentence);
     }
     m_circuit.noteAnswer(now);
     noteCircuit(BackendFailure::None);

@@ -14,7 +14,8 @@
 namespace backend {
 
 // Sends a copy of each hook to a second web server and compares its answers with those of the web server behind us, or
-// where there is none, with ours without answer rules. Nobody waits for it; what is too much for it is left out, and counted. On the hooks thread.
+// where there is none, with ours without answer rules. Nobody waits for it; what is too much for it is left out, and
+// counted. On the hooks thread.
 class Mirror final : public QObject {
     Q_OBJECT
 public:

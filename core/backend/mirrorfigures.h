@@ -25,7 +25,7 @@ struct MirrorFigures {
     quint64 same = 0;
     quint64 different = 0;
     quint64 failed = 0;            // no answer
-    quint64 uncompared = 0; // its answer came, and there was none to compare it with
+    quint64 uncompared = 0;        // its answer came, and there was none to compare it with
     quint64 dropped = 0;           // not sent: too many were under way
     QString lastFailure;           // its sentence
     QList<Difference> differences; // the last ones, newest first

@@ -58,6 +58,7 @@ inline constexpr auto Reasons = std::to_array<Reason>({
     {503, "Service Unavailable"},
     {504, "Gateway Timeout"},
     {505, "HTTP Version Not Supported"},
+    {508, "Loop Detected"},
 });
 
 // "Unknown" for others.

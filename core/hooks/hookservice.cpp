@@ -375,7 +375,8 @@ void HookService::gather(Figures &figures)
     figures.backend = m_backends.figures();
     figures.lastConnect = m_normal.lastConnect();
     figures.mirror = m_backends.mirrorFigures();
-    figures.troubles = m_stalls.sentences() + figures.backend.suspended + m_troubles.sentences() + m_listener.troubles();
+    figures.troubles =
+        m_stalls.sentences() + figures.backend.suspended + m_troubles.sentences() + m_listener.troubles();
     figures.storeProblem = m_stalls.sentences().value(0);
     if (std::exchange(m_rejectedSaid, figures.rejected) != figures.rejected)
         emit rejectionsChanged(m_rejections.kinds());

@@ -169,6 +169,11 @@ std::optional<QString> riskOf(const Rule &rule)
         return QStringLiteral("“%1” changes what the backend answers to connect: clients that it lets in could be "
                               "refused, and those that it refuses let in.")
             .arg(rule.name);
+    const bool seesBackend = !rule.match.backend.isEmpty() || action.forward;
+    if (isConnect && seesBackend && action.type != Action::Type::Forward && action.sendsResponse() &&
+        action.status == 200)
+        return QStringLiteral("“%1” answers connect in the backend's stead: clients that it refuses could be let in.")
+            .arg(rule.name);
     if (isConnect && (isErrorToConnect(action) || isSlow(action)))
         return QStringLiteral("“%1” disturbs the answer to connect: a live WCS would refuse every client it is about.")
             .arg(rule.name);

@@ -122,7 +122,8 @@ bool concernsStream(QByteArrayView method)
 
 bool isMethodName(QByteArrayView method)
 {
-    return !method.isEmpty() && method.size() <= 128 && std::ranges::all_of(method, isMethodCharacter);
+    return !method.isEmpty() && method.size() <= 128 && method != "." && method != ".." &&
+           std::ranges::all_of(method, isMethodCharacter);
 }
 
 } // namespace wcs

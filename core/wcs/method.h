@@ -26,7 +26,8 @@ bool waitsForJournal(QByteArrayView method);
 // Whether a hook of this method says something about one media session.
 bool concernsStream(QByteArrayView method);
 
-// Whether the name can be the last segment of a hook's path: 1 to 128 letters, digits, '_', '-' or '.'.
+// Whether the name can be the last segment of a hook's path: 1 to 128 letters, digits, '_', '-' or '.', but
+// neither "." nor "..".
 bool isMethodName(QByteArrayView method);
 
 } // namespace wcs

@@ -15,6 +15,7 @@ private slots:
     void handsOthersOnSideBySide();
     void answersByItsTime();
     void answersThoseBehindASlowOneByTheirTime();
+    void saysThatItsConnectionsWereBusy();
     void saysWhatItDidNotAnswer_data();
     void saysWhatItDidNotAnswer();
     void sendsNothingTwice();
@@ -126,8 +127,24 @@ void TestForwarder::answersThoseBehindASlowOneByTheirTime()
     QTRY_COMPARE(sender.came.size(), size_t(20));
     for (const Sender::Came &came : sender.came)
         QCOMPARE(came.status(), 504);
-    QVERIFY(site.requests.size() < 5); // they had no time left
+    QCOMPARE(site.requests.size(), size_t(1));        // the others had no time left
+    QVERIFY(sender.forwarder.suspension().isEmpty()); // nor do they say anything of the server
     QVERIFY(sender.forwarder.isIdle());
+}
+
+void TestForwarder::saysThatItsConnectionsWereBusy()
+{
+    Site site;
+    Sender sender(urlOf(site.server.port()), {.timeoutMs = 200, .connections = 2});
+    for (int i = 0; i < 20; ++i)
+        sender.send("a");
+    QTRY_COMPARE(sender.came.size(), size_t(20));
+    QCOMPARE(site.requests.size(), size_t(2));
+    QCOMPARE(sender.figures().failures[size_t(BackendFailure::TimedOut)], quint64(2));
+    QCOMPARE(sender.figures().failures[size_t(BackendFailure::Overloaded)], quint64(18));
+    const Sender::Came &busy = sender.came.front();
+    QCOMPARE(busy.status(), 503);
+    QVERIFY(busy.kept->sentence.contains("All 2 connections"));
 }
 
 void TestForwarder::saysWhatItDidNotAnswer_data()

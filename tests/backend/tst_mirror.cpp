@@ -16,10 +16,15 @@ private slots:
     void saysThatThereWasNoAnswer();
     void leavesOutWhatIsTooMuch();
     void listsTheLastDifferences();
+    void comparesWithNothing();
     void staysTheSameAtTheSamePlace();
 
 private:
     static journal::Record record(const QByteArray &body);
+    static void send(Mirror &mirror, const journal::Record &record, const http::Response &normal)
+    {
+        mirror.send("POST /api/x HTTP/1.1\r\n", record, &normal);
+    }
 };
 
 journal::Record TestMirror::record(const QByteArray &body)
@@ -67,7 +72,7 @@ void TestMirror::compares()
         responder.respond({.status = mirrorStatus, .body = mirrored});
     };
     Mirror mirror(urlOf(site.server.port()), {}, "us-1", nullptr);
-    mirror.send("POST /api/x HTTP/1.1\r\n", record("{}"), {.status = 200, .body = normal});
+    send(mirror, record("{}"), {.status = 200, .body = normal});
     QTRY_COMPARE(mirror.figures().same + mirror.figures().different, quint64(1));
     QCOMPARE(mirror.figures().sent, quint64(1));
     QCOMPARE(mirror.figures().different, quint64(sentence.isEmpty() ? 0 : 1));
@@ -91,7 +96,7 @@ void TestMirror::hidesSecrets()
         responder.respond({.body = R"({"authToken":"theirs"})"});
     };
     Mirror mirror(urlOf(site.server.port()), {}, "us-1", nullptr);
-    mirror.send("POST /api/x HTTP/1.1\r\n", record("{}"), {.body = R"({"authToken":"ours"})"});
+    send(mirror, record("{}"), {.body = R"({"authToken":"ours"})"});
     QTRY_COMPARE(mirror.figures().different, quint64(1));
     const QString sentence = mirror.figures().differences.front().sentence;
     QVERIFY(sentence.contains(QStringLiteral("/authToken")));
@@ -102,7 +107,7 @@ void TestMirror::saysThatThereWasNoAnswer()
 {
     Mirror mirror(urlOf(closedPort()), {}, "us-1", nullptr);
     QSignalSpy changed(&mirror, &Mirror::changed);
-    mirror.send("POST /api/x HTTP/1.1\r\n", record("{}"), {});
+    send(mirror, record("{}"), {});
     QTRY_COMPARE(mirror.figures().failed, quint64(1));
     QVERIFY(mirror.figures().lastFailure.contains(QStringLiteral("Connection refused")));
     QVERIFY(mirror.figures().differences.isEmpty());
@@ -114,13 +119,13 @@ void TestMirror::leavesOutWhatIsTooMuch()
     Site site;
     Mirror mirror(urlOf(site.server.port()), {}, "us-1", nullptr);
     for (int i = 0; i < Mirror::MostUnderWay + 3; ++i)
-        mirror.send("POST /api/x HTTP/1.1\r\n", record("{}"), {});
+        send(mirror, record("{}"), {});
     QCOMPARE(mirror.figures().sent, quint64(Mirror::MostUnderWay));
     QCOMPARE(mirror.figures().dropped, quint64(3));
     QTRY_VERIFY(!site.responders.empty());
     site.take().respond({});
     QTRY_COMPARE(mirror.figures().same, quint64(1));
-    mirror.send("POST /api/x HTTP/1.1\r\n", record("{}"), {});
+    send(mirror, record("{}"), {});
     QCOMPARE(mirror.figures().dropped, quint64(3)); // there is room again
 }
 
@@ -133,11 +138,21 @@ void TestMirror::listsTheLastDifferences()
     Mirror mirror(urlOf(site.server.port()), {}, "us-1", nullptr);
     const int count = int(Mirror::MostDifferences) + 5;
     for (int i = 0; i < count; ++i) {
-        mirror.send("POST /api/x HTTP/1.1\r\n", record(QByteArray::number(i)), {.body = "\"x\""});
+        send(mirror, record(QByteArray::number(i)), {.body = "\"x\""});
         QTRY_COMPARE(mirror.figures().different, quint64(i + 1));
     }
     QCOMPARE(mirror.figures().differences.size(), Mirror::MostDifferences);
     QVERIFY(mirror.figures().differences.front().sentence.contains(QString::number(count - 1)));
+}
+
+void TestMirror::comparesWithNothing()
+{
+    Site site;
+    site.answer = echo;
+    Mirror mirror(urlOf(site.server.port()), {}, "us-1", nullptr);
+    mirror.send("POST /api/x HTTP/1.1\r\n", record("{}"), nullptr);
+    QTRY_COMPARE(mirror.figures().uncompared, quint64(1));
+    QCOMPARE(mirror.figures().same + mirror.figures().different, quint64(0));
 }
 
 void TestMirror::staysTheSameAtTheSamePlace()

@@ -49,6 +49,7 @@ private slots:
     void aRuleDecidesByTheBackendsAnswer_data();
     void aRuleDecidesByTheBackendsAnswer();
     void aRuleCountsAHookOnce();
+    void echoesTheHookWhateverTheBackendSaid();
     void mirrorsWhatItAnswers();
     void keepsADemonstrationToItself();
     void saysWhatAStopCutOff();
@@ -381,6 +382,8 @@ void TestHandingOn::knowsWhatComesBackToIt()
     QCOMPARE(posted.reply.status, 508);
     QVERIFY(m_backend->requests.empty());
     QCOMPARE(m_records.front().reason, journal::Reason::Loop);
+    QTRY_VERIFY(!m_figures.isEmpty() &&
+                m_figures.last().troubles.join(u' ').contains(QStringLiteral("come back to it")));
 }
 
 void TestHandingOn::asksTheServerOfTheBasePath()
@@ -540,6 +543,19 @@ void TestHandingOn::aRuleCountsAHookOnce()
     QCOMPARE(snapshot->rules[0].matched, quint64(1));
     QCOMPARE(snapshot->rules[1].matched, quint64(1));
     QCOMPARE(snapshot->rules[1].hits, quint64(1));
+}
+
+void TestHandingOn::echoesTheHookWhateverTheBackendSaid()
+{
+    m_backend->answer = [](const http::Request &, http::Responder &&responder) {
+        responder.respond({.status = 403, .headers = {{"X-Theirs", "1"}}, .body = R"({"no":1})"});
+    };
+    use(R"([{"id":"r","match":{"backend":{"status":"4xx"}},"action":{"type":"respond","status":200,"body":"echo"}}])");
+    Posted &posted = post("StreamStatusEvent", R"({"name":"cam"})");
+    QTRY_VERIFY(posted.isAnswered);
+    QCOMPARE(posted.reply.status, 200);
+    QCOMPARE(posted.reply.body, R"({"name":"cam"})");
+    QVERIFY(posted.reply.header("X-Theirs").isNull());
 }
 
 void TestHandingOn::mirrorsWhatItAnswers()

@@ -253,7 +253,8 @@ void Client::Private::settleSoon()
 void Client::Private::pump()
 {
     while (!m_waiting.isEmpty()) {
-        if (m_waiting.first().deadline > 0 && isOver(m_waiting.first(), steadyNanoseconds() + m_options.leastMs * NsPerMs)) {
+        if (m_waiting.first().deadline > 0 &&
+            isOver(m_waiting.first(), steadyNanoseconds() + m_options.leastMs * NsPerMs)) {
             expire(m_waiting.takeFirst());
             continue;
         }

@@ -159,8 +159,8 @@ void ClientConnection::onConnected(int descriptor)
 
 void ClientConnection::onNoRoom(const QString &cause)
 {
-    fail(Failure::NoRoom,
-         QStringLiteral("There is no room here for one more connection to %1: %2.").arg(placeName(m_client.options), cause));
+    fail(Failure::NoRoom, QStringLiteral("There is no room here for one more connection to %1: %2.")
+                              .arg(placeName(m_client.options), cause));
 }
 
 void ClientConnection::onUnreachable(const QString &cause)

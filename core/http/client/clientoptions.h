@@ -19,8 +19,8 @@ struct ClientOptions {
     int retries = 3;               // new tries after a send error, see Failure
     int retryMs = 200;             // before a new try
     bool retriesPartlySent = true; // also where bytes of the request went out
-    int leastMs = 0; // of its time that a request must have left when it goes out; with less it is NotTried
-    int addressesMs = 30'000;      // for so long the host's addresses are not asked for again; 0: while they are of use
+    int leastMs = 0;          // of its time that a request must have left when it goes out; with less it is NotTried
+    int addressesMs = 30'000; // for so long the host's addresses are not asked for again; 0: while they are of use
     HostLookup::Resolve resolve = &addressesOf; // who knows the host's addresses
     qsizetype head = 32 * 1024;                 // bytes of an answer's head; TooLarge past it
     qsizetype body = 16 * 1024 * 1024;          // bytes of an answer's body; TooLarge past it

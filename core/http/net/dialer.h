@@ -21,7 +21,7 @@ public:
     void checkDeadline(qint64 now); // steady clock, ns
 
 signals:
-    void connected(int descriptor);    // non-blocking; the receiver owns it
+    void connected(int descriptor);       // non-blocking; the receiver owns it
     void failed(const QString &cause);    // of the last address: "Connection refused"
     void hadNoRoom(const QString &cause); // instead: there is none here for one more, "Too many open files"
 

@@ -84,14 +84,24 @@ void TestAnswersFile::keepsTheWebServerThatWasChosen()
     QVERIFY(content && content->problem.isEmpty());
     QCOMPARE(content->backend, url);
     QCOMPARE(content->withBackend, wcs::WithBackend::Set);
+    const backend::Url other{.host = QStringLiteral("b")};
     {
         AnswersFile file(path("b.json"));
+        file.keepBackend(url);
         file.takeRules(snapshotOf({}));
-        file.takeBackend({.targets = {{.url = url}}, .isChosen = true});
-        file.takeBackend({.targets = {{.url = url}}});
+        file.takeBackend({.targets = {{.url = other}}}); // the command line's
     }
     content = AnswersFile::read(path("b.json"));
-    QVERIFY(content && !content->backend && !content->withBackend);
+    QCOMPARE(content->backend, url);
+    QVERIFY(!content->withBackend);
+    {
+        AnswersFile file(path("b.json"));
+        file.keepBackend(url);
+        file.takeRules(snapshotOf({}));
+        file.takeBackend({.isChosen = true}); // none
+    }
+    content = AnswersFile::read(path("b.json"));
+    QVERIFY(content && !content->backend);
 }
 
 void TestAnswersFile::isForItsOwnerAlone()
