@@ -170,7 +170,7 @@ void TestClientPool::boundsTheAnswersOfAll()
     caller.send();
     caller.send();
     WAIT_FOR_REPLIES(caller, 1);
-    QCOMPARE(caller.replies.front().failure, Failure::TooLarge);
+    QCOMPARE(caller.replies.front().failure, Failure::NoRoom);
     QVERIFY2(
         caller.replies.front().sentence.startsWith(QLatin1String("There is no room for so many answers at once: ")),
         qPrintable(caller.replies.front().sentence));

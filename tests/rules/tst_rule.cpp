@@ -579,7 +579,9 @@ void TestRule::knowsRisks_data()
     row(connect, R"({"type":"forward","body":{"/restClientConfig":{}}})", true);
     row(connect, R"({"type":"forward","delayMs":5000})", true);
     row(connect, R"({"type":"respond","status":403,"forward":true})", true);
-    row(connect, R"({"type":"respond","status":200,"body":"echo","forward":true})", false);
+    row(connect, R"({"type":"respond","status":200,"body":"echo","forward":true})", true); // the same
+    row(R"({"method":"connect","backend":{"status":["none"]}})", R"({"type":"respond","status":200,"body":"echo"})",
+        true);
     row(R"({"method":"connect","backend":{"status":["5xx"]}})", R"({"type":"close"})", true);
     row(all, R"({"type":"forward","status":500})", false);
     row(all, R"({"type":"forward","delayMs":5000})", true);
