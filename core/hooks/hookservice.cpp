@@ -109,23 +109,32 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
         return reject(request, method, responder,
                       {400, QString::fromUtf8(error->sentence), journal::Reason::NotJson, {}, error->offset});
-    // A demonstration is ours alone: the web server behind us knows nothing of its streams.
-    const bool isOurs = wcs::originOf(request.header(wcs::OriginHeader)) == wcs::Origin::Demonstration;
-    Hook hook{.responder = std::move(responder), .forwarder = isOurs ? nullptr : m_backends.of(place->basePath)};
-    const backend::Mirror *const mirror = isOurs ? nullptr : m_backends.mirror();
-    if ((hook.forwarder || mirror) && backend::cameBy(request, m_backends.name())) {
-        const Guard::Refusal refused = loop();
-        m_troubles.add(refused.sentence);
-        return reject(request, method, hook.responder, refused);
+    Hook hook{.responder = std::move(responder), .forwarder = m_backends.of(place->basePath)};
+    if (hook.forwarder || m_backends.mirror()) {
+        if (backend::cameBy(request, m_backends.name())) {
+            const Guard::Refusal refused = loop();
+            m_troubles.add(refused.sentence);
+            return reject(request, method, hook.responder, refused);
+        }
+        prepareToGoOn(hook, request, method);
     }
-    if (hook.forwarder)
-        hook.forwardedHead = hook.forwarder->head(request, method);
-    if (mirror)
-        hook.mirroredHead = mirror->head(request, method);
     hook.record = recordOf(std::move(request), m_guard);
     hook.record.event = std::get<wcs::HookEvent>(std::move(decoded));
     hook.record.streamKey = hook.record.event.streamKey();
     answer(std::move(hook));
+}
+
+// To the web server behind us, and to the mirror. A demonstration is ours alone: they know nothing of its streams.
+void HookService::prepareToGoOn(Hook &hook, const http::Request &request, const QByteArray &method) const
+{
+    if (wcs::originOf(request.header(wcs::OriginHeader)) == wcs::Origin::Demonstration) {
+        hook.forwarder = nullptr;
+        return;
+    }
+    if (hook.forwarder)
+        hook.forwardedHead = hook.forwarder->head(request, method);
+    if (const backend::Mirror *mirror = m_backends.mirror())
+        hook.mirroredHead = mirror->head(request, method);
 }
 
 void HookService::answer(Hook &&hook)

@@ -78,6 +78,7 @@ signals:
 
 private:
     void handle(http::Request &&request, http::Responder &&responder);
+    void prepareToGoOn(Hook &hook, const http::Request &request, const QByteArray &method) const;
     void answer(Hook &&hook);
     void askBackend(Hook &&hook);
     void takeBackendAnswer(Hook &&hook, backend::Answer &&answer);
