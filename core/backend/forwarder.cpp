@@ -1,5 +1,6 @@
 #include "backend/forwarder.h"
 
+#include "backend/clientfor.h"
 #include "backend/forwardedhead.h"
 #include "base/clock.h"
 #include "text/secrets.h"
@@ -15,9 +16,6 @@ using journal::BackendFailure;
 
 namespace {
 
-// Web servers that say nothing of it keep an idle connection for 5 s or longer. One that is ended in the very moment in
-// which a hook goes out costs an answer.
-constexpr int IdleMs = 4'000;
 constexpr int Retries = 1; // where nothing was sent
 constexpr int RetryMs = 100;
 
@@ -38,18 +36,14 @@ bool tellsOfTheServer(http::Failure failure, bool isOutOfTime, qint64 atServerMs
 
 http::ClientOptions clientOptions(const Url &url, const Options &options)
 {
-    return {.host = url.host,
-            .port = url.port,
-            .isTls = url.isTls,
-            .tls = options.tls,
-            .connections = options.connections,
-            .idleMs = IdleMs,
-            .answerMs = options.timeoutMs,
-            .retries = Retries,
-            .retryMs = RetryMs,
-            .retriesPartlySent = false,
-            .leastMs = leastMs(options),
-            .answerBytes = options.mostBytes};
+    http::ClientOptions client = clientFor(url, options);
+    client.connections = options.connections;
+    client.leastMs = leastMs(options);
+    client.retries = Retries;
+    client.retryMs = RetryMs;
+    client.retriesPartlySent = false;
+    client.answerBytes = options.mostBytes;
+    return client;
 }
 
 BackendFailure failureOf(http::Failure failure)

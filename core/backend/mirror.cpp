@@ -1,5 +1,6 @@
 #include "backend/mirror.h"
 
+#include "backend/clientfor.h"
 #include "backend/forwardedhead.h"
 #include "base/clock.h"
 #include "json/jsonchange.h"
@@ -14,22 +15,18 @@ namespace backend {
 
 namespace {
 
+constexpr int MostConnections = 32;
 constexpr qsizetype Shown = 60;                // characters of a value
 constexpr qint64 MostBytes = 16 * 1024 * 1024; // of copies under way, and of the answers that are coming in
 constexpr qsizetype LongestBody = 1024 * 1024; // of an answer
 
 http::ClientOptions clientOptions(const Url &url, const Options &options)
 {
-    return {.host = url.host,
-            .port = url.port,
-            .isTls = url.isTls,
-            .tls = options.tls,
-            .connections = 32,
-            .idleMs = 4'000,
-            .answerMs = options.timeoutMs,
-            .retries = 0,
-            .body = LongestBody,
-            .answerBytes = MostBytes};
+    http::ClientOptions client = clientFor(url, options);
+    client.connections = MostConnections;
+    client.body = LongestBody;
+    client.answerBytes = MostBytes;
+    return client;
 }
 
 // What stands at that pointer; without what is secret by its key.

@@ -1,5 +1,6 @@
 #include "backend/probe.h"
 
+#include "backend/clientfor.h"
 #include "text/text.h"
 
 #include <algorithm>
@@ -11,18 +12,19 @@ namespace {
 constexpr int LongestWaitMs = 5'000; // a person waits for it
 constexpr int LongestServer = 60;    // characters
 
+http::ClientOptions clientOptions(const Url &url, const Options &options)
+{
+    http::ClientOptions client = clientFor(url, options);
+    client.connections = 1;
+    client.answerMs = std::min(options.timeoutMs, LongestWaitMs);
+    return client;
+}
+
 } // namespace
 
 Probe::Probe(const Url &url, const Options &options, std::function<void(const ProbeResult &)> answered, QObject *parent)
     : QObject(parent)
-    , m_client({.host = url.host,
-                .port = url.port,
-                .isTls = url.isTls,
-                .tls = options.tls,
-                .connections = 1,
-                .answerMs = std::min(options.timeoutMs, LongestWaitMs),
-                .retries = 0},
-               this)
+    , m_client(clientOptions(url, options), this)
 {
     const QByteArray path = url.path.isEmpty() ? "/" : url.path;
     m_client.send("GET " + path + " HTTP/1.1\r\nUser-Agent: Streamwatch\r\nAccept: */*\r\n", {},

@@ -206,7 +206,7 @@ void TestForwarder::triesAgainWhereNothingWasSent()
     later.close();
     Sender sender(urlOf(port));
     sender.send("a");
-    Site site; // comes while it waits for its second try
+    // It comes while the hook waits for its second try.
     http::Server server([](http::Request &&, http::Responder &&responder) { responder.respond({}); });
     QVERIFY(server.listen(QHostAddress::LocalHost, port, {}).ok());
     QTRY_COMPARE(sender.came.size(), size_t(1));

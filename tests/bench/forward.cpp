@@ -3,6 +3,7 @@
 
 #include "cputime.h"
 #include "e2e/program.h"
+#include "manyfiles.h"
 #include "nginx.h"
 #include "postload.h"
 #include "simulatorload.h"
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <sys/resource.h>
 #include <thread>
 #include <vector>
 
@@ -200,15 +200,6 @@ Result<Done> runHeld(Options &options)
                 memory(program.pid(), "VmHWM:"));
     program.stop();
     return done;
-}
-
-// The default of 1,024 is too few for --held.
-void allowManyFiles()
-{
-    rlimit limit = {};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 Options readOptions(const QCoreApplication &app)

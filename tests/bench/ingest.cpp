@@ -3,6 +3,7 @@
 #include "cputime.h"
 #include "e2e/program.h"
 #include "e2e/rawclient.h"
+#include "manyfiles.h"
 #include "nginx.h"
 #include "report.h"
 #include "ruleload.h"
@@ -19,7 +20,6 @@
 #include <QThread>
 
 #include <cstdio>
-#include <sys/resource.h>
 
 namespace {
 
@@ -176,15 +176,6 @@ Report measureAll(Options &options)
             report.failures += done.error().sentence;
     }
     return report;
-}
-
-// The default of 1,024 is too few for --held.
-void allowManyFiles()
-{
-    rlimit limit = {};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 Options readOptions(const QCoreApplication &app)
