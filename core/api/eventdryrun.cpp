@@ -108,7 +108,7 @@ Answer answerOf(const Action &action, const QByteArray &hook, const BackendCase 
 void remarkOnBackend(const Action &action, const Answer &answer, const BackendCase &backend, QJsonArray &remarks)
 {
     if (action.forward && backend.isThere)
-        remarks.append(QStringLiteral("The backend sees the hook, and its answer is waited for."));
+        remarks.append(QStringLiteral("The backend sees the hook, too, and nobody waits for its answer."));
     if (action.forward && !backend.isThere)
         remarks.append(QStringLiteral("There is no web server behind us that could see the hook."));
     if (action.type != Action::Type::Forward)

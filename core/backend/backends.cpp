@@ -62,6 +62,7 @@ void Backends::use(const Options &options)
         if (!forwarder->suspension().isEmpty())
             emit suspended(false, forwarder->suspension()); // nobody asks it any more
         forwarder->disconnect(this);
+        connect(forwarder.get(), &Forwarder::becameIdle, this, &Backends::forwarderIdle);
         connect(forwarder.get(), &Forwarder::becameIdle, this, &Backends::removeIdle, Qt::QueuedConnection); // it calls
         if (forwarder->isIdle())
             forwarder->addTo(m_former);
@@ -82,6 +83,7 @@ Forwarder *Backends::add(const Url &url)
         return known->get();
     Forwarder *const forwarder =
         m_forwarders.emplace_back(std::make_unique<Forwarder>(url, m_options, m_name, this)).get();
+    connect(forwarder, &Forwarder::becameIdle, this, &Backends::forwarderIdle);
     connect(forwarder, &Forwarder::failed, this, &Backends::failed);
     connect(forwarder, &Forwarder::suspended, this, &Backends::suspended);
     return forwarder;
@@ -103,6 +105,14 @@ void Backends::abort()
         for (const auto &forwarder : *forwarders)
             forwarder->abort();
     }
+}
+
+bool Backends::isIdle() const
+{
+    const auto areIdle = [](const auto &forwarders) {
+        return std::ranges::all_of(forwarders, [](const auto &forwarder) { return forwarder->isIdle(); });
+    };
+    return areIdle(m_forwarders) && areIdle(m_leaving);
 }
 
 Figures Backends::figures() const

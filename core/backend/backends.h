@@ -29,11 +29,13 @@ public:
     const QByteArray &name() const { return m_name; } // by which others know us; another one in every run
     Mirror *mirror() const { return m_mirror.get(); } // null: there is none
     void abort();                                     // see Forwarder
+    bool isIdle() const;                              // no hook is under way to any of them
     Figures figures() const;
     MirrorFigures mirrorFigures() const { return m_mirror ? m_mirror->figures() : MirrorFigures(); }
 
 signals:
     void changed(const backend::Options &options);
+    void forwarderIdle();                 // one of them has no hook under way any more
     void mirrored();                      // the mirror's figures are others
     void failed(const QString &sentence); // see Forwarder; so the next one
     void suspended(bool isSuspended, const QString &sentence);

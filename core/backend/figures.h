@@ -10,7 +10,7 @@
 
 namespace backend {
 
-constexpr size_t FailureCount = size_t(journal::BackendFailure::Damaged) + 1;
+constexpr size_t FailureCount = size_t(journal::BackendFailure::Unknown) + 1;
 
 // What the web servers behind us did, since the program started.
 struct Figures {

@@ -13,6 +13,7 @@ namespace backend {
 
 using journal::BackendAnswer;
 using journal::BackendFailure;
+using journal::BackendResult;
 
 namespace {
 
@@ -100,6 +101,8 @@ QString kindOf(BackendFailure failure)
     case BackendFailure::Suspended:
     case BackendFailure::Stopped:
     case BackendFailure::Damaged:
+    case BackendFailure::Pending:
+    case BackendFailure::Unknown:
     case BackendFailure::None:
         break;
     }
@@ -231,7 +234,9 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
     noteCircuit(BackendFailure::None);
     http::Response response = forwardedResponse(reply);
     finish(std::move(waiting),
-           {.result = {.status = reply.status, .us = microsecondsSince(waiting.handover.receivedMono, now)},
+           {.result = {.status = reply.status,
+                       .us = microsecondsSince(waiting.handover.receivedMono, now),
+                       .isBeside = waiting.handover.isBeside},
             .sentence = {},
             .reason = reply.reason,
             .head = text::maskHead(reply.head),
@@ -242,15 +247,16 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
 void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &sentence)
 {
     const qint64 now = steadyNanoseconds();
-    const qint64 receivedMono = waiting.handover.receivedMono;
+    const Handover &handover = waiting.handover;
+    const BackendResult result{
+        .us = microsecondsSince(handover.receivedMono, now), .failure = failure, .isBeside = handover.isBeside};
     const bool isLate = now + leastMs(m_options) * qint64(1'000'000) >= deadlineOf(waiting);
     if (failure != BackendFailure::Suspended && failure != BackendFailure::Stopped) {
         emit failed(QStringLiteral("Hooks got no answer from the web server behind us, %1, as %2.")
                         .arg(m_url.text(), kindOf(failure)));
     }
     const QString said = QStringLiteral("The web server behind Streamwatch gave no answer: %1").arg(sentence);
-    finish(std::move(waiting),
-           {.result = {.us = microsecondsSince(receivedMono, now), .failure = failure}, .sentence = sentence.toUtf8()},
+    finish(std::move(waiting), {.result = result, .sentence = sentence.toUtf8()},
            failure == BackendFailure::Overloaded ? unavailable(said) : http::Response::error(isLate ? 504 : 502, said));
 }
 

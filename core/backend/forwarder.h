@@ -20,6 +20,7 @@ struct Handover {
     QByteArray body;
     QByteArray session;      // hooks of one go one after the other; empty: this one goes by itself
     qint64 receivedMono = 0; // steady clock, ns
+    bool isBeside = false;   // a rule answers it meanwhile
 };
 
 // What came of it.

@@ -109,6 +109,10 @@ QString failureText(journal::BackendFailure failure)
         return Words::tr("Streamwatch ended");
     case BackendFailure::Damaged:
         return Words::tr("what the journal has of it is damaged");
+    case BackendFailure::Pending:
+        return Words::tr("it may still come");
+    case BackendFailure::Unknown:
+        return Words::tr("Streamwatch ended before it was stored");
     }
     return Words::tr("it is not known why");
 }
@@ -122,6 +126,8 @@ QString backendText(const journal::BackendResult &result)
 {
     if (!result.isAsked())
         return {};
+    if (result.isPending())
+        return Words::tr("pending");
     return result.status > 0 ? Words::tr("%1 · %2").arg(QString::number(result.status), text::spanText(result.us))
                              : Words::tr("no answer");
 }
@@ -132,6 +138,10 @@ QString backendWords(const journal::BackendResult &result)
         return {};
     if (!wasTried(result.failure))
         return Words::tr("The backend was not asked: %1").arg(failureText(result.failure));
+    if (result.isPending())
+        return Words::tr("The backend has not answered yet");
+    if (result.failure == journal::BackendFailure::Unknown)
+        return Words::tr("What the backend answered is not known: %1").arg(failureText(result.failure));
     const QString time = text::spanText(result.us);
     return result.status > 0
                ? Words::tr("The backend answered %1 in %2").arg(QString::number(result.status), time)
@@ -142,12 +152,14 @@ QByteArray backendWord(const journal::BackendResult &result)
 {
     if (!result.isAsked())
         return QByteArrayLiteral("none");
+    if (result.isPending())
+        return QByteArrayLiteral("pending");
     return result.status > 0 ? QByteArray::number(result.status) : QByteArrayLiteral("failed");
 }
 
 QString sharesText(qint32 answerUs, const journal::BackendResult &result)
 {
-    if (!result.isAsked())
+    if (!result.isAsked() || result.isBeside)
         return {};
     return Words::tr("%1 ours, %2 the backend's")
         .arg(text::spanText(ownTime(answerUs, result)), text::spanText(result.us));
@@ -155,7 +167,7 @@ QString sharesText(qint32 answerUs, const journal::BackendResult &result)
 
 qint32 ownTime(qint32 answerUs, const journal::BackendResult &result)
 {
-    return result.isAsked() ? std::max(answerUs - result.us, 0) : answerUs;
+    return result.isAsked() && !result.isBeside ? std::max(answerUs - result.us, 0) : answerUs;
 }
 
 } // namespace board

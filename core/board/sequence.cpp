@@ -133,6 +133,8 @@ void addBackend(std::vector<Arrow> &arrows, const journal::Entry &entry, Moment 
         return arrows.push_back(to);
     }
     arrows.push_back(to);
+    if (result.isPending())
+        return;
     Arrow back = arrow(Kind::BackendAnswer, {received.at + result.us, received.time + result.us}, entry.id, outcome);
     back.arrives = hasAnswered;
     back.isError = result.status != 200;

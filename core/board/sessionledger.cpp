@@ -64,6 +64,8 @@ void SessionLedger::settle(const journal::Outcomes &outcomes)
         if (session == m_sessions.end())
             continue;
         session->answerUs = outcome.answerUs;
+        if (outcome.backend)
+            session->result = outcome.backend->result;
         if (outcome.status != 200)
             m_sessions.erase(session);
     }

@@ -93,8 +93,7 @@ constexpr std::array BackendResults{
     FilterFlag{QLatin1String("4xx"), isOfClass<4, backendStatus>},
     FilterFlag{QLatin1String("5xx"), isOfClass<5, backendStatus>},
     FilterFlag{QLatin1String("none"), [](const Subject &s) { return !s.backend.isAsked(); }}, // it was not asked
-    FilterFlag{QLatin1String("failed"),
-               [](const Subject &s) { return s.backend.failure != journal::BackendFailure::None; }},
+    FilterFlag{QLatin1String("failed"), [](const Subject &s) { return s.backend.hasFailed(); }},
     FilterFlag{QLatin1String("unreachable"), hasFailedBy<journal::BackendFailure::Unreachable>},
     FilterFlag{QLatin1String("notSent"), hasFailedBy<journal::BackendFailure::NotSent>},
     FilterFlag{QLatin1String("timedOut"), hasFailedBy<journal::BackendFailure::TimedOut>},
@@ -107,6 +106,8 @@ constexpr std::array BackendResults{
     FilterFlag{QLatin1String("overloaded"), hasFailedBy<journal::BackendFailure::Overloaded>},
     FilterFlag{QLatin1String("stopped"), hasFailedBy<journal::BackendFailure::Stopped>},
     FilterFlag{QLatin1String("damaged"), hasFailedBy<journal::BackendFailure::Damaged>},
+    FilterFlag{QLatin1String("pending"), hasFailedBy<journal::BackendFailure::Pending>},
+    FilterFlag{QLatin1String("unknown"), hasFailedBy<journal::BackendFailure::Unknown>},
 };
 
 // No number is more or less than that of one that was not asked.

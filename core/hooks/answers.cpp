@@ -32,8 +32,27 @@ void Answers::sendBeforeRecord(journal::Record &record, http::Responder &respond
 Exchange Answers::announce(journal::Record &record)
 {
     record.answerUs = Exchange::of(record).microsecondsUntil(steadyNanoseconds());
-    record.answerTag = m_outcomes.open();
+    if (record.answerTag == 0)
+        record.answerTag = m_outcomes.open();
     return Exchange::of(record);
+}
+
+void Answers::expectBackend(journal::Record &record)
+{
+    record.backend = journal::pendingBackendAnswer();
+    record.answerTag = m_outcomes.open(2); // the answer to the peer, and that of the web server behind us
+}
+
+void Answers::noteBackend(quint64 tag, const journal::BackendAnswerPtr &answer)
+{
+    m_outcomes.addBackend(tag, answer);
+    m_outcomes.close(tag);
+}
+
+void Answers::noteSent(const Exchange &exchange, qint64 mono)
+{
+    m_outcomes.add(exchange.tag, exchange.asMeant(mono));
+    m_outcomes.close(exchange.tag);
 }
 
 void Answers::send(Exchange &&exchange, http::Responder &&responder, const http::Response &response)

@@ -20,11 +20,15 @@ public:
     void sendBeforeRecord(journal::Record &record, http::Responder &responder, const http::Response &response);
     // Marks a record, whose answer goes out while it is on its way; call this first.
     Exchange announce(journal::Record &record);
+    // Marks one of a hook that the web server behind us gets, too, though a rule answers it; noteBackend() follows.
+    void expectBackend(journal::Record &record);
+    // tag: of that record.
+    void noteBackend(quint64 tag, const journal::BackendAnswerPtr &answer);
     void send(Exchange &&exchange, http::Responder &&responder, const http::Response &response);
     // What a rule has chosen, once it is due.
     void inject(Injection &&injection, Exchange exchange, http::Responder &&responder);
     // The same as for an answer that has gone out at that moment (steady clock, ns) instead of what the record says.
-    void noteSent(const Exchange &exchange, qint64 mono) { m_outcomes.add(0, exchange.asMeant(mono)); }
+    void noteSent(const Exchange &exchange, qint64 mono);
 
     // Records that answerTag marks have their ids now.
     void place(const journal::Record &record) { m_outcomes.place(record); }

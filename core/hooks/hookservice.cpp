@@ -1,6 +1,5 @@
 #include "hooks/hookservice.h"
 
-#include "backend/forwardedhead.h"
 #include "hooks/log.h"
 #include "hooks/rejectedrequest.h"
 #include "hooks/welcomepage.h"
@@ -45,7 +44,6 @@ HookService::HookService(Options options, QObject *parent)
     , m_guard(m_options, {m_wrongHashes, m_wrongPasswords})
     , m_book(m_options.rules, this)
     , m_normal(m_options, this)
-    , m_backends(m_options.basePaths, m_options.backend, this)
     , m_report([this](Figures &figures) { gather(figures); }, this)
     , m_rejections(m_options, this)
     , m_troubles(lcHooks, this)
@@ -54,23 +52,21 @@ HookService::HookService(Options options, QObject *parent)
     , m_feed(m_options.queueBytes, this)
     , m_queue(m_options, this)
     , m_answers(m_report, this)
+    , m_handingOn(m_options, m_answers, m_report, this)
     , m_listener(
           m_options, m_guard,
           [this](http::Request &&request, http::Responder &&responder) {
               handle(std::move(request), std::move(responder));
           },
           this)
-    , m_backendsEnd(this)
 {
     connect(&m_listener, &Listener::listening, &m_rejections, &Rejections::setAddress);
     connect(&m_listener, &Listener::listening, this, &HookService::listening);
     connect(&m_listener, &Listener::listenFailed, this, &HookService::listenFailed);
     connect(&m_listener, &Listener::stopping, this, [this](int graceMs) {
         m_answers.setEnd(steadyNanoseconds() + graceMs * qint64(1'000'000));
-        m_backendsEnd.start(std::max(graceMs - EndMs, 0)); // then there is time to store and say what is not answered
+        m_handingOn.beginEnd(std::max(graceMs - EndMs, 0)); // then there is time to store and say what is not answered
     });
-    m_backendsEnd.setSingleShot(true);
-    connect(&m_backendsEnd, &QTimer::timeout, &m_backends, &backend::Backends::abort);
     connect(&m_listener, &Listener::stopped, this, &HookService::takeStopped);
     connect(&m_listener, &Listener::requestRefused, this, &HookService::takeUnserved);
     connect(&m_queue, &EventQueue::timedOut, this, [this](Waiting &waiting, const QString &cause, bool isUnexplained) {
@@ -80,10 +76,9 @@ HookService::HookService(Options options, QObject *parent)
         refuse(waiting, cause);
     });
     connect(&m_normal, &NormalAnswers::connectConfigChanged, this, &HookService::connectConfigChanged);
-    connect(&m_backends, &backend::Backends::changed, this, &HookService::backendChanged);
-    connect(&m_backends, &backend::Backends::mirrored, &m_report, &FiguresReport::noteChange);
-    connect(&m_backends, &backend::Backends::failed, &m_troubles, &http::Troubles::add);
-    connect(&m_backends, &backend::Backends::suspended, this, &HookService::noteSuspension);
+    connect(&m_handingOn, &HandingOn::becameIdle, this, &HookService::endIfStopped);
+    connect(&backends(), &backend::Backends::changed, this, &HookService::backendChanged);
+    connect(&backends(), &backend::Backends::failed, &m_troubles, &http::Troubles::add);
     connect(&m_feed, &RecordFeed::ready, this, &HookService::recordsReady);
     connect(&m_answers, &Answers::outcomesKnown, this, &HookService::outcomesKnown);
     connect(&m_report, &FiguresReport::changed, this, &HookService::figuresChanged);
@@ -109,14 +104,11 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
         return reject(request, method, responder,
                       {400, QString::fromUtf8(error->sentence), journal::Reason::NotJson, {}, error->offset});
-    Hook hook{.responder = std::move(responder), .forwarder = m_backends.of(place->basePath)};
-    if (hook.forwarder || m_backends.mirror()) {
-        if (backend::cameBy(request, m_backends.name())) {
-            const Guard::Refusal refused = loop();
-            m_troubles.add(refused.sentence);
-            return reject(request, method, hook.responder, refused);
-        }
-        prepareToGoOn(hook, request, method);
+    Hook hook{.responder = std::move(responder)};
+    if (!m_handingOn.prepare(hook, request, *place)) {
+        const Guard::Refusal refused = loop();
+        m_troubles.add(refused.sentence);
+        return reject(request, method, hook.responder, refused);
     }
     hook.record = recordOf(std::move(request), m_guard);
     hook.record.event = std::get<wcs::HookEvent>(std::move(decoded));
@@ -124,70 +116,41 @@ void HookService::handle(http::Request &&request, http::Responder &&responder)
     answer(std::move(hook));
 }
 
-// To the web server behind us, and to the mirror. A demonstration is ours alone: they know nothing of its streams.
-void HookService::prepareToGoOn(Hook &hook, const http::Request &request, const QByteArray &method) const
-{
-    if (wcs::originOf(request.header(wcs::OriginHeader)) == wcs::Origin::Demonstration) {
-        hook.forwarder = nullptr;
-        return;
-    }
-    if (hook.forwarder)
-        hook.forwardedHead = hook.forwarder->head(request, method);
-    if (const backend::Mirror *mirror = m_backends.mirror())
-        hook.mirroredHead = mirror->head(request, method);
-}
-
 void HookService::answer(Hook &&hook)
 {
     m_decider.decide(hook);
     const auto *decision = std::get_if<rules::Decision>(&hook.verdict);
-    if (hook.forwarder && (!decision || decision->rule->action.asksBackend()))
+    if (hook.forwarder && (!decision || decision->rule->action.waitsForBackend()))
         return askBackend(std::move(hook));
     http::Response normal = m_normal.own(hook.record);
-    // A rule may answer instead of the web server behind us: what that would have said is not known.
-    mirror(hook, hook.forwarder ? nullptr : &normal);
+    if (hook.forwarder && decision->rule->action.asksBackend() && !obstacleTo(hook.record))
+        m_handingOn.tell(hook);
+    else // a rule may answer instead of the web server behind us: what that would have said is not known
+        m_handingOn.mirror(hook, hook.forwarder ? nullptr : &normal);
     conclude(std::move(hook), std::move(normal));
 }
 
 // normal: what its answer is compared with; null: with nothing.
-void HookService::mirror(const Hook &hook, const http::Response *normal)
+// Why the journal would not take an event: then it is not handed on, and WCS gets 503 for it.
+std::optional<QString> HookService::obstacleTo(const journal::Record &record) const
 {
-    if (backend::Mirror *mirror = m_backends.mirror(); mirror && !hook.mirroredHead.isEmpty())
-        mirror->send(hook.mirroredHead, hook.record, normal);
+    return wcs::waitsForJournal(record.event.method) ? m_queue.knownObstacle(record.bytes()) : std::nullopt;
 }
 
-// One that the journal would not take is not handed on: WCS gets 503 for it.
 void HookService::askBackend(Hook &&hook)
 {
-    const journal::Record &record = hook.record;
-    if (wcs::waitsForJournal(record.event.method)) {
-        if (const std::optional<QString> obstacle = m_queue.knownObstacle(record.bytes())) {
-            Waiting waiting{.responder = std::move(hook.responder),
-                            .method = record.event.method,
-                            .receivedMono = record.receivedMono};
-            return refuse(waiting, *obstacle);
-        }
+    if (const std::optional<QString> obstacle = obstacleTo(hook.record)) {
+        Waiting waiting{.responder = std::move(hook.responder),
+                        .method = hook.record.event.method,
+                        .receivedMono = hook.record.receivedMono};
+        return refuse(waiting, *obstacle);
     }
-    backend::Forwarder &forwarder = *hook.forwarder;
-    backend::Handover handover{.head = std::move(hook.forwardedHead),
-                               .body = record.body,
-                               .session = record.streamKey,
-                               .receivedMono = record.receivedMono};
-    forwarder.send(std::move(handover),
-                   [this, asking = std::make_shared<Hook>(std::move(hook))](backend::Answer &&answer) {
-                       takeBackendAnswer(std::move(*asking), std::move(answer));
-                   });
-}
-
-void HookService::takeBackendAnswer(Hook &&hook, backend::Answer &&answer)
-{
-    m_report.noteChange();
-    hook.record.backend = std::move(answer.kept);
-    mirror(hook, hook.record.backend->result.status > 0 ? &answer.response : nullptr);
-    m_decider.decideByBackend(hook);
-    http::Response normal =
-        m_normal.ofBackend(hook.record, std::move(answer.response), m_backends.options().echoesOnFailure);
-    conclude(std::move(hook), std::move(normal));
+    m_handingOn.ask(std::move(hook), [this](Hook &&asked, http::Response &&response) {
+        m_decider.decideByBackend(asked);
+        const bool echoes = backends().options().echoesOnFailure;
+        http::Response normal = m_normal.ofBackend(asked.record, std::move(response), echoes);
+        conclude(std::move(asked), std::move(normal));
+    });
 }
 
 // What it is answered is known.
@@ -343,19 +306,10 @@ void HookService::keep(journal::Record &&record)
         ++m_report.figures().lost;
 }
 
-void HookService::noteSuspension(bool isSuspended, const QString &sentence)
-{
-    if (isSuspended)
-        qCWarning(lcHooks).noquote() << sentence;
-    else
-        qCInfo(lcHooks).noquote() << "That is over:" << sentence;
-    m_report.noteChange();
-}
-
 void HookService::announceAnswers()
 {
     emit connectConfigChanged(m_normal.connectConfig());
-    emit backendChanged(m_backends.options());
+    emit backendChanged(backends().options());
     m_book.announce();
 }
 
@@ -381,9 +335,9 @@ void HookService::gather(Figures &figures)
     figures.accepted = counts.accepted;
     figures.silent = counts.silent;
     figures.rejectedBy = m_rejections.byReason();
-    figures.backend = m_backends.figures();
+    figures.backend = backends().figures();
     figures.lastConnect = m_normal.lastConnect();
-    figures.mirror = m_backends.mirrorFigures();
+    figures.mirror = backends().mirrorFigures();
     figures.troubles =
         m_stalls.sentences() + figures.backend.suspended + m_troubles.sentences() + m_listener.troubles();
     figures.storeProblem = m_stalls.sentences().value(0);
@@ -393,7 +347,17 @@ void HookService::gather(Figures &figures)
 
 void HookService::takeStopped()
 {
-    m_backendsEnd.stop();
+    m_isStopped = true;
+    endIfStopped();
+}
+
+// Hooks whose senders nobody waits for, or that rules have answered, may still be at the web server behind us.
+void HookService::endIfStopped()
+{
+    if (!m_isStopped || m_handingOn.isEnding())
+        return;
+    m_isStopped = false;
+    m_handingOn.end();
     m_feed.handOver();
     m_report.send();
     m_answers.setEnd(0);

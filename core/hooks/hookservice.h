@@ -1,11 +1,11 @@
 #pragma once
 
-#include "backend/backends.h"
 #include "hooks/answers.h"
 #include "hooks/decider.h"
 #include "hooks/eventqueue.h"
 #include "hooks/figuresreport.h"
 #include "hooks/guard.h"
+#include "hooks/handingon.h"
 #include "hooks/hook.h"
 #include "hooks/listener.h"
 #include "hooks/normalanswers.h"
@@ -20,7 +20,6 @@
 #include "wcs/decoder.h"
 
 #include <QObject>
-#include <QTimer>
 
 #include <memory>
 
@@ -29,8 +28,8 @@ namespace hooks {
 struct RejectedRequest;
 
 // The hook endpoint: one request, one outcome. It is greeted, rejected, refused, or accepted as a hook: decoded, given
-// to the answer rules, handed on to the web server behind us where there is one and no rule has answered, answered and
-// recorded. Lives on the hooks thread: move it there, then call everything through
+// to the answer rules, handed on to the web server behind us where there is one and no rule has answered in its stead,
+// answered and recorded. Lives on the hooks thread: move it there, then call everything through
 // queued calls.
 //
 // An event is answered 200 when committed() names its ticket; 503 when refused() does, when storeWaitMs have passed, or
@@ -48,7 +47,7 @@ public:
     rules::RuleBook &book() { return m_book; }
     // What hooks are answered where no rule says otherwise, and the web servers behind us: on the same thread, too.
     NormalAnswers &normalAnswers() { return m_normal; }
-    backend::Backends &backends() { return m_backends; }
+    backend::Backends &backends() { return m_handingOn.backends(); }
 
 public slots:
     // See Listener, whose signals are sent on.
@@ -78,13 +77,10 @@ signals:
 
 private:
     void handle(http::Request &&request, http::Responder &&responder);
-    void prepareToGoOn(Hook &hook, const http::Request &request, const QByteArray &method) const;
     void answer(Hook &&hook);
+    std::optional<QString> obstacleTo(const journal::Record &record) const;
     void askBackend(Hook &&hook);
-    void takeBackendAnswer(Hook &&hook, backend::Answer &&answer);
     void conclude(Hook &&hook, http::Response &&normal);
-    void mirror(const Hook &hook, const http::Response *normal);
-    void noteSuspension(bool isSuspended, const QString &sentence);
     void answerOnceCommitted(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
     void answerFromMemory(Hook &&hook, http::Response &&normal, std::unique_ptr<Injection> injection);
     void answerCommitted(const journal::Record &record, Waiting &&waiting);
@@ -97,6 +93,7 @@ private:
     void keep(journal::Record &&record);
     void gather(Figures &figures);
     void takeStopped();
+    void endIfStopped();
 
     const Options m_options;
     http::WrongSecrets m_wrongHashes;
@@ -104,7 +101,6 @@ private:
     Guard m_guard;
     rules::RuleBook m_book;
     NormalAnswers m_normal;
-    backend::Backends m_backends;
     wcs::Decoder m_decoder;
     FiguresReport m_report;
     Rejections m_rejections;
@@ -114,9 +110,10 @@ private:
     RecordFeed m_feed;
     EventQueue m_queue;
     Answers m_answers;
+    HandingOn m_handingOn;
     Listener m_listener; // last: its connections go first
     quint64 m_rejectedSaid = 0;
-    QTimer m_backendsEnd; // the endpoint stops: what is at the web server behind us has time until then
+    bool m_isStopped = false; // the endpoint has, and what is at the web server behind us has not come back
 };
 
 } // namespace hooks

@@ -11,11 +11,11 @@ constexpr size_t MostAnswers = 20'000;
 
 } // namespace
 
-quint64 OutcomeReport::open()
+quint64 OutcomeReport::open(int parties)
 {
     if (m_answers.size() >= MostAnswers)
         m_answers.erase(m_answers.begin());
-    m_answers.emplace(++m_lastTag, Answer());
+    m_answers.emplace(++m_lastTag, Answer{.parties = parties});
     return m_lastTag;
 }
 
@@ -26,7 +26,17 @@ void OutcomeReport::add(quint64 tag, const journal::Outcome &outcome)
     const auto answer = m_answers.find(tag);
     if (answer == m_answers.end())
         return;
-    answer->second.outcome = outcome;
+    answer->second.say(outcome);
+    tellOf(answer);
+}
+
+void OutcomeReport::addBackend(quint64 tag, const journal::BackendAnswerPtr &backend)
+{
+    const auto answer = m_answers.find(tag);
+    if (answer == m_answers.end())
+        return;
+    answer->second.backend = backend;
+    answer->second.isUntold = true;
     tellOf(answer);
 }
 
@@ -35,14 +45,14 @@ void OutcomeReport::close(quint64 tag)
     const auto answer = m_answers.find(tag);
     if (answer == m_answers.end())
         return;
-    answer->second.isClosed = true;
+    --answer->second.parties;
     tellOf(answer);
 }
 
 bool OutcomeReport::takeClosed(quint64 tag, journal::Record &record)
 {
     const auto answer = m_answers.find(tag);
-    if (answer == m_answers.end() || !answer->second.isClosed)
+    if (answer == m_answers.end() || answer->second.parties > 0)
         return false;
     if (const auto &outcome = answer->second.outcome) {
         outcome->changeAnswer(record.answer);
@@ -59,6 +69,8 @@ void OutcomeReport::place(const journal::Record &record)
         return;
     answer->second.record = record.id;
     answer->second.streamKey = record.streamKey;
+    if (!answer->second.outcome)
+        answer->second.outcome = journal::Outcome::of(record);
     tellOf(answer);
 }
 
@@ -72,15 +84,17 @@ void OutcomeReport::tellOf(std::map<quint64, Answer>::iterator answer)
     Answer &told = answer->second;
     if (told.record == 0)
         return;
-    std::optional<journal::Outcome> outcome = std::exchange(told.outcome, std::nullopt);
-    if (outcome) {
-        outcome->record = told.record;
-        outcome->streamKey = told.streamKey;
+    std::optional<journal::Outcome> untold;
+    if (std::exchange(told.isUntold, false)) {
+        untold = told.outcome;
+        untold->record = told.record;
+        untold->streamKey = told.streamKey;
+        untold->backend = told.backend;
     }
-    if (told.isClosed)
+    if (told.parties <= 0)
         m_answers.erase(answer);
-    if (outcome)
-        tell(*outcome);
+    if (untold)
+        tell(*untold);
 }
 
 } // namespace hooks

@@ -31,8 +31,26 @@ QByteArrayView backendFailureName(BackendFailure failure)
         return "stopped";
     case BackendFailure::Damaged:
         return "damaged";
+    case BackendFailure::Pending:
+        return "pending";
+    case BackendFailure::Unknown:
+        return "unknown";
     }
     return "none";
+}
+
+void BackendResult::endRun()
+{
+    if (isPending())
+        failure = BackendFailure::Unknown;
+}
+
+BackendAnswerPtr pendingBackendAnswer()
+{
+    static const auto pending = std::make_shared<const BackendAnswer>(
+        BackendAnswer{.result = {.us = 0, .failure = BackendFailure::Pending, .isBeside = true},
+                      .sentence = "A rule has answered the hook: what the web server behind us says comes later."});
+    return pending;
 }
 
 } // namespace journal

@@ -22,10 +22,12 @@ enum class BackendFailure : quint8 {
     Overloaded, // not tried: too much waits for it already
     Stopped,    // the program ended
     Damaged,    // it answered, but what the journal has of that is not what came
+    Pending,    // it may still answer: a rule has answered the hook, and nobody waits for what it says
+    Unknown,    // the program was killed before what was pending was stored
 };
 
 // "none", "unreachable", "notSent", "timedOut", "closed", "reset", "cut", "malformed", "tooLarge", "suspended",
-// "overloaded", "stopped", "damaged"
+// "overloaded", "stopped", "damaged", "pending", "unknown"
 QByteArrayView backendFailureName(BackendFailure failure);
 
 // How a hook fared with the web server behind us, in short.
@@ -33,8 +35,12 @@ struct BackendResult {
     int status = 0; // HTTP; 0: there is no answer, failure says why
     qint32 us = -1; // from the moment it was to be handed on to the answer, or the failure; -1: it was not handed on
     BackendFailure failure = BackendFailure::None;
+    bool isBeside = false; // a rule answered the hook meanwhile: its time is no part of that answer's
 
     bool isAsked() const { return us >= 0; }
+    bool isPending() const { return failure == BackendFailure::Pending; }
+    bool hasFailed() const { return failure != BackendFailure::None && !isPending(); }
+    void endRun(); // its run has ended: what was pending is unknown
     bool operator==(const BackendResult &) const = default;
 };
 
@@ -50,5 +56,7 @@ struct BackendAnswer {
     bool operator==(const BackendAnswer &) const = default;
 };
 using BackendAnswerPtr = std::shared_ptr<const BackendAnswer>;
+
+BackendAnswerPtr pendingBackendAnswer();
 
 } // namespace journal

@@ -2,6 +2,16 @@
 
 namespace journal {
 
+Outcome Outcome::of(const Record &record)
+{
+    return {.record = record.id,
+            .streamKey = record.streamKey,
+            .status = record.answer.status,
+            .kind = record.answer.kind,
+            .sent = record.answer.sent,
+            .answerUs = record.answerUs};
+}
+
 void Outcome::changeAnswer(Answer &answer) const
 {
     answer.status = status;

@@ -8,6 +8,12 @@ namespace {
 
 constexpr size_t MostCommits = 4'096;
 constexpr size_t MostOutcomes = 10'000;
+constexpr qsizetype MostBytes = 16 * 1024 * 1024; // of what web servers said, of their own
+
+qsizetype bytesOf(const Outcome &outcome)
+{
+    return outcome.backend ? outcome.backend->bytes() : 0;
+}
 
 } // namespace
 
@@ -23,12 +29,14 @@ void RecentOutcomes::take(const Batch &batch)
 void RecentOutcomes::take(const Outcomes &outcomes)
 {
     for (const Outcome &outcome : outcomes) {
-        if (!m_outcomes.contains(outcome.record))
+        Outcome &known = m_outcomes[outcome.record];
+        if (known.record == 0)
             m_order.push_back(outcome.record);
-        m_outcomes.insert(outcome.record, outcome);
+        m_bytes += bytesOf(outcome) - bytesOf(known);
+        known = outcome;
     }
-    for (; m_order.size() > MostOutcomes; m_order.pop_front())
-        m_outcomes.remove(m_order.front());
+    for (; m_order.size() > MostOutcomes || m_bytes > MostBytes; m_order.pop_front())
+        m_bytes -= bytesOf(m_outcomes.take(m_order.front()));
 }
 
 const CommitTime *RecentOutcomes::commitOf(qint64 record) const

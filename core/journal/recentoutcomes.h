@@ -25,6 +25,7 @@ private:
     std::deque<CommitTime> m_commits; // in the order of their records
     QHash<qint64, Outcome> m_outcomes;
     std::deque<qint64> m_order; // of m_outcomes, oldest first
+    qsizetype m_bytes = 0;      // of the backend's answers among them
 };
 
 } // namespace journal

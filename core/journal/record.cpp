@@ -25,6 +25,16 @@ void Answer::endRun()
         sent = Sent::Unknown;
 }
 
+void Record::endRun()
+{
+    answer.endRun();
+    if (!backend || !backend->result.isPending())
+        return;
+    BackendAnswer ended{.result = backend->result, .sentence = "Streamwatch ended before it was stored."};
+    ended.result.endRun();
+    backend = std::make_shared<const BackendAnswer>(std::move(ended));
+}
+
 QByteArrayView sentName(Sent sent)
 {
     switch (sent) {

@@ -79,6 +79,7 @@ struct Record {
     BackendAnswerPtr backend; // of the web server behind us; null: it was not handed on
 
     bool isRejected() const { return !rejection.isEmpty(); }
+    void endRun(); // see Answer, also of the backend's
     qsizetype bytes() const
     {
         return qsizetype(sizeof(Record)) + target.size() + head.size() + body.size() + 512 +

@@ -66,6 +66,13 @@ void takeAnswer(StreamState &state, const Answer &answer, StringPool &pool)
         state.lastRuleName = pool.atom(answer.ruleName);
 }
 
+// Whether an answer waited for it is of its hook, and not told of the stream.
+void takeBackend(StreamState &state, const BackendAnswer &answer)
+{
+    state.backend = answer.result;
+    state.backend.isBeside = false;
+}
+
 // Methods that ask for a stream: from then on there is one, though they need not say a status.
 bool asksForStream(const QByteArray &method)
 {
@@ -138,7 +145,7 @@ void StreamState::apply(const Record &newer, StringPool &pool)
     lastRecord = newer.id;
     takeAnswer(*this, newer.answer, pool);
     if (newer.backend)
-        backend = newer.backend->result;
+        takeBackend(*this, *newer.backend);
     if (newer.time >= lastSeen) {
         lastSeen = newer.time;
         takeFields(*this, newer.event, pool);
@@ -155,10 +162,14 @@ bool StreamState::settle(const Outcome &outcome, StringPool &pool)
 {
     if (outcome.record > lastRecord)
         return false;
+    const bool isOfBackend = outcome.backend && (outcome.record == lastRecord || backend.isPending());
+    if (isOfBackend)
+        takeBackend(*this, *outcome.backend);
     if (outcome.record < lastRecord) {
         const Atom before = formerAnswers;
-        noteAnswer(*this, {outcome.status, outcome.sent}, pool);
-        return formerAnswers != before;
+        if (outcome.sent != Sent::Pending)
+            noteAnswer(*this, {outcome.status, outcome.sent}, pool);
+        return isOfBackend || formerAnswers != before;
     }
     Answer answer{.ruleId = pool.text(lastRule), .ruleName = pool.text(lastRuleName)};
     outcome.changeAnswer(answer);
@@ -174,6 +185,7 @@ void StreamState::endRun()
     answer.endRun();
     lastAnswer = qint16(answer.status);
     lastSent = answer.sent;
+    backend.endRun();
 }
 
 PastAnswer PastAnswer::of(QByteArrayView text)

@@ -42,8 +42,8 @@ public:
     static constexpr qint64 Patience = 100'000'000;
 
     // What is done with this hook; counts it. hasBackend: there is one that it can be handed on to; without, rules that
-    // need its answer are passed over and count nothing. Where there is one, it is asked before a decision is carried
-    // out whose action asksBackend().
+    // need its answer are passed over and count nothing. Where there is one, it sees the hooks of decisions whose
+    // action asksBackend(); those that waitsForBackend() are carried out once it has answered.
     Verdict decide(const Hook &hook, qint64 nowMono, bool hasBackend);
     // The same once the backend has answered, or failed to: hook.backend says which, and hook.body is that hook's
     // again. Goes on at the rule that waited, or where the rules have changed meanwhile at the first one; what has

@@ -89,7 +89,7 @@ struct Action {
         Truncate,  // the full length is announced, `atFraction` of the body is sent, then the end
         Malformed, // JSON that is broken
         Dribble,   // the whole answer, at bytesPerSecond
-        Forward,   // the backend's answer, with `changes`, and status, reason and headers where they are given
+        Forward,   // the backend's answer, once it is there, with `changes`, and status, reason and headers where given
     };
     static constexpr auto Echo = "echo"; // as `body`: what would be answered normally
 
@@ -99,7 +99,7 @@ struct Action {
     QList<Header> headers;
     QString body;                      // text, or Echo; not of Forward
     QMap<QString, QJsonValue> changes; // of Forward: JSON Pointer → the value that the backend's body gets there
-    bool forward = false;              // the backend sees the hook, too, and is waited for; Forward does so anyway
+    bool forward = false;              // the backend sees the hook, too, and nobody waits for it; see Forward
     double atFraction = 0.5;
     qint64 bytesPerSecond = 100;
     Delay delay;
@@ -107,6 +107,7 @@ struct Action {
     bool sendsResponse() const { return type != Type::Close && type != Type::Reset && type != Type::Hold; }
 
     bool asksBackend() const { return forward || type == Type::Forward; }
+    bool waitsForBackend() const { return type == Type::Forward; }
 
     bool operator==(const Action &) const = default;
 };

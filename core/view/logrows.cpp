@@ -41,6 +41,8 @@ void settle(journal::Entry &entry, const journal::Outcome &outcome)
 {
     outcome.changeAnswer(entry.answer);
     entry.answerUs = outcome.answerUs;
+    if (outcome.backend)
+        entry.backend = outcome.backend->result;
 }
 
 bool settle(LogRow &row, const journal::Outcome &outcome)

@@ -74,6 +74,14 @@ void TestAnswerText::tellsOwnTimeFromTheBackends()
     QCOMPARE(board::ownTime(12'900, slow), 900);
     QCOMPARE(board::ownTime(12'900, {}), 12'900);
     QCOMPARE(board::ownTime(100, slow), 0); // it is not answered yet
+    journal::BackendResult beside = slow;
+    beside.isBeside = true;
+    QCOMPARE(board::ownTime(12'900, beside), 12'900);
+    QCOMPARE(board::sharesText(12'900, beside), QString());
+    const journal::BackendResult pending = journal::pendingBackendAnswer()->result;
+    QCOMPARE(board::backendText(pending), QStringLiteral("pending"));
+    QCOMPARE(board::backendWord(pending), "pending");
+    QCOMPARE(board::backendWords(pending), QStringLiteral("The backend has not answered yet"));
     QCOMPARE(board::sharesText(12'900, slow), QStringLiteral("900 µs ours, 12 ms the backend's"));
     QCOMPARE(board::sharesText(12'900, {}), QString());
 }

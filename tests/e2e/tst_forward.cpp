@@ -19,6 +19,7 @@ private slots:
     void tellsNoErrorsWhereItHasNotSaidFail();
     void comesBackByItself();
     void answersInTimeWhileItHangs();
+    void aRuleAnswersAtOnceWhatItSeesLater();
     void keepsWhatWasChosenWhileItRan();
     void comparesTheMirror();
 
@@ -177,6 +178,33 @@ void TestForward::answersInTimeWhileItHangs()
     QVERIFY(event.value(u"backend").toObject().value(u"us").toInt() >= 300'000);
     ::kill(pid_t(m_backend->process.processId()), SIGCONT);
     QTRY_COMPARE_WITH_TIMEOUT(post("StreamStatusEvent", "{}").status, 200, 5'000);
+}
+
+void TestForward::aRuleAnswersAtOnceWhatItSeesLater()
+{
+    const QString url = startBackend(*m_backend, "{}");
+    QVERIFY(m_program->start({QStringLiteral("--forward"), url}));
+    QCOMPARE(post("StreamStatusEvent", "{}").status, 200);
+    RawClient admin(m_program->adminPort());
+    QCOMPARE(
+        admin.post("/api/v1/rules", R"({"id":"a","action":{"type":"respond","status":403,"forward":true}})").status,
+        201);
+    const auto ofBackend = [this] {
+        const QJsonObject event =
+            getJson(*m_program, "/events?filter=rule:a").value(u"events").toArray().first().toObject();
+        return event.value(u"backend").toObject();
+    };
+    ::kill(pid_t(m_backend->process.processId()), SIGSTOP);
+    QCOMPARE(post("StreamStatusEvent", R"({"name":"cam","mediaSessionId":"m"})").status, 403);
+    QCOMPARE(ofBackend().value(u"error").toString(), QStringLiteral("pending"));
+    ::kill(pid_t(m_backend->process.processId()), SIGCONT);
+    QCOMPARE(admin.post("/api/v1/events/wait", R"({"filter":"rule:a backend:2xx","timeoutMs":9000})").status, 200);
+    QCOMPARE(m_program->stop(), std::optional<int>(0));
+    QVERIFY(m_program->start({QStringLiteral("--forward"), url}));
+    QCOMPARE(ofBackend().value(u"status").toInt(), 200);
+    const QJsonObject stream =
+        getJson(*m_program, "/streams?filter=id:m").value(u"streams").toArray().first().toObject();
+    QCOMPARE(stream.value(u"lastBackend").toObject().value(u"status").toInt(), 200);
 }
 
 void TestForward::keepsWhatWasChosenWhileItRan()

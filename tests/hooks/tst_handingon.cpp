@@ -43,7 +43,9 @@ private slots:
     void changesTheBackendWhileItRuns();
     void aRuleAnswersInsteadOfTheBackend();
     void aRuleAnswersWhileTheBackendIsSlow();
-    void aRuleLetsTheBackendSeeTheHook();
+    void aRuleAnswersAtOnceWhatTheBackendSeesToo();
+    void aRuleAnswersConnectAtOnceWhatTheBackendSeesToo();
+    void saysOfTheRecordWhatTheBackendAndThePeerDid();
     void aRuleChangesTheBackendsAnswer();
     void aRuleOfTheBackendsAnswerLeavesAFailureAlone();
     void aRuleDecidesByTheBackendsAnswer_data();
@@ -53,6 +55,8 @@ private slots:
     void mirrorsWhatItAnswers();
     void keepsADemonstrationToItself();
     void saysWhatAStopCutOff();
+    void waitsAtTheEndForWhatTheBackendHas();
+    void givesUpAtTheEndWhatTheBackendHas();
 
 private:
     void start(hooks::Options options = {});
@@ -67,6 +71,7 @@ private:
     std::deque<Posted> m_posted;
     QList<hooks::Figures> m_figures;
     Records m_records;
+    journal::Outcomes m_outcomes;
     qint64 m_lastId = 0;
     bool m_commitsAtOnce = true;
 };
@@ -87,6 +92,7 @@ void TestHandingOn::cleanup()
     m_posted.clear();
     m_figures.clear();
     m_records.clear();
+    m_outcomes.clear();
 }
 
 void TestHandingOn::start(hooks::Options options)
@@ -103,6 +109,9 @@ void TestHandingOn::start(hooks::Options options)
     });
     connect(m_service.get(), &hooks::HookService::figuresChanged, this,
             [this](const hooks::Figures &figures) { m_figures.append(figures); });
+    connect(m_service.get(), &hooks::HookService::outcomesKnown, this, [this](const journal::OutcomesPtr &outcomes) {
+        m_outcomes.insert(m_outcomes.end(), outcomes->begin(), outcomes->end());
+    });
     QSignalSpy listening(m_service.get(), &hooks::HookService::listening);
     m_service->listen();
     QCOMPARE(listening.size(), 1);
@@ -441,20 +450,64 @@ void TestHandingOn::aRuleAnswersWhileTheBackendIsSlow()
     QVERIFY(m_records[0].receivedMono > m_records[1].receivedMono); // in this order, see StreamState::apply()
 }
 
-void TestHandingOn::aRuleLetsTheBackendSeeTheHook()
+void TestHandingOn::aRuleAnswersAtOnceWhatTheBackendSeesToo()
 {
     m_backend->answer = {};
     use(R"([{"id":"no","action":{"type":"respond","status":403,"body":"not you","forward":true}}])");
     Posted &posted = post("StreamStatusEvent", "{}");
-    QTRY_COMPARE(m_backend->responders.size(), size_t(1));
-    m_backend->take().respond({.status = 201, .headers = {{"X-Theirs", "1"}}});
     QTRY_VERIFY(posted.isAnswered);
     QCOMPARE(posted.reply.status, 403);
     QCOMPARE(posted.reply.body, "not you");
-    QVERIFY(posted.reply.header("X-Theirs").isNull());
-    QCOMPARE(m_records.front().answer.kind, AnswerKind::Injected);
-    QCOMPARE(m_records.front().answer.ruleId, "no");
-    QCOMPARE(m_records.front().backend->result.status, 201);
+    const Record &record = m_records.front();
+    QCOMPARE(record.answer.kind, AnswerKind::Injected);
+    QCOMPARE(record.answer.ruleId, "no");
+    QVERIFY(record.backend->result.isAsked() && record.backend->result.isPending());
+    QVERIFY(m_outcomes.empty());
+    QTRY_COMPARE(m_backend->responders.size(), size_t(1));
+    m_backend->take().respond({.status = 201, .headers = {{"X-Theirs", "1"}}});
+    QTRY_COMPARE(m_outcomes.size(), size_t(1));
+    const journal::Outcome &outcome = m_outcomes.front();
+    QCOMPARE(outcome.record, record.id);
+    QCOMPARE(outcome.status, 403);
+    QCOMPARE(outcome.kind, AnswerKind::Injected);
+    QCOMPARE(outcome.sent, journal::Sent::Response);
+    QCOMPARE(outcome.answerUs, record.answerUs);
+    QCOMPARE(outcome.backend->result.status, 201);
+    QVERIFY(outcome.backend->result.isBeside);
+    QVERIFY(outcome.backend->head.contains("X-Theirs: 1\r\n"));
+}
+
+// From memory; and the backend may have answered before the journal knows the record.
+void TestHandingOn::aRuleAnswersConnectAtOnceWhatTheBackendSeesToo()
+{
+    m_commitsAtOnce = false;
+    use(R"([{"id":"no","match":{"method":"connect"},"action":{"type":"respond","status":403,"forward":true}}])");
+    Posted &posted = post("connect", R"({"appKey":"a"})");
+    QTRY_VERIFY(posted.isAnswered);
+    QCOMPARE(posted.reply.status, 403);
+    QTRY_COMPARE(m_backend->requests.size(), size_t(1));
+    QTRY_VERIFY(!m_figures.isEmpty() && m_figures.last().backend.answers.value(200) == 1);
+    QVERIFY(m_outcomes.empty());
+    commit();
+    QCOMPARE(m_outcomes.size(), size_t(1));
+    QCOMPARE(m_outcomes.front().record, m_lastId);
+    QCOMPARE(m_outcomes.front().status, 403);
+    QCOMPARE(m_outcomes.front().backend->result.status, 200);
+}
+
+// What became of the answer and what the backend said come one after the other; the last one has both.
+void TestHandingOn::saysOfTheRecordWhatTheBackendAndThePeerDid()
+{
+    m_backend->answer = {};
+    use(R"([{"id":"no","action":{"type":"respond","status":403,"forward":true,"delayMs":30}}])");
+    Posted &posted = post("StreamStatusEvent", "{}");
+    QTRY_COMPARE(m_backend->responders.size(), size_t(1));
+    QCOMPARE(m_records.front().answer.sent, journal::Sent::Pending);
+    m_backend->take().respond({.status = 201});
+    QTRY_VERIFY(posted.isAnswered);
+    QTRY_VERIFY(!m_outcomes.empty() && m_outcomes.back().backend && m_outcomes.back().sent == journal::Sent::Response);
+    QCOMPARE(m_outcomes.back().backend->result.status, 201);
+    QVERIFY(m_outcomes.back().answerUs >= 30'000);
 }
 
 void TestHandingOn::aRuleChangesTheBackendsAnswer()
@@ -603,6 +656,36 @@ void TestHandingOn::saysWhatAStopCutOff()
     QCOMPARE(m_records.size(), 2u);
     for (const Record &record : m_records)
         QCOMPARE(record.backend->result.failure, BackendFailure::Stopped);
+}
+
+void TestHandingOn::waitsAtTheEndForWhatTheBackendHas()
+{
+    m_backend->answer = {};
+    use(R"([{"id":"no","action":{"type":"respond","status":403,"forward":true}}])");
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    Posted &posted = post("StreamStatusEvent", "{}");
+    QTRY_VERIFY(posted.isAnswered);
+    QTRY_COMPARE(m_backend->responders.size(), size_t(1));
+    m_wcs.reset();
+    m_service->stop(10'000);
+    m_backend->take().respond({.status = 201});
+    QTRY_COMPARE(stopped.size(), 1);
+    QCOMPARE(m_outcomes.size(), size_t(1));
+    QCOMPARE(m_outcomes.front().backend->result.status, 201);
+}
+
+void TestHandingOn::givesUpAtTheEndWhatTheBackendHas()
+{
+    m_backend->answer = {};
+    use(R"([{"id":"no","action":{"type":"respond","status":403,"forward":true}}])");
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    Posted &posted = post("StreamStatusEvent", "{}");
+    QTRY_VERIFY(posted.isAnswered);
+    QTRY_COMPARE(m_backend->responders.size(), size_t(1));
+    m_service->stop(500);
+    QTRY_COMPARE(stopped.size(), 1);
+    QCOMPARE(m_outcomes.size(), size_t(1));
+    QCOMPARE(m_outcomes.front().backend->result.failure, BackendFailure::Stopped);
 }
 
 QTEST_GUILESS_MAIN(TestHandingOn)

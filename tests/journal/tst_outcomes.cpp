@@ -1,4 +1,5 @@
 #include "journal/reader.h"
+#include "journal/recentoutcomes.h"
 #include "journal/watching.h"
 
 using namespace watching;
@@ -26,6 +27,28 @@ Outcome gone(qint64 record, const QByteArray &streamKey)
             .answerUs = 1'500'000};
 }
 
+// A rule has answered it, and the web server behind us has it, too.
+Record toldTo(const QByteArray &mediaSessionId)
+{
+    Record record = samples::status(mediaSessionId, "PUBLISHING", wallMicroseconds());
+    record.answer = {.status = 403, .kind = AnswerKind::Injected, .ruleId = "no", .sent = Sent::Response};
+    record.backend = journal::pendingBackendAnswer();
+    return record;
+}
+
+Outcome answered(qint64 id, const Record &record, const QByteArray &body)
+{
+    Record same = record;
+    same.id = id;
+    Outcome outcome = Outcome::of(same);
+    outcome.backend = std::make_shared<const journal::BackendAnswer>(
+        journal::BackendAnswer{.result = {.status = 201, .us = 70'000, .isBeside = true},
+                               .reason = "Created",
+                               .head = "Date: Mon, 30 Nov 2026 10:00:00 GMT\r\nX-A: 1\r\n",
+                               .body = body});
+    return outcome;
+}
+
 } // namespace
 
 // What is known of answers only after their records were committed: in the writer, in the database, and for readers.
@@ -48,6 +71,9 @@ private slots:
     void whatAKillLeftOpenIsUnknown();
     void whatAKillLeftOpenAtTheBeginningIsUnknown();
     void whatWasRefusedBeforeAKillStays();
+    void sayWhatTheBackendAnsweredAfterAll();
+    void whatTheBackendHadNotAnsweredIsUnknown();
+    void keepTheBackendsAnswersWithinBounds();
 
 private:
     void write(Watched &writer, std::initializer_list<Record> records);
@@ -366,6 +392,71 @@ void OutcomesTest::whatWasRefusedBeforeAKillStays()
     reader.open(sqlite(copy), again.snapshot()->throughId);
     QCOMPARE(entry(reader, 2).answer.sent, Sent::Response);
     QCOMPARE(entry(reader, 2).answer.status, 503);
+}
+
+void OutcomesTest::sayWhatTheBackendAnsweredAfterAll()
+{
+    const Record record = toldTo("a");
+    const Outcome own = answered(1, record, "theirs");
+    const Outcome echo = answered(2, record, record.body);
+    {
+        Watched w(m_options);
+        w.writer.open();
+        write(w, {record, record});
+        Reader reader;
+        reader.open(sqlite(m_options.path));
+        QVERIFY(entry(reader, 1).backend.isPending());
+        reader.takeOutcomes(outcomes({own}));
+        QCOMPARE(entry(reader, 1).backend, own.backend->result); // before it is stored
+        w.writer.takeOutcomes(outcomes({own, own, echo}));       // a later one says it again
+        w.writer.close(1'000);
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.snapshot()->streams.at(0).backend.status, 201);
+    QCOMPARE(w.snapshot()->streams.at(0).backend.us, echo.backend->result.us);
+    QCOMPARE(w.snapshot()->streams.at(0).backend.failure, journal::BackendFailure::None);
+    Reader reader;
+    reader.open(sqlite(m_options.path), w.snapshot()->throughId);
+    for (const Outcome &outcome : {own, echo}) {
+        const auto found = reader.record(outcome.record);
+        QVERIFY(found && *found && (*found)->backend);
+        QVERIFY(*(*found)->backend == *outcome.backend);
+        QCOMPARE((*found)->entry.answer.status, 403);
+    }
+}
+
+void OutcomesTest::whatTheBackendHadNotAnsweredIsUnknown()
+{
+    {
+        Watched w(m_options);
+        w.writer.open();
+        write(w, {toldTo("a")});
+        w.writer.takeOutcomes(outcomes({gone(1, toldTo("a").streamKey)})); // of the peer alone
+        w.writer.close(1'000);
+    }
+    Watched w(m_options);
+    w.writer.open();
+    QCOMPARE(w.snapshot()->streams.at(0).backend.failure, journal::BackendFailure::Unknown);
+    Reader reader;
+    reader.open(sqlite(m_options.path), w.snapshot()->throughId);
+    QCOMPARE(entry(reader, 1).backend.failure, journal::BackendFailure::Unknown);
+    QVERIFY(entry(reader, 1).backend.isBeside);
+    QCOMPARE(entry(reader, 1).answer.sent, Sent::Gone);
+}
+
+void OutcomesTest::keepTheBackendsAnswersWithinBounds()
+{
+    const Record record = toldTo("a");
+    journal::RecentOutcomes recent;
+    recent.take({answered(1, record, "small")});
+    for (qint64 id = 2; id <= 4; ++id)
+        recent.take({answered(id, record, QByteArray(7 * 1024 * 1024, 'x'))});
+    QVERIFY(!recent.outcomeOf(1) && !recent.outcomeOf(2));
+    QVERIFY(recent.outcomeOf(3) && recent.outcomeOf(4));
+    recent.take({answered(4, record, "small")}); // anew
+    recent.take({answered(5, record, QByteArray(7 * 1024 * 1024, 'x'))});
+    QVERIFY(recent.outcomeOf(3) && recent.outcomeOf(5));
 }
 
 QTEST_GUILESS_MAIN(OutcomesTest)

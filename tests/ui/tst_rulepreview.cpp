@@ -58,7 +58,7 @@ void TestRulePreview::saysWhatTheBackendHasToDoWithIt()
     QVERIFY(!preview().contains(QStringLiteral("web server")));
     fold("Backend").click();
     field<QCheckBox>("Let the web server behind us see the hook").click();
-    QTRY_VERIFY(preview().endsWith(QStringLiteral("A web server behind us sees the hook first.")));
+    QTRY_VERIFY(preview().endsWith(QStringLiteral("A web server behind us sees the hook, too.")));
     field<QComboBox>("Backend status").setEditText(QStringLiteral("404"));
     QTRY_VERIFY(preview().contains(QStringLiteral("answers only where there is a web server behind us")));
     field<QComboBox>("Backend status").setEditText({});

@@ -9,6 +9,7 @@
 #include "ui/kit/copying.h"
 #include "ui/kit/icon.h"
 #include "ui/kit/jsontext.h"
+#include "view/logrows.h"
 
 #include <QActionGroup>
 #include <QEvent>
@@ -207,9 +208,10 @@ void EventView::settle(const journal::Outcomes &outcomes)
     for (const journal::Outcome &outcome : outcomes) {
         if (!m_record || m_record->entry.id != outcome.record)
             continue;
-        outcome.changeAnswer(m_record->entry.answer);
-        m_record->entry.answerUs = outcome.answerUs;
-        showSummary();
+        view::settle(m_record->entry, outcome);
+        if (outcome.backend)
+            m_record->backend = outcome.backend;
+        show();
     }
 }
 

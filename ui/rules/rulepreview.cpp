@@ -61,7 +61,7 @@ QString backendText(const rules::Rule &rule)
         return QLatin1Char(' ') +
                RulePreview::tr("It answers only where there is a web server behind us, once that has been asked.");
     if (rule.action.forward)
-        return QLatin1Char(' ') + RulePreview::tr("A web server behind us sees the hook first.");
+        return QLatin1Char(' ') + RulePreview::tr("A web server behind us sees the hook, too.");
     return {};
 }
 

@@ -26,7 +26,8 @@ enum Column : quint8 {
     HeadAt,
     HeadDateAt,
     HeadLengthAt,
-    BodyAt
+    BodyAt,
+    BesideAt
 };
 
 qint64 checksumOf(const BackendAnswer &answer)
@@ -49,11 +50,13 @@ size_t qHash(const BackendTemplate &shared, size_t seed) noexcept
 BackendTable::BackendTable(Database &database, BodyCodec &codec)
     : m_codec(codec)
     , m_largest(database, u"SELECT max(id) FROM backend_forms WHERE id > 0 AND id < ?"_s)
-    , m_select(database, u"SELECT id, status, failure, sentence, reason, head, length_at, date_at FROM backend_forms "
-                         "WHERE id > 0 AND id < ?"_s)
-    , m_insertForm(database, u"INSERT INTO backend_forms (id, status, failure, sentence, reason, head, length_at, "
-                             "date_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s)
-    , m_insertBody(database, u"INSERT INTO backend_bodies (record, body) VALUES (?, ?)"_s)
+    , m_select(database,
+               u"SELECT id, status, failure, sentence, reason, head, length_at, date_at, beside FROM backend_forms "
+               "WHERE id > 0 AND id < ?"_s)
+    , m_insertForm(database,
+                   u"INSERT OR REPLACE INTO backend_forms (id, status, failure, sentence, reason, head, length_at, "
+                   "date_at, beside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
+    , m_insertBody(database, u"INSERT OR REPLACE INTO backend_bodies (record, body) VALUES (?, ?)"_s)
 {}
 
 bool BackendTable::load()
@@ -66,6 +69,7 @@ bool BackendTable::load()
     while (m_select.next())
         m_shared.know({.status = int(m_select.number(1)),
                        .failure = BackendFailure(m_select.number(2)),
+                       .isBeside = m_select.number(8) != 0,
                        .sentence = m_select.bytes(3),
                        .reason = m_select.bytes(4),
                        .answer = {{m_select.bytes(5), m_select.number(6)}, m_select.number(7)}},
@@ -73,12 +77,13 @@ bool BackendTable::load()
     return !m_select.hasFailed();
 }
 
-std::optional<BackendTable::Place> BackendTable::insert(const Record &record)
+std::optional<BackendTable::Place> BackendTable::write(qint64 record, const BackendAnswer &answer,
+                                                       const QByteArray &hookBody)
 {
-    const BackendAnswer &answer = *record.backend;
     Place place{.checksum = checksumOf(answer)};
     const BackendTemplate shared{.status = answer.result.status,
                                  .failure = answer.result.failure,
+                                 .isBeside = answer.result.isBeside,
                                  .sentence = answer.sentence,
                                  .reason = answer.reason,
                                  .answer = openAnswer(answer.head, answer.body.size(), place.date)};
@@ -86,11 +91,13 @@ std::optional<BackendTable::Place> BackendTable::insert(const Record &record)
         const QByteArray &text = row.answer.head.text;
         const bool isCoded = id < 0 && (text.size() > LongHead || BodyCodec::isFrame(text));
         return m_insertForm.run(id, qint64(row.status), qint64(row.failure), row.sentence, row.reason,
-                                isCoded ? m_codec.encode(text) : text, row.answer.head.lengthAt, row.answer.dateAt);
+                                isCoded ? m_codec.encode(text) : text, row.answer.head.lengthAt, row.answer.dateAt,
+                                qint64(row.isBeside));
     };
     const bool mayBeShared = !BodyCodec::isFrame(shared.answer.head.text);
-    const std::optional<qint64> form = m_shared.idOf(shared, record.id, mayBeShared, insert);
-    if (!form || (answer.body != record.body && !m_insertBody.run(record.id, m_codec.encode(answer.body))))
+    const std::optional<qint64> form = m_shared.idOf(shared, record, mayBeShared, insert);
+    const bool isEcho = !hookBody.isNull() && answer.body == hookBody;
+    if (!form || (!isEcho && !m_insertBody.run(record, m_codec.encode(answer.body))))
         return std::nullopt;
     place.form = *form;
     return place;
@@ -100,7 +107,7 @@ BackendResult backendResult(qint64 status, qint64 us, qint64 failure)
 {
     return {.status = int(std::clamp<qint64>(status, 0, 999)),
             .us = qint32(std::clamp<qint64>(us, -1, std::numeric_limits<qint32>::max())),
-            .failure = failure >= 0 && failure <= qint64(BackendFailure::Damaged) ? BackendFailure(failure)
+            .failure = failure >= 0 && failure <= qint64(BackendFailure::Unknown) ? BackendFailure(failure)
                                                                                   : BackendFailure::Damaged};
 }
 
@@ -113,6 +120,7 @@ BackendAnswerPtr BackendRow::read(BodyCodec &codec, const QByteArray &recordBody
 {
     auto answer = std::make_shared<BackendAnswer>();
     answer->result = backendResult(number(StatusAt), std::max<qint64>(number(UsAt), 0), number(FailureAt));
+    answer->result.isBeside = number(BesideAt) != 0;
     answer->sentence = bytes(SentenceAt);
     answer->reason = bytes(ReasonAt);
     const Result<QByteArray> head = codec.decode(bytes(HeadAt));

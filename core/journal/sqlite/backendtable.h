@@ -12,6 +12,7 @@ namespace journal {
 struct BackendTemplate {
     int status = 0;
     BackendFailure failure = BackendFailure::None;
+    bool isBeside = false;
     QByteArray sentence;
     QByteArray reason;
     OpenAnswer answer; // its head
@@ -33,8 +34,9 @@ public:
         qint64 date = 0;
         qint64 checksum = 0;
     };
-    // Of a record that was handed on: writes the rest. Nothing: the database failed.
-    std::optional<Place> insert(const Record &record);
+    // Of the answer to the hook of that record: writes the rest, or writes it anew. hookBody: null: not known any more.
+    // Nothing: the database failed.
+    std::optional<Place> write(qint64 record, const BackendAnswer &answer, const QByteArray &hookBody);
 
     void keep() { m_shared.keep(); } // the transaction was committed
     void undo() { m_shared.undo(); } // it was rolled back
@@ -54,8 +56,9 @@ BackendResult backendResult(qint64 status, qint64 us, qint64 failure);
 // What a query of records says of it, from the first of these columns on.
 class BackendRow final {
 public:
-    static constexpr auto Columns = "r.backend_form, r.backend_us, r.backend_date, r.backend_checksum, bf.status, "
-                                    "bf.failure, bf.sentence, bf.reason, bf.head, bf.date_at, bf.length_at, bb.body";
+    static constexpr auto Columns =
+        "r.backend_form, r.backend_us, r.backend_date, r.backend_checksum, bf.status, "
+        "bf.failure, bf.sentence, bf.reason, bf.head, bf.date_at, bf.length_at, bb.body, bf.beside";
     // Behind FROM, with `records` named r.
     static constexpr auto Joins = "LEFT JOIN backend_forms bf ON bf.id = r.backend_form "
                                   "LEFT JOIN backend_bodies bb ON bb.record = r.id ";

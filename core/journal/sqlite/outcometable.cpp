@@ -10,12 +10,14 @@ namespace {
 
 // While the store fails, what cannot be written is bounded: the oldest is given up.
 constexpr size_t MostUnwritten = 100'000;
+constexpr qsizetype MostBytes = 64 * 1024 * 1024; // of what web servers behind us said, of their own
 
-template <typename Items>
-void bound(Items &items)
+qsizetype backendBytes(const Outcomes &outcomes)
 {
-    if (items.size() > MostUnwritten)
-        items.erase(items.begin(), items.end() - MostUnwritten);
+    qsizetype bytes = 0;
+    for (const Outcome &outcome : outcomes)
+        bytes += outcome.backend ? outcome.backend->bytes() : 0;
+    return bytes;
 }
 
 } // namespace
@@ -33,14 +35,19 @@ void OutcomeTable::noteNewest()
     if (!m_newest)
         return;
     m_commits.push_back(*m_newest);
-    bound(m_commits);
+    if (m_commits.size() > MostUnwritten)
+        m_commits.erase(m_commits.begin(), m_commits.end() - MostUnwritten);
     m_newest.reset();
 }
 
 void OutcomeTable::note(const Outcomes &outcomes)
 {
     m_outcomes.insert(m_outcomes.end(), outcomes.begin(), outcomes.end());
-    bound(m_outcomes);
+    m_backendBytes += backendBytes(outcomes);
+    while (m_outcomes.size() > MostUnwritten || m_backendBytes > MostBytes) {
+        m_outcomes.erase(m_outcomes.begin(), m_outcomes.begin() + qsizetype(m_outcomes.size() + 1) / 2);
+        m_backendBytes = backendBytes(m_outcomes);
+    }
 }
 
 bool OutcomeTable::write()
@@ -62,6 +69,7 @@ void OutcomeTable::keep()
 {
     m_commits.clear();
     m_outcomes.clear();
+    m_backendBytes = 0;
 }
 
 } // namespace journal

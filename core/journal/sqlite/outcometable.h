@@ -9,7 +9,7 @@
 namespace journal {
 
 // The tables `commits` and `outcomes`, for the writer: what is known of answers after their records were committed. It
-// waits here for the next transaction.
+// waits here for the next transaction. What web servers behind us said stands in the records, see RecordTable.
 class OutcomeTable final {
 public:
     explicit OutcomeTable(Database &database);
@@ -36,6 +36,7 @@ private:
     std::optional<CommitTime> m_newest; // not noted
     std::vector<CommitTime> m_commits;  // not committed yet
     Outcomes m_outcomes;
+    qsizetype m_backendBytes = 0; // of what web servers behind us said, among them
 };
 
 } // namespace journal

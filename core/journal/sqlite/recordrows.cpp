@@ -36,6 +36,8 @@ void settle(Record &record, const Outcome &outcome)
 {
     outcome.changeAnswer(record.answer);
     record.answerUs = outcome.answerUs;
+    if (outcome.backend)
+        record.backend = outcome.backend;
 }
 
 // Of what was stored before there were origins: a demonstration's nodes are called "demo-…".
@@ -111,7 +113,7 @@ Result<RecordRow> RecordRows::read(const Statement &row)
     if (const Outcome *outcome = m_recent.outcomeOf(record.id))
         settle(record, *outcome);
     else if (record.id <= m_endedThrough)
-        record.answer.endRun();
+        record.endRun();
     return found;
 }
 

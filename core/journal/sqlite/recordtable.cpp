@@ -18,6 +18,8 @@ RecordTable::RecordTable(Database &database)
                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
     , m_insertRejected(database, u"INSERT INTO records (id, received_at, stream, previous, form, answer_us, peer, "
                                  "body, rejection, checksum) VALUES (?, ?, 0, 0, ?, ?, ?, ?, ?, ?)"_s)
+    , m_updateBackend(database, u"UPDATE records SET backend_form = ?, backend_us = ?, backend_date = ?, "
+                                "backend_checksum = ? WHERE id = ?"_s)
 {}
 
 bool RecordTable::load(int trainAfter)
@@ -36,13 +38,22 @@ bool RecordTable::insert(const Record &record, const StreamTable::Place &place)
         return m_insertRejected.run(record.id, record.receivedAt, *shared, record.answerUs, record.peer, body,
                                     record.rejection, checksum);
     if (record.backend) {
-        const std::optional<BackendTable::Place> backend = m_backend.insert(record);
+        const std::optional<BackendTable::Place> backend = m_backend.write(record.id, *record.backend, record.body);
         return backend && m_insertHandedOn.run(record.id, record.receivedAt, place.stream, place.previous, *shared,
                                                record.answerUs, record.peer, body, checksum, backend->form,
                                                qint64(record.backend->result.us), backend->date, backend->checksum);
     }
     return m_insert.run(record.id, record.receivedAt, place.stream, place.previous, *shared, record.answerUs,
                         record.peer, body, checksum);
+}
+
+bool RecordTable::settle(const Outcome &outcome)
+{
+    if (!outcome.backend)
+        return true;
+    const std::optional<BackendTable::Place> place = m_backend.write(outcome.record, *outcome.backend, {});
+    return place && m_updateBackend.run(place->form, qint64(outcome.backend->result.us), place->date, place->checksum,
+                                        outcome.record);
 }
 
 void RecordTable::keep()

@@ -20,6 +20,7 @@ public:
         return m_dictionaries.useTrained();
     } // a dictionary for the records that follow, if there is one
     bool insert(const Record &record, const StreamTable::Place &place);
+    bool settle(const Outcome &outcome); // what the web server behind us said after all
 
     void keep(); // the transaction was committed
     void undo(); // it was rolled back
@@ -33,6 +34,7 @@ private:
     Statement m_insert;
     Statement m_insertHandedOn;
     Statement m_insertRejected;
+    Statement m_updateBackend;
 };
 
 } // namespace journal

@@ -256,7 +256,8 @@ Result<qint32> SqliteStore::write(std::span<Record> records)
 
 bool SqliteStore::writeOutcomes()
 {
-    return std::ranges::all_of(m_outcomes.unwritten(), [this](const Outcome &o) { return m_streams.settle(o); }) &&
+    return std::ranges::all_of(m_outcomes.unwritten(),
+                               [this](const Outcome &o) { return m_streams.settle(o) && m_records.settle(o); }) &&
            m_outcomes.write();
 }
 

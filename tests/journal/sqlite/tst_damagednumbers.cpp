@@ -96,7 +96,7 @@ void DamagedNumbersTest::goesOn()
     for (const StreamState &state : w.snapshot()->streams)
         QVERIFY(size_t(state.origin) < wcs::OriginCount);
     for (const StreamState &state : w.snapshot()->streams)
-        QVERIFY(state.backend.us >= -1 && state.backend.failure <= journal::BackendFailure::Damaged);
+        QVERIFY(state.backend.us >= -1 && state.backend.failure <= journal::BackendFailure::Unknown);
     const auto record = reader.record(stored.id);
     QVERIFY(record && *record);
     QCOMPARE((*record)->body, stored.body);
