@@ -236,7 +236,7 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
             .reason = reply.reason,
             .head = text::maskHead(reply.head),
             .body = reply.body},
-           std::move(response));
+           std::move(response), reply.head);
 }
 
 void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &sentence)
@@ -254,13 +254,13 @@ void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &s
            failure == BackendFailure::Overloaded ? unavailable(said) : http::Response::error(isLate ? 504 : 502, said));
 }
 
-void Forwarder::finish(Waiting &&waiting, BackendAnswer &&kept, http::Response &&response)
+void Forwarder::finish(Waiting &&waiting, BackendAnswer &&kept, http::Response &&response, const QByteArray &head)
 {
     const Waiting own = std::move(waiting);
     --m_underWay;
     m_bytes -= bytesOf(own.handover);
     m_figures.count(kept.result);
-    own.answered({std::make_shared<const BackendAnswer>(std::move(kept)), std::move(response)});
+    own.answered({std::make_shared<const BackendAnswer>(std::move(kept)), std::move(response), head});
     if (m_underWay > 0)
         return;
     m_isEnding = false;

@@ -184,7 +184,7 @@ void HookService::takeBackendAnswer(Hook &&hook, backend::Answer &&answer)
     m_report.noteChange();
     hook.record.backend = std::move(answer.kept);
     mirror(hook, hook.record.backend->result.status > 0 ? &answer.response : nullptr);
-    m_decider.decideByBackend(hook);
+    m_decider.decideByBackend(hook, answer.head);
     http::Response normal =
         m_normal.ofBackend(hook.record, std::move(answer.response), m_backends.options().echoesOnFailure);
     conclude(std::move(hook), std::move(normal));

@@ -505,6 +505,9 @@ void TestHandingOn::aRuleDecidesByTheBackendsAnswer_data()
     QTest::newRow("another status") << QByteArray(R"({"status":"2xx"})") << false;
     QTest::newRow("header") << QByteArray(R"({"headers":{"X-Kind":"a*"}})") << true;
     QTest::newRow("another header") << QByteArray(R"({"headers":{"X-Kind":"b*"}})") << false;
+    QTest::newRow("secret header") << QByteArray(R"({"headers":{"set-cookie":"room=8*"}})") << true;
+    QTest::newRow("another secret header") << QByteArray(R"({"headers":{"Set-Cookie":"room=9*"}})") << false;
+    QTest::newRow("what is shown of it") << QByteArray(R"({"headers":{"Set-Cookie":"*•••*"}})") << false;
     QTest::newRow("body") << QByteArray(R"({"body":{"/ok":false}})") << true;
     QTest::newRow("another body") << QByteArray(R"({"body":{"/ok":true}})") << false;
 }
@@ -516,7 +519,7 @@ void TestHandingOn::aRuleDecidesByTheBackendsAnswer()
     m_backend->answer = [](const http::Request &, http::Responder &&responder) {
         responder.respond({.status = 503,
                            .contentType = "application/json",
-                           .headers = {{"X-Kind", "abc"}},
+                           .headers = {{"X-Kind", "abc"}, {"Set-Cookie", "room=8; Secure"}},
                            .body = R"({"ok":false})"});
     };
     use(R"([{"id":"r","match":{"name":"cam","body":{"/name":"cam"},"backend":)" + match +
@@ -527,6 +530,8 @@ void TestHandingOn::aRuleDecidesByTheBackendsAnswer()
     QCOMPARE(other.reply.status, 503);
     QCOMPARE(posted.reply.status, isInjected ? 200 : 503);
     QCOMPARE(m_backend->requests.size(), size_t(2)); // asked once for each
+    for (const Record &record : m_records)
+        QVERIFY(record.backend->head.contains("Set-Cookie: •••") && !record.backend->head.contains("room=8"));
 }
 
 void TestHandingOn::aRuleCountsAHookOnce()
