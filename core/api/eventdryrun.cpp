@@ -120,6 +120,8 @@ void remarkOnBackend(const Action &action, const Answer &answer, const BackendCa
         remarks.append(QStringLiteral("What the backend answers is not known here; say it as “backend”."));
     if (!answer.forwarded)
         return;
+    if (!answer.forwarded->obstacle.isEmpty())
+        remarks.append(answer.forwarded->obstacle);
     for (const QString &pointer : answer.forwarded->nowhere)
         remarks.append(
             QStringLiteral("“%1” leads nowhere in the backend's body, and changes nothing there.").arg(pointer));

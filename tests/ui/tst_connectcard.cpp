@@ -231,6 +231,7 @@ void TestConnectCard::saysWhatTheLastConnectGot_data()
         answer.from = from;
         answer.appKey = "defaultApp";
         answer.rule = "no entry";
+        answer.obstacle = QByteArray(name) == "compressed" ? QString::fromUtf8(ofChanges) : QString();
         answer.changes = changes;
         QTest::newRow(name) << answer << QString::fromUtf8(said) << QString::fromUtf8(ofChanges);
     };
@@ -241,6 +242,8 @@ void TestConnectCard::saysWhatTheLastConnectGot_data()
     row("many changes", From::Backend, 200,
         {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"), QStringLiteral("4"), QStringLiteral("5")},
         " got 200 from the backend.", "Changed in it: 1 · 2 · 3 · 4 · 1 more");
+    row("compressed", From::Backend, 200, {}, " got 200 from the backend.",
+        "The answer of the web server behind is compressed with gzip: nothing was put into it.");
     row("by a rule", From::Rule, 403, {}, " got 403 by the rule “no entry”.", "");
     row("nobody's", From::Nobody, 502, {}, " got 502, as the backend gave no answer.", "");
     row("closed by a rule", From::Rule, 0, {}, " got no answer by the rule “no entry”.", "");
