@@ -49,6 +49,7 @@ ui::MirrorReport reportOf(const backend::MirrorFigures &figures)
                             .same = figures.same,
                             .different = figures.different,
                             .failed = figures.failed,
+                            .uncompared = figures.uncompared,
                             .dropped = figures.dropped,
                             .lastFailure = figures.lastFailure,
                             .differences = {}};

@@ -231,8 +231,14 @@ void TestBackendWindow::listsWhatTheMirrorSaidOtherwise()
     QVERIFY(!m_page->action("mirror")->isVisible());
     emit m_page->backend().backendChanged({.url = {}, .others = {}, .mirror = QStringLiteral("http://mirror/api")});
     QVERIFY(m_page->action("mirror")->isVisible());
-    ui::MirrorReport report{
-        .sent = 5, .same = 3, .different = 1, .failed = 1, .dropped = 7, .lastFailure = {}, .differences = {}};
+    ui::MirrorReport report{.sent = 5,
+                            .same = 3,
+                            .different = 1,
+                            .failed = 1,
+                            .uncompared = 2,
+                            .dropped = 7,
+                            .lastFailure = {},
+                            .differences = {}};
     report.lastFailure = QStringLiteral("It was reset.");
     report.differences.append({.at = 1'700'000'000'000'000,
                                .method = "connect",
@@ -244,7 +250,7 @@ void TestBackendWindow::listsWhatTheMirrorSaidOtherwise()
     emit m_page->backend().mirrorReported(report);
     m_page->action("mirror")->trigger();
     QTRY_VERIFY(shown<QDialog>("mirrorDialog"));
-    QCOMPARE(text("mirrorCounts"), QStringLiteral("3 same · 1 different · 1 failed · 7 dropped"));
+    QCOMPARE(text("mirrorCounts"), QStringLiteral("3 same · 1 different · 2 not compared · 1 failed · 7 dropped"));
     QVERIFY(text("mirrorFailure").contains(QStringLiteral("It was reset.")));
     auto &table = static_cast<ui::DataTable &>(m_page->view(QStringLiteral("Differences of the mirror")));
     const auto cell = [&](int column) { return table.model()->index(0, column).data().toString(); };

@@ -55,7 +55,8 @@ struct MirrorReport {
     quint64 same = 0;
     quint64 different = 0;
     quint64 failed = 0;
-    quint64 dropped = 0; // not sent: too many were under way
+    quint64 uncompared = 0; // answers that there was nothing to compare with
+    quint64 dropped = 0;    // not sent: too many were under way
     QString lastFailure;
     QList<MirrorDifference> differences; // the last ones, newest first
 
