@@ -38,6 +38,16 @@ QString changeText(const rules::RuleSnapshot &snapshot)
     return what.isEmpty() ? by : QStringLiteral("%1 (%2)").arg(by, what);
 }
 
+// What is to be known of it before a hook waits that long.
+QString patienceText(const backend::Options &options)
+{
+    return QStringLiteral(
+               "The web server behind has %1 s for its answer (--forward-timeout), but WCS gives up after %2 s: "
+               "what comes later is an error to it.")
+        .arg(options.timeoutMs / 1'000.0)
+        .arg(wcs::AnswerTimeoutMs / 1'000);
+}
+
 } // namespace
 
 OperationsLog::OperationsLog(const House &house, const Options &options)
@@ -72,6 +82,8 @@ void OperationsLog::tellStart(const Options &options) const
                                         .arg(QLatin1String(STREAMWATCH_VERSION))
                                         .arg(QCoreApplication::applicationPid())
                                         .arg(options.journalFile.path);
+    if (options.hooks.backend.outlastsWcs())
+        qCWarning(logListen).noquote() << patienceText(options.hooks.backend);
 }
 
 void OperationsLog::tellJournal(const journal::Snapshot &snapshot) const

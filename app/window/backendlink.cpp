@@ -114,6 +114,8 @@ void BackendLink::takeOptions(const backend::Options &options)
     }
     if (options.mirror)
         backend.mirror = options.mirror->text();
+    if (options.outlastsWcs())
+        backend.lateMs = options.timeoutMs;
     emit m_gateway.backendChanged(backend);
 }
 

@@ -2,9 +2,14 @@
 
 #include "ui/kit/copyline.h"
 #include "ui/kit/pasting.h"
+#include "ui/kit/question.h"
+#include "wcs/answereffect.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 
 namespace ui {
@@ -39,6 +44,15 @@ QString stateOf(const Backend &backend)
     return lines.join(u'\n');
 }
 
+QString lateText(int lateMs)
+{
+    return lateMs == 0
+               ? QString()
+               : BackendForm::tr("Its answer is waited for up to %1 s (--forward-timeout), but WCS gives up after "
+                                 "%2 s: what comes later is an error to it.")
+                     .arg(QLocale().toString(lateMs / 1'000.0), QLocale().toString(wcs::AnswerTimeoutMs / 1'000));
+}
+
 } // namespace
 
 BackendForm::BackendForm(BackendGateway &gateway, bool hasWayHere, QWidget *parent)
@@ -52,6 +66,7 @@ BackendForm::BackendForm(BackendGateway &gateway, bool hasWayHere, QWidget *pare
     , m_result(wrapped(Label::Tone::Dim))
     , m_problem(wrapped(Label::Tone::Problem))
     , m_state(wrapped(Label::Tone::Normal))
+    , m_late(wrapped(Label::Tone::Problem))
     , m_ways(new QWidget)
     , m_hereTitle(new Label(Type::Small, Label::Tone::Dim, tr("In WCS's command line, to come here")))
     , m_here(new CopyLine)
@@ -64,6 +79,7 @@ BackendForm::BackendForm(BackendGateway &gateway, bool hasWayHere, QWidget *pare
     lines->addWidget(m_result);
     lines->addWidget(m_problem);
     lines->addWidget(m_state);
+    lines->addWidget(m_late);
     auto *ways = new QVBoxLayout(m_ways);
     ways->setContentsMargins(0, 0, 0, 0);
     ways->setSpacing(scaled(6));
@@ -75,6 +91,7 @@ BackendForm::BackendForm(BackendGateway &gateway, bool hasWayHere, QWidget *pare
     m_result->setObjectName(QStringLiteral("backendResult"));
     m_problem->setObjectName(QStringLiteral("backendProblem"));
     m_state->setObjectName(QStringLiteral("backendState"));
+    m_late->setObjectName(QStringLiteral("backendLate"));
     m_here->setObjectName(QStringLiteral("backendHere"));
     m_back->setObjectName(QStringLiteral("backendBack"));
     say({}, false);
@@ -150,6 +167,7 @@ void BackendForm::setBackend(const Backend &backend)
         m_field->setText(backend.url);
     m_backend = backend;
     ui::say(m_state, stateOf(backend));
+    ui::say(m_late, lateText(backend.lateMs));
     m_none->setVisible(backend.isThere());
     showWays();
 }
