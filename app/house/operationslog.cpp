@@ -123,6 +123,11 @@ void OperationsLog::tellRules(const rules::RuleSnapshot &snapshot)
 
 void OperationsLog::tellBackend(const backend::Options &options)
 {
+    const QList<backend::Target> former = std::exchange(m_targets, options.targets);
+    if (std::exchange(m_knowsBackend, true) && former != options.targets)
+        qCInfo(logListen).noquote() << QStringLiteral("The web server behind has been changed by %1, from %2 to %3.")
+                                           .arg(text::visibleText(options.chosenBy.toUtf8(), LongestChange),
+                                                backend::textOf(former), backend::textOf(options.targets));
     QStringList lines;
     for (const backend::Target &target : options.targets)
         lines.append(target.basePath.isNull() ? QStringLiteral("Hooks are handed on to %1.").arg(target.url.text())

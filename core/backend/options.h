@@ -7,6 +7,7 @@
 #include <QList>
 #include <QMetaType>
 #include <QSslConfiguration>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -18,8 +19,22 @@ struct Target {
     QByteArray basePath; // null: all those that have none of their own
     Url url;
 
+    // "http://…", or "/rest/my_api → http://…".
+    QString text() const
+    {
+        return basePath.isNull() ? url.text() : QString::fromLatin1(basePath) + QStringLiteral(" → ") + url.text();
+    }
     bool operator==(const Target &) const = default;
 };
+
+// In a sentence: "http://…", "/rest/my_api → http://…, /rest/b → http://…"; of none "none".
+inline QString textOf(const QList<Target> &targets)
+{
+    QStringList texts;
+    for (const Target &target : targets)
+        texts.append(target.text());
+    return texts.isEmpty() ? QStringLiteral("none") : texts.join(QStringLiteral(", "));
+}
 
 struct Options {
     QList<Target> targets;               // empty: there is none, all hooks are answered here

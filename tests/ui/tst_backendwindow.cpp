@@ -24,6 +24,8 @@ private slots:
     void saysWhatTheProbeFound();
     void forgetsWhatWasFoundElsewhere();
     void isUsedAndLeft();
+    void keepsThoseOfSinglePaths();
+    void saysThatWcsDoesNotWaitThatLong();
     void saysWhatIsWrongWithAUrl();
     void tellsTheWaysThereAndBack();
     void keepsWhatIsBeingTyped();
@@ -140,6 +142,38 @@ void TestBackendWindow::isUsedAndLeft()
     use({});
     QVERIFY(!shown<QLabel>("backendState"));
     QVERIFY(!shown<QPushButton>("backendNone"));
+}
+
+void TestBackendWindow::keepsThoseOfSinglePaths()
+{
+    const QStringList others{QStringLiteral("/rest/a → http://127.0.0.1:9001"),
+                             QStringLiteral("/rest/b → http://127.0.0.1:9002")};
+    emit m_page->backend().backendChanged({.url = m_url, .others = others, .mirror = {}});
+    m_page->action("backend")->trigger();
+    QTRY_VERIFY(shown<QDialog>("backendDialog"));
+    for (const QString &part : others + QStringList{m_url, QStringLiteral("keep")})
+        QVERIFY2(text("backendState").contains(part), qPrintable(text("backendState")));
+    const auto pressNone = [this](const QString &answer) {
+        auto *dialog = shown<QDialog>("backendDialog");
+        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("backendNone")), Qt::LeftButton);
+        QVERIFY(m_page->find<QWidget>(QStringLiteral("backendNoneQuestion")));
+        m_page->press(QStringLiteral("backendNoneQuestion"), answer);
+    };
+    pressNone(QStringLiteral("Cancel"));
+    QCOMPARE(m_page->backends().size(), 0);
+    QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("backendNoneQuestion")));
+    pressNone(QStringLiteral("None"));
+    QVERIFY(m_page->backends().isLast(QString()));
+}
+
+void TestBackendWindow::saysThatWcsDoesNotWaitThatLong()
+{
+    open();
+    QVERIFY(!shown<QLabel>("backendLate"));
+    emit m_page->backend().backendChanged({.url = {}, .others = {}, .mirror = {}, .lateMs = 20'000});
+    QCOMPARE(text("backendLate"),
+             QStringLiteral("Its answer is waited for up to 20 s (--forward-timeout), but WCS gives up "
+                            "after 15 s: what comes later is an error to it."));
 }
 
 void TestBackendWindow::saysWhatIsWrongWithAUrl()

@@ -40,7 +40,9 @@ QString stateOf(const Backend &backend)
         lines.append(BackendForm::tr("Hooks go on to %1, and its answers back to WCS.").arg(backend.url));
     if (!backend.others.isEmpty())
         lines.append(
-            BackendForm::tr("By the paths of the endpoint: %1").arg(backend.others.join(QStringLiteral("  ·  "))));
+            BackendForm::tr("Paths of the endpoint with a web server of their own, which they keep until None is "
+                            "pressed:\n%1")
+                .arg(backend.others.join(u'\n')));
     return lines.join(u'\n');
 }
 
@@ -132,7 +134,7 @@ QLayout *BackendForm::buildButtons()
     });
     connect(m_check, &QAbstractButton::clicked, this, &BackendForm::check);
     connect(m_use, &QAbstractButton::clicked, this, [this] { use(m_field->text().trimmed()); });
-    connect(m_none, &QAbstractButton::clicked, this, [this] { use({}); });
+    connect(m_none, &QAbstractButton::clicked, this, &BackendForm::useNone);
     for (QPushButton *button : {m_check, m_use})
         button->setEnabled(false);
     return row;
@@ -153,6 +155,25 @@ void BackendForm::use(const QString &url)
     m_probed.forget();
     say({}, false);
     m_used.take(m_gateway.use(url), [this](const QString &problem) { say(problem, true); });
+}
+
+// Several are not given up by the way.
+void BackendForm::useNone()
+{
+    if (m_backend.others.isEmpty())
+        return use({});
+    const QStringList all = m_backend.url.isEmpty() ? m_backend.others : QStringList(m_backend.url) + m_backend.others;
+    newQuestion(window(),
+                {.name = QStringLiteral("backendNoneQuestion"),
+                 .text = tr("Hand hooks on to none of them?"),
+                 .more = tr("Hooks go on by the path that they come to, and would go no further from now on:\n%1")
+                             .arg(all.join(u'\n')),
+                 .yes = tr("None")},
+                [form = QPointer(this)] {
+                    if (form)
+                        form->use({});
+                })
+        ->open();
 }
 
 void BackendForm::say(const QString &sentence, bool isProblem)

@@ -28,6 +28,7 @@ private:
     QLayout *buildButtons();
     void check();
     void use(const QString &url);
+    void useNone();
     void say(const QString &sentence, bool isProblem);
     void showWays();
 

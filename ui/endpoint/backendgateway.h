@@ -74,8 +74,8 @@ public:
     std::function<QFuture<BackendProbe>(const QString &url)> probe = [](const QString &) {
         return QFuture<BackendProbe>();
     };
-    // Hooks of all paths go on to that URL from now on, also after the next start; empty: to none. What is wrong with
-    // it, one sentence; empty: it is in force.
+    // Hooks of all paths that have none of their own go on to that URL from now on, also after the next start; empty:
+    // hooks of no path go on. What is wrong with it, one sentence; empty: it is in force.
     std::function<QFuture<QString>(const QString &url)> use = [](const QString &) { return QFuture<QString>(); };
 
 signals:
