@@ -1,5 +1,8 @@
 #include "ui/endpoint/mirrormodel.h"
 #include "ui/log/eventlogdock.h"
+#include "ui/rules/answersdock.h"
+#include "ui/rules/answerswitch.h"
+#include "ui/rules/ruleview.h"
 #include "ui/tables/datatable.h"
 #include "ui/tables/filterfield.h"
 #include "ui/window/emptystate.h"
@@ -31,6 +34,9 @@ private slots:
     void keepsWhatIsBeingTyped();
     void canBeChosenLater();
     void standsInTheStatusLine();
+    void saysWhoAnswersWithoutARule_data();
+    void saysWhoAnswersWithoutARule();
+    void leavesTheStatusLineItsRoom();
     void failsUntilItAnswers();
     void listsWhatTheMirrorSaidOtherwise();
 
@@ -235,6 +241,66 @@ void TestBackendWindow::standsInTheStatusLine()
     QCOMPARE(text("backendAddress"), QStringLiteral("→ by path"));
     const QString tip = shown<QLabel>("backendAddress")->toolTip();
     QVERIFY(tip.contains(m_url) && tip.contains(QStringLiteral("http://mirror")));
+}
+
+void TestBackendWindow::saysWhoAnswersWithoutARule_data()
+{
+    QTest::addColumn<ui::Backend>("backend");
+    QTest::addColumn<QString>("hint");
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("action");
+    const QStringList others{QStringLiteral("/rest/a → http://127.0.0.1:9001")};
+    QTest::newRow("none") << ui::Backend() << QStringLiteral("All hooks are answered normally")
+                          << QStringLiteral("Answer: 200 OK") << QStringLiteral("&200 OK – all normal");
+    const QString handedOn = QStringLiteral("All hooks are handed on to the web server behind");
+    QTest::newRow("one") << ui::Backend{.url = m_url, .others = {}, .mirror = {}} << handedOn
+                         << QStringLiteral("Answer: backend's") << QStringLiteral("&The backend's – all handed on");
+    QTest::newRow("several") << ui::Backend{.url = m_url, .others = others, .mirror = {}} << handedOn
+                             << QStringLiteral("Answer: backend's") << QStringLiteral("&The backend's – all handed on");
+    QTest::newRow("of one path") << ui::Backend{.url = {}, .others = others, .mirror = {}}
+                                 << QStringLiteral(
+                                        "Hooks are handed on to a web server behind, or answered normally, by "
+                                        "their path")
+                                 << QStringLiteral("Answer: by path")
+                                 << QStringLiteral("&200 OK or the backend's, by path – all normal");
+}
+
+void TestBackendWindow::saysWhoAnswersWithoutARule()
+{
+    QFETCH(const ui::Backend, backend);
+    auto &answer = m_page->window().features().bar->answer();
+    const int width = answer.sizeHint().width();
+    emit m_page->backend().backendChanged(backend);
+    const QString said = m_page->window().features().answersDock->list().accessibleDescription();
+    QFETCH(const QString, hint);
+    QVERIFY2(said.startsWith(hint), qPrintable(said));
+    QTEST(answer.text(), "answer");
+    QTEST(m_page->action("answer200")->text(), "action");
+    QCOMPARE(answer.sizeHint().width(), width); // what stands beside it keeps its place
+    emit m_page->backend().backendChanged({});
+    QCOMPARE(answer.text(), QStringLiteral("Answer: 200 OK"));
+}
+
+// What is long gives way: figures and the state of the store are seen as a whole.
+void TestBackendWindow::leavesTheStatusLineItsRoom()
+{
+    m_page->window().resize(1440, 900);
+    use(QStringLiteral("http://127.0.0.1:9000/rest/my_api"));
+    emit m_page->endpoint().storeStateChanged({});
+    journal::StoreFigures figures;
+    figures.stored = 12'345'678;
+    figures.fileBytes = 1'234'567'890;
+    emit m_page->endpoint().storeFiguresChanged(figures);
+    emit m_page->endpoint().rejectedChanged(1'234);
+    emit m_page->endpoint().troublesChanged(
+        {QStringLiteral("A sentence that says at length what keeps hooks from being taken. ").repeated(5)});
+    const auto isWhole = [this](const char *name) {
+        const auto *label = static_cast<const ui::Label *>(shown<QLabel>(name));
+        return label && label->shown() == label->text();
+    };
+    QTRY_VERIFY(!isWhole("troubles"));
+    for (const char *name : {"backendAddress", "stored", "storeState"})
+        QVERIFY2(isWhole(name), name);
 }
 
 void TestBackendWindow::failsUntilItAnswers()

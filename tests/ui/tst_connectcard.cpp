@@ -29,6 +29,7 @@ private slots:
     void saysWhoChangedIt();
     void presets();
     void choosesWhatBecomesOfTheBackendsAnswer();
+    void dimsWhatIsNotTold();
     void saysWhatTheLastConnectGot_data();
     void saysWhatTheLastConnectGot();
 
@@ -215,6 +216,36 @@ void TestConnectCard::choosesWhatBecomesOfTheBackendsAnswer()
     QCOMPARE(choice->currentData().toInt(), int(wcs::WithBackend::Fill));
     emit m_page->backend().backendChanged({});
     QVERIFY(!choice->isVisibleTo(&card()));
+}
+
+void TestConnectCard::dimsWhatIsNotTold()
+{
+    const auto isTold = [this] { return chip(QStringLiteral("StreamStatusEvent"))->isEnabled(); };
+    const auto choose = [this](wcs::WithBackend choice) {
+        m_config.withBackend = choice;
+        m_page->window().features().connectCard->setConnectConfig(m_config, 0);
+    };
+    const QString url = QStringLiteral("http://127.0.0.1:9000");
+    QVERIFY(isTold());
+    emit m_page->backend().backendChanged({.url = url, .others = {}, .mirror = {}});
+    QVERIFY(!isTold());
+    QVERIFY(says(QStringLiteral("what stands below is not told")));
+    QTest::mouseClick(chip(QStringLiteral("StreamStatusEvent")), Qt::LeftButton);
+    QVERIFY(m_page->connectAsked().isEmpty());
+    m_config.config.methods.insert("publishStream", {}); // by the control API
+    choose(wcs::WithBackend::Leave);
+    QVERIFY(!chip(QStringLiteral("publishStream"))->isEnabled());
+    choose(wcs::WithBackend::Fill);
+    QVERIFY(isTold());
+    choose(wcs::WithBackend::Leave);
+    QVERIFY(!isTold());
+    // Connects of other paths are told.
+    emit m_page->backend().backendChanged({.url = {}, .others = {QStringLiteral("/a → ") + url}, .mirror = {}});
+    QVERIFY(isTold());
+    emit m_page->backend().backendChanged({.url = url, .others = {}, .mirror = {}});
+    QVERIFY(!isTold());
+    emit m_page->backend().backendChanged({});
+    QVERIFY(isTold());
 }
 
 void TestConnectCard::saysWhatTheLastConnectGot_data()
