@@ -106,6 +106,11 @@ QString kindOf(BackendFailure failure)
     return QStringLiteral("it has failed too often in a row");
 }
 
+QString failureBegin(const Url &url)
+{
+    return QStringLiteral("Hooks got no answer from the web server behind us, %1, ").arg(url.text());
+}
+
 http::Response unavailable(const QString &sentence)
 {
     http::Response response = http::Response::error(503, sentence);
@@ -245,8 +250,7 @@ void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &s
     const qint64 receivedMono = waiting.handover.receivedMono;
     const bool isLate = now + leastMs(m_options) * qint64(1'000'000) >= deadlineOf(waiting);
     if (failure != BackendFailure::Suspended && failure != BackendFailure::Stopped) {
-        emit failed(QStringLiteral("Hooks got no answer from the web server behind us, %1, as %2.")
-                        .arg(m_url.text(), kindOf(failure)));
+        emit failed(failureBegin(m_url) + QStringLiteral("as %1.").arg(kindOf(failure)));
     }
     const QString said = QStringLiteral("The web server behind Streamwatch gave no answer: %1").arg(sentence);
     finish(std::move(waiting),
@@ -298,8 +302,10 @@ void Forwarder::addTo(Figures &figures) const
     figures.add(m_figures);
     figures.underWay += m_underWay;
     figures.underWayBytes += m_bytes;
-    if (!m_suspension.isEmpty())
-        figures.suspended.append(m_suspension);
+    if (m_suspension.isEmpty())
+        return;
+    figures.suspended.append(m_suspension);
+    figures.suspendedFailures.append(failureBegin(m_url));
 }
 
 } // namespace backend

@@ -1,4 +1,5 @@
 #include "ui/endpoint/mirrormodel.h"
+#include "ui/kit/fonts.h"
 #include "ui/log/eventlogdock.h"
 #include "ui/rules/answersdock.h"
 #include "ui/rules/answerswitch.h"
@@ -6,6 +7,7 @@
 #include "ui/tables/datatable.h"
 #include "ui/tables/filterfield.h"
 #include "ui/window/emptystate.h"
+#include "ui/window/topbar.h"
 #include "windowpage.h"
 
 #include <QAction>
