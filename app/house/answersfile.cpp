@@ -1,5 +1,6 @@
 #include "app/house/answersfile.h"
 
+#include "backend/targetjson.h"
 #include "files/safefile.h"
 #include "json/readjson.h"
 
@@ -18,6 +19,18 @@ const QString RulesKey = QStringLiteral("rules");
 const QString ConnectKey = QStringLiteral("restClientConfig");
 const QString WithBackendKey = QStringLiteral("withBackend");
 const QString BackendKey = QStringLiteral("forward");
+
+// Of all paths one, as its URL, or a list of them.
+std::variant<QList<backend::Target>, json::JsonError> targetsIn(const QJsonValue &value)
+{
+    const QString at = u'/' + BackendKey;
+    if (value.isArray())
+        return backend::targetsFrom(value, at);
+    const Result<backend::Url> url = backend::Url::parse(value.toString());
+    if (!url)
+        return json::JsonError{at, u"The web server behind us %1."_s.arg(url.error().sentence)};
+    return QList<backend::Target>{{.url = *url}};
+}
 
 // Takes what is valid, and says what is not.
 QStringList parse(const QByteArray &json, AnswersFile::Content &content)
@@ -53,11 +66,11 @@ QStringList parse(const QByteArray &json, AnswersFile::Content &content)
             note({u'/' + WithBackendKey, u"It is leave, fill or set."_s});
     }
     if (object.contains(BackendKey)) {
-        const Result<backend::Url> url = backend::Url::parse(object.value(BackendKey).toString());
-        if (!url)
-            note({u'/' + BackendKey, u"The web server behind us %1."_s.arg(url.error().sentence)});
+        const auto targets = targetsIn(object.value(BackendKey));
+        if (const auto *bad = std::get_if<json::JsonError>(&targets))
+            note(*bad);
         else
-            content.backend = *url;
+            content.backend = std::get<QList<backend::Target>>(targets);
     }
     return problems;
 }
@@ -140,9 +153,14 @@ void AnswersFile::takeConnectConfig(const rules::ConnectConfig &config)
     writeSoon();
 }
 
-void AnswersFile::keepBackend(const backend::Url &url)
+void AnswersFile::keepBackend(const QList<backend::Target> &targets)
 {
-    m_content.insert(BackendKey, url.text());
+    if (targets.isEmpty())
+        m_content.remove(BackendKey);
+    else if (targets.size() == 1 && targets.first().basePath.isNull())
+        m_content.insert(BackendKey, targets.first().url.text());
+    else
+        m_content.insert(BackendKey, backend::targetsJson(targets));
 }
 
 // What the command line says is said again at the next start, or not: what was chosen stays for that.
@@ -151,10 +169,7 @@ void AnswersFile::takeBackend(const backend::Options &options)
     if (!options.isChosen)
         return;
     const QJsonValue before = m_content.value(BackendKey);
-    if (!options.targets.isEmpty())
-        m_content.insert(BackendKey, options.targets.first().url.text());
-    else
-        m_content.remove(BackendKey);
+    keepBackend(options.targets);
     if (m_content.value(BackendKey) != before)
         writeSoon();
 }

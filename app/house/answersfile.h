@@ -22,8 +22,8 @@ public:
         QStringList wereActive; // names of those that were switched on when the program ended
         std::optional<wcs::RestClientConfig> connect;
         std::optional<wcs::WithBackend> withBackend;
-        std::optional<backend::Url> backend; // that was chosen while the program ran
-        QString problem;                     // what could not be understood, and where it is kept; one sentence
+        QList<backend::Target> backend; // that were chosen while the program ran
+        QString problem;                // what could not be understood, and where it is kept; one sentence
     };
 
     // A file that is missing is empty. Of one that cannot be understood as a whole, what can be is taken, and the file
@@ -34,8 +34,8 @@ public:
     explicit AnswersFile(QString path);
     ~AnswersFile() override;
 
-    // The web server that was chosen in a former run stays, until another one is chosen.
-    void keepBackend(const backend::Url &url);
+    // The web servers that were chosen in a former run stay, until others are chosen.
+    void keepBackend(const QList<backend::Target> &targets);
 
 public slots:
     void takeRules(const rules::RuleSnapshotPtr &snapshot);

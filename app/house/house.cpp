@@ -47,8 +47,9 @@ House::House(const Options &options, QObject *parent)
     m_logReader = new board::LogReader(*m_reader);
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
-        m_admin = new api::AdminService(options.admin, *m_reader,
-                                        {ruleGateway(), connectGateway(), backendGateway(), m_writer->progress()});
+        m_admin = new api::AdminService(
+            options.admin, *m_reader,
+            {ruleGateway(), connectGateway(), backendGateway(), m_writer->progress(), options.hooks.basePaths});
 
     const auto settle = [](QObject *object, QThread &thread) {
         object->moveToThread(&thread);

@@ -34,10 +34,12 @@ void KeptAnswers::read(const QString &path, hooks::Options &options)
         options.connect.config = *content.connect;
     if (content.withBackend && !options.namesWithBackend)
         options.connect.withBackend = *content.withBackend;
-    if (content.backend)
-        m_file->keepBackend(*content.backend);
-    if (content.backend && options.backend.targets.isEmpty()) {
-        options.backend.targets = {{.url = *content.backend}};
+    m_file->keepBackend(content.backend);
+    if (!content.backend.isEmpty() && options.backend.targets.isEmpty()) {
+        options.backend.targets = content.backend;
+        options.backend.targets.removeIf([&options](const backend::Target &target) { // of paths that there are no more
+            return !target.basePath.isNull() && !options.basePaths.contains(target.basePath);
+        });
         options.backend.isChosen = true;
     }
     m_wereActive = content.wereActive;

@@ -38,6 +38,16 @@ QString changeText(const rules::RuleSnapshot &snapshot)
     return what.isEmpty() ? by : QStringLiteral("%1 (%2)").arg(by, what);
 }
 
+// What is to be known of it before a hook waits that long.
+QString patienceText(const backend::Options &options)
+{
+    return QStringLiteral(
+               "The web server behind has %1 s for its answer (--forward-timeout), but WCS gives up after %2 s: "
+               "what comes later is an error to it.")
+        .arg(options.timeoutMs / 1'000.0)
+        .arg(wcs::AnswerTimeoutMs / 1'000);
+}
+
 } // namespace
 
 OperationsLog::OperationsLog(const House &house, const Options &options)
@@ -72,6 +82,8 @@ void OperationsLog::tellStart(const Options &options) const
                                         .arg(QLatin1String(STREAMWATCH_VERSION))
                                         .arg(QCoreApplication::applicationPid())
                                         .arg(options.journalFile.path);
+    if (options.hooks.backend.outlastsWcs())
+        qCWarning(logListen).noquote() << patienceText(options.hooks.backend);
 }
 
 void OperationsLog::tellJournal(const journal::Snapshot &snapshot) const
@@ -111,6 +123,11 @@ void OperationsLog::tellRules(const rules::RuleSnapshot &snapshot)
 
 void OperationsLog::tellBackend(const backend::Options &options)
 {
+    const QList<backend::Target> former = std::exchange(m_targets, options.targets);
+    if (std::exchange(m_knowsBackend, true) && former != options.targets)
+        qCInfo(logListen).noquote() << QStringLiteral("The web server behind has been changed by %1, from %2 to %3.")
+                                           .arg(text::visibleText(options.chosenBy.toUtf8(), LongestChange),
+                                                backend::textOf(former), backend::textOf(options.targets));
     QStringList lines;
     for (const backend::Target &target : options.targets)
         lines.append(target.basePath.isNull() ? QStringLiteral("Hooks are handed on to %1.").arg(target.url.text())

@@ -21,7 +21,9 @@ private:
     QString m_journal;
     quint64 m_revision = 0;
     rules::ConnectConfig m_connect;
+    QList<backend::Target> m_targets;
     QString m_backend; // as it was told last
+    bool m_knowsBackend = false;
     bool m_knowsRules = false;
     bool m_knowsConnect = false;
 };

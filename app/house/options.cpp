@@ -2,6 +2,7 @@
 
 #include "app/cli/settings.h"
 #include "simulator/scenario/scenario.h"
+#include "text/secrets.h"
 
 #include <QFileInfo>
 #include <QSslCertificate>
@@ -111,7 +112,9 @@ backend::Url parseUrl(const char *option, const QString &text)
 {
     const Result<backend::Url> url = backend::Url::parse(text);
     if (!url)
-        throw UsageError{QStringLiteral("--%1: “%2” %3.").arg(QLatin1String(option), text, url.error().sentence)};
+        throw UsageError{
+            QStringLiteral("--%1: “%2” %3.")
+                .arg(QLatin1String(option), QString::fromUtf8(text::maskText(text.toUtf8())), url.error().sentence)};
     return *url;
 }
 

@@ -49,6 +49,7 @@ ui::MirrorReport reportOf(const backend::MirrorFigures &figures)
                             .same = figures.same,
                             .different = figures.different,
                             .failed = figures.failed,
+                            .uncompared = figures.uncompared,
                             .dropped = figures.dropped,
                             .lastFailure = figures.lastFailure,
                             .differences = {}};
@@ -89,8 +90,10 @@ QFuture<ui::BackendProbe> BackendLink::probe(const QString &text)
 QFuture<QString> BackendLink::use(const QString &text)
 {
     backend::Options options = m_options;
-    options.targets.clear();
     options.isChosen = true;
+    options.chosenBy = rules::Origin::window().text();
+    options.targets.removeIf(
+        [&text](const backend::Target &target) { return text.isEmpty() || target.basePath.isNull(); });
     if (!text.isEmpty()) {
         const Result<backend::Url> url = backend::Url::parse(text);
         if (!url)
@@ -109,10 +112,12 @@ void BackendLink::takeOptions(const backend::Options &options)
         if (target.basePath.isNull())
             backend.url = target.url.text();
         else
-            backend.others.append(QString::fromUtf8(target.basePath) + QStringLiteral(" → ") + target.url.text());
+            backend.others.append(target.text());
     }
     if (options.mirror)
         backend.mirror = options.mirror->text();
+    if (options.outlastsWcs())
+        backend.lateMs = options.timeoutMs;
     emit m_gateway.backendChanged(backend);
 }
 

@@ -85,14 +85,15 @@ void EndpointLink::connectEndpoint()
             [this](const QString &sentence) { showEndpoint(Kind::Failed, sentence, false); });
     connect(&m_house, &House::rejectionsChanged, &m_gateway, &ui::EndpointGateway::rejectionsChanged);
     connect(&m_house, &House::rejectedChanged, &m_gateway, &ui::EndpointGateway::rejectedChanged);
-    connect(&m_house, &House::figuresChanged, this,
-            [this](const hooks::Figures &figures) { m_suspended = figures.backend.suspended; });
+    connect(&m_house, &House::figuresChanged, this, [this](const hooks::Figures &figures) {
+        m_suspended = figures.backend.suspended + figures.backend.suspendedFailures;
+    });
     connect(&m_house, &House::troublesChanged, this, &EndpointLink::showTroubles);
     connect(&m_house, &House::strangersMayEnter, &m_gateway, &ui::EndpointGateway::noticed);
     connect(&m_house, &House::readyFileFailed, &m_gateway, &ui::EndpointGateway::noticed);
 }
 
-// Without those that a banner of their own has, see BackendLink; they may say how often it was.
+// Without those that a banner of their own has or says already, see BackendLink; they may say how often it was.
 void EndpointLink::showTroubles(QStringList sentences)
 {
     sentences.removeIf([this](const QString &sentence) {

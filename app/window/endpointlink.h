@@ -31,6 +31,6 @@ private:
     AddressChoice m_addresses;
     TestEvent m_testEvent;
     ui::EndpointGateway m_gateway;
-    QStringList m_suspended; // of the troubles, those about web servers behind us that get no hooks
+    QStringList m_suspended; // how those of the troubles begin that are about web servers behind us that get no hooks
     bool m_isListening = false;
 };

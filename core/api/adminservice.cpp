@@ -31,7 +31,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_ruleCalls(gateways.rules, this)
     , m_rules(m_ruleCalls)
     , m_connectApi(gateways.connect, m_projection.sessions(), this)
-    , m_backendApi(gateways.backend, this)
+    , m_backendApi(gateways.backend, gateways.basePaths, this)
     , m_dryRun(m_projection.board(), reader, m_ruleCalls, m_connectApi, m_slices, m_backendApi)
 {
     m_description.addTo(m_router);

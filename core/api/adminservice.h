@@ -38,6 +38,7 @@ public:
         rules::ConnectGateway connect;
         backend::Gateway backend;
         journal::ProgressPtr progress; // of the journal that the reader reads
+        QList<QByteArray> basePaths;   // of the endpoint
     };
     // reader lives on the same thread; what it takes is what is shown.
     AdminService(Options options, journal::Reader &reader, const Gateways &gateways, QObject *parent = nullptr);

@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "api/callbody.h"
 #include "api/json.h"
+#include "backend/targetjson.h"
 #include "base/reply.h"
 #include "json/jsonfields.h"
 #include "json/utf8.h"
@@ -15,16 +16,8 @@ namespace {
 
 constexpr qsizetype LongestUrl = 2'000; // characters
 
-QJsonArray targetsArray(const backend::Options &options)
-{
-    QJsonArray targets;
-    for (const backend::Target &target : options.targets)
-        targets.append(
-            QJsonObject{{QStringLiteral("basePath"),
-                         target.basePath.isNull() ? QJsonValue() : QJsonValue(QString::fromLatin1(target.basePath))},
-                        {QStringLiteral("url"), target.url.text()}});
-    return targets;
-}
+const QString UrlKey = QStringLiteral("url");
+const QString TargetsKey = QStringLiteral("targets");
 
 QString failureKey(size_t failure)
 {
@@ -45,9 +38,10 @@ QJsonObject differenceObject(const backend::Difference &difference)
 
 } // namespace
 
-BackendApi::BackendApi(backend::Gateway change, QObject *parent)
+BackendApi::BackendApi(backend::Gateway change, QList<QByteArray> basePaths, QObject *parent)
     : QObject(parent)
     , m_change(std::move(change))
+    , m_basePaths(std::move(basePaths))
 {}
 
 void BackendApi::addTo(Router &router)
@@ -58,7 +52,7 @@ void BackendApi::addTo(Router &router)
     router.add("GET", "/api/v1/mirror", [this](const Call &) { return showMirror(); });
 }
 
-http::Response BackendApi::show() const
+QJsonObject BackendApi::state() const
 {
     QJsonObject answers;
     for (auto it = m_figures.answers.begin(); it != m_figures.answers.end(); ++it)
@@ -68,15 +62,19 @@ http::Response BackendApi::show() const
         if (m_figures.failures[i] > 0)
             failures.insert(failureKey(i), qint64(m_figures.failures[i]));
     }
-    return ok(
-        {{QStringLiteral("targets"), targetsArray(m_options)},
-         {QStringLiteral("timeoutMs"), m_options.timeoutMs},
-         {QStringLiteral("failure"), m_options.echoesOnFailure ? QStringLiteral("echo") : QStringLiteral("error")},
-         {QStringLiteral("answers"), answers},
-         {QStringLiteral("failures"), failures},
-         {QStringLiteral("underWay"), m_figures.underWay},
-         {QStringLiteral("underWayBytes"), m_figures.underWayBytes},
-         {QStringLiteral("suspended"), QJsonArray::fromStringList(m_figures.suspended)}});
+    return {{TargetsKey, backend::targetsJson(m_options.targets)},
+            {QStringLiteral("timeoutMs"), m_options.timeoutMs},
+            {QStringLiteral("failure"), m_options.echoesOnFailure ? QStringLiteral("echo") : QStringLiteral("error")},
+            {QStringLiteral("answers"), answers},
+            {QStringLiteral("failures"), failures},
+            {QStringLiteral("underWay"), m_figures.underWay},
+            {QStringLiteral("underWayBytes"), m_figures.underWayBytes},
+            {QStringLiteral("suspended"), QJsonArray::fromStringList(m_figures.suspended)}};
+}
+
+http::Response BackendApi::show() const
+{
+    return ok(state());
 }
 
 http::Response BackendApi::showMirror() const
@@ -96,23 +94,59 @@ http::Response BackendApi::showMirror() const
                {QStringLiteral("differences"), differences}});
 }
 
-// One for all base paths, or none.
+// One for all base paths, "url", or none, null; or as GET shows them, "targets".
+QList<backend::Target> BackendApi::targetsIn(json::JsonFields &fields) const
+{
+    if (fields.has(UrlKey) == fields.has(TargetsKey))
+        fields.fail(UrlKey,
+                    QStringLiteral("Give the “url” of the web server behind Streamwatch, or null for none; or, by "
+                                   "base paths, “targets”."));
+    const QJsonValue url = fields.value(UrlKey);
+    const QJsonValue list = fields.value(TargetsKey);
+    if (url.isNull())
+        return {};
+    if (!url.isUndefined()) {
+        const Result<backend::Url> parsed = backend::Url::parse(fields.text(UrlKey, LongestUrl).value_or(QString()));
+        if (!parsed)
+            fields.fail(UrlKey, QStringLiteral("“url” %1.").arg(parsed.error().sentence));
+        return {{.url = *parsed}};
+    }
+    const auto parsed = backend::targetsFrom(list, fields.pointerTo(TargetsKey));
+    if (const auto *error = std::get_if<json::JsonError>(&parsed))
+        throw *error;
+    auto targets = std::get<QList<backend::Target>>(parsed);
+    for (const backend::Target &target : targets) {
+        if (!target.basePath.isNull() && !m_basePaths.contains(target.basePath))
+            fields.fail(TargetsKey, QStringLiteral("“%1” is not a base path of this endpoint; it has “%2”.")
+                                        .arg(json::beginningOf(QString::fromUtf8(target.basePath), 64),
+                                             QString::fromUtf8(m_basePaths.join("”, “"))));
+    }
+    return targets;
+}
+
+// What GET shows may come back with it; what cannot be changed here has to be as it is.
+void BackendApi::checkOthers(json::JsonFields &fields) const
+{
+    const QJsonObject shown = state();
+    for (const auto &[key, option] : {std::pair{"timeoutMs", "--forward-timeout"}, {"failure", "--forward-failure"}}) {
+        const QString name = QLatin1String(key);
+        if (const QJsonValue value = fields.value(name); !value.isUndefined() && value != shown.value(name))
+            fields.fail(
+                name,
+                QStringLiteral("“%1” is as %2 says, and cannot be changed here.").arg(name, QLatin1String(option)));
+    }
+    fields.ignore(shown.keys());
+    fields.end();
+}
+
 void BackendApi::put(const Call &call, http::Responder &&responder)
 {
     json::JsonFields fields(jsonBody(call), {});
-    const QString key = QStringLiteral("url");
-    if (!fields.has(key))
-        fields.fail(key, QStringLiteral("Give the “url” of the web server behind Streamwatch, or null for none."));
     backend::Options options = m_options;
-    options.targets.clear();
+    options.targets = targetsIn(fields);
+    checkOthers(fields);
     options.isChosen = true;
-    if (!fields.value(key).isNull()) {
-        const Result<backend::Url> url = backend::Url::parse(fields.text(key, LongestUrl).value_or(QString()));
-        if (!url)
-            fields.fail(key, QStringLiteral("“url” %1.").arg(url.error().sentence));
-        options.targets.append({.url = *url});
-    }
-    fields.end();
+    options.chosenBy = QStringLiteral("%1 from %2").arg(originOf(call).text(), QString::fromLatin1(call.request.peer));
     whenReplied(m_change(options), this, [this, responder = std::move(responder)](const backend::Options &) mutable {
         responder.respond(show()); // takeOptions() was before, see ask()
     });

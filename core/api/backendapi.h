@@ -4,6 +4,7 @@
 #include "api/router.h"
 #include "backend/options.h"
 #include "hooks/figures.h"
+#include "json/jsonfields.h"
 
 #include <QObject>
 
@@ -15,7 +16,8 @@ namespace api {
 class BackendApi final : public QObject {
     Q_OBJECT
 public:
-    BackendApi(backend::Gateway change, QObject *parent);
+    // basePaths: of the endpoint.
+    BackendApi(backend::Gateway change, QList<QByteArray> basePaths, QObject *parent);
 
     void addTo(Router &router);
     void addTo(MetricsText &text) const;
@@ -29,11 +31,15 @@ public:
     }
 
 private:
+    QJsonObject state() const;
     http::Response show() const;
     http::Response showMirror() const;
     void put(const Call &call, http::Responder &&responder);
+    QList<backend::Target> targetsIn(json::JsonFields &fields) const;
+    void checkOthers(json::JsonFields &fields) const;
 
     backend::Gateway m_change;
+    const QList<QByteArray> m_basePaths;
     backend::Options m_options;
     backend::Figures m_figures;
     backend::MirrorFigures m_mirror;

@@ -47,7 +47,8 @@ QJsonValue lastValue(const rules::ConnectAnswer &last)
                        {QStringLiteral("sessionId"), json::decodedUtf8(last.sessionId)},
                        {QStringLiteral("rule"), last.rule.isEmpty() ? QJsonValue() : json::decodedUtf8(last.rule)},
                        {ConfigKey, last.config},
-                       {QStringLiteral("changes"), QJsonArray::fromStringList(last.changes)}};
+                       {QStringLiteral("changes"), QJsonArray::fromStringList(last.changes)},
+                       {QStringLiteral("obstacle"), last.obstacle.isEmpty() ? QJsonValue() : last.obstacle}};
 }
 
 RestClientConfig parsed(const QJsonValue &value, const QString &pointer)

@@ -4,7 +4,6 @@
 #include "api/backendapi.h"
 #include "api/callbody.h"
 #include "api/connectapi.h"
-#include "api/eventdryrun.h"
 #include "api/json.h"
 #include "board/subject.h"
 #include "json/jsonsource.h"
@@ -68,6 +67,20 @@ rules::BackendReply backendReplyIn(const QJsonValue &value, QByteArrayView writt
     reply.body = body.isString() ? body.toString().toUtf8() : json::jsonMember(written, "body").toByteArray();
     fields.end();
     return reply;
+}
+
+// What the web server behind us said to a stored event. Nothing is known where it was not asked, where that is still to
+// come or was never stored, and where what the journal has is not what came.
+BackendCase backendCaseOf(const journal::StoredRecord &record)
+{
+    using journal::BackendFailure;
+    const journal::BackendAnswerPtr &answer = record.backend;
+    if (!answer || answer->result.failure == BackendFailure::Damaged || answer->result.isPending() ||
+        answer->result.failure == BackendFailure::Unknown)
+        return {};
+    return {.isThere = true,
+            .hidesSecrets = true,
+            .reply = rules::BackendReply{.status = answer->result.status, .head = answer->head, .body = answer->body}};
 }
 
 // Looks through the live streams for those that a rule is about, some at a step. Whether it is switched on does not
@@ -195,9 +208,12 @@ void DryRun::test(const Call &call, http::Responder &&responder)
         return testRule(rule, limit.value_or(DefaultLimit), std::move(responder));
 
     const Hook hook = hookIn(event, json::jsonMember(call.request.body, "event").toByteArray(), method);
-    BackendCase known{.isThere = m_backend.isThere(), .reply = {}};
+    BackendCase known = hook.backend;
+    known.isThere = known.isThere || m_backend.isThere();
     if (!backend.isUndefined())
-        known = {.isThere = true, .reply = backendReplyIn(backend, json::jsonMember(call.request.body, "backend"))};
+        known = {.isThere = true,
+                 .hidesSecrets = false,
+                 .reply = backendReplyIn(backend, json::jsonMember(call.request.body, "backend"))};
     const wcs::MethodPolicy policy = m_connectApi.config().policyOf(hook.event.method);
     m_calls.report(std::move(responder), [hook, known, policy](const RuleSnapshot &snapshot) {
         return tryEvent(hook.event, hook.body, known, snapshot, policy);
@@ -230,7 +246,7 @@ DryRun::Hook DryRun::hookIn(const QJsonValue &event, const QByteArray &written, 
     const auto decoded = wcs::Decoder().decode(method.value_or(key("StreamStatusEvent")).toUtf8(), written);
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
         throw JsonError{pointer, QString::fromUtf8(error->sentence)};
-    return {std::get<wcs::HookEvent>(decoded), written};
+    return {std::get<wcs::HookEvent>(decoded), written, {}};
 }
 
 DryRun::Hook DryRun::storedHook(qint64 id, const std::optional<QString> &method)
@@ -244,12 +260,15 @@ DryRun::Hook DryRun::storedHook(qint64 id, const std::optional<QString> &method)
     const journal::StoredRecord &record = **found;
     if (!record.entry.rejection.isEmpty())
         throw JsonError{pointer, QStringLiteral("This request was rejected: no rule is asked about it.")};
-    const auto decoded = wcs::Decoder().decode(method ? method->toUtf8() : record.entry.method, record.body);
+    const QByteArray name = method ? method->toUtf8() : record.entry.method;
+    const auto decoded = wcs::Decoder().decode(name, record.body);
     if (const auto *error = std::get_if<wcs::DecodeError>(&decoded))
         throw JsonError{pointer,
                         QStringLiteral("This event came when the grammar was laxer, and would be rejected now: ") +
                             QString::fromUtf8(error->sentence)};
-    return {std::get<wcs::HookEvent>(decoded), record.body};
+    // To another method it may have said something else.
+    return {std::get<wcs::HookEvent>(decoded), record.body,
+            name == record.entry.method ? backendCaseOf(record) : BackendCase()};
 }
 
 } // namespace api

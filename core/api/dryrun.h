@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/eventdryrun.h"
 #include "api/router.h"
 #include "api/rulecalls.h"
 #include "api/slices.h"
@@ -24,6 +25,7 @@ private:
     struct Hook {
         wcs::HookEvent event;
         QByteArray body;
+        BackendCase backend; // of a stored one, what the web server behind us said to it
     };
 
     void test(const Call &call, http::Responder &&responder);

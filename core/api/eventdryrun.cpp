@@ -13,6 +13,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <cmath>
 
 namespace api {
@@ -120,6 +121,8 @@ void remarkOnBackend(const Action &action, const Answer &answer, const BackendCa
         remarks.append(QStringLiteral("What the backend answers is not known here; say it as “backend”."));
     if (!answer.forwarded)
         return;
+    if (!answer.forwarded->obstacle.isEmpty())
+        remarks.append(answer.forwarded->obstacle);
     for (const QString &pointer : answer.forwarded->nowhere)
         remarks.append(
             QStringLiteral("“%1” leads nowhere in the backend's body, and changes nothing there.").arg(pointer));
@@ -178,6 +181,24 @@ QJsonValue forwardedJson(const std::optional<rules::Forwarded> &forwarded)
                        {key("reason"), QString::fromUtf8(forwarded->reason)},
                        {key("headers"), headers},
                        {key("body"), QString::fromUtf8(forwarded->body)}};
+}
+
+// Whether it looks at what the journal hides.
+bool asksForSecrets(const rules::Rule &rule)
+{
+    const QStringList names = rule.match.backend.headers.keys();
+    return std::ranges::any_of(names, [](const QString &name) { return text::isSecretKey(name.toUtf8()); });
+}
+
+void remarkOnSecrets(const RuleSnapshot &snapshot, const BackendCase &backend, QJsonArray &remarks)
+{
+    for (const RuleStatus &status : snapshot.rules) {
+        if (backend.hidesSecrets && status.rule->enabled && asksForSecrets(*status.rule))
+            remarks.append(
+                QStringLiteral("“%1” asks for a header of the backend's that the journal hides: what it would "
+                               "decide is not known here; say the header in “backend”.")
+                    .arg(status.rule->name));
+    }
 }
 
 // Goes through the rules in their order, as the endpoint does.
@@ -263,6 +284,7 @@ http::Response tryEvent(const wcs::HookEvent &event, const QByteArray &body, con
     for (const QString &name : decision.undecided())
         remarks.append(QStringLiteral("“%1” answers instead where the backend's answer is as it wants.").arg(name));
     remarkOnBackend(rule.action, answer, backend, remarks);
+    remarkOnSecrets(snapshot, backend, remarks);
     return ok({{key("answeredBy"), decision.rule() ? QJsonValue(rule.id) : QJsonValue()},
                {key("answer"), rule.toJson().value(key("action"))},
                {key("forwarded"), forwardedJson(answer.forwarded)},

@@ -10,6 +10,7 @@ namespace api {
 // What is known of the web server behind us.
 struct BackendCase {
     bool isThere = false;
+    bool hidesSecrets = false;                // what is secret in its header lines is not known: they are the journal's
     std::optional<rules::BackendReply> reply; // to this event; nothing: it is not known
 };
 

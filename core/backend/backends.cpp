@@ -119,12 +119,15 @@ Figures Backends::figures() const
 {
     Figures figures = m_former;
     figures.suspended.clear();
+    figures.suspendedFailures.clear();
     for (const auto &forwarder : m_forwarders)
         forwarder->addTo(figures);
     const QStringList suspended = figures.suspended; // of those that hooks still go to
+    const QStringList failures = figures.suspendedFailures;
     for (const auto &forwarder : m_leaving)
         forwarder->addTo(figures);
     figures.suspended = suspended;
+    figures.suspendedFailures = failures;
     return figures;
 }
 

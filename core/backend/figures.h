@@ -20,6 +20,8 @@ struct Figures {
     qint64 underWay = 0;                          // hooks that wait for their answers now
     qint64 underWayBytes = 0;
     QStringList suspended; // a sentence for each to which no hooks are handed on, as it has failed too often in a row
+    QStringList
+        suspendedFailures; // how the sentences of failures begin that these say already, see Forwarder::failed()
 
     void count(const journal::BackendResult &result)
     {
@@ -40,6 +42,7 @@ struct Figures {
         underWay += other.underWay;
         underWayBytes += other.underWayBytes;
         suspended += other.suspended;
+        suspendedFailures += other.suspendedFailures;
     }
 
     bool operator==(const Figures &) const = default;

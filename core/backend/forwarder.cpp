@@ -109,6 +109,11 @@ QString kindOf(BackendFailure failure)
     return QStringLiteral("it has failed too often in a row");
 }
 
+QString failureBegin(const Url &url)
+{
+    return QStringLiteral("Hooks got no answer from the web server behind us, %1, ").arg(url.text());
+}
+
 http::Response unavailable(const QString &sentence)
 {
     http::Response response = http::Response::error(503, sentence);
@@ -241,7 +246,7 @@ void Forwarder::take(Waiting &&waiting, qint64 begin, http::Reply &&reply)
             .reason = reply.reason,
             .head = text::maskHead(reply.head),
             .body = reply.body},
-           std::move(response));
+           std::move(response), reply.head);
 }
 
 void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &sentence)
@@ -252,21 +257,20 @@ void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &s
         .us = microsecondsSince(handover.receivedMono, now), .failure = failure, .isBeside = handover.isBeside};
     const bool isLate = now + leastMs(m_options) * qint64(1'000'000) >= deadlineOf(waiting);
     if (failure != BackendFailure::Suspended && failure != BackendFailure::Stopped) {
-        emit failed(QStringLiteral("Hooks got no answer from the web server behind us, %1, as %2.")
-                        .arg(m_url.text(), kindOf(failure)));
+        emit failed(failureBegin(m_url) + QStringLiteral("as %1.").arg(kindOf(failure)));
     }
     const QString said = QStringLiteral("The web server behind Streamwatch gave no answer: %1").arg(sentence);
     finish(std::move(waiting), {.result = result, .sentence = sentence.toUtf8()},
            failure == BackendFailure::Overloaded ? unavailable(said) : http::Response::error(isLate ? 504 : 502, said));
 }
 
-void Forwarder::finish(Waiting &&waiting, BackendAnswer &&kept, http::Response &&response)
+void Forwarder::finish(Waiting &&waiting, BackendAnswer &&kept, http::Response &&response, const QByteArray &head)
 {
     const Waiting own = std::move(waiting);
     --m_underWay;
     m_bytes -= bytesOf(own.handover);
     m_figures.count(kept.result);
-    own.answered({std::make_shared<const BackendAnswer>(std::move(kept)), std::move(response)});
+    own.answered({std::make_shared<const BackendAnswer>(std::move(kept)), std::move(response), head});
     if (m_underWay > 0)
         return;
     m_isEnding = false;
@@ -304,8 +308,10 @@ void Forwarder::addTo(Figures &figures) const
     figures.add(m_figures);
     figures.underWay += m_underWay;
     figures.underWayBytes += m_bytes;
-    if (!m_suspension.isEmpty())
-        figures.suspended.append(m_suspension);
+    if (m_suspension.isEmpty())
+        return;
+    figures.suspended.append(m_suspension);
+    figures.suspendedFailures.append(failureBegin(m_url));
 }
 
 } // namespace backend

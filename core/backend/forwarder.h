@@ -27,6 +27,7 @@ struct Handover {
 struct Answer {
     journal::BackendAnswerPtr kept; // never null
     http::Response response; // as WCS gets it, where there is an answer; else the error that says that there is none
+    QByteArray head; // of an answer, its header lines as they came, secrets and all: for nothing that is kept or shown
 };
 using Answered = std::function<void(Answer &&)>;
 
@@ -65,7 +66,8 @@ private:
     };
     bool hand(Waiting &&waiting);
     void take(Waiting &&waiting, qint64 begin, http::Reply &&reply);
-    void finish(Waiting &&waiting, journal::BackendAnswer &&kept, http::Response &&response);
+    void finish(Waiting &&waiting, journal::BackendAnswer &&kept, http::Response &&response,
+                const QByteArray &head = {});
     void fail(Waiting &&waiting, journal::BackendFailure failure, const QString &sentence);
     void goOnWith(const QByteArray &session);
     void noteCircuit(journal::BackendFailure failure);

@@ -17,14 +17,14 @@ void Decider::decide(Hook &hook)
         m_book.noteHits();
 }
 
-void Decider::decideByBackend(Hook &hook)
+void Decider::decideByBackend(Hook &hook, const QByteArray &head)
 {
     if (!std::holds_alternative<rules::Deferred>(hook.verdict))
         return;
     const rules::Deferred deferred = std::get<rules::Deferred>(std::move(hook.verdict));
     const journal::Record &record = hook.record;
     const journal::BackendAnswer &answer = *record.backend;
-    const rules::BackendReply reply{.status = answer.result.status, .head = answer.head, .body = answer.body};
+    const rules::BackendReply reply{.status = answer.result.status, .head = head, .body = answer.body};
     (void)m_decoder.decode(record.event.method, record.body); // for its body(): others were decoded meanwhile
     const auto decision = m_book.plan().resume(deferred, {record.event, record.streamKey, &m_decoder.body(), &reply},
                                                steadyNanoseconds());

@@ -19,8 +19,9 @@ public:
 
     // Of a hook that was decoded last.
     void decide(Hook &hook);
-    // Of one that the web server behind us has answered, or not, where the rules wait for that.
-    void decideByBackend(Hook &hook);
+    // Of one that the web server behind us has answered, or not, where the rules wait for that. head: its header lines
+    // as they came.
+    void decideByBackend(Hook &hook, const QByteArray &head);
 
 private:
     void notePatience();

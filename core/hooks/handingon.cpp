@@ -64,7 +64,7 @@ void HandingOn::ask(Hook &&hook, Answered answered)
         m_report.noteChange();
         asking->record.backend = std::move(answer.kept);
         mirror(*asking, asking->record.backend->result.status > 0 ? &answer.response : nullptr);
-        answered(std::move(*asking), std::move(answer.response));
+        answered(std::move(*asking), std::move(answer));
     });
 }
 

@@ -25,8 +25,8 @@ public:
     // A hook that is accepted goes where its base path leads it. False: it was handed on from here, and has come back.
     [[nodiscard]] bool prepare(Hook &hook, const http::Request &request, const Guard::Place &place) const;
 
-    // answered has the hook with what the web server said in its record, and the response that WCS may get.
-    using Answered = std::function<void(Hook &&hook, http::Response &&response)>;
+    // answered gets the hook with what the web server said in its record; `kept` of the answer stands there.
+    using Answered = std::function<void(Hook &&hook, backend::Answer &&answer)>;
     void ask(Hook &&hook, Answered answered);
     // A rule answers the hook, and nobody waits for what the web server says to it: its record gets that later.
     void tell(Hook &hook);

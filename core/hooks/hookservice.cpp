@@ -130,7 +130,6 @@ void HookService::answer(Hook &&hook)
     conclude(std::move(hook), std::move(normal));
 }
 
-// normal: what its answer is compared with; null: with nothing.
 // Why the journal would not take an event: then it is not handed on, and WCS gets 503 for it.
 std::optional<QString> HookService::obstacleTo(const journal::Record &record) const
 {
@@ -145,10 +144,10 @@ void HookService::askBackend(Hook &&hook)
                         .receivedMono = hook.record.receivedMono};
         return refuse(waiting, *obstacle);
     }
-    m_handingOn.ask(std::move(hook), [this](Hook &&asked, http::Response &&response) {
-        m_decider.decideByBackend(asked);
+    m_handingOn.ask(std::move(hook), [this](Hook &&asked, backend::Answer &&answer) {
+        m_decider.decideByBackend(asked, answer.head);
         const bool echoes = backends().options().echoesOnFailure;
-        http::Response normal = m_normal.ofBackend(asked.record, std::move(response), echoes);
+        http::Response normal = m_normal.ofBackend(asked.record, std::move(answer.response), echoes);
         conclude(std::move(asked), std::move(normal));
     });
 }

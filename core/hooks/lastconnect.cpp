@@ -33,8 +33,14 @@ const rules::ConnectAnswer &LastConnect::answer(const rules::ConnectConfig &conf
     m_answer.sessionId = m_record.event.sessionId;
     m_answer.rule = m_record.answer.ruleName;
     m_answer.config = wcs::RestClientConfig::objectIn(m_body);
-    if (m_answer.from == From::Backend && m_record.answer.kind == journal::AnswerKind::Connect)
-        m_answer.changes = config.config.mergedInto(m_record.backend->body, config.withBackend).changes;
+    if (m_answer.from == From::Backend && m_answer.status == 200) {
+        const journal::BackendAnswer &theirs = *m_record.backend;
+        rules::ToldWithBackend told =
+            rules::toldWith(config, {.status = 200, .head = theirs.head, .body = theirs.body});
+        if (m_record.answer.kind == journal::AnswerKind::Connect)
+            m_answer.changes = std::move(told.changes);
+        m_answer.obstacle = std::move(told.obstacle);
+    }
     m_record = {};
     m_body.clear();
     return m_answer;

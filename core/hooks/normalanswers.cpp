@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/reply.h"
+#include "hooks/log.h"
 #include "wcs/method.h"
 
 namespace hooks {
@@ -40,7 +41,7 @@ http::Response NormalAnswers::own(journal::Record &record) const
     return http::Response::json(200, isConnect ? m_connect.config.addTo(record.body) : record.body);
 }
 
-http::Response NormalAnswers::ofBackend(journal::Record &record, http::Response &&response, bool echoes) const
+http::Response NormalAnswers::ofBackend(journal::Record &record, http::Response &&response, bool echoes)
 {
     const wcs::MethodType type = wcs::methodType(record.event.method);
     const bool hasAnswered = record.backend->result.status > 0;
@@ -49,12 +50,24 @@ http::Response NormalAnswers::ofBackend(journal::Record &record, http::Response 
     record.answer.status = response.status;
     record.answer.kind = hasAnswered ? journal::AnswerKind::Relayed : journal::AnswerKind::Refused;
     if (hasAnswered && type == wcs::MethodType::Connect && response.status == 200) {
-        auto merged = m_connect.config.mergedInto(response.body, m_connect.withBackend);
-        if (merged.body != response.body)
+        auto told =
+            rules::toldWith(m_connect, {.status = response.status, .head = response.lines, .body = response.body});
+        noteObstacle(told.obstacle);
+        if (told.body != response.body)
             record.answer.kind = journal::AnswerKind::Connect;
-        response.body = std::move(merged.body);
+        response.body = std::move(told.body);
     }
     return std::move(response);
+}
+
+// Each of them once: a backend that compresses its answers compresses all.
+void NormalAnswers::noteObstacle(const QString &sentence)
+{
+    constexpr qsizetype Most = 10;
+    if (sentence.isEmpty() || m_obstacles.contains(sentence) || m_obstacles.size() >= Most)
+        return;
+    m_obstacles.insert(sentence);
+    qCWarning(lcHooks).noquote() << "Of what connect is told:" << sentence;
 }
 
 } // namespace hooks

@@ -5,6 +5,7 @@
 #include "http/message/message.h"
 
 #include <QObject>
+#include <QSet>
 
 namespace hooks {
 
@@ -24,7 +25,7 @@ public:
     http::Response own(journal::Record &record) const;
     // Of a record that has been handed on. response: what came of that. echoes: an event of which nothing came is
     // answered as if there were nobody behind us.
-    http::Response ofBackend(journal::Record &record, http::Response &&response, bool echoes) const;
+    http::Response ofBackend(journal::Record &record, http::Response &&response, bool echoes);
 
     // A `connect`, and the body that WCS gets.
     void noteConnect(const journal::Record &record, const QByteArray &answer) { m_lastConnect.take(record, answer); }
@@ -34,7 +35,10 @@ signals:
     void connectConfigChanged(const rules::ConnectConfig &config);
 
 private:
+    void noteObstacle(const QString &sentence);
+
     rules::ConnectConfig m_connect;
+    QSet<QString> m_obstacles; // that kept ours from being put into a backend's answer, as the log has them
     LastConnect m_lastConnect;
 };
 

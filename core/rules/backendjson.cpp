@@ -43,15 +43,33 @@ QMap<QString, QString> parseHeaders(JsonFields &fields)
     return headers;
 }
 
-// A list, or a single one: "5xx", 404.
+// "5xx", 404. What of them is a status, BackendMatcher knows.
+QString statusWord(const QJsonValue &value, const QString &pointer)
+{
+    if (value.isDouble() && value.toInt(-1) >= 0)
+        return QString::number(value.toInt());
+    const QString word = value.toString();
+    if (word.isEmpty() || word.size() > LongestStatus)
+        throw JsonError{pointer, QStringLiteral("A status of the backend's answer is written like 404, “5xx” or "
+                                                "“none”; “status” is one, or a list of them.")};
+    return word;
+}
+
 QStringList parseStatus(JsonFields &fields)
 {
+    const QString at = fields.pointerTo(key("status"));
     const QJsonValue value = fields.value(key("status"));
-    if (value.isDouble() && value.toInt(-1) >= 0)
-        return {QString::number(value.toInt())};
-    if (value.isString() && !value.toString().isEmpty() && value.toString().size() <= LongestStatus)
-        return {value.toString()};
-    return fields.texts(key("status"), MostStatuses, LongestStatus).value_or(QStringList());
+    if (value.isUndefined())
+        return {};
+    if (!value.isArray())
+        return {statusWord(value, at)};
+    const QJsonArray list = value.toArray();
+    if (list.size() > MostStatuses)
+        throw JsonError{at, QStringLiteral("“status” has at most %1 entries.").arg(MostStatuses)};
+    QStringList words;
+    for (qsizetype i = 0; i < list.size(); ++i)
+        words.append(statusWord(list[i], json::jsonPointer(at, QString::number(i))));
+    return words;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "rules/backendmatcher.h"
 
 #include "json/utf8.h"
+#include "rules/backendbody.h"
 #include "rules/headerlines.h"
 #include "rules/shown.h"
 #include "rules/textverdicts.h"
@@ -107,6 +108,8 @@ QString BackendMatcher::whyNot(const BackendReply &reply) const
         return QStringLiteral("The backend's %1 is %2, not %3.")
             .arg(name, shownText(found), m_match.headers.value(name));
     }
+    if (const QString compression = compressionOf(reply); !m_body.empty() && !compression.isEmpty())
+        return QStringLiteral("The backend's body is compressed with %1.").arg(compression);
     for (const json::JsonProbe::Condition &condition : m_body) {
         if (!takes(condition, reply))
             return QStringLiteral("The backend's body does not have %1 at %2.")

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "json/jsonprobe.h"
+#include "rules/backendreply.h"
 #include "rules/rule.h"
 #include "text/textpattern.h"
 
@@ -9,14 +9,6 @@
 namespace rules {
 
 class TextVerdicts;
-
-// What the web server behind us has answered to a hook.
-struct BackendReply {
-    int status = 0;  // 0: there is no answer
-    QByteArray head; // its header lines as sent, "Name: value\r\n" each; without the status line
-    QByteArray body;
-    json::JsonProbe *probe = nullptr; // of the body; null: it is parsed anew by every rule that looks at it
-};
 
 // What a rule wants of the backend's answer, compiled once. Immutable.
 class BackendMatcher {

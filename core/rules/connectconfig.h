@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rules/backendreply.h"
 #include "rules/origin.h"
 #include "wcs/restclientconfig.h"
 
@@ -39,9 +40,19 @@ struct ConnectAnswer {
     QByteArray rule;     // its name
     QJsonObject config;  // the restClientConfig in the answer; empty: there was none
     QStringList changes; // see wcs::RestClientConfig::Merged
+    QString obstacle;    // why nothing of ours was put into the backend's answer, see obstacleIn(); empty: it was, or
+                         // nothing was to be
 
     bool operator==(const ConnectAnswer &) const = default;
 };
+
+// What a backend has answered to `connect`, with what is to be put into it of ours.
+struct ToldWithBackend {
+    QByteArray body;
+    QStringList changes; // as in ConnectAnswer
+    QString obstacle;    // the same; then the body is as it was
+};
+ToldWithBackend toldWith(const ConnectConfig &config, const BackendReply &reply);
 
 QByteArrayView fromName(ConnectAnswer::From from); // "streamwatch", "backend", "rule", "nobody"
 

@@ -2,6 +2,7 @@
 
 #include "base/reasonphrase.h"
 #include "json/jsonchange.h"
+#include "rules/backendbody.h"
 #include "rules/headerlines.h"
 #include "rules/rulejson.h"
 
@@ -11,22 +12,50 @@ namespace rules {
 
 namespace {
 
+// Without the lines of such names.
+template <typename IsLeftOut>
+QByteArray without(const QByteArray &head, IsLeftOut isLeftOut)
+{
+    QByteArray rest;
+    HeaderLines lines(head);
+    while (const auto line = lines.next()) {
+        if (!isLeftOut(*line))
+            rest += line->whole;
+    }
+    return rest;
+}
+
 QByteArray setOver(const QByteArray &head, const QList<Header> &headers)
 {
     if (headers.isEmpty())
         return head;
-    QByteArray changed;
-    HeaderLines lines(head);
-    while (const auto line = lines.next()) {
-        const auto isNamed = [&line](const Header &header) { return line->isCalled(header.name.toUtf8()); };
-        if (std::ranges::none_of(headers, isNamed))
-            changed += line->whole;
-    }
+    QByteArray changed = without(head, [&headers](const HeaderLines::Line &line) {
+        return std::ranges::any_of(headers,
+                                   [&line](const Header &header) { return line.isCalled(header.name.toUtf8()); });
+    });
     if (!changed.isEmpty() && !changed.endsWith('\n'))
         changed += "\r\n";
     for (const Header &header : headers)
         changed += header.name.toUtf8() + ": " + header.value.toUtf8() + "\r\n";
     return changed;
+}
+
+// As the body of the answer is to go on: with the values of the rule, where they can be put into it.
+void changeBody(const Action &action, const BackendReply &reply, Forwarded &forwarded)
+{
+    const bool isReplaced = action.changes.contains(QString());
+    if (!action.changes.isEmpty() && !isReplaced)
+        forwarded.obstacle = obstacleIn(reply, Wanted::Json);
+    if (action.changes.isEmpty() || !forwarded.obstacle.isEmpty()) {
+        forwarded.body = reply.body;
+        return;
+    }
+    json::ChangedJson changed = json::changeJson(reply.body, action.changes);
+    forwarded.body = std::move(changed.body);
+    forwarded.nowhere = std::move(changed.nowhere);
+    if (isReplaced && !compressionOf(reply).isEmpty()) // the new one is not
+        forwarded.head =
+            without(forwarded.head, [](const HeaderLines::Line &line) { return line.isCalled("Content-Encoding"); });
 }
 
 QByteArray reasonOf(const Action &action, const BackendReply &reply, const QByteArray &reason)
@@ -42,14 +71,14 @@ Forwarded forwarded(const Action &action, const BackendReply &reply, const QByte
 {
     if (reply.status == 0)
         return {};
-    json::ChangedJson changed = action.changes.isEmpty() ? json::ChangedJson{.body = reply.body, .nowhere = {}}
-                                                         : json::changeJson(reply.body, action.changes);
-    const int status = action.status == 0 ? reply.status : action.status;
-    return {.status = status,
-            .reason = reasonOf(action, reply, reason),
-            .head = setOver(reply.head, action.headers),
-            .body = mayHaveBody(status) ? std::move(changed.body) : QByteArray(),
-            .nowhere = std::move(changed.nowhere)};
+    Forwarded forwarded{.status = action.status == 0 ? reply.status : action.status,
+                        .reason = reasonOf(action, reply, reason),
+                        .head = reply.head};
+    changeBody(action, reply, forwarded);
+    forwarded.head = setOver(forwarded.head, action.headers);
+    if (!mayHaveBody(forwarded.status))
+        forwarded.body.clear();
+    return forwarded;
 }
 
 } // namespace rules

@@ -126,6 +126,52 @@ Span valueAt(QByteArrayView text, qsizetype separator)
     return {begin, find(text, begin, [](char c) { return endsWord(c) || QByteArrayView("&;,})]").contains(c); })};
 }
 
+// Whether there may be something in a text that tokenAt() finds.
+bool mayHaveToken(QByteArrayView text)
+{
+    return text.contains("eyJ") || text.contains("earer ") || text.contains("asic ");
+}
+
+// A JSON Web Token (RFC 7519), also one that is cut off: it begins with an object in Base64, `{"`.
+Span webTokenAt(QByteArrayView text, qsizetype at)
+{
+    constexpr qsizetype Shortest = 16; // characters that say something
+    if (!text.sliced(at).startsWith("eyJ"))
+        return {};
+    const qsizetype end =
+        find(text, at, [](char c) { return !isLetterOrDigit(c) && c != '_' && c != '-' && c != '.'; });
+    return end - at >= Shortest ? Span{at, end} : Span{};
+}
+
+// What follows the name of a scheme (RFC 9110 §11.4), where it is not just the next word of a sentence.
+Span credentialsAt(QByteArrayView text, qsizetype at)
+{
+    constexpr qsizetype Shortest = 8;
+    constexpr QByteArrayView Bearer = "earer ";
+    constexpr QByteArrayView Basic = "asic ";
+    const QByteArrayView rest = text.sliced(at + 1);
+    const bool isBearer = rest.startsWith(Bearer);
+    if (asciiLower(text[at]) != 'b' || (!isBearer && !rest.startsWith(Basic)))
+        return {};
+    const qsizetype begin = at + 1 + (isBearer ? Bearer : Basic).size();
+    const qsizetype end =
+        find(text, begin, [](char c) { return !isLetterOrDigit(c) && !QByteArrayView("-._~+/=").contains(c); });
+    const QByteArrayView given = text.sliced(begin, end - begin);
+    const bool hasDigit = std::any_of(given.begin(), given.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool isSecret = isBearer ? given.size() >= Shortest && hasDigit
+                                   : QByteArray::fromBase64(given.toByteArray()).contains(':'); // user:password
+    return isSecret ? Span{begin, end} : Span{};
+}
+
+// A secret that no key names, as it says by itself that it is one, if it begins at that place.
+Span tokenAt(QByteArrayView text, qsizetype at)
+{
+    if (at > 0 && (isLetterOrDigit(text[at - 1]) || text[at - 1] == '_' || text[at - 1] == '-'))
+        return {};
+    const Span token = webTokenAt(text, at);
+    return token.end > token.begin ? token : credentialsAt(text, at);
+}
+
 // The body of a string of JSON, without its quotes, as text. Nothing where it is none.
 std::optional<QString> textOfJsonString(QByteArrayView body)
 {
@@ -172,6 +218,7 @@ QByteArray masked(QByteArrayView text, bool hasColons)
 void Masker::addText(QByteArrayView text, bool hasColons)
 {
     Addresses addresses(text);
+    const bool hasTokens = mayHaveToken(text);
     qsizetype copied = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         Span secret;
@@ -179,6 +226,8 @@ void Masker::addText(QByteArrayView text, bool hasColons)
             secret = addresses.passwordAt(i + 1);
         else if (text[i] == '=' || (hasColons && text[i] == ':'))
             secret = valueAt(text, i);
+        else if (hasTokens)
+            secret = tokenAt(text, i);
         if (secret.end <= secret.begin)
             continue;
         m_out += text.sliced(copied, secret.begin - copied);
@@ -193,7 +242,7 @@ void Masker::addText(QByteArrayView text, bool hasColons)
 void Masker::addString(QByteArrayView written)
 {
     const bool isEscaped = written.contains('\\');
-    if (!isEscaped && !written.contains('=') && !written.contains("://")) {
+    if (!isEscaped && !written.contains('=') && !written.contains("://") && !mayHaveToken(written)) {
         m_out += written;
         return;
     }
@@ -224,7 +273,8 @@ void Masker::addString(QByteArrayView written)
 // What stands between strings.
 void Masker::addPlain(QByteArrayView plain)
 {
-    if (plain.contains('=') || (plain.contains(':') && (m_depth > 0 || plain.contains("://"))))
+    const bool mayHide = plain.contains('=') || (plain.contains(':') && (m_depth > 0 || plain.contains("://")));
+    if (mayHide || mayHaveToken(plain))
         addText(plain, m_depth > 0);
     else
         m_out += plain;
@@ -295,7 +345,7 @@ bool isSecretKey(QByteArrayView key)
 
 QByteArray maskText(const QByteArray &text)
 {
-    const bool mayHide = text.contains('=') || text.contains("://") || text.contains("\":");
+    const bool mayHide = text.contains('=') || text.contains("://") || text.contains("\":") || mayHaveToken(text);
     return mayHide ? maskedAt(text, 0) : text;
 }
 

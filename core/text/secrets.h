@@ -7,7 +7,8 @@ namespace text {
 // What is secret and how it is hidden, for every place where something from the network is shown, logged, copied or
 // exported. A key says it: password, authToken, access_token, apiKey, jwt, streamKey, X-Auth-Token … in any case, with
 // or without "_" and "-"; its value becomes "•••". Of an address, wherever it stands ("rtsp://user:password@host"), the
-// password is hidden, and what such keys have in its query.
+// password is hidden, and what such keys have in its query. A JSON Web Token, and what follows "Bearer" or "Basic", say
+// by themselves what they are.
 bool isSecretKey(QByteArrayView key);
 
 // A text that is no JSON: a name, a cause. All else in it stays byte for byte.

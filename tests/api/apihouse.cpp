@@ -95,10 +95,10 @@ ApiHouse::ApiHouse(const api::Options &options)
 {
     api::Options ours = options;
     ours.port = 0;
-    m_admin = std::make_unique<AdminService>(ours, m_reader,
-                                             AdminService::Gateways{m_hooks.book().gateway(),
-                                                                    m_hooks.normalAnswers().gateway(),
-                                                                    m_hooks.backends().gateway(), m_writer.progress()});
+    m_admin = std::make_unique<AdminService>(
+        ours, m_reader,
+        AdminService::Gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(),
+                               m_hooks.backends().gateway(), m_writer.progress(), hooks::Options().basePaths});
     AdminService *const api = m_admin.get();
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);

@@ -2,6 +2,7 @@
 #include "journal/samples.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using journal::BackendFailure;
@@ -14,6 +15,7 @@ private slots:
 
     void showsTheWebServerBehindUs();
     void changesIt();
+    void takesBackWhatItShows();
     void refusesWhatIsNotValid_data();
     void refusesWhatIsNotValid();
     void showsTheMirror();
@@ -56,6 +58,24 @@ void TestBackendApi::changesIt()
     QVERIFY(reply.value("targets").toArray().isEmpty());
 }
 
+void TestBackendApi::takesBackWhatItShows()
+{
+    const QByteArray several =
+        "[{'basePath':'/rest/my_api','url':'https://a:8443/x'},{'basePath':null,'url':'http://b'}]";
+    Reply reply = m_house->ask("PUT", "/backend", "{'targets':" + several + "}");
+    QCOMPARE(reply.status, 200);
+    const QJsonValue targets = QJsonDocument::fromJson(QByteArray(several).replace('\'', '"')).array();
+    QCOMPARE(reply.value("targets"), targets);
+    const QByteArray shown = m_house->get("/backend").body;
+    QCOMPARE(m_house->ask("PUT", "/backend", "{'url':null}").status, 200);
+    QVERIFY(m_house->get("/backend").value("targets").toArray().isEmpty());
+    reply = m_house->ask("PUT", "/backend", shown);
+    QVERIFY2(reply.status == 200, reply.body.constData());
+    QCOMPARE(m_house->get("/backend").value("targets"), targets);
+    QCOMPARE(m_house->ask("PUT", "/backend", "{'targets':[]}").status, 200);
+    QVERIFY(m_house->get("/backend").value("targets").toArray().isEmpty());
+}
+
 void TestBackendApi::refusesWhatIsNotValid_data()
 {
     QTest::addColumn<QByteArray>("body");
@@ -63,6 +83,21 @@ void TestBackendApi::refusesWhatIsNotValid_data()
     QTest::newRow("nothing") << QByteArray("{}") << QStringLiteral("Give the “url”");
     QTest::newRow("no URL") << QByteArray("{'url':'x'}") << QStringLiteral("“url” does not begin with http");
     QTest::newRow("a number") << QByteArray("{'url':1}") << QString();
+    const auto targets = [](const char *list, const char *sentence) {
+        QTest::newRow(list) << QByteArray("{'targets':") + list + '}' << QString::fromUtf8(sentence);
+    };
+    targets("null", "a list of at most");
+    targets("[{'url':'x'}]", "does not begin with http");
+    targets("[{'basePath':'/rest/my_api'}]", "“url” ");
+    targets("[{'basePath':'/other','url':'http://a'}]",
+            "“/other” is not a base path of this endpoint; it has “/rest/my_api”.");
+    targets("[{'basePath':'','url':'http://a'}]", "“” is not a base path");
+    targets("[{'basePath':7,'url':'http://a'}]", "");
+    targets("[{'url':'http://a'},{'basePath':null,'url':'http://b'}]", "twice");
+    targets("[{'url':'http://a','more':1}]", "more");
+    targets("[],'url':null", "Give the “url”");
+    targets("[],'timeoutMs':5000", "“timeoutMs” is as --forward-timeout says");
+    targets("[],'failure':'echo'", "“failure” is as --forward-failure says");
     QTest::newRow("more") << QByteArray("{'url':null,'more':1}") << QStringLiteral("more");
 }
 

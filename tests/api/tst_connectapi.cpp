@@ -100,6 +100,10 @@ void TestConnectApi::showsWhatTheLastOneGot()
     QCOMPARE(last.value(QStringLiteral("appKey")).toString(), QStringLiteral("app"));
     QVERIFY(last.value(QStringLiteral("rule")).isNull());
     QCOMPARE(last.value(QStringLiteral("changes")).toArray().size(), 1);
+    QVERIFY(last.value(QStringLiteral("obstacle")).isNull());
+    m_house->takeFigures({.lastConnect = {.at = 1, .obstacle = QStringLiteral("It is compressed.")}});
+    QCOMPARE(m_house->get("/connect-config").value("last").toObject().value(QStringLiteral("obstacle")).toString(),
+             QStringLiteral("It is compressed."));
     QCOMPARE(put(m_house->get("/connect-config").body).status, 200); // as it came, it may come back
 }
 

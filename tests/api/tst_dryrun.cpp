@@ -39,6 +39,7 @@ private slots:
     void saysThatTheBackendDecides();
     void withoutABackend();
     void changesTheBackendsAnswer();
+    void knowsWhatTheBackendSaidToAStoredEvent();
     void takesStoredEvents();
     void refusesWhatItCannotTry_data();
     void refusesWhatItCannotTry();
@@ -311,6 +312,49 @@ void TestDryRun::changesTheBackendsAnswer()
     QVERIFY(reply.value("remarks").toArray().at(0).toString().contains(QLatin1String("leads nowhere")));
     QCOMPARE(memberText(reply.value("client"), "name"), QStringLiteral("renamed"));
     QVERIFY(test("{'event':" + Event + ",'backend':{'status':404}}").value("client").isNull());
+    const Reply compressed =
+        test("{'event':" + Event + ",'backend':{'headers':{'Content-Encoding':'gzip'},'body':{'name':'cam'}}}");
+    QCOMPARE(memberText(compressed.value("forwarded"), "body"), QStringLiteral("{\"name\":\"cam\"}"));
+    QCOMPARE(
+        compressed.value("remarks").toArray(),
+        QJsonArray{QStringLiteral("The answer of the web server behind is compressed with gzip: nothing was put into "
+                                  "it.")});
+}
+
+void TestDryRun::knowsWhatTheBackendSaidToAStoredEvent()
+{
+    using journal::BackendFailure;
+    add("{'id':'denied','match':{'backend':{'status':[403],'headers':{'X-Reason':'quota*'},'body':{'/code':7}}},"
+        "'action':{'type':'forward','status':404}}");
+    add("{'id':'silent','match':{'backend':{'status':'none'}},'action':{'type':'reset'}}");
+    const auto said = [](const journal::BackendResult &result) {
+        journal::Record record = samples::status("m", "PUBLISHING");
+        record.backend = std::make_shared<const journal::BackendAnswer>(journal::BackendAnswer{
+            .result = result, .head = "X-Reason: quota\r\nSet-Cookie: •••\r\n", .body = R"({"code": 7})"});
+        return record;
+    };
+    m_house->commit({said({.status = 403, .us = 1}), said({.status = 200, .us = 1}),
+                     said({.us = 1, .failure = BackendFailure::TimedOut}),
+                     said({.us = 1, .failure = BackendFailure::Damaged}), samples::status("m", "PUBLISHING")});
+    const auto answeredBy = [this](const QByteArray &members) {
+        return memberText(test("{'event':" + members + "}").json(), "answeredBy");
+    };
+    // There was a web server behind us then, whether there is one now or not.
+    const Reply reply = test("{'event':1}");
+    QCOMPARE(memberText(reply.json(), "answeredBy"), QStringLiteral("denied"));
+    QCOMPARE(memberText(reply.value("forwarded"), "body"), QStringLiteral(R"({"code": 7})"));
+    QVERIFY(reply.value("remarks").toArray().isEmpty());
+    QVERIFY(test("{'event':2}").value("answeredBy").isNull());
+    QCOMPARE(answeredBy("3"), QStringLiteral("silent"));
+    QCOMPARE(answeredBy("2,'backend':{'status':'none'}"), QStringLiteral("silent")); // what is said counts
+    QVERIFY(test("{'event':4}").value("answeredBy").isNull());                       // what it said is not known
+    QVERIFY(test("{'event':5}").value("answeredBy").isNull());                       // it was not asked
+    QVERIFY(test("{'event':3,'method':'StreamKeepAliveEvent'}").value("answeredBy").isNull());
+
+    add("{'id':'room','name':'Room','match':{'backend':{'headers':{'Set-Cookie':'room=*'}}},'action':{'type':'reset'}"
+        "}");
+    const QJsonArray remarks = test("{'event':2}").value("remarks").toArray();
+    QVERIFY(remarks.first().toString().startsWith(QStringLiteral("“Room” asks for a header of the backend's")));
 }
 
 void TestDryRun::takesStoredEvents()

@@ -247,6 +247,7 @@ void TestForwarder::failsAtOnceWhileTheServerIsDown()
 {
     Sender sender(urlOf(closedPort()));
     QSignalSpy suspended(&sender.forwarder, &backend::Forwarder::suspended);
+    const QSignalSpy failed(&sender.forwarder, &backend::Forwarder::failed);
     for (int i = 0; i < Circuit::MostFailures; ++i)
         sender.send("a");
     QTRY_COMPARE(sender.came.size(), size_t(Circuit::MostFailures));
@@ -260,6 +261,8 @@ void TestForwarder::failsAtOnceWhileTheServerIsDown()
     QCOMPARE(sender.came.back().kept->result.failure, BackendFailure::Suspended);
     QCOMPARE(sender.came.back().status(), 502);
     QCOMPARE(sender.figures().suspended, QStringList{sender.forwarder.suspension()});
+    QCOMPARE(sender.figures().suspendedFailures.size(), 1);
+    QVERIFY(failed.last().first().toString().startsWith(sender.figures().suspendedFailures.first()));
 }
 
 void TestForwarder::goesOnOnceItIsBack()

@@ -117,9 +117,9 @@ RawAnswer RawClient::post(const QByteArray &path, const QByteArray &json, const 
     return request(postOf(path, json, headers));
 }
 
-RawAnswer RawClient::put(const QByteArray &path, const QByteArray &json)
+RawAnswer RawClient::put(const QByteArray &path, const QByteArray &json, const QByteArray &headers)
 {
-    return request(jsonRequest("PUT " + path, json, {}));
+    return request(jsonRequest("PUT " + path, json, headers));
 }
 
 QByteArray RawClient::postOf(const QByteArray &path, const QByteArray &json, const QByteArray &headers) const

@@ -35,7 +35,7 @@ public:
     // Keep-alive requests. `headers` are complete lines, each with its CRLF.
     RawAnswer get(const QByteArray &path, const QByteArray &headers = {});
     RawAnswer post(const QByteArray &path, const QByteArray &json, const QByteArray &headers = {});
-    RawAnswer put(const QByteArray &path, const QByteArray &json);
+    RawAnswer put(const QByteArray &path, const QByteArray &json, const QByteArray &headers = {});
     // What post() sends.
     QByteArray postOf(const QByteArray &path, const QByteArray &json, const QByteArray &headers = {}) const;
 

@@ -9,6 +9,8 @@ class TestLog final : public QObject {
 private slots:
     void init();
     void tellsWhatWasDone();
+    void tellsWhoChangedTheBackend();
+    void warnsOfATimeThatWcsDoesNotWait();
     void leavesTimesToTheServiceManager();
     void keepsALineALine();
 
@@ -69,6 +71,43 @@ void TestLog::tellsWhatWasDone()
         QStringLiteral("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} streamwatch\\."));
     for (const QByteArray &line : all.trimmed().split('\n'))
         QVERIFY2(start.match(QString::fromUtf8(line)).hasMatch(), line.constData());
+}
+
+void TestLog::tellsWhoChangedTheBackend()
+{
+    QVERIFY2(m_program->start({QStringLiteral("--forward=http://127.0.0.1:9/a")}), qPrintable(m_program->failure()));
+    RawClient client(m_program->adminPort());
+    const auto put = [&client](const QByteArray &body) {
+        return client.put("/api/v1/backend", body, "X-Streamwatch-Client: night run\r\n").status;
+    };
+    QCOMPARE(
+        put(R"({"targets":[{"basePath":"/rest/my_api","url":"http://127.0.0.1:9/b"},{"url":"http://127.0.0.1:9/c"}]})"),
+        200);
+    QCOMPARE(put(R"({"url":"http://me:s3c@127.0.0.1:9/d"})"), 422);
+    QCOMPARE(put(R"({"url":null})"), 200);
+    QCOMPARE(put(R"({"url":null})"), 200); // as it is
+    QCOMPARE(m_program->stop(), 0);
+    const QByteArray all = m_program->errorOutput();
+    QVERIFY2(says("listen", "Hooks are handed on to http://127.0.0.1:9/a."), all.constData());
+    const QByteArray by = "The web server behind has been changed by API, night run from 127.0.0.1:";
+    const QByteArray several = "/rest/my_api → http://127.0.0.1:9/b, http://127.0.0.1:9/c";
+    QVERIFY2(says("listen", ", from http://127.0.0.1:9/a to " + several + '.'), all.constData());
+    QVERIFY2(says("listen", ", from " + several + " to none."), all.constData());
+    QCOMPARE(all.count(by), 2);
+    QVERIFY(!all.contains("s3c"));
+}
+
+void TestLog::warnsOfATimeThatWcsDoesNotWait()
+{
+    const QByteArray words =
+        "The web server behind has 15.5 s for its answer (--forward-timeout), but WCS gives up after 15 s";
+    QVERIFY2(m_program->start({QStringLiteral("--forward-timeout=15500")}), qPrintable(m_program->failure()));
+    QCOMPARE(m_program->stop(), 0);
+    QVERIFY2(says("listen", "warning: " + words), m_program->errorOutput().constData());
+    init();
+    QVERIFY2(m_program->start({QStringLiteral("--forward-timeout=14999")}), qPrintable(m_program->failure()));
+    QCOMPARE(m_program->stop(), 0);
+    QVERIFY(!m_program->errorOutput().contains("gives up"));
 }
 
 void TestLog::leavesTimesToTheServiceManager()

@@ -1,5 +1,6 @@
 #include "hooks/hookservice.h"
 #include "http/callers.h"
+#include "logging.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -35,6 +36,8 @@ private slots:
     void changesWhatConnectIsTold_data();
     void changesWhatConnectIsTold();
     void leavesAnErrorOfConnectAsItIs();
+    void leavesWhatConnectCannotBeToldIn_data();
+    void leavesWhatConnectCannotBeToldIn();
     void countsTheTimesApart();
     void givesTheJournalItsOwnTime();
     void handsNothingOnThatTheJournalWouldNotTake();
@@ -337,6 +340,55 @@ void TestHandingOn::leavesAnErrorOfConnectAsItIs()
     QCOMPARE(posted.reply.body, R"({"no":1})");
 }
 
+void TestHandingOn::leavesWhatConnectCannotBeToldIn_data()
+{
+    QTest::addColumn<QByteArray>("coding");
+    QTest::addColumn<QByteArray>("theirs");
+    QTest::addColumn<QString>("obstacle"); // empty: there is none
+    const QString gzip =
+        QStringLiteral("The answer of the web server behind is compressed with gzip: nothing was put into it.");
+    const QString noObject =
+        QStringLiteral("The answer of the web server behind is no JSON object: nothing was put into it.");
+    QTest::newRow("gzip") << QByteArray("gzip") << QByteArray("\x1f\x8b\x08\0{}", 6) << gzip;
+    QTest::newRow("looks like an object") << QByteArray(" GZIP,identity") << QByteArray(R"({"a":1})") << gzip;
+    QTest::newRow("several codings") << QByteArray("deflate, gzip") << QByteArray("{}")
+                                     << QString(gzip).replace(u"gzip"_qs, u"deflate, gzip"_qs);
+    QTest::newRow("identity") << QByteArray("identity") << QByteArray("{}") << QString();
+    QTest::newRow("none") << QByteArray("") << QByteArray("{}") << QString();
+    QTest::newRow("a list") << QByteArray() << QByteArray("[{}]") << noObject;
+    QTest::newRow("a text") << QByteArray() << QByteArray("<html>{}</html>") << noObject;
+    QTest::newRow("cut off") << QByteArray() << QByteArray(R"({"a":{}, "b)") << noObject;
+    QTest::newRow("more behind") << QByteArray() << QByteArray(R"({"a":1}})") << noObject;
+    QTest::newRow("nothing") << QByteArray() << QByteArray() << noObject;
+}
+
+void TestHandingOn::leavesWhatConnectCannotBeToldIn()
+{
+    QFETCH(const QByteArray, coding);
+    QFETCH(const QByteArray, theirs);
+    QFETCH(const QString, obstacle);
+    start({.connect = {.withBackend = wcs::WithBackend::Set}});
+    m_backend->answer = [&](const http::Request &, http::Responder &&responder) {
+        http::Response response = http::Response::json(200, theirs);
+        if (!coding.isNull())
+            response.headers = {{"Content-Encoding", coding}};
+        responder.respond(response);
+    };
+    switchLogOn("streamwatch.hooks");
+    const LogLines log;
+    for (int i = 0; i < 3; ++i) {
+        Posted &posted = post("connect", R"({"appKey":"app"})");
+        QTRY_VERIFY(posted.isAnswered);
+        QCOMPARE(posted.reply.body == theirs, !obstacle.isEmpty());
+        if (!coding.isNull())
+            QCOMPARE(posted.reply.header("Content-Encoding"), coding.trimmed());
+    }
+    QCOMPARE(log.count(QStringLiteral("nothing was put into it")), obstacle.isEmpty() ? 0 : 1);
+    QTRY_VERIFY(!m_figures.isEmpty() && m_figures.last().lastConnect.at > 0);
+    QCOMPARE(m_figures.last().lastConnect.obstacle, obstacle);
+    QCOMPARE(m_figures.last().lastConnect.changes.isEmpty(), !obstacle.isEmpty());
+}
+
 void TestHandingOn::countsTheTimesApart()
 {
     m_backend->answer = {};
@@ -558,6 +610,9 @@ void TestHandingOn::aRuleDecidesByTheBackendsAnswer_data()
     QTest::newRow("another status") << QByteArray(R"({"status":"2xx"})") << false;
     QTest::newRow("header") << QByteArray(R"({"headers":{"X-Kind":"a*"}})") << true;
     QTest::newRow("another header") << QByteArray(R"({"headers":{"X-Kind":"b*"}})") << false;
+    QTest::newRow("secret header") << QByteArray(R"({"headers":{"set-cookie":"room=8*"}})") << true;
+    QTest::newRow("another secret header") << QByteArray(R"({"headers":{"Set-Cookie":"room=9*"}})") << false;
+    QTest::newRow("what is shown of it") << QByteArray(R"({"headers":{"Set-Cookie":"*•••*"}})") << false;
     QTest::newRow("body") << QByteArray(R"({"body":{"/ok":false}})") << true;
     QTest::newRow("another body") << QByteArray(R"({"body":{"/ok":true}})") << false;
 }
@@ -569,7 +624,7 @@ void TestHandingOn::aRuleDecidesByTheBackendsAnswer()
     m_backend->answer = [](const http::Request &, http::Responder &&responder) {
         responder.respond({.status = 503,
                            .contentType = "application/json",
-                           .headers = {{"X-Kind", "abc"}},
+                           .headers = {{"X-Kind", "abc"}, {"Set-Cookie", "room=8; Secure"}},
                            .body = R"({"ok":false})"});
     };
     use(R"([{"id":"r","match":{"name":"cam","body":{"/name":"cam"},"backend":)" + match +
@@ -580,6 +635,8 @@ void TestHandingOn::aRuleDecidesByTheBackendsAnswer()
     QCOMPARE(other.reply.status, 503);
     QCOMPARE(posted.reply.status, isInjected ? 200 : 503);
     QCOMPARE(m_backend->requests.size(), size_t(2)); // asked once for each
+    for (const Record &record : m_records)
+        QVERIFY(record.backend->head.contains("Set-Cookie: •••") && !record.backend->head.contains("room=8"));
 }
 
 void TestHandingOn::aRuleCountsAHookOnce()

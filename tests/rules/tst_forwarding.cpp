@@ -11,6 +11,7 @@ private slots:
     void passesOn_data();
     void passesOn();
     void saysWhatLeadsNowhere();
+    void leavesWhatIsCompressed();
     void makesNothingOfNoAnswer();
 };
 
@@ -74,9 +75,29 @@ void TestForwarding::saysWhatLeadsNowhere()
     QCOMPARE(result.nowhere, QStringList{u"/none/there"_qs});
     result = forwarded(action, {.status = 200, .head = Head, .body = "<html>"}, "OK");
     QCOMPARE(result.body, "<html>");
-    QCOMPARE(result.nowhere, (QStringList{u"/name"_qs, u"/none/there"_qs}));
+    QCOMPARE(result.obstacle, u"The answer of the web server behind is no JSON: nothing was put into it."_qs);
+    QVERIFY(result.nowhere.isEmpty());
     result = forwarded(actionOf(R"(,"headers":{"X-A":"1"})"), {.status = 200, .head = "X-B: 2", .body = {}}, "OK");
     QCOMPARE(result.head, "X-B: 2\r\nX-A: 1\r\n");
+}
+
+void TestForwarding::leavesWhatIsCompressed()
+{
+    const QByteArray head = Head + "content-encoding: br\r\n";
+    const BackendReply reply{.status = 200, .head = head, .body = Body}; // such bytes may look like anything
+    Forwarded result = forwarded(actionOf(R"(,"status":403,"headers":{"X-A":"2"},"body":{"/name":"x"})"), reply, "OK");
+    QCOMPARE(result.body, Body);
+    QCOMPARE(result.status, 403);
+    QVERIFY(result.head.contains("content-encoding: br\r\n") && result.head.contains("X-A: 2\r\n"));
+    QCOMPARE(result.obstacle,
+             u"The answer of the web server behind is compressed with br: nothing was put into it."_qs);
+    QVERIFY(result.nowhere.isEmpty());
+    result = forwarded(actionOf(R"(,"status":403)"), reply, "OK");
+    QVERIFY(result.obstacle.isEmpty()); // nothing was to be
+    result = forwarded(actionOf(R"(,"body":{"":{},"/name":"x"})"), reply, "OK");
+    QCOMPARE(result.body, R"({"name":"x"})");
+    QCOMPARE(result.head, Head); // it is not compressed any more
+    QVERIFY(result.obstacle.isEmpty());
 }
 
 void TestForwarding::makesNothingOfNoAnswer()

@@ -184,6 +184,13 @@ void TestRule::readsWhatConcernsTheBackend()
     const Rule asked = ruleOf(R"({"id":"a","match":{"backend":{"status":["5xx"]}},"action":{"type":"close"}})");
     QVERIFY(!asked.action.asksBackend() && needsBackend(asked));
     QCOMPARE(asked.match.backend.status, QStringList{u"5xx"_qs});
+    const auto statusOf = [](const QByteArray &status) {
+        return ruleOf(R"({"id":"a","match":{"backend":{"status":)" + status + R"(}},"action":{"type":"close"}})")
+            .match.backend.status;
+    };
+    QCOMPARE(statusOf("[403,\"5xx\",404]"), (QStringList{u"403"_qs, u"5xx"_qs, u"404"_qs}));
+    QCOMPARE(statusOf("403"), QStringList{u"403"_qs});
+    QCOMPARE(statusOf("\"none\""), QStringList{u"none"_qs});
 }
 
 // What GET /rules gives may be sent back as it is.
@@ -342,7 +349,8 @@ void TestRule::saysWhatIsWrong_data()
     matchRow(R"("backend":{"state":["200"]})", "/match/backend/state");
     matchRow(R"("backend":{"status":{}})", "/match/backend/status");
     matchRow(R"("backend":{"status":[]})", "/match/backend/status");
-    matchRow(R"("backend":{"status":[404]})", "/match/backend/status/0");
+    for (const char *status : {"99", "600", "404.5", "-1", "true", "null", R"("")", "[404]"})
+        matchRow(QByteArray(R"("backend":{"status":[404,)") + status + "]}", "/match/backend/status/1");
     for (const QByteArray word : {"99", "600", "6xx", "0xx", "5XX", "50x", "5xxx", "None", "any", "4 4", "4٠4"})
         matchRow(R"("backend":{"status":["404",")" + word + "\"]}", "/match/backend/status/1");
     matchRow(R"("backend":{"headers":["X-A"]})", "/match/backend/headers");

@@ -55,6 +55,18 @@ void TestSecrets::masks_data()
     row("JSON in a string in a string", R"(["{\"a\":\"{\\\"jwt\\\":\\\"s3c\\\"}\"}"])",
         R"(["{\"a\":\"{\\\"jwt\\\":\\\"•••\\\"}\"}"])");
     row("escapes that hide nothing", R"({"name":"a\/b=\u0041\n\"c"})", R"({"name":"a\/b=\u0041\n\"c"})");
+    const QByteArray jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtZSJ9.s3c_-Kx";
+    row("a web token", "{\"x\":\"" + jwt + "\",\"y\":1}", R"({"x":"•••","y":1})");
+    row("a web token in a sentence", "[\"was " + jwt + ", now none\"]", R"(["was •••, now none"])");
+    row("a web token, escaped", "[\"a\\/b \\u0065" + jwt.sliced(1) + "\"]", R"(["a/b •••"])");
+    row("a web token in JSON in a string", R"(["{\"a\":\")" + jwt + R"(\"}"])", R"(["{\"a\":\"•••\"}"])");
+    row("a web token, cut off", "[\"" + jwt.first(30), "[\"•••");
+    row("a web token in a query", R"({"x":"http://h/a?t=)" + jwt + R"(&c=2"})", R"({"x":"http://h/a?t=•••&c=2"})");
+    row("what is none", R"(["eyJ","eyJhbGci","keyJhbGciOiJIUzI1NiJ9.a"])",
+        R"(["eyJ","eyJhbGci","keyJhbGciOiJIUzI1NiJ9.a"])");
+    row("of a scheme", R"({"x":"Bearer s3cret-0a1b","y":"basic bWU6czNj"})", R"({"x":"Bearer •••","y":"basic •••"})");
+    row("of no scheme", R"({"x":"Basic settings of the bearer of news","y":"Bearer certificates"})",
+        R"({"x":"Basic settings of the bearer of news","y":"Bearer certificates"})");
     row("a form", "user=me&password=s3c&x=1", "user=me&password=•••&x=1");
     row("cut off", R"({"authToken":"secr)", R"({"authToken":"•••")");
     row("not JSON", R"(x "authToken": "t" y)", R"(x "authToken": "•••" y)");
@@ -126,6 +138,8 @@ void TestSecrets::masksTexts_data()
     row("rtmp://h/live?streamKey=s3c&x=1", "rtmp://h/live?streamKey=•••&x=1");
     row("{\"jwt\":\"s3c\"}", "{\"jwt\":\"•••\"}");
     row("a=b c:d", "a=b c:d");
+    row("as eyJhbGciOiJIUzI1NiJ9.e30.s3c says", "as ••• says");
+    row("cam-eyJhbGciOiJIUzI1NiJ9", "cam-eyJhbGciOiJIUzI1NiJ9");
 }
 
 void TestSecrets::masksTexts()
@@ -178,6 +192,9 @@ void TestSecrets::staysFast_data()
     row("percent", string("%41%41%41%41=1&"));
     row("JSON in a string", string(R"({\"user\":\"me\",\"token\":\"s3c\"},)"));
     row("escapes", string(R"(\u0041=)"));
+    row("web tokens", string("eyJhbGciOiJIUzI1NiJ9.e30.s3c "));
+    row("beginnings of web tokens", string("eyJ="));
+    row("schemes", string("Bearer s3c-0a1b2 Basic settings "));
     row("quotes", timesTo(Size, "\""));
     row("backslashes", timesTo(Size, "\\\""));
 }

@@ -1,8 +1,13 @@
 #include "ui/endpoint/mirrormodel.h"
+#include "ui/kit/fonts.h"
 #include "ui/log/eventlogdock.h"
+#include "ui/rules/answersdock.h"
+#include "ui/rules/answerswitch.h"
+#include "ui/rules/ruleview.h"
 #include "ui/tables/datatable.h"
 #include "ui/tables/filterfield.h"
 #include "ui/window/emptystate.h"
+#include "ui/window/topbar.h"
 #include "windowpage.h"
 
 #include <QAction>
@@ -24,11 +29,16 @@ private slots:
     void saysWhatTheProbeFound();
     void forgetsWhatWasFoundElsewhere();
     void isUsedAndLeft();
+    void keepsThoseOfSinglePaths();
+    void saysThatWcsDoesNotWaitThatLong();
     void saysWhatIsWrongWithAUrl();
     void tellsTheWaysThereAndBack();
     void keepsWhatIsBeingTyped();
     void canBeChosenLater();
     void standsInTheStatusLine();
+    void saysWhoAnswersWithoutARule_data();
+    void saysWhoAnswersWithoutARule();
+    void leavesTheStatusLineItsRoom();
     void failsUntilItAnswers();
     void listsWhatTheMirrorSaidOtherwise();
 
@@ -142,6 +152,38 @@ void TestBackendWindow::isUsedAndLeft()
     QVERIFY(!shown<QPushButton>("backendNone"));
 }
 
+void TestBackendWindow::keepsThoseOfSinglePaths()
+{
+    const QStringList others{QStringLiteral("/rest/a → http://127.0.0.1:9001"),
+                             QStringLiteral("/rest/b → http://127.0.0.1:9002")};
+    emit m_page->backend().backendChanged({.url = m_url, .others = others, .mirror = {}});
+    m_page->action("backend")->trigger();
+    QTRY_VERIFY(shown<QDialog>("backendDialog"));
+    for (const QString &part : others + QStringList{m_url, QStringLiteral("keep")})
+        QVERIFY2(text("backendState").contains(part), qPrintable(text("backendState")));
+    const auto pressNone = [this](const QString &answer) {
+        auto *dialog = shown<QDialog>("backendDialog");
+        QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("backendNone")), Qt::LeftButton);
+        QVERIFY(m_page->find<QWidget>(QStringLiteral("backendNoneQuestion")));
+        m_page->press(QStringLiteral("backendNoneQuestion"), answer);
+    };
+    pressNone(QStringLiteral("Cancel"));
+    QCOMPARE(m_page->backends().size(), 0);
+    QTRY_VERIFY(!m_page->find<QWidget>(QStringLiteral("backendNoneQuestion")));
+    pressNone(QStringLiteral("None"));
+    QVERIFY(m_page->backends().isLast(QString()));
+}
+
+void TestBackendWindow::saysThatWcsDoesNotWaitThatLong()
+{
+    open();
+    QVERIFY(!shown<QLabel>("backendLate"));
+    emit m_page->backend().backendChanged({.url = {}, .others = {}, .mirror = {}, .lateMs = 20'000});
+    QCOMPARE(text("backendLate"),
+             QStringLiteral("Its answer is waited for up to 20 s (--forward-timeout), but WCS gives up "
+                            "after 15 s: what comes later is an error to it."));
+}
+
 void TestBackendWindow::saysWhatIsWrongWithAUrl()
 {
     open();
@@ -203,6 +245,66 @@ void TestBackendWindow::standsInTheStatusLine()
     QVERIFY(tip.contains(m_url) && tip.contains(QStringLiteral("http://mirror")));
 }
 
+void TestBackendWindow::saysWhoAnswersWithoutARule_data()
+{
+    QTest::addColumn<ui::Backend>("backend");
+    QTest::addColumn<QString>("hint");
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("action");
+    const QStringList others{QStringLiteral("/rest/a → http://127.0.0.1:9001")};
+    QTest::newRow("none") << ui::Backend() << QStringLiteral("All hooks are answered normally")
+                          << QStringLiteral("Answer: 200 OK") << QStringLiteral("&200 OK – all normal");
+    const QString handedOn = QStringLiteral("All hooks are handed on to the web server behind");
+    QTest::newRow("one") << ui::Backend{.url = m_url, .others = {}, .mirror = {}} << handedOn
+                         << QStringLiteral("Answer: backend's") << QStringLiteral("&The backend's – all handed on");
+    QTest::newRow("several") << ui::Backend{.url = m_url, .others = others, .mirror = {}} << handedOn
+                             << QStringLiteral("Answer: backend's") << QStringLiteral("&The backend's – all handed on");
+    QTest::newRow("of one path") << ui::Backend{.url = {}, .others = others, .mirror = {}}
+                                 << QStringLiteral(
+                                        "Hooks are handed on to a web server behind, or answered normally, by "
+                                        "their path")
+                                 << QStringLiteral("Answer: by path")
+                                 << QStringLiteral("&200 OK or the backend's, by path – all normal");
+}
+
+void TestBackendWindow::saysWhoAnswersWithoutARule()
+{
+    QFETCH(const ui::Backend, backend);
+    auto &answer = m_page->window().features().bar->answer();
+    const int width = answer.sizeHint().width();
+    emit m_page->backend().backendChanged(backend);
+    const QString said = m_page->window().features().answersDock->list().accessibleDescription();
+    QFETCH(const QString, hint);
+    QVERIFY2(said.startsWith(hint), qPrintable(said));
+    QTEST(answer.text(), "answer");
+    QTEST(m_page->action("answer200")->text(), "action");
+    QCOMPARE(answer.sizeHint().width(), width); // what stands beside it keeps its place
+    emit m_page->backend().backendChanged({});
+    QCOMPARE(answer.text(), QStringLiteral("Answer: 200 OK"));
+}
+
+// What is long gives way: figures and the state of the store are seen as a whole.
+void TestBackendWindow::leavesTheStatusLineItsRoom()
+{
+    m_page->window().resize(1440, 900);
+    use(QStringLiteral("http://127.0.0.1:9000/rest/my_api"));
+    emit m_page->endpoint().storeStateChanged({});
+    journal::StoreFigures figures;
+    figures.stored = 12'345'678;
+    figures.fileBytes = 1'234'567'890;
+    emit m_page->endpoint().storeFiguresChanged(figures);
+    emit m_page->endpoint().rejectedChanged(1'234);
+    emit m_page->endpoint().troublesChanged(
+        {QStringLiteral("A sentence that says at length what keeps hooks from being taken. ").repeated(5)});
+    const auto isWhole = [this](const char *name) {
+        const auto *label = static_cast<const ui::Label *>(shown<QLabel>(name));
+        return label && label->shown() == label->text();
+    };
+    QTRY_VERIFY(!isWhole("troubles"));
+    for (const char *name : {"backendAddress", "stored", "storeState"})
+        QVERIFY2(isWhole(name), name);
+}
+
 void TestBackendWindow::failsUntilItAnswers()
 {
     const QString sentence = QStringLiteral("The web server behind us has failed 5 times in a row.");
@@ -231,8 +333,14 @@ void TestBackendWindow::listsWhatTheMirrorSaidOtherwise()
     QVERIFY(!m_page->action("mirror")->isVisible());
     emit m_page->backend().backendChanged({.url = {}, .others = {}, .mirror = QStringLiteral("http://mirror/api")});
     QVERIFY(m_page->action("mirror")->isVisible());
-    ui::MirrorReport report{
-        .sent = 5, .same = 3, .different = 1, .failed = 1, .dropped = 7, .lastFailure = {}, .differences = {}};
+    ui::MirrorReport report{.sent = 5,
+                            .same = 3,
+                            .different = 1,
+                            .failed = 1,
+                            .uncompared = 2,
+                            .dropped = 7,
+                            .lastFailure = {},
+                            .differences = {}};
     report.lastFailure = QStringLiteral("It was reset.");
     report.differences.append({.at = 1'700'000'000'000'000,
                                .method = "connect",
@@ -244,7 +352,7 @@ void TestBackendWindow::listsWhatTheMirrorSaidOtherwise()
     emit m_page->backend().mirrorReported(report);
     m_page->action("mirror")->trigger();
     QTRY_VERIFY(shown<QDialog>("mirrorDialog"));
-    QCOMPARE(text("mirrorCounts"), QStringLiteral("3 same · 1 different · 1 failed · 7 dropped"));
+    QCOMPARE(text("mirrorCounts"), QStringLiteral("3 same · 1 different · 2 not compared · 1 failed · 7 dropped"));
     QVERIFY(text("mirrorFailure").contains(QStringLiteral("It was reset.")));
     auto &table = static_cast<ui::DataTable &>(m_page->view(QStringLiteral("Differences of the mirror")));
     const auto cell = [&](int column) { return table.model()->index(0, column).data().toString(); };

@@ -29,6 +29,7 @@ private slots:
     void saysWhoChangedIt();
     void presets();
     void choosesWhatBecomesOfTheBackendsAnswer();
+    void dimsWhatIsNotTold();
     void saysWhatTheLastConnectGot_data();
     void saysWhatTheLastConnectGot();
 
@@ -217,6 +218,36 @@ void TestConnectCard::choosesWhatBecomesOfTheBackendsAnswer()
     QVERIFY(!choice->isVisibleTo(&card()));
 }
 
+void TestConnectCard::dimsWhatIsNotTold()
+{
+    const auto isTold = [this] { return chip(QStringLiteral("StreamStatusEvent"))->isEnabled(); };
+    const auto choose = [this](wcs::WithBackend choice) {
+        m_config.withBackend = choice;
+        m_page->window().features().connectCard->setConnectConfig(m_config, 0);
+    };
+    const QString url = QStringLiteral("http://127.0.0.1:9000");
+    QVERIFY(isTold());
+    emit m_page->backend().backendChanged({.url = url, .others = {}, .mirror = {}});
+    QVERIFY(!isTold());
+    QVERIFY(says(QStringLiteral("what stands below is not told")));
+    QTest::mouseClick(chip(QStringLiteral("StreamStatusEvent")), Qt::LeftButton);
+    QVERIFY(m_page->connectAsked().isEmpty());
+    m_config.config.methods.insert("publishStream", {}); // by the control API
+    choose(wcs::WithBackend::Leave);
+    QVERIFY(!chip(QStringLiteral("publishStream"))->isEnabled());
+    choose(wcs::WithBackend::Fill);
+    QVERIFY(isTold());
+    choose(wcs::WithBackend::Leave);
+    QVERIFY(!isTold());
+    // Connects of other paths are told.
+    emit m_page->backend().backendChanged({.url = {}, .others = {QStringLiteral("/a → ") + url}, .mirror = {}});
+    QVERIFY(isTold());
+    emit m_page->backend().backendChanged({.url = url, .others = {}, .mirror = {}});
+    QVERIFY(!isTold());
+    emit m_page->backend().backendChanged({});
+    QVERIFY(isTold());
+}
+
 void TestConnectCard::saysWhatTheLastConnectGot_data()
 {
     using From = rules::ConnectAnswer::From;
@@ -231,6 +262,7 @@ void TestConnectCard::saysWhatTheLastConnectGot_data()
         answer.from = from;
         answer.appKey = "defaultApp";
         answer.rule = "no entry";
+        answer.obstacle = QByteArray(name) == "compressed" ? QString::fromUtf8(ofChanges) : QString();
         answer.changes = changes;
         QTest::newRow(name) << answer << QString::fromUtf8(said) << QString::fromUtf8(ofChanges);
     };
@@ -241,6 +273,8 @@ void TestConnectCard::saysWhatTheLastConnectGot_data()
     row("many changes", From::Backend, 200,
         {QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"), QStringLiteral("4"), QStringLiteral("5")},
         " got 200 from the backend.", "Changed in it: 1 · 2 · 3 · 4 · 1 more");
+    row("compressed", From::Backend, 200, {}, " got 200 from the backend.",
+        "The answer of the web server behind is compressed with gzip: nothing was put into it.");
     row("by a rule", From::Rule, 403, {}, " got 403 by the rule “no entry”.", "");
     row("nobody's", From::Nobody, 502, {}, " got 502, as the backend gave no answer.", "");
     row("closed by a rule", From::Rule, 0, {}, " got no answer by the rule “no entry”.", "");

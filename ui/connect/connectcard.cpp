@@ -137,7 +137,7 @@ ConnectCard::ConnectCard(const ConnectActions &actions, rules::ConnectGateway ga
     showMethods();
     say(m_changed, {});
     say(m_former, {});
-    setHasBackend(false);
+    setHasBackend(false, false);
     connect(m_withBackend, &BackendChoice::wanted, this, [this](wcs::WithBackend choice) {
         m_gateway({.config = {}, .withBackend = choice, .origin = rules::Origin::window()});
     });
@@ -187,16 +187,25 @@ void ConnectCard::setConnectConfig(const rules::ConnectConfig &config, int forme
     m_withBackend->setChoice(config.withBackend);
     if (changed)
         showMethods();
+    showWhetherTold();
     say(m_changed, config.changedAt == 0 ? QString() : changeText(config) + QLatin1Char('.'));
     say(m_former, formerText(formerSessions));
     if (m_editor)
         m_editor->setCurrent(config);
 }
 
-void ConnectCard::setHasBackend(bool hasBackend)
+void ConnectCard::setHasBackend(bool hasBackend, bool ofEachPath)
 {
     m_withBackend->setVisible(hasBackend);
     m_last->setHasBackend(hasBackend);
+    m_isBackendAsked = hasBackend && ofEachPath;
+    showWhetherTold();
+}
+
+// What is not told cannot be turned by a click either; the editor is there for what is to be told later.
+void ConnectCard::showWhetherTold()
+{
+    m_methods->setEnabled(!m_isBackendAsked || m_config.withBackend != wcs::WithBackend::Leave);
 }
 
 void ConnectCard::setLastAnswer(const rules::ConnectAnswer &answer)

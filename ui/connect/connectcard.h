@@ -26,7 +26,8 @@ public:
     // formerSessions: how many are connected that were told something else.
     void setConnectConfig(const rules::ConnectConfig &config, int formerSessions);
 
-    void setHasBackend(bool hasBackend); // a web server behind us answers `connect`, too
+    // A web server behind us answers `connect`, too; each one, or those of some paths.
+    void setHasBackend(bool hasBackend, bool ofEachPath);
     void setLastAnswer(const rules::ConnectAnswer &answer);
 
     QStringList unsaved() const; // what is being written and not in force yet, by names for people
@@ -43,6 +44,7 @@ private:
     QWidget *buildHeading(const ConnectActions &actions);
     QLayout *buildFoot();
     void showMethods();
+    void showWhetherTold();
     void layOut(const QList<QByteArray> &methods);
     void turn(const QByteArray &method);
     void change(const wcs::RestClientConfig &config);
@@ -61,7 +63,8 @@ private:
     LastConnect *m_last;
     QWidget *m_page;
     QVBoxLayout *m_lines;
-    QWidget *m_methods;
+    QWidget *m_methods;            // dim while nobody is told
+    bool m_isBackendAsked = false; // for each `connect`
     QMap<QByteArray, Row> m_rows;
     Label *m_changed;
     Label *m_former;

@@ -85,7 +85,9 @@ void LastConnect::say()
     m_said->setText(lastAnswerText(m_answer));
     const bool isOfBackend = m_answer.from == From::Backend;
     m_changes->setVisible(isOfBackend);
-    if (isOfBackend)
+    if (isOfBackend && !m_answer.obstacle.isEmpty())
+        m_changes->setText(m_answer.obstacle);
+    else if (isOfBackend)
         m_changes->setText(m_answer.changes.isEmpty() ? tr("Nothing in it was changed.")
                                                       : tr("Changed in it: %1").arg(changesText(m_answer.changes)));
     m_changes->setToolTip(m_answer.changes.join(u'\n').toHtmlEscaped());

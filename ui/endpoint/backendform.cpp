@@ -2,9 +2,14 @@
 
 #include "ui/kit/copyline.h"
 #include "ui/kit/pasting.h"
+#include "ui/kit/question.h"
+#include "wcs/answereffect.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 
 namespace ui {
@@ -35,8 +40,19 @@ QString stateOf(const Backend &backend)
         lines.append(BackendForm::tr("Hooks go on to %1, and its answers back to WCS.").arg(backend.url));
     if (!backend.others.isEmpty())
         lines.append(
-            BackendForm::tr("By the paths of the endpoint: %1").arg(backend.others.join(QStringLiteral("  ·  "))));
+            BackendForm::tr("Paths of the endpoint with a web server of their own, which they keep until None is "
+                            "pressed:\n%1")
+                .arg(backend.others.join(u'\n')));
     return lines.join(u'\n');
+}
+
+QString lateText(int lateMs)
+{
+    return lateMs == 0
+               ? QString()
+               : BackendForm::tr("Its answer is waited for up to %1 s (--forward-timeout), but WCS gives up after "
+                                 "%2 s: what comes later is an error to it.")
+                     .arg(QLocale().toString(lateMs / 1'000.0), QLocale().toString(wcs::AnswerTimeoutMs / 1'000));
 }
 
 } // namespace
@@ -52,6 +68,7 @@ BackendForm::BackendForm(BackendGateway &gateway, bool hasWayHere, QWidget *pare
     , m_result(wrapped(Label::Tone::Dim))
     , m_problem(wrapped(Label::Tone::Problem))
     , m_state(wrapped(Label::Tone::Normal))
+    , m_late(wrapped(Label::Tone::Problem))
     , m_ways(new QWidget)
     , m_hereTitle(new Label(Type::Small, Label::Tone::Dim, tr("In WCS's command line, to come here")))
     , m_here(new CopyLine)
@@ -64,6 +81,7 @@ BackendForm::BackendForm(BackendGateway &gateway, bool hasWayHere, QWidget *pare
     lines->addWidget(m_result);
     lines->addWidget(m_problem);
     lines->addWidget(m_state);
+    lines->addWidget(m_late);
     auto *ways = new QVBoxLayout(m_ways);
     ways->setContentsMargins(0, 0, 0, 0);
     ways->setSpacing(scaled(6));
@@ -75,6 +93,7 @@ BackendForm::BackendForm(BackendGateway &gateway, bool hasWayHere, QWidget *pare
     m_result->setObjectName(QStringLiteral("backendResult"));
     m_problem->setObjectName(QStringLiteral("backendProblem"));
     m_state->setObjectName(QStringLiteral("backendState"));
+    m_late->setObjectName(QStringLiteral("backendLate"));
     m_here->setObjectName(QStringLiteral("backendHere"));
     m_back->setObjectName(QStringLiteral("backendBack"));
     say({}, false);
@@ -115,7 +134,7 @@ QLayout *BackendForm::buildButtons()
     });
     connect(m_check, &QAbstractButton::clicked, this, &BackendForm::check);
     connect(m_use, &QAbstractButton::clicked, this, [this] { use(m_field->text().trimmed()); });
-    connect(m_none, &QAbstractButton::clicked, this, [this] { use({}); });
+    connect(m_none, &QAbstractButton::clicked, this, &BackendForm::useNone);
     for (QPushButton *button : {m_check, m_use})
         button->setEnabled(false);
     return row;
@@ -138,6 +157,25 @@ void BackendForm::use(const QString &url)
     m_used.take(m_gateway.use(url), [this](const QString &problem) { say(problem, true); });
 }
 
+// Several are not given up by the way.
+void BackendForm::useNone()
+{
+    if (m_backend.others.isEmpty())
+        return use({});
+    const QStringList all = m_backend.url.isEmpty() ? m_backend.others : QStringList(m_backend.url) + m_backend.others;
+    newQuestion(window(),
+                {.name = QStringLiteral("backendNoneQuestion"),
+                 .text = tr("Hand hooks on to none of them?"),
+                 .more = tr("Hooks go on by the path that they come to, and would go no further from now on:\n%1")
+                             .arg(all.join(u'\n')),
+                 .yes = tr("None")},
+                [form = QPointer(this)] {
+                    if (form)
+                        form->use({});
+                })
+        ->open();
+}
+
 void BackendForm::say(const QString &sentence, bool isProblem)
 {
     ui::say(m_result, isProblem ? QString() : sentence);
@@ -150,6 +188,7 @@ void BackendForm::setBackend(const Backend &backend)
         m_field->setText(backend.url);
     m_backend = backend;
     ui::say(m_state, stateOf(backend));
+    ui::say(m_late, lateText(backend.lateMs));
     m_none->setVisible(backend.isThere());
     showWays();
 }

@@ -28,6 +28,7 @@ private:
     QLayout *buildButtons();
     void check();
     void use(const QString &url);
+    void useNone();
     void say(const QString &sentence, bool isProblem);
     void showWays();
 
@@ -40,6 +41,7 @@ private:
     Label *m_result;
     Label *m_problem; // in its place
     Label *m_state;
+    Label *m_late; // WCS gives up before the web server's time is over
     QWidget *m_ways;
     Label *m_hereTitle;
     CopyLine *m_here;

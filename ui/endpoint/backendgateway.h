@@ -17,6 +17,7 @@ struct Backend {
     QString url;        // of all paths that have none of their own; empty: there is none
     QStringList others; // "my_api → http://127.0.0.1:9000/api", of paths that have one of their own
     QString mirror;     // where a copy of each hook goes; empty: nowhere
+    int lateMs = 0;     // how long its answer is waited for, where that is longer than WCS waits; 0: it is not
 
     bool isThere() const { return !url.isEmpty() || !others.isEmpty(); }
     bool operator==(const Backend &) const = default;
@@ -55,7 +56,8 @@ struct MirrorReport {
     quint64 same = 0;
     quint64 different = 0;
     quint64 failed = 0;
-    quint64 dropped = 0; // not sent: too many were under way
+    quint64 uncompared = 0; // answers that there was nothing to compare with
+    quint64 dropped = 0;    // not sent: too many were under way
     QString lastFailure;
     QList<MirrorDifference> differences; // the last ones, newest first
 
@@ -72,8 +74,8 @@ public:
     std::function<QFuture<BackendProbe>(const QString &url)> probe = [](const QString &) {
         return QFuture<BackendProbe>();
     };
-    // Hooks of all paths go on to that URL from now on, also after the next start; empty: to none. What is wrong with
-    // it, one sentence; empty: it is in force.
+    // Hooks of all paths that have none of their own go on to that URL from now on, also after the next start; empty:
+    // hooks of no path go on. What is wrong with it, one sentence; empty: it is in force.
     std::function<QFuture<QString>(const QString &url)> use = [](const QString &) { return QFuture<QString>(); };
 
 signals:

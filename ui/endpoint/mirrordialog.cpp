@@ -59,11 +59,14 @@ void MirrorDialog::setUrl(const QString &url)
 void MirrorDialog::setReport(const MirrorReport &report)
 {
     const auto number = [](quint64 count) { return QLocale().toString(qulonglong(count)); };
-    m_counts->setText(
-        tr("%1 same · %2 different · %3 failed · %4 dropped")
-            .arg(number(report.same), number(report.different), number(report.failed), number(report.dropped)));
-    m_counts->setToolTip(tr("Of %1 copies; dropped are those that were not sent, as too many were under way")
-                             .arg(number(report.sent + report.dropped)));
+    m_counts->setText(tr("%1 same · %2 different · %3 not compared · %4 failed · %5 dropped")
+                          .arg(number(report.same), number(report.different), number(report.uncompared),
+                               number(report.failed), number(report.dropped)));
+    m_counts->setToolTip(
+        tr("Of %1 copies; not compared are answers to hooks that had no normal answer, as a rule answered or "
+           "the web server behind did not; dropped are those that were not sent, as too many were under "
+           "way")
+            .arg(number(report.sent + report.dropped)));
     m_failure->setText(report.lastFailure.isEmpty() ? QString() : tr("The last failure: %1").arg(report.lastFailure));
     m_failure->setVisible(!report.lastFailure.isEmpty());
     m_model->setDifferences(report.differences);

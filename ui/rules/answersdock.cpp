@@ -43,6 +43,19 @@ QString changeText(const rules::RuleSnapshot &rules)
                      .arg(whoText(rules.changedBy), text::clockText(rules.changedAt).section(QLatin1Char('.'), 0, 0));
 }
 
+QString withoutRulesText(NormalAnswer normal)
+{
+    switch (normal) {
+    case NormalAnswer::Ours:
+        break;
+    case NormalAnswer::Backends:
+        return AnswersDock::tr("All hooks are handed on to the web server behind");
+    case NormalAnswer::ByPath:
+        return AnswersDock::tr("Hooks are handed on to a web server behind, or answered normally, by their path");
+    }
+    return AnswersDock::tr("All hooks are answered normally");
+}
+
 } // namespace
 
 AnswersDock::AnswersDock(RuleControl &rules, const board::StreamBoard &board, QWidget *parent)
@@ -105,9 +118,7 @@ void AnswersDock::build()
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Answer rules"));
     m_list->setMinimumHeight(scaled(LeastListHeight));
-    m_list->setHint(tr("All hooks are answered normally"),
-                    tr("A rule answers some of them otherwise: with an error, late, or not at all. Make one with New, "
-                       "or from a stream's menu."));
+    setNormal(NormalAnswer::Ours);
     m_changed->setObjectName(QStringLiteral("rulesChangedBy"));
     m_changed->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
     m_changed->setWordWrap(true);
@@ -179,6 +190,13 @@ void AnswersDock::showNotices()
         m_listActions->enable();
     });
     connect(m_notice, &NoticeStrip::pressed, m_edits, &RuleEdits::undo);
+}
+
+void AnswersDock::setNormal(NormalAnswer normal)
+{
+    m_list->setHint(withoutRulesText(normal),
+                    tr("A rule answers some of them otherwise: with an error, late, or not at all. Make one with New, "
+                       "or from a stream's menu."));
 }
 
 void AnswersDock::setConnectCard(QWidget *card)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/rules/normalanswer.h"
 #include "ui/rules/rulecontrol.h"
 #include "ui/tables/ruleabout.h"
 #include "wcs/hookevent.h"
@@ -39,6 +40,7 @@ public:
     RuleView &list() const { return *m_list; }
     view::RuleListModel &model() const { return *m_model; }
     void setConnectCard(QWidget *card); // below the list
+    void setNormal(NormalAnswer normal);
     void loadFile(const QString &path); // what became of it is said in the dock
     void saveFile(const QString &path);
     // The rules that are being written and not saved, by their names, as people may read them.

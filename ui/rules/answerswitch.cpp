@@ -40,6 +40,32 @@ QString byRulesText(int rules)
                       : AnswerSwitch::tr("Answer: by %1 rules").arg(QLocale().toString(rules));
 }
 
+QString normalText(NormalAnswer normal)
+{
+    switch (normal) {
+    case NormalAnswer::Ours:
+        break;
+    case NormalAnswer::Backends:
+        return AnswerSwitch::tr("Answer: backend's");
+    case NormalAnswer::ByPath:
+        return AnswerSwitch::tr("Answer: by path");
+    }
+    return AnswerSwitch::tr("Answer: 200 OK");
+}
+
+QString normalActionText(NormalAnswer normal)
+{
+    switch (normal) {
+    case NormalAnswer::Ours:
+        break;
+    case NormalAnswer::Backends:
+        return AnswerSwitch::tr("&The backend's – all handed on");
+    case NormalAnswer::ByPath:
+        return AnswerSwitch::tr("&200 OK or the backend's, by path – all normal");
+    }
+    return AnswerSwitch::tr("&200 OK – all normal");
+}
+
 // Nothing where others answer first, or it has been changed to be about some only.
 const Action *switchedAction(const rules::RuleSnapshot &rules)
 {
@@ -68,7 +94,7 @@ AnswerSwitch::AnswerSwitch(RuleControl &rules, QWidget *parent)
     setToolTip(tr("What every StreamStatusEvent is answered (all normal: Ctrl+Shift+X)").toHtmlEscaped());
     menu()->setTitle(tr("&Answer every StreamStatusEvent"));
     menu()->setObjectName(QStringLiteral("answerMenu"));
-    m_normal = add("answer200", tr("&200 OK – all normal"));
+    m_normal = add("answer200", normalActionText(m_whose));
     menu()->addSeparator();
     m_forbidden = add("answer403", tr("&403 Forbidden"));
     m_error = add("answer500", tr("&500 Internal Server Error"));
@@ -96,6 +122,13 @@ QAction *AnswerSwitch::add(const char *name, const QString &text)
     return action;
 }
 
+void AnswerSwitch::setNormal(NormalAnswer normal)
+{
+    m_whose = normal;
+    m_normal->setText(normalActionText(normal));
+    showState();
+}
+
 void AnswerSwitch::answer(const Action &action)
 {
     m_rules.change(rules::answerAll(action, false));
@@ -113,7 +146,7 @@ void AnswerSwitch::showState()
     const int active = rules.activeCount();
     const Action *switched = switchedAction(rules);
     if (active == 0)
-        say(tr("Answer: 200 OK"));
+        say(normalText(m_whose));
     else
         say(switched ? switchedText(*switched, active - 1) : byRulesText(active), true);
     const bool isForbidden = switched && *switched == plainAnswer(403);

@@ -2,6 +2,7 @@
 
 #include "rules/rule.h"
 #include "ui/kit/menubutton.h"
+#include "ui/rules/normalanswer.h"
 
 namespace ui {
 
@@ -14,6 +15,8 @@ class AnswerSwitch final : public MenuButton {
 public:
     explicit AnswerSwitch(RuleControl &rules, QWidget *parent = nullptr);
 
+    void setNormal(NormalAnswer normal);
+
     QSize sizeHint() const override;
 
 private:
@@ -23,6 +26,7 @@ private:
     void askForAnother();
 
     RuleControl &m_rules;
+    NormalAnswer m_whose = NormalAnswer::Ours;
     QAction *m_normal;
     QAction *m_forbidden;
     QAction *m_error;

@@ -57,6 +57,10 @@ QString matchText(int streams, int live, const QStringList &names, bool hasMoreN
 // What the backend has to do with it; begins with a blank.
 QString backendText(const rules::Rule &rule)
 {
+    if (!rule.match.backend.isEmpty())
+        return QLatin1Char(' ') +
+               RulePreview::tr("It answers only where there is a web server behind us, once that has been asked; what "
+                               "that says is not looked at here.");
     if (rules::needsBackend(rule))
         return QLatin1Char(' ') +
                RulePreview::tr("It answers only where there is a web server behind us, once that has been asked.");

@@ -17,6 +17,7 @@
 #include "ui/log/eventlogdock.h"
 #include "ui/rules/answercontrol.h"
 #include "ui/rules/answersdock.h"
+#include "ui/rules/answerswitch.h"
 #include "ui/rules/injectionstrip.h"
 #include "ui/rules/rulecontrol.h"
 #include "ui/window/appearance.h"
@@ -37,6 +38,13 @@ namespace ui {
 namespace {
 
 constexpr int MessageMs = 8'000;
+
+NormalAnswer normalAnswerOf(const Backend &backend)
+{
+    if (!backend.url.isEmpty())
+        return NormalAnswer::Backends;
+    return backend.isThere() ? NormalAnswer::ByPath : NormalAnswer::Ours;
+}
 
 } // namespace
 
@@ -108,8 +116,12 @@ void Features::joinBackend(const WindowSources &sources)
     connect(control, &BackendControl::failuresWanted, log, [this] {
         log->showFiltered(filter::FilterTree::equal(QStringLiteral("backend"), QStringLiteral("failed")));
     });
-    connect(&sources.backend, &BackendGateway::backendChanged, connectCard,
-            [this](const Backend &backend) { connectCard->setHasBackend(backend.isThere()); });
+    connect(&sources.backend, &BackendGateway::backendChanged, connectCard, [this](const Backend &backend) {
+        connectCard->setHasBackend(backend.isThere(), !backend.url.isEmpty());
+        const NormalAnswer normal = normalAnswerOf(backend);
+        bar->answer().setNormal(normal);
+        answersDock->setNormal(normal);
+    });
     connect(&sources.backend, &BackendGateway::connectAnswered, connectCard, &ConnectCard::setLastAnswer);
 }
 

@@ -11,6 +11,21 @@
 
 namespace ui {
 
+namespace {
+
+// A text of any length has what the others leave, and is cut short there: all of it is in its tip.
+void letGiveWay(Label &label, bool givesWay)
+{
+    QSizePolicy policy = label.sizePolicy();
+    policy.setHorizontalPolicy(givesWay ? QSizePolicy::Ignored : QSizePolicy::Preferred);
+    policy.setHorizontalStretch(givesWay ? 1 : 0);
+    label.setElideMode(givesWay ? Qt::ElideRight : Qt::ElideNone);
+    label.setMinimumWidth(givesWay ? label.minimumSizeHint().width() : 0);
+    label.setSizePolicy(policy);
+}
+
+} // namespace
+
 StatusLine::StatusLine(const EndpointGateway &endpoint, const BackendGateway &backend, QWidget *parent)
     : QStatusBar(parent)
     , m_backend(new Label(Type::Small, Label::Tone::Dim))
@@ -30,8 +45,6 @@ StatusLine::StatusLine(const EndpointGateway &endpoint, const BackendGateway &ba
     m_troubles->setObjectName(QStringLiteral("troubles"));
     m_backend->setObjectName(QStringLiteral("backendAddress"));
     m_backend->setElideMode(Qt::ElideMiddle);
-    for (Label *label : {m_store, m_troubles, m_api})
-        label->setElideMode(Qt::ElideRight); // all of it is in the tip
     m_stored->setObjectName(QStringLiteral("stored"));
     m_p99->setToolTip(tr("99 of 100 requests of the last ten seconds were answered within this time"));
     m_view->setToolTip(tr("How often the view showed something new in the last second"));
@@ -130,6 +143,7 @@ void StatusLine::showTroubles()
     m_troubles->setToolTip(sentences.join(u'\n').toHtmlEscaped());
     m_troubles->setAccessibleName(sentences.join(u'\n'));
     m_troubles->setVisible(!sentences.isEmpty());
+    letGiveWay(*m_troubles, true);
     colour();
 }
 
@@ -148,6 +162,7 @@ void StatusLine::setStoreState(const journal::StoreState &state)
         break;
     }
     m_store->setToolTip(state.cause.toHtmlEscaped());
+    letGiveWay(*m_store, state.kind == journal::StoreState::Kind::Failing);
     colour();
 }
 
@@ -157,6 +172,7 @@ void StatusLine::setControlApi(const Endpoint &api)
     const bool failed = api.kind == Endpoint::Kind::Failed;
     m_api->setText(failed ? tr("✖ %1").arg(api.problem) : tr("○ control API off"));
     m_api->setToolTip(failed ? api.problem.toHtmlEscaped() : QString());
+    letGiveWay(*m_api, failed);
     m_api->setVisible(failed || api.kind == Endpoint::Kind::Stopped);
     colour();
 }

@@ -82,26 +82,36 @@ void TestAnswersFile::keepsTheWebServerThatWasChosen()
     }
     auto content = AnswersFile::read(path("b.json"));
     QVERIFY(content && content->problem.isEmpty());
-    QCOMPARE(content->backend, url);
+    QCOMPARE(content->backend, QList<backend::Target>{{.url = url}});
     QCOMPARE(content->withBackend, wcs::WithBackend::Set);
     const backend::Url other{.host = QStringLiteral("b")};
     {
         AnswersFile file(path("b.json"));
-        file.keepBackend(url);
+        file.keepBackend({{.url = url}});
         file.takeRules(snapshotOf({}));
         file.takeBackend({.targets = {{.url = other}}}); // the command line's
     }
     content = AnswersFile::read(path("b.json"));
-    QCOMPARE(content->backend, url);
+    QCOMPARE(content->backend, QList<backend::Target>{{.url = url}});
     QVERIFY(!content->withBackend);
     {
         AnswersFile file(path("b.json"));
-        file.keepBackend(url);
+        file.keepBackend({{.url = url}});
         file.takeRules(snapshotOf({}));
         file.takeBackend({.isChosen = true}); // none
     }
     content = AnswersFile::read(path("b.json"));
-    QVERIFY(content && !content->backend);
+    QVERIFY(content && content->backend.isEmpty());
+    const QList<backend::Target> several{
+        {.url = url}, {.basePath = "/rest/b", .url = other}, {.basePath = "", .url = url}};
+    {
+        AnswersFile file(path("b.json"));
+        file.takeRules(snapshotOf({}));
+        file.takeBackend({.targets = several, .isChosen = true});
+    }
+    content = AnswersFile::read(path("b.json"));
+    QVERIFY(content && content->problem.isEmpty());
+    QCOMPARE(content->backend, several);
 }
 
 void TestAnswersFile::isForItsOwnerAlone()

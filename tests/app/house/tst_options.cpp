@@ -122,6 +122,7 @@ void TestOptions::saysWhatIsWrongWithTheWebServer_data()
         QTest::newRow(option) << QString::fromLatin1(option) << QString::fromUtf8(sentence);
     };
     row("--forward=example.org", "--forward: “example.org” does not begin with http:// or https://.");
+    row("--forward=http://me:s3c@a/b", "--forward: “http://me:•••@a/b” names a user");
     row("--forward=/other=http://a", "/other is not a base path of this endpoint");
     row("--forward=/rest/my_api=ftp://a", "--forward: “ftp://a” does not begin");
     row("--mirror=http://u:p@a", "--mirror: “http://u:p@a” names a user");
