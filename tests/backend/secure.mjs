@@ -11,10 +11,10 @@ import { ExpressServer } from './express.mjs';
 import { Poster } from './hooks.mjs';
 
 // A key, and a certificate that it has signed itself, for that name; their files.
-async function certificate(folder, name) {
+async function certificate(folder, name, commonName = 'backend') {
   const [key, cert] = ['key', 'cert'].map(what => join(folder, `${name.replace(/[^a-z0-9]/gi, '-')}-${what}.pem`));
   await promisify(execFile)('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key,
-    '-out', cert, '-subj', '/CN=backend', '-addext', `subjectAltName=${name}`]);
+    '-out', cert, '-subj', `/CN=${commonName}`, '-addext', `subjectAltName=${name}`]);
   return { key, cert };
 }
 
@@ -70,7 +70,14 @@ export async function secure({ checks, build, own }) {
     const other = await certificate(folder, 'DNS:backend.example');
     const { came, said, backend } = await tried(other, ['--forward-ca', other.cert]);
     assert.deepEqual(came.map(answer => answer.status), [502, 502, 502]);
-    assert.match(said.sentence, /host/i);
+    assert.match(said.sentence, /its certificate is for backend\.example, not for 127\.0\.0\.1/);
+    assert.equal(backend.seen.length, 0);
+    return said.sentence;
+  });
+  await checks.check('HTTPS: a common name does not count beside other names', async () => {
+    const other = await certificate(folder, 'DNS:other.example', '127.0.0.1');
+    const { came, said, backend } = await tried(other, ['--forward-ca', other.cert]);
+    assert.deepEqual(came.map(answer => answer.status), [502, 502, 502]);
     assert.equal(backend.seen.length, 0);
     return said.sentence;
   });
