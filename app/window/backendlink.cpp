@@ -1,5 +1,6 @@
 #include "app/window/backendlink.h"
 
+#include "backend/proxy.h"
 #include "base/clock.h"
 #include "base/reply.h"
 #include "text/text.h"
@@ -113,6 +114,8 @@ void BackendLink::takeOptions(const backend::Options &options)
     }
     if (options.mirror)
         backend.mirror = options.mirror->text();
+    if (options.proxy)
+        backend.proxy = backend::shownProxy(*options.proxy);
     emit m_gateway.backendChanged(backend);
 }
 

@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "api/callbody.h"
 #include "api/json.h"
+#include "backend/proxy.h"
 #include "base/reply.h"
 #include "json/jsonfields.h"
 #include "json/utf8.h"
@@ -70,6 +71,7 @@ http::Response BackendApi::show() const
     }
     return ok(
         {{QStringLiteral("targets"), targetsArray(m_options)},
+         {QStringLiteral("proxy"), m_options.proxy ? QJsonValue(backend::shownProxy(*m_options.proxy)) : QJsonValue()},
          {QStringLiteral("timeoutMs"), m_options.timeoutMs},
          {QStringLiteral("failure"), m_options.echoesOnFailure ? QStringLiteral("echo") : QStringLiteral("error")},
          {QStringLiteral("answers"), answers},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backend/url.h"
+#include "http/client/clientoptions.h"
 
 #include <QFuture>
 #include <QList>
@@ -23,6 +24,7 @@ struct Target {
 struct Options {
     QList<Target> targets;               // empty: there is none, all hooks are answered here
     std::optional<Url> mirror;           // where a copy of each hook goes
+    std::optional<http::Proxy> proxy;    // on the way to all of them; null: none, whatever the environment says
     int timeoutMs = 10'000;              // from the complete hook to the whole answer; below the 15 s that WCS waits
     bool echoesOnFailure = false;        // events only; else they get 502 or 504 as all others do
     QSslConfiguration tls;               // for https

@@ -36,6 +36,8 @@ QString stateOf(const Backend &backend)
     if (!backend.others.isEmpty())
         lines.append(
             BackendForm::tr("By the paths of the endpoint: %1").arg(backend.others.join(QStringLiteral("  ·  "))));
+    if (!backend.proxy.isEmpty())
+        lines.append(BackendForm::tr("The way there is by the proxy %1.").arg(backend.proxy));
     return lines.join(u'\n');
 }
 

@@ -17,6 +17,7 @@ struct Backend {
     QString url;        // of all paths that have none of their own; empty: there is none
     QStringList others; // "my_api → http://127.0.0.1:9000/api", of paths that have one of their own
     QString mirror;     // where a copy of each hook goes; empty: nowhere
+    QString proxy = {}; // on the way to all of them, without its password; empty: none
 
     bool isThere() const { return !url.isEmpty() || !others.isEmpty(); }
     bool operator==(const Backend &) const = default;
