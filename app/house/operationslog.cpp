@@ -1,5 +1,6 @@
 #include "app/house/operationslog.h"
 
+#include "backend/proxy.h"
 #include "text/text.h"
 
 #include <QCoreApplication>
@@ -135,6 +136,8 @@ void OperationsLog::tellBackend(const backend::Options &options)
                                                     .arg(QString::fromLatin1(target.basePath), target.url.text()));
     if (options.mirror)
         lines.append(QStringLiteral("A copy of each hook goes to %1.").arg(options.mirror->text()));
+    if (options.proxy && !lines.isEmpty())
+        lines.append(QStringLiteral("All of it goes by the proxy %1.").arg(backend::shownProxy(*options.proxy)));
     if (lines.isEmpty() && !m_backend.isEmpty())
         lines.append(QStringLiteral("Hooks are no longer handed on."));
     if (lines.join(u' ') == m_backend)

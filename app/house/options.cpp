@@ -1,6 +1,7 @@
 #include "app/house/options.h"
 
 #include "app/cli/settings.h"
+#include "backend/proxy.h"
 #include "simulator/scenario/scenario.h"
 #include "text/secrets.h"
 
@@ -56,6 +57,10 @@ constexpr std::array Table{
             "error"},
     Setting{"forward-ca", Type::Text, "FILE",
             "Certificates (PEM) that its certificate may be signed by, beside the system's."},
+    Setting{"forward-proxy", Type::Text, "URL",
+            "Proxy on the way to it and to --mirror, as http://USER:PASSWORD@HOST:PORT, or without a user; none unless "
+            "given.",
+            "", "STREAMWATCH_FORWARD_PROXY"},
     numberSetting("forward-connections", "N", "Connections to it, at most; %1 unless given.", 1, 10'000, "1000"),
     Setting{"forward-connect", Type::Text, "leave|fill|set",
             "What becomes of its answer to connect, at the first start %1: nothing; what its restClientConfig lacks is "
@@ -132,6 +137,20 @@ backend::Target parseTarget(const QString &text, const QList<QByteArray> &basePa
     return {.basePath = base.isEmpty() ? QByteArray("") : base, .url = parseUrl("forward", text.section(u'=', 1))};
 }
 
+// What is given is not repeated: it may hold a password.
+std::optional<http::Proxy> parseForwardProxy(const QString &text)
+{
+    if (text.isEmpty())
+        return {};
+    const Result<http::Proxy> proxy = backend::parseProxy(text);
+    if (!proxy)
+        throw UsageError{
+            QStringLiteral("--forward-proxy takes http://HOST:PORT or http://USER:PASSWORD@HOST:PORT; what "
+                           "is given %1.")
+                .arg(proxy.error().sentence)};
+    return *proxy;
+}
+
 QSslConfiguration parseAuthorities(const QString &file)
 {
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
@@ -174,6 +193,7 @@ backend::Options backendOptions(const Settings &settings, const QList<QByteArray
     options.echoesOnFailure = parseWord("forward-failure", settings.text("forward-failure"),
                                         {QStringLiteral("error"), QStringLiteral("echo")}) == 1;
     options.tls = parseAuthorities(settings.text("forward-ca"));
+    options.proxy = parseForwardProxy(settings.text("forward-proxy"));
     options.connections = *settings.count("forward-connections");
     return options;
 }

@@ -1,5 +1,6 @@
 #include "app/window/backendlink.h"
 
+#include "backend/proxy.h"
 #include "base/clock.h"
 #include "base/reply.h"
 #include "text/text.h"
@@ -118,6 +119,8 @@ void BackendLink::takeOptions(const backend::Options &options)
         backend.mirror = options.mirror->text();
     if (options.outlastsWcs())
         backend.lateMs = options.timeoutMs;
+    if (options.proxy)
+        backend.proxy = backend::shownProxy(*options.proxy);
     emit m_gateway.backendChanged(backend);
 }
 

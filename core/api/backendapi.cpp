@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "api/callbody.h"
 #include "api/json.h"
+#include "backend/proxy.h"
 #include "backend/targetjson.h"
 #include "base/reply.h"
 #include "json/jsonfields.h"
@@ -62,14 +63,16 @@ QJsonObject BackendApi::state() const
         if (m_figures.failures[i] > 0)
             failures.insert(failureKey(i), qint64(m_figures.failures[i]));
     }
-    return {{TargetsKey, backend::targetsJson(m_options.targets)},
-            {QStringLiteral("timeoutMs"), m_options.timeoutMs},
-            {QStringLiteral("failure"), m_options.echoesOnFailure ? QStringLiteral("echo") : QStringLiteral("error")},
-            {QStringLiteral("answers"), answers},
-            {QStringLiteral("failures"), failures},
-            {QStringLiteral("underWay"), m_figures.underWay},
-            {QStringLiteral("underWayBytes"), m_figures.underWayBytes},
-            {QStringLiteral("suspended"), QJsonArray::fromStringList(m_figures.suspended)}};
+    return {
+        {TargetsKey, backend::targetsJson(m_options.targets)},
+        {QStringLiteral("proxy"), m_options.proxy ? QJsonValue(backend::shownProxy(*m_options.proxy)) : QJsonValue()},
+        {QStringLiteral("timeoutMs"), m_options.timeoutMs},
+        {QStringLiteral("failure"), m_options.echoesOnFailure ? QStringLiteral("echo") : QStringLiteral("error")},
+        {QStringLiteral("answers"), answers},
+        {QStringLiteral("failures"), failures},
+        {QStringLiteral("underWay"), m_figures.underWay},
+        {QStringLiteral("underWayBytes"), m_figures.underWayBytes},
+        {QStringLiteral("suspended"), QJsonArray::fromStringList(m_figures.suspended)}};
 }
 
 http::Response BackendApi::show() const

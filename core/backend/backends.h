@@ -23,7 +23,7 @@ public:
     // From the next hook on. What is under way comes to its end where it is. Sends changed().
     const Options &change(const Options &options);
     Gateway gateway();
-    ProbeGateway probeGateway(); // with the certificates of the present options
+    ProbeGateway probeGateway(); // with the certificates and the proxy of the present options
     // Of one of the base paths, by its place among them; null: hooks of that path are answered here.
     Forwarder *of(size_t basePath) const { return m_byPath[basePath]; }
     const QByteArray &name() const { return m_name; } // by which others know us; another one in every run

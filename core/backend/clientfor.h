@@ -14,6 +14,7 @@ inline http::ClientOptions clientFor(const Url &url, const Options &options)
             .port = url.port,
             .isTls = url.isTls,
             .tls = options.tls,
+            .proxy = options.proxy,
             .idleMs = 4'000,
             .answerMs = options.timeoutMs,
             .retries = 0};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backend/url.h"
+#include "http/client/clientoptions.h"
 #include "wcs/answereffect.h"
 
 #include <QFuture>
@@ -39,6 +40,7 @@ inline QString textOf(const QList<Target> &targets)
 struct Options {
     QList<Target> targets;               // empty: there is none, all hooks are answered here
     std::optional<Url> mirror;           // where a copy of each hook goes
+    std::optional<http::Proxy> proxy;    // on the way to all of them; null: none, whatever the environment says
     int timeoutMs = 10'000;              // from the complete hook to the whole answer; WCS waits 15 s
     bool echoesOnFailure = false;        // events only; else they get 502 or 504 as all others do
     QSslConfiguration tls;               // for https

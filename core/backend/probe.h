@@ -26,7 +26,7 @@ using ProbeGateway = std::function<QFuture<ProbeResult>(const Url &)>;
 // thread where it is made.
 class Probe final : public QObject {
 public:
-    // options: certificates and time.
+    // options: certificates, the proxy, and time.
     Probe(const Url &url, const Options &options, std::function<void(const ProbeResult &)> answered, QObject *parent);
 
 private:

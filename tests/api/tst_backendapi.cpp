@@ -16,6 +16,7 @@ private slots:
     void showsTheWebServerBehindUs();
     void changesIt();
     void takesBackWhatItShows();
+    void showsTheProxyWithoutItsPassword();
     void refusesWhatIsNotValid_data();
     void refusesWhatIsNotValid();
     void showsTheMirror();
@@ -74,6 +75,20 @@ void TestBackendApi::takesBackWhatItShows()
     QCOMPARE(m_house->get("/backend").value("targets"), targets);
     QCOMPARE(m_house->ask("PUT", "/backend", "{'targets':[]}").status, 200);
     QVERIFY(m_house->get("/backend").value("targets").toArray().isEmpty());
+}
+
+void TestBackendApi::showsTheProxyWithoutItsPassword()
+{
+    QVERIFY(m_house->get("/backend").value("proxy").isNull());
+    backend::Options options;
+    options.proxy = http::Proxy{.host = QStringLiteral("10.0.0.1"), .port = 3128, .credentials = "us:very-secret"};
+    m_house->admin().takeBackend(options);
+    const QString shown = QStringLiteral("http://us:•••@10.0.0.1:3128");
+    QCOMPARE(m_house->get("/backend").value("proxy").toString(), shown);
+    const Reply changed = m_house->ask("PUT", "/backend", "{'url':'http://127.0.0.1:9/api/'}");
+    QCOMPARE(changed.status, 200);
+    QCOMPARE(changed.value("proxy").toString(), shown);
+    QVERIFY(!changed.body.contains("very-secret"));
 }
 
 void TestBackendApi::refusesWhatIsNotValid_data()

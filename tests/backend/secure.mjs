@@ -1,4 +1,4 @@
-// A web server behind Streamwatch that speaks HTTPS, with a certificate that nobody knows.
+// A web server behind Streamwatch that speaks HTTPS, with a certificate that nobody knows; also through a proxy.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -7,14 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Pair } from '../websdk/pair.mjs';
-import { ExpressServer } from './express.mjs';
+import { ConnectProxy } from './connectproxy.mjs';
+import { ExpressServer, valuesOf } from './express.mjs';
 import { Poster } from './hooks.mjs';
 
 // A key, and a certificate that it has signed itself, for that name; their files.
-async function certificate(folder, name) {
+async function certificate(folder, name, commonName = 'backend') {
   const [key, cert] = ['key', 'cert'].map(what => join(folder, `${name.replace(/[^a-z0-9]/gi, '-')}-${what}.pem`));
   await promisify(execFile)('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key,
-    '-out', cert, '-subj', '/CN=backend', '-addext', `subjectAltName=${name}`]);
+    '-out', cert, '-subj', `/CN=${commonName}`, '-addext', `subjectAltName=${name}`]);
   return { key, cert };
 }
 
@@ -70,7 +71,31 @@ export async function secure({ checks, build, own }) {
     const other = await certificate(folder, 'DNS:backend.example');
     const { came, said, backend } = await tried(other, ['--forward-ca', other.cert]);
     assert.deepEqual(came.map(answer => answer.status), [502, 502, 502]);
-    assert.match(said.sentence, /host/i);
+    assert.match(said.sentence, /its certificate is for backend\.example, not for 127\.0\.0\.1/);
+    assert.equal(backend.seen.length, 0);
+    return said.sentence;
+  });
+  await checks.check('HTTPS: a common name does not count beside other names', async () => {
+    const other = await certificate(folder, 'DNS:other.example', '127.0.0.1');
+    const { came, said, backend } = await tried(other, ['--forward-ca', other.cert]);
+    assert.deepEqual(came.map(answer => answer.status), [502, 502, 502]);
+    assert.equal(backend.seen.length, 0);
+    return said.sentence;
+  });
+  const proxy = own(await ConnectProxy.start('us', 'very-secret'));
+  await checks.check('HTTPS through a proxy: one tunnel, and its password is not told to the web server', async () => {
+    const { came, backend } = await tried(own127,
+      ['--forward-ca', own127.cert, '--forward-proxy', `http://us:very-secret@${proxy.place}`]);
+    assert.deepEqual(came.map(answer => `${answer.status} ${answer.body}`), Array(3).fill('200 {"name":"cam"}'));
+    assert.deepEqual(proxy.asked.splice(0), [backend.place]);
+    for (const { rawHeaders } of backend.seen)
+      assert.deepEqual(valuesOf(rawHeaders, 'Proxy-Authorization'), []);
+  });
+  await checks.check('HTTPS through a proxy that refuses: 502, which says so', async () => {
+    const { came, said, backend } = await tried(own127,
+      ['--forward-ca', own127.cert, '--forward-proxy', `http://us:wrong@${proxy.place}`]);
+    assert.deepEqual(came.map(answer => answer.status), [502, 502, 502]);
+    assert.match(said.sentence, /the proxy refused it with 407 Proxy Authentication Required/);
     assert.equal(backend.seen.length, 0);
     return said.sentence;
   });

@@ -1,5 +1,6 @@
 #include "backend/backends.h"
 #include "backend/forwarding.h"
+#include "http/testproxy.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -17,6 +18,7 @@ private slots:
     void forgetsASuspensionWithItsServer();
     void asksAWebServerWithoutChangingAnything();
     void saysWhyNobodyAnswers();
+    void allGoByTheProxy();
 };
 
 void TestBackends::hasOneForEachBasePath()
@@ -118,6 +120,36 @@ void TestBackends::saysWhyNobodyAnswers()
     QTRY_VERIFY(reply.isFinished());
     QVERIFY(!reply.result().hasAnswered());
     QVERIFY(reply.result().problem.contains(QStringLiteral("Connection refused")));
+}
+
+void TestBackends::allGoByTheProxy()
+{
+    Site site;
+    site.answer = echo;
+    TestProxy proxy;
+    backend::Url url = urlOf(site.server.port());
+    url.host = QStringLiteral("backend.example"); // that nobody knows here
+    Options options{.targets = {{.url = url}}};
+    options.mirror = url;
+    options.proxy = http::Proxy{.host = Loopback, .port = proxy.port(), .credentials = {}};
+    Backends backends({"/a"}, options, nullptr);
+    int answered = 0;
+    backends.of(0)->send(handover("forwarded"),
+                         [&answered](backend::Answer &&answer) { answered += answer.response.status == 200 ? 1 : 0; });
+    backends.mirror()->send("POST /api/mirrored HTTP/1.1\r\n", {.body = "{}"}, nullptr);
+    url.path = "/probed";
+    const auto probed = backends.probeGateway()(url);
+    QTRY_COMPARE(answered, 1);
+    QTRY_COMPARE(backends.mirrorFigures().uncompared, quint64(1));
+    QTRY_VERIFY(probed.isFinished());
+    QCOMPARE(probed.result().status, 200);
+    const QByteArray origin = "http://backend.example:" + QByteArray::number(site.server.port());
+    QSet<QByteArray> asked;
+    for (const QByteArray &head : proxy.heads())
+        asked.insert(head.first(head.indexOf("\r\n")));
+    QCOMPARE(asked,
+             (QSet<QByteArray>{"POST " + origin + "/api/forwarded HTTP/1.1",
+                               "POST " + origin + "/api/mirrored HTTP/1.1", "GET " + origin + "/probed HTTP/1.1"}));
 }
 
 QTEST_GUILESS_MAIN(TestBackends)

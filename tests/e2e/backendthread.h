@@ -13,18 +13,19 @@
 // remembers it.
 class BackendThread final {
 public:
-    // what: of a hook, what is remembered; on that thread.
-    explicit BackendThread(std::function<QByteArray(const QByteArray &body)> what)
+    // what: of a hook, what is remembered; on that thread. tls: with a certificate it speaks https.
+    explicit BackendThread(std::function<QByteArray(const http::Request &)> what, const QSslConfiguration &tls = {})
         : m_what(std::move(what))
+        , m_scheme(tls.isNull() ? QStringLiteral("http") : QStringLiteral("https"))
     {
         m_place.moveToThread(&m_thread);
         m_thread.start();
         QMetaObject::invokeMethod(
             &m_place,
-            [this] {
+            [this, tls] {
                 m_server = std::make_unique<http::Server>(
                     [this](http::Request &&request, http::Responder &&responder) { answer(request, responder); });
-                if (m_server->listen(QHostAddress::LocalHost, 0, {}))
+                if (m_server->listen(QHostAddress::LocalHost, 0, tls))
                     m_port = m_server->port();
             },
             Qt::BlockingQueuedConnection);
@@ -38,7 +39,8 @@ public:
     }
     Q_DISABLE_COPY_MOVE(BackendThread)
 
-    QString url() const { return QStringLiteral("http://127.0.0.1:%1/api").arg(m_port); } // port 0: it does not listen
+    // Port 0: it does not listen.
+    QString url() const { return QStringLiteral("%1://127.0.0.1:%2/api").arg(m_scheme).arg(m_port); }
     QSet<QByteArray> seen()
     {
         const QMutexLocker lock(&m_mutex);
@@ -48,7 +50,7 @@ public:
 private:
     void answer(const http::Request &request, http::Responder &responder)
     {
-        const QByteArray what = m_what(request.body);
+        const QByteArray what = m_what(request);
         {
             const QMutexLocker lock(&m_mutex);
             m_seen.insert(what);
@@ -56,7 +58,8 @@ private:
         responder.respond(http::Response::json(200, request.body));
     }
 
-    std::function<QByteArray(const QByteArray &)> m_what;
+    std::function<QByteArray(const http::Request &)> m_what;
+    QString m_scheme;
     QThread m_thread;
     QObject m_place;
     std::unique_ptr<http::Server> m_server; // on that thread

@@ -155,7 +155,7 @@ void TestCrash::answeredEventsOutliveKills_data()
 void TestCrash::answeredEventsOutliveKills()
 {
     QFETCH(const bool, hasBackend);
-    BackendThread backend(entryOf);
+    BackendThread backend([](const http::Request &request) { return entryOf(request.body); });
     const QStringList options = hasBackend ? QStringList{QStringLiteral("--forward"), backend.url()} : QStringList();
     const quint32 givenSeed = qEnvironmentVariable("STREAMWATCH_SEED").toUInt();
     const quint32 seed = givenSeed != 0 ? givenSeed : QRandomGenerator::global()->generate();

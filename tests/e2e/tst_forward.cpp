@@ -1,6 +1,10 @@
 #include "api.h"
+#include "backendthread.h"
+#include "http/testproxy.h"
+#include "http/testtls.h"
 #include "simulatorprocess.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -22,6 +26,9 @@ private slots:
     void aRuleAnswersAtOnceWhatItSeesLater();
     void keepsWhatWasChosenWhileItRan();
     void comparesTheMirror();
+    void goesByAProxy_data();
+    void goesByAProxy();
+    void saysThatTheProxyRefuses();
 
 private:
     // A web server on a free port, or on this one; its URL.
@@ -238,6 +245,93 @@ void TestForward::comparesTheMirror()
     const QJsonObject difference = mirror.value(u"differences").toArray().first().toObject();
     QCOMPARE(difference.value(u"method").toString(), QStringLiteral("publishStream"));
     QCOMPARE(difference.value(u"mirrorStatus").toInt(), 402);
+}
+
+void TestForward::goesByAProxy_data()
+{
+    QTest::addColumn<bool>("isTls");
+    QTest::newRow("http") << false;
+    QTest::newRow("https") << true;
+}
+
+// Its password is in nothing that others get, or that is kept.
+void TestForward::goesByAProxy()
+{
+    if (!QSslSocket::supportsSsl())
+        QSKIP("Qt has no TLS here.");
+    QFETCH(const bool, isTls);
+    const QByteArray password = "very-secret-0815";
+    TestProxy proxy("us:" + password);
+    const auto tls = isTls ? testtls::serverSide() : QSslConfiguration();
+    BackendThread backend([](const http::Request &request) { return request.head; }, tls);
+    BackendThread staging([](const http::Request &request) { return request.head; }, tls);
+    m_program->setEnvironment(QStringLiteral("http_proxy"), QStringLiteral("http://127.0.0.1:9"));
+    m_program->setEnvironment(QStringLiteral("https_proxy"), QStringLiteral("http://127.0.0.1:9"));
+    m_program->setEnvironment(
+        QStringLiteral("STREAMWATCH_FORWARD_PROXY"),
+        QStringLiteral("http://us:%1@127.0.0.1:%2").arg(QLatin1String(password)).arg(proxy.port()));
+    QVERIFY(m_program->start({QStringLiteral("--forward"), backend.url(), QStringLiteral("--mirror"), staging.url(),
+                              QStringLiteral("--forward-ca"), QStringLiteral(TEST_DATA "/tls/test-cert.pem")}));
+    const RawAnswer answer = post("StreamStatusEvent", R"({"name":"cam"})");
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.body, R"({"name":"cam"})");
+    QTRY_COMPARE(getJson(*m_program, "/mirror").value(u"same").toInt(), 1);
+    QSet<QByteArray> asked;
+    for (const QByteArray &head : proxy.heads())
+        asked.insert(head.first(head.indexOf("\r\n")));
+    QSet<QByteArray> expected;
+    for (const QString &url : {backend.url(), staging.url()}) {
+        const QByteArray place = "127.0.0.1:" + QByteArray::number(portOf(url));
+        expected.insert(isTls ? "CONNECT " + place + " HTTP/1.1"
+                              : "POST http://" + place + "/api/StreamStatusEvent HTTP/1.1");
+    }
+    QCOMPARE(asked, expected);
+
+    QCOMPARE(getJson(*m_program, "/backend").value(u"proxy").toString(),
+             QStringLiteral("http://us:•••@127.0.0.1:%1").arg(proxy.port()));
+    RawClient admin(m_program->adminPort());
+    for (const char *path : {"backend", "mirror", "health", "events", "events/1", "metrics"}) {
+        const RawAnswer shown = admin.get("/api/v1/" + QByteArray(path));
+        QCOMPARE(shown.status, 200);
+        QVERIFY2(!shown.body.contains(password), shown.body.constData());
+    }
+    for (const QSet<QByteArray> &heads : {backend.seen(), staging.seen()}) {
+        QCOMPARE(heads.size(), 1);
+        QVERIFY(!heads.values().first().toLower().contains("proxy-"));
+    }
+    QCOMPARE(m_program->stop(), std::optional<int>(0));
+    const QByteArray log = m_program->errorOutput();
+    QVERIFY2(log.contains("by the proxy http://us:•••@127.0.0.1:"), log.constData());
+    const QByteArray encoded = ("us:" + password).toBase64();
+    QVERIFY(!log.contains(password) && !log.contains(encoded));
+    const QFileInfoList files = QDir(m_folder->path()).entryInfoList(QDir::Files);
+    QVERIFY(files.contains(QFileInfo(m_program->databasePath())));
+    for (const QFileInfo &info : files) {
+        QFile file(info.filePath());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray kept = file.readAll();
+        QVERIFY2(!kept.contains(password) && !kept.contains(encoded), qPrintable(info.filePath()));
+    }
+}
+
+void TestForward::saysThatTheProxyRefuses()
+{
+    TestProxy proxy("us:very-secret-0815");
+    const QString place = QStringLiteral("127.0.0.1:%1").arg(proxy.port());
+    for (const char *backend : {"http://backend.example/api", "https://backend.example:8443/api"}) {
+        QVERIFY(
+            m_program->start({QStringLiteral("--forward"), QLatin1String(backend), QStringLiteral("--forward-proxy"),
+                              QStringLiteral("http://us:wrong-secret-0815@") + place}));
+        const RawAnswer answer = post("StreamStatusEvent", R"({"name":"cam"})");
+        QCOMPARE(answer.status, 502);
+        const QByteArray sentence =
+            "by the proxy " + place.toLatin1() + ": the proxy refused it with 407 Proxy Authentication Required.";
+        QVERIFY2(answer.body.contains(sentence), answer.body.constData());
+        QVERIFY(!answer.body.contains("wrong-secret"));
+        QCOMPARE(getJson(*m_program, "/backend").value(u"failures").toObject(),
+                 (QJsonObject{{QStringLiteral("unreachable"), 1}}));
+        QCOMPARE(m_program->stop(), std::optional<int>(0));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestForward)

@@ -30,6 +30,8 @@ private slots:
     void refuses_data();
     void refuses();
     void leavesWhatComesAfter();
+    void endsWithTheHead_data();
+    void endsWithTheHead();
     void readsOneAfterTheOther();
     void tellsHowFarItCame_data();
     void tellsHowFarItCame();
@@ -220,6 +222,33 @@ void TestResponseParser::leavesWhatComesAfter()
     const QByteArray none = "HTTP/1.1 204 No Content\r\n\r\n";
     parser.reset();
     QCOMPARE(parser.feed(none + "x"), none.size());
+}
+
+void TestResponseParser::endsWithTheHead_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::newRow("nothing of a body") << QByteArray();
+    QTest::newRow("a length") << QByteArray("Content-Length: 99\r\n");
+    QTest::newRow("a length that is too large") << QByteArray("Content-Length: 99999\r\n");
+    QTest::newRow("chunks and a length") << QByteArray("Transfer-Encoding: chunked\r\nContent-Length: 1\r\n");
+    QTest::newRow("another coding") << QByteArray("Transfer-Encoding: gzip\r\n");
+}
+
+void TestResponseParser::endsWithTheHead()
+{
+    QFETCH(const QByteArray, fields);
+    const QByteArray head = "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 Yes\r\n" + fields + "\r\n";
+    for (qsizetype split = 0; split <= head.size(); ++split) {
+        ResponseParser parser(HeadLimit, BodyLimit, ResponseParser::Parts::Head);
+        feedAll(parser, head, split);
+        QCOMPARE(parser.stage(), Stage::Complete);
+        const Reply reply = parser.take();
+        QCOMPARE(reply.status, 200);
+        QCOMPARE(reply.head, fields);
+        QVERIFY(reply.body.isEmpty());
+    }
+    ResponseParser parser(HeadLimit, BodyLimit, ResponseParser::Parts::Head);
+    QCOMPARE(parser.feed(head + "hello"), head.size());
 }
 
 void TestResponseParser::readsOneAfterTheOther()

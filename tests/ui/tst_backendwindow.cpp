@@ -238,11 +238,16 @@ void TestBackendWindow::standsInTheStatusLine()
     QVERIFY(!shown<QLabel>("backendAddress"));
     use(m_url);
     QCOMPARE(text("backendAddress"), QStringLiteral("→ ") + m_url);
-    emit m_page->backend().backendChanged(
-        {.url = {}, .others = {QStringLiteral("my_api → ") + m_url}, .mirror = QStringLiteral("http://mirror")});
+    emit m_page->backend().backendChanged({.url = {},
+                                           .others = {QStringLiteral("my_api → ") + m_url},
+                                           .mirror = QStringLiteral("http://mirror"),
+                                           .proxy = QStringLiteral("http://proxy:1")});
     QCOMPARE(text("backendAddress"), QStringLiteral("→ by path"));
     const QString tip = shown<QLabel>("backendAddress")->toolTip();
     QVERIFY(tip.contains(m_url) && tip.contains(QStringLiteral("http://mirror")));
+    QVERIFY(tip.contains(QStringLiteral("By the proxy http://proxy:1")));
+    m_page->action("backend")->trigger();
+    QVERIFY(text("backendState").contains(QStringLiteral("The way there is by the proxy http://proxy:1.")));
 }
 
 void TestBackendWindow::saysWhoAnswersWithoutARule_data()

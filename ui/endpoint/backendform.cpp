@@ -43,6 +43,8 @@ QString stateOf(const Backend &backend)
             BackendForm::tr("Paths of the endpoint with a web server of their own, which they keep until None is "
                             "pressed:\n%1")
                 .arg(backend.others.join(u'\n')));
+    if (!backend.proxy.isEmpty())
+        lines.append(BackendForm::tr("The way there is by the proxy %1.").arg(backend.proxy));
     return lines.join(u'\n');
 }
 

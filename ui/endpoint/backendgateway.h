@@ -18,6 +18,7 @@ struct Backend {
     QStringList others; // "my_api → http://127.0.0.1:9000/api", of paths that have one of their own
     QString mirror;     // where a copy of each hook goes; empty: nowhere
     int lateMs = 0;     // how long its answer is waited for, where that is longer than WCS waits; 0: it is not
+    QString proxy;      // on the way to all of them, without its password; empty: none
 
     bool isThere() const { return !url.isEmpty() || !others.isEmpty(); }
     bool operator==(const Backend &) const = default;

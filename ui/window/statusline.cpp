@@ -83,6 +83,8 @@ void StatusLine::setBackend(const Backend &backend)
     lines += backend.others;
     if (!backend.mirror.isEmpty())
         lines.append(tr("A copy of each goes to %1").arg(backend.mirror));
+    if (!backend.proxy.isEmpty())
+        lines.append(tr("By the proxy %1").arg(backend.proxy));
     m_backend->setText(backend.url.isEmpty() ? tr("→ by path") : tr("→ %1").arg(backend.url));
     m_backend->setToolTip(lines.join(u'\n').toHtmlEscaped());
     m_backend->setAccessibleName(lines.join(u'\n'));

@@ -8,7 +8,6 @@
 
 #include <QScopedValueRollback>
 #include <QTimer>
-#include <QUrl>
 
 #include <algorithm>
 #include <deque>
@@ -24,15 +23,6 @@ constexpr qsizetype WriteBuffer = 16 * 1024; // grows with the requests
 constexpr int LongestSweepMs = 250;
 constexpr int DeadlineSweepMs = 50; // the longest where requests have deadlines
 constexpr qint64 NsPerMs = 1'000'000;
-
-QByteArray hostValue(const ClientOptions &options)
-{
-    const bool isIPv6 = options.host.contains(QLatin1Char(':'));
-    const QByteArray host =
-        isIPv6 ? '[' + options.host.section(QLatin1Char('%'), 0, 0).toLatin1() + ']' : QUrl::toAce(options.host);
-    const quint16 usual = options.isTls ? 443 : 80;
-    return options.port == usual ? host : host + ':' + QByteArray::number(options.port);
-}
 
 int sweepMs(const ClientOptions &options)
 {
@@ -90,6 +80,7 @@ private:
 
     const ClientOptions m_options;
     Readiness m_readiness;
+    const Route m_route;
     HostLookup m_lookup;
     Budget m_answers;
     QTimer m_sweep;     // one clock for all deadlines
@@ -108,16 +99,17 @@ Client::Private::Private(Client *client, ClientOptions options)
     : QObject(client)
     , m_options(std::move(options))
     , m_readiness(this)
-    , m_lookup(m_options.host, m_options.addressesMs, this, m_options.resolve)
+    , m_route(m_options)
+    , m_lookup(m_route.host, m_options.addressesMs, this, m_options.resolve)
     , m_answers(m_options.answerBytes > 0 ? m_options.answerBytes : std::numeric_limits<qint64>::max())
     , m_sweep(this)
     , m_idleSweep(this)
     , m_context{.options = m_options,
+                .route = m_route,
                 .readiness = m_readiness,
                 .lookup = m_lookup,
                 .owner = *this,
                 .answers = m_answers,
-                .fields = "Host: " + hostValue(m_options) + "\r\nContent-Length: ",
                 .readBuffer = QByteArray(ReadBuffer, Qt::Uninitialized),
                 .writeBuffer = {}}
 {

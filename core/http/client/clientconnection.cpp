@@ -4,6 +4,7 @@
 #include "http/net/hostlookup.h"
 #include "http/net/plainwire.h"
 #include "http/net/tlswire.h"
+#include "http/net/tunnel.h"
 
 #include <QSslSocket>
 
@@ -16,17 +17,11 @@ namespace http {
 namespace {
 
 constexpr qint64 NsPerMs = 1'000'000;
+constexpr int ProxyRefuses = 407; // a status that no server behind a proxy has
 
 QString timeText(qint64 ms)
 {
     return ms < 1'000 ? QStringLiteral("%1 ms").arg(ms) : QStringLiteral("%1 s").arg(double(ms) / 1'000);
-}
-
-QString placeName(const ClientOptions &options)
-{
-    return (options.host.contains(QLatin1Char(':')) ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2"))
-        .arg(options.host)
-        .arg(options.port);
 }
 
 QString withoutFullStop(QString sentence)
@@ -100,10 +95,7 @@ void ClientConnection::checkDeadline(qint64 now)
         return;
     const QString time = patience();
     if (!isBusy()) {
-        fail(Failure::Unreachable,
-             (m_phase == Phase::Securing ? QStringLiteral("There is no TLS connection to %1: no answer within %2.")
-                                         : QStringLiteral("There is no connection to %1: no answer within %2."))
-                 .arg(placeName(m_client.options), time));
+        failUnconnected(QStringLiteral("no answer within %1").arg(time));
     } else if (isUnheard()) {
         fail(sendFailure(), QStringLiteral("The request could not be sent within %1.").arg(time));
     } else {
@@ -146,11 +138,13 @@ void ClientConnection::dialAddresses()
     if (!m_client.lookup.isKnown())
         return onUnreachable(m_client.lookup.cause());
     const qint64 left = m_deadline > 0 ? std::max<qint64>((m_deadline - steadyNanoseconds()) / NsPerMs, 1) : 0;
-    m_dialer.start(m_client.lookup.addresses(), m_client.options.port, left);
+    m_dialer.start(m_client.lookup.addresses(), m_client.route.port, left);
 }
 
 void ClientConnection::onConnected(int descriptor)
 {
+    if (!m_client.route.tunnelRequest.isEmpty())
+        return tunnel(descriptor);
     if (m_client.options.isTls)
         return secure(descriptor);
     attach(std::make_unique<PlainWire>(descriptor, m_client.readiness, PlainWire::Broken::ReadOut));
@@ -159,15 +153,23 @@ void ClientConnection::onConnected(int descriptor)
 
 void ClientConnection::onNoRoom(const QString &cause)
 {
-    fail(Failure::NoRoom, QStringLiteral("There is no room here for one more connection to %1: %2.")
-                              .arg(placeName(m_client.options), cause));
+    fail(Failure::NoRoom,
+         QStringLiteral("There is no room here for one more connection to %1: %2.").arg(m_client.route.dialled, cause));
 }
 
 void ClientConnection::onUnreachable(const QString &cause)
 {
     m_client.lookup.forget();
-    fail(Failure::Unreachable,
-         QStringLiteral("There is no connection to %1: %2.").arg(placeName(m_client.options), withoutFullStop(cause)));
+    failUnconnected(cause);
+}
+
+void ClientConnection::tunnel(int descriptor)
+{
+    m_phase = Phase::Tunnelling;
+    m_tunnel = std::make_unique<Tunnel>(descriptor, m_client.readiness);
+    connect(m_tunnel.get(), &Tunnel::opened, this, &ClientConnection::secure);
+    connect(m_tunnel.get(), &Tunnel::failed, this, &ClientConnection::failUnconnected);
+    m_tunnel->ask(m_client.route.tunnelRequest);
 }
 
 void ClientConnection::secure(int descriptor)
@@ -184,9 +186,18 @@ void ClientConnection::secure(int descriptor)
 
 void ClientConnection::onNotSecured()
 {
-    const QString cause = static_cast<const TlsWire &>(*m_wire).cause();
-    fail(Failure::Unreachable, QStringLiteral("There is no TLS connection to %1: %2.")
-                                   .arg(placeName(m_client.options), withoutFullStop(cause)));
+    failUnconnected(static_cast<const TlsWire &>(*m_wire).cause());
+}
+
+// cause: of what was under way; once a request has gone to a proxy, that it goes no further.
+void ClientConnection::failUnconnected(const QString &cause)
+{
+    const Route &route = m_client.route;
+    const QString what = m_phase == Phase::Securing ? QStringLiteral("TLS connection to %1").arg(route.server)
+                         : m_phase == Phase::Connecting
+                             ? QStringLiteral("connection to %1").arg(route.dialled)
+                             : QStringLiteral("connection to %1 by %2").arg(route.server, route.proxy);
+    fail(Failure::Unreachable, QStringLiteral("There is no %1: %2.").arg(what, withoutFullStop(cause)));
 }
 
 void ClientConnection::attach(std::unique_ptr<Wire> wire)
@@ -204,8 +215,11 @@ void ClientConnection::sendRequest()
         return;
     QByteArray &buffer = m_client.writeBuffer;
     buffer.resize(0);
-    buffer.append(m_exchange.head);
-    buffer.append(m_client.fields);
+    const qsizetype target = m_exchange.head.indexOf(' ') + 1;
+    buffer.append(QByteArrayView(m_exchange.head).first(target));
+    buffer.append(m_client.route.origin);
+    buffer.append(QByteArrayView(m_exchange.head).sliced(target));
+    buffer.append(m_client.route.fields);
     appendNumber(buffer, m_exchange.body.size());
     buffer.append("\r\n\r\n");
     buffer.append(m_exchange.body);
@@ -293,6 +307,8 @@ void ClientConnection::take(bool wasAll)
     const qint64 idle = idleTime();
     const bool isKept = wasAll && m_parser.keepsAlive() && m_phase == Phase::Waiting && !m_hasEnded && idle != 0;
     Reply reply = m_parser.take();
+    if (reply.status == ProxyRefuses && !m_client.route.origin.isEmpty())
+        return failUnconnected(refusalText(reply.status));
     m_share.set(0);
     m_idleEnd = idle > 0 ? steadyNanoseconds() + idle : 0;
     if (isKept)
@@ -313,6 +329,8 @@ void ClientConnection::leave()
     m_phase = Phase::Gone;
     m_share.set(0);
     m_dialer.stop();
+    if (m_tunnel)
+        m_tunnel->stop();
     if (m_wire)
         m_wire->close();
 }

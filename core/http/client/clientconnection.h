@@ -2,6 +2,7 @@
 
 #include "http/client/clientoptions.h"
 #include "http/client/exchange.h"
+#include "http/client/route.h"
 #include "http/message/budget.h"
 #include "http/message/responseparser.h"
 #include "http/net/dialer.h"
@@ -13,6 +14,7 @@
 namespace http {
 
 class HostLookup;
+class Tunnel;
 class Wire;
 
 // One connection of a client: is made for its first request, then takes the next one whenever it is idle.
@@ -31,11 +33,11 @@ public:
     // What the connections of one client share.
     struct Context {
         const ClientOptions &options;
+        const Route &route;
         Readiness &readiness;
         HostLookup &lookup;
         Owner &owner;
         Budget &answers;        // that are coming in
-        QByteArray fields;      // Host, and Content-Length up to its number
         QByteArray readBuffer;  // used only while bytes go from a socket to a parser
         QByteArray writeBuffer; // or from a request to a socket
     };
@@ -54,16 +56,18 @@ public:
     void checkDeadline(qint64 now); // steady clock, ns
 
 private:
-    // New → Connecting (→ Securing) → Sending → Waiting → Idle → Sending …; Gone
-    enum class Phase : quint8 { New, Connecting, Securing, Idle, Sending, Waiting, Gone };
+    // New → Connecting (→ Tunnelling) (→ Securing) → Sending → Waiting → Idle → Sending …; Gone
+    enum class Phase : quint8 { New, Connecting, Tunnelling, Securing, Idle, Sending, Waiting, Gone };
 
     void dial();
     void dialAddresses();
     void onConnected(int descriptor);
     void onUnreachable(const QString &cause);
     void onNoRoom(const QString &cause);
+    void tunnel(int descriptor);
     void secure(int descriptor);
     void onNotSecured();
+    void failUnconnected(const QString &cause);
     void attach(std::unique_ptr<Wire> wire);
     void sendRequest();
     void onWritten();
@@ -81,6 +85,7 @@ private:
 
     Context &m_client;
     Dialer m_dialer;
+    std::unique_ptr<Tunnel> m_tunnel;
     std::unique_ptr<Wire> m_wire;
     ResponseParser m_parser;
     Share m_share; // of the budget

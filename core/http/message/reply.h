@@ -13,7 +13,7 @@ namespace http {
 enum class Failure : quint8 {
     None,
     NotTried,    // no connection became free in time
-    Unreachable, // no connection, no TLS, not in time either
+    Unreachable, // no connection, no TLS, not in time either; or the proxy refuses
     NotSent,     // the connection ended before a byte of the request went out, or the time did
     PartlySent,  // the connection ended while the request was being sent, or the time did
     TimedOut,    // the request was sent

@@ -44,8 +44,9 @@ QString continued(QString sentence)
 
 } // namespace
 
-ResponseParser::ResponseParser(qsizetype headLimit, qsizetype bodyLimit)
+ResponseParser::ResponseParser(qsizetype headLimit, qsizetype bodyLimit, Parts parts)
     : m_limits{.requestLine = headLimit, .head = headLimit, .headers = 1'000, .body = bodyLimit}
+    , m_parts(parts)
     , m_scanner(m_limits)
     , m_chunks(m_limits)
     , m_llhttp(std::make_unique<llhttp_t>())

@@ -15,13 +15,16 @@ struct LlhttpCallbacks;
 
 // Bytes in, answers out, without a socket or a clock. llhttp in strict mode parses; around it stands the guard of
 // RFC 9112 §6: no transfer coding but chunked, no two opinions on a body's length, no endless head or body. Interim
-// answers (1xx) are skipped. Not for answers to HEAD or CONNECT.
+// answers (1xx) are skipped.
 class ResponseParser final {
 public:
     enum class Stage { Empty, Head, Body, Complete, Failed };
 
+    // Head: an answer ends with its head, whatever that says of a body, as one to CONNECT or to HEAD does.
+    enum class Parts : quint8 { All, Head };
+
     // Bytes of a head, those of interim answers before it included, and of a body.
-    ResponseParser(qsizetype headLimit, qsizetype bodyLimit);
+    ResponseParser(qsizetype headLimit, qsizetype bodyLimit, Parts parts = Parts::All);
     ~ResponseParser();
     Q_DISABLE_COPY_MOVE(ResponseParser)
 
@@ -62,7 +65,10 @@ private:
     bool checkBodySize(quint64 more);
     bool failAsTooLarge();
     bool isInterim() const { return m_reply.status < 200; }
-    bool hasNoBody() const { return isInterim() || m_reply.status == 204 || m_reply.status == 304; }
+    bool hasNoBody() const
+    {
+        return m_parts == Parts::Head || isInterim() || m_reply.status == 204 || m_reply.status == 304;
+    }
     bool isChunked() const { return m_codings > 0 && !hasNoBody(); }
     bool hasPlainBody() const { return !hasNoBody() && !isChunked(); }
     void endMessage() { m_stage = isChunked() ? Stage::Body : Stage::Complete; }
@@ -73,6 +79,7 @@ private:
     bool takeBody(QByteArrayView bytes);
 
     const Limits m_limits;
+    const Parts m_parts;
     HeadScanner m_scanner;
     ChunkReader m_chunks;
     std::unique_ptr<llhttp__internal_s> m_llhttp;

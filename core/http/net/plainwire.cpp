@@ -126,6 +126,13 @@ void PlainWire::abort()
     end();
 }
 
+int PlainWire::release()
+{
+    m_readiness.remove(m_ticket);
+    m_hasInput = false;
+    return std::exchange(m_descriptor, -1);
+}
+
 void PlainWire::onReady(bool canRead, bool canWrite)
 {
     if (canWrite)

@@ -34,6 +34,8 @@ public:
     bool endSending() override;
     void close() override;
     void abort() override;
+    // Hands the descriptor of a connection that has not ended on to somebody else: from now on this is none.
+    int release();
 
 private:
     void onReady(bool canRead, bool canWrite) override;

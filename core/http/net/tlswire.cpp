@@ -1,5 +1,7 @@
 #include "http/net/tlswire.h"
 
+#include "http/net/certificatename.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <sys/socket.h>
@@ -20,6 +22,9 @@ TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBu
     if (!takeOver(descriptor, tls, readBuffer))
         return;
     m_hasBegun = true;
+    const bool provesNothing =
+        tls.peerVerifyMode() == QSslSocket::VerifyNone || tls.peerVerifyMode() == QSslSocket::QueryPeer;
+    m_host = provesNothing ? QString() : host;
     m_socket.setPeerVerifyName(host);
     m_socket.startClientEncryption();
 }
@@ -72,14 +77,8 @@ bool TlsWire::takeOver(qintptr descriptor, const QSslConfiguration &tls, qint64 
         emit written();
     });
     connect(&m_socket, &QSslSocket::disconnected, this, &TlsWire::end);
-    connect(&m_socket, &QSslSocket::encrypted, this, [this] {
-        m_hasShaken = true;
-        emit encrypted();
-    });
-    connect(&m_socket, &QSslSocket::errorOccurred, this, [this] {
-        if (m_firstError.isEmpty())
-            m_firstError = m_socket.errorString();
-    });
+    connect(&m_socket, &QSslSocket::encrypted, this, &TlsWire::onEncrypted);
+    connect(&m_socket, &QSslSocket::errorOccurred, this, &TlsWire::onError);
     if (!m_socket.setSocketDescriptor(descriptor)) {
         ::close(int(descriptor));
         return false;
@@ -90,6 +89,32 @@ bool TlsWire::takeOver(qintptr descriptor, const QSslConfiguration &tls, qint64 
     m_socket.setReadBufferSize(readBuffer);
     m_socket.setSslConfiguration(tls);
     return true;
+}
+
+void TlsWire::onEncrypted()
+{
+    checkName();
+    if (!m_misnaming.isEmpty()) {
+        m_socket.disconnectFromHost();
+        return end();
+    }
+    m_hasShaken = true;
+    emit encrypted();
+}
+
+void TlsWire::onError()
+{
+    if (!m_hasShaken && !m_socket.peerCertificate().isNull())
+        checkName();
+    if (m_firstError.isEmpty())
+        m_firstError = m_socket.errorString();
+}
+
+// Qt takes the common name beside all others, and where it refuses it does not say which names there are.
+void TlsWire::checkName()
+{
+    if (!m_host.isEmpty())
+        m_misnaming = misnaming(m_socket.peerCertificate(), m_host);
 }
 
 bool TlsWire::isQuiet() const

@@ -14,8 +14,8 @@ public:
     // Takes the descriptor over, and shakes hands once the peer begins to; encrypted() tells when that is done. A peer
     // that speaks HTTP instead is heard and answered as if there were no TLS: see isPlain().
     TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer);
-    // The same on the client's side. The peer has to prove that it is `host`; if it does not, hasFailed(), and it
-    // has or will have ended().
+    // The same on the client's side. The peer has to prove that it is `host`, unless the configuration asks for no
+    // proof; if it does not, hasFailed(), nothing but the handshake was sent, and it has or will have ended().
     TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer, const QString &host);
 
     QHostAddress peerAddress() const override { return m_peerAddress; }
@@ -36,8 +36,8 @@ public:
     void close() override { m_socket.disconnectFromHost(); }
     void abort() override;
     // Of what went wrong while shaking hands.
-    bool hasFailed() const { return m_socket.error() != QAbstractSocket::UnknownSocketError; }
-    QString cause() const { return m_socket.errorString(); }
+    bool hasFailed() const { return m_socket.error() != QAbstractSocket::UnknownSocketError || !m_misnaming.isEmpty(); }
+    QString cause() const { return m_misnaming.isEmpty() ? m_socket.errorString() : m_misnaming; }
     // On the server's side. The peer has sent something; it was not TLS; TLS is spoken.
     bool hasBegun() const { return m_hasBegun; }
     bool isPlain() const { return m_isPlain; }
@@ -51,6 +51,9 @@ signals:
 private:
     void begin();
     bool takeOver(qintptr descriptor, const QSslConfiguration &tls, qint64 readBuffer);
+    void onEncrypted();
+    void onError();
+    void checkName();
     void end();
 
     QSslSocket m_socket;
@@ -59,6 +62,8 @@ private:
     QByteArray m_early; // written before the peer has begun
     qint64 m_sent = 0;  // bytes before their encryption
     QString m_firstError;
+    QString m_host;      // that the peer has to prove to be; empty: it has to prove nothing
+    QString m_misnaming; // see misnaming()
     bool m_hasBegun = false;
     bool m_isPlain = false;
     bool m_hasAnswered = false;

@@ -92,16 +92,20 @@ void TestOptions::whatIsNotGivenIsAsUsual()
 void TestOptions::namesTheWebServerBehindIt()
 {
     const Options usual = std::get<Options>(parsed("headless=false\n"));
-    QVERIFY(usual.hooks.backend.targets.isEmpty() && !usual.hooks.backend.mirror);
+    QVERIFY(usual.hooks.backend.targets.isEmpty() && !usual.hooks.backend.mirror && !usual.hooks.backend.proxy);
     QVERIFY(!usual.hooks.namesWithBackend);
     const Options given = std::get<Options>(
         parsed("forward=http://a/api, /rest/b=https://b:8443\nbase-path=/rest/my_api, /rest/b/\nmirror=http://m/x\n"
-               "forward-timeout=500\nforward-failure=echo\nforward-connections=7\nforward-connect=set\n"));
+               "forward-proxy=http://"
+               "us:p%40ss@[::1]:3128\nforward-timeout=500\nforward-failure=echo\nforward-connections=7\nforward-"
+               "connect=set\n"));
     const backend::Options &backend = given.hooks.backend;
     QCOMPARE(backend.targets.size(), 2);
     QCOMPARE(backend.targetOf("/rest/my_api")->url.text(), QStringLiteral("http://a/api"));
     QCOMPARE(backend.targetOf("/rest/b")->url.text(), QStringLiteral("https://b:8443"));
     QCOMPARE(backend.mirror->text(), QStringLiteral("http://m/x"));
+    QCOMPARE(backend.proxy->host, QStringLiteral("::1"));
+    QCOMPARE(backend.proxy->credentials, "us:p@ss");
     QCOMPARE(backend.timeoutMs, 500);
     QCOMPARE(backend.connections, 7);
     QVERIFY(backend.echoesOnFailure && !backend.isChosen);
@@ -131,6 +135,10 @@ void TestOptions::saysWhatIsWrongWithTheWebServer_data()
     row("--forward-timeout=5", "--forward-timeout");
     row("--forward-connections=1.5", "--forward-connections takes a whole number.");
     row("--forward-ca=/nowhere", "--forward-ca");
+    row("--forward-proxy=https://us:secret@a:1", "--forward-proxy takes http://HOST:PORT or "
+                                                 "http://USER:PASSWORD@HOST:PORT; what is given does not begin with "
+                                                 "http://, and no other proxies are known.");
+    row("--forward-proxy=http://us:secret@a", "what is given names no port.");
 }
 
 void TestOptions::saysWhatIsWrongWithTheWebServer()
@@ -141,6 +149,7 @@ void TestOptions::saysWhatIsWrongWithTheWebServer()
     QVERIFY(std::holds_alternative<Exit>(result));
     QCOMPARE(std::get<Exit>(result).code, 2);
     QVERIFY2(std::get<Exit>(result).text.contains(sentence), qPrintable(std::get<Exit>(result).text));
+    QVERIFY(!std::get<Exit>(result).text.contains(QStringLiteral("secret")));
 }
 
 void TestOptions::whatIsEmptyIsRefused_data()
