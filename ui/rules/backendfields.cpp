@@ -65,7 +65,8 @@ BackendFields::BackendFields(FieldGrid &grid)
     m_body->setPlaceholderText(QStringLiteral("/error/code = 7"));
     grid.add(BodyPlace, tr("Backend body"), m_body,
              tr("One condition on each line: a JSON Pointer and the value that is to be there."));
-    grid.add(ForwardPlace, {}, m_forward, tr("It gets the hook, too, and nobody waits for it: WCS gets the answer above."));
+    grid.add(ForwardPlace, {}, m_forward,
+             tr("It gets the hook, too, and nobody waits for it: WCS gets the answer above."));
     m_forward->setAccessibleName(m_forward->text());
     connect(m_open, &QAbstractButton::toggled, this, &BackendFields::showUsed);
     showUsed();
