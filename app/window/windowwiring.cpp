@@ -40,6 +40,12 @@ void WindowWiring::wireJournal()
     connect(&m_house, &House::opened, &m_projection, &board::Projection::load);
     connect(&m_house, &House::committed, &m_projection, &board::Projection::apply);
     connect(&m_house, &House::outcomesKnown, &m_projection, &board::Projection::settle);
+    const auto follow = [this](auto signal, bool isListening) {
+        connect(&m_house, signal, &m_projection, [this, isListening] { m_projection.setListening(isListening); });
+    };
+    follow(&House::endpointListening, true);
+    follow(&House::endpointFailed, false);
+    follow(&House::endpointStopped, false);
     connect(&m_projection, &board::Projection::loaded, this, [this] {
         whenReplied(m_house.readerGateway().entriesBefore(0, ui::SetupProgress::FormerEntries), this,
                     [this](const Result<journal::EntryPage> &page) {

@@ -47,6 +47,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     m_router.add({"POST", "/api/v1/shutdown",
                   [this](const Call &call, http::Responder &&responder) { shutDown(call, std::move(responder)); }});
     m_projection.keepEnded(KeepEnded);
+    m_projection.expectHeartbeats(board::HeartbeatPatience);
     connect(&m_projection, &board::Projection::applied, this, [this](const journal::BatchPtr &batch) {
         m_health.takeBatch(*batch);
         m_eventWaits.takeBatch(*batch);
@@ -177,6 +178,7 @@ void AdminService::takeRejections(const journal::RejectionList &rejections)
 void AdminService::takeEndpoint(const QString &url, const QString &problem)
 {
     m_health.takeEndpoint(url, problem);
+    m_projection.setListening(!url.isEmpty());
 }
 
 void AdminService::takeAnswersTroubles(const QStringList &sentences)

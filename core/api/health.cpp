@@ -198,7 +198,8 @@ http::Response Health::metrics() const
     text.sample(totals.pending, {{"phase", "pending"}});
     text.sample(totals.failed, {{"phase", "failed"}});
     text.sample(totals.ended, {{"phase", "ended"}});
-    text.sample(totals.other, {{"phase", "unknown"}});
+    text.sample(totals.stale, {{"phase", "stale"}});
+    text.sample(totals.other + totals.unknown, {{"phase", "unknown"}});
 
     text.metric("streamwatch_rules_hits_total", "counter", "Hooks answered by each of the present answer rules.");
     for (const rules::RuleStatus &status : m_rules->rules)

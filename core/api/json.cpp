@@ -41,14 +41,29 @@ QJsonValue fieldValue(const journal::StreamState &state, Kept journal::StreamSta
         return textOrNull(journal::textOf(state, member, pool));
 }
 
-QJsonArray findingsArray(quint8 findings)
+QByteArrayView phaseWord(const journal::StreamState &state)
 {
+    if (state.doubt == journal::Doubt::None)
+        return wcs::phaseName(state.phase);
+    return state.doubt == journal::Doubt::Stale ? QByteArrayView("stale") : wcs::phaseName(wcs::Phase::Unknown);
+}
+
+QJsonArray findingsArray(const journal::StreamState &state)
+{
+    using journal::Doubt;
     using journal::Finding;
     QJsonArray array;
     const auto add = [&](Finding finding, const char *name) {
-        if (findings & quint8(finding))
+        if (state.findings & quint8(finding))
             array.append(QLatin1String(name));
     };
+    const auto addDoubt = [&](Doubt doubt, const char *name) {
+        if (state.doubt == doubt)
+            array.append(QLatin1String(name));
+    };
+    addDoubt(Doubt::Stale, "stale");
+    addDoubt(Doubt::Unheard, "unheard");
+    addDoubt(Doubt::SessionEnded, "sessionEnded");
     add(Finding::LateStatus, "lateStatus");
     add(Finding::UnexpectedTransition, "unexpectedTransition");
     add(Finding::FieldProblem, "fieldProblem");
@@ -124,7 +139,7 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
 {
     const auto moment = [&timeline](qint64 time) { return isoTime(timeline.stampOf(time)); };
     QJsonObject object{
-        {QStringLiteral("phase"), QString::fromUtf8(wcs::phaseName(state.phase))},
+        {QStringLiteral("phase"), QString::fromUtf8(phaseWord(state))},
         {QStringLiteral("firstSeen"), moment(state.firstSeen)},
         {QStringLiteral("lastSeen"), moment(state.lastSeen)},
         {QStringLiteral("statusSince"), moment(state.statusSince)},
@@ -134,7 +149,7 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
         {QStringLiteral("lastAnswer"),
          sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
         {QStringLiteral("lastBackend"), backendValue(state.backend)},
-        {QStringLiteral("findings"), findingsArray(state.findings)},
+        {QStringLiteral("findings"), findingsArray(state)},
     };
     journal::forEachStateField(
         [&](const auto &field) { object.insert(QLatin1String(field.name), fieldValue(state, field.member, pool)); });

@@ -7,6 +7,7 @@ namespace board {
 namespace {
 
 constexpr int RetirementIntervalMs = 5'000;
+constexpr int HeartbeatIntervalMs = 1'000;
 
 } // namespace
 
@@ -15,6 +16,7 @@ Projection::Projection(QObject *parent, std::function<qint64()> steady)
     , m_steady(std::move(steady))
     , m_board(this)
     , m_retirement(this)
+    , m_heartbeats(this)
 {
     m_retirement.setInterval(RetirementIntervalMs);
     connect(&m_retirement, &QTimer::timeout, this, &Projection::retireEnded);
@@ -54,6 +56,14 @@ void Projection::admit(wcs::Origin origin, qint64 since)
 {
     m_sessions.admit(origin, since);
     m_board.admit(origin, since);
+}
+
+void Projection::expectHeartbeats(qint64 patience)
+{
+    m_heartbeats.disconnect(this);
+    connect(&m_heartbeats, &QTimer::timeout, this,
+            [this, patience] { m_board.checkHeartbeats(m_board.timeline().now() - patience); });
+    m_heartbeats.start(HeartbeatIntervalMs);
 }
 
 void Projection::keepEnded(qint64 microseconds)

@@ -15,6 +15,9 @@
 
 namespace board {
 
+// A WCS sends a heartbeat of a stream every 10 s (PROTOCOL §5): after two and a half of these, µs, it is missed.
+inline constexpr qint64 HeartbeatPatience = 25'000'000;
+
 // What a journal comes to: who is live, which sessions are connected, how much comes. The only way from a journal to
 // these; window and control API own one each, on their threads.
 //
@@ -33,6 +36,9 @@ public:
     const RateMeter &rates() const { return m_rates; }
     qint64 throughId() const { return m_board.throughId(); } // newest record that has been applied
 
+    void setListening(bool isListening) { m_board.setListening(isListening); } // see StreamBoard
+    // Streams whose heartbeats (StreamKeepAliveEvent) stop for so long, µs, are stale: looked at from now on.
+    void expectHeartbeats(qint64 patience);
     // Streams leave the board so long after their end (µs of program time): now, and from now on.
     void keepEnded(qint64 microseconds);
 
@@ -64,6 +70,7 @@ private:
     StreamBoard m_board; // last, as it says itself what has changed
     qint64 m_keepEnded = std::numeric_limits<qint64>::max();
     QTimer m_retirement;
+    QTimer m_heartbeats;
 };
 
 } // namespace board

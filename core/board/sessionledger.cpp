@@ -24,12 +24,10 @@ void SessionLedger::apply(const journal::Batch &batch)
         if (record.isRejected() || event.sessionId.isEmpty())
             continue;
         const bool isConnect = event.method == "connect";
-        const bool isEnd =
-            event.method == "ConnectionStatusEvent" && (event.status == "DISCONNECTED" || event.status == "FAILED");
         const bool isTaken = m_admitted.has(record) && m_sessions.size() < MostSessions;
         if (isConnect && record.answer.status == 200 && isTaken)
             begin(record);
-        else if (isEnd)
+        else if (event.endsSession())
             end(keyOf(event.nodeId, event.sessionId));
     }
 }

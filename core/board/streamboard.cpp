@@ -98,9 +98,11 @@ std::vector<Slot> StreamBoard::slotsWhere(auto isWanted) const
 void StreamBoard::retireEnded(qint64 before)
 {
     const auto isOver = [before](const StreamState &state) {
-        return wcs::isFinal(state.phase) && state.statusSince < before;
+        const bool isDoubted = state.doubt != journal::Doubt::None;
+        return isDoubted ? state.doubtSince < before : wcs::isFinal(state.phase) && state.statusSince < before;
     };
-    remove(m_totals.ended + m_totals.failed == 0 ? std::vector<Slot>() : slotsWhere(isOver));
+    const int mayBeOver = m_totals.ended + m_totals.failed + m_totals.stale + m_totals.unknown;
+    remove(mayBeOver == 0 ? std::vector<Slot>() : slotsWhere(isOver));
     if (m_pool.hasGrown())
         forgetTexts();
 }
@@ -168,7 +170,11 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
     if (record.id <= m_throughId)
         return;
     m_throughId = record.id;
-    if (record.isRejected() || record.streamKey.isEmpty())
+    if (record.isRejected())
+        return;
+    if (record.event.endsSession())
+        endSession(record);
+    if (record.streamKey.isEmpty())
         return;
     std::optional<Slot> slot = find(record.streamKey, hash);
     if (!slot && !m_admitted.has(record))
@@ -177,14 +183,88 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
         emit changing(*slot);
     else
         slot = place(hash, {});
-    StreamState &state = m_rows[*slot];
+    change(*slot, record);
+    mark(*slot, Mark::Updated);
+}
+
+void StreamBoard::change(Slot slot, const journal::Record &record)
+{
+    StreamState &state = m_rows[slot];
     const qint64 failedBefore = state.phase == wcs::Phase::Failed ? state.statusSince : -1;
+    const QByteArray session = state.sessionId;
     count(state, -1);
     state.apply(record, m_pool);
+    if (!m_isListening)
+        (void)state.suspect(journal::Doubt::Unheard, state.lastSeen);
     count(state, +1);
     if (state.phase == wcs::Phase::Failed && state.statusSince != failedBefore)
         m_failures.note(state.statusSince);
-    mark(*slot, Mark::Updated);
+    if (state.hasHeartbeat && state.isOpen())
+        m_heartbeats.watch(slot, state.lastSeen);
+    if (state.sessionId != session) {
+        leaveSession(slot, session);
+        joinSession(slot);
+    }
+}
+
+void StreamBoard::joinSession(Slot slot)
+{
+    if (const QByteArray &session = at(slot).sessionId; !session.isEmpty())
+        m_sessions.insert(qHash(session), slot);
+}
+
+void StreamBoard::leaveSession(Slot slot, const QByteArray &sessionId)
+{
+    if (!sessionId.isEmpty())
+        m_sessions.remove(qHash(sessionId), slot);
+}
+
+// What it has of open streams need not be live any more. Those that were heard of later are of another opinion.
+void StreamBoard::endSession(const journal::Record &record)
+{
+    const wcs::HookEvent &event = record.event;
+    m_sessions.forEach(qHash(event.sessionId), [&](Slot slot) {
+        const StreamState &state = at(slot);
+        if (state.sessionId == event.sessionId && wcs::isSameNode(text(state.nodeId), event.nodeId) &&
+            state.lastSeen <= record.time)
+            doubt(slot, journal::Doubt::SessionEnded, record.time);
+    });
+}
+
+void StreamBoard::doubt(Slot slot, journal::Doubt why, qint64 since)
+{
+    StreamState &state = m_rows[slot];
+    if (!state.isOpen() || why <= state.doubt)
+        return;
+    emit changing(slot);
+    count(state, -1);
+    (void)state.suspect(why, since);
+    count(state, +1);
+    mark(slot, Mark::Updated);
+}
+
+void StreamBoard::setListening(bool isListening)
+{
+    m_isListening = isListening;
+    if (isListening)
+        return;
+    for (const Slot slot : slotsWhere([](const StreamState &state) { return state.isOpen(); }))
+        doubt(slot, journal::Doubt::Unheard, at(slot).lastSeen);
+    report();
+}
+
+void StreamBoard::checkHeartbeats(qint64 before)
+{
+    const auto signOf = [this](Slot slot) {
+        const bool isWaitedFor =
+            m_used[slot] && at(slot).hasHeartbeat && at(slot).isOpen() && at(slot).doubt == journal::Doubt::None;
+        return isWaitedFor ? std::optional(at(slot).lastSeen) : std::nullopt;
+    };
+    const std::vector<Slot> silent = m_heartbeats.silentSince(before, signOf);
+    for (const Slot slot : silent)
+        doubt(slot, journal::Doubt::Stale, at(slot).lastSeen);
+    if (!silent.empty())
+        report();
 }
 
 Slot StreamBoard::place(size_t hash, StreamState state)
@@ -201,6 +281,7 @@ Slot StreamBoard::place(size_t hash, StreamState state)
     m_used[slot] = true;
     m_rows[slot] = std::move(state);
     m_index.insert(hash, slot);
+    joinSession(slot);
     count(m_rows[slot], +1);
     mark(slot, Mark::Added);
     ++m_size;
@@ -217,9 +298,10 @@ void StreamBoard::mark(Slot slot, Mark mark)
 
 void StreamBoard::count(const StreamState &state, int by)
 {
-    static constexpr std::array Places{&Totals::publishing, &Totals::playing, &Totals::paused, &Totals::pending,
-                                       &Totals::failed,     &Totals::ended,   &Totals::other}; // as wcs::Doing
-    m_totals.*Places.at(size_t(wcs::doingOf(text(state.status), state.published))) += by;
+    static constexpr std::array Places{&Totals::publishing, &Totals::playing, &Totals::paused,
+                                       &Totals::pending,    &Totals::failed,  &Totals::ended,
+                                       &Totals::other,      &Totals::stale,   &Totals::unknown}; // as wcs::Doing
+    m_totals.*Places.at(size_t(doingOf(state, m_pool))) += by;
 }
 
 void StreamBoard::noteFailures()
@@ -238,7 +320,7 @@ int StreamBoard::stuck(qint64 now) const
     int stuck = 0;
     int left = m_totals.pending;
     for (Slot slot = 0; left > 0 && slot < slotEnd(); ++slot) {
-        if (!m_used[slot] || at(slot).phase != wcs::Phase::Pending)
+        if (!m_used[slot] || at(slot).phase != wcs::Phase::Pending || at(slot).doubt != journal::Doubt::None)
             continue;
         stuck += isStuck(at(slot), now) ? 1 : 0;
         --left;
@@ -250,6 +332,7 @@ void StreamBoard::remove(const std::vector<Slot> &leaving)
 {
     for (const Slot slot : leaving) {
         m_index.remove(hashOf(keyOf(slot)), slot);
+        leaveSession(slot, at(slot).sessionId);
         count(at(slot), -1);
         m_used[slot] = false;
     }

@@ -2,7 +2,8 @@
 
 #include "board/admittedorigins.h"
 #include "board/failuremeter.h"
-#include "board/slotindex.h"
+#include "board/heartbeats.h"
+#include "board/slotchains.h"
 #include "journal/record.h"
 #include "journal/streamstate.h"
 
@@ -37,8 +38,13 @@ public:
     void apply(const journal::Batch &batch);
     // What became of answers whose records have been applied. Sends `changed`, where it was a stream's last answer.
     void settle(const journal::Outcomes &outcomes);
-    // Takes streams off the board that ended before that moment (program time, µs), and forgets texts that none needs
-    // any more, where these are many. To be called now and then.
+    // Whether anything can be received from now on: while not, what is open is not heard of.
+    void setListening(bool isListening);
+    // Streams that had a heartbeat and sent nothing after that moment (program time, µs) are stale. To be called now
+    // and then.
+    void checkHeartbeats(qint64 before);
+    // Takes streams off the board that ended, or were last heard of, before that moment (program time, µs), and forgets
+    // texts that none needs any more, where these are many. To be called now and then.
     void retireEnded(qint64 before);
     // Takes the streams of that origin off the board, and takes in no other of it: a demonstration has ended.
     void drop(wcs::Origin origin);
@@ -67,6 +73,8 @@ public:
         int failed = 0;
         int ended = 0;
         int other = 0;
+        int stale = 0;
+        int unknown = 0;
         bool operator==(const Totals &) const = default;
     };
     const Totals &totals() const { return m_totals; }
@@ -87,6 +95,11 @@ private:
     enum class Mark : quint8 { None, Added, Updated };
 
     void take(const journal::Record &record, size_t hash); // the hash of its streamKey
+    void change(Slot slot, const journal::Record &record);
+    void endSession(const journal::Record &record);
+    void doubt(Slot slot, journal::Doubt why, qint64 since);
+    void joinSession(Slot slot);
+    void leaveSession(Slot slot, const QByteArray &sessionId);
     Slot place(size_t hash, StreamState state);
     std::optional<Slot> find(const QByteArray &streamKey, size_t hash) const;
     void prefetchRow(size_t hash) const;
@@ -106,10 +119,13 @@ private:
     std::vector<bool> m_used;
     std::vector<Slot> m_free;
     SlotIndex m_index;
+    SlotChains m_sessions; // the streams of each client session
+    Heartbeats m_heartbeats;
     std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
     std::vector<Slot> m_added;
     std::vector<Slot> m_updated;
     AdmittedOrigins m_admitted;
+    bool m_isListening = true;
     qsizetype m_size = 0;
     qint64 m_throughId = 0;
     Totals m_totals;

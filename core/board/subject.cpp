@@ -10,7 +10,13 @@ using journal::StreamState;
 
 bool isStuck(const StreamState &state, qint64 now)
 {
-    return state.phase == wcs::Phase::Pending && now - state.statusSince > StuckAfter;
+    return state.phase == wcs::Phase::Pending && state.doubt == journal::Doubt::None &&
+           now - state.statusSince > StuckAfter;
+}
+
+wcs::Doing doingOf(const StreamState &state, const journal::StringPool &pool)
+{
+    return filter::doingOf(state.doubt, pool.text(state.status), state.published);
 }
 
 QByteArrayView shownName(const StreamState &state, const journal::StringPool &pool)
@@ -44,7 +50,8 @@ filter::Subject subjectOf(const StreamState &state, const journal::StringPool &p
         .origin = state.origin,
         .backend = state.backend,
         .ageSeconds = double(now - state.statusSince) / 1e6,
-        .live = state.phase == wcs::Phase::Live,
+        .live = state.phase == wcs::Phase::Live && state.doubt == journal::Doubt::None,
+        .doubt = state.doubt,
         .stuck = isStuck(state, now),
         .injected = state.injected > 0,
     };

@@ -12,6 +12,8 @@ inline constexpr qint64 StuckAfter = 30'000'000;
 // No result for longer than it should take. now: program time, µs, as in all below.
 bool isStuck(const journal::StreamState &state, qint64 now);
 
+wcs::Doing doingOf(const journal::StreamState &state, const journal::StringPool &pool);
+
 // What a person calls the stream: its name, or where it has none the URL it is pulled from.
 QByteArrayView shownName(const journal::StreamState &state, const journal::StringPool &pool);
 

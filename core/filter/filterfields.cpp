@@ -21,7 +21,8 @@ namespace {
 template <wcs::Doing Doing>
 constexpr bool is(const Subject &subject)
 {
-    return wcs::doingOf(subject.texts[wcs::fieldIndex(&wcs::HookEvent::status)], subject.published) == Doing;
+    const QByteArrayView status = subject.texts[wcs::fieldIndex(&wcs::HookEvent::status)];
+    return doingOf(subject.doubt, status, subject.published) == Doing;
 }
 
 constexpr std::array Flags{
@@ -35,6 +36,8 @@ constexpr std::array Flags{
     FilterFlag{QLatin1String("failed"), is<wcs::Doing::Failed>},
     FilterFlag{QLatin1String("ended"), is<wcs::Doing::Ended>},
     FilterFlag{QLatin1String("other"), is<wcs::Doing::Other>},
+    FilterFlag{QLatin1String("stale"), is<wcs::Doing::Stale>},
+    FilterFlag{QLatin1String("unknown"), is<wcs::Doing::Unknown>},
     FilterFlag{QLatin1String("rejected"), [](const Subject &s) { return s.rejected; }, false, true},
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "journal/record.h"
+#include "journal/streamstate.h"
 
 #include <QByteArrayView>
 
@@ -25,6 +25,7 @@ struct Subject {
     journal::BackendResult backend; // of a stream the newest one
     double ageSeconds = 0;          // since the last status change; of an entry since it came
     bool live = false;
+    journal::Doubt doubt = journal::Doubt::None;
     bool stuck = false;    // no result for longer than it should take
     bool injected = false; // an answer was chosen by a rule
     bool rejected = false;
@@ -32,5 +33,13 @@ struct Subject {
     constexpr QByteArrayView &operator[](QByteArray wcs::HookEvent::*field) { return texts[wcs::fieldIndex(field)]; }
     constexpr int &operator[](std::optional<int> wcs::HookEvent::*field) { return numbers[wcs::fieldIndex(field)]; }
 };
+
+// Where nothing is doubted, by the status.
+inline wcs::Doing doingOf(journal::Doubt doubt, QByteArrayView status, int published)
+{
+    if (doubt == journal::Doubt::None)
+        return wcs::doingOf(status, published);
+    return doubt == journal::Doubt::Stale ? wcs::Doing::Stale : wcs::Doing::Unknown;
+}
 
 } // namespace filter

@@ -150,6 +150,9 @@ void StreamState::apply(const Record &newer, StringPool &pool)
         lastSeen = newer.time;
         takeFields(*this, newer.event, pool);
     }
+    if (newer.time >= doubtSince)
+        doubt = Doubt::None;
+    hasHeartbeat = hasHeartbeat || newer.event.method == "StreamKeepAliveEvent";
     if (!newer.event.problems.isEmpty())
         note(*this, Finding::FieldProblem);
     if (newer.event.method == "StreamStatusEvent")
@@ -186,6 +189,16 @@ void StreamState::endRun()
     lastAnswer = qint16(answer.status);
     lastSent = answer.sent;
     backend.endRun();
+    (void)suspect(Doubt::Unheard, lastSeen);
+}
+
+bool StreamState::suspect(Doubt why, qint64 since)
+{
+    if (!isOpen() || why <= doubt)
+        return false;
+    doubt = why;
+    doubtSince = since;
+    return true;
 }
 
 PastAnswer PastAnswer::of(QByteArrayView text)

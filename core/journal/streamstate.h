@@ -18,6 +18,14 @@ enum class Finding : quint8 {
     FieldProblem = 4,         // a field was not as documented (wcs::FieldProblem)
 };
 
+// Why a stream that never reported its end need not be live any more: silence is no good news.
+enum class Doubt : quint8 {
+    None,
+    Stale,        // its heartbeats have stopped
+    Unheard,      // nothing could be received for a while
+    SessionEnded, // its client's session has ended
+};
+
 // Of a stream's distinct answers a few are kept as a TextSet of these.
 struct PastAnswer {
     int status = 0;
@@ -72,7 +80,10 @@ struct StreamState {
     qint8 hasVideo = -1;
     qint8 hasAudio = -1;
     qint8 record = -1;
-    quint8 findings = 0; // Finding bits
+    quint8 findings = 0;       // Finding bits
+    Doubt doubt = Doubt::None; // not stored: what is read of a run that has ended is Unheard
+    bool hasHeartbeat = false; // it has sent a StreamKeepAliveEvent; not stored
+    qint64 doubtSince = 0;     // where there is a doubt
 
     // Takes in one more committed record of this stream. The same rule everywhere: the writer's table and every
     // projection agree because they all call this.
@@ -83,7 +94,11 @@ struct StreamState {
     void apply(const Record &newer, StringPool &pool);
     // What became of the last answer, or of one before it. Whether anything is different by that.
     bool settle(const Outcome &outcome, StringPool &pool);
-    void endRun(); // see Answer
+    // Its run has ended: what was pending of its last hook is unknown (see Answer), and what it does as well.
+    void endRun();
+    bool isOpen() const { return phase == wcs::Phase::Live || phase == wcs::Phase::Pending; } // it has not ended
+    // Until it is heard of again. False: there is nothing to doubt, or a greater doubt already.
+    bool suspect(Doubt why, qint64 since);
 
     bool operator==(const StreamState &) const = default;
 };

@@ -86,11 +86,29 @@ Term nameTerm(const State &state, const Columns &in)
     return equal(board::shownName(state, in.pool()).isEmpty() ? "id" : "name", nameBytes(state, in));
 }
 
+QString doubtText(const State &state, const Columns &in)
+{
+    const QString since = text::momentText(in.stampOf(state.doubtSince));
+    switch (state.doubt) {
+    case journal::Doubt::Stale:
+        return tr("No heartbeat since %1").arg(since);
+    case journal::Doubt::Unheard:
+        return tr("Not heard of since %1").arg(since);
+    case journal::Doubt::SessionEnded:
+        return tr("Its session has ended, at %1").arg(since);
+    case journal::Doubt::None:
+        break;
+    }
+    return {};
+}
+
 // The first one is the cell's.
 QStringList causes(const State &state, const Columns &in, int maxLength)
 {
     const auto found = [&](journal::Finding finding) { return (state.findings & quint8(finding)) != 0; };
     QStringList causes;
+    if (state.doubt != journal::Doubt::None)
+        causes += doubtText(state, in);
     if (state.info != 0)
         causes += text::visibleText(in.text(state.info), maxLength);
     if (board::isStuck(state, in.now()))
@@ -111,6 +129,8 @@ QString causeText(const State &state, const Columns &in)
 
 Term causeTerm(const State &state, const Columns &in)
 {
+    if (state.doubt != journal::Doubt::None)
+        return equal("is", state.doubt == journal::Doubt::Stale ? QByteArrayView("stale") : QByteArrayView("unknown"));
     if (state.info == 0 && board::isStuck(state, in.now()))
         return equal("is", QByteArrayView("stuck"));
     if (state.info == 0 && !causes(state, in, 1).isEmpty())
@@ -123,8 +143,9 @@ qint64 urgency(const State &state)
 {
     static constexpr std::array Ranks{2, 1, 3, 4, 0}; // as wcs::Phase
     constexpr qint64 Latest = (qint64(1) << 56) - 1;  // µs, some 2,000 years
-    const bool isPending = state.phase == wcs::Phase::Pending;
-    return qint64(Ranks.at(size_t(state.phase))) << 56 | (isPending ? state.statusSince : Latest - state.statusSince);
+    const wcs::Phase phase = state.doubt == journal::Doubt::None ? state.phase : wcs::Phase::Unknown;
+    const bool isPending = phase == wcs::Phase::Pending;
+    return qint64(Ranks.at(size_t(phase))) << 56 | (isPending ? state.statusSince : Latest - state.statusSince);
 }
 
 constexpr ColumnWidth Count{44, 110};
@@ -336,7 +357,7 @@ QVariant StreamColumns::data(const journal::StreamState &state, int column, int 
     case EventRole:
         return QVariant::fromValue(board::eventOf(state, m_pool));
     case PhaseRole:
-        return int(state.phase);
+        return int(state.doubt == journal::Doubt::None ? state.phase : wcs::Phase::Unknown);
     case StatusRole:
         return QString::fromUtf8(m_pool.text(state.status));
     case InjectedRole:

@@ -47,6 +47,10 @@ struct HookEvent {
     // Identifies the media session: its node (nodeKey()) and mediaSessionId, or where there is none node, sessionId,
     // name and direction. Empty when the method says nothing about a stream, or nothing names one.
     QByteArray streamKey() const;
+    bool endsSession() const
+    {
+        return method == "ConnectionStatusEvent" && (status == "DISCONNECTED" || status == "FAILED");
+    }
 
     bool operator==(const HookEvent &) const = default;
 };

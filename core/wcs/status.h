@@ -18,10 +18,11 @@ constexpr bool isFinal(Phase phase)
 }
 
 // What a stream is doing, as people count streams: each does exactly one of these. Paused is live, too; Other is what
-// has a status that nobody has heard of, or none.
-enum class Doing : quint8 { Publishing, Playing, Paused, Pending, Failed, Ended, Other };
+// has a status that nobody has heard of, or none. Stale and Unknown are for who knows that its last status, though no
+// end, is no proof any more.
+enum class Doing : quint8 { Publishing, Playing, Paused, Pending, Failed, Ended, Other, Stale, Unknown };
 
-// published: 1 publisher, 0 player, below 0: not said.
+// By its status alone. published: 1 publisher, 0 player, below 0: not said.
 Doing doingOf(QByteArrayView status, int published);
 
 // Whether it reports on a live stream without a change in its life: SNAPSHOT_COMPLETE, RESIZE … It may come from, and

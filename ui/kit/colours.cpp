@@ -104,10 +104,14 @@ bool Colours::isDark() const
 
 QColor Colours::ofStatus(const QString &status, wcs::Phase phase) const
 {
-    if (status == u"PUBLISHING" || status == u"ESTABLISHED") // the latter of a connection
+    if (status == u"ESTABLISHED") // this and the next of a connection
         return publishing;
     if (status == u"DISCONNECTED")
         return ended;
+    if (phase == wcs::Phase::Unknown) // also of a status that is known, but doubted
+        return unknown;
+    if (status == u"PUBLISHING")
+        return publishing;
     if (status == u"PLAYING")
         return playing;
     if (status == u"PAUSED")

@@ -33,6 +33,8 @@ TileStrip::TileStrip(QWidget *parent)
     m_failed = add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("is:failed"));
     m_failed->setRoomForNews(true);
     add(tr("Ended"), &Colours::ended, &Totals::ended, QStringLiteral("is:ended"));
+    add(tr("Stale"), &Colours::unknown, &Totals::stale, QStringLiteral("is:stale"), RoomForAll);
+    add(tr("Unknown"), &Colours::unknown, &Totals::unknown, QStringLiteral("is:unknown"), RoomForAll);
     add(tr("Other"), &Colours::unknown, &Totals::other, QStringLiteral("is:other"), RoomForAll);
     measure();
 }

@@ -16,16 +16,18 @@ constexpr int Spacing = 6;
 
 Chip::Shape shapeOf(const QString &status, wcs::Phase phase)
 {
+    if (status == u"ESTABLISHED") // this and the next of a connection
+        return Chip::Shape::Disc;
+    if (status == u"DISCONNECTED")
+        return Chip::Shape::Square;
+    if (phase == wcs::Phase::Unknown) // also of a status that is known, but doubted
+        return Chip::Shape::Question;
     if (status == u"PUBLISHING")
         return Chip::Shape::ArrowUp;
     if (status == u"PLAYING")
         return Chip::Shape::Play;
     if (status == u"PAUSED")
         return Chip::Shape::Bars;
-    if (status == u"ESTABLISHED") // this and the next of a connection
-        return Chip::Shape::Disc;
-    if (status == u"DISCONNECTED")
-        return Chip::Shape::Square;
     switch (phase) {
     case wcs::Phase::Pending:
         return Chip::Shape::Clock;

@@ -102,6 +102,7 @@ Result<Done> SqliteStore::beginTime(const Predecessor &predecessor)
     }
     m_lostNewest = holdsAny ? m_lastId - newest.number(0) : m_lastId;
     newest.finish();
+    m_endedThrough = m_lastId;
     m_clock.begin(predecessor.timeline, *lastSign, m_lastId, m_lastStamp);
     return Done{};
 }
@@ -167,7 +168,7 @@ Result<Done> SqliteStore::salvageSome()
 
 SnapshotPtr SqliteStore::snapshot() const
 {
-    return m_streams.snapshot(m_clock.now() - Day, m_lastId, timeline());
+    return m_streams.snapshot(m_clock.now() - Day, m_lastId, m_endedThrough, timeline());
 }
 
 StoreContent SqliteStore::content() const

@@ -96,7 +96,8 @@ private:
     RejectedShare m_rejected;
     StoreClock m_clock;
     qint64 m_lastId = 0;
-    qint64 m_lastStamp = 0; // of that record
+    qint64 m_endedThrough = 0; // the newest record of the runs before this one
+    qint64 m_lastStamp = 0;    // of that record
     qint64 m_missing = 0; // ids between the first and the last one of which there is no record: a rejected one that was
                           // removed, or one that could not be salvaged
     qint64 m_lostNewest = 0;

@@ -54,15 +54,19 @@ bool StreamTable::load(qint64 endedAfter)
     return !m_selectLive.hasFailed();
 }
 
-SnapshotPtr StreamTable::snapshot(qint64 endedAfter, qint64 throughId, const Timeline &timeline) const
+SnapshotPtr StreamTable::snapshot(qint64 endedAfter, qint64 throughId, qint64 endedThrough,
+                                  const Timeline &timeline) const
 {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->pool = m_pool;
     snapshot->throughId = throughId;
     snapshot->timeline = timeline;
     for (size_t slot = 0; slot < m_rows.size(); ++slot) {
-        if (m_used[slot] && endOf(m_rows[slot].state) > endedAfter)
-            snapshot->streams.push_back(m_rows[slot].state);
+        if (!m_used[slot] || endOf(m_rows[slot].state) <= endedAfter)
+            continue;
+        StreamState &state = snapshot->streams.emplace_back(m_rows[slot].state);
+        if (state.lastRecord <= endedThrough)
+            state.endRun();
     }
     return snapshot;
 }

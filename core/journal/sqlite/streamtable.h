@@ -24,7 +24,8 @@ public:
     StreamTable(Database &database, int tailRecords);
 
     bool load(qint64 endedAfter); // program time, µs
-    SnapshotPtr snapshot(qint64 endedAfter, qint64 throughId, const Timeline &timeline) const;
+    // endedThrough: the newest record of the runs before this one.
+    SnapshotPtr snapshot(qint64 endedAfter, qint64 throughId, qint64 endedThrough, const Timeline &timeline) const;
     qint64 completeThrough() const { return m_complete; }
 
     // All below happens between begin() and keep(), the transaction was committed, or undo(), it was rolled back.
