@@ -200,7 +200,7 @@ void StreamBoard::change(Slot slot, const journal::Record &record)
     if (state.phase == wcs::Phase::Failed && state.statusSince != failedBefore)
         m_failures.note(state.statusSince);
     if (state.hasHeartbeat && state.isOpen())
-        m_heartbeats.watch(slot, state.lastSeen);
+        m_heartbeats.wait(slot, state.lastSeen);
     if (state.sessionId != session) {
         leaveSession(slot, session);
         joinSession(slot);
@@ -255,12 +255,12 @@ void StreamBoard::setListening(bool isListening)
 
 void StreamBoard::checkHeartbeats(qint64 before)
 {
-    const auto signOf = [this](Slot slot) {
+    const auto sinceOf = [this](Slot slot) {
         const bool isWaitedFor =
             m_used[slot] && at(slot).hasHeartbeat && at(slot).isOpen() && at(slot).doubt == journal::Doubt::None;
         return isWaitedFor ? std::optional(at(slot).lastSeen) : std::nullopt;
     };
-    const std::vector<Slot> silent = m_heartbeats.silentSince(before, signOf);
+    const std::vector<Slot> silent = m_heartbeats.takeSince(before, sinceOf);
     for (const Slot slot : silent)
         doubt(slot, journal::Doubt::Stale, at(slot).lastSeen);
     if (!silent.empty())

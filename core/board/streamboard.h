@@ -2,7 +2,7 @@
 
 #include "board/admittedorigins.h"
 #include "board/failuremeter.h"
-#include "board/heartbeats.h"
+#include "board/overdue.h"
 #include "board/slotchains.h"
 #include "journal/record.h"
 #include "journal/streamstate.h"
@@ -120,7 +120,7 @@ private:
     std::vector<Slot> m_free;
     SlotIndex m_index;
     SlotChains m_sessions; // the streams of each client session
-    Heartbeats m_heartbeats;
+    Overdue m_heartbeats;
     std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
     std::vector<Slot> m_added;
     std::vector<Slot> m_updated;

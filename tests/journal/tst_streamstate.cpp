@@ -155,7 +155,9 @@ void StreamStateTest::takesOnlyFieldsThatAreThere()
     const StreamState before = state;
     state.apply(samples::hook("StreamKeepAliveEvent", "{'nodeId':'n','mediaSessionId':'m'}"), pool);
     QCOMPARE(state.events, 2u);
+    QVERIFY(state.hasHeartbeat && !before.hasHeartbeat);
     state.events = before.events;
+    state.hasHeartbeat = before.hasHeartbeat;
     QCOMPARE(state, before);
 
     state.apply(samples::hook("StreamStatusEvent",

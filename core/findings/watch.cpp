@@ -1,0 +1,295 @@
+#include "findings/watch.h"
+
+#include "board/subject.h"
+#include "wcs/nodeid.h"
+
+#include <algorithm>
+#include <array>
+
+namespace findings {
+
+using board::Slot;
+using journal::Doubt;
+using journal::StreamState;
+
+namespace {
+
+constexpr int SecondMs = 1'000;
+
+quint64 keyOf(Slot slot, Kind kind)
+{
+    return quint64(slot) << 8 | quint64(kind);
+}
+
+bool isLive(const StreamState &state)
+{
+    return state.phase == wcs::Phase::Live && state.doubt == Doubt::None;
+}
+
+Cause causeOf(Kind kind, QByteArrayView info)
+{
+    switch (kind) {
+    case Kind::Failed: {
+        constexpr std::array Known{Cause::User, Cause::Publisher, Cause::Network, Cause::Configuration, Cause::Server};
+        const auto cause =
+            std::ranges::find(Known, wcs::causeOf(info), [](Cause c) { return QByteArrayView(causeName(c)); });
+        return cause == Known.end() ? Cause::Unknown : *cause;
+    }
+    case Kind::Stale:
+    case Kind::SessionEnded:
+        return Cause::Network;
+    case Kind::Unheard:
+        return Cause::Streamwatch;
+    case Kind::TwoPublishers:
+        return Cause::Configuration;
+    case Kind::OrphanPlayer:
+    case Kind::IllegalTransition:
+    case Kind::LateStatus:
+        return Cause::Server;
+    case Kind::Stuck:
+    case Kind::Flapping:
+        break;
+    }
+    return Cause::Unknown;
+}
+
+qint64 sinceOf(Kind kind, const StreamState &state, const StreamNames::Name *name, qint64 now)
+{
+    switch (kind) {
+    case Kind::Failed:
+    case Kind::Stuck:
+        return state.statusSince;
+    case Kind::Stale:
+    case Kind::Unheard:
+    case Kind::SessionEnded:
+        return state.doubtSince;
+    case Kind::OrphanPlayer:
+        return name ? name->endedAt : now;
+    case Kind::TwoPublishers:
+    case Kind::Flapping:
+    case Kind::IllegalTransition:
+    case Kind::LateStatus:
+        break;
+    }
+    return now;
+}
+
+} // namespace
+
+Watch::Watch(board::StreamBoard &board, const Thresholds &thresholds, std::function<qint64()> now, QObject *parent)
+    : QObject(parent)
+    , m_board(board)
+    , m_thresholds(thresholds)
+    , m_clock(now ? std::move(now) : [this] { return m_board.timeline().now(); })
+    , m_names(thresholds.flapWindow, thresholds.flapsFrom, thresholds.flapsUntil)
+    , m_second(this)
+{
+    connect(&m_board, &board::StreamBoard::changed, this, &Watch::take);
+    connect(&m_second, &QTimer::timeout, this, &Watch::check);
+    m_second.start(SecondMs);
+}
+
+void Watch::take(const std::vector<Slot> &added, const std::vector<Slot> &updated, const std::vector<Slot> &removed)
+{
+    m_now = m_clock();
+    m_marks.resize(std::max<size_t>(m_marks.size(), m_board.slotEnd()));
+    for (const std::vector<Slot> *changed : {&added, &updated}) {
+        for (const Slot slot : *changed)
+            look(slot);
+    }
+    for (const Slot slot : removed)
+        leave(slot);
+    report();
+}
+
+void Watch::check()
+{
+    m_now = m_clock();
+    const auto pendingSince = [this](Slot slot) {
+        const bool isPending = m_board.holds(slot) && m_board.at(slot).phase == wcs::Phase::Pending;
+        return isPending ? std::optional(m_board.at(slot).statusSince) : std::nullopt;
+    };
+    for (const Slot slot : m_pending.takeSince(m_now - m_thresholds.stuckAfter, pendingSince))
+        look(slot);
+    while (!m_ends.empty() && m_now - m_ends.front().first >= m_thresholds.orphanAfter) {
+        const QByteArray key = m_ends.front().second;
+        m_ends.pop_front();
+        m_players.forEach(qHash(key), [this](Slot slot) { look(slot); });
+    }
+    for (const QByteArray &key : m_names.forget(m_now)) {
+        if (const StreamNames::Name *name = m_names.find(key)) {
+            for (const Slot slot : name->publishers)
+                look(slot);
+        }
+    }
+    report();
+}
+
+QByteArray Watch::keyOf(Slot slot) const
+{
+    const StreamState &state = m_board.at(slot);
+    return state.name.isEmpty() ? QByteArray() : StreamNames::keyOf(m_board.text(state.appKey), state.name);
+}
+
+void Watch::look(Slot slot)
+{
+    const StreamState &state = m_board.at(slot);
+    const QByteArray key = keyOf(slot);
+    Mark &mark = m_marks[slot];
+    if (const size_t name = qHash(key); mark.name != name) {
+        if (mark.isPlayer)
+            m_players.remove(mark.name, slot);
+        mark.name = name;
+        mark.isPlayer = false;
+    }
+    if (const bool isPlayer = state.published == 0 && !key.isEmpty(); isPlayer && !mark.isPlayer) {
+        mark.isPlayer = true;
+        m_players.insert(mark.name, slot);
+    }
+    if (mark.phase != state.phase)
+        notePhase(slot, key);
+    if (const bool isPublishing = state.published == 1 && isLive(state); isPublishing != mark.isPublishing)
+        notePublisher(slot, key, isPublishing);
+    if (state.phase == wcs::Phase::Pending)
+        m_pending.wait(slot, state.statusSince);
+    set(slot, kindsOf(slot, key));
+}
+
+void Watch::notePhase(Slot slot, const QByteArray &key)
+{
+    Mark &mark = m_marks[slot];
+    const wcs::Phase before = std::exchange(mark.phase, m_board.at(slot).phase);
+    if (before == wcs::Phase::Failed)
+        m_failed.remove(mark.name, slot);
+    if (mark.phase == wcs::Phase::Failed) {
+        mark.hasRecovered = false;
+        m_failed.insert(mark.name, slot);
+    } else if (mark.phase == wcs::Phase::Live && !key.isEmpty()) {
+        recover(mark.name, slot);
+    }
+}
+
+// Those of its name and direction that have failed are replaced by it.
+void Watch::recover(size_t hash, Slot slot)
+{
+    const qint8 published = m_board.at(slot).published;
+    m_failed.forEach(hash, [&](Slot failed) {
+        if (m_marks[failed].hasRecovered || m_board.at(failed).published != published)
+            return;
+        m_marks[failed].hasRecovered = true;
+        Kinds kinds = m_marks[failed].open;
+        kinds.set(Kind::Failed, false);
+        set(failed, kinds);
+    });
+}
+
+void Watch::notePublisher(Slot slot, const QByteArray &key, bool isPublishing)
+{
+    m_marks[slot].isPublishing = isPublishing;
+    if (key.isEmpty())
+        return;
+    const qint64 at = m_board.at(slot).statusSince;
+    const StreamNames::Name *former = m_names.find(key);
+    const bool hadNone = former && former->endedAt != 0;
+    const StreamNames::Name &name = isPublishing ? m_names.begin(key, slot, at) : m_names.end(key, slot, m_now);
+    if (name.endedAt != 0)
+        m_ends.emplace_back(m_now, key);
+    for (const Slot other : std::vector(name.publishers)) {
+        if (other != slot)
+            set(other, kindsOf(other, key));
+    }
+    if (isPublishing && hadNone)
+        m_players.forEach(m_marks[slot].name, [&](Slot player) { set(player, kindsOf(player, keyOf(player))); });
+}
+
+void Watch::leave(Slot slot)
+{
+    Mark &mark = m_marks[slot];
+    if (mark.isPlayer)
+        m_players.remove(mark.name, slot);
+    if (mark.phase == wcs::Phase::Failed)
+        m_failed.remove(mark.name, slot);
+    if (mark.isPublishing)
+        notePublisher(slot, keyOf(slot), false);
+    set(slot, {});
+    mark = {};
+}
+
+Kinds Watch::kindsOf(Slot slot, const QByteArray &key) const
+{
+    const StreamState &state = m_board.at(slot);
+    const Mark &mark = m_marks[slot];
+    const auto isNoted = [&state](journal::Finding finding) { return (state.findings & quint8(finding)) != 0; };
+    Kinds kinds;
+    kinds.set(Kind::Failed, state.phase == wcs::Phase::Failed && !mark.hasRecovered);
+    kinds.set(Kind::Stuck, state.phase == wcs::Phase::Pending && state.doubt == Doubt::None &&
+                               m_now - state.statusSince >= m_thresholds.stuckAfter);
+    kinds.set(Kind::Stale, state.doubt == Doubt::Stale);
+    kinds.set(Kind::Unheard, state.doubt == Doubt::Unheard);
+    kinds.set(Kind::SessionEnded, state.doubt == Doubt::SessionEnded);
+    kinds.set(Kind::IllegalTransition, isNoted(journal::Finding::UnexpectedTransition));
+    kinds.set(Kind::LateStatus, isNoted(journal::Finding::LateStatus));
+    const StreamNames::Name *const name = key.isEmpty() ? nullptr : m_names.find(key);
+    if (!name)
+        return kinds;
+    const auto isOnItsNode = [&](Slot other) {
+        return wcs::isSameNode(m_board.text(m_board.at(other).nodeId), m_board.text(state.nodeId));
+    };
+    kinds.set(Kind::TwoPublishers, mark.isPublishing && std::ranges::count_if(name->publishers, isOnItsNode) > 1);
+    kinds.set(Kind::Flapping, mark.isPublishing && name->isFlapping);
+    kinds.set(Kind::OrphanPlayer, mark.isPlayer && isLive(state) && name->endedAt != 0 &&
+                                      m_now - name->endedAt >= m_thresholds.orphanAfter);
+    return kinds;
+}
+
+void Watch::set(Slot slot, Kinds kinds)
+{
+    Kinds &open = m_marks[slot].open;
+    if (open == kinds)
+        return;
+    for (size_t i = 0; i < KindCount; ++i) {
+        const auto kind = Kind(i);
+        if (open.has(kind) == kinds.has(kind))
+            continue;
+        const quint64 key = findings::keyOf(slot, kind);
+        if (kinds.has(kind)) {
+            Finding &opened = m_findings[key] = finding(slot, kind);
+            opened.id = ++m_lastId;
+            m_changes.opened.push_back(opened);
+        } else {
+            m_changes.closed.push_back(m_findings.take(key));
+        }
+    }
+    open = kinds;
+}
+
+Finding Watch::finding(Slot slot, Kind kind) const
+{
+    const StreamState &state = m_board.at(slot);
+    const StreamNames::Name *const name = m_names.find(keyOf(slot));
+    Finding finding{.kind = kind,
+                    .cause = causeOf(kind, m_board.text(state.info)),
+                    .isInjected = state.injected > 0,
+                    .since = sinceOf(kind, state, name, m_now),
+                    .streamKey = m_board.keyOf(slot),
+                    .mediaSessionId = state.mediaSessionId,
+                    .nodeId = m_board.text(state.nodeId),
+                    .appKey = m_board.text(state.appKey),
+                    .name = state.name,
+                    .info = m_board.text(state.info),
+                    .published = state.published};
+    if (name && kind == Kind::Flapping)
+        finding.count = int(name->begins.size());
+    if (name && kind == Kind::TwoPublishers)
+        finding.count = int(name->publishers.size());
+    return finding;
+}
+
+void Watch::report()
+{
+    if (m_changes.opened.empty() && m_changes.closed.empty())
+        return;
+    emit changed(std::exchange(m_changes, {}));
+}
+
+} // namespace findings

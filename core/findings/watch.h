@@ -1,0 +1,75 @@
+#pragma once
+
+#include "board/overdue.h"
+#include "board/slotchains.h"
+#include "board/streamboard.h"
+#include "findings/finding.h"
+#include "findings/streamnames.h"
+#include "findings/thresholds.h"
+
+#include <QHash>
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace findings {
+
+// What is wrong with the streams of a board: looks at each that has changed, and every second at those for which time
+// alone decides. On the board's thread, and as long as it.
+class Watch final : public QObject {
+    Q_OBJECT
+public:
+    // now: program time, µs; without, the board's.
+    explicit Watch(board::StreamBoard &board, const Thresholds &thresholds = {}, std::function<qint64()> now = {},
+                   QObject *parent = nullptr);
+
+    Kinds of(board::Slot slot) const { return slot < m_marks.size() ? m_marks[slot].open : Kinds(); }
+    const QHash<quint64, Finding> &all() const { return m_findings; }
+    void check(); // what time alone decides; is called every second
+
+signals:
+    void changed(const findings::Changes &changes); // opened and closed ones, once for each change of the board
+
+private:
+    struct Mark {
+        Kinds open;
+        wcs::Phase phase = wcs::Phase::Unknown;
+        bool isPublishing = false;
+        bool isPlayer = false;     // in m_players
+        bool hasRecovered = false; // it failed, and another of its name and direction lives
+        size_t name = 0;           // hash of its key among names
+    };
+
+    void take(const std::vector<board::Slot> &added, const std::vector<board::Slot> &updated,
+              const std::vector<board::Slot> &removed);
+    void look(board::Slot slot);
+    void leave(board::Slot slot);
+    void notePhase(board::Slot slot, const QByteArray &key);
+    void notePublisher(board::Slot slot, const QByteArray &key, bool isPublishing);
+    void recover(size_t hash, board::Slot slot);
+    Kinds kindsOf(board::Slot slot, const QByteArray &key) const;
+    void set(board::Slot slot, Kinds kinds);
+    Finding finding(board::Slot slot, Kind kind) const;
+    QByteArray keyOf(board::Slot slot) const;
+    void report();
+
+    board::StreamBoard &m_board;
+    const Thresholds m_thresholds;
+    const std::function<qint64()> m_clock;
+    qint64 m_now = 0;
+    std::vector<Mark> m_marks; // per slot
+    board::Overdue m_pending;
+    board::SlotChains m_players; // by the hash of the name
+    board::SlotChains m_failed;  // the same
+    StreamNames m_names;
+    std::deque<std::pair<qint64, QByteArray>> m_ends; // of the last publishers of names, in their order
+    QHash<quint64, Finding> m_findings;               // by slot and kind
+    quint64 m_lastId = 0;
+    Changes m_changes;
+    QTimer m_second;
+};
+
+} // namespace findings

@@ -1,0 +1,388 @@
+#include "board/streamfixture.h"
+#include "findings/watch.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+#include <set>
+
+using namespace findings;
+using journal::Record;
+
+namespace {
+
+constexpr qint64 Second = 1'000'000;
+
+} // namespace
+
+class tst_Watch : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+
+    void saysOfEachKindWhatItIs();
+    void findsWhatHasFailed();
+    void takesAFailureBackOnceAnotherLives();
+    void findsNothingInAnOrderlyLife();
+    void findsWhatIsStuck();
+    void findsNothingStuckThatHasAResult();
+    void findsWhatIsNotHeardOf();
+    void findsWhatASessionLeftBehind();
+    void findsMissedHeartbeats();
+    void findsWhatNoWcsDoes();
+    void findsTwoPublishersOfAName();
+    void findsNoTwoPublishersWhereThereAreNone_data();
+    void findsNoTwoPublishersWhereThereAreNone();
+    void findsPlayersWithoutPublisher();
+    void findsNoOrphanWhereAPublisherIs();
+    void findsNoOrphanOfWhatNeverHadAPublisher();
+    void findsFlapping();
+    void tellsWhatOursBroughtAbout();
+    void closesWhatLeavesTheBoard();
+    void agreesWithItselfWhateverHappens();
+
+private:
+    void apply(Record record);
+    void wait(qint64 microseconds);
+    Record record(const QByteArray &id, const QByteArray &name, const QByteArray &status, bool published = true);
+    QByteArray kinds(const QByteArray &id) const; // of the stream, with blanks between
+
+    std::unique_ptr<board::StreamBoard> m_board;
+    std::unique_ptr<Watch> m_watch;
+    std::vector<Finding> m_opened;
+    std::vector<Finding> m_closed;
+    StreamFixture m_fixture;
+    qint64 m_now = 0;
+};
+
+void tst_Watch::init()
+{
+    m_fixture = {};
+    m_now = StreamFixture::Start;
+    m_board = std::make_unique<board::StreamBoard>();
+    m_watch = std::make_unique<Watch>(*m_board, Thresholds(), [this] { return m_now; });
+    m_opened.clear();
+    m_closed.clear();
+    connect(m_watch.get(), &Watch::changed, this, [this](const Changes &changes) {
+        m_opened.insert(m_opened.end(), changes.opened.begin(), changes.opened.end());
+        m_closed.insert(m_closed.end(), changes.closed.begin(), changes.closed.end());
+    });
+}
+
+Record tst_Watch::record(const QByteArray &id, const QByteArray &name, const QByteArray &status, bool published)
+{
+    Record record = m_fixture.record(name, status, published);
+    record.event.mediaSessionId = id;
+    record.streamKey = record.event.streamKey();
+    return record;
+}
+
+// Received now.
+void tst_Watch::apply(Record record)
+{
+    m_now += 1'000;
+    record.time = m_now;
+    record.receivedAt = m_now;
+    m_board->apply({{std::move(record)}});
+}
+
+void tst_Watch::wait(qint64 microseconds)
+{
+    m_now += microseconds;
+    m_watch->check();
+}
+
+QByteArray tst_Watch::kinds(const QByteArray &id) const
+{
+    QByteArrayList names;
+    const auto slot = m_board->find("node@192.168.1.101\n" + id);
+    for (size_t i = 0; slot && i < KindCount; ++i) {
+        if (m_watch->of(*slot).has(Kind(i)))
+            names.append(kindName(Kind(i)).toByteArray());
+    }
+    return names.join(' ');
+}
+
+void tst_Watch::saysOfEachKindWhatItIs()
+{
+    std::set<QByteArray> names;
+    for (size_t i = 0; i < KindCount; ++i) {
+        const auto kind = Kind(i);
+        names.insert(kindName(kind).toByteArray());
+        QCOMPARE(kindOf(kindName(kind)), std::optional(kind));
+        QVERIFY(Finding{.kind = kind}.sentence().endsWith(u'.'));
+        QVERIFY(!severityName(severityOf(kind)).isEmpty());
+    }
+    QCOMPARE(names.size(), KindCount);
+    QVERIFY(!kindOf("nothing"));
+}
+
+void tst_Watch::findsWhatHasFailed()
+{
+    apply(record("a", "cam", "PUBLISHING"));
+    Record failed = record("a", "cam", "FAILED");
+    failed.event.info = "Failed by RTP activity";
+    apply(failed);
+    QCOMPARE(kinds("a"), QByteArray("failed"));
+    QCOMPARE(m_opened.size(), size_t(1));
+    const Finding &finding = m_opened.front();
+    QCOMPARE(finding.id, quint64(1));
+    QCOMPARE(finding.cause, Cause::Network);
+    QCOMPARE(finding.since, m_now);
+    QCOMPARE(finding.mediaSessionId, QByteArray("a"));
+    QCOMPARE(finding.name, QByteArray("cam"));
+    QCOMPARE(finding.sentence(), QStringLiteral("It has failed: Failed by RTP activity"));
+    QVERIFY(!finding.isInjected);
+}
+
+void tst_Watch::takesAFailureBackOnceAnotherLives()
+{
+    apply(record("a", "cam", "FAILED"));
+    apply(record("b", "cam", "FAILED", false));
+    apply(record("c", "other", "FAILED"));
+    apply(record("d", "cam", "PENDING"));
+    QVERIFY(m_closed.empty());
+    apply(record("d", "cam", "PUBLISHING"));
+    QCOMPARE(m_closed.size(), size_t(1));
+    QCOMPARE(m_closed.front().mediaSessionId, QByteArray("a"));
+    QCOMPARE(kinds("b"), QByteArray("failed")); // a player
+    QCOMPARE(kinds("c"), QByteArray("failed"));
+    apply(record("a", "cam", "FAILED")); // said again
+    QCOMPARE(kinds("a"), QByteArray());
+}
+
+void tst_Watch::findsNothingInAnOrderlyLife()
+{
+    for (const char *status : {"PENDING", "PUBLISHING"})
+        apply(record("a", "cam", status));
+    for (const char *status : {"PENDING", "PLAYING", "PAUSED", "PLAYING"})
+        apply(record("p", "cam", status, false));
+    wait(3'600 * Second);
+    apply(record("p", "cam", "STOPPED", false));
+    apply(record("a", "cam", "UNPUBLISHED"));
+    wait(3'600 * Second);
+    QVERIFY(m_opened.empty());
+}
+
+void tst_Watch::findsWhatIsStuck()
+{
+    apply(record("a", "cam", "PENDING"));
+    const qint64 since = m_now;
+    wait(10 * Second - 1);
+    QCOMPARE(kinds("a"), QByteArray());
+    wait(1);
+    QCOMPARE(kinds("a"), QByteArray("stuck"));
+    QCOMPARE(m_opened.front().since, since);
+    apply(record("a", "cam", "PUBLISHING"));
+    QCOMPARE(kinds("a"), QByteArray());
+    QCOMPARE(m_closed.size(), size_t(1));
+    QCOMPARE(m_closed.front().id, m_opened.front().id);
+}
+
+void tst_Watch::findsNothingStuckThatHasAResult()
+{
+    apply(record("a", "cam", "PENDING"));
+    apply(record("a", "cam", "FAILED"));
+    apply(record("b", "cam", "PENDING"));
+    wait(9 * Second);
+    apply(record("b", "cam", "PUBLISHING"));
+    apply(record("c", "cam2", "PENDING"));
+    wait(9 * Second);
+    QCOMPARE(kinds("b"), QByteArray());
+    QCOMPARE(kinds("c"), QByteArray());
+}
+
+void tst_Watch::findsWhatIsNotHeardOf()
+{
+    apply(record("a", "cam", "PUBLISHING"));
+    const qint64 heard = m_now;
+    apply(record("b", "cam", "UNPUBLISHED"));
+    m_board->setListening(false);
+    QCOMPARE(kinds("a"), QByteArray("unheard"));
+    QCOMPARE(m_opened.size(), size_t(1));
+    QCOMPARE(m_opened.front().since, heard);
+    QCOMPARE(m_opened.front().cause, Cause::Streamwatch);
+    m_board->setListening(true);
+    apply(record("a", "cam", "PUBLISHING"));
+    QCOMPARE(kinds("a"), QByteArray());
+}
+
+void tst_Watch::findsWhatASessionLeftBehind()
+{
+    apply(record("a", "cam", "PUBLISHING"));
+    Record end = record({}, {}, "DISCONNECTED");
+    end.event.method = "ConnectionStatusEvent";
+    end.event.published.reset();
+    end.streamKey = end.event.streamKey();
+    apply(end);
+    QCOMPARE(kinds("a"), QByteArray("sessionEnded"));
+    apply(record("a", "cam", "UNPUBLISHED"));
+    QCOMPARE(kinds("a"), QByteArray());
+}
+
+void tst_Watch::findsMissedHeartbeats()
+{
+    Record beat = record("a", "cam", "PUBLISHING");
+    beat.event.method = "StreamKeepAliveEvent";
+    apply(beat);
+    m_board->checkHeartbeats(m_now);
+    QCOMPARE(kinds("a"), QByteArray("stale"));
+}
+
+void tst_Watch::findsWhatNoWcsDoes()
+{
+    apply(record("a", "cam", "UNPUBLISHED"));
+    apply(record("a", "cam", "PUBLISHING")); // within seconds after its end
+    QCOMPARE(kinds("a"), QByteArray("lateStatus"));
+    apply(record("b", "cam", "PUBLISHING"));
+    apply(record("b", "cam", "PENDING"));
+    QVERIFY(kinds("b").contains("illegalTransition"));
+}
+
+void tst_Watch::findsTwoPublishersOfAName()
+{
+    apply(record("a", "cam", "PUBLISHING"));
+    apply(record("b", "cam", "PUBLISHING"));
+    QCOMPARE(kinds("a"), QByteArray("twoPublishers"));
+    QCOMPARE(kinds("b"), QByteArray("twoPublishers"));
+    QCOMPARE(m_opened.front().sentence(), QStringLiteral("2 publish by its name on this node."));
+    apply(record("a", "cam", "UNPUBLISHED")); // late, and of its own media session alone
+    QCOMPARE(kinds("a"), QByteArray());
+    QCOMPARE(kinds("b"), QByteArray());
+}
+
+void tst_Watch::findsNoTwoPublishersWhereThereAreNone_data()
+{
+    QTest::addColumn<QByteArray>("field");
+    for (const char *field : {"name", "app", "node", "player", "pending", "ended"})
+        QTest::newRow(field) << QByteArray(field);
+}
+
+void tst_Watch::findsNoTwoPublishersWhereThereAreNone()
+{
+    QFETCH(QByteArray, field);
+    apply(record("a", "cam", field == "ended" ? "UNPUBLISHED" : "PUBLISHING"));
+    Record other =
+        record("b", field == "name" ? "cam2" : "cam", field == "pending" ? "PENDING" : "PUBLISHING", field != "player");
+    if (field == "app")
+        other.event.appKey = "another";
+    if (field == "node")
+        other.event.nodeId = "another";
+    other.streamKey = other.event.streamKey();
+    apply(other);
+    QVERIFY(m_opened.empty());
+}
+
+void tst_Watch::findsPlayersWithoutPublisher()
+{
+    apply(record("a", "cam", "PUBLISHING"));
+    apply(record("p", "cam", "PLAYING", false));
+    apply(record("q", "cam", "PLAYING", false));
+    apply(record("r", "cam2", "PLAYING", false));
+    apply(record("a", "cam", "UNPUBLISHED"));
+    const qint64 end = m_now;
+    apply(record("q", "cam", "STOPPED", false));
+    wait(9 * Second);
+    QCOMPARE(kinds("p"), QByteArray());
+    wait(Second);
+    QCOMPARE(kinds("p"), QByteArray("orphanPlayer"));
+    QCOMPARE(m_opened.size(), size_t(1));
+    QCOMPARE(m_opened.front().since, end);
+    apply(record("b", "cam", "PUBLISHING"));
+    QCOMPARE(kinds("p"), QByteArray());
+}
+
+void tst_Watch::findsNoOrphanWhereAPublisherIs()
+{
+    apply(record("a", "cam", "PUBLISHING"));
+    apply(record("b", "cam", "PUBLISHING"));
+    apply(record("p", "cam", "PLAYING", false));
+    apply(record("a", "cam", "UNPUBLISHED"));
+    wait(20 * Second);
+    QCOMPARE(kinds("p"), QByteArray());
+    apply(record("b", "cam", "UNPUBLISHED"));
+    apply(record("c", "cam", "PUBLISHING")); // before long
+    wait(20 * Second);
+    QCOMPARE(kinds("p"), QByteArray());
+}
+
+void tst_Watch::findsNoOrphanOfWhatNeverHadAPublisher()
+{
+    apply(record("p", "file.mp4", "PLAYING", false));
+    wait(3'600 * Second);
+    QVERIFY(m_opened.empty());
+}
+
+void tst_Watch::findsFlapping()
+{
+    for (int i = 0; i < 5; ++i) {
+        const QByteArray id = QByteArray::number(i);
+        apply(record(id, "cam", "PUBLISHING"));
+        QCOMPARE(kinds(id), QByteArray());
+        apply(record(id, "cam", "UNPUBLISHED"));
+        wait(10 * Second);
+    }
+    apply(record("last", "cam", "PUBLISHING"));
+    QCOMPARE(kinds("last"), QByteArray("flapping"));
+    QCOMPARE(m_opened.front().sentence(), QStringLiteral("It was begun 6 times within five minutes."));
+    wait(200 * Second);
+    QCOMPARE(kinds("last"), QByteArray("flapping"));
+    wait(100 * Second);
+    QCOMPARE(kinds("last"), QByteArray());
+}
+
+void tst_Watch::tellsWhatOursBroughtAbout()
+{
+    Record refused = record("a", "cam", "PENDING");
+    refused.answer = {.status = 403, .kind = journal::AnswerKind::Injected, .ruleId = "no"};
+    apply(refused);
+    apply(record("a", "cam", "FAILED"));
+    QCOMPARE(kinds("a"), QByteArray("failed"));
+    QVERIFY(m_opened.front().isInjected);
+}
+
+void tst_Watch::closesWhatLeavesTheBoard()
+{
+    apply(record("a", "cam", "FAILED"));
+    apply(record("b", "cam2", "PENDING"));
+    wait(20 * Second);
+    QCOMPARE(m_watch->all().size(), 2);
+    m_board->retireEnded(m_now);
+    QCOMPARE(m_watch->all().size(), 1);
+    m_board->clear();
+    QVERIFY(m_watch->all().isEmpty());
+    QCOMPARE(m_closed.size(), size_t(2));
+}
+
+// What is open is what was opened and not closed, and is what a new watch finds.
+void tst_Watch::agreesWithItselfWhateverHappens()
+{
+    QRandomGenerator random(5);
+    const QByteArrayList statuses{"PENDING", "PUBLISHING", "PLAYING", "UNPUBLISHED", "FAILED"};
+    for (int i = 0; i < 20'000; ++i) {
+        const int stream = random.bounded(60);
+        const bool published = stream % 3 == 0;
+        apply(record(QByteArray::number(stream), "cam" + QByteArray::number(stream / 6),
+                     statuses[random.bounded(int(statuses.size()))], published));
+        if (i % 10 == 0)
+            wait(random.bounded(5) * Second);
+        if (i % 1'000 == 999)
+            m_board->retireEnded(m_now - 60 * Second);
+    }
+    std::set<quint64> open;
+    for (const Finding &finding : m_opened)
+        open.insert(finding.id);
+    for (const Finding &finding : m_closed)
+        QCOMPARE(open.erase(finding.id), size_t(1));
+    QCOMPARE(open.size(), size_t(m_watch->all().size()));
+    for (const Finding &finding : m_watch->all()) {
+        QVERIFY(open.contains(finding.id));
+        const auto slot = m_board->find(finding.streamKey);
+        QVERIFY(slot && m_watch->of(*slot).has(finding.kind));
+    }
+    m_board->clear();
+    QVERIFY(m_watch->all().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(tst_Watch)
+#include "tst_watch.moc"
