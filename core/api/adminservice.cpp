@@ -24,6 +24,8 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_projection(this)
     , m_health(m_projection.board(), m_backendApi)
     , m_slices(this)
+    , m_watch(m_projection.board())
+    , m_findings(m_projection.board(), m_watch, m_slices)
     , m_streams(m_projection.board(), reader, m_slices)
     , m_events(m_projection.board(), reader, m_slices)
     , m_eventStreams(m_projection.board(), reader, this)
@@ -37,6 +39,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     m_description.addTo(m_router);
     m_health.addTo(m_router);
     m_streams.addTo(m_router);
+    m_findings.addTo(m_router);
     m_eventStreams.addTo(m_router); // before the events: "stream" is no event's id
     m_eventWaits.addTo(m_router);
     m_events.addTo(m_router);

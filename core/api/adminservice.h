@@ -7,6 +7,7 @@
 #include "api/eventsapi.h"
 #include "api/eventstreams.h"
 #include "api/eventwaits.h"
+#include "api/findingsapi.h"
 #include "api/guard.h"
 #include "api/health.h"
 #include "api/options.h"
@@ -93,6 +94,8 @@ private:
     board::Projection m_projection;
     Health m_health;
     Slices m_slices;
+    findings::Watch m_watch;
+    FindingsApi m_findings;
     StreamsApi m_streams;
     EventsApi m_events;
     EventStreams m_eventStreams;

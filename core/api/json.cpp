@@ -14,11 +14,6 @@ namespace api {
 
 namespace {
 
-QJsonValue textOrNull(const QByteArray &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(json::decodedUtf8(text));
-}
-
 QJsonValue boolOrNull(qint8 value)
 {
     return value < 0 ? QJsonValue() : QJsonValue(value != 0);
@@ -126,6 +121,11 @@ QJsonArray problemsArray(const journal::Entry &entry)
 }
 
 } // namespace
+
+QJsonValue textOrNull(const QByteArray &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(json::decodedUtf8(text));
+}
 
 QString isoTime(qint64 utcMicroseconds)
 {

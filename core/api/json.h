@@ -13,7 +13,8 @@ namespace api {
 
 // The shapes of CONTRACT §5. Absent values are null where the field is always there.
 
-QString isoTime(qint64 utcMicroseconds); // "2026-03-01T08:30:00.123456Z"
+QJsonValue textOrNull(const QByteArray &text); // null where it is empty
+QString isoTime(qint64 utcMicroseconds);       // "2026-03-01T08:30:00.123456Z"
 
 // pool is the one that the state's atoms belong to, timeline the one that its times are on.
 QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool,

@@ -14,6 +14,7 @@ private slots:
 private:
     int post(const QByteArray &method, const QByteArray &body);
     QJsonObject stream(const QByteArray &mediaSessionId);
+    QStringList findings(const QByteArray &name);
     static QByteArray status(const QByteArray &mediaSessionId, const QByteArray &value);
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -39,6 +40,15 @@ int TestSilence::post(const QByteArray &method, const QByteArray &body)
 QJsonObject TestSilence::stream(const QByteArray &mediaSessionId)
 {
     return getJson(*m_program, "/streams/" + mediaSessionId);
+}
+
+// Their kinds.
+QStringList TestSilence::findings(const QByteArray &name)
+{
+    QStringList kinds;
+    for (const QJsonValue &finding : getJson(*m_program, "/findings?filter=name:" + name).value(u"findings").toArray())
+        kinds.append(finding.toObject().value(u"kind").toString());
+    return kinds;
 }
 
 QByteArray TestSilence::status(const QByteArray &mediaSessionId, const QByteArray &value)
@@ -67,6 +77,8 @@ void TestSilence::whatWasLiveBeforeARestartIsUnknown()
         QCOMPARE(getJson(*m_program, "/streams/" + id + "/history").value(u"gaps").toArray().size(), 1);
     }
     QCOMPARE(stream("e").value(u"phase").toString(), QStringLiteral("ended"));
+    QCOMPARE(findings("cam"), (QStringList{u"unheard"_qs, u"unheard"_qs, u"unheard"_qs, u"unheard"_qs}));
+    QCOMPARE(findings("other"), QStringList());
     QCOMPARE(post("StreamStatusEvent", status("a", "PUBLISHING")), 200);
     QTRY_COMPARE(stream("a").value(u"phase").toString(), QStringLiteral("live"));
     QVERIFY(stream("a").value(u"findings").toArray().isEmpty());
@@ -82,6 +94,7 @@ void TestSilence::whatASessionLeftBehindIsUnknown()
              200);
     QTRY_COMPARE(stream("m12").value(u"phase").toString(), QStringLiteral("unknown"));
     QCOMPARE(stream("m12").value(u"findings").toArray(), QJsonArray{QStringLiteral("sessionEnded")});
+    QCOMPARE(findings("cam"), QStringList{QStringLiteral("sessionEnded")});
 }
 
 QTEST_GUILESS_MAIN(TestSilence)

@@ -1,0 +1,119 @@
+#include "api/findingsapi.h"
+
+#include "api/answers.h"
+#include "api/json.h"
+#include "board/subject.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <tuple>
+
+namespace api {
+
+using findings::Finding;
+
+namespace {
+
+constexpr qint64 DefaultLimit = 100;
+constexpr qint64 MostLimit = 10'000;
+
+QJsonValue word(QByteArrayView name)
+{
+    return QString::fromLatin1(name);
+}
+
+QJsonObject findingObject(const Finding &finding, const journal::Timeline &timeline)
+{
+    return {{QStringLiteral("id"), qint64(finding.id)},
+            {QStringLiteral("kind"), word(findings::kindName(finding.kind))},
+            {QStringLiteral("sentence"), finding.sentence()},
+            {QStringLiteral("since"), isoTime(timeline.stampOf(finding.since))},
+            {QStringLiteral("severity"), word(findings::severityName(findings::severityOf(finding.kind)))},
+            {QStringLiteral("cause"), word(findings::causeName(finding.cause))},
+            {QStringLiteral("injected"), finding.isInjected},
+            {QStringLiteral("mediaSessionId"), textOrNull(finding.mediaSessionId)},
+            {QStringLiteral("nodeId"), textOrNull(finding.nodeId)},
+            {QStringLiteral("appKey"), textOrNull(finding.appKey)},
+            {QStringLiteral("name"), textOrNull(finding.name)}};
+}
+
+// Looks at the findings of that moment, a few at a step; what is closed meanwhile is left out.
+class Listing final : public SlicedCall {
+public:
+    Listing(const board::StreamBoard &board, const findings::Watch &watch, filter::Filter filter, qint64 limit,
+            http::Responder &&responder)
+        : SlicedCall(std::move(responder))
+        , m_board(board)
+        , m_watch(watch)
+        , m_filter(std::move(filter))
+        , m_limit(limit)
+        , m_places(watch.all().keys())
+    {}
+
+    bool step() override
+    {
+        for (int i = 0; i < AtOnce && m_next < m_places.size(); ++i, ++m_next)
+            look(m_places[m_next]);
+        if (m_next < m_places.size())
+            return true;
+        responder().respond(answer());
+        return false;
+    }
+
+private:
+    static constexpr int AtOnce = 16;
+
+    void look(quint64 place)
+    {
+        const auto finding = m_watch.all().constFind(place);
+        if (finding == m_watch.all().cend())
+            return;
+        const auto slot = m_board.find(finding->streamKey);
+        const qint64 now = m_board.timeline().now();
+        if (slot && m_filter.matches(board::subjectOf(m_board.at(*slot), m_board.pool(), now)))
+            m_found.push_back(*finding);
+    }
+
+    // The gravest first, and of these the newest.
+    http::Response answer()
+    {
+        const auto order = [](const Finding &f) { return std::tuple(findings::severityOf(f.kind), f.since, f.id); };
+        std::ranges::sort(m_found, std::greater(), order);
+        QJsonArray array;
+        for (size_t i = 0; i < std::min(m_found.size(), size_t(m_limit)); ++i)
+            array.append(findingObject(m_found[i], m_board.timeline()));
+        return ok({{QStringLiteral("total"), qint64(m_found.size())}, {QStringLiteral("findings"), array}});
+    }
+
+    const board::StreamBoard &m_board;
+    const findings::Watch &m_watch;
+    filter::Filter m_filter;
+    qint64 m_limit;
+    QList<quint64> m_places;
+    qsizetype m_next = 0;
+    std::vector<Finding> m_found;
+};
+
+} // namespace
+
+void FindingsApi::addTo(Router &router)
+{
+    router.add({"GET", "/api/v1/findings",
+                [this](const Call &call, http::Responder &&responder) { list(call, std::move(responder)); }});
+}
+
+void FindingsApi::list(const Call &call, http::Responder &&responder) const
+{
+    const auto limit = call.number("limit", DefaultLimit, 0, MostLimit);
+    if (!limit)
+        throw Refusal{badQuery("limit", QStringLiteral("a number from 0 to %1").arg(MostLimit))};
+    auto filter = filter::Filter::parse(call.text("filter"));
+    if (const auto *error = std::get_if<filter::FilterError>(&filter))
+        throw Refusal{badFilter(*error)};
+    m_slices.demandRoom();
+    m_slices.run(std::make_unique<Listing>(m_board, m_watch, std::get<filter::Filter>(std::move(filter)), *limit,
+                                           std::move(responder)));
+}
+
+} // namespace api
