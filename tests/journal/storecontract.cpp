@@ -357,6 +357,8 @@ void StoreContract::keepsTheStatesOfStreams()
     else
         reopen();
     QCOMPARE(described(*m_store->snapshot()), projected());
+    for (const StreamState &state : m_store->snapshot()->streams) // what its run left open need not be live any more
+        QCOMPARE(state.doubt, state.isOpen() ? journal::Doubt::Unheard : journal::Doubt::None);
     QCOMPARE(m_store->snapshot()->throughId, m_store->content().lastId);
     pass(2 * Day); // what has ended long ago is no more in it
     QVERIFY(qsizetype(m_store->snapshot()->streams.size()) < m_projection.streams.size());
