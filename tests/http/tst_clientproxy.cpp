@@ -41,7 +41,7 @@ namespace {
 QHostInfo nobodyKnows(const QString &host)
 {
     qCritical("%s was looked for", qUtf8Printable(host));
-    return {};
+    return QHostInfo();
 }
 
 ClientOptions through(quint16 proxy, ClientOptions options)
