@@ -42,7 +42,7 @@ void ChipButton::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const Colours &colours = Colours::of(palette());
-    const QColor &tint = colours.*m_tint;
+    const QColor &tint = isEnabled() ? colours.*m_tint : colours.dim;
     const QColor back = mixed(colours.panel, tint, underMouse() || isDown() ? HoverTint : Tint);
     drawPanel(painter, rect(), back, hasFocus() ? colours.accent : back, height() / 2.0);
     painter.setFont(fontOf(Type::Word));
