@@ -24,7 +24,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     , m_projection(this)
     , m_health(m_projection.board(), m_backendApi)
     , m_slices(this)
-    , m_watch(m_projection.board())
+    , m_watch(m_projection.board(), {}, {}, this)
     , m_findings(m_projection.board(), m_watch, m_slices)
     , m_streams(m_projection.board(), reader, m_slices)
     , m_events(m_projection.board(), reader, m_slices)

@@ -175,7 +175,8 @@ QJsonValue forwardedJson(const std::optional<rules::Forwarded> &forwarded)
         const QString name = QString::fromUtf8(line->name);
         const QString before =
             headers.contains(name) ? headers.value(name).toString() + QLatin1String(", ") : QString();
-        headers.insert(name, before + QString::fromUtf8(line->value));
+        headers.insert(name, line->isCalled("Content-Length") ? QString::number(forwarded->body.size())
+                                                              : before + QString::fromUtf8(line->value));
     }
     return QJsonObject{{key("status"), forwarded->status},
                        {key("reason"), QString::fromUtf8(forwarded->reason)},

@@ -2,6 +2,7 @@
 
 #include "backend/clientfor.h"
 #include "backend/forwardedhead.h"
+#include "backend/proxy.h"
 #include "base/clock.h"
 #include "text/secrets.h"
 
@@ -79,11 +80,13 @@ BackendFailure failureOf(http::Failure failure)
 }
 
 // For all hooks that fail so, as the end of a sentence.
-QString kindOf(BackendFailure failure)
+QString kindOf(BackendFailure failure, const Options &options)
 {
     switch (failure) {
     case BackendFailure::Unreachable:
-        return QStringLiteral("there was no connection to it");
+        return options.proxy ? QStringLiteral("there was no connection to it by the proxy %1, or that refused it")
+                                   .arg(shownProxy(*options.proxy))
+                             : QStringLiteral("there was no connection to it");
     case BackendFailure::NotSent:
         return QStringLiteral("they could not be sent to it, or not in time");
     case BackendFailure::TimedOut:
@@ -186,14 +189,21 @@ bool Forwarder::hand(Waiting &&waiting)
              QStringLiteral("Its turn did not come in time: the hooks of its session before it took that long."));
         return false;
     }
+    if (waiting.handover.isBeside && m_beside >= std::max(m_options.connections / 2, 1)) {
+        fail(std::move(waiting), BackendFailure::Overloaded,
+             QStringLiteral("Half of the connections to it wait for answers that nobody waits for."));
+        return false;
+    }
     if (!m_circuit.admits(now)) {
         fail(std::move(waiting), BackendFailure::Suspended, m_suspension);
         return false;
     }
+    m_beside += waiting.handover.isBeside ? 1 : 0;
     const QByteArray head = waiting.handover.head;
     const QByteArray body = waiting.handover.body;
     const auto take = [this, begin = now, kept = std::make_shared<Waiting>(std::move(waiting))](http::Reply &&reply) {
         const QByteArray session = kept->handover.session;
+        m_beside -= kept->handover.isBeside ? 1 : 0;
         this->take(std::move(*kept), begin, std::move(reply));
         goOnWith(session);
     };
@@ -257,7 +267,7 @@ void Forwarder::fail(Waiting &&waiting, BackendFailure failure, const QString &s
         .us = microsecondsSince(handover.receivedMono, now), .failure = failure, .isBeside = handover.isBeside};
     const bool isLate = now + leastMs(m_options) * qint64(1'000'000) >= deadlineOf(waiting);
     if (failure != BackendFailure::Suspended && failure != BackendFailure::Stopped) {
-        emit failed(failureBegin(m_url) + QStringLiteral("as %1.").arg(kindOf(failure)));
+        emit failed(failureBegin(m_url) + QStringLiteral("as %1.").arg(kindOf(failure, m_options)));
     }
     const QString said = QStringLiteral("The web server behind Streamwatch gave no answer: %1").arg(sentence);
     finish(std::move(waiting), {.result = result, .sentence = sentence.toUtf8()},
@@ -293,7 +303,7 @@ void Forwarder::noteCircuit(BackendFailure failure)
                            "tries it, the others get an error at once.")
                 .arg(m_url.text())
                 .arg(Circuit::MostFailures)
-                .arg(kindOf(failure));
+                .arg(kindOf(failure, m_options));
     const QString former = std::exchange(m_suspension, suspension);
     if (former == m_suspension)
         return;

@@ -20,7 +20,7 @@ struct Handover {
     QByteArray body;
     QByteArray session;      // hooks of one go one after the other; empty: this one goes by itself
     qint64 receivedMono = 0; // steady clock, ns
-    bool isBeside = false;   // a rule answers it meanwhile
+    bool isBeside = false;   // a rule answers it meanwhile; such have half of the connections at most
 };
 
 // What came of it.
@@ -82,6 +82,7 @@ private:
     QHash<QByteArray, std::list<Waiting>> m_sessions; // those with a hook under way, and what waits behind it
     Figures m_figures;
     qint64 m_underWay = 0;
+    int m_beside = 0; // of them, handed on while a rule answers them
     qint64 m_bytes = 0;
     bool m_isEnding = false; // until nothing is under way any more
     QString m_suspension;    // why no hooks are handed on; empty: they are

@@ -9,6 +9,7 @@
 #include "json/utf8.h"
 #include "text/secrets.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace backend {
@@ -29,12 +30,15 @@ http::ClientOptions clientOptions(const Url &url, const Options &options)
     return client;
 }
 
-// What stands at that pointer; without what is secret by its key.
+// What stands at that pointer; without what is secret by one of its keys, or by itself.
 QString shown(const QString &pointer, const QJsonValue &value)
 {
     if (value.isUndefined())
         return QStringLiteral("nothing");
-    const QString key = pointer.section(u'/', -1);
+    const QStringList keys = pointer.split(u'/');
+    if (std::ranges::any_of(keys, [](const QString &key) { return text::isSecretKey(key.toUtf8()); }))
+        return QString::fromUtf8(text::SecretMask);
+    const QString key = QStringLiteral("value");
     const QJsonObject masked = json::readJsonObject(text::maskSecrets(json::compactJson(QJsonObject{{key, value}})));
     return json::beginningOf(json::decodedUtf8(json::compactJson(masked.value(key))), Shown);
 }
@@ -53,10 +57,10 @@ bool compare(const QByteArray &normal, const QByteArray &mirrored, Difference &d
     const auto found = json::firstDifference(std::get<QJsonValue>(one), std::get<QJsonValue>(other));
     if (!found)
         return false;
-    difference.pointer = found->pointer;
+    difference.pointer = QString::fromUtf8(text::maskText(found->pointer.toUtf8())); // a name may be a token
     difference.sentence =
         QStringLiteral("At “%1” it has %2 instead of %3.")
-            .arg(found->pointer, shown(found->pointer, found->other), shown(found->pointer, found->one));
+            .arg(difference.pointer, shown(found->pointer, found->other), shown(found->pointer, found->one));
     return true;
 }
 

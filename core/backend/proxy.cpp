@@ -25,6 +25,8 @@ Result<http::Proxy> parseProxy(const QString &text)
     const QString password = url.password(QUrl::FullyDecoded);
     if (user.isEmpty() != password.isEmpty())
         return Error{QStringLiteral("names a user without a password, or a password without a user")};
+    if (std::ranges::any_of(user + password, [](QChar c) { return c < u' ' || c == u'\x7f'; }))
+        return Error{QStringLiteral("has a control character in its user or password")};
     if (user.contains(u':')) // of "user:password" the first one ends the user (RFC 7617 §2)
         return Error{QStringLiteral("has a colon within the user's name")};
     return http::Proxy{.host = url.host(QUrl::FullyDecoded),

@@ -223,10 +223,12 @@ void StreamBoard::leaveSession(Slot slot, const QByteArray &sessionId)
 void StreamBoard::endSession(const journal::Record &record)
 {
     const wcs::HookEvent &event = record.event;
+    const auto isOfNode = [&event](const QByteArray &node) { // a session's id has both addresses: it does alone, too
+        return node.isEmpty() || event.nodeId.isEmpty() || wcs::isSameNode(node, event.nodeId);
+    };
     m_sessions.forEach(qHash(event.sessionId), [&](Slot slot) {
         const StreamState &state = at(slot);
-        if (state.sessionId == event.sessionId && wcs::isSameNode(text(state.nodeId), event.nodeId) &&
-            state.lastSeen <= record.time)
+        if (state.sessionId == event.sessionId && isOfNode(text(state.nodeId)) && state.lastSeen <= record.time)
             doubt(slot, journal::Doubt::SessionEnded, record.time);
     });
 }

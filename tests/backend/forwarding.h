@@ -36,11 +36,19 @@ public:
         : forwarder(url, options, "us-1", nullptr)
     {}
 
-    void send(const QByteArray &name, const QByteArray &session = {})
+    void send(const QByteArray &name, const QByteArray &session = {}) { send(name, handover(name, session)); }
+    void send(const QByteArray &name, backend::Handover &&handover)
     {
-        forwarder.send(handover(name, session), [this, name](backend::Answer &&answer) {
+        forwarder.send(std::move(handover), [this, name](backend::Answer &&answer) {
             came.push_back({name, answer.kept, answer.response});
         });
+    }
+    // While a rule answers it.
+    void tell(const QByteArray &name)
+    {
+        backend::Handover told = handover(name, {});
+        told.isBeside = true;
+        send(name, std::move(told));
     }
     QByteArrayList names() const
     {

@@ -16,6 +16,8 @@ private slots:
     void answersByItsTime();
     void answersThoseBehindASlowOneByTheirTime();
     void saysThatItsConnectionsWereBusy();
+    void leavesHalfOfThemToThoseThatWait();
+    void saysWhetherTheProxyIsInTheWay();
     void saysWhatItDidNotAnswer_data();
     void saysWhatItDidNotAnswer();
     void sendsNothingTwice();
@@ -145,6 +147,36 @@ void TestForwarder::saysThatItsConnectionsWereBusy()
     const Sender::Came &busy = sender.came.front();
     QCOMPARE(busy.status(), 503);
     QVERIFY(busy.kept->sentence.contains("All 2 connections"));
+}
+
+void TestForwarder::leavesHalfOfThemToThoseThatWait()
+{
+    Site site;
+    Sender sender(urlOf(site.server.port()), {.connections = 4});
+    for (const char *name : {"a", "b", "c"})
+        sender.tell(name);
+    QCOMPARE(sender.names(), QByteArrayList{"c"}); // at once
+    QCOMPARE(sender.came.front().kept->result.failure, BackendFailure::Overloaded);
+    QVERIFY(sender.came.front().kept->result.isBeside);
+    sender.send("d");
+    QTRY_COMPARE(site.responders.size(), size_t(3));
+    while (!site.responders.empty())
+        site.take().respond({});
+    QTRY_COMPARE(sender.came.size(), size_t(4));
+    sender.tell("e");
+    QTRY_COMPARE(site.responders.size(), size_t(1)); // there is room again
+}
+
+void TestForwarder::saysWhetherTheProxyIsInTheWay()
+{
+    const http::Proxy proxy{.host = Loopback, .port = closedPort(), .credentials = "us:very-secret"};
+    Sender sender(urlOf(1), {.proxy = proxy});
+    QSignalSpy failed(&sender.forwarder, &backend::Forwarder::failed);
+    sender.send("a");
+    QTRY_COMPARE(failed.size(), 1);
+    const QString sentence = failed.first().first().toString();
+    QVERIFY2(sentence.contains(QStringLiteral("by the proxy http://us:•••@")), qUtf8Printable(sentence));
+    QVERIFY(!sentence.contains(QStringLiteral("very-secret")));
 }
 
 void TestForwarder::saysWhatItDidNotAnswer_data()

@@ -97,7 +97,10 @@ void TestMirror::hidesSecrets_data()
     const auto row = [](const char *body, const char *sentence) {
         QTest::newRow(body) << QByteArray(body) << QString::fromUtf8(sentence);
     };
-    row(R"({"authToken":"%"})", "At “/authToken” it has \"•••\" instead of \"•••\".");
+    row(R"({"authToken":"%"})", "At “/authToken” it has ••• instead of •••.");
+    row(R"({"password":{"in":"%"}})", "At “/password/in” it has ••• instead of •••.");
+    row(R"({"a":{"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2VjcmV0":"%"}})",
+        "At “/a/•••” it has \"theirs\" instead of \"ours\".");
     row(R"({"custom":{"x":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJtZSJ9.%"}})",
         "At “/custom/x” it has \"•••\" instead of \"•••\".");
     row(R"(["Bearer 0a1b2c3d%"])", "At “/0” it has \"Bearer •••\" instead of \"Bearer •••\".");

@@ -50,7 +50,9 @@ void TestProxyOption::saysWhatIsWrong_data()
     row("proxy.example:3128", NotHttp);
     row("https://us:secret@proxy:3128", NotHttp);
     row("socks5://proxy:1080", NotHttp);
-    row("", NotHttp);
+    row("", "is no URL");
+    row("http://us%0d%0aX:secret@proxy:1", "has a control character in its user or password");
+    row("http://us:secret%00@proxy:1", "has a control character in its user or password");
     row("http://", "has no host");
     row("http://proxy", "names no port");
     row("http://proxy:0", "names no port");

@@ -38,6 +38,7 @@ private slots:
     void aSessionsEndLeavesItsStreamsUnknown_data();
     void aSessionsEndLeavesItsStreamsUnknown();
     void aSessionsEndIsItsOwn();
+    void aSessionsEndNeedsNoNode();
     void whatIsHeardAfterTheSessionsEndCounts();
     void followsAStreamToAnotherSession();
     void endsASessionOfManyStreams();
@@ -154,6 +155,18 @@ void tst_Doubts::aSessionsEndIsItsOwn()
     QCOMPARE(state("a").doubt, Doubt::SessionEnded);
     QCOMPARE(state("b").doubt, Doubt::None);
     QCOMPARE(m_board->at(*m_board->find(key)).doubt, Doubt::None);
+}
+
+void tst_Doubts::aSessionsEndNeedsNoNode()
+{
+    apply(m_fixture.record("a", "PUBLISHING"));
+    apply(onNode(sessionEvent("DISCONNECTED"), {}));
+    QCOMPARE(state("a").doubt, Doubt::SessionEnded);
+    Record nodeless = onNode(ofSession(m_fixture.record("b", "PUBLISHING"), "/other"), {});
+    const QByteArray key = nodeless.streamKey;
+    apply(nodeless);
+    apply(ofSession(sessionEvent("DISCONNECTED"), "/other"));
+    QCOMPARE(m_board->at(*m_board->find(key)).doubt, Doubt::SessionEnded);
 }
 
 // Hooks overtake each other.

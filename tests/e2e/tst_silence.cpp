@@ -66,6 +66,7 @@ void TestSilence::whatWasLiveBeforeARestartIsUnknown()
     QCOMPARE(post("StreamStatusEvent", status("e", "UNPUBLISHED")), 200);
     QCOMPARE(getJson(*m_program, "/streams?filter=is:live").value(u"total").toInt(), 4);
     QCOMPARE(m_program->stop(), std::optional<int>(0));
+    QVERIFY2(!m_program->errorOutput().contains("thread"), m_program->errorOutput().constData());
 
     QVERIFY(m_program->start());
     QCOMPARE(getJson(*m_program, "/streams?filter=is:live").value(u"total").toInt(), 0);

@@ -162,6 +162,9 @@ void TestClientProxy::tellsItsCredentials()
     if (isTls)
         options = securely(options);
     options.proxy->credentials = credentials;
+    options.retries = 1;
+    options.retryMs = 1;
+    options.retriesPartlySent = false;
     Caller caller(options);
     caller.send();
     WAIT_FOR_REPLIES(caller, 1);
@@ -173,6 +176,7 @@ void TestClientProxy::tellsItsCredentials()
         return;
     }
     QCOMPARE(reply.failure, Failure::Unreachable);
+    QCOMPARE(proxy.heads().size(), isTls ? 2 : 1); // by plain HTTP it has had the request
     QCOMPARE(reply.sentence,
              QStringLiteral("There is no connection to 127.0.0.1:%1 by the proxy 127.0.0.1:%2: the proxy refused it "
                             "with 407 Proxy Authentication Required.")

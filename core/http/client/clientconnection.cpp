@@ -307,8 +307,10 @@ void ClientConnection::take(bool wasAll)
     const qint64 idle = idleTime();
     const bool isKept = wasAll && m_parser.keepsAlive() && m_phase == Phase::Waiting && !m_hasEnded && idle != 0;
     Reply reply = m_parser.take();
-    if (reply.status == ProxyRefuses && !m_client.route.origin.isEmpty())
+    if (reply.status == ProxyRefuses && !m_client.route.origin.isEmpty()) {
+        m_exchange.tries = m_client.options.retries + 1; // it has the request: no second one
         return failUnconnected(refusalText(reply.status));
+    }
     m_share.set(0);
     m_idleEnd = idle > 0 ? steadyNanoseconds() + idle : 0;
     if (isKept)

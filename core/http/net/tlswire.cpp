@@ -25,7 +25,7 @@ TlsWire::TlsWire(qintptr descriptor, const QSslConfiguration &tls, qint64 readBu
     const bool provesNothing =
         tls.peerVerifyMode() == QSslSocket::VerifyNone || tls.peerVerifyMode() == QSslSocket::QueryPeer;
     m_host = provesNothing ? QString() : host;
-    m_socket.setPeerVerifyName(host);
+    m_socket.setPeerVerifyName(host.endsWith(u'.') ? host.chopped(1) : host); // without the root
     m_socket.startClientEncryption();
 }
 
