@@ -262,7 +262,7 @@ void TestClientProxy::takesItsAnswerInPieces()
     if (!QSslSocket::supportsSsl())
         QSKIP("Qt has no TLS here.");
     const QByteArray answer = "HTTP/1.1 103 Early Hints\r\n\r\n"
-                              "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n";
+                              "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
     qsizetype said = 0;
     QByteArray hello;
     const RawSite proxy([&](QTcpSocket &socket) {
@@ -281,7 +281,10 @@ void TestClientProxy::takesItsAnswerInPieces()
     });
     Caller caller(tunnelled(proxy));
     caller.send();
-    const auto handshake = [&] { return hello.sliced(hello.indexOf("\r\n\r\n") + 4); };
+    const auto handshake = [&] {
+        const qsizetype end = hello.indexOf("\r\n\r\n");
+        return end < 0 ? QByteArray() : hello.sliced(end + 4);
+    };
     QTRY_VERIFY(!handshake().isEmpty());
     QCOMPARE(said, answer.size());
     QCOMPARE(handshake()[0], '\x16'); // a record of TLS: ClientHello
