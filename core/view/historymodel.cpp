@@ -170,7 +170,7 @@ void HistoryModel::settle(const journal::Outcomes &outcomes)
             continue;
         }
         view::settle(std::get<journal::Entry>(m_rows[size_t(row)]), outcome);
-        emit dataChanged(index(row, AnswerColumn), index(row, AnswerTimeColumn));
+        emit dataChanged(index(row, 0), index(row, columnCount() - 1));
     }
 }
 

@@ -126,7 +126,7 @@ void addFilterHelp(Sheet &sheet)
                HelpDialog::tr("it gave no answer, or why; the hook was not handed on"));
     sheet.line(QStringLiteral("is:live  is:stuck  is:injected  hits>2"),
                HelpDialog::tr("what stands out; how many of its hooks a rule answered"));
-    sheet.line(QStringLiteral("is:publishing,playing,paused  is:pending,failed,ended,other"),
+    sheet.line(QStringLiteral("is:publishing,playing,paused  is:pending,failed,ended,other  is:stale,unknown"),
                HelpDialog::tr("what a stream does, as the tiles count it: every stream is one of these"));
     sheet.line(QStringLiteral("origin:wcs  origin:test,demo,replay"),
                HelpDialog::tr("whether a WCS sent it, or who said that it is none"));

@@ -129,7 +129,7 @@ void TestOptions::saysWhatIsWrongWithTheWebServer_data()
     row("--forward=http://me:s3c@a/b", "--forward: “http://me:•••@a/b” names a user");
     row("--forward=/other=http://a", "/other is not a base path of this endpoint");
     row("--forward=/rest/my_api=ftp://a", "--forward: “ftp://a” does not begin");
-    row("--mirror=http://u:p@a", "--mirror: “http://u:p@a” names a user");
+    row("--mirror=http://u:p@a", "--mirror: “http://u:•••@a” names a user");
     row("--forward-failure=never", "--forward-failure takes error or echo; “never” is not that.");
     row("--forward-connect=x", "--forward-connect takes leave or fill or set; “x” is not that.");
     row("--forward-timeout=5", "--forward-timeout");
