@@ -261,7 +261,8 @@ void tst_Filter::saysWhatIsWrong_data()
     row("name>cam", 4, 1, "“name” is not a number");
     row("is>=live", 2, 2, "“is” is not a number");
     row("is:alive", 3, 5,
-        "“is” takes live, stuck, injected, publishing, playing, paused, pending, failed, ended, other, stale, unknown, rejected, not "
+        "“is” takes live, stuck, injected, publishing, playing, paused, pending, failed, ended, other, stale, unknown, "
+        "rejected, not "
         "“alive”");
     row("dir:up", 4, 2, "“dir” takes publish, play, not “up”");
 }
