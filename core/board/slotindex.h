@@ -25,15 +25,6 @@ public:
         }
         return {};
     }
-    // All slots with that hash, and perhaps some of another. Nothing may be inserted or removed meanwhile.
-    template <typename Visit>
-    void forEach(size_t hash, Visit visit) const
-    {
-        for (size_t at = home(fold(hash)); !m_cells.empty() && m_cells[at].slot != None; at = next(at)) {
-            if (m_cells[at].hash == fold(hash))
-                visit(m_cells[at].slot);
-        }
-    }
     // Asks the memory for where that hash is looked up, and goes on.
     void prefetch(size_t hash) const
     {

@@ -5,6 +5,13 @@
 
 #include <memory>
 
+inline journal::Record onNode(journal::Record record, const QByteArray &nodeId)
+{
+    record.event.nodeId = nodeId;
+    record.streamKey = record.event.streamKey();
+    return record;
+}
+
 // Records as the writer would commit them, for tests of what follows the journal.
 class StreamFixture {
 public:

@@ -17,13 +17,6 @@ Record ofSession(Record record, const QByteArray &sessionId)
     return record;
 }
 
-Record onNode(Record record, const QByteArray &nodeId)
-{
-    record.event.nodeId = nodeId;
-    record.streamKey = record.event.streamKey();
-    return record;
-}
-
 } // namespace
 
 // Silence is no good news: when a stream that never reported its end counts as live no more.

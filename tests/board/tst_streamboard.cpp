@@ -18,13 +18,6 @@ journal::Record demonstrated(journal::Record record)
     return record;
 }
 
-journal::Record onNode(journal::Record record, const QByteArray &nodeId)
-{
-    record.event.nodeId = nodeId;
-    record.streamKey = record.event.streamKey();
-    return record;
-}
-
 } // namespace
 
 class tst_StreamBoard : public QObject {

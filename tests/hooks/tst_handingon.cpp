@@ -66,6 +66,7 @@ private:
     void use(const QByteArray &rules); // JSON
     Posted &post(const QByteArray &method, const QByteArray &body, const QByteArray &lines = {});
     void commit();
+    void letTheBackendSeeAnAnsweredHook();
     QByteArray backendSaw() const; // the targets of what came to it
 
     std::unique_ptr<Site> m_backend;
@@ -715,14 +716,20 @@ void TestHandingOn::saysWhatAStopCutOff()
         QCOMPARE(record.backend->result.failure, BackendFailure::Stopped);
 }
 
-void TestHandingOn::waitsAtTheEndForWhatTheBackendHas()
+// A rule has answered it, and the backend has it, too, and says nothing.
+void TestHandingOn::letTheBackendSeeAnAnsweredHook()
 {
     m_backend->answer = {};
     use(R"([{"id":"no","action":{"type":"respond","status":403,"forward":true}}])");
-    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
     Posted &posted = post("StreamStatusEvent", "{}");
     QTRY_VERIFY(posted.isAnswered);
     QTRY_COMPARE(m_backend->responders.size(), size_t(1));
+}
+
+void TestHandingOn::waitsAtTheEndForWhatTheBackendHas()
+{
+    QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
+    letTheBackendSeeAnAnsweredHook();
     m_wcs.reset();
     m_service->stop(10'000);
     m_backend->take().respond({.status = 201});
@@ -733,12 +740,8 @@ void TestHandingOn::waitsAtTheEndForWhatTheBackendHas()
 
 void TestHandingOn::givesUpAtTheEndWhatTheBackendHas()
 {
-    m_backend->answer = {};
-    use(R"([{"id":"no","action":{"type":"respond","status":403,"forward":true}}])");
     QSignalSpy stopped(m_service.get(), &hooks::HookService::stopped);
-    Posted &posted = post("StreamStatusEvent", "{}");
-    QTRY_VERIFY(posted.isAnswered);
-    QTRY_COMPARE(m_backend->responders.size(), size_t(1));
+    letTheBackendSeeAnAnsweredHook();
     m_service->stop(500);
     QTRY_COMPARE(stopped.size(), 1);
     QCOMPARE(m_outcomes.size(), size_t(1));
