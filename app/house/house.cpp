@@ -45,10 +45,11 @@ House::House(const Options &options, QObject *parent)
     m_writer = new journal::Writer(m_storage, options.journal);
     m_reader = new journal::Reader;
     m_logReader = new board::LogReader(*m_reader);
+    m_engine = new findings::Engine(options.findings, *m_reader);
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
         m_admin = new api::AdminService(
-            options.admin, *m_reader,
+            options.admin, *m_engine, *m_reader,
             {ruleGateway(), connectGateway(), backendGateway(), m_writer->progress(), options.hooks.basePaths});
 
     const auto settle = [](QObject *object, QThread &thread) {
@@ -58,12 +59,14 @@ House::House(const Options &options, QObject *parent)
     settle(m_writer, m_journalThread);
     settle(m_hooks, m_hooksThread);
     if (m_admin)
-        settle(m_admin, m_readerThread); // before the reader, which it uses
+        settle(m_admin, m_readerThread); // before those that it uses; so the next ones
+    settle(m_engine, m_readerThread);
     settle(m_logReader, m_readerThread);
     settle(m_reader, m_readerThread);
     settle(&m_answers.file(), m_filesThread); // a thread of its own: the disk may hang
 
     wireReader();
+    wireFindings();
     wireAdmin();
     wireJournal();
     wireEndpoint();
@@ -92,11 +95,33 @@ void House::wireReader()
     connect(m_hooks, &hooks::HookService::outcomesKnown, m_reader, &journal::Reader::takeOutcomes);
 }
 
+void House::wireFindings()
+{
+    connect(m_writer, &journal::Writer::opened, m_engine, &findings::Engine::load);
+    connect(m_writer, &journal::Writer::begunAnew, m_engine, &findings::Engine::keepAll);
+    connect(m_writer, &journal::Writer::storeStateChanged, m_engine, &findings::Engine::takeStoreState);
+    connect(m_writer, &journal::Writer::figuresChanged, m_engine, &findings::Engine::takeStoreFigures);
+    connect(m_engine, &findings::Engine::toKeep, m_writer, &journal::Writer::takeIncidents);
+    connect(m_engine, &findings::Engine::incidentsChanged, this, &House::incidentsChanged);
+    connect(m_hooks, &hooks::HookService::rejectionsChanged, m_engine, &findings::Engine::takeRejections);
+    connect(m_hooks, &hooks::HookService::figuresChanged, m_engine, [engine = m_engine](const hooks::Figures &figures) {
+        QMap<QByteArray, QString> troubles;
+        for (qsizetype i = 0; i < figures.backend.suspended.size(); ++i)
+            troubles[figures.backend.suspendedFailures[i].toUtf8()] = figures.backend.suspended[i];
+        engine->takeBackends(troubles);
+    });
+    const auto follow = [this](auto signal, bool isListening) {
+        connect(m_hooks, signal, m_engine, [engine = m_engine, isListening] { engine->setListening(isListening); });
+    };
+    follow(&hooks::HookService::listening, true);
+    follow(&hooks::HookService::listenFailed, false);
+    follow(&hooks::HookService::stopped, false);
+}
+
 void House::wireAdmin()
 {
     if (!m_admin)
         return;
-    connect(m_writer, &journal::Writer::opened, &m_admin->projection(), &board::Projection::load);
     connect(m_writer, &journal::Writer::storeStateChanged, m_admin, &api::AdminService::takeStoreState);
     connect(m_writer, &journal::Writer::figuresChanged, m_admin, &api::AdminService::takeStoreFigures);
     connect(m_hooks, &hooks::HookService::figuresChanged, m_admin, &api::AdminService::takeFigures);
@@ -227,14 +252,12 @@ void House::wireAnswers()
 
 void House::admit(wcs::Origin origin, qint64 since)
 {
-    if (m_admin)
-        post(&m_admin->projection(), &board::Projection::admit, origin, since);
+    post(&m_engine->projection(), &board::Projection::admit, origin, since);
 }
 
 void House::drop(wcs::Origin origin)
 {
-    if (m_admin)
-        post(&m_admin->projection(), &board::Projection::drop, origin);
+    post(&m_engine->projection(), &board::Projection::drop, origin);
 }
 
 void House::start()

@@ -50,6 +50,7 @@ public:
     backend::ProbeGateway probeGateway() { return m_hooks->backends().probeGateway(); }
     journal::ReaderGateway readerGateway() { return m_reader->gateway(); }
     board::LogGateway logGateway() { return m_logReader->gateway(); }
+    findings::IncidentGateway incidentGateway() { return m_engine->gateway(); }
     // A demonstration begins or has ended: for the control API's board, see board::StreamBoard.
     void admit(wcs::Origin origin, qint64 since);
     void drop(wcs::Origin origin);
@@ -78,6 +79,8 @@ signals:
     void answersFileFailed(const QString &sentence);
     // The same as it is now: what could not be read is so until the program ends.
     void answersTroublesChanged(const QStringList &sentences);
+    // What is new of incidents; all that go on, after opened().
+    void incidentsChanged(const findings::IncidentNewsPtr &news);
     // What the endpoint has rejected; at most four times a second, while it changes.
     void rejectionsChanged(const journal::RejectionList &rejections);
     // What kept hooks from being taken lately; and how many requests were rejected since the start.
@@ -98,6 +101,7 @@ signals:
 
 private:
     void wireReader();
+    void wireFindings();
     void wireJournal();
     void wireEndpoint();
     void wireAnswers();
@@ -125,6 +129,7 @@ private:
     journal::Writer *m_writer = nullptr; // each is deleted by its thread when that ends
     journal::Reader *m_reader = nullptr;
     board::LogReader *m_logReader = nullptr;
+    findings::Engine *m_engine = nullptr;
     hooks::HookService *m_hooks = nullptr;
     api::AdminService *m_admin = nullptr;
     QStringList m_troubles;           // of the endpoint

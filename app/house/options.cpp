@@ -69,6 +69,14 @@ constexpr std::array Table{
     Setting{"mirror", Type::Text, "URL",
             "Second web server, which gets a copy of each hook; its answers are compared, and nobody waits for them.",
             "", "STREAMWATCH_MIRROR"},
+    Setting{"threshold", Type::Texts, "NAME=VALUE",
+            "When something counts as wrong: stuck=10s, stale=25s, orphan=10s, flap-window=5m, flaps-from=6, "
+            "flaps-until=3, injected=60s, slow=5s, refused=5m, disk=1d, incident=60s, calm=10s. May be given more than "
+            "once."},
+    Setting{"known-app", Type::Texts, "NAME",
+            "Apps that hooks may be of, with * and ?; those of others are found. Any unless given. May be given more "
+            "than once."},
+    Setting{"known-node", Type::Texts, "NODEID", "The same of nodes."},
     Setting{.name = "config",
             .type = Type::Text,
             .value = "FILE",
@@ -282,6 +290,17 @@ journal::WriterOptions journalOptions(const Settings &settings)
     return options;
 }
 
+findings::Engine::Options findingsOptions(const Settings &settings)
+{
+    findings::Engine::Options options;
+    for (const QString &text : settings.texts("threshold")) {
+        if (const auto set = findings::setThreshold(options.thresholds, text); !set)
+            throw UsageError{QStringLiteral("--threshold: “%1” %2.").arg(text, set.error().sentence)};
+    }
+    options.known = {.apps = settings.texts("known-app"), .nodes = settings.texts("known-node")};
+    return options;
+}
+
 QString demoScenario(const Settings &settings)
 {
     if (!settings.isOn("demo") && !settings.isGiven("demo-scenario"))
@@ -340,6 +359,7 @@ Options readOptions(const QCommandLineParser &parser)
             .namesAdmin = settings.isGiven("admin"),
             .journalFile = journalFile(settings),
             .journal = journalOptions(settings),
+            .findings = findingsOptions(settings),
             .isHeadless = settings.isOn("headless"),
             .configFile = path,
             .readyFile = settings.text("ready-file"),

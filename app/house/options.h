@@ -2,6 +2,7 @@
 
 #include "api/options.h"
 #include "app/cli/arguments.h"
+#include "findings/engine.h"
 #include "hooks/options.h"
 #include "journal/sqlite/sqlitefile.h"
 #include "journal/writeroptions.h"
@@ -21,6 +22,7 @@ struct Options {
     bool namesAdmin = false;  // the same of the control API
     journal::SqliteFile journalFile;
     journal::WriterOptions journal;
+    findings::Engine::Options findings;
     bool isHeadless = false;
     QString configFile; // of settings; need not be there
     QString readyFile;  // empty: none

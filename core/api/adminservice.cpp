@@ -11,21 +11,21 @@ namespace {
 
 Q_LOGGING_CATEGORY(logAdmin, "streamwatch.admin")
 
-constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams stay in GET /streams
-
 } // namespace
 
-AdminService::AdminService(Options options, journal::Reader &reader, const Gateways &gateways, QObject *parent)
+AdminService::AdminService(Options options, findings::Engine &engine, journal::Reader &reader, const Gateways &gateways,
+                           QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_progress(gateways.progress)
     , m_wrongTokens(QStringLiteral("bearer token"), logAdmin, this)
     , m_guard(m_options, m_wrongTokens)
-    , m_projection(this)
-    , m_health(m_projection.board(), m_backendApi)
+    , m_engine(engine)
+    , m_projection(engine.projection())
+    , m_health(engine, m_backendApi)
     , m_slices(this)
-    , m_watch(m_projection.board(), {}, {}, this)
-    , m_findings(m_projection.board(), m_watch, m_slices)
+    , m_findings(engine, m_slices)
+    , m_incidents(engine, reader, this)
     , m_streams(m_projection.board(), reader, m_slices)
     , m_events(m_projection.board(), reader, m_slices)
     , m_eventStreams(m_projection.board(), reader, this)
@@ -40,6 +40,7 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     m_health.addTo(m_router);
     m_streams.addTo(m_router);
     m_findings.addTo(m_router);
+    m_incidents.addTo(m_router);
     m_eventStreams.addTo(m_router); // before the events: "stream" is no event's id
     m_eventWaits.addTo(m_router);
     m_events.addTo(m_router);
@@ -49,8 +50,6 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
     m_backendApi.addTo(m_router);
     m_router.add({"POST", "/api/v1/shutdown",
                   [this](const Call &call, http::Responder &&responder) { shutDown(call, std::move(responder)); }});
-    m_projection.keepEnded(KeepEnded);
-    m_projection.expectHeartbeats(board::HeartbeatPatience);
     connect(&m_projection, &board::Projection::applied, this, [this](const journal::BatchPtr &batch) {
         m_health.takeBatch(*batch);
         m_eventWaits.takeBatch(*batch);
@@ -58,12 +57,14 @@ AdminService::AdminService(Options options, journal::Reader &reader, const Gatew
         if (!m_arrived.empty())
             handleSoon();
     });
-    connect(&reader, &journal::Reader::taken, &m_projection, &board::Projection::apply);
-    connect(&reader, &journal::Reader::known, &m_projection, &board::Projection::settle);
     connect(&m_projection, &board::Projection::loaded, this, &AdminService::handleSoon);
     connect(&m_projection, &board::Projection::settled, this, [this](const journal::OutcomesPtr &outcomes) {
         m_eventWaits.takeOutcomes(*outcomes);
         m_eventStreams.takeOutcomes(*outcomes);
+    });
+    connect(&m_engine, &findings::Engine::incidentsChanged, this, [this](const findings::IncidentNewsPtr &news) {
+        for (const findings::Incident &incident : news->changed)
+            m_eventStreams.takeIncident(incidentObject(incident, m_projection.board().timeline()));
     });
     takeConnectConfig({});
 }
@@ -108,6 +109,7 @@ void AdminService::tellTroubles()
 void AdminService::stop(int graceMs)
 {
     m_eventWaits.end();
+    m_incidents.end();
     m_slices.end();
     if (m_server)
         m_server->close(graceMs);
@@ -181,7 +183,6 @@ void AdminService::takeRejections(const journal::RejectionList &rejections)
 void AdminService::takeEndpoint(const QString &url, const QString &problem)
 {
     m_health.takeEndpoint(url, problem);
-    m_projection.setListening(!url.isEmpty());
 }
 
 void AdminService::takeAnswersTroubles(const QStringList &sentences)

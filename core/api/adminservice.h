@@ -10,13 +10,14 @@
 #include "api/findingsapi.h"
 #include "api/guard.h"
 #include "api/health.h"
+#include "api/incidentsapi.h"
 #include "api/options.h"
 #include "api/router.h"
 #include "api/rulecalls.h"
 #include "api/rulesapi.h"
 #include "api/slices.h"
 #include "api/streamsapi.h"
-#include "board/projection.h"
+#include "findings/engine.h"
 #include "http/server/server.h"
 #include "journal/progress.h"
 #include "journal/reader.h"
@@ -28,7 +29,8 @@
 
 namespace api {
 
-// The control API. Lives on the reader thread, with a projection of its own, so that a busy window delays no answer.
+// The control API. Lives on the reader thread, as the engine does whose projection it shows, so that a busy window
+// delays no answer.
 // Whatever was committed before a request came is in the answer to it.
 class AdminService final : public QObject {
     Q_OBJECT
@@ -41,13 +43,12 @@ public:
         journal::ProgressPtr progress; // of the journal that the reader reads
         QList<QByteArray> basePaths;   // of the endpoint
     };
-    // reader lives on the same thread; what it takes is what is shown.
-    AdminService(Options options, journal::Reader &reader, const Gateways &gateways, QObject *parent = nullptr);
+    // engine and reader live on the same thread, and longer; what they take is what is shown.
+    AdminService(Options options, findings::Engine &engine, journal::Reader &reader, const Gateways &gateways,
+                 QObject *parent = nullptr);
     ~AdminService() override;
 
     const Router &router() const { return m_router; }
-    // On the same thread: load() is to be called, the rest comes from the reader.
-    board::Projection &projection() { return m_projection; }
 
 public slots:
     void setAddress(const QHostAddress &address, quint16 port); // from the next listen() on
@@ -91,11 +92,12 @@ private:
     journal::ProgressPtr m_progress;
     http::WrongSecrets m_wrongTokens;
     Guard m_guard;
-    board::Projection m_projection;
+    findings::Engine &m_engine;
+    board::Projection &m_projection; // the engine's
     Health m_health;
     Slices m_slices;
-    findings::Watch m_watch;
     FindingsApi m_findings;
+    IncidentsApi m_incidents;
     StreamsApi m_streams;
     EventsApi m_events;
     EventStreams m_eventStreams;

@@ -11,6 +11,7 @@ public:
     static std::variant<EventFilter, filter::FilterError> parse(const QString &text);
 
     bool matches(const filter::Subject &subject) const;
+    bool isEmpty() const { return m_filter.isEmpty(); }
 
 private:
     filter::Filter m_filter;

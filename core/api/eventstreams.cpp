@@ -3,6 +3,8 @@
 #include "api/answers.h"
 #include "api/eventfilter.h"
 
+#include <QJsonDocument>
+
 #include <chrono>
 #include <limits>
 
@@ -53,6 +55,12 @@ public:
         if (m_filter.matches(entry.subject()))
             m_text += "event: answer\ndata: " + entry.json() + "\n\n";
     }
+    void tell(const QByteArray &event, const QByteArray &json) override
+    {
+        if (m_filter.isEmpty())
+            m_text += "event: " + event + "\ndata: " + json + "\n\n";
+        rest();
+    }
     void rest() override
     {
         if (!m_text.isEmpty())
@@ -97,6 +105,11 @@ void EventStreams::addTo(Router &router)
 {
     router.add({"GET", "/api/v1/events/stream",
                 [this](const Call &call, http::Responder &&responder) { open(call, std::move(responder)); }});
+}
+
+void EventStreams::takeIncident(const QJsonObject &incident)
+{
+    m_scan.tell("incident", QJsonDocument(incident).toJson(QJsonDocument::Compact));
 }
 
 void EventStreams::open(const Call &call, http::Responder &&responder)

@@ -15,6 +15,7 @@ public:
 
     void addTo(Router &router);
     void takeBatch(const journal::Batch &batch) { m_scan.takeBatch(batch); }
+    void takeIncident(const QJsonObject &incident); // as it is now: for those that listen to all
     void takeOutcomes(const journal::Outcomes &outcomes) { m_scan.takeOutcomes(outcomes); }
 
 private:

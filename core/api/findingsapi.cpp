@@ -23,33 +23,35 @@ QJsonValue word(QByteArrayView name)
     return QString::fromLatin1(name);
 }
 
-QJsonObject findingObject(const Finding &finding, const journal::Timeline &timeline)
+// Of what is on no board.
+filter::Subject subjectOf(const Finding &finding)
 {
-    return {{QStringLiteral("id"), qint64(finding.id)},
-            {QStringLiteral("kind"), word(findings::kindName(finding.kind))},
-            {QStringLiteral("sentence"), finding.sentence()},
-            {QStringLiteral("since"), isoTime(timeline.stampOf(finding.since))},
-            {QStringLiteral("severity"), word(findings::severityName(findings::severityOf(finding.kind)))},
-            {QStringLiteral("cause"), word(findings::causeName(finding.cause))},
-            {QStringLiteral("injected"), finding.isInjected},
-            {QStringLiteral("mediaSessionId"), textOrNull(finding.mediaSessionId)},
-            {QStringLiteral("nodeId"), textOrNull(finding.nodeId)},
-            {QStringLiteral("appKey"), textOrNull(finding.appKey)},
-            {QStringLiteral("name"), textOrNull(finding.name)}};
+    filter::Subject subject{.client = finding.client, .published = finding.published, .origin = finding.origin};
+    subject[&wcs::HookEvent::nodeId] = finding.nodeId;
+    subject[&wcs::HookEvent::appKey] = finding.appKey;
+    subject[&wcs::HookEvent::name] = finding.name;
+    subject[&wcs::HookEvent::mediaSessionId] = finding.mediaSessionId;
+    subject.found.kinds.set(finding.kind);
+    subject.found.cause = finding.cause;
+    return subject;
 }
 
 // Looks at the findings of that moment, a few at a step; what is closed meanwhile is left out.
 class Listing final : public SlicedCall {
 public:
-    Listing(const board::StreamBoard &board, const findings::Watch &watch, filter::Filter filter, qint64 limit,
-            http::Responder &&responder)
+    Listing(const findings::Engine &engine, filter::Filter filter, qint64 limit, http::Responder &&responder)
         : SlicedCall(std::move(responder))
-        , m_board(board)
-        , m_watch(watch)
+        , m_engine(engine)
+        , m_board(engine.projection().board())
+        , m_watch(engine.watch())
         , m_filter(std::move(filter))
         , m_limit(limit)
-        , m_places(watch.all().keys())
-    {}
+        , m_places(m_watch.all().keys())
+    {
+        const std::vector<Finding> others = engine.others();
+        std::ranges::copy_if(others, std::back_inserter(m_found),
+                             [this](const Finding &finding) { return m_filter.matches(subjectOf(finding)); });
+    }
 
     bool step() override
     {
@@ -69,7 +71,7 @@ private:
         const auto finding = m_watch.all().constFind(place);
         if (finding == m_watch.all().cend())
             return;
-        const auto slot = m_board.find(finding->streamKey);
+        const auto slot = m_board.find(finding->subject);
         const qint64 now = m_board.timeline().now();
         if (slot && m_filter.matches(board::subjectOf(m_board.at(*slot), m_board.pool(), now)))
             m_found.push_back(*finding);
@@ -82,10 +84,11 @@ private:
         std::ranges::sort(m_found, std::greater(), order);
         QJsonArray array;
         for (size_t i = 0; i < std::min(m_found.size(), size_t(m_limit)); ++i)
-            array.append(findingObject(m_found[i], m_board.timeline()));
+            array.append(findingObject(m_found[i], m_board.timeline(), m_engine.incidents().incidentOf(m_found[i])));
         return ok({{QStringLiteral("total"), qint64(m_found.size())}, {QStringLiteral("findings"), array}});
     }
 
+    const findings::Engine &m_engine;
     const board::StreamBoard &m_board;
     const findings::Watch &m_watch;
     filter::Filter m_filter;
@@ -97,10 +100,27 @@ private:
 
 } // namespace
 
+QJsonObject findingObject(const Finding &finding, const journal::Timeline &timeline, qint64 incident)
+{
+    return {{QStringLiteral("id"), finding.id == 0 ? QJsonValue() : QJsonValue(qint64(finding.id))},
+            {QStringLiteral("kind"), word(findings::kindName(finding.kind))},
+            {QStringLiteral("sentence"), finding.sentence()},
+            {QStringLiteral("since"), isoTime(timeline.stampOf(finding.since))},
+            {QStringLiteral("severity"), word(findings::severityName(findings::severityOf(finding.kind)))},
+            {QStringLiteral("cause"), word(findings::causeName(finding.cause))},
+            {QStringLiteral("injected"), finding.isInjected},
+            {QStringLiteral("mediaSessionId"), textOrNull(finding.mediaSessionId)},
+            {QStringLiteral("nodeId"), textOrNull(finding.nodeId)},
+            {QStringLiteral("appKey"), textOrNull(finding.appKey)},
+            {QStringLiteral("name"), textOrNull(finding.name)},
+            {QStringLiteral("incidentId"), incident == 0 ? QJsonValue() : QJsonValue(incident)}};
+}
+
 void FindingsApi::addTo(Router &router)
 {
-    router.add({"GET", "/api/v1/findings",
-                [this](const Call &call, http::Responder &&responder) { list(call, std::move(responder)); }});
+    for (const char *path : {"/api/v1/findings", "/api/v1/problems"})
+        router.add(
+            {"GET", path, [this](const Call &call, http::Responder &&responder) { list(call, std::move(responder)); }});
 }
 
 void FindingsApi::list(const Call &call, http::Responder &&responder) const
@@ -112,8 +132,8 @@ void FindingsApi::list(const Call &call, http::Responder &&responder) const
     if (const auto *error = std::get_if<filter::FilterError>(&filter))
         throw Refusal{badFilter(*error)};
     m_slices.demandRoom();
-    m_slices.run(std::make_unique<Listing>(m_board, m_watch, std::get<filter::Filter>(std::move(filter)), *limit,
-                                           std::move(responder)));
+    m_slices.run(
+        std::make_unique<Listing>(m_engine, std::get<filter::Filter>(std::move(filter)), *limit, std::move(responder)));
 }
 
 } // namespace api

@@ -2,18 +2,18 @@
 
 #include "api/router.h"
 #include "api/slices.h"
-#include "board/streamboard.h"
-#include "findings/watch.h"
+#include "findings/engine.h"
 
 namespace api {
+
+// The shape of CONTRACT §5. incident: 0: it is in none.
+QJsonObject findingObject(const findings::Finding &finding, const journal::Timeline &timeline, qint64 incident);
 
 // GET /findings: what is wrong now.
 class FindingsApi {
 public:
-    // watch: of that board.
-    FindingsApi(const board::StreamBoard &board, const findings::Watch &watch, Slices &slices)
-        : m_board(board)
-        , m_watch(watch)
+    FindingsApi(const findings::Engine &engine, Slices &slices)
+        : m_engine(engine)
         , m_slices(slices)
     {}
 
@@ -22,8 +22,7 @@ public:
 private:
     void list(const Call &call, http::Responder &&responder) const;
 
-    const board::StreamBoard &m_board;
-    const findings::Watch &m_watch;
+    const findings::Engine &m_engine;
     Slices &m_slices;
 };
 

@@ -60,8 +60,9 @@ double openFiles()
 
 } // namespace
 
-Health::Health(const board::StreamBoard &board, const BackendApi &backend)
-    : m_board(board)
+Health::Health(const findings::Engine &engine, const BackendApi &backend)
+    : m_engine(engine)
+    , m_board(engine.projection().board())
     , m_backend(backend)
     , m_rules(std::make_shared<rules::RuleSnapshot>())
     , m_startedMono(steadyNanoseconds())
@@ -153,6 +154,43 @@ http::Response Health::health() const
     });
 }
 
+void Health::addFindings(MetricsText &text) const
+{
+    using findings::Kind;
+    std::array<findings::Engine::Counts, findings::KindCount> open{};
+    const auto note = [&open](const findings::Finding &finding) {
+        findings::Engine::Counts &counts = open[size_t(finding.kind)];
+        ++(finding.isInjected ? counts.injected : counts.genuine);
+    };
+    for (const findings::Finding &finding : m_engine.watch().all())
+        note(finding);
+    for (const findings::Finding &finding : m_engine.others())
+        note(finding);
+    const auto samples = [&text](const auto &all) {
+        for (size_t i = 0; i < findings::KindCount; ++i) {
+            const QByteArray kind = kindName(Kind(i)).toByteArray();
+            text.sample(double(all[i].genuine), {{"kind", kind}, {"injected", "false"}});
+            text.sample(double(all[i].injected), {{"kind", kind}, {"injected", "true"}});
+        }
+    };
+    text.metric("streamwatch_findings", "gauge",
+                "What is found to be wrong now, by its kind, and whether an injected answer brought it about.");
+    samples(open);
+    text.metric("streamwatch_findings_total", "counter", "The same, all since the start.");
+    samples(m_engine.counts());
+
+    QMap<std::tuple<findings::Incident::State, findings::Severity, findings::Cause>, int> incidents;
+    for (const auto &[id, incident] : m_engine.incidents().all()) {
+        if (incident.isOpen())
+            ++incidents[{incident.state, incident.severity, incident.cause}];
+    }
+    text.metric("streamwatch_incidents", "gauge", "Incidents that go on, by state, severity and cause.");
+    for (auto it = incidents.begin(); it != incidents.end(); ++it)
+        text.sample(it.value(), {{"state", stateName(std::get<0>(it.key())).toByteArray()},
+                                 {"severity", severityName(std::get<1>(it.key())).toByteArray()},
+                                 {"cause", causeName(std::get<2>(it.key())).toByteArray()}});
+}
+
 http::Response Health::metrics() const
 {
     MetricsText text;
@@ -200,6 +238,8 @@ http::Response Health::metrics() const
     text.sample(totals.ended, {{"phase", "ended"}});
     text.sample(totals.stale, {{"phase", "stale"}});
     text.sample(totals.other + totals.unknown, {{"phase", "unknown"}});
+
+    addFindings(text);
 
     text.metric("streamwatch_rules_hits_total", "counter", "Hooks answered by each of the present answer rules.");
     for (const rules::RuleStatus &status : m_rules->rules)

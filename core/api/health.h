@@ -2,7 +2,7 @@
 
 #include "api/backendapi.h"
 #include "api/router.h"
-#include "board/streamboard.h"
+#include "findings/engine.h"
 #include "hooks/figures.h"
 #include "journal/storefigures.h"
 #include "journal/storestate.h"
@@ -10,10 +10,12 @@
 
 namespace api {
 
+class MetricsText;
+
 // What the program says about itself: GET /health and GET /metrics. Fed with what the other rooms report.
 class Health {
 public:
-    Health(const board::StreamBoard &board, const BackendApi &backend);
+    Health(const findings::Engine &engine, const BackendApi &backend);
 
     void addTo(Router &router);
 
@@ -33,10 +35,12 @@ public:
 private:
     http::Response health() const;
     http::Response metrics() const;
+    void addFindings(MetricsText &text) const;
     QStringList causes() const;
     QStringList notices() const;
 
-    const board::StreamBoard &m_board;
+    const findings::Engine &m_engine;
+    const board::StreamBoard &m_board; // the engine's
     const BackendApi &m_backend;
     QStringList m_ownTroubles; // of the control API's server
     QStringList m_answersTroubles;

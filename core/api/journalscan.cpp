@@ -233,6 +233,15 @@ void JournalScan::reachEnd(qint64 position)
     }
 }
 
+// Who is behind has no news, but what was.
+void JournalScan::tell(const QByteArray &event, const QByteArray &json)
+{
+    for (const auto &walk : m_walks) {
+        if (!walk->isBehind && walk->walker->isWanted())
+            walk->walker->tell(event, json);
+    }
+}
+
 void JournalScan::takeTurnsEvery(int ms)
 {
     if (!m_turns.isActive() || m_turns.interval() != ms)

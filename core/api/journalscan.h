@@ -25,6 +25,8 @@ public:
     virtual void take(const SharedEntry &entry) = 0;
     // What became of the answer to an entry that it has passed.
     virtual void amend(const SharedEntry &) {}
+    // Of what stands in no journal.
+    virtual void tell(const QByteArray &, const QByteArray &) {}
     // It has taken some, and others are led on before it takes more.
     virtual void rest() {}
     // All that is stored has been taken; from now on what is committed follows. May be called again.
@@ -48,6 +50,7 @@ public:
     qsizetype size() const; // walkers that are wanted
     void end();             // all leave
 
+    void tell(const QByteArray &event, const QByteArray &json); // to all that are ready
     void takeBatch(const journal::Batch &batch);
     void takeOutcomes(const journal::Outcomes &outcomes);
 

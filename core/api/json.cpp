@@ -19,11 +19,6 @@ QJsonValue boolOrNull(qint8 value)
     return value < 0 ? QJsonValue() : QJsonValue(value != 0);
 }
 
-QString originValue(wcs::Origin origin)
-{
-    return QString::fromUtf8(wcs::originName(origin));
-}
-
 template <typename Kept>
 QJsonValue fieldValue(const journal::StreamState &state, Kept journal::StreamState::*member,
                       const journal::StringPool &pool)
@@ -62,6 +57,12 @@ QJsonArray findingsArray(const journal::StreamState &state)
     add(Finding::LateStatus, "lateStatus");
     add(Finding::UnexpectedTransition, "unexpectedTransition");
     add(Finding::FieldProblem, "fieldProblem");
+    for (size_t i = 0; i < findings::KindCount; ++i) {
+        const auto kind = findings::Kind(i);
+        const QString name = QString::fromLatin1(findings::kindName(kind));
+        if (state.found.kinds.has(kind) && !array.contains(name))
+            array.append(name);
+    }
     return array;
 }
 
@@ -122,6 +123,11 @@ QJsonArray problemsArray(const journal::Entry &entry)
 
 } // namespace
 
+QString originValue(wcs::Origin origin)
+{
+    return QString::fromUtf8(wcs::originName(origin));
+}
+
 QJsonValue textOrNull(const QByteArray &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(json::decodedUtf8(text));
@@ -150,6 +156,7 @@ QJsonObject streamObject(const journal::StreamState &state, const journal::Strin
          sentObject(state.lastAnswer, state.lastSent, pool.text(state.lastRule), pool.text(state.lastRuleName))},
         {QStringLiteral("lastBackend"), backendValue(state.backend)},
         {QStringLiteral("findings"), findingsArray(state)},
+        {QStringLiteral("incidentId"), state.found.incident == 0 ? QJsonValue() : QJsonValue(state.found.incident)},
     };
     journal::forEachStateField(
         [&](const auto &field) { object.insert(QLatin1String(field.name), fieldValue(state, field.member, pool)); });

@@ -13,6 +13,7 @@ namespace api {
 
 // The shapes of CONTRACT §5. Absent values are null where the field is always there.
 
+QString originValue(wcs::Origin origin);       // "wcs", "demo" …
 QJsonValue textOrNull(const QByteArray &text); // null where it is empty
 QString isoTime(qint64 utcMicroseconds);       // "2026-03-01T08:30:00.123456Z"
 

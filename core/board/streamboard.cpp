@@ -304,6 +304,7 @@ void StreamBoard::count(const StreamState &state, int by)
                                        &Totals::pending,    &Totals::failed,  &Totals::ended,
                                        &Totals::other,      &Totals::stale,   &Totals::unknown}; // as wcs::Doing
     m_totals.*Places.at(size_t(doingOf(state, m_pool))) += by;
+    m_totals.stuck += state.found.kinds.has(findings::Kind::Stuck) ? by : 0;
 }
 
 void StreamBoard::noteFailures()
@@ -317,17 +318,37 @@ void StreamBoard::noteFailures()
         m_failures.note(time);
 }
 
-int StreamBoard::stuck(qint64 now) const
+void StreamBoard::setFound(Slot slot, findings::Kinds kinds, findings::Cause cause, bool isInjected)
 {
-    int stuck = 0;
-    int left = m_totals.pending;
-    for (Slot slot = 0; left > 0 && slot < slotEnd(); ++slot) {
-        if (!m_used[slot] || at(slot).phase != wcs::Phase::Pending || at(slot).doubt != journal::Doubt::None)
-            continue;
-        stuck += isStuck(at(slot), now) ? 1 : 0;
-        --left;
-    }
-    return stuck;
+    find(slot, {kinds, cause, isInjected, at(slot).found.incident});
+}
+
+void StreamBoard::setIncident(Slot slot, qint64 incident)
+{
+    journal::Found found = at(slot).found;
+    found.incident = incident;
+    find(slot, found);
+}
+
+void StreamBoard::find(Slot slot, const journal::Found &found)
+{
+    if (at(slot).found == found)
+        return;
+    emit changing(slot);
+    count(at(slot), -1);
+    m_rows[slot].found = found;
+    count(at(slot), +1);
+    m_found.push_back(slot);
+}
+
+void StreamBoard::tellFound()
+{
+    std::ranges::sort(m_found);
+    const auto twice = std::ranges::unique(m_found);
+    m_found.erase(twice.begin(), twice.end());
+    std::erase_if(m_found, [this](Slot slot) { return !m_used[slot]; });
+    if (!m_found.empty())
+        emit changed({}, std::exchange(m_found, {}), {});
 }
 
 void StreamBoard::remove(const std::vector<Slot> &leaving)
@@ -343,6 +364,7 @@ void StreamBoard::remove(const std::vector<Slot> &leaving)
     for (const Slot slot : leaving)
         m_rows[slot] = {};
     m_free.insert(m_free.end(), leaving.begin(), leaving.end());
+    tellFound();
 }
 
 void StreamBoard::forgetTexts()
@@ -365,6 +387,7 @@ void StreamBoard::report()
     const std::vector<Slot> added = std::exchange(m_added, {});
     const std::vector<Slot> updated = std::exchange(m_updated, {});
     emit changed(added, updated, {});
+    tellFound();
 }
 
 } // namespace board

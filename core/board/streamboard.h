@@ -52,6 +52,11 @@ public:
     // before.
     void admit(wcs::Origin origin, qint64 since);
     void clear();
+    // What is found of a stream by who watches the board, and which incident it is in: told as an update of it by
+    // tellFound(), or after the `changed` within which this is called.
+    void setFound(Slot slot, findings::Kinds kinds, findings::Cause cause, bool isInjected);
+    void setIncident(Slot slot, qint64 incident);
+    void tellFound();
 
     qsizetype size() const { return m_size; }
     // The times of its states are on it.
@@ -75,11 +80,10 @@ public:
         int other = 0;
         int stale = 0;
         int unknown = 0;
+        int stuck = 0; // of those that are pending; counted by whoever watches the board
         bool operator==(const Totals &) const = default;
     };
     const Totals &totals() const { return m_totals; }
-    // How many of those that are pending are stuck, see isStuck(). Looks at them one by one: not for every frame.
-    int stuck(qint64 now) const;
     const FailureMeter &failures() const { return m_failures; }
 
 signals:
@@ -112,6 +116,7 @@ private:
     void remove(const std::vector<Slot> &leaving);
     void forgetTexts();
     void report();
+    void find(Slot slot, const journal::Found &found);
 
     journal::StringPool m_pool;
     journal::Timeline m_timeline;
@@ -124,6 +129,7 @@ private:
     std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
     std::vector<Slot> m_added;
     std::vector<Slot> m_updated;
+    std::vector<Slot> m_found; // that setFound() has changed since
     AdmittedOrigins m_admitted;
     bool m_isListening = true;
     qsizetype m_size = 0;

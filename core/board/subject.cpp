@@ -8,12 +8,6 @@ namespace board {
 
 using journal::StreamState;
 
-bool isStuck(const StreamState &state, qint64 now)
-{
-    return state.phase == wcs::Phase::Pending && state.doubt == journal::Doubt::None &&
-           now - state.statusSince > StuckAfter;
-}
-
 wcs::Doing doingOf(const StreamState &state, const journal::StringPool &pool)
 {
     return filter::doingOf(state.doubt, pool.text(state.status), state.published);
@@ -52,7 +46,7 @@ filter::Subject subjectOf(const StreamState &state, const journal::StringPool &p
         .ageSeconds = double(now - state.statusSince) / 1e6,
         .live = state.phase == wcs::Phase::Live && state.doubt == journal::Doubt::None,
         .doubt = state.doubt,
-        .stuck = isStuck(state, now),
+        .found = state.found,
         .injected = state.injected > 0,
     };
     journal::forEachStateField([&](const auto &field) {
@@ -83,6 +77,7 @@ filter::Subject subjectOf(const journal::Entry &entry, qint64 now)
         .backend = entry.backend,
         .ageSeconds = double(now - entry.time) / 1e6,
         .live = wcs::phaseOf(entry.status) == wcs::Phase::Live,
+        .found = {.cause = findings::causeOf(wcs::causeOf(entry.info)).value_or(findings::Cause::Unknown)},
         .injected = entry.answer.kind == journal::AnswerKind::Injected,
         .rejected = !entry.rejection.isEmpty(),
     };

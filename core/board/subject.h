@@ -6,12 +6,6 @@
 
 namespace board {
 
-// How long a stream may be pending before it counts as stuck, µs.
-inline constexpr qint64 StuckAfter = 30'000'000;
-
-// No result for longer than it should take. now: program time, µs, as in all below.
-bool isStuck(const journal::StreamState &state, qint64 now);
-
 wcs::Doing doingOf(const journal::StreamState &state, const journal::StringPool &pool);
 
 // What a person calls the stream: its name, or where it has none the URL it is pulled from.
@@ -20,7 +14,7 @@ QByteArrayView shownName(const journal::StreamState &state, const journal::Strin
 // The client's address of "/192.168.1.102:4388/192.168.1.101:8443"; another session id as it is.
 QByteArrayView clientAddress(QByteArrayView sessionId);
 
-// What a filter sees. Views into the state, its pool or the entry: valid until these change.
+// What a filter sees. Views into the state, its pool or the entry: valid until these change. now: program time, µs.
 filter::Subject subjectOf(const journal::StreamState &state, const journal::StringPool &pool, qint64 now);
 filter::Subject subjectOf(const journal::Entry &entry, qint64 now);
 

@@ -27,7 +27,7 @@ constexpr bool is(const Subject &subject)
 
 constexpr std::array Flags{
     FilterFlag{QLatin1String("live"), [](const Subject &s) { return s.live; }},
-    FilterFlag{QLatin1String("stuck"), [](const Subject &s) { return s.stuck; }, true},
+    FilterFlag{QLatin1String("stuck"), [](const Subject &s) { return s.found.kinds.has(findings::Kind::Stuck); }},
     FilterFlag{QLatin1String("injected"), [](const Subject &s) { return s.injected; }},
     FilterFlag{QLatin1String("publishing"), is<wcs::Doing::Publishing>},
     FilterFlag{QLatin1String("playing"), is<wcs::Doing::Playing>},
@@ -132,6 +132,32 @@ constexpr std::array Origins{
     FilterFlag{QLatin1String("demo"), isOf<wcs::Origin::Demonstration>},
     FilterFlag{QLatin1String("replay"), isOf<wcs::Origin::Replay>},
 };
+
+// As findings::kindName() has it.
+template <size_t... Indices>
+std::array<FilterFlag, sizeof...(Indices)> findingFlags(std::index_sequence<Indices...>)
+{
+    return {FilterFlag{QLatin1String(findings::kindName(findings::Kind(Indices)).data()),
+                       [](const Subject &s) { return s.found.kinds.has(findings::Kind(Indices)); }}...};
+}
+const auto &allFindings()
+{
+    static const auto all = findingFlags(std::make_index_sequence<findings::KindCount>());
+    return all;
+}
+
+// As findings::causeName() has it.
+template <size_t... Indices>
+std::array<FilterFlag, sizeof...(Indices)> causeFlags(std::index_sequence<Indices...>)
+{
+    return {FilterFlag{QLatin1String(findings::causeName(findings::Cause(Indices)).data()),
+                       [](const Subject &s) { return s.found.cause == findings::Cause(Indices); }}...};
+}
+const auto &allCauses()
+{
+    static const auto all = causeFlags(std::make_index_sequence<findings::CauseCount>());
+    return all;
+}
 
 constexpr std::array Directions{
     FilterFlag{QLatin1String("publish"), [](const Subject &s) { return s.published == 1; }},
@@ -267,6 +293,9 @@ std::vector<FilterField> allFields()
         ever(ruleField("rule"), hadRule),
         ruleField("last-rule"),
         FilterField{.name = QLatin1String("is"), .flags = Flags},
+        FilterField{.name = QLatin1String("finding"), .flags = allFindings()},
+        FilterField{.name = QLatin1String("cause"), .flags = allCauses()},
+        numberField("incident", [](const Subject &s) { return double(s.found.incident); }),
         FilterField{.name = QLatin1String("dir"), .flags = Directions},
         FilterField{.name = QLatin1String("origin"), .flags = Origins},
         FilterField{

@@ -26,7 +26,7 @@ struct Subject {
     double ageSeconds = 0;          // since the last status change; of an entry since it came
     bool live = false;
     journal::Doubt doubt = journal::Doubt::None;
-    bool stuck = false;    // no result for longer than it should take
+    journal::Found found;
     bool injected = false; // an answer was chosen by a rule
     bool rejected = false;
 

@@ -4,7 +4,6 @@
 #include "wcs/nodeid.h"
 
 #include <algorithm>
-#include <array>
 
 namespace findings {
 
@@ -29,12 +28,8 @@ bool isLive(const StreamState &state)
 Cause causeOf(Kind kind, QByteArrayView info)
 {
     switch (kind) {
-    case Kind::Failed: {
-        constexpr std::array Known{Cause::User, Cause::Publisher, Cause::Network, Cause::Configuration, Cause::Server};
-        const auto cause =
-            std::ranges::find(Known, wcs::causeOf(info), [](Cause c) { return QByteArrayView(causeName(c)); });
-        return cause == Known.end() ? Cause::Unknown : *cause;
-    }
+    case Kind::Failed:
+        return causeOf(wcs::causeOf(info)).value_or(Cause::Unknown);
     case Kind::Stale:
     case Kind::SessionEnded:
         return Cause::Network;
@@ -46,8 +41,7 @@ Cause causeOf(Kind kind, QByteArrayView info)
     case Kind::IllegalTransition:
     case Kind::LateStatus:
         return Cause::Server;
-    case Kind::Stuck:
-    case Kind::Flapping:
+    default:
         break;
     }
     return Cause::Unknown;
@@ -65,10 +59,7 @@ qint64 sinceOf(Kind kind, const StreamState &state, const StreamNames::Name *nam
         return state.doubtSince;
     case Kind::OrphanPlayer:
         return name ? name->endedAt : now;
-    case Kind::TwoPublishers:
-    case Kind::Flapping:
-    case Kind::IllegalTransition:
-    case Kind::LateStatus:
+    default:
         break;
     }
     return now;
@@ -76,12 +67,15 @@ qint64 sinceOf(Kind kind, const StreamState &state, const StreamNames::Name *nam
 
 } // namespace
 
-Watch::Watch(board::StreamBoard &board, const Thresholds &thresholds, std::function<qint64()> now, QObject *parent)
+Watch::Watch(board::StreamBoard &board, FindingIds &ids, const Thresholds &thresholds, std::function<qint64()> now,
+             QObject *parent)
     : QObject(parent)
     , m_board(board)
+    , m_ids(ids)
     , m_thresholds(thresholds)
     , m_clock(now ? std::move(now) : [this] { return m_board.timeline().now(); })
-    , m_names(thresholds.flapWindow, thresholds.flapsFrom, thresholds.flapsUntil)
+    , m_names(thresholds.flapWindow, int(thresholds.flapsFrom), int(thresholds.flapsUntil))
+    , m_injected(thresholds.injectedFor)
     , m_second(this)
 {
     connect(&m_board, &board::StreamBoard::changed, this, &Watch::take);
@@ -122,7 +116,9 @@ void Watch::check()
                 look(slot);
         }
     }
+    m_injected.forget(m_now);
     report();
+    m_board.tellFound();
 }
 
 QByteArray Watch::keyOf(Slot slot) const
@@ -152,6 +148,7 @@ void Watch::look(Slot slot)
         notePublisher(slot, key, isPublishing);
     if (state.phase == wcs::Phase::Pending)
         m_pending.wait(slot, state.statusSince);
+    noteInjected(slot, key);
     set(slot, kindsOf(slot, key));
 }
 
@@ -229,6 +226,7 @@ Kinds Watch::kindsOf(Slot slot, const QByteArray &key) const
     kinds.set(Kind::SessionEnded, state.doubt == Doubt::SessionEnded);
     kinds.set(Kind::IllegalTransition, isNoted(journal::Finding::UnexpectedTransition));
     kinds.set(Kind::LateStatus, isNoted(journal::Finding::LateStatus));
+    kinds.set(Kind::Duplicate, isNoted(journal::Finding::SentAgain));
     const StreamNames::Name *const name = key.isEmpty() ? nullptr : m_names.find(key);
     if (!name)
         return kinds;
@@ -240,6 +238,21 @@ Kinds Watch::kindsOf(Slot slot, const QByteArray &key) const
     kinds.set(Kind::OrphanPlayer, mark.isPlayer && isLive(state) && name->endedAt != 0 &&
                                       m_now - name->endedAt >= m_thresholds.orphanAfter);
     return kinds;
+}
+
+void Watch::noteInjected(Slot slot, const QByteArray &key)
+{
+    const StreamState &state = m_board.at(slot);
+    if (const quint32 before = std::exchange(m_marks[slot].injected, state.injected); before >= state.injected)
+        return;
+    const qint64 at = std::min(m_now, state.lastSeen);
+    m_injected.note(state.sessionId, at);
+    m_injected.note(key, at);
+}
+
+bool Watch::isInjected(Slot slot) const
+{
+    return m_injected.has(m_board.at(slot).sessionId, m_now) || m_injected.has(keyOf(slot), m_now);
 }
 
 void Watch::set(Slot slot, Kinds kinds)
@@ -254,13 +267,28 @@ void Watch::set(Slot slot, Kinds kinds)
         const quint64 key = findings::keyOf(slot, kind);
         if (kinds.has(kind)) {
             Finding &opened = m_findings[key] = finding(slot, kind);
-            opened.id = ++m_lastId;
+            opened.id = m_ids.next();
             m_changes.opened.push_back(opened);
         } else {
             m_changes.closed.push_back(m_findings.take(key));
         }
     }
     open = kinds;
+    if (m_board.holds(slot))
+        tellBoard(slot);
+}
+
+// The gravest says what it comes from.
+void Watch::tellBoard(Slot slot)
+{
+    const Finding *gravest = nullptr;
+    for (size_t i = 0; i < KindCount; ++i) {
+        const auto found = m_findings.constFind(findings::keyOf(slot, Kind(i)));
+        if (found != m_findings.cend() && (!gravest || severityOf(found->kind) > severityOf(gravest->kind)))
+            gravest = &*found;
+    }
+    m_board.setFound(slot, m_marks[slot].open, gravest ? gravest->cause : Cause::Unknown,
+                     gravest && gravest->isInjected);
 }
 
 Finding Watch::finding(Slot slot, Kind kind) const
@@ -269,14 +297,16 @@ Finding Watch::finding(Slot slot, Kind kind) const
     const StreamNames::Name *const name = m_names.find(keyOf(slot));
     Finding finding{.kind = kind,
                     .cause = causeOf(kind, m_board.text(state.info)),
-                    .isInjected = state.injected > 0,
+                    .isInjected = isInjected(slot),
                     .since = sinceOf(kind, state, name, m_now),
-                    .streamKey = m_board.keyOf(slot),
+                    .subject = m_board.keyOf(slot),
                     .mediaSessionId = state.mediaSessionId,
                     .nodeId = m_board.text(state.nodeId),
                     .appKey = m_board.text(state.appKey),
                     .name = state.name,
+                    .client = board::clientAddress(state.sessionId).toByteArray(),
                     .info = m_board.text(state.info),
+                    .origin = state.origin,
                     .published = state.published};
     if (name && kind == Kind::Flapping)
         finding.count = int(name->begins.size());
@@ -287,7 +317,7 @@ Finding Watch::finding(Slot slot, Kind kind) const
 
 void Watch::report()
 {
-    if (m_changes.opened.empty() && m_changes.closed.empty())
+    if (m_changes.isEmpty())
         return;
     emit changed(std::exchange(m_changes, {}));
 }

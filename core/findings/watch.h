@@ -4,6 +4,7 @@
 #include "board/slotchains.h"
 #include "board/streamboard.h"
 #include "findings/finding.h"
+#include "findings/injectedtrail.h"
 #include "findings/streamnames.h"
 #include "findings/thresholds.h"
 
@@ -18,13 +19,13 @@
 namespace findings {
 
 // What is wrong with the streams of a board: looks at each that has changed, and every second at those for which time
-// alone decides. On the board's thread, and as long as it.
+// alone decides. The board has it of each stream, too (StreamState::found). On the board's thread, and as long as it.
 class Watch final : public QObject {
     Q_OBJECT
 public:
     // now: program time, µs; without, the board's.
-    explicit Watch(board::StreamBoard &board, const Thresholds &thresholds = {}, std::function<qint64()> now = {},
-                   QObject *parent = nullptr);
+    Watch(board::StreamBoard &board, FindingIds &ids, const Thresholds &thresholds = {},
+          std::function<qint64()> now = {}, QObject *parent = nullptr);
 
     Kinds of(board::Slot slot) const { return slot < m_marks.size() ? m_marks[slot].open : Kinds(); }
     const QHash<quint64, Finding> &all() const { return m_findings; }
@@ -40,6 +41,7 @@ private:
         bool isPublishing = false;
         bool isPlayer = false;     // in m_players
         bool hasRecovered = false; // it failed, and another of its name and direction lives
+        quint32 injected = 0;      // answers of ours that were noted
         size_t name = 0;           // hash of its key among names
     };
 
@@ -51,12 +53,16 @@ private:
     void notePublisher(board::Slot slot, const QByteArray &key, bool isPublishing);
     void recover(size_t hash, board::Slot slot);
     Kinds kindsOf(board::Slot slot, const QByteArray &key) const;
+    void noteInjected(board::Slot slot, const QByteArray &key);
+    bool isInjected(board::Slot slot) const;
     void set(board::Slot slot, Kinds kinds);
+    void tellBoard(board::Slot slot);
     Finding finding(board::Slot slot, Kind kind) const;
     QByteArray keyOf(board::Slot slot) const;
     void report();
 
     board::StreamBoard &m_board;
+    FindingIds &m_ids;
     const Thresholds m_thresholds;
     const std::function<qint64()> m_clock;
     qint64 m_now = 0;
@@ -67,7 +73,7 @@ private:
     StreamNames m_names;
     std::deque<std::pair<qint64, QByteArray>> m_ends; // of the last publishers of names, in their order
     QHash<quint64, Finding> m_findings;               // by slot and kind
-    quint64 m_lastId = 0;
+    InjectedTrail m_injected;                         // sessions, and names with their app
     Changes m_changes;
     QTimer m_second;
 };

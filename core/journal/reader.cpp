@@ -70,6 +70,16 @@ Result<Snapshot> Reader::streams(const QByteArray &mediaSessionId, const QByteAr
     return d->ask<Snapshot>([&](StoreReader &s) { return s.streams(mediaSessionId, nodeId); });
 }
 
+Result<KeptIncidents> Reader::incidents(qint64 before, int limit)
+{
+    return d->ask<KeptIncidents>([=](StoreReader &s) { return s.incidents(before, limit); });
+}
+
+Result<KeptIncidents> Reader::incidentFindings(qint64 incident, int limit)
+{
+    return d->ask<KeptIncidents>([=](StoreReader &s) { return s.incidentFindings(incident, limit); });
+}
+
 void Reader::open(const StoragePtr &storage, qint64 endedThrough)
 {
     Result<std::unique_ptr<StoreReader>> store = storage->openReader(d->recent, endedThrough);
@@ -109,6 +119,9 @@ ReaderGateway Reader::gateway()
         return ask(reader.data(), [=](Reader &r) { return r.entriesBefore(before, limit); });
     };
     gateway.record = [reader](qint64 id) { return ask(reader.data(), [id](Reader &r) { return r.record(id); }); };
+    gateway.incidentFindings = [reader](qint64 incident, int limit) {
+        return ask(reader.data(), [=](Reader &r) { return r.incidentFindings(incident, limit); });
+    };
     return gateway;
 }
 

@@ -18,6 +18,7 @@ struct ReaderGateway {
     std::function<QFuture<Result<EntryPage>>(qint64 lastRecord, int limit, qint64 before)> history;
     std::function<QFuture<Result<EntryPage>>(qint64 before, int limit)> entriesBefore;
     std::function<QFuture<Result<std::optional<StoredRecord>>>(qint64 id)> record;
+    std::function<QFuture<Result<KeptIncidents>>(qint64 incident, int limit)> incidentFindings;
 };
 
 // Reads the journal beside its writer. Lives on the reader thread; the plain functions are for that thread, the slots,
@@ -40,6 +41,10 @@ public:
     Result<std::optional<StoredRecord>> record(qint64 id);
     // Streams of that mediaSessionId, newest first, also ones that ended long ago. Atoms are of the Snapshot's pool.
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId = {});
+
+    // Incidents, newest first, with id < before (0 = from the newest). And what was found of one, as it began.
+    Result<KeptIncidents> incidents(qint64 before, int limit);
+    Result<KeptIncidents> incidentFindings(qint64 incident, int limit);
 
     ReaderGateway gateway();
 

@@ -37,6 +37,7 @@ void Report::read(const Store &store)
     m_figures.rejected = content.rejected;
     m_figures.stored = content.accepted;
     m_figures.fileBytes = content.bytes;
+    m_figures.mayGrowBytes = std::max<qint64>(store.mostBytes() - content.bytes, 0);
     const QString removal = store.removalNotice();
     if (m_figures.removal.isEmpty() && !removal.isEmpty())
         qCWarning(logJournal).noquote() << removal;
@@ -62,6 +63,7 @@ bool Report::lookAtDisk(const Store &store)
     if (m_sinceDisk.isValid() && m_sinceDisk.elapsed() < DiskEvery)
         return false;
     m_sinceDisk.start();
+    m_figures.freeBytes = store.freeBytes();
     const QString before = std::exchange(m_disk, store.diskNotice());
     if (before.isEmpty() && !m_disk.isEmpty())
         qCWarning(logJournal).noquote() << m_disk;

@@ -45,10 +45,14 @@ public:
     virtual Result<Done> noticeJump() = 0;
     // What became of answers whose records are stored: written with the next transaction.
     virtual void note(const Outcomes &outcomes) = 0;
+    // What is known of incidents now: the same. One of an id replaces what stands there, so with what was found.
+    virtual void note(const KeptIncidents &incidents) = 0;
     virtual Obstacle obstacle() const = 0; // what the last Error was about
     virtual bool isLocked() const = 0;     // the same: it was a lock, which may be held for a moment
     // whether there is space for more than a heartbeat: on a nearly full disk that alone may still fit.
     virtual bool hasDiskSpace() const = 0;
+    virtual qint64 freeBytes() const = 0; // on its disk; below 0: not known
+    virtual qint64 mostBytes() const = 0; // that it may take
     // Ends the run, with all written. Only destruction may follow.
     virtual Result<Done> end() = 0;
 

@@ -23,6 +23,8 @@ public:
     virtual Result<EntryPage> entriesBefore(qint64 before, int limit) = 0;
     virtual Result<EntryPage> rejected(int limit, qint64 before) = 0;
     virtual Result<std::optional<StoredRecord>> record(qint64 id) = 0;
+    virtual Result<KeptIncidents> incidents(qint64 before, int limit) = 0;
+    virtual Result<KeptIncidents> incidentFindings(qint64 incident, int limit) = 0;
     virtual Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId) = 0;
 };
 

@@ -91,6 +91,13 @@ void note(StreamState &state, Finding finding)
     state.findings = quint8(state.findings | quint8(finding));
 }
 
+// WCS sends a hook again that it believes unsent. Nothing tells two apart but what they say.
+bool isSentAgain(const StreamState &state, const Record &record, const StringPool &pool)
+{
+    return record.time - state.statusSince < StragglerTime && state.statusBytes == record.body.size() &&
+           pool.text(state.info) == record.event.info;
+}
+
 void enter(StreamState &state, const QByteArray &status, const Record &record, StringPool &pool)
 {
     if (!isExpected(pool.text(state.status), status, state.published))
@@ -107,13 +114,17 @@ void takeReport(StreamState &state, const Record &record, StringPool &pool)
     if (status.isEmpty() || record.time < state.statusSince)
         return;
     if (state.phase == wcs::Phase::Live && wcs::isRemark(status))
-        return;                            // it goes on as it was
-    if (status == pool.text(state.status)) // sent again, or only the reason is new
+        return;                              // it goes on as it was
+    if (status == pool.text(state.status)) { // sent again, or only the reason is new
+        if (isSentAgain(state, record, pool))
+            note(state, Finding::SentAgain);
         take(state.info, record.event.info, pool);
-    else if (wcs::isFinal(state.phase) && qAbs(record.time - state.statusSince) < StragglerTime)
+    } else if (wcs::isFinal(state.phase) && qAbs(record.time - state.statusSince) < StragglerTime) {
         note(state, Finding::LateStatus);
-    else
+    } else {
         enter(state, status, record, pool);
+    }
+    state.statusBytes = qint32(record.body.size());
 }
 
 void takeRemark(StreamState &state, const Record &record, StringPool &pool)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "findings/kinds/kind.h"
+#include "journal/keptincident.h"
 #include "journal/outcome.h"
 #include "journal/stringpool.h"
 #include "journal/textset.h"
@@ -16,6 +18,7 @@ enum class Finding : quint8 {
     LateStatus = 1,           // a status came after a final one and was not taken
     UnexpectedTransition = 2, // the status changed in a way PROTOCOL §5 does not know
     FieldProblem = 4,         // a field was not as documented (wcs::FieldProblem)
+    SentAgain = 8,            // a hook came twice
 };
 
 // Why a stream that never reported its end need not be live any more: silence is no good news.
@@ -24,6 +27,16 @@ enum class Doubt : quint8 {
     Stale,        // its heartbeats have stopped
     Unheard,      // nothing could be received for a while
     SessionEnded, // its client's session has ended
+};
+
+// What is found to be wrong with a stream by who watches a board (findings::Watch): only there it is known.
+struct Found {
+    findings::Kinds kinds;
+    findings::Cause cause = findings::Cause::Unknown; // of the gravest of these
+    bool isInjected = false;                          // an answer of ours brought it about, or may have
+    qint64 incident = 0;                              // the newest that it is in; 0: in none
+
+    bool operator==(const Found &) const = default;
 };
 
 // Of a stream's distinct answers a few are kept as a TextSet of these.
@@ -84,6 +97,8 @@ struct StreamState {
     Doubt doubt = Doubt::None; // not stored: what is read of a run that has ended is Unheard
     bool hasHeartbeat = false; // it has sent a StreamKeepAliveEvent; not stored
     qint64 doubtSince = 0;     // where there is a doubt
+    qint32 statusBytes = 0;    // length of the last StreamStatusEvent; not stored
+    Found found = {};          // not stored
 
     // Takes in one more committed record of this stream. The same rule everywhere: the writer's table and every
     // projection agree because they all call this.
@@ -177,6 +192,7 @@ struct Snapshot {
     std::vector<StreamState> streams; // live ones, and those that ended in the last 24 hours
     qint64 throughId = 0;             // all records up to this one are in it
     Timeline timeline;
+    KeptIncidents incidents; // that go on, with what was found, and the newest of those that do not
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 

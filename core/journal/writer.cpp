@@ -349,6 +349,14 @@ void Writer::takeOutcomes(const OutcomesPtr &outcomes)
     d->takeOutcomes(*outcomes);
 }
 
+void Writer::takeIncidents(const KeptIncidentsPtr &incidents)
+{
+    if (!d->store())
+        return;
+    d->store()->note(*incidents);
+    d->upkeep.tidySoon();
+}
+
 void Writer::takeDamaged(const QList<qint64> &records)
 {
     if (Store *store = d->store())

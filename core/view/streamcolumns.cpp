@@ -111,7 +111,7 @@ QStringList causes(const State &state, const Columns &in, int maxLength)
         causes += doubtText(state, in);
     if (state.info != 0)
         causes += text::visibleText(in.text(state.info), maxLength);
-    if (board::isStuck(state, in.now()))
+    if (state.found.kinds.has(findings::Kind::Stuck))
         causes += tr("No result for %1").arg(text::agoText(in.now() - state.statusSince));
     if (found(journal::Finding::LateStatus))
         causes += tr("A status came after the end");
@@ -131,7 +131,7 @@ Term causeTerm(const State &state, const Columns &in)
 {
     if (state.doubt != journal::Doubt::None)
         return equal("is", state.doubt == journal::Doubt::Stale ? QByteArrayView("stale") : QByteArrayView("unknown"));
-    if (state.info == 0 && board::isStuck(state, in.now()))
+    if (state.info == 0 && state.found.kinds.has(findings::Kind::Stuck))
         return equal("is", QByteArrayView("stuck"));
     if (state.info == 0 && !causes(state, in, 1).isEmpty())
         return {}; // the filter language has no word for these

@@ -92,18 +92,20 @@ ApiHouse::ApiHouse(const api::Options &options)
     : m_hooks({.port = 0})
     , m_storage(std::make_shared<const journal::SqliteStorage>(journal::SqliteFile{journalPath()}))
     , m_writer(m_storage, {.retainDays = 100'000})
+    , m_engine({}, m_reader)
 {
     api::Options ours = options;
     ours.port = 0;
     m_admin = std::make_unique<AdminService>(
-        ours, m_reader,
+        ours, m_engine, m_reader,
         AdminService::Gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(),
                                m_hooks.backends().gateway(), m_writer.progress(), hooks::Options().basePaths});
     AdminService *const api = m_admin.get();
     const auto wire = [](auto *sender, auto signal, auto *receiver, auto slot) {
         QObject::connect(sender, signal, receiver, slot, Qt::QueuedConnection);
     };
-    wire(&m_writer, &Writer::opened, &api->projection(), &board::Projection::load);
+    wire(&m_writer, &Writer::opened, &m_engine, &findings::Engine::load);
+    wire(&m_engine, &findings::Engine::toKeep, &m_writer, &Writer::takeIncidents);
     wire(&m_writer, &Writer::committed, &m_reader, &journal::Reader::takeBatch);
     wire(&book(), &RuleBook::changed, api, &AdminService::takeRules);
     wire(&m_hooks, &HookService::connectConfigChanged, api, &AdminService::takeConnectConfig);

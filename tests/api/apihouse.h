@@ -60,6 +60,7 @@ public:
     QString journalPath() const { return m_folder.filePath(QStringLiteral("journal.db")); }
 
     api::AdminService &admin() const { return *m_admin; }
+    findings::Engine &engine() { return m_engine; }
     rules::RuleBook &book() { return m_hooks.book(); }
     void changeConnectConfig(const wcs::RestClientConfig &config); // as the window does
     // What the rules say of this hook; counted as the endpoint counts.
@@ -71,6 +72,7 @@ private:
     journal::StoragePtr m_storage;
     journal::Writer m_writer;
     journal::Reader m_reader;
+    findings::Engine m_engine;
     std::unique_ptr<api::AdminService> m_admin;
     quint16 m_port = 0;
     qint64 m_committed = 0;

@@ -20,6 +20,7 @@ private:
     hooks::HookService m_hooks{{.port = 0}};
     journal::Reader m_reader;
     std::shared_ptr<journal::Progress> m_progress;
+    std::unique_ptr<findings::Engine> m_engine;
     std::unique_ptr<api::AdminService> m_admin;
     quint16 m_port = 0;
 };
@@ -29,7 +30,9 @@ void TestAdminService::init()
     m_progress = std::make_shared<journal::Progress>();
     const api::AdminService::Gateways gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(),
                                                m_hooks.backends().gateway(), m_progress};
-    m_admin = std::make_unique<api::AdminService>(api::Options{.port = 0}, m_reader, gateways);
+    m_admin.reset();
+    m_engine = std::make_unique<findings::Engine>(findings::Engine::Options(), m_reader);
+    m_admin = std::make_unique<api::AdminService>(api::Options{.port = 0}, *m_engine, m_reader, gateways);
     QSignalSpy listening(m_admin.get(), &api::AdminService::listening);
     m_admin->listen();
     QCOMPARE(listening.size(), 1);
@@ -80,7 +83,7 @@ void TestAdminService::aCallWaitsForTheJournalThatIsThere()
     client.send("GET", "/streams");
     exchangeWithTheServer();
     QCOMPARE(client.received(), QByteArray());
-    m_admin->projection().load(snapshot);
+    m_engine->load(snapshot);
     QCOMPARE(client.reply().status, 200);
 }
 

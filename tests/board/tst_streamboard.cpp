@@ -36,6 +36,7 @@ private slots:
     void countsTotals();
     void countsFailures();
     void countsThoseThatAreStuck();
+    void tellsWhatIsFoundAsAnUpdate();
     void clears();
     void keepsAStreamWhoseNodeMoves();
     void dropsAnOrigin();
@@ -220,8 +221,42 @@ void tst_StreamBoard::countsThoseThatAreStuck()
 {
     m_board->apply(
         {{m_fixture.record("a", "PENDING"), m_fixture.record("b", "NEW"), m_fixture.record("c", "PLAYING")}});
-    QCOMPARE(m_board->stuck(m_fixture.lastTime()), 0);
-    QCOMPARE(m_board->stuck(m_fixture.lastTime() + 31'000'000), 2);
+    QCOMPARE(m_board->totals().stuck, 0);
+    findings::Kinds stuck;
+    stuck.set(findings::Kind::Stuck);
+    const auto slot = [this](const char *name) { return *m_board->find(StreamFixture::keyOf(name)); };
+    m_board->setFound(slot("a"), stuck, findings::Cause::Unknown, false);
+    m_board->setFound(slot("b"), stuck, findings::Cause::Unknown, false);
+    QCOMPARE(m_board->totals().stuck, 2);
+    m_board->setFound(slot("a"), {}, findings::Cause::Unknown, false);
+    QCOMPARE(m_board->totals().stuck, 1);
+    m_board->clear();
+    QCOMPARE(m_board->totals().stuck, 0);
+}
+
+void tst_StreamBoard::tellsWhatIsFoundAsAnUpdate()
+{
+    m_board->apply({{m_fixture.record("a", "PENDING"), m_fixture.record("b", "PLAYING")}});
+    std::vector<std::vector<board::Slot>> told;
+    int before = 0;
+    connect(m_board.get(), &StreamBoard::changing, this, [&before] { ++before; });
+    connect(m_board.get(), &StreamBoard::changed, this,
+            [&told](const std::vector<board::Slot> &, const std::vector<board::Slot> &updated,
+                    const std::vector<board::Slot> &) { told.push_back(updated); });
+    const board::Slot slot = *m_board->find(StreamFixture::keyOf("a"));
+    findings::Kinds stuck;
+    stuck.set(findings::Kind::Stuck);
+    m_board->setFound(slot, stuck, findings::Cause::Unknown, false);
+    m_board->setIncident(slot, 7);
+    m_board->setIncident(slot, 7); // the same
+    QCOMPARE(before, 2);
+    QVERIFY(told.empty());
+    m_board->tellFound();
+    QVERIFY(told == std::vector<std::vector<board::Slot>>{{slot}});
+    QCOMPARE(m_board->at(slot).found.incident, 7);
+    QVERIFY(m_board->at(slot).found.kinds == stuck);
+    m_board->tellFound();
+    QCOMPARE(told.size(), 1u);
 }
 
 void tst_StreamBoard::clears()

@@ -30,7 +30,9 @@ Subject subject()
     subject.answer = 403;
     subject.origin = wcs::Origin::Demonstration;
     subject.ageSeconds = 95.5;
-    subject.stuck = true;
+    subject.found.kinds.set(findings::Kind::Stuck);
+    subject.found.cause = findings::Cause::Network;
+    subject.found.incident = 7;
     subject.injected = true;
     return subject;
 }
@@ -140,6 +142,13 @@ void tst_Filter::matches_data()
     row("dir:play", false);
     row("dir:play,publish", true);
     row("is:stuck", true);
+    row("finding:stuck", true);
+    row("finding:flapping", false);
+    row("finding:flapping,stuck", true);
+    row("cause:network", true);
+    row("cause:user", false);
+    row("incident:7", true);
+    row("incident:8", false);
     row("is:live", false);
     row("is:injected", true);
     row("is:rejected", false);
@@ -296,7 +305,7 @@ void tst_Filter::knowsWhetherTimeMatters_data()
     QTest::addColumn<bool>("depends");
     QTest::newRow("none") << u"cam status:failed is:live answer>3"_qs << false;
     QTest::newRow("age") << u"cam age>30s"_qs << true;
-    QTest::newRow("stuck") << u"(a OR -(b is:live,stuck))"_qs << true;
+    QTest::newRow("within") << u"(a OR -(b age>3s))"_qs << true;
 }
 
 void tst_Filter::knowsWhetherTimeMatters()

@@ -48,6 +48,7 @@ private:
     QByteArray kinds(const QByteArray &id) const; // of the stream, with blanks between
 
     std::unique_ptr<board::StreamBoard> m_board;
+    FindingIds m_ids;
     std::unique_ptr<Watch> m_watch;
     std::vector<Finding> m_opened;
     std::vector<Finding> m_closed;
@@ -60,7 +61,7 @@ void tst_Watch::init()
     m_fixture = {};
     m_now = StreamFixture::Start;
     m_board = std::make_unique<board::StreamBoard>();
-    m_watch = std::make_unique<Watch>(*m_board, Thresholds(), [this] { return m_now; });
+    m_watch = std::make_unique<Watch>(*m_board, m_ids, Thresholds(), [this] { return m_now; });
     m_opened.clear();
     m_closed.clear();
     connect(m_watch.get(), &Watch::changed, this, [this](const Changes &changes) {

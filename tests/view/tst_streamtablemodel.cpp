@@ -521,7 +521,7 @@ void tst_StreamTableModel::filtersByAgeAsTimeGoesBy()
     for (int i = 0; i < 1'000; ++i)
         apply("cam" + QByteArray::number(i), i < 10 ? "PENDING" : "PLAYING");
     m_table->setNow(m_fixture.lastTime());
-    m_table->setFilter(filterOf(u"is:stuck"_qs));
+    m_table->setFilter(filterOf(u"status:pending age>30s"_qs));
     QCOMPARE(m_table->rowCount(), 0);
     m_table->setNow(m_fixture.lastTime() + 31 * Second);
     for (int i = 0; i < 100; ++i) // some of them in each tick

@@ -37,7 +37,7 @@ void Overview::show()
 void Overview::sample(qint64 now)
 {
     const board::StreamBoard &board = m_table.board();
-    const int stuck = board.stuck(board.timeline().now());
+    const int stuck = board.totals().stuck;
     if (m_isReceiving)
         m_tiles.note(board.totals(), stuck, now);
     show();

@@ -32,9 +32,14 @@ QString diskNotice(const QString &path)
                .arg(disk.bytesTotal() / Megabyte);
 }
 
+qint64 freeBytes(const QString &path)
+{
+    return diskOf(path).bytesAvailable();
+}
+
 bool hasDiskSpace(const QString &path)
 {
-    return diskOf(path).bytesAvailable() >= LeastRoom;
+    return freeBytes(path) >= LeastRoom;
 }
 
 } // namespace journal

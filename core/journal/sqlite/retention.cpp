@@ -113,8 +113,8 @@ std::optional<Retention::Removed> Retention::removeSome(const Horizon &horizon, 
         !m_removeRecords.run(end) || !outcomes.removeBefore(end) || !load())
         return {};
     removed.records = m_firstId - before;
-    const qint64 oldest = timeline.timeOf(m_firstId, m_oldestStamp);
-    const bool done = streams.removeEnded(m_firstId, oldest) && runs.removeBefore(oldest);
+    removed.oldest = timeline.timeOf(m_firstId, m_oldestStamp);
+    const bool done = streams.removeEnded(m_firstId, removed.oldest) && runs.removeBefore(removed.oldest);
     return done ? std::optional(removed) : std::nullopt;
 }
 

@@ -31,6 +31,7 @@ public:
     struct Removed {
         qint64 records = 0; // ids
         qint64 rows = 0;    // those of them that were there: see RejectedShare
+        qint64 oldest = 0;  // of those that are left: program time, µs
         bool forSize = false;
     };
 

@@ -1,5 +1,6 @@
 #include "journal/sqlite/sqlitereader.h"
 
+#include "journal/sqlite/incidenttable.h"
 #include "journal/sqlite/streamrows.h"
 #include "wcs/nodeid.h"
 
@@ -56,6 +57,10 @@ SqliteReader::SqliteReader(std::unique_ptr<Database> database, const RecentOutco
                           "lead(started_at) OVER (ORDER BY id) AS back, stopped_at IS NOT NULL AS clean FROM runs) "
                           "WHERE back > ? AND gone < ? ORDER BY gone"_s)
     , m_streams(*m_database, streamQuery(u"WHERE media_session_id = ? ORDER BY id DESC"_s))
+    , m_incidents(*m_database, u"SELECT id, since, resolved_at, document FROM incidents WHERE id < ? ORDER BY id DESC "
+                               "LIMIT ?"_s)
+    , m_incidentFindings(*m_database, u"SELECT incident, subject, kind, since, until, document FROM incident_findings "
+                                      "WHERE incident = ? ORDER BY since, subject LIMIT ?"_s)
 {}
 
 // Its content is whole, but not its place in its stream's history. Returns 0: that ends there.
@@ -294,6 +299,32 @@ Result<Done> SqliteReader::complete(StreamState &state, StringPool &pool, qint64
             state.apply(record, pool);
     }
     return m_ofStream.hasFailed() ? Result<Done>(m_database->error()) : Done{};
+}
+
+Result<KeptIncidents> SqliteReader::incidents(qint64 before, int limit)
+{
+    if (!m_incidents.run(before > 0 ? before : std::numeric_limits<qint64>::max(), limit))
+        return m_database->error();
+    KeptIncidents found;
+    while (m_incidents.next())
+        found.incidents.push_back(incidentOf(m_incidents));
+    if (m_incidents.hasFailed())
+        return m_database->error();
+    m_incidents.finish();
+    return found;
+}
+
+Result<KeptIncidents> SqliteReader::incidentFindings(qint64 incident, int limit)
+{
+    if (!m_incidentFindings.run(incident, limit))
+        return m_database->error();
+    KeptIncidents found;
+    while (m_incidentFindings.next())
+        found.findings.push_back(findingOf(m_incidentFindings));
+    if (m_incidentFindings.hasFailed())
+        return m_database->error();
+    m_incidentFindings.finish();
+    return found;
 }
 
 } // namespace journal

@@ -21,6 +21,8 @@ public:
     Result<EntryPage> entriesBefore(qint64 before, int limit) override;
     Result<EntryPage> rejected(int limit, qint64 before) override;
     Result<std::optional<StoredRecord>> record(qint64 id) override;
+    Result<KeptIncidents> incidents(qint64 before, int limit) override;
+    Result<KeptIncidents> incidentFindings(qint64 incident, int limit) override;
     Result<Snapshot> streams(const QByteArray &mediaSessionId, const QByteArray &nodeId) override;
 
     // As it stands there.
@@ -53,6 +55,8 @@ private:
     Statement m_receivedAt;
     Statement m_gaps;
     Statement m_streams;
+    Statement m_incidents;
+    Statement m_incidentFindings;
 };
 
 } // namespace journal

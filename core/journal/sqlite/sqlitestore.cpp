@@ -1,6 +1,5 @@
 #include "journal/sqlite/sqlitestore.h"
 
-#include "journal/sqlite/diskspace.h"
 #include "journal/sqlite/recovery.h"
 
 #include <algorithm>
@@ -57,17 +56,19 @@ SqliteStore::SqliteStore(const WriterOptions &options, OpenFile opened)
     , m_records(*m_database)
     , m_streams(*m_database, options.tailRecords)
     , m_outcomes(*m_database)
+    , m_incidents(*m_database)
     , m_damaged(*m_database)
     , m_runs(*m_database)
     , m_retention(*m_database, options)
     , m_rejected(*m_database, rejectedLimits(options))
     , m_clock(*m_database, options)
+    , m_mostBytes(qint64(options.retainGb * 1e9))
 {}
 
 Result<Done> SqliteStore::load(const WriterOptions &options, const Predecessor &predecessor)
 {
     const Result<qint64> missing = m_database->number(u"SELECT value FROM meta WHERE key = 'missing'"_s);
-    if (!missing || !m_damaged.load() || !m_rejected.load() || !m_retention.load())
+    if (!missing || !m_damaged.load() || !m_rejected.load() || !m_retention.load() || !m_incidents.load())
         return m_database->error();
     m_missing = *missing;
     Result<Done> done = beginTime(predecessor);
@@ -168,7 +169,7 @@ Result<Done> SqliteStore::salvageSome()
 
 SnapshotPtr SqliteStore::snapshot() const
 {
-    return m_streams.snapshot(m_clock.now() - Day, m_lastId, m_endedThrough, timeline());
+    return m_streams.snapshot(m_clock.now() - Day, m_lastId, m_endedThrough, timeline(), m_incidents.atStart());
 }
 
 StoreContent SqliteStore::content() const
@@ -216,10 +217,11 @@ Result<Done> SqliteStore::transact(Work work)
     if (!m_begin.run())
         return m_database->error();
     m_streams.begin();
-    if (work() && writeOutcomes() && m_commit.run()) {
+    if (work() && writeNoted() && m_commit.run()) {
         m_streams.keep();
         m_records.keep();
         m_outcomes.keep();
+        m_incidents.keep();
         m_rejected.keep();
         return Done{};
     }
@@ -255,11 +257,11 @@ Result<qint32> SqliteStore::write(std::span<Record> records)
     return took;
 }
 
-bool SqliteStore::writeOutcomes()
+bool SqliteStore::writeNoted()
 {
     return std::ranges::all_of(m_outcomes.unwritten(),
                                [this](const Outcome &o) { return m_streams.settle(o) && m_records.settle(o); }) &&
-           m_outcomes.write();
+           m_outcomes.write() && m_incidents.write();
 }
 
 // begin: of the transaction (steady clock, ns). What it takes from then on is not known before its end.
@@ -320,7 +322,7 @@ bool SqliteStore::setMissing(qint64 missing)
 
 bool SqliteStore::hasUnwritten() const
 {
-    return m_streams.hasUnwritten(m_lastId) || m_outcomes.hasUnwritten();
+    return m_streams.hasUnwritten(m_lastId) || m_outcomes.hasUnwritten() || m_incidents.hasUnwritten();
 }
 
 Result<Done> SqliteStore::writeSome()
@@ -361,7 +363,7 @@ Result<Done> SqliteStore::removeExpired()
     Result<Done> done = transact([&] {
         removed = m_retention.removeSome(horizon(), m_streams, m_runs, m_outcomes);
         return removed && setMissing(m_missing - (removed->records - removed->rows)) &&
-               m_damaged.removeBefore(firstId());
+               m_damaged.removeBefore(firstId()) && m_incidents.removeBefore(removed->oldest);
     });
     if (done) {
         m_rejected.removedBefore(firstId());
@@ -376,16 +378,6 @@ Result<Done> SqliteStore::removeExpired()
 Result<Done> SqliteStore::writeHeartbeat()
 {
     return transact([this] { return m_runs.heartbeat(m_clock.now()); });
-}
-
-QString SqliteStore::diskNotice() const
-{
-    return journal::diskNotice(path());
-}
-
-bool SqliteStore::hasDiskSpace() const
-{
-    return journal::hasDiskSpace(path());
 }
 
 Result<Done> SqliteStore::end()

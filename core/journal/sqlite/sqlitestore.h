@@ -1,7 +1,9 @@
 #pragma once
 
 #include "journal/sqlite/damagedtable.h"
+#include "journal/sqlite/diskspace.h"
 #include "journal/sqlite/fileguard.h"
+#include "journal/sqlite/incidenttable.h"
 #include "journal/sqlite/openfile.h"
 #include "journal/sqlite/outcometable.h"
 #include "journal/sqlite/recordtable.h"
@@ -36,9 +38,12 @@ public:
     Result<qint32> write(std::span<Record> records) override;
     Result<Done> noticeJump() override;
     void note(const Outcomes &outcomes) override { m_outcomes.note(outcomes); }
+    void note(const KeptIncidents &incidents) override { m_incidents.note(incidents); }
     Obstacle obstacle() const override { return m_database->obstacle(); }
     bool isLocked() const override { return m_database->isLocked(); }
-    bool hasDiskSpace() const override;
+    bool hasDiskSpace() const override { return journal::hasDiskSpace(path()); }
+    qint64 freeBytes() const override { return journal::freeBytes(path()); }
+    qint64 mostBytes() const override { return m_mostBytes; }
     Result<Done> end() override;
 
     bool hasUnwritten() const override;
@@ -60,7 +65,7 @@ public:
     QString openingNotice() const override { return m_openingNotice; }
     QString removalNotice() const override { return m_retention.notice(m_clock.steady()); } // see Retention
     QString salvageNotice() const override { return m_salvageNotice; }
-    QString diskNotice() const override;
+    QString diskNotice() const override { return journal::diskNotice(path()); }
 
 private:
     SqliteStore(const WriterOptions &options, OpenFile opened);
@@ -70,7 +75,7 @@ private:
     Result<Done> completeAfterKill();
     Result<Done> loadSalvage();
     bool insert(Record &record, qint64 begin);
-    bool writeOutcomes();
+    bool writeNoted();
     void settle(std::span<Record> records, qint64 begin, qint32 took);
     bool removeRejected();
     bool setMissing(qint64 missing);
@@ -90,11 +95,13 @@ private:
     RecordTable m_records;
     StreamTable m_streams;
     OutcomeTable m_outcomes;
+    IncidentTable m_incidents;
     DamagedTable m_damaged;
     RunTable m_runs;
     Retention m_retention;
     RejectedShare m_rejected;
     StoreClock m_clock;
+    qint64 m_mostBytes;
     qint64 m_lastId = 0;
     qint64 m_endedThrough = 0; // the newest record of the runs before this one
     qint64 m_lastStamp = 0;    // of that record

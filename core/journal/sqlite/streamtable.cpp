@@ -54,13 +54,14 @@ bool StreamTable::load(qint64 endedAfter)
     return !m_selectLive.hasFailed();
 }
 
-SnapshotPtr StreamTable::snapshot(qint64 endedAfter, qint64 throughId, qint64 endedThrough,
-                                  const Timeline &timeline) const
+SnapshotPtr StreamTable::snapshot(qint64 endedAfter, qint64 throughId, qint64 endedThrough, const Timeline &timeline,
+                                  const KeptIncidents &incidents) const
 {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->pool = m_pool;
     snapshot->throughId = throughId;
     snapshot->timeline = timeline;
+    snapshot->incidents = incidents;
     for (size_t slot = 0; slot < m_rows.size(); ++slot) {
         if (!m_used[slot] || endOf(m_rows[slot].state) <= endedAfter)
             continue;

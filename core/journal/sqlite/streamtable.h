@@ -25,7 +25,8 @@ public:
 
     bool load(qint64 endedAfter); // program time, µs
     // endedThrough: the newest record of the runs before this one.
-    SnapshotPtr snapshot(qint64 endedAfter, qint64 throughId, qint64 endedThrough, const Timeline &timeline) const;
+    SnapshotPtr snapshot(qint64 endedAfter, qint64 throughId, qint64 endedThrough, const Timeline &timeline,
+                         const KeptIncidents &incidents) const;
     qint64 completeThrough() const { return m_complete; }
 
     // All below happens between begin() and keep(), the transaction was committed, or undo(), it was rolled back.

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "findings/finding.h"
+
+namespace findings {
+
+// What findings of one incident share, as a text: its parts stand in lines, the widest ones first.
+QByteArray incidentKey(const Finding &finding);
+// Of players that the end of their publisher has hit.
+QByteArray playersKey(const Finding &finding);
+// The name that a publisher and its players share, on their node and app.
+QByteArray publisherKey(const Finding &finding);
+// The wide part of a key: what many incidents that are alike would share.
+QByteArray stormKey(const QByteArray &incidentKey);
+
+} // namespace findings
