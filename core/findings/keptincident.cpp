@@ -42,35 +42,35 @@ struct TextRow {
     const char *name;
     QByteArray Object::*member;
 };
-constexpr std::array IncidentTexts{TextRow<Incident>{"key", &Incident::key},
-                                   {"nodeId", &Incident::nodeId},
-                                   {"appKey", &Incident::appKey},
-                                   {"name", &Incident::name},
-                                   {"client", &Incident::client},
-                                   {"info", &Incident::info}};
-constexpr std::array FindingTexts{TextRow<Finding>{"mediaSessionId", &Finding::mediaSessionId},
-                                  {"nodeId", &Finding::nodeId},
-                                  {"appKey", &Finding::appKey},
-                                  {"name", &Finding::name},
-                                  {"client", &Finding::client},
-                                  {"info", &Finding::info}};
+constexpr auto IncidentTexts = std::to_array<TextRow<Incident>>({{"key", &Incident::key},
+                                                                 {"nodeId", &Incident::nodeId},
+                                                                 {"appKey", &Incident::appKey},
+                                                                 {"name", &Incident::name},
+                                                                 {"client", &Incident::client},
+                                                                 {"info", &Incident::info}});
+constexpr auto FindingTexts = std::to_array<TextRow<Finding>>({{"mediaSessionId", &Finding::mediaSessionId},
+                                                               {"nodeId", &Finding::nodeId},
+                                                               {"appKey", &Finding::appKey},
+                                                               {"name", &Finding::name},
+                                                               {"client", &Finding::client},
+                                                               {"info", &Finding::info}});
 
 struct TimeRow {
     const char *name;
     qint64 Incident::*member;
 };
-constexpr std::array IncidentTimes{TimeRow{"lastFound", &Incident::lastFound},
-                                   {"lastSince", &Incident::lastSince},
-                                   {"acknowledgedAt", &Incident::acknowledgedAt},
-                                   {"mutedUntil", &Incident::mutedUntil}};
+constexpr auto IncidentTimes = std::to_array<TimeRow>({{"lastFound", &Incident::lastFound},
+                                                       {"lastSince", &Incident::lastSince},
+                                                       {"acknowledgedAt", &Incident::acknowledgedAt},
+                                                       {"mutedUntil", &Incident::mutedUntil}});
 struct CountRow {
     const char *name;
     int Incident::*member;
 };
-constexpr std::array IncidentCounts{CountRow{"publishers", &Incident::publishers},
-                                    {"players", &Incident::players},
-                                    {"findings", &Incident::findings},
-                                    {"open", &Incident::open}};
+constexpr auto IncidentCounts = std::to_array<CountRow>({{"publishers", &Incident::publishers},
+                                                         {"players", &Incident::players},
+                                                         {"findings", &Incident::findings},
+                                                         {"open", &Incident::open}});
 
 } // namespace
 

@@ -25,7 +25,7 @@ bool isLive(const StreamState &state)
     return state.phase == wcs::Phase::Live && state.doubt == Doubt::None;
 }
 
-Cause causeOf(Kind kind, QByteArrayView info)
+Cause causeOfKind(Kind kind, QByteArrayView info)
 {
     switch (kind) {
     case Kind::Failed:
@@ -296,7 +296,7 @@ Finding Watch::finding(Slot slot, Kind kind) const
     const StreamState &state = m_board.at(slot);
     const StreamNames::Name *const name = m_names.find(keyOf(slot));
     Finding finding{.kind = kind,
-                    .cause = causeOf(kind, m_board.text(state.info)),
+                    .cause = causeOfKind(kind, m_board.text(state.info)),
                     .isInjected = isInjected(slot),
                     .since = sinceOf(kind, state, name, m_now),
                     .subject = m_board.keyOf(slot),

@@ -38,6 +38,11 @@ enum class Kind : quint8 {
 };
 constexpr size_t KindCount = size_t(Kind::WcsSilent) + 1;
 
+constexpr size_t qHash(Kind kind, size_t seed = 0) noexcept
+{
+    return size_t(kind) ^ seed;
+}
+
 enum class Severity : quint8 { Notice, Warning, Error }; // "notice", "warning", "error"
 
 // Who or what it comes from: as far as the reason that WCS gives says so (wcs::causeOf), or the kind.
