@@ -378,7 +378,7 @@ void tst_Watch::agreesWithItselfWhateverHappens()
     QCOMPARE(open.size(), size_t(m_watch->all().size()));
     for (const Finding &finding : m_watch->all()) {
         QVERIFY(open.contains(finding.id));
-        const auto slot = m_board->find(finding.streamKey);
+        const auto slot = m_board->find(finding.subject);
         QVERIFY(slot && m_watch->of(*slot).has(finding.kind));
     }
     m_board->clear();
