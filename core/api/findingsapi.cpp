@@ -3,6 +3,7 @@
 #include "api/answers.h"
 #include "api/json.h"
 #include "board/subject.h"
+#include "text/secrets.h"
 
 #include <QJsonArray>
 
@@ -112,7 +113,7 @@ QJsonObject findingObject(const Finding &finding, const journal::Timeline &timel
             {QStringLiteral("mediaSessionId"), textOrNull(finding.mediaSessionId)},
             {QStringLiteral("nodeId"), textOrNull(finding.nodeId)},
             {QStringLiteral("appKey"), textOrNull(finding.appKey)},
-            {QStringLiteral("name"), textOrNull(finding.name)},
+            {QStringLiteral("name"), textOrNull(text::maskText(finding.name))},
             {QStringLiteral("incidentId"), incident == 0 ? QJsonValue() : QJsonValue(incident)}};
 }
 

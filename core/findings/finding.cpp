@@ -1,5 +1,6 @@
 #include "findings/finding.h"
 
+#include "text/secrets.h"
 #include "text/text.h"
 
 namespace findings {
@@ -8,14 +9,18 @@ namespace {
 
 constexpr int LongestInfo = 200; // characters
 
+QString shown(const QByteArray &text)
+{
+    return text::visibleText(text::maskText(text), LongestInfo);
+}
+
 } // namespace
 
 QString Finding::sentence() const
 {
     switch (kind) {
     case Kind::Failed:
-        return info.isEmpty() ? QStringLiteral("It has failed.")
-                              : QStringLiteral("It has failed: %1").arg(text::visibleText(info, LongestInfo));
+        return info.isEmpty() ? QStringLiteral("It has failed.") : QStringLiteral("It has failed: %1").arg(shown(info));
     case Kind::Stuck:
         return QStringLiteral("It was asked for, and there is no result.");
     case Kind::Stale:
@@ -37,7 +42,7 @@ QString Finding::sentence() const
     case Kind::Duplicate:
         return QStringLiteral("A hook of it was sent again.");
     default:
-        return text::visibleText(info, LongestInfo);
+        return shown(info);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "findings/incident.h"
 
+#include "text/secrets.h"
 #include "text/text.h"
 #include "wcs/nodeid.h"
 
@@ -13,7 +14,7 @@ constexpr int Longest = 120; // characters of what WCS says
 
 QString shown(QByteArrayView text)
 {
-    return text::visibleText(text, Longest);
+    return text::visibleText(text::maskText(text.toByteArray()), Longest);
 }
 
 QString counted(int count, const QString &one, const QString &many)

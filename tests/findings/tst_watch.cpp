@@ -38,6 +38,9 @@ private slots:
     void findsNoOrphanOfWhatNeverHadAPublisher();
     void findsFlapping();
     void tellsWhatOursBroughtAbout();
+    void tellsWhatFollowsFromOurs();
+    void findsWhatWasSentTwice();
+    void saysItOfTheBoardsStreams();
     void closesWhatLeavesTheBoard();
     void agreesWithItselfWhateverHappens();
 
@@ -111,7 +114,7 @@ void tst_Watch::saysOfEachKindWhatItIs()
         const auto kind = Kind(i);
         names.insert(kindName(kind).toByteArray());
         QCOMPARE(kindOf(kindName(kind)), std::optional(kind));
-        QVERIFY(Finding{.kind = kind}.sentence().endsWith(u'.'));
+        QVERIFY((Finding{.kind = kind, .info = "It is so."}.sentence().endsWith(u'.')));
         QVERIFY(!severityName(severityOf(kind)).isEmpty());
     }
     QCOMPARE(names.size(), KindCount);
@@ -149,7 +152,7 @@ void tst_Watch::takesAFailureBackOnceAnotherLives()
     QCOMPARE(kinds("b"), QByteArray("failed")); // a player
     QCOMPARE(kinds("c"), QByteArray("failed"));
     apply(record("a", "cam", "FAILED")); // said again
-    QCOMPARE(kinds("a"), QByteArray());
+    QCOMPARE(kinds("a"), QByteArray("duplicate"));
 }
 
 void tst_Watch::findsNothingInAnOrderlyLife()
@@ -204,6 +207,7 @@ void tst_Watch::findsWhatIsNotHeardOf()
     QCOMPARE(m_opened.front().since, heard);
     QCOMPARE(m_opened.front().cause, Cause::Streamwatch);
     m_board->setListening(true);
+    wait(10 * Second);
     apply(record("a", "cam", "PUBLISHING"));
     QCOMPARE(kinds("a"), QByteArray());
 }
@@ -340,6 +344,71 @@ void tst_Watch::tellsWhatOursBroughtAbout()
     apply(record("a", "cam", "FAILED"));
     QCOMPARE(kinds("a"), QByteArray("failed"));
     QVERIFY(m_opened.front().isInjected);
+}
+
+// The publisher is gone, and its players, and the session's other streams go with it; a minute later it is no excuse.
+void tst_Watch::tellsWhatFollowsFromOurs()
+{
+    Record refused = record("a", "cam", "PUBLISHING");
+    refused.answer = {.status = 500, .kind = journal::AnswerKind::Injected, .ruleId = "no"};
+    refused.event.sessionId = "/192.0.2.1:1/192.0.2.9:8443";
+    apply(refused);
+    const auto isInjected = [this](const Record &failed) {
+        apply(failed);
+        return m_opened.back().isInjected;
+    };
+    QVERIFY(isInjected(record("again", "cam", "FAILED")));
+    QVERIFY(isInjected(record("player", "cam", "FAILED", false)));
+    Record sameSession = record("other", "screen", "FAILED");
+    sameSession.event.sessionId = refused.event.sessionId;
+    QVERIFY(isInjected(sameSession));
+    QVERIFY(!isInjected(record("stranger", "door", "FAILED")));
+    wait(61 * Second);
+    QVERIFY(!isInjected(record("later", "cam", "FAILED")));
+}
+
+void tst_Watch::findsWhatWasSentTwice()
+{
+    Record first = record("a", "cam", "PUBLISHING");
+    first.body = "{}";
+    apply(first);
+    QCOMPARE(kinds("a"), QByteArray());
+    Record other = first;
+    other.body = "{ }";
+    other.id = record("a", "cam", "PUBLISHING").id;
+    apply(other);
+    QCOMPARE(kinds("a"), QByteArray());
+    Record same = other;
+    same.id = record("a", "cam", "PUBLISHING").id;
+    apply(same);
+    QCOMPARE(kinds("a"), QByteArray("duplicate"));
+    QCOMPARE(m_board->size(), 1);
+    QCOMPARE(int(severityOf(m_opened.back().kind)), int(Severity::Notice));
+
+    Record later = record("b", "door", "PUBLISHING");
+    apply(later);
+    wait(6 * Second);
+    later.id = record("b", "door", "PUBLISHING").id;
+    apply(later); // said again, and not sent again
+    QCOMPARE(kinds("b"), QByteArray());
+}
+
+void tst_Watch::saysItOfTheBoardsStreams()
+{
+    apply(record("a", "cam", "PENDING"));
+    const board::Slot slot = *m_board->find("node@192.168.1.101\na");
+    QVERIFY(m_board->at(slot).found == journal::Found());
+    wait(10 * Second);
+    QVERIFY(m_board->at(slot).found.kinds.has(Kind::Stuck));
+    QCOMPARE(m_board->totals().stuck, 1);
+    Record failed = record("a", "cam", "FAILED");
+    failed.event.info = "Failed by ICE error";
+    apply(failed);
+    QCOMPARE(m_board->totals().stuck, 0);
+    QVERIFY(m_board->at(slot).found.kinds.has(Kind::Failed));
+    QCOMPARE(m_board->at(slot).found.cause, Cause::Network);
+    m_board->clear();
+    QCOMPARE(m_board->totals().stuck, 0);
 }
 
 void tst_Watch::closesWhatLeavesTheBoard()
