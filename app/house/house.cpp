@@ -45,11 +45,11 @@ House::House(const Options &options, QObject *parent)
     m_writer = new journal::Writer(m_storage, options.journal);
     m_reader = new journal::Reader;
     m_logReader = new board::LogReader(*m_reader);
-    m_engine = new findings::Engine(options.findings, *m_reader);
+    m_judgement = new Judgement(options, *m_reader);
     m_hooks = new hooks::HookService(m_options.hooks);
     if (options.hasAdmin)
         m_admin = new api::AdminService(
-            options.admin, *m_engine, *m_reader,
+            options.admin, m_judgement->engine(), m_judgement->poller(), *m_reader,
             {ruleGateway(), connectGateway(), backendGateway(), m_writer->progress(), options.hooks.basePaths});
 
     const auto settle = [](QObject *object, QThread &thread) {
@@ -60,7 +60,9 @@ House::House(const Options &options, QObject *parent)
     settle(m_hooks, m_hooksThread);
     if (m_admin)
         settle(m_admin, m_readerThread); // before those that it uses; so the next ones
-    settle(m_engine, m_readerThread);
+    settle(m_judgement, m_readerThread);
+    if (m_judgement->dispatcher())
+        settle(m_judgement->dispatcher(), m_alertsThread);
     settle(m_logReader, m_readerThread);
     settle(m_reader, m_readerThread);
     settle(&m_answers.file(), m_filesThread); // a thread of its own: the disk may hang
@@ -76,14 +78,15 @@ House::House(const Options &options, QObject *parent)
     m_journalThread.setObjectName(QStringLiteral("journal"));
     m_readerThread.setObjectName(QStringLiteral("reader"));
     m_filesThread.setObjectName(QStringLiteral("files"));
-    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread, &m_filesThread})
+    m_alertsThread.setObjectName(QStringLiteral("alerts"));
+    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread, &m_filesThread, &m_alertsThread})
         thread->start();
 }
 
 House::~House()
 {
     // The hooks thread ends first, so that nobody is answered who is not stored.
-    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread, &m_filesThread}) {
+    for (QThread *thread : {&m_hooksThread, &m_journalThread, &m_readerThread, &m_filesThread, &m_alertsThread}) {
         thread->quit();
         thread->wait();
     }
@@ -97,25 +100,12 @@ void House::wireReader()
 
 void House::wireFindings()
 {
-    connect(m_writer, &journal::Writer::opened, m_engine, &findings::Engine::load);
-    connect(m_writer, &journal::Writer::begunAnew, m_engine, &findings::Engine::keepAll);
-    connect(m_writer, &journal::Writer::storeStateChanged, m_engine, &findings::Engine::takeStoreState);
-    connect(m_writer, &journal::Writer::figuresChanged, m_engine, &findings::Engine::takeStoreFigures);
-    connect(m_engine, &findings::Engine::toKeep, m_writer, &journal::Writer::takeIncidents);
-    connect(m_engine, &findings::Engine::incidentsChanged, this, &House::incidentsChanged);
-    connect(m_hooks, &hooks::HookService::rejectionsChanged, m_engine, &findings::Engine::takeRejections);
-    connect(m_hooks, &hooks::HookService::figuresChanged, m_engine, [engine = m_engine](const hooks::Figures &figures) {
-        QMap<QByteArray, QString> troubles;
-        for (qsizetype i = 0; i < figures.backend.suspended.size(); ++i)
-            troubles[figures.backend.suspendedFailures[i].toUtf8()] = figures.backend.suspended[i];
-        engine->takeBackends(troubles);
-    });
-    const auto follow = [this](auto signal, bool isListening) {
-        connect(m_hooks, signal, m_engine, [engine = m_engine, isListening] { engine->setListening(isListening); });
-    };
-    follow(&hooks::HookService::listening, true);
-    follow(&hooks::HookService::listenFailed, false);
-    follow(&hooks::HookService::stopped, false);
+    m_judgement->follow(*m_writer);
+    m_judgement->follow(*m_hooks);
+    connect(&m_judgement->engine(), &findings::Engine::incidentsChanged, this, &House::incidentsChanged);
+    connect(m_judgement, &Judgement::troublesChanged, this, &House::alertTroublesChanged);
+    if (m_admin)
+        connect(m_judgement, &Judgement::troublesChanged, m_admin, &api::AdminService::takeAlertTroubles);
 }
 
 void House::wireAdmin()
@@ -252,12 +242,12 @@ void House::wireAnswers()
 
 void House::admit(wcs::Origin origin, qint64 since)
 {
-    post(&m_engine->projection(), &board::Projection::admit, origin, since);
+    post(&m_judgement->engine().projection(), &board::Projection::admit, origin, since);
 }
 
 void House::drop(wcs::Origin origin)
 {
-    post(&m_engine->projection(), &board::Projection::drop, origin);
+    post(&m_judgement->engine().projection(), &board::Projection::drop, origin);
 }
 
 void House::start()
@@ -315,6 +305,8 @@ void House::shutDown()
     m_deadline.emplace(EndMs, "streamwatch: Not all has ended in time, as a disk does not answer: the program ends "
                               "without it. What was answered 200 is in the journal.\n");
     m_adminRetry.forget();
+    if (m_judgement->dispatcher())
+        post(m_judgement->dispatcher(), &alerts::Dispatcher::stop, InFlightMs);
     stopListening();
 }
 

@@ -3,6 +3,7 @@
 #include "api/adminservice.h"
 #include "app/house/batchrelay.h"
 #include "app/house/exitdeadline.h"
+#include "app/house/judgement.h"
 #include "app/house/keptanswers.h"
 #include "app/house/listenretry.h"
 #include "app/house/options.h"
@@ -50,7 +51,7 @@ public:
     backend::ProbeGateway probeGateway() { return m_hooks->backends().probeGateway(); }
     journal::ReaderGateway readerGateway() { return m_reader->gateway(); }
     board::LogGateway logGateway() { return m_logReader->gateway(); }
-    findings::IncidentGateway incidentGateway() { return m_engine->gateway(); }
+    findings::IncidentGateway incidentGateway() { return m_judgement->engine().gateway(); }
     // A demonstration begins or has ended: for the control API's board, see board::StreamBoard.
     void admit(wcs::Origin origin, qint64 since);
     void drop(wcs::Origin origin);
@@ -86,6 +87,7 @@ signals:
     // What kept hooks from being taken lately; and how many requests were rejected since the start.
     void troublesChanged(const QStringList &sentences);
     void adminTroublesChanged(const QStringList &sentences); // the same of calls of the control API
+    void alertTroublesChanged(const QStringList &sentences); // whom incidents could not be told
     void rejectedChanged(quint64 count);
     void endpointListening(const QString &url);
     // isTriedAgain: by itself, until it listens; this is sent once.
@@ -126,10 +128,11 @@ private:
     QThread m_journalThread;
     QThread m_readerThread;
     QThread m_filesThread;
+    QThread m_alertsThread;
     journal::Writer *m_writer = nullptr; // each is deleted by its thread when that ends
     journal::Reader *m_reader = nullptr;
     board::LogReader *m_logReader = nullptr;
-    findings::Engine *m_engine = nullptr;
+    Judgement *m_judgement = nullptr;
     hooks::HookService *m_hooks = nullptr;
     api::AdminService *m_admin = nullptr;
     QStringList m_troubles;           // of the endpoint

@@ -12,6 +12,7 @@ Q_LOGGING_CATEGORY(logProgram, "streamwatch.program")
 Q_LOGGING_CATEGORY(logListen, "streamwatch.listen")
 Q_LOGGING_CATEGORY(logJournal, "streamwatch.journal")
 Q_LOGGING_CATEGORY(logRules, "streamwatch.rules")
+Q_LOGGING_CATEGORY(logIncidents, "streamwatch.incidents")
 
 constexpr qsizetype MostNames = 10; // of rules, in one line
 constexpr int LongestName = 80;     // characters
@@ -55,7 +56,11 @@ OperationsLog::OperationsLog(const House &house, const Options &options)
     : m_journal(options.journalFile.path)
 {
     tellStart(options);
-    connect(&house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) { tellJournal(*snapshot); });
+    connect(&house, &House::opened, this, [this](const journal::SnapshotPtr &snapshot) {
+        for (const journal::KeptIncident &incident : snapshot->incidents.incidents)
+            m_formerIncidents = std::max(m_formerIncidents, incident.id);
+        tellJournal(*snapshot);
+    });
     connect(&house, &House::endpointListening, this,
             [](const QString &url) { qCInfo(logListen).noquote() << "Hooks are taken at" << url; });
     connect(&house, &House::endpointFailed, this, &OperationsLog::tellTriedAgain);
@@ -72,10 +77,30 @@ OperationsLog::OperationsLog(const House &house, const Options &options)
     connect(&house, &House::answersFileFailed, this,
             [](const QString &sentence) { qCWarning(logRules).noquote() << sentence; });
     connect(&house, &House::connectConfigChanged, this, &OperationsLog::tellConnect);
+    connect(&house, &House::incidentsChanged, this, &OperationsLog::tellIncidents);
+    connect(&house, &House::alertTroublesChanged, this, [](const QStringList &sentences) {
+        for (const QString &sentence : sentences)
+            qCWarning(logIncidents).noquote() << sentence;
+    });
     connect(&house, &House::finished, this, [] { qCInfo(logProgram) << "The journal is closed, all has ended."; });
 }
 
 OperationsLog::~OperationsLog() = default;
+
+// That one begins, and that it is over. Of what began in former runs only the end.
+void OperationsLog::tellIncidents(const findings::IncidentNewsPtr &news)
+{
+    for (const findings::Incident &incident : news->changed) {
+        const QString text = QStringLiteral("%1: %2").arg(incident.id).arg(incident.sentence());
+        if (!incident.isOpen() && m_openIncidents.remove(incident.id)) {
+            qCInfo(logIncidents).noquote() << "Over is incident" << text;
+        } else if (incident.isOpen() && !m_openIncidents.contains(incident.id)) {
+            m_openIncidents.insert(incident.id);
+            if (incident.id > m_formerIncidents)
+                qCWarning(logIncidents).noquote() << "Incident" << text;
+        }
+    }
+}
 
 void OperationsLog::tellStart(const Options &options) const
 {

@@ -17,12 +17,15 @@ private:
     void tellRules(const rules::RuleSnapshot &snapshot);
     void tellBackend(const backend::Options &options);
     void tellConnect(const rules::ConnectConfig &config);
+    void tellIncidents(const findings::IncidentNewsPtr &news);
 
     QString m_journal;
     quint64 m_revision = 0;
     rules::ConnectConfig m_connect;
     QList<backend::Target> m_targets;
     QString m_backend; // as it was told last
+    QSet<qint64> m_openIncidents;
+    qint64 m_formerIncidents = 0; // the newest of former runs
     bool m_knowsBackend = false;
     bool m_knowsRules = false;
     bool m_knowsConnect = false;

@@ -1,6 +1,6 @@
 #include "app/house/options.h"
 
-#include "app/cli/settings.h"
+#include "app/house/findingsoptions.h"
 #include "backend/proxy.h"
 #include "simulator/scenario/scenario.h"
 #include "text/secrets.h"
@@ -77,6 +77,21 @@ constexpr std::array Table{
             "Apps that hooks may be of, with * and ?; those of others are found. Any unless given. May be given more "
             "than once."},
     Setting{"known-node", Type::Texts, "NODEID", "The same of nodes."},
+    Setting{"alert-webhook", Type::Texts, "URL",
+            "Where incidents are posted to, as JSON: new, still open, resolved. May be given more than once.", "",
+            "STREAMWATCH_ALERT_WEBHOOK"},
+    Setting{"alert-exec", Type::Texts, "PROGRAM",
+            "Program that is started for each of these, with the JSON on its standard input. May be given more than "
+            "once."},
+    Setting{"alertmanager", Type::Texts, "URL",
+            "Prometheus Alertmanager that incidents are told, such as http://127.0.0.1:9093. May be given more than "
+            "once.",
+            "", "STREAMWATCH_ALERTMANAGER"},
+    Setting{"wcs-rest", Type::Texts, "URL",
+            "REST API of a WCS, such as http://10.0.0.5:8081, that is asked every minute what it has, and compared. "
+            "May be given more than once.",
+            "", "STREAMWATCH_WCS_REST"},
+    switchSetting("wcs-terminate", "Lets the control API end a single stream there, by its id."),
     Setting{.name = "config",
             .type = Type::Text,
             .value = "FILE",
@@ -290,17 +305,6 @@ journal::WriterOptions journalOptions(const Settings &settings)
     return options;
 }
 
-findings::Engine::Options findingsOptions(const Settings &settings)
-{
-    findings::Engine::Options options;
-    for (const QString &text : settings.texts("threshold")) {
-        if (const auto set = findings::setThreshold(options.thresholds, text); !set)
-            throw UsageError{QStringLiteral("--threshold: “%1” %2.").arg(text, set.error().sentence)};
-    }
-    options.known = {.apps = settings.texts("known-app"), .nodes = settings.texts("known-node")};
-    return options;
-}
-
 QString demoScenario(const Settings &settings)
 {
     if (!settings.isOn("demo") && !settings.isGiven("demo-scenario"))
@@ -360,6 +364,8 @@ Options readOptions(const QCommandLineParser &parser)
             .journalFile = journalFile(settings),
             .journal = journalOptions(settings),
             .findings = findingsOptions(settings),
+            .alerts = alertOptions(settings),
+            .wcs = wcsOptions(settings),
             .isHeadless = settings.isOn("headless"),
             .configFile = path,
             .readyFile = settings.text("ready-file"),

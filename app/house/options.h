@@ -1,11 +1,13 @@
 #pragma once
 
 #include "api/options.h"
+#include "alerts/options.h"
 #include "app/cli/arguments.h"
 #include "findings/engine.h"
 #include "hooks/options.h"
 #include "journal/sqlite/sqlitefile.h"
 #include "journal/writeroptions.h"
+#include "wcsrest/options.h"
 
 #include <QString>
 #include <QStringList>
@@ -23,6 +25,8 @@ struct Options {
     journal::SqliteFile journalFile;
     journal::WriterOptions journal;
     findings::Engine::Options findings;
+    alerts::Options alerts;
+    wcsrest::Options wcs;
     bool isHeadless = false;
     QString configFile; // of settings; need not be there
     QString readyFile;  // empty: none

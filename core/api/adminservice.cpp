@@ -13,8 +13,8 @@ Q_LOGGING_CATEGORY(logAdmin, "streamwatch.admin")
 
 } // namespace
 
-AdminService::AdminService(Options options, findings::Engine &engine, journal::Reader &reader, const Gateways &gateways,
-                           QObject *parent)
+AdminService::AdminService(Options options, findings::Engine &engine, wcsrest::Poller &poller, journal::Reader &reader,
+                           const Gateways &gateways, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_progress(gateways.progress)
@@ -26,6 +26,7 @@ AdminService::AdminService(Options options, findings::Engine &engine, journal::R
     , m_slices(this)
     , m_findings(engine, m_slices)
     , m_incidents(engine, reader, this)
+    , m_wcs(engine, poller, this)
     , m_streams(m_projection.board(), reader, m_slices)
     , m_events(m_projection.board(), reader, m_slices)
     , m_eventStreams(m_projection.board(), reader, this)
@@ -41,6 +42,7 @@ AdminService::AdminService(Options options, findings::Engine &engine, journal::R
     m_streams.addTo(m_router);
     m_findings.addTo(m_router);
     m_incidents.addTo(m_router);
+    m_wcs.addTo(m_router);
     m_eventStreams.addTo(m_router); // before the events: "stream" is no event's id
     m_eventWaits.addTo(m_router);
     m_events.addTo(m_router);
@@ -188,6 +190,11 @@ void AdminService::takeEndpoint(const QString &url, const QString &problem)
 void AdminService::takeAnswersTroubles(const QStringList &sentences)
 {
     m_health.takeAnswersTroubles(sentences);
+}
+
+void AdminService::takeAlertTroubles(const QStringList &sentences)
+{
+    m_health.takeAlertTroubles(sentences);
 }
 
 void AdminService::takeUiStall(double seconds)

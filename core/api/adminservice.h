@@ -17,6 +17,7 @@
 #include "api/rulesapi.h"
 #include "api/slices.h"
 #include "api/streamsapi.h"
+#include "api/wcsapi.h"
 #include "findings/engine.h"
 #include "http/server/server.h"
 #include "journal/progress.h"
@@ -43,9 +44,9 @@ public:
         journal::ProgressPtr progress; // of the journal that the reader reads
         QList<QByteArray> basePaths;   // of the endpoint
     };
-    // engine and reader live on the same thread, and longer; what they take is what is shown.
-    AdminService(Options options, findings::Engine &engine, journal::Reader &reader, const Gateways &gateways,
-                 QObject *parent = nullptr);
+    // engine, poller and reader live on the same thread, and longer; what they take is what is shown.
+    AdminService(Options options, findings::Engine &engine, wcsrest::Poller &poller, journal::Reader &reader,
+                 const Gateways &gateways, QObject *parent = nullptr);
     ~AdminService() override;
 
     const Router &router() const { return m_router; }
@@ -62,6 +63,7 @@ public slots:
     void takeRejections(const journal::RejectionList &rejections);
     void takeEndpoint(const QString &url, const QString &problem);
     void takeUiStall(double seconds);
+    void takeAlertTroubles(const QStringList &sentences); // whom incidents could not be told
     void takeAnswersTroubles(const QStringList &sentences); // what rules could not be read, or cannot be saved
     void takeRules(const rules::RuleSnapshotPtr &snapshot);
     void takeConnectConfig(const rules::ConnectConfig &config);
@@ -98,6 +100,7 @@ private:
     Slices m_slices;
     FindingsApi m_findings;
     IncidentsApi m_incidents;
+    WcsApi m_wcs;
     StreamsApi m_streams;
     EventsApi m_events;
     EventStreams m_eventStreams;

@@ -112,6 +112,7 @@ QStringList Health::causes() const
     if (!m_problem.isEmpty())
         causes.append(m_problem);
     causes += m_answersTroubles;
+    causes += m_alertTroubles;
     causes += m_endpoint.troubles;
     causes += m_ownTroubles;
     causes.removeDuplicates();

@@ -29,6 +29,7 @@ public:
     void takeEndpoint(const QString &url, const QString &problem);
     void takeRules(const rules::RuleSnapshotPtr &rules) { m_rules = rules; }
     void takeAnswersTroubles(const QStringList &sentences) { m_answersTroubles = sentences; }
+    void takeAlertTroubles(const QStringList &sentences) { m_alertTroubles = sentences; }
     void takeWrongTokens(quint64 count) { m_wrongTokens = count; }
     void takeUiStall(double seconds); // the GUI thread was busy for so long
 
@@ -44,6 +45,7 @@ private:
     const BackendApi &m_backend;
     QStringList m_ownTroubles; // of the control API's server
     QStringList m_answersTroubles;
+    QStringList m_alertTroubles;
     journal::StoreState m_store;
     journal::StoreFigures m_storeFigures;
     hooks::Figures m_endpoint;

@@ -42,11 +42,14 @@ void Engine::load(const journal::SnapshotPtr &snapshot)
     m_isLoaded = true;
     m_projection.load(snapshot);
     tell();
+    m_projection.board().tellFound();
+    emit loaded();
 }
 
 void Engine::setListening(bool isListening)
 {
     m_projection.setListening(isListening);
+    emit listeningChanged(isListening);
 }
 
 void Engine::takeStoreState(const journal::StoreState &state)
@@ -106,6 +109,7 @@ void Engine::check()
     if (m_isLoaded)
         m_book.tick(now());
     tell();
+    m_projection.board().tellFound();
 }
 
 void Engine::tell()

@@ -26,6 +26,7 @@ public:
 
     board::Projection &projection() { return m_projection; }
     const board::Projection &projection() const { return m_projection; }
+    FindingIds &ids() { return m_ids; }
     const Watch &watch() const { return m_watch; }
     // What is found of no stream of the board.
     std::vector<Finding> others() const;
@@ -53,6 +54,8 @@ public slots:
     void keepAll(); // the journal is another one
 
 signals:
+    void loaded();
+    void listeningChanged(bool isListening);
     void found(const findings::Changes &changes);
     void incidentsChanged(const findings::IncidentNewsPtr &news);
     void toKeep(const journal::KeptIncidentsPtr &incidents);

@@ -93,11 +93,12 @@ ApiHouse::ApiHouse(const api::Options &options)
     , m_storage(std::make_shared<const journal::SqliteStorage>(journal::SqliteFile{journalPath()}))
     , m_writer(m_storage, {.retainDays = 100'000})
     , m_engine({}, m_reader)
+    , m_poller({}, m_engine.projection().board())
 {
     api::Options ours = options;
     ours.port = 0;
     m_admin = std::make_unique<AdminService>(
-        ours, m_engine, m_reader,
+        ours, m_engine, m_poller, m_reader,
         AdminService::Gateways{m_hooks.book().gateway(), m_hooks.normalAnswers().gateway(),
                                m_hooks.backends().gateway(), m_writer.progress(), hooks::Options().basePaths});
     AdminService *const api = m_admin.get();

@@ -73,6 +73,7 @@ private:
     journal::Writer m_writer;
     journal::Reader m_reader;
     findings::Engine m_engine;
+    wcsrest::Poller m_poller;
     std::unique_ptr<api::AdminService> m_admin;
     quint16 m_port = 0;
     qint64 m_committed = 0;

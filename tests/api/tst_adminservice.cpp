@@ -21,6 +21,7 @@ private:
     journal::Reader m_reader;
     std::shared_ptr<journal::Progress> m_progress;
     std::unique_ptr<findings::Engine> m_engine;
+    std::unique_ptr<wcsrest::Poller> m_poller;
     std::unique_ptr<api::AdminService> m_admin;
     quint16 m_port = 0;
 };
@@ -32,7 +33,8 @@ void TestAdminService::init()
                                                m_hooks.backends().gateway(), m_progress};
     m_admin.reset();
     m_engine = std::make_unique<findings::Engine>(findings::Engine::Options(), m_reader);
-    m_admin = std::make_unique<api::AdminService>(api::Options{.port = 0}, *m_engine, m_reader, gateways);
+    m_poller = std::make_unique<wcsrest::Poller>(wcsrest::Options(), m_engine->projection().board());
+    m_admin = std::make_unique<api::AdminService>(api::Options{.port = 0}, *m_engine, *m_poller, m_reader, gateways);
     QSignalSpy listening(m_admin.get(), &api::AdminService::listening);
     m_admin->listen();
     QCOMPARE(listening.size(), 1);
