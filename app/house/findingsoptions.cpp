@@ -11,8 +11,8 @@ QList<Address> parseAddresses(const Settings &settings, const char *option)
     for (const QString &text : texts) {
         const Result<Address> address = Address::parse(text);
         if (!address)
-            throw UsageError{QStringLiteral("--%1: the URL that is given %2.")
-                                 .arg(QLatin1String(option), address.error().sentence)};
+            throw UsageError{
+                QStringLiteral("--%1: the URL that is given %2.").arg(QLatin1String(option), address.error().sentence)};
         addresses.append(*address);
     }
     return addresses;

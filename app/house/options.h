@@ -1,7 +1,7 @@
 #pragma once
 
-#include "api/options.h"
 #include "alerts/options.h"
+#include "api/options.h"
 #include "app/cli/arguments.h"
 #include "findings/engine.h"
 #include "hooks/options.h"

@@ -13,6 +13,10 @@ constexpr qint64 Second = 1'000'000; // µs
 constexpr qint64 Day = 86'400 * Second;
 
 constexpr std::array Rows{
+    Threshold{"fail-window", &Thresholds::failWindow, true, Second, Day, "time in which a node's failures are counted"},
+    Threshold{"fails-from", &Thresholds::failsFrom, false, 1, 100'000, "so many, and …"},
+    Threshold{"fails-share", &Thresholds::failsShare, false, 0, 100, "… % of its live streams: found"},
+    Threshold{"lost", &Thresholds::lostAfter, true, 0, Day, "a publisher failed and is not back since: found alone"},
     Threshold{"stuck", &Thresholds::stuckAfter, true, Second, Day, "no result of publishing or playing since"},
     Threshold{"stale", &Thresholds::staleAfter, true, Second, Day, "no heartbeat since; 2.5 of WCS's intervals"},
     Threshold{"orphan", &Thresholds::orphanAfter, true, Second, Day, "a player goes on since its publisher's end"},

@@ -11,6 +11,10 @@ namespace findings {
 
 // When something counts as wrong. Times in µs.
 struct Thresholds {
+    qint64 failWindow = 10'000'000;     // in which failures of a node are counted
+    qint64 failsFrom = 3;               // so many, and …
+    qint64 failsShare = 10;             // … of its live streams, %: they are found
+    qint64 lostAfter = 30'000'000;      // a publisher has failed, and did not come back: it is found alone
     qint64 stuckAfter = 10'000'000;     // without a result
     qint64 staleAfter = 25'000'000;     // since the last heartbeat: two and a half of WCS's usual 10 s
     qint64 orphanAfter = 10'000'000;    // since the publisher's end

@@ -74,6 +74,7 @@ Watch::Watch(board::StreamBoard &board, FindingIds &ids, const Thresholds &thres
     , m_ids(ids)
     , m_thresholds(thresholds)
     , m_clock(now ? std::move(now) : [this] { return m_board.timeline().now(); })
+    , m_waves({thresholds.failWindow, thresholds.failsFrom, thresholds.failsShare})
     , m_names(thresholds.flapWindow, int(thresholds.flapsFrom), int(thresholds.flapsUntil))
     , m_injected(thresholds.injectedFor)
     , m_second(this)
@@ -87,7 +88,13 @@ void Watch::take(const std::vector<Slot> &added, const std::vector<Slot> &update
 {
     m_now = m_clock();
     m_marks.resize(std::max<size_t>(m_marks.size(), m_board.slotEnd()));
-    for (const std::vector<Slot> *changed : {&added, &updated}) {
+    // Of many at once, as when a board is loaded, those that live are known before those that failed one after the
+    // other.
+    std::vector<Slot> news = added;
+    std::ranges::sort(news, {}, [this](Slot slot) { return m_board.at(slot).statusSince; });
+    for (const std::vector<Slot> *changed : {&news, &updated}) {
+        for (const Slot slot : *changed)
+            noteLive(slot);
         for (const Slot slot : *changed)
             look(slot);
     }
@@ -105,6 +112,13 @@ void Watch::check()
     };
     for (const Slot slot : m_pending.takeSince(m_now - m_thresholds.stuckAfter, pendingSince))
         look(slot);
+    const auto failedSince = [this](Slot slot) {
+        const bool isMissed = m_board.holds(slot) && m_board.at(slot).phase == wcs::Phase::Failed;
+        return isMissed ? std::optional(m_board.at(slot).statusSince) : std::nullopt;
+    };
+    for (const Slot slot : m_lost.takeSince(m_now - m_thresholds.lostAfter, failedSince))
+        lose(slot);
+    m_waves.forget(m_now);
     while (!m_ends.empty() && m_now - m_ends.front().first >= m_thresholds.orphanAfter) {
         const QByteArray key = m_ends.front().second;
         m_ends.pop_front();
@@ -160,9 +174,62 @@ void Watch::notePhase(Slot slot, const QByteArray &key)
         m_failed.remove(mark.name, slot);
     if (mark.phase == wcs::Phase::Failed) {
         mark.hasRecovered = false;
+        mark.isOfWave = false;
         m_failed.insert(mark.name, slot);
+        noteFailure(slot);
     } else if (mark.phase == wcs::Phase::Live && !key.isEmpty()) {
         recover(mark.name, slot);
+    }
+}
+
+// Never 0.
+size_t Watch::nodeOf(Slot slot) const
+{
+    return qHash(wcs::nodeKey(m_board.text(m_board.at(slot).nodeId))) | 1;
+}
+
+void Watch::noteLive(Slot slot)
+{
+    const StreamState &state = m_board.at(slot);
+    const size_t liveOn = isLive(state) ? nodeOf(slot) : 0;
+    const size_t before = std::exchange(m_marks[slot].liveOn, liveOn);
+    if (before == liveOn)
+        return;
+    if (before != 0)
+        m_waves.addLive(before, -1);
+    if (liveOn != 0)
+        m_waves.addLive(liveOn, +1);
+}
+
+void Watch::noteFailure(Slot slot)
+{
+    const StreamState &state = m_board.at(slot);
+    const std::vector<Slot> wave = m_waves.add(nodeOf(slot), slot, state.statusSince);
+    for (const Slot other : wave) {
+        const bool isThere = m_board.holds(other) && m_marks[other].phase == wcs::Phase::Failed;
+        if (!isThere)
+            continue;
+        m_marks[other].isOfWave = true;
+        if (other != slot)
+            set(other, kindsOf(other, keyOf(other)));
+    }
+    if (state.published == 1)
+        m_lost.wait(slot, state.statusSince);
+}
+
+// It has not come back, and takes with it those of its name that failed with it.
+void Watch::lose(Slot slot)
+{
+    const StreamState &state = m_board.at(slot);
+    std::vector<Slot> taken{slot};
+    m_failed.forEach(m_marks[slot].name, [&](Slot other) {
+        if (other != slot && qAbs(m_board.at(other).statusSince - state.statusSince) <= m_thresholds.failWindow)
+            taken.push_back(other);
+    });
+    const bool isMissed = !m_marks[slot].hasRecovered;
+    for (const Slot other : taken) {
+        m_marks[other].isOfWave = m_marks[other].isOfWave || isMissed;
+        set(other, kindsOf(other, keyOf(other)));
     }
 }
 
@@ -174,6 +241,7 @@ void Watch::recover(size_t hash, Slot slot)
         if (m_marks[failed].hasRecovered || m_board.at(failed).published != published)
             return;
         m_marks[failed].hasRecovered = true;
+        m_waves.takeBack(nodeOf(failed), m_board.at(failed).statusSince);
         Kinds kinds = m_marks[failed].open;
         kinds.set(Kind::Failed, false);
         set(failed, kinds);
@@ -208,6 +276,8 @@ void Watch::leave(Slot slot)
         m_failed.remove(mark.name, slot);
     if (mark.isPublishing)
         notePublisher(slot, keyOf(slot), false);
+    if (mark.liveOn != 0)
+        m_waves.addLive(mark.liveOn, -1);
     set(slot, {});
     mark = {};
 }
@@ -218,7 +288,7 @@ Kinds Watch::kindsOf(Slot slot, const QByteArray &key) const
     const Mark &mark = m_marks[slot];
     const auto isNoted = [&state](journal::Finding finding) { return (state.findings & quint8(finding)) != 0; };
     Kinds kinds;
-    kinds.set(Kind::Failed, state.phase == wcs::Phase::Failed && !mark.hasRecovered);
+    kinds.set(Kind::Failed, state.phase == wcs::Phase::Failed && mark.isOfWave && !mark.hasRecovered);
     kinds.set(Kind::Stuck, state.phase == wcs::Phase::Pending && state.doubt == Doubt::None &&
                                m_now - state.statusSince >= m_thresholds.stuckAfter);
     kinds.set(Kind::Stale, state.doubt == Doubt::Stale);

@@ -3,6 +3,7 @@
 #include "board/overdue.h"
 #include "board/slotchains.h"
 #include "board/streamboard.h"
+#include "findings/failurewaves.h"
 #include "findings/finding.h"
 #include "findings/injectedtrail.h"
 #include "findings/streamnames.h"
@@ -41,6 +42,8 @@ private:
         bool isPublishing = false;
         bool isPlayer = false;     // in m_players
         bool hasRecovered = false; // it failed, and another of its name and direction lives
+        bool isOfWave = false;     // it failed with others, or did not come back
+        size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
         quint32 injected = 0;      // answers of ours that were noted
         size_t name = 0;           // hash of its key among names
     };
@@ -51,7 +54,11 @@ private:
     void leave(board::Slot slot);
     void notePhase(board::Slot slot, const QByteArray &key);
     void notePublisher(board::Slot slot, const QByteArray &key, bool isPublishing);
+    size_t nodeOf(board::Slot slot) const;
+    void noteLive(board::Slot slot);
+    void noteFailure(board::Slot slot);
     void recover(size_t hash, board::Slot slot);
+    void lose(board::Slot slot);
     Kinds kindsOf(board::Slot slot, const QByteArray &key) const;
     void noteInjected(board::Slot slot, const QByteArray &key);
     bool isInjected(board::Slot slot) const;
@@ -68,6 +75,8 @@ private:
     qint64 m_now = 0;
     std::vector<Mark> m_marks; // per slot
     board::Overdue m_pending;
+    board::Overdue m_lost; // publishers that have failed
+    FailureWaves m_waves;
     board::SlotChains m_players; // by the hash of the name
     board::SlotChains m_failed;  // the same
     StreamNames m_names;

@@ -17,6 +17,14 @@ namespace {
 
 constexpr int PatienceMs = 20'000;
 
+// Each failure is found, also one alone.
+findings::Engine::Options everyFailure()
+{
+    findings::Engine::Options options;
+    options.thresholds.failsFrom = 1;
+    return options;
+}
+
 } // namespace
 
 QByteArray Reply::header(const QByteArray &name) const
@@ -92,7 +100,7 @@ ApiHouse::ApiHouse(const api::Options &options)
     : m_hooks({.port = 0})
     , m_storage(std::make_shared<const journal::SqliteStorage>(journal::SqliteFile{journalPath()}))
     , m_writer(m_storage, {.retainDays = 100'000})
-    , m_engine({}, m_reader)
+    , m_engine(everyFailure(), m_reader)
     , m_poller({}, m_engine.projection().board())
 {
     api::Options ours = options;

@@ -34,6 +34,7 @@ void tst_Engine::init()
     m_reader = std::make_unique<journal::Reader>();
     Engine::Options options;
     options.thresholds.calmFor = 0;
+    options.thresholds.failsFrom = 1; // each is found
     m_engine = std::make_unique<Engine>(options, *m_reader);
 }
 
@@ -87,7 +88,9 @@ void tst_Engine::keepsWhatBecomesOfThem()
     record.receivedAt = record.time = wallMicroseconds();
     snapshot->streams.emplace_back().apply(record, snapshot->pool);
     snapshot->throughId = record.id;
-    Engine next({}, *m_reader);
+    Engine::Options options;
+    options.thresholds.failsFrom = 1;
+    Engine next(options, *m_reader);
     next.load(snapshot);
     QCOMPARE(next.incidents().all().size(), 1u);
     QVERIFY(next.incidents().all().begin()->second.isOpen());

@@ -46,8 +46,8 @@ void tst_Thresholds::refusesWhatIsNone_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("why");
-    QTest::newRow("empty") << QString() << QStringLiteral("names none of stuck, stale, ");
-    QTest::newRow("name") << QStringLiteral("stuk=3s") << QStringLiteral("names none of stuck, stale, ");
+    QTest::newRow("empty") << QString() << QStringLiteral("names none of fail-window, ");
+    QTest::newRow("name") << QStringLiteral("stuk=3s") << QStringLiteral("names none of fail-window, ");
     QTest::newRow("no value") << QStringLiteral("stuck") << QStringLiteral("takes a time such as 10s");
     QTest::newRow("no unit") << QStringLiteral("stuck=10") << QStringLiteral("takes a time such as 10s");
     QTest::newRow("no number") << QStringLiteral("stuck=xs") << QStringLiteral("takes a time such as 10s");

@@ -38,6 +38,9 @@ private slots:
     void findsNoOrphanOfWhatNeverHadAPublisher();
     void findsFlapping();
     void tellsWhatOursBroughtAbout();
+    void findsManyThatFailTogether();
+    void findsNoEverydayFailures();
+    void findsAPublisherThatIsLost();
     void tellsWhatFollowsFromOurs();
     void findsWhatWasSentTwice();
     void saysItOfTheBoardsStreams();
@@ -45,6 +48,7 @@ private slots:
     void agreesWithItselfWhateverHappens();
 
 private:
+    void make(const Thresholds &thresholds);
     void apply(Record record);
     void wait(qint64 microseconds);
     Record record(const QByteArray &id, const QByteArray &name, const QByteArray &status, bool published = true);
@@ -64,7 +68,14 @@ void tst_Watch::init()
     m_fixture = {};
     m_now = StreamFixture::Start;
     m_board = std::make_unique<board::StreamBoard>();
-    m_watch = std::make_unique<Watch>(*m_board, m_ids, Thresholds(), [this] { return m_now; });
+    Thresholds everyFailure;
+    everyFailure.failsFrom = 1;
+    make(everyFailure);
+}
+
+void tst_Watch::make(const Thresholds &thresholds)
+{
+    m_watch = std::make_unique<Watch>(*m_board, m_ids, thresholds, [this] { return m_now; });
     m_opened.clear();
     m_closed.clear();
     connect(m_watch.get(), &Watch::changed, this, [this](const Changes &changes) {
@@ -347,6 +358,54 @@ void tst_Watch::tellsWhatOursBroughtAbout()
 }
 
 // The publisher is gone, and its players, and the session's other streams go with it; a minute later it is no excuse.
+// With what is usual.
+void tst_Watch::findsManyThatFailTogether()
+{
+    make({});
+    for (int i = 0; i < 30; ++i)
+        apply(record("live-" + QByteArray::number(i), "cam" + QByteArray::number(i), "PUBLISHING"));
+    for (const char *id : {"live-0", "live-1", "live-2"})
+        apply(record(id, QByteArray("cam") + (id + 5), "FAILED"));
+    QCOMPARE(kinds("live-0"), QByteArray()); // 3 of 30
+    apply(record("live-3", "cam3", "FAILED"));
+    QCOMPARE(kinds("live-0"), QByteArray("failed")); // 4 of 30
+    QCOMPARE(kinds("live-3"), QByteArray("failed"));
+    apply(record("live-4", "cam4", "FAILED"));
+    QCOMPARE(kinds("live-4"), QByteArray("failed"));
+}
+
+void tst_Watch::findsNoEverydayFailures()
+{
+    make({});
+    for (int i = 0; i < 10; ++i)
+        apply(record("live-" + QByteArray::number(i), "door", "PLAYING", false));
+    for (int i = 0; i < 20; ++i) { // one after the other fails, and others come
+        apply(record("viewer-" + QByteArray::number(i), "cam", "PLAYING", false));
+        wait(Second / 10);
+        apply(record("viewer-" + QByteArray::number(i), "cam", "FAILED", false));
+        wait(Second / 10);
+    }
+    for (const char *id : {"live-0", "live-1"}) // two at once, of few
+        apply(record(id, "door", "FAILED", false));
+    wait(60 * Second);
+    QVERIFY(m_opened.empty());
+}
+
+void tst_Watch::findsAPublisherThatIsLost()
+{
+    make({});
+    apply(record("a", "cam", "FAILED"));
+    apply(record("player", "cam", "FAILED", false));
+    apply(record("b", "door", "FAILED"));
+    wait(29 * Second);
+    QVERIFY(m_opened.empty());
+    apply(record("b2", "door", "PUBLISHING"));
+    wait(2 * Second);
+    QCOMPARE(kinds("a"), QByteArray("failed"));
+    QCOMPARE(kinds("player"), QByteArray("failed")); // with it
+    QCOMPARE(kinds("b"), QByteArray());
+}
+
 void tst_Watch::tellsWhatFollowsFromOurs()
 {
     Record refused = record("a", "cam", "PUBLISHING");

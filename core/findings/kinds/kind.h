@@ -10,7 +10,7 @@ namespace findings {
 // What is wrong, or may be: with a stream, or with what is around them. Each is a row of the table in kind.cpp.
 enum class Kind : quint8 {
     // Of a stream.
-    Failed,            // its status is FAILED
+    Failed,            // its status is FAILED, with others of its node, or as a publisher that does not come back
     Stuck,             // PENDING, or asked for, and no result
     Stale,             // its heartbeats have stopped
     Unheard,           // it was live, and nothing could be received since
