@@ -90,14 +90,13 @@ void Watch::take(const std::vector<Slot> &added, const std::vector<Slot> &update
     m_marks.resize(std::max<size_t>(m_marks.size(), m_board.slotEnd()));
     // Of many at once, as when a board is loaded, those that live are known before those that failed one after the
     // other.
-    std::vector<Slot> news = added;
-    std::ranges::sort(news, {}, [this](Slot slot) { return m_board.at(slot).statusSince; });
-    for (const std::vector<Slot> *changed : {&news, &updated}) {
-        for (const Slot slot : *changed)
-            noteLive(slot);
-        for (const Slot slot : *changed)
-            look(slot);
-    }
+    std::vector<Slot> changed = added;
+    std::ranges::sort(changed, {}, [this](Slot slot) { return m_board.at(slot).statusSince; });
+    changed.insert(changed.end(), updated.begin(), updated.end());
+    for (const Slot slot : changed)
+        noteLive(slot);
+    for (const Slot slot : changed)
+        look(slot);
     for (const Slot slot : removed)
         leave(slot);
     report();
