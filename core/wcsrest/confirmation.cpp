@@ -1,0 +1,46 @@
+#include "wcsrest/confirmation.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace wcsrest {
+
+namespace {
+
+// Another status makes it another suspicion: the stream is changing.
+QByteArray identityOf(const Difference &difference)
+{
+    return kindName(difference.kind).toByteArray() + '\n' + difference.statusHere + '\n' + difference.statusThere +
+           '\n' + difference.streamKey;
+}
+
+bool isBefore(const Difference &one, const Difference &other)
+{
+    return std::tie(one.kind, one.streamKey) < std::tie(other.kind, other.streamKey);
+}
+
+} // namespace
+
+QList<Difference> Confirmation::take(std::vector<Suspicion> suspicions, qint64 askedAt)
+{
+    QList<Difference> differences;
+    QHash<QByteArray, Seen> present;
+    for (Suspicion &suspicion : suspicions) {
+        const QByteArray identity = identityOf(suspicion.difference);
+        const auto former = m_seen.constFind(identity);
+        const bool isSeenAgain = former != m_seen.cend();
+        Seen seen = isSeenAgain ? *former : Seen{.first = askedAt};
+        if (seen.counted == 0 && (suspicion.isCertain || (isSeenAgain && askedAt - seen.first >= m_apart)))
+            seen.counted = askedAt;
+        present.insert(identity, seen);
+        if (seen.counted == 0)
+            continue;
+        suspicion.difference.askedAt = seen.counted;
+        differences.append(std::move(suspicion.difference));
+    }
+    m_seen = std::move(present);
+    std::ranges::sort(differences, isBefore);
+    return differences;
+}
+
+} // namespace wcsrest
