@@ -102,6 +102,7 @@ void Node::judge(const Listed &listed)
 {
     m_failures = 0;
     m_next.trouble.clear();
+    m_next.answeredAt = m_board.timeline().now();
     m_next.nodeId = nodeOf(listed, m_board, m_next.nodeId);
     m_next.here = countsOf(m_board, m_next.nodeId);
     m_next.listed = countsOf(listed);
@@ -143,10 +144,10 @@ void Node::finish()
         ask();
     else
         m_pause.start(pauseMs(m_options.everyMs, m_failures));
-    if (m_report == m_next)
-        return;
+    const bool isNew = !m_next.saysTheSame(m_report);
     m_report = m_next;
-    emit changed();
+    if (isNew)
+        emit changed();
 }
 
 int Node::pauseMs(qint64 everyMs, int failures)

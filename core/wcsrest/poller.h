@@ -23,7 +23,8 @@ public:
     Report report() const;
 
 signals:
-    void changed(const wcsrest::Report &report); // all of it, where anything of it has changed
+    // All of it, where anything of it has changed; another answer that says the same is no change.
+    void changed(const wcsrest::Report &report);
 
 private:
     const Options m_options;

@@ -23,7 +23,14 @@ struct NodeReport {
     Counts listed;                           // in the answer
     std::optional<Counts> said;              // by its statistics
     std::optional<PortPool> ports;           // by its statistics
+    qint64 answeredAt = 0;                   // program time, µs: the last answer; 0: none yet
 
+    // But for the time of the answer.
+    bool saysTheSame(NodeReport other) const
+    {
+        other.answeredAt = answeredAt;
+        return *this == other;
+    }
     int count(Difference::Kind kind) const { return altogether.at(size_t(kind)); }
     bool operator==(const NodeReport &) const = default;
 };
