@@ -8,10 +8,10 @@ namespace wcsrest {
 namespace {
 
 // Another status makes it another suspicion: the stream is changing.
-QByteArray identityOf(const Difference &difference)
+size_t identityOf(const Difference &difference)
 {
-    return kindName(difference.kind).toByteArray() + '\n' + difference.statusHere + '\n' + difference.statusThere +
-           '\n' + difference.streamKey;
+    return qHashMulti(QHashSeed::globalSeed(), quint8(difference.kind), difference.statusHere, difference.statusThere,
+                      difference.streamKey);
 }
 
 bool isBefore(const Difference &one, const Difference &other)
@@ -24,9 +24,10 @@ bool isBefore(const Difference &one, const Difference &other)
 QList<Difference> Confirmation::take(std::vector<Suspicion> suspicions, qint64 askedAt)
 {
     QList<Difference> differences;
-    QHash<QByteArray, Seen> present;
+    QHash<size_t, Seen> present;
+    present.reserve(qsizetype(suspicions.size()));
     for (Suspicion &suspicion : suspicions) {
-        const QByteArray identity = identityOf(suspicion.difference);
+        const size_t identity = identityOf(suspicion.difference);
         const auto former = m_seen.constFind(identity);
         const bool isSeenAgain = former != m_seen.cend();
         Seen seen = isSeenAgain ? *former : Seen{.first = askedAt};

@@ -24,7 +24,7 @@ private:
     };
 
     qint64 m_apart;
-    QHash<QByteArray, Seen> m_seen;
+    QHash<size_t, Seen> m_seen; // by the hash of what makes it that suspicion
 };
 
 } // namespace wcsrest
