@@ -20,6 +20,7 @@ private slots:
     void knowsThatThereAreNone();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
+    void saysThatThereIsNoAnswer();
     void keepsWhatItKnewWhileThereIsTrouble();
     void waitsLongerWhereItFails();
     void comesBackByItself();
@@ -158,6 +159,21 @@ void TestPoller::saysWhatIsWrong()
                  .arg(m_wcs->site.server.port())
                  .arg(why));
     QCOMPARE(m_wcs->askedStatistics(), 0); // no statistics
+}
+
+void TestPoller::saysThatThereIsNoAnswer()
+{
+    m_wcs->site.answer = {}; // it is slow
+    Options hasty = m_wcs->options();
+    hasty.timeoutMs = 50;
+    m_wcs->start(hasty);
+    QTRY_VERIFY(
+        m_wcs->node().trouble.contains(QStringLiteral("cannot be asked for its streams: there is no answer: ")));
+    QVERIFY(m_wcs->node().trouble.endsWith(u'.') && !m_wcs->node().trouble.endsWith(QStringLiteral("..")));
+    m_wcs->site.server.close(0);
+    m_wcs->poller->askNow(); // and now there is none
+    QTRY_VERIFY(m_wcs->node().trouble.contains(QStringLiteral("refused")));
+    QCOMPARE(m_wcs->node().answeredAt, 0);
 }
 
 void TestPoller::keepsWhatItKnewWhileThereIsTrouble()
