@@ -1,6 +1,7 @@
 #include "findings/watch.h"
 
 #include "board/subject.h"
+#include "findings/streamkinds.h"
 #include "wcs/nodeid.h"
 
 #include <QMetaMethod>
@@ -10,7 +11,6 @@
 namespace findings {
 
 using board::Slot;
-using journal::Doubt;
 using journal::StreamState;
 
 namespace {
@@ -31,51 +31,6 @@ void forEachKind(Kinds kinds, Visit visit)
             visit(kind);
         }
     }
-}
-
-bool isLive(const StreamState &state)
-{
-    return state.phase == wcs::Phase::Live && state.doubt == Doubt::None;
-}
-
-Cause causeOfKind(Kind kind, QByteArrayView info)
-{
-    switch (kind) {
-    case Kind::Failed:
-        return causeOf(wcs::causeOf(info)).value_or(Cause::Unknown);
-    case Kind::Stale:
-    case Kind::SessionEnded:
-        return Cause::Network;
-    case Kind::Unheard:
-        return Cause::Streamwatch;
-    case Kind::TwoPublishers:
-        return Cause::Configuration;
-    case Kind::OrphanPlayer:
-    case Kind::IllegalTransition:
-    case Kind::LateStatus:
-        return Cause::Server;
-    default:
-        break;
-    }
-    return Cause::Unknown;
-}
-
-qint64 sinceOf(Kind kind, const StreamState &state, const StreamNames::Name *name, qint64 now)
-{
-    switch (kind) {
-    case Kind::Failed:
-    case Kind::Stuck:
-        return state.statusSince;
-    case Kind::Stale:
-    case Kind::Unheard:
-    case Kind::SessionEnded:
-        return state.doubtSince;
-    case Kind::OrphanPlayer:
-        return name ? name->endedAt : now;
-    default:
-        break;
-    }
-    return now;
 }
 
 } // namespace
@@ -102,8 +57,8 @@ void Watch::take(const std::vector<Slot> &added, const std::vector<Slot> &update
     m_now = m_clock();
     m_marks.resize(std::max<size_t>(m_marks.size(), m_board.slotEnd()));
     std::vector<Slot> changed;
-    for (const std::vector<Slot> *slots : {&added, &updated})
-        std::ranges::copy_if(*slots, std::back_inserter(changed), [this](Slot slot) { return see(slot); });
+    for (const std::vector<Slot> *some : {&added, &updated})
+        std::ranges::copy_if(*some, std::back_inserter(changed), [this](Slot slot) { return see(slot); });
     // Of many at once, as when a board is loaded, those that live are known before those that failed one after the
     // other.
     if (changed.size() > 1)
@@ -162,9 +117,9 @@ void Watch::check()
     m_board.tellFound();
 }
 
-void Watch::lookAgain(const std::vector<Slot> &slots)
+void Watch::lookAgain(const std::vector<Slot> &some)
 {
-    for (const Slot slot : slots)
+    for (const Slot slot : some)
         set(slot, kindsOf(slot));
 }
 
@@ -325,17 +280,8 @@ Kinds Watch::kindsOf(Slot slot) const
 {
     const StreamState &state = m_board.at(slot);
     const Mark &mark = m_marks[slot];
-    const auto isNoted = [&state](journal::Finding finding) { return (state.findings & quint8(finding)) != 0; };
-    Kinds kinds;
+    Kinds kinds = kindsOfState(state, m_thresholds, m_now);
     kinds.set(Kind::Failed, state.phase == wcs::Phase::Failed && mark.isOfWave && !mark.hasRecovered);
-    kinds.set(Kind::Stuck, state.phase == wcs::Phase::Pending && state.doubt == Doubt::None &&
-                               m_now - state.statusSince >= m_thresholds.stuckAfter);
-    kinds.set(Kind::Stale, state.doubt == Doubt::Stale);
-    kinds.set(Kind::Unheard, state.doubt == Doubt::Unheard);
-    kinds.set(Kind::SessionEnded, state.doubt == Doubt::SessionEnded);
-    kinds.set(Kind::IllegalTransition, isNoted(journal::Finding::UnexpectedTransition));
-    kinds.set(Kind::LateStatus, isNoted(journal::Finding::LateStatus));
-    kinds.set(Kind::Duplicate, isNoted(journal::Finding::SentAgain));
     const bool needsName = mark.isPublishing || (mark.isPlayer && isLive(state));
     const StreamNames::Name *const name = needsName && mark.name != 0 ? m_names.find(mark.name) : nullptr;
     if (!name)
@@ -416,7 +362,7 @@ Watch::Open Watch::opened(Slot slot, Kind kind)
     Open open{.id = m_ids.next(),
               .since = sinceOf(kind, state, name, m_now),
               .kind = kind,
-              .cause = causeOfKind(kind, m_board.text(state.info)),
+              .cause = causeOf(kind, m_board.text(state.info)),
               .isInjected = isInjected(slot)};
     if (name && kind == Kind::Flapping)
         open.count = int(name->begins.size());

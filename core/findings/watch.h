@@ -78,7 +78,7 @@ private:
               const std::vector<board::Slot> &removed);
     bool see(board::Slot slot);
     void look(board::Slot slot);
-    void lookAgain(const std::vector<board::Slot> &slots);
+    void lookAgain(const std::vector<board::Slot> &some);
     void leave(board::Slot slot);
     void noteName(board::Slot slot);
     void notePhase(board::Slot slot);
