@@ -7,6 +7,17 @@
 
 namespace findings {
 
+template <typename Visit>
+void forEachKind(Kinds kinds, Visit visit)
+{
+    for (size_t i = 0; !kinds.isEmpty() && i < KindCount; ++i) {
+        if (const auto kind = Kind(i); kinds.has(kind)) {
+            kinds.set(kind, false);
+            visit(kind);
+        }
+    }
+}
+
 // What a stream's state says by itself. Moments are program time, µs.
 
 bool isLive(const journal::StreamState &state); // and nobody doubts it

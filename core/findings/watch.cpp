@@ -22,17 +22,6 @@ quint64 placeOf(Slot slot, Kind kind)
     return quint64(slot) << 8 | quint64(kind);
 }
 
-template <typename Visit>
-void forEachKind(Kinds kinds, Visit visit)
-{
-    for (size_t i = 0; !kinds.isEmpty() && i < KindCount; ++i) {
-        if (const auto kind = Kind(i); kinds.has(kind)) {
-            kinds.set(kind, false);
-            visit(kind);
-        }
-    }
-}
-
 } // namespace
 
 Watch::Watch(board::StreamBoard &board, FindingIds &ids, const Thresholds &thresholds, std::function<qint64()> now,
