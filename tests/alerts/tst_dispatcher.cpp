@@ -20,7 +20,9 @@ private slots:
     void repeatsWhatIsOpen();
     void repeatsWhatBeganBefore();
     void forgets();
+    void tellsAnewOnceForgotten();
     void givesUp();
+    void givesUpBetweenTwoTries();
     void mergesWhatIsTooMuch();
     void runsTwoProgramsAtOnce();
     void saysThatAProgramCannotStart();
@@ -217,6 +219,21 @@ void TestDispatcher::forgets()
     QCOMPARE(telling.deliveries(), texts({"18 new"}));
 }
 
+void TestDispatcher::tellsAnewOnceForgotten()
+{
+    Site site;
+    Telling telling(webhook(site));
+    telling.tell(17);
+    QTRY_COMPARE(site.requests.size(), size_t(1));
+    telling.dispatcher.forget(17);
+    telling.tell(17);
+    site.take().respond({.status = 200}); // to the first, of which nobody wants to know any more
+    QTRY_COMPARE(site.requests.size(), size_t(2));
+    QVERIFY(telling.delivered.isEmpty());
+    site.take().respond({.status = 200});
+    QTRY_COMPARE(telling.deliveries(), texts({"17 new"}));
+}
+
 void TestDispatcher::givesUp()
 {
     Site site;
@@ -236,6 +253,24 @@ void TestDispatcher::givesUp()
     site.answer = answering(200);
     telling.tell(19);
     QTRY_COMPARE(telling.current(), QStringList());
+    telling.troubles.clear();
+    site.answer = answering(500);
+    telling.tell(20);
+    QTRY_VERIFY(!telling.troubles.isEmpty());
+    const QString first = telling.troubles.first().at(0).toStringList().value(0);
+    QVERIFY2(!first.contains(QStringLiteral("given up")), qPrintable(first)); // that was before
+}
+
+void TestDispatcher::givesUpBetweenTwoTries()
+{
+    Site site;
+    site.answer = answering(500);
+    alerts::Options options = webhook(site);
+    options.backOff = {.firstMs = 60'000, .mostMs = 60'000, .giveUpMs = 100};
+    Telling telling(options);
+    telling.tell(17);
+    QTRY_COMPARE(telling.deliveries(), texts({"17 new"}));
+    QCOMPARE(site.requests.size(), size_t(1));
 }
 
 void TestDispatcher::mergesWhatIsTooMuch()
