@@ -612,7 +612,15 @@ void StoreContract::knowsWhenItWasNotOpen()
     QCOMPARE(page->gaps[0].clean, !isKilled);
     QCOMPARE(page->gaps[0].from, isKilled ? Start : Start + 5 * Second); // of a kill the last sign of life is known
     QCOMPARE(page->gaps[0].to, Start + 5 * Second + Hour);
-    QVERIFY(m_reader->history(1, 10, 0)->gaps.isEmpty());
+    QCOMPARE(m_reader->history(1, 10, 0)->gaps.size(), 1); // it goes on, and was not heard of meanwhile
+    QVERIFY(write({stamped(samples::status("a", "UNPUBLISHED"))}));
+    m_reader.reset();
+    QVERIFY(m_store->end());
+    m_store.reset();
+    pass(Hour);
+    open();
+    read();
+    QCOMPARE(m_reader->history(3, 10, 0)->gaps.size(), 1); // and then it had ended
 }
 
 void StoreContract::writesAHeartbeat()
