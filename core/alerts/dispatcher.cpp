@@ -51,7 +51,7 @@ void Dispatcher::tell(const Alert &alert)
 
 void Dispatcher::update(const Alert &alert)
 {
-    if (m_isStopping)
+    if (m_isStopping || alert.resolvedAt != 0)
         return;
     for (Outbox *outbox : m_outboxes)
         outbox->update(alert);

@@ -27,7 +27,8 @@ public:
 public slots:
     // New once and Resolved once of each incident; in between it is repeated by itself, from the last update.
     void tell(const alerts::Alert &alert);
-    // Newer values of an open incident. Also of one that began before this run, and is repeated from now on.
+    // Newer values of an open incident; of a resolved one they are ignored. Also of one that began before this run, and
+    // is repeated from now on.
     void update(const alerts::Alert &alert);
     // Nothing more is told of it, also not that it is resolved, and nothing of it is delivered() any more.
     void forget(qint64 incident);

@@ -30,8 +30,9 @@ struct BackOff {
 
 struct Options {
     QList<Address> webhooks;
-    QStringList programs;         // each a path, or a name found in PATH; started without a shell and without arguments
-    QList<Address> alertmanagers; // the base of their API: "http://127.0.0.1:9093"
+    // Each a path, or a name found in PATH. Started without a shell and without arguments, at most twice at once.
+    QStringList programs;
+    QList<Address> alertmanagers;              // the base of their API: "http://127.0.0.1:9093"
     qint64 repeatMs = 4 * 60 * qint64(60'000); // webhooks and programs, while an incident is open; 0: never
     qint64 renewMs = 60'000;                   // Alertmanagers; they take for resolved what is not renewed …
     qint64 endsAfterMs = 5 * 60'000;           // … within this time
