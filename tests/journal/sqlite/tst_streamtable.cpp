@@ -79,7 +79,7 @@ void StreamTableTest::takesBackARolledBackTransaction()
     QVERIFY(add(table, samples::status("a", "PENDING")));
     QVERIFY(table.writeNew());
     table.keep();
-    const auto before = table.snapshot(0, 1, 0, {});
+    const auto before = table.snapshot(0, 1, 0, {}, {});
 
     QVERIFY(m_database->execute(u"BEGIN"_s));
     table.begin();
@@ -89,7 +89,7 @@ void StreamTableTest::takesBackARolledBackTransaction()
     QVERIFY(table.writeAll(m_lastId));
     QVERIFY(m_database->execute(u"ROLLBACK"_s));
     table.undo();
-    QCOMPARE(table.snapshot(0, 1, 0, {})->streams, before->streams);
+    QCOMPARE(table.snapshot(0, 1, 0, {}, {})->streams, before->streams);
     QCOMPARE(table.completeThrough(), 0);
 
     table.begin();
@@ -140,7 +140,7 @@ void StreamTableTest::forgetsWhatEndedLongAgo()
     table.keep();
     QVERIFY(m_database->execute(u"COMMIT"_s));
 
-    const auto snapshot = table.snapshot(0, m_lastId, 0, {});
+    const auto snapshot = table.snapshot(0, m_lastId, 0, {}, {});
     QCOMPARE(snapshot->streams.size(), size_t(1));
     QVERIFY(snapshot->pool.size() < 100);
     QCOMPARE(snapshot->pool.text(snapshot->streams[0].status), QByteArray("PUBLISHING"));
