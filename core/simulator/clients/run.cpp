@@ -33,6 +33,7 @@ public:
     {}
 
     void begin();
+    qint64 scenarioTime(qint64 late = 0) const; // by the clock, so many µs ago
     void pump();
     bool actOnce();
     bool mayAct(qint64 at) const;
@@ -67,13 +68,18 @@ void Run::Private::begin()
     pump();
 }
 
+qint64 Run::Private::scenarioTime(qint64 late) const
+{
+    return qint64(double(cycle.nsecsElapsed() / 1'000 - late) * options.pace.speed);
+}
+
 // Lets everybody act whose time has come.
 void Run::Private::pump()
 {
     if (isPumping || isBetween || hasFinished)
         return;
     isPumping = true;
-    if (options.pace.kind == Pace::Kind::RealTime && cycle.nsecsElapsed() / 1'000 - Overdue >= schedule.end())
+    if (options.pace.kind == Pace::Kind::RealTime && scenarioTime(Overdue) >= schedule.end())
         schedule.setOverdue();
     const QDeadlineTimer turn(MostPumpingMs);
     bool isInterrupted = false;
@@ -104,7 +110,7 @@ bool Run::Private::mayAct(qint64 at) const
 {
     switch (options.pace.kind) {
     case Pace::Kind::RealTime:
-        return cycle.nsecsElapsed() / 1'000 >= at;
+        return scenarioTime() >= at;
     case Pace::Kind::Rate:
         if (isStopping)
             break;
@@ -121,7 +127,8 @@ void Run::Private::sleep()
     if (!due)
         return wake.stop();
     if (options.pace.kind == Pace::Kind::RealTime)
-        wake.start(std::chrono::milliseconds(std::max<qint64>(0, *due - cycle.nsecsElapsed() / 1'000) / 1'000 + 1));
+        wake.start(std::chrono::milliseconds(
+            qint64(double(std::max<qint64>(0, *due - scenarioTime())) / options.pace.speed) / 1'000 + 1));
     else if (options.pace.kind == Pace::Kind::Rate)
         wake.start(RateTickMs);
 }
