@@ -139,11 +139,14 @@ bool mayMeet(const QString &pattern, const QString &other)
 
 } // namespace
 
-bool Group::publishes() const
+QString Group::firstName() const
 {
-    bool found = false;
-    forEachStep(steps, [&found](const Step &step) { found = found || step.kind == Step::Kind::Publish; });
-    return found;
+    QString name;
+    forEachStep(steps, [&name](const Step &step) {
+        if (name.isEmpty() && step.kind == Step::Kind::Publish)
+            name = step.name;
+    });
+    return name;
 }
 
 QStringList Group::playsOf() const
