@@ -69,6 +69,7 @@ constexpr std::array Table{
     switchSetting("insecure", "Trust any certificate."),
     Setting{"ws", Type::Endpoint, "ADDR:PORT", "Accept real clients that use the Web SDK; port 0 picks a free one."},
     Setting{"rest", Type::Endpoint, "ADDR:PORT", "Serve WCS's own REST API."},
+    switchSetting("rest-terminate", "The REST API ends a stream by its mediaSessionId; never all of them."),
     Setting{"backend", Type::Endpoint, "ADDR:PORT",
             "Serve a backend for streamwatch --forward; unless clients are asked for, too, nothing else."},
     Setting{"backend-profile", Type::Text, "NAME|FILE",
@@ -185,6 +186,7 @@ void setBehaviour(const Settings &settings, Behaviour &behaviour)
     if (const auto seconds = settings.number("keep-alive"))
         behaviour.keepAliveMs = int(std::ceil(*seconds * 1'000));
     behaviour.sendsSdp |= settings.isOn("sdp");
+    behaviour.restTerminates |= settings.isOn("rest-terminate");
     behaviour.reportsRefused |= settings.isOn("report-refused");
     behaviour.retriesClosed |= settings.isOn("retry-closed");
     behaviour.retriesErrors |= settings.isOn("retry-errors");
@@ -259,6 +261,8 @@ SimulatorOptions readOptions(const Settings &settings)
                              .tellsAll = settings.isOn("told")};
     if (settings.isGiven("backend-profile") && !options.backend)
         throw UsageError{QStringLiteral("--backend-profile is for a --backend.")};
+    if (settings.isOn("rest-terminate") && !options.rest)
+        throw UsageError{QStringLiteral("--rest-terminate is for a --rest.")};
     if (options.webSocket && options.rest)
         checkApart("ws", *options.webSocket, "rest", *options.rest);
     if (options.webSocket && options.backend)

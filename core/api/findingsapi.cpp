@@ -47,7 +47,7 @@ public:
         , m_watch(engine.watch())
         , m_filter(std::move(filter))
         , m_limit(limit)
-        , m_places(m_watch.all().keys())
+        , m_places(m_watch.open().keys())
     {
         const std::vector<Finding> others = engine.others();
         std::ranges::copy_if(others, std::back_inserter(m_found),
@@ -69,13 +69,13 @@ private:
 
     void look(quint64 place)
     {
-        const auto finding = m_watch.all().constFind(place);
-        if (finding == m_watch.all().cend())
+        if (!m_watch.open().contains(place))
             return;
-        const auto slot = m_board.find(finding->subject);
+        const Finding finding = m_watch.finding(place);
+        const auto slot = m_board.find(finding.subject);
         const qint64 now = m_board.timeline().now();
         if (slot && m_filter.matches(board::subjectOf(m_board.at(*slot), m_board.pool(), now)))
-            m_found.push_back(*finding);
+            m_found.push_back(finding);
     }
 
     // The gravest first, and of these the newest.

@@ -159,11 +159,11 @@ void Health::addFindings(MetricsText &text) const
 {
     using findings::Kind;
     std::array<findings::Engine::Counts, findings::KindCount> open{};
-    const auto note = [&open](const findings::Finding &finding) {
+    const auto note = [&open](const auto &finding) {
         findings::Engine::Counts &counts = open[size_t(finding.kind)];
         ++(finding.isInjected ? counts.injected : counts.genuine);
     };
-    for (const findings::Finding &finding : m_engine.watch().all())
+    for (const findings::Watch::Open &finding : m_engine.watch().open())
         note(finding);
     for (const findings::Finding &finding : m_engine.others())
         note(finding);

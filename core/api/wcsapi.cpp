@@ -44,7 +44,8 @@ QJsonObject nodeObject(const wcsrest::NodeReport &node, const journal::Timeline 
     for (const Difference &difference : node.differences)
         differences.append(differenceObject(difference, timeline));
     QJsonObject counts;
-    for (const auto kind : {Difference::Kind::MissingHere, Difference::Kind::GoneThere, Difference::Kind::StatusDiffers})
+    for (const auto kind :
+         {Difference::Kind::MissingHere, Difference::Kind::GoneThere, Difference::Kind::StatusDiffers})
         counts.insert(QString::fromLatin1(kindName(kind)), node.count(kind));
     QJsonValue ports;
     if (node.ports)
@@ -97,8 +98,9 @@ void WcsApi::terminate(const Call &call, http::Responder &&responder)
         throw json::JsonError{key("/mediaSessionId"), id.error().sentence};
     if (!isConfirmed)
         throw Refusal{http::Response::error(
-            409, QStringLiteral("This ends the stream for its publisher and its viewers; send \"confirm\": true to have "
-                                "it done."))};
+            409,
+            QStringLiteral("This ends the stream for its publisher and its viewers; send \"confirm\": true to have "
+                           "it done."))};
     responder.hold();
     const auto waiting = std::make_shared<http::Responder>(std::move(responder));
     whenReplied(m_poller.terminate(url, *id), this, [waiting](const Result<Done> &done) {

@@ -9,10 +9,9 @@ namespace findings {
 
 namespace {
 
-constexpr qint64 HoldFor = 1'000'000;        // µs that what is found is held
-constexpr qint64 WaitAfterStart = 5'000'000; // in which what goes on is found again
-constexpr int MostAlike = 5;                 // incidents of a kind on a node, before others are taken together
-constexpr size_t MostResolved = 500;         // at hand
+constexpr qint64 HoldFor = 1'000'000; // µs that what is found is held
+constexpr int MostAlike = 5;          // incidents of a kind on a node, before others are taken together
+constexpr size_t MostResolved = 500;  // at hand
 
 // A failure is over when nothing more of it comes; other things last as long as they are found.
 bool isCondition(const Finding &finding)
@@ -49,7 +48,7 @@ void IncidentBook::load(const journal::KeptIncidents &kept)
         if (!finding || !m_incidents.contains(row.incident))
             continue;
         if (row.until == 0)
-            m_waiting[keyOf(*finding)] = {*finding, row.incident};
+            m_former.add(*finding, row.incident);
         m_joined.push_back({finding->subject, row.incident});
         const auto account = m_accounts.find(row.incident);
         if (account == m_accounts.end())
@@ -61,7 +60,6 @@ void IncidentBook::load(const journal::KeptIncidents &kept)
         if (finding->published == 1)
             m_byPublisher[publisherKey(*finding)] = row.incident;
     }
-    m_waitingUntil = 0;
 }
 
 void IncidentBook::take(const Changes &changes, qint64 now)
@@ -74,30 +72,16 @@ void IncidentBook::take(const Changes &changes, qint64 now)
 
 void IncidentBook::open(const Finding &finding, qint64 now)
 {
-    if (isFoundAgain(finding) || finding.isInjected || !makesIncident(finding.kind))
+    if (const std::optional<Member> former = m_former.claim(finding)) {
+        m_members.insert(keyOf(finding), *former);
+        return;
+    }
+    if (finding.isInjected || !makesIncident(finding.kind))
         return;
     // What a start finds of long ago is no news.
     if (!isCondition(finding) && now - finding.since > m_thresholds.incidentWindow)
         return;
     m_candidates.insert(keyOf(finding), {finding, now});
-}
-
-// Of what was doubted when the program ended, all that is known now is that it was not heard of.
-bool IncidentBook::isFoundAgain(const Finding &finding)
-{
-    if (m_waiting.isEmpty())
-        return false;
-    Key key = keyOf(finding);
-    for (size_t i = 0; finding.kind == Kind::Unheard && !m_waiting.contains(key) && i < KindCount; ++i) {
-        if (const auto kind = Kind(i); kind != Kind::Failed)
-            key = {finding.subject, kind};
-    }
-    const auto waiting = m_waiting.constFind(key);
-    if (waiting == m_waiting.cend())
-        return false;
-    m_members.insert(keyOf(finding), *waiting);
-    m_waiting.erase(waiting);
-    return true;
 }
 
 void IncidentBook::close(const Finding &finding, qint64 now)
@@ -127,7 +111,10 @@ void IncidentBook::weigh(const Finding &finding, Account &account, int by) const
 void IncidentBook::tick(qint64 now)
 {
     settle(now);
-    endWaiting(now);
+    for (const Member &member : m_former.takeOver(now)) {
+        m_members.insert(keyOf(member.finding), member);
+        close(member.finding, now);
+    }
     std::vector<qint64> over;
     for (auto &[id, account] : m_accounts) {
         if (!isCalm(m_incidents.at(id), account, now))
@@ -140,22 +127,6 @@ void IncidentBook::tick(qint64 now)
     for (const qint64 id : over)
         resolve(m_incidents.at(id), {}, now);
     forgetOld();
-}
-
-// What was found before a start, and is not any more, was over meanwhile.
-void IncidentBook::endWaiting(qint64 now)
-{
-    if (m_waiting.isEmpty())
-        return;
-    if (m_waitingUntil == 0)
-        m_waitingUntil = now + WaitAfterStart;
-    if (now < m_waitingUntil)
-        return;
-    const QHash<Key, Member> waiting = std::exchange(m_waiting, {});
-    for (auto it = waiting.begin(); it != waiting.end(); ++it) {
-        m_members.insert(it.key(), it.value());
-        close(it->finding, now);
-    }
 }
 
 // Publishers before their players, so that these are known to be theirs.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "findings/formerfindings.h"
 #include "findings/incidentchange.h"
 #include "findings/thresholds.h"
 
@@ -45,10 +46,7 @@ public:
 private:
     using Key = QPair<QByteArray, Kind>; // of a finding: what it is about, and what it says
     static Key keyOf(const Finding &finding) { return {finding.subject, finding.kind}; }
-    struct Member {
-        Finding finding;
-        qint64 incident = 0;
-    };
+    using Member = FormerFindings::Member;
     struct Candidate {
         Finding finding;
         qint64 at = 0; // when it was found
@@ -65,7 +63,6 @@ private:
 
     void open(const Finding &finding, qint64 now);
     void close(const Finding &finding, qint64 now);
-    bool isFoundAgain(const Finding &finding);
     void settle(qint64 now);
     Incident &incidentFor(const Finding &finding, qint64 now);
     Incident *active(const QByteArray &key, qint64 now);
@@ -78,7 +75,6 @@ private:
     void weigh(const Finding &finding, Account &account, int by) const;
     bool isCalm(const Incident &incident, const Account &account, qint64 now) const;
     void resolve(Incident &incident, const QString &by, qint64 now);
-    void endWaiting(qint64 now);
     void forgetOld();
     void touch(qint64 incident) { m_changed.insert(incident); }
 
@@ -86,9 +82,8 @@ private:
     std::map<qint64, Incident> m_incidents;
     std::map<qint64, Account> m_accounts; // of those that go on
     QHash<Key, Candidate> m_candidates;
-    QHash<Key, Member> m_members;            // what is not over
-    QHash<Key, Member> m_waiting;            // the same of a former run, not found again yet
-    qint64 m_waitingUntil = 0;               // 0: since the next tick
+    QHash<Key, Member> m_members; // what is not over
+    FormerFindings m_former;
     QHash<QByteArray, qint64> m_byKey;       // the newest incident of each key
     QHash<QByteArray, qint64> m_byPublisher; // the one that the publisher of a name is in
     QHash<QByteArray, int> m_storms;         // open incidents of a kind on a node

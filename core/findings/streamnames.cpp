@@ -4,13 +4,13 @@
 
 namespace findings {
 
-const StreamNames::Name *StreamNames::find(const QByteArray &key) const
+const StreamNames::Name *StreamNames::find(size_t key) const
 {
     const auto name = m_names.constFind(key);
     return name == m_names.cend() ? nullptr : &*name;
 }
 
-const StreamNames::Name &StreamNames::begin(const QByteArray &key, board::Slot slot, qint64 at)
+const StreamNames::Name &StreamNames::begin(size_t key, board::Slot slot, qint64 at)
 {
     Name &name = m_names[key];
     name.publishers.push_back(slot);
@@ -21,7 +21,7 @@ const StreamNames::Name &StreamNames::begin(const QByteArray &key, board::Slot s
     return name;
 }
 
-const StreamNames::Name &StreamNames::end(const QByteArray &key, board::Slot slot, qint64 at)
+const StreamNames::Name &StreamNames::end(size_t key, board::Slot slot, qint64 at)
 {
     Name &name = m_names[key];
     std::erase(name.publishers, slot);
@@ -30,9 +30,9 @@ const StreamNames::Name &StreamNames::end(const QByteArray &key, board::Slot slo
     return name;
 }
 
-std::vector<QByteArray> StreamNames::forget(qint64 now)
+std::vector<size_t> StreamNames::forget(qint64 now)
 {
-    std::vector<QByteArray> calm;
+    std::vector<size_t> calm;
     for (auto name = m_names.begin(); name != m_names.end();) {
         if (calmDown(*name, now))
             calm.push_back(name.key());

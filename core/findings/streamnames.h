@@ -27,18 +27,19 @@ public:
         , m_flapsUntil(size_t(flapsUntil))
     {}
 
-    static QByteArray keyOf(const QByteArray &appKey, const QByteArray &name) { return appKey + '\n' + name; }
+    // What names stand here by. Never 0.
+    static size_t keyOf(const QByteArray &appKey, const QByteArray &name) { return qHashMulti(0, appKey, name) | 1; }
 
-    const Name *find(const QByteArray &key) const; // null: none has published by that name lately
-    const Name &begin(const QByteArray &key, board::Slot slot, qint64 at);
-    const Name &end(const QByteArray &key, board::Slot slot, qint64 at);
+    const Name *find(size_t key) const; // null: none has published by that name lately
+    const Name &begin(size_t key, board::Slot slot, qint64 at);
+    const Name &end(size_t key, board::Slot slot, qint64 at);
     // Lets go what is older than the window. Names that do not flap any more.
-    std::vector<QByteArray> forget(qint64 now);
+    std::vector<size_t> forget(qint64 now);
 
 private:
     bool calmDown(Name &name, qint64 now) const; // true: it flaps no more
 
-    QHash<QByteArray, Name> m_names;
+    QHash<size_t, Name> m_names;
     qint64 m_window;
     size_t m_flapsFrom;
     size_t m_flapsUntil;

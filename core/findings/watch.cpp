@@ -1,68 +1,25 @@
 #include "findings/watch.h"
 
 #include "board/subject.h"
+#include "findings/streamkinds.h"
 #include "wcs/nodeid.h"
+
+#include <QMetaMethod>
 
 #include <algorithm>
 
 namespace findings {
 
 using board::Slot;
-using journal::Doubt;
 using journal::StreamState;
 
 namespace {
 
 constexpr int SecondMs = 1'000;
 
-quint64 keyOf(Slot slot, Kind kind)
+quint64 placeOf(Slot slot, Kind kind)
 {
     return quint64(slot) << 8 | quint64(kind);
-}
-
-bool isLive(const StreamState &state)
-{
-    return state.phase == wcs::Phase::Live && state.doubt == Doubt::None;
-}
-
-Cause causeOfKind(Kind kind, QByteArrayView info)
-{
-    switch (kind) {
-    case Kind::Failed:
-        return causeOf(wcs::causeOf(info)).value_or(Cause::Unknown);
-    case Kind::Stale:
-    case Kind::SessionEnded:
-        return Cause::Network;
-    case Kind::Unheard:
-        return Cause::Streamwatch;
-    case Kind::TwoPublishers:
-        return Cause::Configuration;
-    case Kind::OrphanPlayer:
-    case Kind::IllegalTransition:
-    case Kind::LateStatus:
-        return Cause::Server;
-    default:
-        break;
-    }
-    return Cause::Unknown;
-}
-
-qint64 sinceOf(Kind kind, const StreamState &state, const StreamNames::Name *name, qint64 now)
-{
-    switch (kind) {
-    case Kind::Failed:
-    case Kind::Stuck:
-        return state.statusSince;
-    case Kind::Stale:
-    case Kind::Unheard:
-    case Kind::SessionEnded:
-        return state.doubtSince;
-    case Kind::OrphanPlayer:
-        return name ? name->endedAt : now;
-    default:
-        break;
-    }
-    return now;
 }
 
 } // namespace
@@ -88,85 +45,112 @@ void Watch::take(const std::vector<Slot> &added, const std::vector<Slot> &update
 {
     m_now = m_clock();
     m_marks.resize(std::max<size_t>(m_marks.size(), m_board.slotEnd()));
+    std::vector<Slot> changed;
+    for (const std::vector<Slot> *some : {&added, &updated})
+        std::ranges::copy_if(*some, std::back_inserter(changed), [this](Slot slot) { return see(slot); });
     // Of many at once, as when a board is loaded, those that live are known before those that failed one after the
     // other.
-    std::vector<Slot> news = added;
-    std::ranges::sort(news, {}, [this](Slot slot) { return m_board.at(slot).statusSince; });
-    for (const std::vector<Slot> *changed : {&news, &updated}) {
-        for (const Slot slot : *changed)
-            noteLive(slot);
-        for (const Slot slot : *changed)
-            look(slot);
-    }
+    if (changed.size() > 1)
+        std::ranges::sort(changed, {}, [this](Slot slot) { return m_board.at(slot).statusSince; });
+    for (const Slot slot : changed)
+        noteLive(slot);
+    for (const Slot slot : changed)
+        look(slot);
     for (const Slot slot : removed)
         leave(slot);
     report();
 }
 
+// Whether it is another than when it was looked at last: heartbeats and the like change nothing.
+bool Watch::see(Slot slot)
+{
+    const StreamState &state = m_board.at(slot);
+    const Seen seen{.name = state.name.constData(),
+                    .session = state.sessionId.constData(),
+                    .appKey = state.appKey,
+                    .nodeId = state.nodeId,
+                    .statusSince = state.statusSince,
+                    .injected = state.injected,
+                    .published = state.published,
+                    .phase = state.phase,
+                    .doubt = state.doubt,
+                    .noted = state.findings};
+    return std::exchange(m_marks[slot].seen, seen) != seen;
+}
+
 void Watch::check()
 {
     m_now = m_clock();
-    const auto pendingSince = [this](Slot slot) {
-        const bool isPending = m_board.holds(slot) && m_board.at(slot).phase == wcs::Phase::Pending;
-        return isPending ? std::optional(m_board.at(slot).statusSince) : std::nullopt;
+    const auto sinceOf = [this](wcs::Phase phase) {
+        return [this, phase](Slot slot) {
+            const bool isWaitedFor = m_board.holds(slot) && m_board.at(slot).phase == phase;
+            return isWaitedFor ? std::optional(m_board.at(slot).statusSince) : std::nullopt;
+        };
     };
-    for (const Slot slot : m_pending.takeSince(m_now - m_thresholds.stuckAfter, pendingSince))
-        look(slot);
-    const auto failedSince = [this](Slot slot) {
-        const bool isMissed = m_board.holds(slot) && m_board.at(slot).phase == wcs::Phase::Failed;
-        return isMissed ? std::optional(m_board.at(slot).statusSince) : std::nullopt;
-    };
-    for (const Slot slot : m_lost.takeSince(m_now - m_thresholds.lostAfter, failedSince))
+    lookAgain(m_pending.takeSince(m_now - m_thresholds.stuckAfter, sinceOf(wcs::Phase::Pending)));
+    for (const Slot slot : m_lost.takeSince(m_now - m_thresholds.lostAfter, sinceOf(wcs::Phase::Failed)))
         lose(slot);
     m_waves.forget(m_now);
     while (!m_ends.empty() && m_now - m_ends.front().first >= m_thresholds.orphanAfter) {
-        const QByteArray key = m_ends.front().second;
+        std::vector<Slot> players;
+        m_players.forEach(m_ends.front().second, [&players](Slot slot) { players.push_back(slot); });
         m_ends.pop_front();
-        m_players.forEach(qHash(key), [this](Slot slot) { look(slot); });
+        lookAgain(players);
     }
-    for (const QByteArray &key : m_names.forget(m_now)) {
-        if (const StreamNames::Name *name = m_names.find(key)) {
-            for (const Slot slot : name->publishers)
-                look(slot);
-        }
+    for (const size_t key : m_names.forget(m_now)) {
+        if (const StreamNames::Name *name = m_names.find(key))
+            lookAgain(name->publishers);
     }
     m_injected.forget(m_now);
     report();
     m_board.tellFound();
 }
 
-QByteArray Watch::keyOf(Slot slot) const
+void Watch::lookAgain(const std::vector<Slot> &some)
 {
-    const StreamState &state = m_board.at(slot);
-    return state.name.isEmpty() ? QByteArray() : StreamNames::keyOf(m_board.text(state.appKey), state.name);
+    for (const Slot slot : some)
+        set(slot, kindsOf(slot));
 }
 
 void Watch::look(Slot slot)
 {
+    noteName(slot);
     const StreamState &state = m_board.at(slot);
-    const QByteArray key = keyOf(slot);
     Mark &mark = m_marks[slot];
-    if (const size_t name = qHash(key); mark.name != name) {
-        if (mark.isPlayer)
-            m_players.remove(mark.name, slot);
-        mark.name = name;
-        mark.isPlayer = false;
-    }
-    if (const bool isPlayer = state.published == 0 && !key.isEmpty(); isPlayer && !mark.isPlayer) {
+    if (const bool isPlayer = state.published == 0 && mark.name != 0; isPlayer && !mark.isPlayer) {
         mark.isPlayer = true;
         m_players.insert(mark.name, slot);
     }
+    noteInjected(slot);
     if (mark.phase != state.phase)
-        notePhase(slot, key);
+        notePhase(slot);
     if (const bool isPublishing = state.published == 1 && isLive(state); isPublishing != mark.isPublishing)
-        notePublisher(slot, key, isPublishing);
+        notePublisher(slot, isPublishing);
     if (state.phase == wcs::Phase::Pending)
         m_pending.wait(slot, state.statusSince);
-    noteInjected(slot, key);
-    set(slot, kindsOf(slot, key));
+    set(slot, kindsOf(slot));
 }
 
-void Watch::notePhase(Slot slot, const QByteArray &key)
+// By another name it is in other chains.
+void Watch::noteName(Slot slot)
+{
+    const StreamState &state = m_board.at(slot);
+    Mark &mark = m_marks[slot];
+    const size_t name = state.name.isEmpty() ? 0 : StreamNames::keyOf(m_board.text(state.appKey), state.name);
+    if (mark.name == name)
+        return;
+    if (mark.isPublishing)
+        notePublisher(slot, false);
+    if (std::exchange(mark.isPlayer, false))
+        m_players.remove(mark.name, slot);
+    if (mark.phase == wcs::Phase::Failed) {
+        m_failed.remove(mark.name, slot);
+        m_failed.insert(name, slot);
+    }
+    mark.name = name;
+}
+
+void Watch::notePhase(Slot slot)
 {
     Mark &mark = m_marks[slot];
     const wcs::Phase before = std::exchange(mark.phase, m_board.at(slot).phase);
@@ -177,7 +161,7 @@ void Watch::notePhase(Slot slot, const QByteArray &key)
         mark.isOfWave = false;
         m_failed.insert(mark.name, slot);
         noteFailure(slot);
-    } else if (mark.phase == wcs::Phase::Live && !key.isEmpty()) {
+    } else if (mark.phase == wcs::Phase::Live && mark.name != 0) {
         recover(mark.name, slot);
     }
 }
@@ -190,8 +174,7 @@ size_t Watch::nodeOf(Slot slot) const
 
 void Watch::noteLive(Slot slot)
 {
-    const StreamState &state = m_board.at(slot);
-    const size_t liveOn = isLive(state) ? nodeOf(slot) : 0;
+    const size_t liveOn = isLive(m_board.at(slot)) ? nodeOf(slot) : 0;
     const size_t before = std::exchange(m_marks[slot].liveOn, liveOn);
     if (before == liveOn)
         return;
@@ -207,11 +190,9 @@ void Watch::noteFailure(Slot slot)
     const std::vector<Slot> wave = m_waves.add(nodeOf(slot), slot, state.statusSince);
     for (const Slot other : wave) {
         const bool isThere = m_board.holds(other) && m_marks[other].phase == wcs::Phase::Failed;
-        if (!isThere)
-            continue;
-        m_marks[other].isOfWave = true;
-        if (other != slot)
-            set(other, kindsOf(other, keyOf(other)));
+        m_marks[other].isOfWave = m_marks[other].isOfWave || isThere;
+        if (isThere && other != slot)
+            set(other, kindsOf(other));
     }
     if (state.published == 1)
         m_lost.wait(slot, state.statusSince);
@@ -220,24 +201,25 @@ void Watch::noteFailure(Slot slot)
 // It has not come back, and takes with it those of its name that failed with it.
 void Watch::lose(Slot slot)
 {
-    const StreamState &state = m_board.at(slot);
+    if (m_marks[slot].hasRecovered)
+        return;
     std::vector<Slot> taken{slot};
-    m_failed.forEach(m_marks[slot].name, [&](Slot other) {
-        if (other != slot && qAbs(m_board.at(other).statusSince - state.statusSince) <= m_thresholds.failWindow)
-            taken.push_back(other);
-    });
-    const bool isMissed = !m_marks[slot].hasRecovered;
-    for (const Slot other : taken) {
-        m_marks[other].isOfWave = m_marks[other].isOfWave || isMissed;
-        set(other, kindsOf(other, keyOf(other)));
-    }
+    const qint64 at = m_board.at(slot).statusSince;
+    if (m_marks[slot].name != 0)
+        m_failed.forEach(m_marks[slot].name, [&](Slot other) {
+            if (other != slot && qAbs(m_board.at(other).statusSince - at) <= m_thresholds.failWindow)
+                taken.push_back(other);
+        });
+    for (const Slot other : taken)
+        m_marks[other].isOfWave = true;
+    lookAgain(taken);
 }
 
 // Those of its name and direction that have failed are replaced by it.
-void Watch::recover(size_t hash, Slot slot)
+void Watch::recover(size_t name, Slot slot)
 {
     const qint8 published = m_board.at(slot).published;
-    m_failed.forEach(hash, [&](Slot failed) {
+    m_failed.forEach(name, [&](Slot failed) {
         if (m_marks[failed].hasRecovered || m_board.at(failed).published != published)
             return;
         m_marks[failed].hasRecovered = true;
@@ -248,23 +230,24 @@ void Watch::recover(size_t hash, Slot slot)
     });
 }
 
-void Watch::notePublisher(Slot slot, const QByteArray &key, bool isPublishing)
+void Watch::notePublisher(Slot slot, bool isPublishing)
 {
-    m_marks[slot].isPublishing = isPublishing;
-    if (key.isEmpty())
+    Mark &mark = m_marks[slot];
+    mark.isPublishing = isPublishing;
+    if (mark.name == 0)
         return;
     const qint64 at = m_board.at(slot).statusSince;
-    const StreamNames::Name *former = m_names.find(key);
+    const StreamNames::Name *former = m_names.find(mark.name);
     const bool hadNone = former && former->endedAt != 0;
-    const StreamNames::Name &name = isPublishing ? m_names.begin(key, slot, at) : m_names.end(key, slot, m_now);
+    const StreamNames::Name &name =
+        isPublishing ? m_names.begin(mark.name, slot, at) : m_names.end(mark.name, slot, m_now);
     if (name.endedAt != 0)
-        m_ends.emplace_back(m_now, key);
-    for (const Slot other : std::vector(name.publishers)) {
-        if (other != slot)
-            set(other, kindsOf(other, key));
-    }
+        m_ends.emplace_back(m_now, mark.name);
+    std::vector<Slot> others = name.publishers;
+    std::erase(others, slot);
     if (isPublishing && hadNone)
-        m_players.forEach(m_marks[slot].name, [&](Slot player) { set(player, kindsOf(player, keyOf(player))); });
+        m_players.forEach(mark.name, [&others](Slot player) { others.push_back(player); });
+    lookAgain(others);
 }
 
 void Watch::leave(Slot slot)
@@ -275,54 +258,52 @@ void Watch::leave(Slot slot)
     if (mark.phase == wcs::Phase::Failed)
         m_failed.remove(mark.name, slot);
     if (mark.isPublishing)
-        notePublisher(slot, keyOf(slot), false);
+        notePublisher(slot, false);
     if (mark.liveOn != 0)
         m_waves.addLive(mark.liveOn, -1);
     set(slot, {});
     mark = {};
 }
 
-Kinds Watch::kindsOf(Slot slot, const QByteArray &key) const
+Kinds Watch::kindsOf(Slot slot) const
 {
     const StreamState &state = m_board.at(slot);
     const Mark &mark = m_marks[slot];
-    const auto isNoted = [&state](journal::Finding finding) { return (state.findings & quint8(finding)) != 0; };
-    Kinds kinds;
+    Kinds kinds = kindsOfState(state, m_thresholds, m_now);
     kinds.set(Kind::Failed, state.phase == wcs::Phase::Failed && mark.isOfWave && !mark.hasRecovered);
-    kinds.set(Kind::Stuck, state.phase == wcs::Phase::Pending && state.doubt == Doubt::None &&
-                               m_now - state.statusSince >= m_thresholds.stuckAfter);
-    kinds.set(Kind::Stale, state.doubt == Doubt::Stale);
-    kinds.set(Kind::Unheard, state.doubt == Doubt::Unheard);
-    kinds.set(Kind::SessionEnded, state.doubt == Doubt::SessionEnded);
-    kinds.set(Kind::IllegalTransition, isNoted(journal::Finding::UnexpectedTransition));
-    kinds.set(Kind::LateStatus, isNoted(journal::Finding::LateStatus));
-    kinds.set(Kind::Duplicate, isNoted(journal::Finding::SentAgain));
-    const StreamNames::Name *const name = key.isEmpty() ? nullptr : m_names.find(key);
+    const bool needsName = mark.isPublishing || (mark.isPlayer && isLive(state));
+    const StreamNames::Name *const name = needsName && mark.name != 0 ? m_names.find(mark.name) : nullptr;
     if (!name)
         return kinds;
     const auto isOnItsNode = [&](Slot other) {
         return wcs::isSameNode(m_board.text(m_board.at(other).nodeId), m_board.text(state.nodeId));
     };
-    kinds.set(Kind::TwoPublishers, mark.isPublishing && std::ranges::count_if(name->publishers, isOnItsNode) > 1);
+    kinds.set(Kind::TwoPublishers, mark.isPublishing && name->publishers.size() > 1 &&
+                                       std::ranges::count_if(name->publishers, isOnItsNode) > 1);
     kinds.set(Kind::Flapping, mark.isPublishing && name->isFlapping);
-    kinds.set(Kind::OrphanPlayer, mark.isPlayer && isLive(state) && name->endedAt != 0 &&
-                                      m_now - name->endedAt >= m_thresholds.orphanAfter);
+    kinds.set(Kind::OrphanPlayer,
+              mark.isPlayer && name->endedAt != 0 && m_now - name->endedAt >= m_thresholds.orphanAfter);
     return kinds;
 }
 
-void Watch::noteInjected(Slot slot, const QByteArray &key)
+void Watch::noteInjected(Slot slot)
 {
     const StreamState &state = m_board.at(slot);
-    if (const quint32 before = std::exchange(m_marks[slot].injected, state.injected); before >= state.injected)
+    Mark &mark = m_marks[slot];
+    if (const quint32 before = std::exchange(mark.injected, state.injected); before >= state.injected)
         return;
     const qint64 at = std::min(m_now, state.lastSeen);
-    m_injected.note(state.sessionId, at);
-    m_injected.note(key, at);
+    if (!state.sessionId.isEmpty())
+        m_injected.note(qHash(state.sessionId), at);
+    if (mark.name != 0)
+        m_injected.note(mark.name, at);
 }
 
 bool Watch::isInjected(Slot slot) const
 {
-    return m_injected.has(m_board.at(slot).sessionId, m_now) || m_injected.has(keyOf(slot), m_now);
+    const QByteArray &session = m_board.at(slot).sessionId;
+    const size_t name = m_marks[slot].name;
+    return (!session.isEmpty() && m_injected.has(qHash(session), m_now)) || (name != 0 && m_injected.has(name, m_now));
 }
 
 void Watch::set(Slot slot, Kinds kinds)
@@ -330,19 +311,21 @@ void Watch::set(Slot slot, Kinds kinds)
     Kinds &open = m_marks[slot].open;
     if (open == kinds)
         return;
-    for (size_t i = 0; i < KindCount; ++i) {
-        const auto kind = Kind(i);
-        if (open.has(kind) == kinds.has(kind))
-            continue;
-        const quint64 key = findings::keyOf(slot, kind);
-        if (kinds.has(kind)) {
-            Finding &opened = m_findings[key] = finding(slot, kind);
-            opened.id = m_ids.next();
-            m_changes.opened.push_back(opened);
-        } else {
-            m_changes.closed.push_back(m_findings.take(key));
-        }
-    }
+    const bool isHeard = isSignalConnected(QMetaMethod::fromSignal(&Watch::changed));
+    forEachKind(open, [&](Kind kind) {
+        if (kinds.has(kind))
+            return;
+        if (isHeard)
+            m_changes.closed.push_back(finding(placeOf(slot, kind)));
+        m_open.remove(placeOf(slot, kind));
+    });
+    forEachKind(kinds, [&](Kind kind) {
+        if (open.has(kind))
+            return;
+        m_open.insert(placeOf(slot, kind), opened(slot, kind));
+        if (isHeard)
+            m_changes.opened.push_back(finding(placeOf(slot, kind)));
+    });
     open = kinds;
     if (m_board.holds(slot))
         tellBoard(slot);
@@ -351,45 +334,58 @@ void Watch::set(Slot slot, Kinds kinds)
 // The gravest says what it comes from.
 void Watch::tellBoard(Slot slot)
 {
-    const Finding *gravest = nullptr;
-    for (size_t i = 0; i < KindCount; ++i) {
-        const auto found = m_findings.constFind(findings::keyOf(slot, Kind(i)));
-        if (found != m_findings.cend() && (!gravest || severityOf(found->kind) > severityOf(gravest->kind)))
-            gravest = &*found;
-    }
-    m_board.setFound(slot, m_marks[slot].open, gravest ? gravest->cause : Cause::Unknown,
-                     gravest && gravest->isInjected);
+    const Kinds open = m_marks[slot].open;
+    Open gravest;
+    forEachKind(open, [&](Kind kind) {
+        const Open found = m_open.value(placeOf(slot, kind));
+        if (gravest.id == 0 || severityOf(kind) > severityOf(gravest.kind))
+            gravest = found;
+    });
+    m_board.setFound(slot, open, gravest.cause, gravest.isInjected);
 }
 
-Finding Watch::finding(Slot slot, Kind kind) const
+Watch::Open Watch::opened(Slot slot, Kind kind)
 {
     const StreamState &state = m_board.at(slot);
-    const StreamNames::Name *const name = m_names.find(keyOf(slot));
-    Finding finding{.kind = kind,
-                    .cause = causeOfKind(kind, m_board.text(state.info)),
-                    .isInjected = isInjected(slot),
-                    .since = sinceOf(kind, state, name, m_now),
-                    .subject = m_board.keyOf(slot),
-                    .mediaSessionId = state.mediaSessionId,
-                    .nodeId = m_board.text(state.nodeId),
-                    .appKey = m_board.text(state.appKey),
-                    .name = state.name,
-                    .client = board::clientAddress(state.sessionId).toByteArray(),
-                    .info = m_board.text(state.info),
-                    .origin = state.origin,
-                    .published = state.published};
+    const StreamNames::Name *const name = m_names.find(m_marks[slot].name);
+    Open open{.id = m_ids.next(),
+              .since = sinceOf(kind, state, name, m_now),
+              .kind = kind,
+              .cause = causeOf(kind, m_board.text(state.info)),
+              .isInjected = isInjected(slot)};
     if (name && kind == Kind::Flapping)
-        finding.count = int(name->begins.size());
+        open.count = int(name->begins.size());
     if (name && kind == Kind::TwoPublishers)
-        finding.count = int(name->publishers.size());
-    return finding;
+        open.count = int(name->publishers.size());
+    return open;
+}
+
+Finding Watch::finding(quint64 place) const
+{
+    const auto slot = Slot(place >> 8);
+    const StreamState &state = m_board.at(slot);
+    const Open open = m_open.value(place);
+    return {.id = open.id,
+            .kind = open.kind,
+            .cause = open.cause,
+            .isInjected = open.isInjected,
+            .since = open.since,
+            .subject = m_board.keyOf(slot),
+            .mediaSessionId = state.mediaSessionId,
+            .nodeId = m_board.text(state.nodeId),
+            .appKey = m_board.text(state.appKey),
+            .name = state.name,
+            .client = board::clientAddress(state.sessionId).toByteArray(),
+            .info = m_board.text(state.info),
+            .origin = state.origin,
+            .published = state.published,
+            .count = open.count};
 }
 
 void Watch::report()
 {
-    if (m_changes.isEmpty())
-        return;
-    emit changed(std::exchange(m_changes, {}));
+    if (!m_changes.isEmpty())
+        emit changed(std::exchange(m_changes, {}));
 }
 
 } // namespace findings

@@ -29,43 +29,71 @@ public:
           std::function<qint64()> now = {}, QObject *parent = nullptr);
 
     Kinds of(board::Slot slot) const { return slot < m_marks.size() ? m_marks[slot].open : Kinds(); }
-    const QHash<quint64, Finding> &all() const { return m_findings; }
-    void check(); // what time alone decides; is called every second
+    // What is open, by a number that stands for a stream and a kind.
+    struct Open {
+        quint64 id = 0;
+        qint64 since = 0; // program time, µs
+        Kind kind = Kind::Failed;
+        Cause cause = Cause::Unknown;
+        bool isInjected = false;
+        int count = 0;
+    };
+    const QHash<quint64, Open> &open() const { return m_open; }
+    Finding finding(quint64 place) const; // of what is open there
+    void check();                         // what time alone decides; is called every second
 
 signals:
     void changed(const findings::Changes &changes); // opened and closed ones, once for each change of the board
 
 private:
+    // What of a stream decides what is wrong with it. A text is the same as long as it stands at the same place.
+    struct Seen {
+        const char *name = nullptr;
+        const char *session = nullptr;
+        journal::Atom appKey = 0;
+        journal::Atom nodeId = 0;
+        qint64 statusSince = 0;
+        quint32 injected = 0;
+        qint8 published = -1;
+        wcs::Phase phase = wcs::Phase::Unknown;
+        journal::Doubt doubt = journal::Doubt::None;
+        quint8 noted = 0;
+
+        bool operator==(const Seen &) const = default;
+    };
     struct Mark {
+        Seen seen;
         Kinds open;
         wcs::Phase phase = wcs::Phase::Unknown;
         bool isPublishing = false;
         bool isPlayer = false;     // in m_players
         bool hasRecovered = false; // it failed, and another of its name and direction lives
         bool isOfWave = false;     // it failed with others, or did not come back
-        size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
         quint32 injected = 0;      // answers of ours that were noted
-        size_t name = 0;           // hash of its key among names
+        size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
+        size_t name = 0;           // its key among names; 0: it has no name
     };
 
     void take(const std::vector<board::Slot> &added, const std::vector<board::Slot> &updated,
               const std::vector<board::Slot> &removed);
+    bool see(board::Slot slot);
     void look(board::Slot slot);
+    void lookAgain(const std::vector<board::Slot> &some);
     void leave(board::Slot slot);
-    void notePhase(board::Slot slot, const QByteArray &key);
-    void notePublisher(board::Slot slot, const QByteArray &key, bool isPublishing);
+    void noteName(board::Slot slot);
+    void notePhase(board::Slot slot);
+    void notePublisher(board::Slot slot, bool isPublishing);
     size_t nodeOf(board::Slot slot) const;
     void noteLive(board::Slot slot);
     void noteFailure(board::Slot slot);
     void recover(size_t hash, board::Slot slot);
     void lose(board::Slot slot);
-    Kinds kindsOf(board::Slot slot, const QByteArray &key) const;
-    void noteInjected(board::Slot slot, const QByteArray &key);
+    Kinds kindsOf(board::Slot slot) const;
+    void noteInjected(board::Slot slot);
     bool isInjected(board::Slot slot) const;
     void set(board::Slot slot, Kinds kinds);
     void tellBoard(board::Slot slot);
-    Finding finding(board::Slot slot, Kind kind) const;
-    QByteArray keyOf(board::Slot slot) const;
+    Open opened(board::Slot slot, Kind kind);
     void report();
 
     board::StreamBoard &m_board;
@@ -77,12 +105,12 @@ private:
     board::Overdue m_pending;
     board::Overdue m_lost; // publishers that have failed
     FailureWaves m_waves;
-    board::SlotChains m_players; // by the hash of the name
+    board::SlotChains m_players; // by the key of the name
     board::SlotChains m_failed;  // the same
     StreamNames m_names;
-    std::deque<std::pair<qint64, QByteArray>> m_ends; // of the last publishers of names, in their order
-    QHash<quint64, Finding> m_findings;               // by slot and kind
-    InjectedTrail m_injected;                         // sessions, and names with their app
+    std::deque<std::pair<qint64, size_t>> m_ends; // of the last publishers of names, in their order
+    QHash<quint64, Open> m_open;
+    InjectedTrail m_injected; // sessions, and names with their app
     Changes m_changes;
     QTimer m_second;
 };

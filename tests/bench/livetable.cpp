@@ -1,6 +1,7 @@
 // The live table under full load, as the window shows it: see README.md.
 
 #include "base/histogram.h"
+#include "findings/watch.h"
 #include "livetableload.h"
 #include "ui/kit/theme.h"
 #include "ui/live/streamtableview.h"
@@ -156,6 +157,8 @@ int main(int argc, char **argv)
     LiveTableLoad generator(options.streams);
     const qint64 before = allocatedBytes();
     board::StreamBoard board;
+    findings::FindingIds ids;
+    const findings::Watch watch(board, ids);
     view::StreamTableModel table(board);
     load(generator, board, table);
     const qint64 perStream = (allocatedBytes() - before) / options.streams;

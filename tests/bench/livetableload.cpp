@@ -57,6 +57,17 @@ journal::Batch LiveTableLoad::changes(int count, qint64 now)
     return batch;
 }
 
+journal::Batch LiveTableLoad::failures(int count, qint64 now)
+{
+    constexpr std::array reasons{"Failed by RTP activity", "Failed by ICE timeout", "Failed by ICE keep alive"};
+    journal::Batch batch;
+    for (; count > 0 && m_first < m_next; --count) {
+        batch.records.push_back(record(m_first++, "FAILED", now));
+        batch.records.back().event.info = owned(reasons[random(reasons.size())]);
+    }
+    return batch;
+}
+
 journal::Record LiveTableLoad::record(quint32 stream, const char *status, qint64 now)
 {
     journal::Record record;

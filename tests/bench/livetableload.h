@@ -10,8 +10,9 @@ class LiveTableLoad final {
 public:
     explicit LiveTableLoad(int streams);
 
-    journal::Batch arrivals(int count);            // of the first ones; empty when all are there
-    journal::Batch changes(int count, qint64 now); // one in fifty ends a stream, another begins one
+    journal::Batch arrivals(int count);             // of the first ones; empty when all are there
+    journal::Batch changes(int count, qint64 now);  // one in fifty ends a stream, another begins one
+    journal::Batch failures(int count, qint64 now); // of the live ones, the oldest first
     int streams() const { return m_streams; }
 
 private:

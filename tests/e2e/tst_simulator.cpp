@@ -260,6 +260,7 @@ void TestSimulator::usageErrors_data()
                                   "--ws 8080",
                                   "--rest 127.0.0.1:99999",
                                   "--ws 127.0.0.1:18080 --rest 127.0.0.1:18080",
+                                  "--ws 127.0.0.1:0 --rest-terminate",
                                   "--backend here",
                                   "--backend 127.0.0.1:0 --backend-profile nothing",
                                   "--backend 127.0.0.1:0 --backend-profile /dev/zero",

@@ -15,6 +15,7 @@ struct Behaviour {
     int retries = 3;                     // new tries after a send error
     int connections = 64;                // kept alive, at most
     bool sendsSdp = false;               // hooks of streams carry the client's SDP, about 3 KB
+    bool restTerminates = false;         // its REST API ends a stream, one by one
 
     // [?] A publishStream or playStream that was refused is followed by a StreamStatusEvent FAILED.
     bool reportsRefused = false;

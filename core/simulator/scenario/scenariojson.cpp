@@ -32,6 +32,7 @@ struct Switch {
 };
 constexpr std::array Switches{
     Switch{"sdp", &Behaviour::sendsSdp},
+    Switch{"restTerminates", &Behaviour::restTerminates},
     Switch{"reportsRefused", &Behaviour::reportsRefused},
     Switch{"retriesClosed", &Behaviour::retriesClosed},
     Switch{"retriesErrors", &Behaviour::retriesErrors},

@@ -54,6 +54,12 @@ struct Wanted {
         return wanted;
     }
 
+    // It is about one stream, by its id: a WCS would end all that match.
+    bool namesOne() const
+    {
+        return mediaSessionId && !mediaSessionId->trimmed().isEmpty() && !name && !published && !status;
+    }
+
     bool matches(const MediaSession &stream) const
     {
         return (!mediaSessionId || mediaSessionId->toUtf8() == stream.id) && (!name || name->toUtf8() == stream.name) &&
@@ -131,10 +137,13 @@ private:
         if (!path.startsWith("/rest-api/"))
             return http::Response::error(404, QStringLiteral("There is only /?action=stat and /rest-api/ here."));
         const QByteArray call = path.sliced(qsizetype(qstrlen("/rest-api/")));
-        if (!call.endsWith("/find") && !call.endsWith("/find_all"))
+        const bool terminates = call == "stream/terminate" && m_calls.behaviour().restTerminates;
+        if (!terminates && !call.endsWith("/find") && !call.endsWith("/find_all"))
             return http::Response::error(403, QStringLiteral("The simulator's REST API only reads."));
         if (request.method != "POST")
             return notAllowed("POST");
+        if (terminates)
+            return terminate(request.body);
         if (call == "stream/find")
             return find(request.body);
         if (call == "stream/find_all")
@@ -176,6 +185,32 @@ private:
             }
         }
         return found(objects, "There is no such stream.");
+    }
+
+    http::Response terminate(const QByteArray &body) const
+    {
+        try {
+            const Wanted wanted = body.trimmed().isEmpty() ? Wanted() : Wanted::fromJson(body);
+            return wanted.namesOne()
+                       ? end(wanted)
+                       : http::Response::error(
+                             403,
+                             QStringLiteral("The simulator ends one stream, by its mediaSessionId and nothing else."));
+        } catch (const json::JsonError &error) {
+            return http::Response::error(400, error.sentence);
+        }
+    }
+
+    http::Response end(const Wanted &wanted) const
+    {
+        const QByteArray id = wanted.mediaSessionId->toUtf8();
+        for (Session *session : m_calls.sessions()) {
+            if (session->stream(id)) {
+                session->end(id, "Stopped by rest /terminate");
+                return {};
+            }
+        }
+        return http::Response::error(404, QStringLiteral("There is no such stream."));
     }
 
     http::Response connections() const

@@ -10,8 +10,9 @@
 
 namespace simulator {
 
-// WCS's own REST API, as far as it only reads (PROTOCOL §8): POST /rest-api/stream/find, /rest-api/stream/find_all,
-// /rest-api/connection/find_all, and the statistics at /?action=stat. What would change something is refused with 403.
+// WCS's own REST API, as far as it reads (PROTOCOL §8): POST /rest-api/stream/find, /rest-api/stream/find_all,
+// /rest-api/connection/find_all, and the statistics at /?action=stat. What would change something is refused with 403,
+// but for /rest-api/stream/terminate of one stream, named by its mediaSessionId alone, where Behaviour::restTerminates.
 // On the thread of the WebCallServer, which outlives it.
 class RestApi final : public QObject {
     Q_OBJECT

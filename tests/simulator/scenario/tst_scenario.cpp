@@ -98,7 +98,7 @@ void TestScenario::readsEverything()
     const Scenario scenario = scenarioOf(R"({
         "title": "All", "description": "There is.", "seed": 9007199254740991, "seconds": 90.5,
         "wcs": { "methods": ["connect", "StreamStatusEvent"], "keepAliveMs": 10000, "answerMs": 0, "retries": 0,
-                 "connections": 8, "sdp": true, "reportsRefused": true, "retriesClosed": true, "retriesErrors": true,
+                 "connections": 8, "sdp": true, "restTerminates": true, "reportsRefused": true, "retriesClosed": true, "retriesErrors": true,
                  "acceptsBrokenBody": true, "ignoresBadConfig": true },
         "clients": [
           { "id": "cams", "count": 3, "app": "live", "node": "north", "provider": "RTMP", "start": [1, 2], "do": [
@@ -129,6 +129,7 @@ void TestScenario::readsEverything()
                               .retries = 0,
                               .connections = 8,
                               .sendsSdp = true,
+                              .restTerminates = true,
                               .reportsRefused = true,
                               .retriesClosed = true,
                               .retriesErrors = true,
@@ -264,8 +265,8 @@ void TestScenario::saysWhatIsWrong_data()
         for (const QByteArray value : {"-1", "1.5", "\"1\"", "1e9"})
             wcs('"' + QByteArray(name) + "\":" + value, QByteArray("/wcs/" + QByteArray(name)).constData());
     }
-    for (const char *name :
-         {"sdp", "reportsRefused", "retriesClosed", "retriesErrors", "acceptsBrokenBody", "ignoresBadConfig"})
+    for (const char *name : {"sdp", "restTerminates", "reportsRefused", "retriesClosed", "retriesErrors",
+                             "acceptsBrokenBody", "ignoresBadConfig"})
         wcs('"' + QByteArray(name) + "\":1", QByteArray("/wcs/" + QByteArray(name)).constData());
 
     const QByteArray steps = R"("do":[{"do":"connect"}])";

@@ -50,10 +50,14 @@ private slots:
     void refusesWhatChangesSomething();
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
+    void endsOneStream();
+    void endsOnlyWhatIsNamed_data();
+    void endsOnlyWhatIsNamed();
 
 private:
     Answer ask(const QByteArray &method, const QByteArray &target, const QByteArray &body = {});
     void connectSession();
+    void serve(const Behaviour &behaviour = {});
 
     std::unique_ptr<WebServer> m_web;
     std::unique_ptr<WebCallServer> m_server;
@@ -65,7 +69,13 @@ private:
 void TestRestApi::init()
 {
     m_web = std::make_unique<WebServer>();
-    m_server = std::make_unique<WebCallServer>(Target{.url = m_web->url()}, Behaviour());
+    serve();
+}
+
+void TestRestApi::serve(const Behaviour &behaviour)
+{
+    m_api.reset();
+    m_server = std::make_unique<WebCallServer>(Target{.url = m_web->url()}, behaviour);
     m_api = std::make_unique<RestApi>(*m_server);
     QVERIFY(m_api->listen(QHostAddress::LocalHost, 0).ok());
 }
@@ -247,6 +257,61 @@ void TestRestApi::namesWhatIsWrong()
     const Answer answer = ask("POST", "/rest-api/stream/find", body);
     QCOMPARE(answer.status, 400);
     QVERIFY2(answer.error().endsWith(u'.'), answer.body.constData());
+}
+
+void TestRestApi::endsOneStream()
+{
+    serve({.restTerminates = true});
+    connectSession();
+    const Answer answer = ask("POST", "/rest-api/stream/terminate", R"({"mediaSessionId":"m2"})");
+    QCOMPARE(answer.status, 200);
+    QTRY_VERIFY(!m_session->stream("m2"));
+    QVERIFY(m_session->stream("m1")); // which it played
+    QCOMPARE(m_web->received.last().status(), QStringLiteral("STOPPED"));
+    QCOMPARE(m_web->received.last().text("info"), QStringLiteral("Stopped by rest /terminate"));
+    QCOMPARE(ask("POST", "/rest-api/stream/terminate", R"({"mediaSessionId":"m2"})").status, 404);
+    QCOMPARE(ask("POST", "/rest-api/stream/find_all").array().size(), 1);
+    QCOMPARE(ask("POST", "/rest-api/stream/terminate", R"({"mediaSessionId":"m1"})").status, 200);
+    QTRY_VERIFY(m_session->streams().empty());
+    QCOMPARE(m_web->received.last().status(), QStringLiteral("UNPUBLISHED"));
+}
+
+void TestRestApi::endsOnlyWhatIsNamed_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *body, int status) {
+        QTest::newRow(*body ? body : "nothing") << QByteArray(body) << status;
+    };
+    row("", 403);
+    row("  ", 403);
+    row("{}", 403);
+    row(R"({"mediaSessionId":""})", 403);
+    row(R"({"mediaSessionId":" "})", 403);
+    row(R"({"mediaSessionId":null})", 400);
+    row(R"({"name":"cam1"})", 403);
+    row(R"({"published":false})", 403);
+    row(R"({"status":"PLAYING"})", 403);
+    row(R"({"mediaSessionId":"m1","name":"cam1"})", 403);
+    row(R"({"mediaSessionId":"m3"})", 404);
+    row(R"({"mediaSessionId":["m1"]})", 400);
+    row("[]", 400);
+    row("{", 400);
+}
+
+void TestRestApi::endsOnlyWhatIsNamed()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const int, status);
+    serve({.restTerminates = true});
+    connectSession();
+    const Answer answer = ask("POST", "/rest-api/stream/terminate", body);
+    QCOMPARE(answer.status, status);
+    QVERIFY(answer.error().endsWith(u'.'));
+    QCOMPARE(ask("GET", "/rest-api/stream/terminate").status, 405);
+    QCOMPARE(ask("POST", "/rest-api/connection/terminate", R"({"mediaSessionId":"m1"})").status, 403);
+    QVERIFY(!m_session->isBusy());
+    QCOMPARE(int(m_session->streams().size()), 2);
 }
 
 QTEST_GUILESS_MAIN(TestRestApi)

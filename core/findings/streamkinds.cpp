@@ -1,0 +1,68 @@
+#include "findings/streamkinds.h"
+
+namespace findings {
+
+using journal::Doubt;
+using journal::StreamState;
+
+bool isLive(const StreamState &state)
+{
+    return state.phase == wcs::Phase::Live && state.doubt == Doubt::None;
+}
+
+Cause causeOf(Kind kind, QByteArrayView info)
+{
+    switch (kind) {
+    case Kind::Failed:
+        return causeOf(wcs::causeOf(info)).value_or(Cause::Unknown);
+    case Kind::Stale:
+    case Kind::SessionEnded:
+        return Cause::Network;
+    case Kind::Unheard:
+        return Cause::Streamwatch;
+    case Kind::TwoPublishers:
+        return Cause::Configuration;
+    case Kind::OrphanPlayer:
+    case Kind::IllegalTransition:
+    case Kind::LateStatus:
+        return Cause::Server;
+    default:
+        break;
+    }
+    return Cause::Unknown;
+}
+
+qint64 sinceOf(Kind kind, const StreamState &state, const StreamNames::Name *name, qint64 now)
+{
+    switch (kind) {
+    case Kind::Failed:
+    case Kind::Stuck:
+        return state.statusSince;
+    case Kind::Stale:
+    case Kind::Unheard:
+    case Kind::SessionEnded:
+        return state.doubtSince;
+    case Kind::OrphanPlayer:
+        return name ? name->endedAt : now;
+    default:
+        break;
+    }
+    return now;
+}
+
+Kinds kindsOfState(const StreamState &state, const Thresholds &thresholds, qint64 now)
+{
+    const auto isNoted = [&state](journal::Finding finding) { return (state.findings & quint8(finding)) != 0; };
+    Kinds kinds;
+    kinds.set(Kind::Stuck, state.phase == wcs::Phase::Pending && state.doubt == Doubt::None &&
+                               now - state.statusSince >= thresholds.stuckAfter);
+    kinds.set(Kind::Stale, state.doubt == Doubt::Stale);
+    kinds.set(Kind::Unheard, state.doubt == Doubt::Unheard);
+    kinds.set(Kind::SessionEnded, state.doubt == Doubt::SessionEnded);
+    kinds.set(Kind::IllegalTransition, isNoted(journal::Finding::UnexpectedTransition));
+    kinds.set(Kind::LateStatus, isNoted(journal::Finding::LateStatus));
+    kinds.set(Kind::Duplicate, isNoted(journal::Finding::SentAgain));
+    return kinds;
+}
+
+} // namespace findings
