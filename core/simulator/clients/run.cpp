@@ -17,7 +17,13 @@ constexpr qint64 Overdue = 1'000'000; // µs behind the scenario's end, in real 
 constexpr int MostPumpingMs =
     10; // then timers and sockets have their turn: where no hooks are sent, nothing else stops it
 constexpr int RateTickMs = 2;
-constexpr int ActingPerConnection = 2; // flat out: so many clients at once keep every connection busy
+
+// Flat out: clients that act at once. Two for each connection keep all of them busy; over a single one they act one
+// after the other, so that each hook comes at its scenario time.
+int mostActing(int connections)
+{
+    return connections > 1 ? 2 * connections : 1;
+}
 
 } // namespace
 
@@ -118,7 +124,7 @@ bool Run::Private::mayAct(qint64 at) const
     case Pace::Kind::FlatOut:
         break;
     }
-    return schedule.acting() < server.behaviour().connections * ActingPerConnection || schedule.isAwaited();
+    return schedule.acting() < mostActing(server.behaviour().connections) || schedule.isAwaited();
 }
 
 void Run::Private::sleep()

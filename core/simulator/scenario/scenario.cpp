@@ -190,9 +190,10 @@ qint64 Scenario::clients() const
 QStringList Scenario::shipped()
 {
     static const QStringList ids{
-        QStringLiteral("quiet-morning"),   QStringLiteral("conference"),     QStringLiteral("error-path-tour"),
-        QStringLiteral("flapping-camera"), QStringLiteral("keepalive-loss"), QStringLiteral("network-outage"),
-        QStringLiteral("flash-crowd"),     QStringLiteral("publish"),        QStringLiteral("play"),
+        QStringLiteral("quiet-morning"),   QStringLiteral("conference"),      QStringLiteral("outage-tour"),
+        QStringLiteral("findings-tour"),   QStringLiteral("findings-decoys"), QStringLiteral("error-path-tour"),
+        QStringLiteral("flapping-camera"), QStringLiteral("keepalive-loss"),  QStringLiteral("network-outage"),
+        QStringLiteral("flash-crowd"),     QStringLiteral("publish"),         QStringLiteral("play"),
         QStringLiteral("snapshot"),        QStringLiteral("mixed"),
     };
     return ids;
