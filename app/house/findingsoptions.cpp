@@ -1,5 +1,7 @@
 #include "app/house/findingsoptions.h"
 
+#include <QRandomGenerator>
+
 namespace {
 
 // What is given is not repeated where it is no URL: it may hold a password.
@@ -38,6 +40,8 @@ alerts::Options alertOptions(const Settings &settings)
     options.webhooks = parseAddresses<alerts::Address>(settings, "alert-webhook");
     options.programs = settings.texts("alert-exec");
     options.alertmanagers = parseAddresses<alerts::Address>(settings, "alertmanager");
+    options.tls = QSslConfiguration::defaultConfiguration();
+    options.seed = QRandomGenerator::global()->generate64();
     return options;
 }
 
@@ -45,6 +49,7 @@ wcsrest::Options wcsOptions(const Settings &settings)
 {
     wcsrest::Options options;
     options.nodes = parseAddresses<wcsrest::NodeUrl>(settings, "wcs-rest");
+    options.tls = QSslConfiguration::defaultConfiguration();
     options.mayTerminate = settings.isOn("wcs-terminate");
     if (options.mayTerminate && options.nodes.isEmpty())
         throw UsageError{QStringLiteral("--wcs-terminate is of use with --wcs-rest alone.")};

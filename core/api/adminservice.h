@@ -63,7 +63,7 @@ public slots:
     void takeRejections(const journal::RejectionList &rejections);
     void takeEndpoint(const QString &url, const QString &problem);
     void takeUiStall(double seconds);
-    void takeAlertTroubles(const QStringList &sentences); // whom incidents could not be told
+    void takeAlertTroubles(const QStringList &sentences);   // whom incidents could not be told
     void takeAnswersTroubles(const QStringList &sentences); // what rules could not be read, or cannot be saved
     void takeRules(const rules::RuleSnapshotPtr &snapshot);
     void takeConnectConfig(const rules::ConnectConfig &config);

@@ -4,9 +4,7 @@
 #include "json/utf8.h"
 #include "wcs/status.h"
 
-#include <QDateTime>
 #include <QJsonArray>
-#include <QTimeZone>
 
 #include <type_traits>
 
@@ -131,13 +129,6 @@ QString originValue(wcs::Origin origin)
 QJsonValue textOrNull(const QByteArray &text)
 {
     return text.isEmpty() ? QJsonValue() : QJsonValue(json::decodedUtf8(text));
-}
-
-QString isoTime(qint64 utcMicroseconds)
-{
-    const QDateTime seconds = QDateTime::fromSecsSinceEpoch(utcMicroseconds / 1'000'000, QTimeZone::utc());
-    return seconds.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.")) +
-           QStringLiteral("%1Z").arg(utcMicroseconds % 1'000'000, 6, 10, QLatin1Char('0'));
 }
 
 QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool,

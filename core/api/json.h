@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/isotime.h"
 #include "board/streamboard.h"
 #include "http/message/message.h"
 #include "journal/gap.h"
@@ -15,7 +16,6 @@ namespace api {
 
 QString originValue(wcs::Origin origin);       // "wcs", "demo" …
 QJsonValue textOrNull(const QByteArray &text); // null where it is empty
-QString isoTime(qint64 utcMicroseconds);       // "2026-03-01T08:30:00.123456Z"
 
 // pool is the one that the state's atoms belong to, timeline the one that its times are on.
 QJsonObject streamObject(const journal::StreamState &state, const journal::StringPool &pool,

@@ -295,6 +295,8 @@ IncidentOutcome IncidentBook::change(const IncidentChange &change, qint64 now)
         return refuse(422, QStringLiteral("A comment has a text."));
     if (!incident.isOpen() && change.what != What::Comment)
         return refuse(409, QStringLiteral("This incident is resolved already."));
+    if (!change.text.trimmed().isEmpty() && incident.comments.size() >= IncidentChange::MostComments)
+        return refuse(422, QStringLiteral("An incident has at most %1 comments.").arg(IncidentChange::MostComments));
     if (!change.text.trimmed().isEmpty())
         incident.comments.append({now, change.by, change.text});
     switch (change.what) {

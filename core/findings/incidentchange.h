@@ -19,6 +19,7 @@ struct IncidentChange {
 
     static constexpr qsizetype LongestName = 200; // characters
     static constexpr qsizetype LongestText = 4'000;
+    static constexpr qsizetype MostComments = 100; // of an incident
 };
 
 // Why it is refused, with HTTP's status: 404 there is no such incident, 409 it is resolved already, 422 it is too long

@@ -7,10 +7,12 @@ namespace journal {
 
 // A part of the journal, or of a stream's history, as it is shown.
 struct EntryPage {
-    QList<Entry> entries;        // oldest first
-    QList<Gap> gaps;             // those after the first entry, up to the last or the record `before`, oldest first
+    QList<Entry> entries; // oldest first
+    // Those after the first entry, up to the record `before`, oldest first. On the newest page up to now, unless the
+    // stream whose history it is has ended.
+    QList<Gap> gaps;
     qint64 before = 0;           // pass it on to get the page before this one; 0 = there is none
-    QList<ClockJump> jumps = {}; // as gaps, but on the newest page up to now
+    QList<ClockJump> jumps = {}; // as gaps, whether it has ended or not
 
     bool operator==(const EntryPage &) const = default;
 };

@@ -76,7 +76,9 @@ void TestSilence::whatWasLiveBeforeARestartIsUnknown()
         QCOMPARE(stream(id).value(u"status").toString(), QStringLiteral("PUBLISHING"));
         QCOMPARE(stream(id).value(u"findings").toArray(), QJsonArray{QStringLiteral("unheard")});
     }
+    QCOMPARE(getJson(*m_program, "/streams/a/history").value(u"gaps").toArray().size(), 1);
     QCOMPARE(stream("e").value(u"phase").toString(), QStringLiteral("ended"));
+    QCOMPARE(getJson(*m_program, "/streams/e/history").value(u"gaps").toArray().size(), 0);
     QCOMPARE(findings("cam"), (QStringList{u"unheard"_qs, u"unheard"_qs, u"unheard"_qs, u"unheard"_qs}));
     QCOMPARE(findings("other"), QStringList());
     QCOMPARE(post("StreamStatusEvent", status("a", "PUBLISHING")), 200);

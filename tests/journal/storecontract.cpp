@@ -408,6 +408,51 @@ void StoreContract::keepsWhatBecameOfAnswers()
         QCOMPARE(state.lastSent, state.mediaSessionId == "a" ? Sent::Gone : Sent::Response);
 }
 
+void StoreContract::keepsIncidents()
+{
+    open();
+    const journal::KeptIncident first{.id = 1, .since = Start, .document = "{\"a\":\"\xff\"}"};
+    journal::KeptIncident second{.id = 2, .since = Start + Second, .document = "{}"};
+    const journal::KeptFinding found{1, QByteArray("north\nid\0x", 10), "failed", Start, 0, "{}"};
+    journal::KeptFinding over{2, "other", "stuck", Start, Start + Second, "{}"};
+    m_store->note(journal::KeptIncidents{{first, second}, {found, over}});
+    QVERIFY(m_store->hasUnwritten());
+    second.resolvedAt = Start + Hour;
+    m_store->note(journal::KeptIncidents{{second}, {}}); // takes the place of the other
+    QVERIFY(finishWriting());
+    for (int run = 0; run < 2; ++run) {
+        read();
+        QVERIFY(*m_reader->incidents(0, 10) == (journal::KeptIncidents{{second, first}, {}}));
+        QVERIFY(*m_reader->incidents(2, 10) == (journal::KeptIncidents{{first}, {}}));
+        QVERIFY(*m_reader->incidents(0, 1) == (journal::KeptIncidents{{second}, {}}));
+        QVERIFY(*m_reader->incidentFindings(1, 10) == (journal::KeptIncidents{{}, {found}}));
+        QVERIFY(*m_reader->incidentFindings(2, 10) == (journal::KeptIncidents{{}, {over}}));
+        QVERIFY(m_reader->incidentFindings(3, 10)->isEmpty());
+        reopen();
+        // What is over of what is resolved is not looked at by a start.
+        QVERIFY(m_store->snapshot()->incidents == (journal::KeptIncidents{{first, second}, {found}}));
+    }
+}
+
+void StoreContract::removesIncidentsWithTheHistory()
+{
+    m_options.retainDays = 7;
+    open();
+    QVERIFY(write({stamped(samples::status("gone", "UNPUBLISHED"))}));
+    const qint64 now = Start + Hour;
+    m_store->note(journal::KeptIncidents{{{1, Start, now, "{}"}, {2, Start, 0, "{}"}},
+                                         {{1, "a", "failed", Start, 0, "{}"}, {2, "b", "failed", Start, 0, "{}"}}});
+    QVERIFY(finishWriting());
+    pass(8 * Day);
+    QVERIFY(write({stamped(samples::status("a", "PUBLISHING"))}));
+    QVERIFY(finishWriting() && removeExpired());
+    read();
+    QCOMPARE(m_reader->incidents(0, 10)->incidents.size(), size_t(1));
+    QCOMPARE(m_reader->incidents(0, 10)->incidents.front().id, 2); // it goes on
+    QVERIFY(m_reader->incidentFindings(1, 10)->isEmpty());
+    QVERIFY(!m_reader->incidentFindings(2, 10)->isEmpty());
+}
+
 void StoreContract::knowsOfAnswersThatAreNotStoredYet()
 {
     open();
@@ -612,7 +657,15 @@ void StoreContract::knowsWhenItWasNotOpen()
     QCOMPARE(page->gaps[0].clean, !isKilled);
     QCOMPARE(page->gaps[0].from, isKilled ? Start : Start + 5 * Second); // of a kill the last sign of life is known
     QCOMPARE(page->gaps[0].to, Start + 5 * Second + Hour);
-    QVERIFY(m_reader->history(1, 10, 0)->gaps.isEmpty());
+    QCOMPARE(m_reader->history(1, 10, 0)->gaps.size(), 1); // it goes on, and was not heard of meanwhile
+    QVERIFY(write({stamped(samples::status("a", "UNPUBLISHED"))}));
+    m_reader.reset();
+    QVERIFY(m_store->end());
+    m_store.reset();
+    pass(Hour);
+    open();
+    read();
+    QCOMPARE(m_reader->history(3, 10, 0)->gaps.size(), 1); // and then it had ended
 }
 
 void StoreContract::writesAHeartbeat()

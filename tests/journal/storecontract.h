@@ -41,6 +41,8 @@ private slots:
     void keepsTheStatesOfStreams();
     void findsStreamsWithTheirNewestState();
     void keepsWhatBecameOfAnswers();
+    void keepsIncidents();
+    void removesIncidentsWithTheHistory();
     void knowsOfAnswersThatAreNotStoredYet();
     void takesAnswersThatAKillLeftOpenForUnknown();
     void boundsRejectedRequests();

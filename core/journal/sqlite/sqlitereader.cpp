@@ -3,6 +3,7 @@
 #include "journal/sqlite/incidenttable.h"
 #include "journal/sqlite/streamrows.h"
 #include "wcs/nodeid.h"
+#include "wcs/status.h"
 
 #include <algorithm>
 #include <limits>
@@ -94,7 +95,9 @@ Result<EntryPage> SqliteReader::history(qint64 lastRecord, int limit, qint64 bef
         }
     }
     std::ranges::reverse(entries);
-    return page(std::move(entries), next, before);
+    // What has ended does not miss what came after.
+    const bool goesOn = !entries.isEmpty() && !wcs::isFinal(wcs::phaseOf(entries.last().status));
+    return page(std::move(entries), next, before, goesOn);
 }
 
 Result<EntryPage> SqliteReader::entriesAfter(qint64 after, int limit)
@@ -105,7 +108,7 @@ Result<EntryPage> SqliteReader::entriesAfter(qint64 after, int limit)
     if (!entries)
         return entries.error();
     const qint64 next = entries->isEmpty() ? 0 : entries->first().id - 1;
-    return page(*std::move(entries), next, 0);
+    return page(*std::move(entries), next, 0, false);
 }
 
 Result<EntryPage> SqliteReader::entriesBefore(qint64 before, int limit)
@@ -127,7 +130,7 @@ Result<EntryPage> SqliteReader::pageBefore(Statement &query, qint64 before, int 
         return entries.error();
     std::ranges::reverse(*entries);
     const qint64 next = entries->isEmpty() ? 0 : entries->first().id - 1;
-    return page(*std::move(entries), next, before);
+    return page(*std::move(entries), next, before, true);
 }
 
 Result<std::optional<RecordRow>> SqliteReader::row(qint64 id)
@@ -234,7 +237,8 @@ Result<qint64> SqliteReader::historyStart(qint64 lastRecord, qint64 before)
 }
 
 // next: the record that the page before this one would end with, if it is still there; 0 = none.
-Result<EntryPage> SqliteReader::page(QList<Entry> entries, qint64 next, qint64 before)
+// goesOn: on the newest page there may be gaps behind the newest entry.
+Result<EntryPage> SqliteReader::page(QList<Entry> entries, qint64 next, qint64 before, bool goesOn)
 {
     EntryPage page{.entries = std::move(entries)};
     if (page.entries.isEmpty())
@@ -243,7 +247,7 @@ Result<EntryPage> SqliteReader::page(QList<Entry> entries, qint64 next, qint64 b
         return m_database->error();
     for (Entry &entry : page.entries)
         entry.time = m_timeline.timeOf(entry.id, entry.receivedAt);
-    qint64 until = page.entries.last().time;
+    qint64 until = goesOn && before == 0 ? std::numeric_limits<qint64>::max() : page.entries.last().time;
     if (m_first.next() && next >= m_first.number(0))
         page.before = page.entries.first().id;
     if (m_receivedAt.next())

@@ -36,7 +36,7 @@ private:
     Result<QList<Entry>> entries(Statement &query);
     qint64 breakOff(Entry &entry);
     Result<qint64> historyStart(qint64 lastRecord, qint64 before);
-    Result<EntryPage> page(QList<Entry> entries, qint64 next, qint64 before);
+    Result<EntryPage> page(QList<Entry> entries, qint64 next, qint64 before, bool goesOn);
     Result<std::vector<StreamState>> rowsOf(const QByteArray &mediaSessionId, const QByteArray &nodeId,
                                             StringPool &pool);
     Result<Done> complete(StreamState &state, StringPool &pool, qint64 completeThrough);
