@@ -22,6 +22,8 @@ namespace {
 constexpr double LongestSeconds = 366 * 24 * 60 * 60.0;
 constexpr double LongestAnswer = 3'600; // s
 constexpr double FastestRate = 1'000'000;
+constexpr double SlowestSpeed = 0.1;
+constexpr double FastestSpeed = 100;
 constexpr double MostPlayers = 100'000;
 constexpr double MostConnections = 4'096;
 constexpr double MostRetries = 10;
@@ -41,6 +43,10 @@ constexpr std::array Table{
     numberSetting("rate", "EVENTS_PER_S", "So many hooks a second, instead of what the scenario's pauses make of it.",
                   0.01, FastestRate),
     switchSetting("max", "Hooks as fast as they are answered."),
+    numberSetting("speed", "N",
+                  "The scenario's clock, keep-alives included, goes N times as fast, %1 unless given; how long WCS "
+                  "waits for answers stays.",
+                  SlowestSpeed, FastestSpeed, "1"),
     numberSetting("duration", "S", "Goes on for so many seconds, beginning again as often as it takes.", 0.1,
                   LongestSeconds),
     Setting{"seed", Type::Text, "N", "The same seed makes the same hooks."},
@@ -218,11 +224,13 @@ Scenario parseScenario(const Settings &settings)
 Pace parsePace(const Settings &settings)
 {
     refuseBoth(settings, "rate", "max");
+    refuseBoth(settings, "speed", "max");
+    refuseBoth(settings, "speed", "rate");
     if (settings.isOn("max"))
         return {.kind = Pace::Kind::FlatOut};
     if (const auto rate = settings.number("rate"))
         return {.kind = Pace::Kind::Rate, .rate = *rate};
-    return {};
+    return {.speed = *settings.number("speed")};
 }
 
 quint64 parseSeed(const Settings &settings, const Scenario &scenario)

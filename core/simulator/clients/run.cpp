@@ -17,7 +17,13 @@ constexpr qint64 Overdue = 1'000'000; // µs behind the scenario's end, in real 
 constexpr int MostPumpingMs =
     10; // then timers and sockets have their turn: where no hooks are sent, nothing else stops it
 constexpr int RateTickMs = 2;
-constexpr int ActingPerConnection = 2; // flat out: so many clients at once keep every connection busy
+
+// Flat out: clients that act at once. Two for each connection keep all of them busy; over a single one they act one
+// after the other, so that each hook comes at its scenario time.
+int mostActing(int connections)
+{
+    return connections > 1 ? 2 * connections : 1;
+}
 
 } // namespace
 
@@ -33,6 +39,7 @@ public:
     {}
 
     void begin();
+    qint64 scenarioTime(qint64 late = 0) const; // by the clock, so many µs ago
     void pump();
     bool actOnce();
     bool mayAct(qint64 at) const;
@@ -67,13 +74,18 @@ void Run::Private::begin()
     pump();
 }
 
+qint64 Run::Private::scenarioTime(qint64 late) const
+{
+    return qint64(double(cycle.nsecsElapsed() / 1'000 - late) * options.pace.speed);
+}
+
 // Lets everybody act whose time has come.
 void Run::Private::pump()
 {
     if (isPumping || isBetween || hasFinished)
         return;
     isPumping = true;
-    if (options.pace.kind == Pace::Kind::RealTime && cycle.nsecsElapsed() / 1'000 - Overdue >= schedule.end())
+    if (options.pace.kind == Pace::Kind::RealTime && scenarioTime(Overdue) >= schedule.end())
         schedule.setOverdue();
     const QDeadlineTimer turn(MostPumpingMs);
     bool isInterrupted = false;
@@ -104,7 +116,7 @@ bool Run::Private::mayAct(qint64 at) const
 {
     switch (options.pace.kind) {
     case Pace::Kind::RealTime:
-        return cycle.nsecsElapsed() / 1'000 >= at;
+        return scenarioTime() >= at;
     case Pace::Kind::Rate:
         if (isStopping)
             break;
@@ -112,7 +124,7 @@ bool Run::Private::mayAct(qint64 at) const
     case Pace::Kind::FlatOut:
         break;
     }
-    return schedule.acting() < server.behaviour().connections * ActingPerConnection || schedule.isAwaited();
+    return schedule.acting() < mostActing(server.behaviour().connections) || schedule.isAwaited();
 }
 
 void Run::Private::sleep()
@@ -121,7 +133,8 @@ void Run::Private::sleep()
     if (!due)
         return wake.stop();
     if (options.pace.kind == Pace::Kind::RealTime)
-        wake.start(std::chrono::milliseconds(std::max<qint64>(0, *due - cycle.nsecsElapsed() / 1'000) / 1'000 + 1));
+        wake.start(std::chrono::milliseconds(
+            qint64(double(std::max<qint64>(0, *due - scenarioTime())) / options.pace.speed) / 1'000 + 1));
     else if (options.pace.kind == Pace::Kind::Rate)
         wake.start(RateTickMs);
 }

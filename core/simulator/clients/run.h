@@ -20,6 +20,7 @@ struct Pace {
     };
     Kind kind = Kind::RealTime;
     double rate = 0;
+    double speed = 1; // RealTime: so many seconds of the scenario in each
 };
 
 struct RunOptions {

@@ -20,20 +20,6 @@ QByteArray named(const QString &pattern, int number, int connection)
     return name.replace(QLatin1String("{session}"), QString::number(connection)).toUtf8();
 }
 
-// Empty: it never publishes.
-QString firstName(const std::vector<Step> &steps)
-{
-    for (const Step &step : steps) {
-        if (step.kind == Step::Kind::Publish)
-            return step.name;
-        for (const auto *inner : {&step.steps, &step.otherSteps}) {
-            if (const QString name = firstName(*inner); !name.isEmpty())
-                return name;
-        }
-    }
-    return {};
-}
-
 // What a client in a browser says of itself when it connects.
 Fields browserFields()
 {
@@ -62,7 +48,7 @@ SimulatedClient::SimulatedClient(ClientContext &context, const Group &group, int
     m_state.id = group.id.toUtf8() + '-' + QByteArray::number(number);
     m_state.group = group.id.toUtf8();
     m_state.nodeId = context.nodeId(group.node);
-    context.setPublishedName(index, named(firstName(group.steps), number, 1));
+    context.setPublishedName(index, named(group.firstName(), number, 1));
 }
 
 void SimulatedClient::begin(quint64 seed)
@@ -139,6 +125,7 @@ bool SimulatedClient::changesWhatOthersPlay() const
     case Fail:
     case Disconnect:
     case Drop:
+    case Behave:
         return !m_published.isEmpty();
     default:
         return false;
@@ -193,6 +180,11 @@ void SimulatedClient::doStep(const Step &step)
             m_lossAt = m_now + std::max<qint64>(LeastLoss, m_context.behaviour().keepAliveMs * 2'000LL);
         }
         return;
+    case Step::Kind::Report:
+        return eachStream([&](const QByteArray &id) { m_session->remark(id, step.status); });
+    case Step::Kind::Misbehave:
+    case Step::Kind::Behave:
+        return setBehaviour(step);
     case Step::Kind::Wait:
         m_until = m_now + step.seconds.microseconds(m_random);
         return;
@@ -298,6 +290,16 @@ void SimulatedClient::keepAlive()
 {
     m_keepAliveAt += m_context.behaviour().keepAliveMs * 1'000LL;
     eachStream([this](const QByteArray &id) { m_session->keepAlive(id); });
+}
+
+void SimulatedClient::setBehaviour(const Step &step)
+{
+    if (!isConnected())
+        return;
+    if (step.kind == Step::Kind::Misbehave)
+        m_session->misbehave(step.how);
+    else
+        m_session->behave();
 }
 
 void SimulatedClient::leave()

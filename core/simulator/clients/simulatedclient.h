@@ -58,6 +58,7 @@ private:
     void eachStream(const std::function<void(const QByteArray &)> &operation);
     void fail(const QByteArray &info);
     void keepAlive();
+    void setBehaviour(const Step &step);
 
     ClientContext &m_context;
     Schedule &m_schedule;

@@ -139,11 +139,14 @@ bool mayMeet(const QString &pattern, const QString &other)
 
 } // namespace
 
-bool Group::publishes() const
+QString Group::firstName() const
 {
-    bool found = false;
-    forEachStep(steps, [&found](const Step &step) { found = found || step.kind == Step::Kind::Publish; });
-    return found;
+    QString name;
+    forEachStep(steps, [&name](const Step &step) {
+        if (name.isEmpty() && step.kind == Step::Kind::Publish)
+            name = step.name;
+    });
+    return name;
 }
 
 QStringList Group::playsOf() const
@@ -187,9 +190,10 @@ qint64 Scenario::clients() const
 QStringList Scenario::shipped()
 {
     static const QStringList ids{
-        QStringLiteral("quiet-morning"),   QStringLiteral("conference"),     QStringLiteral("error-path-tour"),
-        QStringLiteral("flapping-camera"), QStringLiteral("keepalive-loss"), QStringLiteral("network-outage"),
-        QStringLiteral("flash-crowd"),     QStringLiteral("publish"),        QStringLiteral("play"),
+        QStringLiteral("quiet-morning"),   QStringLiteral("conference"),      QStringLiteral("outage-tour"),
+        QStringLiteral("findings-tour"),   QStringLiteral("findings-decoys"), QStringLiteral("error-path-tour"),
+        QStringLiteral("flapping-camera"), QStringLiteral("keepalive-loss"),  QStringLiteral("network-outage"),
+        QStringLiteral("flash-crowd"),     QStringLiteral("publish"),         QStringLiteral("play"),
         QStringLiteral("snapshot"),        QStringLiteral("mixed"),
     };
     return ids;

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "json/jsonfields.h"
 #include "simulator/scenario/behaviour.h"
+#include "simulator/scenario/misbehaviour.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -38,6 +39,9 @@ struct Step {
         Snapshot,      // of what it publishes
         Fail,          // what it publishes and plays fails: one of infos
         KeepAliveLoss, // from now on no ICE keep-alive comes, and WCS ends the stream: "Failed by ICE keep alive"
+        Report,        // status of what it publishes and plays; nothing: the present one once more
+        Misbehave,     // how: from now on, while it is connected
+        Behave,        // all goes right again, and results that were not reported come
         Wait,          // seconds
         Until,         // seconds since the scenario began
         Loop,          // times (nothing: for ever) the steps
@@ -49,6 +53,8 @@ struct Step {
     QString of;         // a group's id
     QJsonObject stream; // fields of the stream object, over the usual ones
     QList<QByteArray> infos;
+    QByteArray status;
+    Misbehaviour how = Misbehaviour::NoResult;
     Span seconds;
     std::optional<Span> times;
     double probability = 1;
@@ -68,8 +74,9 @@ struct Group {
     Span start;       // s after the scenario's beginning: when each begins
     std::vector<Step> steps;
 
-    bool publishes() const;      // whether a step does, on any way through them
-    QStringList playsOf() const; // ids of the groups that steps play, each once, sorted
+    bool publishes() const { return !firstName().isEmpty(); } // whether a step does, on any way through them
+    QString firstName() const;                                // the pattern that is published first; empty: none
+    QStringList playsOf() const;                              // ids of the groups that steps play, each once, sorted
 
     bool operator==(const Group &) const = default;
 };

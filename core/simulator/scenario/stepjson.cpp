@@ -1,6 +1,7 @@
 #include "simulator/scenario/stepjson.h"
 
 #include "simulator/scenario/scenariofields.h"
+#include "wcs/status.h"
 
 #include <QJsonArray>
 
@@ -25,8 +26,15 @@ const QStringList StepNames{
     QStringLiteral("connect"),  QStringLiteral("disconnect"), QStringLiteral("drop"),
     QStringLiteral("publish"),  QStringLiteral("play"),       QStringLiteral("stop"),
     QStringLiteral("snapshot"), QStringLiteral("fail"),       QStringLiteral("keepAliveLoss"),
+    QStringLiteral("report"),   QStringLiteral("misbehave"),  QStringLiteral("behave"),
     QStringLiteral("wait"),     QStringLiteral("until"),      QStringLiteral("loop"),
     QStringLiteral("chance"),
+};
+
+// In the order of Misbehaviour.
+const QStringList MisbehaviourNames{
+    QStringLiteral("noResult"),   QStringLiteral("noEnd"),  QStringLiteral("noHeartbeat"),
+    QStringLiteral("lateStatus"), QStringLiteral("orphan"), QStringLiteral("sameName"),
 };
 
 // Members of a stream object that WCS itself sets.
@@ -87,6 +95,18 @@ void parseInfos(JsonFields &fields, Step &step)
         step.infos.append(info.toUtf8());
 }
 
+// Of a stream that goes on.
+QByteArray parseStatus(JsonFields &fields)
+{
+    if (!fields.has(key("status")))
+        return {};
+    const QByteArray status = line(fields, "status", LongestId).toUtf8();
+    if (wcs::isFinal(wcs::phaseOf(status)))
+        fields.fail(key("status"), QStringLiteral("“%1” is the end of a stream: that is what “stop” and “fail” do.")
+                                       .arg(QString::fromUtf8(status)));
+    return status;
+}
+
 template <typename T>
 T needed(JsonFields &fields, const char *name, const std::optional<T> &found)
 {
@@ -115,6 +135,12 @@ Step parseStep(const QJsonValue &value, const QString &pointer, int depth)
     case Step::Kind::Fail:
         parseInfos(fields, step);
         break;
+    case Step::Kind::Report:
+        step.status = parseStatus(fields);
+        break;
+    case Step::Kind::Misbehave:
+        step.how = Misbehaviour(1 << needed(fields, "how", fields.word(key("how"), MisbehaviourNames)));
+        break;
     case Step::Kind::Wait:
     case Step::Kind::Until:
         step.seconds = needed(fields, "seconds", span(fields, "seconds", 0, LongestSeconds));
@@ -135,6 +161,7 @@ Step parseStep(const QJsonValue &value, const QString &pointer, int depth)
     case Step::Kind::Stop:
     case Step::Kind::Snapshot:
     case Step::Kind::KeepAliveLoss:
+    case Step::Kind::Behave:
         break;
     }
     fields.end();

@@ -22,6 +22,9 @@ struct MediaSession {
     qint64 createdMono = 0;              // the same on the steady clock, ns
     std::vector<MediaSession *> players; // of a publisher
     MediaSession *publisher = nullptr;   // of a player
+
+    QByteArray endStatus() const { return published ? QByteArrayLiteral("UNPUBLISHED") : QByteArrayLiteral("STOPPED"); }
+    void setStatus(const QByteArray &newStatus, const QByteArray &info = {});
 };
 
 } // namespace simulator

@@ -5,6 +5,16 @@
 
 namespace simulator {
 
+void MediaSession::setStatus(const QByteArray &newStatus, const QByteArray &info)
+{
+    status = newStatus;
+    fields.setText("status", newStatus);
+    if (info.isEmpty())
+        fields.remove("info");
+    else
+        fields.setText("info", info);
+}
+
 MediaSessions::~MediaSessions()
 {
     for (const auto &stream : m_streams)

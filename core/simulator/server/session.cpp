@@ -22,21 +22,6 @@ ReceivedMessage connectionMessage(const char *status, const QByteArray &info = {
             .info = info};
 }
 
-QByteArray endOf(const MediaSession &stream)
-{
-    return stream.published ? QByteArrayLiteral("UNPUBLISHED") : QByteArrayLiteral("STOPPED");
-}
-
-void setStatus(MediaSession &stream, const QByteArray &status, const QByteArray &info)
-{
-    stream.status = status;
-    stream.fields.setText("status", status);
-    if (info.isEmpty())
-        stream.fields.remove("info");
-    else
-        stream.fields.setText("info", info);
-}
-
 } // namespace
 
 Session::Session(WebCallServer &server, ClientSide &client, QByteArray clientId, Fields connection)
@@ -87,8 +72,41 @@ void Session::fail(const QByteArray &mediaSessionId, const QByteArray &info)
 
 void Session::end(const QByteArray &mediaSessionId, const QByteArray &info)
 {
-    enqueueFor(mediaSessionId,
-               [this, info](MediaSession &found) { report(found, endOf(found), info, [this] { m_queue.finish(); }); });
+    enqueueFor(mediaSessionId, [this, info](MediaSession &found) {
+        report(found, found.endStatus(), info, [this] { m_queue.finish(); });
+    });
+}
+
+void Session::remark(const QByteArray &mediaSessionId, const QByteArray &status)
+{
+    enqueueFor(mediaSessionId, [this, status](MediaSession &found) {
+        Fields fields = found.fields;
+        if (!status.isEmpty()) {
+            fields.setText("status", status);
+            tellStatus(found, fields);
+        }
+        post(StreamStatus, fields, [this](const Outcome &) { m_queue.finish(); });
+    });
+}
+
+void Session::misbehave(Misbehaviour how)
+{
+    m_queue.enqueue([this, how] {
+        m_misbehaviours |= how;
+        m_queue.finish();
+    });
+}
+
+void Session::behave()
+{
+    m_queue.enqueue([this] {
+        m_misbehaviours = {};
+        for (const auto &held : streams()) {
+            if (held->status == "PENDING")
+                enqueueFor(held->id, [this](MediaSession &found) { begin(found, found.publisher); });
+        }
+        m_queue.finish();
+    });
 }
 
 void Session::disconnect()
@@ -103,7 +121,7 @@ void Session::call(const QByteArray &method, const QByteArray &mediaSessionId, c
         const MediaSession *found = stream(mediaSessionId);
         if (m_state != State::Established)
             return m_queue.finish();
-        Fields fields = found ? found->fields : commonFields();
+        Fields fields = found ? found->fields : sessionFields(m_connection);
         fields.setAll(more);
         post(method, fields, [this, answered](const Outcome &outcome) {
             if (answered)
@@ -210,7 +228,7 @@ void Session::doDisconnect()
         return m_queue.finish();
     if (!streams().empty()) {
         MediaSession &stream = *streams().front();
-        return report(stream, endOf(stream), "Stopped by session disconnect", [this] { doDisconnect(); });
+        return report(stream, stream.endStatus(), "Stopped by session disconnect", [this] { doDisconnect(); });
     }
     m_state = State::Disconnected;
     m_client.onConnectionStatus(connectionMessage("DISCONNECTED"));
@@ -221,28 +239,6 @@ void Session::doDisconnect()
 }
 
 // --- streams
-
-Fields Session::commonFields() const
-{
-    Fields fields;
-    for (const char *name : {"nodeId", "appKey", "sessionId"}) {
-        if (const QByteArray value = m_connection.json(name); !value.isEmpty())
-            fields.set(name, value);
-    }
-    return fields;
-}
-
-Fields Session::streamFields(const StreamRequest &request, qint64 createdAt) const
-{
-    Fields fields = commonFields();
-    fields.setText("mediaSessionId", request.mediaSessionId);
-    fields.setText("name", request.name);
-    fields.setFlag("published", request.published);
-    fields.setAll(request.more);
-    fields.setText("status", "PENDING");
-    fields.setNumber("createDate", createdAt / 1'000);
-    return fields;
-}
 
 void Session::doOpen(const StreamRequest &request)
 {
@@ -255,7 +251,7 @@ void Session::doOpen(const StreamRequest &request)
                                           .name = request.name,
                                           .published = request.published,
                                           .status = "PENDING",
-                                          .fields = streamFields(request, now),
+                                          .fields = request.toFields(m_connection, now),
                                           .createdAt = now,
                                           .createdMono = steadyNanoseconds()});
     if (!request.published)
@@ -274,10 +270,12 @@ void Session::doOpen(const StreamRequest &request)
 
 void Session::begin(MediaSession &stream, bool isFound)
 {
+    if (m_misbehaviours.testFlag(Misbehaviour::NoResult))
+        return m_queue.finish();
     const QByteArray requested = std::exchange(stream.name, stream.fields.text("name"));
     const auto fail = [&](const char *info) { report(stream, "FAILED", info, [this] { m_queue.finish(); }); };
     if (stream.published) {
-        if (!m_streams.publish(stream))
+        if (!m_streams.publish(stream) && !m_misbehaviours.testFlag(Misbehaviour::SameName))
             return fail("Stream name is already in use");
     } else {
         if (stream.name != requested) {
@@ -298,7 +296,7 @@ void Session::refuseStream(MediaSession &stream, const QByteArray &cause)
     const bool isReported = m_server.behaviour().reportsRefused && this->stream(stream.id) == &stream;
     if (isReported)
         return report(stream, "FAILED", cause, [this] { m_queue.finish(); });
-    setStatus(stream, "FAILED", cause);
+    stream.setStatus("FAILED", cause);
     MediaSessions::detach(stream);
     tellStatus(stream, stream.fields);
     m_streams.remove(stream);
@@ -309,7 +307,7 @@ void Session::doClose(MediaSession &stream)
 {
     postStream(stream.published ? "unPublishStream" : "stopStream", stream, [this, &stream](const Outcome &outcome) {
         const bool isBrokenOff = outcome.effect == wcs::AnswerEffect::BrokenOff;
-        report(stream, isBrokenOff ? QByteArray("FAILED") : endOf(stream),
+        report(stream, isBrokenOff ? QByteArray("FAILED") : stream.endStatus(),
                isBrokenOff ? outcome.cause.toUtf8() : QByteArray("Stopped by user"), [this] { m_queue.finish(); });
     });
 }
@@ -321,7 +319,7 @@ void Session::doSnapshot(MediaSession &stream)
         const QByteArray before = stream.status;
         const bool isBrokenOff = outcome.effect == wcs::AnswerEffect::BrokenOff;
         const auto goOn = [this, &stream, before] {
-            setStatus(stream, before, {});
+            stream.setStatus(before);
             m_queue.finish();
         };
         report(stream, isBrokenOff ? "SNAPSHOT_FAILED" : "SNAPSHOT_COMPLETE",
@@ -331,9 +329,11 @@ void Session::doSnapshot(MediaSession &stream)
 
 void Session::doKeepAlive(MediaSession &stream)
 {
+    if (m_misbehaviours.testFlag(Misbehaviour::NoHeartbeat) || stream.status == "PENDING")
+        return m_queue.finish();
     postStream("StreamKeepAliveEvent", stream, [this, &stream](const Outcome &outcome) {
         if (outcome.effect == wcs::AnswerEffect::StreamTerminated)
-            report(stream, endOf(stream), "Terminated by keep-alive", [this] { m_queue.finish(); });
+            report(stream, stream.endStatus(), "Terminated by keep-alive", [this] { m_queue.finish(); });
         else
             m_queue.finish();
     });
@@ -341,9 +341,20 @@ void Session::doKeepAlive(MediaSession &stream)
 
 void Session::report(MediaSession &stream, const QByteArray &status, const QByteArray &info, std::function<void()> then)
 {
-    setStatus(stream, status, info);
-    if (wcs::isFinal(wcs::phaseOf(status)))
+    const bool isEnd = wcs::isFinal(wcs::phaseOf(status));
+    if (isEnd && m_misbehaviours.testFlag(Misbehaviour::LateStatus)) {
+        then = [this, before = stream.fields, then = std::move(then)] {
+            post(StreamStatus, before, [then](const Outcome &) { then(); });
+        };
+    }
+    stream.setStatus(status, info);
+    if (isEnd)
         leaveOthers(stream);
+    if (isEnd && m_misbehaviours.testFlag(Misbehaviour::NoEnd)) {
+        tellStatus(stream, stream.fields);
+        m_streams.remove(stream);
+        return then();
+    }
     // With OVERWRITE the client gets what the web server says, and so later. The stream itself is not changed by it.
     const bool isOverwritten = m_hooks.policyOf(StreamStatus).isOverwrite();
     if (!isOverwritten)
@@ -375,8 +386,10 @@ void Session::tellStatus(const MediaSession &stream, const Fields &fields)
 
 void Session::leaveOthers(MediaSession &stream)
 {
-    for (MediaSession *player : m_streams.release(stream))
-        player->session->end(player->id, "Stopped by publisher stop");
+    for (MediaSession *player : m_streams.release(stream)) {
+        if (!player->session->m_misbehaviours.testFlag(Misbehaviour::Orphan))
+            player->session->end(player->id, "Stopped by publisher stop");
+    }
 }
 
 } // namespace simulator

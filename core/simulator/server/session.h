@@ -1,9 +1,11 @@
 #pragma once
 
+#include "simulator/scenario/misbehaviour.h"
 #include "simulator/server/clientside.h"
 #include "simulator/server/hooksender.h"
 #include "simulator/server/mediasessions.h"
 #include "simulator/server/operationqueue.h"
+#include "simulator/server/streamrequest.h"
 #include "simulator/server/webcallserver.h"
 
 #include <functional>
@@ -11,14 +13,6 @@
 #include <vector>
 
 namespace simulator {
-
-// What a client asks to publish or play.
-struct StreamRequest {
-    QByteArray mediaSessionId;
-    QByteArray name;
-    bool published = true;
-    Fields more; // what the client says beyond that, as it stands in the stream object: hasVideo, mediaProvider, sdp …
-};
 
 // One client's connection to the WCS, and its streams: the state machine of PROTOCOL §9. What it is asked to do it does
 // in that order, one thing after the other, so that its hooks always come in one order.
@@ -41,7 +35,11 @@ public:
     void keepAlive(const QByteArray &mediaSessionId);                    // StreamKeepAliveEvent: one beat
     void fail(const QByteArray &mediaSessionId, const QByteArray &info); // the stream ends as FAILED
     void end(const QByteArray &mediaSessionId, const QByteArray &info);  // the stream ends as UNPUBLISHED or STOPPED
-    void disconnect(); // streams that live end first: "Stopped by session disconnect"
+    // A StreamStatusEvent, after which the stream goes on as before. Empty: the last one is sent once more.
+    void remark(const QByteArray &mediaSessionId, const QByteArray &status);
+    void misbehave(Misbehaviour how); // from now on
+    void behave();                    // again: what stayed PENDING has its result
+    void disconnect();                // streams that live end first: "Stopped by session disconnect"
     // A direct method about this stream, or where it is empty about the session, with no status that follows from it:
     // more: what the client says beyond the stream's fields, or those that all hooks have. answered is called once WCS
     // knows what to tell the client: with the cause where the answer breaks the method off, otherwise with an empty
@@ -90,8 +88,6 @@ private:
     void report(MediaSession &stream, const QByteArray &status, const QByteArray &info, std::function<void()> then);
     void tellStatus(const MediaSession &stream, const Fields &fields);
     void leaveOthers(MediaSession &stream); // its players stop, or its publisher has one player less
-    Fields commonFields() const;
-    Fields streamFields(const StreamRequest &request, qint64 createdAt) const;
 
     WebCallServer &m_server;
     ClientSide &m_client;
@@ -102,6 +98,7 @@ private:
     HookSender m_hooks;
     OperationQueue m_queue;
     MediaSessions m_streams;
+    Misbehaviours m_misbehaviours;
     qint64 m_connectedAt = 0;
 };
 

@@ -180,6 +180,68 @@ private slots:
         QCOMPARE(web.received.last().text("name"), QString());
     }
 
+    // Heartbeats included.
+    void goesFasterThanTheClock()
+    {
+        WebServer web;
+        Scenario scenario{.title = QStringLiteral("Fast"), .seconds = 60};
+        scenario.groups = {
+            {.id = QStringLiteral("cameras"),
+             .start = {10, 10},
+             .steps = {step(Connect), step(Publish, QStringLiteral("cam")), waitFor(35, 35), step(Disconnect)}}};
+        WebCallServer server({.url = web.url()}, {.keepAliveMs = 10'000});
+        Run run(server, {.scenario = scenario, .pace = {.speed = 100}});
+        QSignalSpy finished(&run, &Run::finished);
+        QElapsedTimer timer;
+        timer.start();
+        run.start();
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(timer.elapsed() >= 600);
+        QCOMPARE(web.hooks().count(QStringLiteral("StreamKeepAliveEvent PUBLISHING")), 3);
+        QCOMPARE(web.hooks().last(), QStringLiteral("ConnectionStatusEvent DISCONNECTED"));
+    }
+
+    void misbehavesWhileConnected()
+    {
+        WebServer web;
+        const Step noResult{.kind = Misbehave, .how = Misbehaviour::NoResult};
+        const Step problem{.kind = Report, .status = "PLAYBACK_PROBLEM"};
+        Scenario scenario{.title = QStringLiteral("Wrong"), .seconds = 60};
+        scenario.groups = {
+            {.id = QStringLiteral("cameras"),
+             .steps = {noResult, step(Connect), step(Publish, QStringLiteral("cam")), until(20), noResult, step(Stop),
+                       step(Publish, QStringLiteral("cam")), until(30), step(Behave), step(Report), until(40), noResult,
+                       step(Drop), step(Connect), step(Publish, QStringLiteral("cam"))}},
+            {.id = QStringLiteral("viewers"),
+             .steps = {until(10), step(Connect), playOf(QStringLiteral("cameras")), problem, step(Report)}}};
+        WebCallServer server({.url = web.url()}, {.keepAliveMs = 15'000});
+        Run run(server, {.scenario = scenario, .pace = {Pace::Kind::FlatOut}});
+        QSignalSpy finished(&run, &Run::finished);
+        run.start();
+        QTRY_COMPARE(finished.size(), 1);
+        QStringList cameras;
+        QStringList viewers;
+        for (const WebServer::Hook &hook : web.received) {
+            if (!hook.body.contains(u"mediaSessionId"))
+                continue;
+            QStringList &hooks = hook.body.value(u"published").toBool() ? cameras : viewers;
+            hooks += QString::fromLatin1(hook.method) + u' ' + hook.status();
+        }
+        const QStringList expected{
+            u"publishStream PENDING"_qs,           u"StreamStatusEvent PUBLISHING"_qs,
+            u"StreamKeepAliveEvent PUBLISHING"_qs, u"unPublishStream PUBLISHING"_qs,
+            u"StreamStatusEvent UNPUBLISHED"_qs,   u"publishStream PENDING"_qs,
+            u"StreamStatusEvent PUBLISHING"_qs,    u"StreamStatusEvent PUBLISHING"_qs,
+            u"StreamStatusEvent UNPUBLISHED"_qs,   u"publishStream PENDING"_qs,
+            u"StreamStatusEvent PUBLISHING"_qs,    u"StreamKeepAliveEvent PUBLISHING"_qs,
+            u"StreamStatusEvent UNPUBLISHED"_qs,
+        };
+        QCOMPARE(cameras, expected);
+        QCOMPARE(viewers, (QStringList{u"playStream PENDING"_qs, u"StreamStatusEvent PLAYING"_qs,
+                                       u"StreamStatusEvent PLAYBACK_PROBLEM"_qs, u"StreamStatusEvent PLAYING"_qs,
+                                       u"StreamStatusEvent STOPPED"_qs}));
+    }
+
     void lateAnswersDoNotDrawItOut()
     {
         WebServer web;

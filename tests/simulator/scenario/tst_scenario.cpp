@@ -110,6 +110,11 @@ void TestScenario::readsEverything()
             { "do": "keepAliveLoss" },
             { "do": "fail", "info": ["Failed by ICE timeout", "Failed by error"] },
             { "do": "drop" },
+            { "do": "misbehave", "how": "noResult" },
+            { "do": "misbehave", "how": "sameName" },
+            { "do": "report" },
+            { "do": "report", "status": "PLAYBACK_PROBLEM" },
+            { "do": "behave" },
             { "do": "disconnect" },
             { "do": "loop", "times": [2, 5], "steps": [ { "do": "stop" } ] },
             { "do": "loop", "times": 3, "steps": [ { "do": "stop" } ] },
@@ -142,6 +147,11 @@ void TestScenario::readsEverything()
         {.kind = Kind::KeepAliveLoss},
         {.kind = Kind::Fail, .infos = {"Failed by ICE timeout", "Failed by error"}},
         {.kind = Kind::Drop},
+        {.kind = Kind::Misbehave, .how = Misbehaviour::NoResult},
+        {.kind = Kind::Misbehave, .how = Misbehaviour::SameName},
+        {.kind = Kind::Report},
+        {.kind = Kind::Report, .status = "PLAYBACK_PROBLEM"},
+        {.kind = Kind::Behave},
         {.kind = Kind::Disconnect},
         {.kind = Kind::Loop, .times = Span{2, 5}, .steps = {{.kind = Kind::Stop}}},
         {.kind = Kind::Loop, .times = Span{3, 3}, .steps = {{.kind = Kind::Stop}}},
@@ -303,6 +313,12 @@ void TestScenario::saysWhatIsWrong_data()
     step(R"("do":"fail","info":[])", "/clients/0/do/0/info");
     step(R"("do":"fail","info":"Failed by error")", "/clients/0/do/0/info");
     step(R"("do":"fail","info":["",1])", "/clients/0/do/0/info/0");
+    step(R"("do":"misbehave")", "/clients/0/do/0/how");
+    step(R"("do":"misbehave","how":"badly")", "/clients/0/do/0/how");
+    step(R"("do":"misbehave","how":1)", "/clients/0/do/0/how");
+    step(R"("do":"behave","how":"noResult")", "/clients/0/do/0/how");
+    for (const QByteArray value : {"\"\"", "1", "\"FAILED\"", "\"UNPUBLISHED\"", "\"STOPPED\""})
+        step(R"("do":"report","status":)" + value, "/clients/0/do/0/status");
     for (const QByteArray kind : {"wait", "until"}) {
         step("\"do\":\"" + kind + '"', "/clients/0/do/0/seconds");
         for (const QByteArray value : {"-1", "\"1\"", "[2,1]", "[1]", "null", "1e9"})

@@ -373,6 +373,165 @@ private slots:
                  QStringLiteral("StreamStatusEvent p UNPUBLISHED: Terminated by keep-alive"));
     }
 
+    void remarkChangesNothing()
+    {
+        WebServer web;
+        House house(web);
+        house.camera.connect();
+        house.camera.open(request("p", "cam", true));
+        house.camera.remark("p", "NOT_ENOUGH_BANDWIDTH");
+        house.camera.remark("p", {});
+        house.camera.close("p");
+        house.camera.remark("p", {}); // it is gone
+        WAIT(house);
+        QCOMPARE(web.hooksOf("p"), lines({"publishStream PENDING", "StreamStatusEvent PUBLISHING",
+                                          "StreamStatusEvent NOT_ENOUGH_BANDWIDTH", "StreamStatusEvent PUBLISHING",
+                                          "unPublishStream PUBLISHING", "StreamStatusEvent UNPUBLISHED"}));
+        QCOMPARE(web.received[3].raw, web.received[5].raw); // byte for byte
+        QCOMPARE(house.cameraClient.messages.filter(QStringLiteral(" p ")),
+                 lines({"StreamStatusEvent p PUBLISHING", "StreamStatusEvent p NOT_ENOUGH_BANDWIDTH",
+                        "StreamStatusEvent p UNPUBLISHED: Stopped by user"}));
+    }
+
+    void noResultUntilItBehaves()
+    {
+        WebServer web;
+        House house(web);
+        for (Session *session : {&house.camera, &house.viewer}) {
+            session->connect();
+            session->misbehave(Misbehaviour::NoResult);
+        }
+        house.camera.open(request("p", "cam", true));
+        house.camera.keepAlive("p");
+        WAIT(house);
+        QCOMPARE(web.hooksOf("p"), lines({"publishStream PENDING"}));
+        QVERIFY(!house.server.publisher("cam"));
+        house.camera.behave();
+        WAIT(house);
+        QCOMPARE(web.hooksOf("p"), lines({"publishStream PENDING", "StreamStatusEvent PUBLISHING"}));
+        QCOMPARE(house.camera.stream("p"), house.server.publisher("cam"));
+
+        house.viewer.open(request("v", "cam", false));
+        house.viewer.close("v"); // unless it is given up
+        WAIT(house);
+        house.viewer.behave();
+        WAIT(house);
+        QCOMPARE(web.hooksOf("v"), lines({"playStream PENDING", "stopStream PENDING", "StreamStatusEvent STOPPED"}));
+    }
+
+    void noEndIsReported_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<QString>("last");
+        QTest::newRow("close") << u"close"_qs << u"unPublishStream PUBLISHING"_qs;
+        QTest::newRow("fail") << u"fail"_qs << u"StreamStatusEvent PUBLISHING"_qs;
+        QTest::newRow("disconnect") << u"disconnect"_qs << u"StreamStatusEvent PUBLISHING"_qs;
+    }
+    void noEndIsReported()
+    {
+        QFETCH(QString, how);
+        QFETCH(QString, last);
+        WebServer web;
+        House house(web);
+        house.camera.connect();
+        house.camera.open(request("p", "cam", true));
+        house.camera.misbehave(Misbehaviour::NoEnd);
+        house.viewer.connect();
+        WAIT(house);
+        house.viewer.open(request("v", "cam", false));
+        WAIT(house);
+        if (how == u"close")
+            house.camera.close("p");
+        else if (how == u"fail")
+            house.camera.fail("p", "Failed by ICE error");
+        else
+            house.camera.disconnect();
+        WAIT(house);
+        QCOMPARE(web.hooksOf("p").last(), last);
+        QVERIFY(house.cameraClient.messages.join(u'\n').contains(how == u"fail" ? u"StreamStatusEvent p FAILED"
+                                                                                : u"StreamStatusEvent p UNPUBLISHED"));
+        QVERIFY(!house.camera.stream("p"));
+        QCOMPARE(web.hooks().count(QStringLiteral("ConnectionStatusEvent DISCONNECTED")), how == u"disconnect" ? 1 : 0);
+        QTRY_COMPARE(web.hooksOf("v").last(), QStringLiteral("StreamStatusEvent STOPPED"));
+    }
+
+    void noHeartbeatUntilItBehaves()
+    {
+        WebServer web;
+        House house(web);
+        house.camera.connect();
+        house.camera.open(request("p", "cam", true));
+        house.camera.misbehave(Misbehaviour::NoHeartbeat);
+        house.camera.keepAlive("p");
+        WAIT(house);
+        QVERIFY(!web.hooks().contains(QStringLiteral("StreamKeepAliveEvent PUBLISHING")));
+        house.camera.behave();
+        house.camera.keepAlive("p");
+        WAIT(house);
+        QCOMPARE(web.hooks().last(), QStringLiteral("StreamKeepAliveEvent PUBLISHING"));
+    }
+
+    void lateStatusComesAfterTheEnd()
+    {
+        WebServer web;
+        House house(web);
+        house.camera.connect();
+        house.camera.misbehave(Misbehaviour::LateStatus);
+        house.camera.open(request("p", "cam", true));
+        house.camera.open(request("q", "cam-2", true));
+        house.camera.close("p");
+        house.camera.disconnect();
+        WAIT(house);
+        QCOMPARE(web.hooksOf("p"),
+                 lines({"publishStream PENDING", "StreamStatusEvent PUBLISHING", "unPublishStream PUBLISHING",
+                        "StreamStatusEvent UNPUBLISHED", "StreamStatusEvent PUBLISHING"}));
+        QCOMPARE(web.hooksOf("q"), lines({"publishStream PENDING", "StreamStatusEvent PUBLISHING",
+                                          "StreamStatusEvent UNPUBLISHED", "StreamStatusEvent PUBLISHING"}));
+        QCOMPARE(web.hooks().last(), QStringLiteral("ConnectionStatusEvent DISCONNECTED"));
+    }
+
+    void orphanGoesOnWithoutItsPublisher()
+    {
+        WebServer web;
+        House house(web);
+        house.camera.connect();
+        house.camera.open(request("p", "cam", true));
+        house.viewer.connect();
+        WAIT(house);
+        house.viewer.open(request("v", "cam", false));
+        house.viewer.misbehave(Misbehaviour::Orphan);
+        WAIT(house);
+        house.camera.close("p");
+        WAIT(house);
+        QCOMPARE(web.hooksOf("v"), lines({"playStream PENDING", "StreamStatusEvent PLAYING"}));
+        QVERIFY(house.viewer.stream("v"));
+        house.viewer.close("v");
+        WAIT(house);
+        QCOMPARE(web.hooksOf("v").last(), QStringLiteral("StreamStatusEvent STOPPED"));
+    }
+
+    void sameNameIsTaken()
+    {
+        WebServer web;
+        House house(web);
+        house.camera.connect();
+        house.camera.open(request("p", "cam", true));
+        house.viewer.connect();
+        WAIT(house);
+        house.viewer.open(request("refused", "cam", true));
+        house.viewer.misbehave(Misbehaviour::SameName);
+        house.viewer.open(request("taken", "cam", true));
+        WAIT(house);
+        QCOMPARE(web.hooksOf("refused").last(), QStringLiteral("StreamStatusEvent FAILED"));
+        QCOMPARE(web.hooksOf("taken").last(), QStringLiteral("StreamStatusEvent PUBLISHING"));
+        house.camera.close("p");
+        house.viewer.close("taken");
+        WAIT(house);
+        QCOMPARE(web.hooksOf("p").last(), QStringLiteral("StreamStatusEvent UNPUBLISHED"));
+        QCOMPARE(web.hooksOf("taken").last(), QStringLiteral("StreamStatusEvent UNPUBLISHED"));
+        QVERIFY(!house.server.publisher("cam"));
+    }
+
     void publishersEndStopsItsPlayers_data()
     {
         QTest::addColumn<QString>("how");
