@@ -86,7 +86,11 @@ void IncidentBook::open(const Finding &finding, qint64 now)
 
 void IncidentBook::close(const Finding &finding, qint64 now)
 {
-    m_candidates.remove(keyOf(finding));
+    if (const auto candidate = m_candidates.constFind(keyOf(finding)); candidate != m_candidates.cend()) {
+        if (finding.kind == Kind::Flapping) // that it passes is what is wrong
+            join(incidentFor(candidate->finding, now), candidate->finding, now);
+        m_candidates.erase(candidate);
+    }
     const auto found = m_members.constFind(keyOf(finding));
     if (found == m_members.cend())
         return;
@@ -258,11 +262,13 @@ void IncidentBook::narrow(Incident &incident, Account &account, const Finding &f
     incident.cause = isOfPublisher ? Cause::Publisher : account.cause;
 }
 
-// Lost viewers who do not come back keep no incident open.
+// Lost viewers who do not come back keep no incident open; and what flaps is not calm while it is away.
 bool IncidentBook::isCalm(const Incident &incident, const Account &account, qint64 now) const
 {
-    return incident.open == 0 || (account.openConditions == 0 && account.openPublishers == 0 &&
-                                  now - incident.lastFound >= m_thresholds.incidentWindow);
+    const bool isQuiet = now - incident.lastFound >= m_thresholds.incidentWindow;
+    if (incident.open == 0)
+        return isQuiet || incident.kind != Kind::Flapping;
+    return isQuiet && account.openConditions == 0 && account.openPublishers == 0;
 }
 
 void IncidentBook::resolve(Incident &incident, const QString &by, qint64 now)

@@ -31,6 +31,7 @@ private slots:
     void isResolvedOnceAllIsWell();
     void isNotResolvedWhileAPublisherIsMissing();
     void isResolvedWithoutLostViewers();
+    void isOneWhileANameFlaps();
     void goesOnWhereItComesBackAtOnce();
     void isAcknowledged();
     void isResolvedByHand();
@@ -304,6 +305,23 @@ void tst_IncidentBook::isResolvedWithoutLostViewers()
     wait(80 * Second);
     QCOMPARE(only().state, State::Resolved);
     QCOMPARE(only().open, 2);
+}
+
+// Each of its streams lives for less than a second.
+void tst_IncidentBook::isOneWhileANameFlaps()
+{
+    for (int i = 0; i < 5; ++i) {
+        Finding flapping = failed("a");
+        flapping.kind = Kind::Flapping;
+        find({flapping});
+        m_now += Second / 2;
+        end({flapping});
+        wait(30 * Second);
+        QCOMPARE(only().state, State::New);
+    }
+    QCOMPARE(only().findings, 5);
+    wait(60 * Second);
+    QCOMPARE(only().state, State::Resolved);
 }
 
 void tst_IncidentBook::goesOnWhereItComesBackAtOnce()
