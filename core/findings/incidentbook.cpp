@@ -335,12 +335,6 @@ void IncidentBook::setTold(qint64 id, Incident::Told told)
     touch(id);
 }
 
-const Incident *IncidentBook::find(qint64 id) const
-{
-    const auto it = m_incidents.find(id);
-    return it == m_incidents.end() ? nullptr : &it->second;
-}
-
 qint64 IncidentBook::incidentOf(const Finding &finding) const
 {
     const auto member = m_members.constFind(keyOf(finding));

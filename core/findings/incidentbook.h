@@ -31,7 +31,11 @@ public:
     void setTold(qint64 incident, Incident::Told told);
 
     const std::map<qint64, Incident> &all() const { return m_incidents; } // the open ones, and the newest of the others
-    const Incident *find(qint64 id) const;
+    const Incident *find(qint64 id) const                                 // null: it is not at hand
+    {
+        const auto it = m_incidents.find(id);
+        return it == m_incidents.end() ? nullptr : &it->second;
+    }
     qint64 incidentOf(const Finding &finding) const; // 0: none
     std::vector<Finding> openFindings(qint64 incident) const;
 
