@@ -87,10 +87,8 @@ void ProblemDetail::build(const ProblemListActions &actions)
     buttons->setSpacing(scaled(8));
     for (QAction *action : {actions.acknowledge, actions.mute, actions.resolve, actions.showStreams}) {
         auto *button = new ActionButton(action);
-        if (QMenu *menu = action->menu()) {
-            button->setMenu(menu);
+        if (action->menu())
             button->setPopupMode(QToolButton::InstantPopup);
-        }
         buttons->addWidget(button);
     }
     buttons->addStretch(1);
