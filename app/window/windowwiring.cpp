@@ -18,17 +18,21 @@ constexpr qint64 CommittedAfter = 5'000'000'000; // ns: what came before a chang
 WindowWiring::WindowWiring(House &house, const Options &options, QSettings &settings, QObject *parent)
     : QObject(parent)
     , m_house(house)
+    , m_watch(m_projection.board(), m_findingIds, options.findings.thresholds)
     , m_table(m_projection.board())
     , m_history(house.readerGateway().history)
     , m_eventLog(m_projection.board().timeline(), house.logGateway())
+    , m_incidents(m_projection.board().timeline())
     , m_endpoint(house, options, settings, this)
     , m_backend(house, this)
     , m_demo(options.hooks)
-    , m_window({m_projection, m_table, m_history, m_eventLog, settings, m_endpoint.gateway(), m_backend.gateway(),
-                m_demoGateway, house.ruleGateway(), house.connectGateway(), house.readerGateway().record,
+    , m_window({m_projection, m_table, m_history, m_eventLog, m_incidents, settings, m_endpoint.gateway(),
+                m_backend.gateway(), m_demoGateway, house.ruleGateway(), house.connectGateway(),
+                house.readerGateway().record, house.incidentGateway(), house.readerGateway().incidentFindings,
                 factsOf(options, settings.fileName())})
 {
     wireJournal();
+    wireFindings(options.findings.thresholds);
     wireAnswers();
     wireDemonstration(options);
     connect(&m_stallMeter, &StallMeter::stalled, &m_house, &House::noteUiStall);
@@ -54,6 +58,24 @@ void WindowWiring::wireJournal()
                     });
         m_eventLog.open();
     });
+}
+
+void WindowWiring::wireFindings(const findings::Thresholds &thresholds)
+{
+    m_projection.expectHeartbeats(thresholds.staleAfter);
+    connect(&m_house, &House::incidentsChanged, this,
+            [this](const findings::IncidentNewsPtr &news) { takeIncidents(*news); });
+}
+
+void WindowWiring::takeIncidents(const findings::IncidentNews &news)
+{
+    board::StreamBoard &board = m_projection.board();
+    for (const findings::IncidentNews::Member &member : news.joined) {
+        if (const auto slot = board.find(member.subject))
+            board.setIncident(*slot, member.incident);
+    }
+    board.tellFound();
+    m_incidents.apply(news);
 }
 
 void WindowWiring::wireAnswers()

@@ -6,10 +6,12 @@
 #include "app/window/endpointlink.h"
 #include "app/window/stallmeter.h"
 #include "board/projection.h"
+#include "findings/watch.h"
 #include "ui/demo/demogateway.h"
 #include "ui/window/mainwindow.h"
 #include "view/eventlogmodel.h"
 #include "view/historymodel.h"
+#include "view/incidentsmodel.h"
 #include "view/streamtablemodel.h"
 
 #include <QSettings>
@@ -27,15 +29,20 @@ public:
 
 private:
     void wireJournal();
+    void wireFindings(const findings::Thresholds &thresholds);
     void wireAnswers();
     void wireDemonstration(const Options &options);
+    void takeIncidents(const findings::IncidentNews &news);
     void showConnectConfig();
 
     House &m_house;
     board::Projection m_projection;
+    findings::FindingIds m_findingIds;
+    findings::Watch m_watch; // of the same things as the house's, for what the window shows of streams
     view::StreamTableModel m_table;
     view::HistoryModel m_history;
     view::EventLogModel m_eventLog;
+    view::IncidentsModel m_incidents;
     rules::ConnectConfig m_connectConfig;
     EndpointLink m_endpoint;
     BackendLink m_backend;

@@ -6,6 +6,7 @@
 #include "text/naturalorder.h"
 #include "text/text.h"
 #include "view/copyrole.h"
+#include "view/findingtext.h"
 
 #include <algorithm>
 #include <array>
@@ -136,6 +137,47 @@ Term causeTerm(const State &state, const Columns &in)
     if (state.info == 0 && !causes(state, in, 1).isEmpty())
         return {}; // the filter language has no word for these
     return equal("info", in.text(state.info));
+}
+
+QString findingText(const State &state, const Columns &)
+{
+    const auto kind = gravestOf(state.found.kinds);
+    if (!kind)
+        return {};
+    return state.found.isInjected ? tr("%1 · injected").arg(kindText(*kind)) : kindText(*kind);
+}
+
+QString findingToolTip(const State &state, const Columns &in)
+{
+    QStringList all;
+    for (size_t i = 0; i < findings::KindCount; ++i) {
+        if (state.found.kinds.has(findings::Kind(i)))
+            all += kindText(findings::Kind(i));
+    }
+    if (all.isEmpty())
+        return {};
+    if (const QString cause = causeWord(state.found.cause); !cause.isEmpty())
+        all += tr("comes from: %1").arg(cause);
+    if (state.found.isInjected)
+        all += tr("an answer of ours brought it about, or may have");
+    if (state.found.incident != 0)
+        all += tr("problem %1").arg(state.found.incident);
+    if (state.info != 0)
+        all += text::visibleText(in.text(state.info), 500);
+    return all.join(u" · "_qs).toHtmlEscaped();
+}
+
+// 0: none; the gravest has the most.
+qint64 findingRank(const State &state)
+{
+    const auto kind = gravestOf(state.found.kinds);
+    return kind ? qint64(severityOf(*kind)) * 100 + qint64(findings::KindCount) - qint64(*kind) : 0;
+}
+
+Term findingTerm(const State &state, const Columns &)
+{
+    const auto kind = gravestOf(state.found.kinds);
+    return kind ? Term(equal("finding", findings::kindName(*kind))) : Term();
 }
 
 // The least is the most urgent. Does not depend on how late it is, as the order of rows would go wrong by itself.
@@ -307,6 +349,16 @@ constexpr std::array Rows{
         .term = [](const State &s, const Columns &) -> Term {
             return equal("backend", board::backendWord(s.backend));
         }},
+    Row{.column = Columns::FindingColumn,
+        .title = QT_TR_NOOP("Finding"),
+        .traits = {.width = {96, 240, 1},
+                   .firstOrder = Qt::DescendingOrder,
+                   .needsText = true,
+                   .standsAfter = Columns::BackendColumn},
+        .figure = [](const State &s, const Columns &) { return findingRank(s); },
+        .text = findingText,
+        .toolTip = findingToolTip,
+        .term = findingTerm},
 };
 static_assert(Rows.size() == Columns::ColumnCount);
 static_assert(std::ranges::is_sorted(Rows, {}, &Row::column) && Rows.back().column == Columns::ColumnCount - 1,

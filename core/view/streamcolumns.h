@@ -39,6 +39,7 @@ public:
         InjectedColumn,
         OriginColumn,
         BackendColumn,
+        FindingColumn,
         ColumnCount,
         UrgencyOrder, // no column, but to sort by: failed, pending, of another status, live, ended; the newest of each
                       // first, but of those that are pending the longest, so that what is stuck stands on top

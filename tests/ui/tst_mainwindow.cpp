@@ -389,9 +389,10 @@ void TestMainWindow::keysAreUnique()
         }
     }
     for (const char *key :
-         {"Ctrl+E", "F9",     "Ctrl+End", "Ctrl+Home",    "Ctrl+F",       "Esc",    "Ctrl+Down", "Ctrl+Up",
-          "Ctrl+.", "Ctrl+,", "Ctrl+I",   "Ctrl+N",       "Ctrl+Shift+I", "Ctrl+1", "Ctrl+9",    "Ctrl+Shift+X",
-          "Ctrl+L", "Ctrl+U", "Ctrl+C",   "Ctrl+Shift+C", "Ctrl++",       "Ctrl+-", "Ctrl+0",    "F1"})
+         {"Ctrl+E",  "F9",           "Ctrl+End",     "Ctrl+Home", "Ctrl+F", "Esc",          "Ctrl+Down",
+          "Ctrl+Up", "Ctrl+.",       "Ctrl+,",       "Ctrl+I",    "Ctrl+N", "Ctrl+Shift+I", "Ctrl+1",
+          "Ctrl+9",  "Ctrl+Shift+X", "F8",           "Shift+F8",  "Ctrl+K", "Ctrl+P",       "Ctrl+L",
+          "Ctrl+U",  "Ctrl+C",       "Ctrl+Shift+C", "Ctrl++",    "Ctrl+-", "Ctrl+0",       "F1"})
         QVERIFY2(seen.contains(QKeySequence(QLatin1String(key))), key);
 }
 

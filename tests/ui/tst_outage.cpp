@@ -106,8 +106,8 @@ void TestOutage::tilesCutNothingShort()
                      .pending = Many,
                      .failed = Many,
                      .ended = Many,
-                     .other = rare});
-    strip.setStuck(rare);
+                     .other = rare,
+                     .stuck = rare});
     QTRY_COMPARE(m_page->window().width(), width);
     QCOMPARE(failed().isVisible() && failed().alarms(), true);
     for (const ui::Tile *tile : strip.findChildren<ui::Tile *>()) {

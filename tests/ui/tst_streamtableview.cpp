@@ -37,6 +37,7 @@ private slots:
     void aTileBesideAWrongFilterIsUndone();
     void tilesAddUpToTheRows();
     void rareTilesComeWithWhatTheyCount();
+    void staleStreamsAreCounted();
     void clickSorts();
     void modifiersSortByMore();
     void selectionFollowsTheStream();
@@ -227,13 +228,31 @@ void TestStreamTableView::rareTilesComeWithWhatTheyCount()
     QVERIFY(!tile(QStringLiteral("is:stuck")).isVisible());
     QVERIFY(tile(QStringLiteral("is:ended")).isVisible());
     m_page->feed("delta", "TELEPORTING");
-    journal::Record stuck = m_page->record("epsilon", "PENDING"); // no word of it for a minute
-    stuck.time -= 60'000'000;
+    const journal::Record stuck = m_page->record("epsilon", "PENDING"); // no word of it for nearly a minute
     m_page->feed({stuck});
     QTRY_VERIFY(tile(QStringLiteral("is:other")).isVisible());
     QTRY_VERIFY(tile(QStringLiteral("is:stuck")).isVisible());
     QCOMPARE(tile(QStringLiteral("is:stuck")).accessibleName(), QStringLiteral("Stuck, of pending: 1"));
     QCOMPARE(tile(QStringLiteral("is:pending")).accessibleName(), QStringLiteral("Pending: 1"));
+    QTest::mouseClick(&tile(QStringLiteral("is:stuck")), Qt::LeftButton);
+    QTRY_COMPARE(m_page->shown(), QStringList{QStringLiteral("epsilon")});
+    m_page->feed("epsilon", "PUBLISHING");
+    QTRY_COMPARE(tile(QStringLiteral("is:stuck")).accessibleName(), QStringLiteral("Stuck, of pending: 0"));
+}
+
+// A stream whose heartbeats have stopped is in no other tile.
+void TestStreamTableView::staleStreamsAreCounted()
+{
+    journal::Record heartbeat = m_page->record("alpha", {}); // nearly a minute ago
+    heartbeat.event.method = "StreamKeepAliveEvent";
+    m_page->feed({heartbeat});
+    QTRY_COMPARE_WITH_TIMEOUT(tile(QStringLiteral("is:stale")).accessibleName(), QStringLiteral("Stale: 1"), 15'000);
+    QVERIFY(tile(QStringLiteral("is:stale")).isVisible());
+    QCOMPARE(tile(QStringLiteral("is:publishing")).accessibleName(), QStringLiteral("Publishing: 0"));
+    QTest::mouseClick(&tile(QStringLiteral("is:stale")), Qt::LeftButton);
+    QTRY_COMPARE(m_page->shown(), QStringList{QStringLiteral("alpha")});
+    QTRY_VERIFY(!m_page->streams().isColumnHidden(Table::FindingColumn));
+    QCOMPARE(m_page->text(0, Table::FindingColumn), QStringLiteral("No heartbeat"));
 }
 
 void TestStreamTableView::clickSorts()

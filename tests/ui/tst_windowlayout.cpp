@@ -336,7 +336,7 @@ void TestWindowLayout::columnsOfALaterVersionAreAsAtTheFirstStart()
     WindowPage page;
     page.streams().setColumnWidth(Table::NameColumn, 222);
     page.find<ui::StreamTableView>()->setSortKeys({{Table::EventsColumn, Qt::DescendingOrder}});
-    QTRY_VERIFY(onDisk(page).contains(QStringLiteral("layout6/streams")));
+    QTRY_VERIFY(onDisk(page).contains(QStringLiteral("layout7/streams")));
     const QByteArray former = "0 1=222 2-";
     const QByteArray seal = QCryptographicHash::hash(former, QCryptographicHash::Sha256).first(8);
     QTemporaryDir folder;
@@ -346,7 +346,7 @@ void TestWindowLayout::columnsOfALaterVersionAreAsAtTheFirstStart()
         const auto kept = onDisk(page);
         for (auto value = kept.begin(); value != kept.end(); ++value)
             settings.setValue(value.key(), value.value());
-        settings.setValue(QStringLiteral("layout6/streams"), seal + former);
+        settings.setValue(QStringLiteral("layout7/streams"), seal + former);
     }
     WindowPage next(file);
     QCOMPARE(next.streams().columnWidth(Table::NameColumn), 222);
@@ -410,7 +410,7 @@ void TestWindowLayout::aDamagedFileIsIgnored_data()
     QTest::newRow("no settings") << QByteArray("this is\nno settings file\n");
     QTest::newRow("any bytes") << random;
     QTest::newRow("zeros") << QByteArray(4'096, '\0'); // what some file systems leave after a power cut
-    QTest::newRow("cut") << QByteArray("[layout6]\ndocks=@ByteArray(\\0\\0\\0\\xff");
+    QTest::newRow("cut") << QByteArray("[layout7]\ndocks=@ByteArray(\\0\\0\\0\\xff");
 }
 
 void TestWindowLayout::aDamagedFileIsIgnored()

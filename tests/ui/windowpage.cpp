@@ -30,6 +30,10 @@ WindowPage::WindowPage(const QString &settingsFile)
                  })
     , m_now(QDateTime::currentMSecsSinceEpoch() * 1'000 - 60'000'000)
 {
+    m_incidentTime = m_now;
+    m_projection.expectHeartbeats(findings::Thresholds().staleAfter);
+    QObject::connect(&m_watch, &findings::Watch::changed, &m_watch,
+                     [this](const findings::Changes &changes) { m_incidentBook.take(changes, m_incidentTime); });
     noteWhatIsAsked();
     make();
     m_eventLog.open();
@@ -60,11 +64,18 @@ void WindowPage::make()
         return QtFuture::makeReadyFuture(
             Found(journal::StoredRecord{journal::entryOf(*found), found->head, found->body, found->backend}));
     };
+    const auto changeIncident = [this](const findings::IncidentChange &change) {
+        return QtFuture::makeReadyFuture(this->changeIncident(change));
+    };
+    const auto findingsOf = [this](qint64 incident, int limit) {
+        return QtFuture::makeReadyFuture(Result<journal::KeptIncidents>(this->findingsOf(incident, limit)));
+    };
     m_window =
         std::make_unique<ui::MainWindow>(ui::WindowSources{m_projection,
                                                            m_table,
                                                            m_history,
                                                            m_eventLog,
+                                                           m_incidents,
                                                            m_settings,
                                                            m_endpoint,
                                                            m_backend,
@@ -72,11 +83,62 @@ void WindowPage::make()
                                                            {changeRules, rules.report},
                                                            changeConnect,
                                                            readRecord,
+                                                           {changeIncident},
+                                                           findingsOf,
                                                            {{QStringLiteral("Journal"), QStringLiteral("/tmp/a.db")}}});
     ui::RuleControl *control = m_window->features().rules;
     QObject::connect(&m_book, &rules::RuleBook::changed, control, &ui::RuleControl::setRules);
     control->setRules(m_book.snapshot());
     m_window->show();
+}
+
+void WindowPage::tellIncidents(qint64 later)
+{
+    constexpr qint64 Held = 1'000'000; // what is found is held for a second
+    m_incidentTime = std::max(m_incidentTime, m_now) + Held + later;
+    m_incidentBook.tick(m_incidentTime);
+    takeIncidents();
+}
+
+void WindowPage::takeIncidents()
+{
+    const auto changed = m_incidentBook.takeChanged();
+    if (!changed)
+        return;
+    for (const journal::KeptFinding &finding : changed->kept.findings) {
+        const auto isSame = [&finding](const journal::KeptFinding &other) {
+            return other.incident == finding.incident && other.subject == finding.subject && other.kind == finding.kind;
+        };
+        const auto known = std::ranges::find_if(m_keptIncidents.findings, isSame);
+        if (known == m_keptIncidents.findings.end())
+            m_keptIncidents.findings.push_back(finding);
+        else
+            *known = finding;
+    }
+    for (const findings::IncidentNews::Member &member : changed->news.joined) {
+        if (const auto slot = board().find(member.subject))
+            board().setIncident(*slot, member.incident);
+    }
+    board().tellFound();
+    m_incidents.apply(changed->news);
+}
+
+findings::IncidentOutcome WindowPage::changeIncident(const findings::IncidentChange &change)
+{
+    m_incidentChanges.append(change);
+    const findings::IncidentOutcome outcome = m_incidentBook.change(change, m_projection.board().timeline().now());
+    takeIncidents();
+    return outcome;
+}
+
+journal::KeptIncidents WindowPage::findingsOf(qint64 incident, int limit) const
+{
+    journal::KeptIncidents kept;
+    for (const journal::KeptFinding &finding : m_keptIncidents.findings) {
+        if (finding.incident == incident && int(kept.findings.size()) < limit)
+            kept.findings.push_back(finding);
+    }
+    return kept;
 }
 
 void WindowPage::noteWhatIsAsked()

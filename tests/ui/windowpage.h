@@ -1,5 +1,7 @@
 #pragma once
 
+#include "findings/incidentbook.h"
+#include "findings/watch.h"
 #include "questions.h"
 #include "rules/rulebook.h"
 #include "ui/connect/connectcard.h"
@@ -23,7 +25,7 @@ class QLineEdit;
 class QTableView;
 
 // The window as a person uses it, with everything behind it that the app would give it: a board, the models, answer
-// rules that another may change, too, and a journal that answers at once from what was fed.
+// rules that another may change, too, what is found to be wrong, and a journal that answers at once from what was fed.
 class WindowPage {
 public:
     explicit WindowPage(const QString &settingsFile = {});
@@ -39,6 +41,11 @@ public:
         m_node = nodeId;
         m_origin = origin;
     }
+    // What was found until now has become incidents, and the window has heard of them. later: µs that have gone by for
+    // them.
+    void tellIncidents(qint64 later = 0);
+    findings::IncidentBook &incidents() { return m_incidentBook; }
+    const QList<findings::IncidentChange> &incidentChanges() const { return m_incidentChanges; } // that it asked for
     void forget(); // what the journal held: records asked for from now on find no answer
     void listen();
     void remake(); // closes the window and opens another with the same settings
@@ -89,6 +96,9 @@ public:
     QString text(int row, int column);
 
 private:
+    void takeIncidents();
+    findings::IncidentOutcome changeIncident(const findings::IncidentChange &change);
+    journal::KeptIncidents findingsOf(qint64 incident, int limit) const;
     void noteWhatIsAsked();
     void make();
     journal::EntryPage page(qint64 lastRecord, qint64 limit) const;
@@ -98,10 +108,17 @@ private:
     QSettings m_settings;
     // As of a while ago, as m_now.
     board::Projection m_projection{nullptr, [] { return steadyNanoseconds() - 60'000'000'000; }};
+    findings::FindingIds m_findingIds;
+    findings::Watch m_watch{m_projection.board(), m_findingIds};
+    findings::IncidentBook m_incidentBook;
+    qint64 m_incidentTime = 0; // of the book: that of the records, and what has gone by since
+    journal::KeptIncidents m_keptIncidents;
+    QList<findings::IncidentChange> m_incidentChanges;
     view::StreamTableModel m_table{m_projection.board()};
     QObject m_reader; // another thread's in the program: answers later
     view::HistoryModel m_history;
     view::EventLogModel m_eventLog;
+    view::IncidentsModel m_incidents{m_projection.board().timeline()};
     ui::EndpointGateway m_endpoint;
     ui::BackendGateway m_backend;
     ui::DemoGateway m_demo;

@@ -55,6 +55,7 @@ private slots:
     void cells();
     void cellsOfAnEmptyStream();
     void showsWhatTheBackendSaid();
+    void showsWhatIsFound();
     void causes();
     void roles();
     void textStaysText();
@@ -589,6 +590,7 @@ void tst_StreamTableModel::cells_data()
     row(Table::BitrateColumn, "700", 700);
     row(Table::QualityColumn, "—", 0);
     row(Table::BackendColumn, "500 · 12 ms", 500);
+    row(Table::FindingColumn, "", 0);
 }
 
 void tst_StreamTableModel::cells()
@@ -607,6 +609,40 @@ void tst_StreamTableModel::cells()
     const QModelIndex index = m_table->index(0, column);
     QTEST(index.data().toString(), "shown");
     QTEST(index.data(Table::RawRole), "raw");
+}
+
+// The gravest of each, and sorted by that.
+void tst_StreamTableModel::showsWhatIsFound()
+{
+    using findings::Kind;
+    const auto find = [this](const QByteArray &name, std::initializer_list<Kind> kinds, bool isInjected = false) {
+        apply(name, "PUBLISHING");
+        findings::Kinds found;
+        for (const Kind kind : kinds)
+            found.set(kind);
+        m_board->setFound(*m_board->find(m_fixture.record(name, "PUBLISHING").streamKey), found,
+                          findings::Cause::Network, isInjected);
+    };
+    find("well", {});
+    find("twice", {Kind::Duplicate});
+    find("stale", {Kind::Duplicate, Kind::Stale});
+    find("failed", {Kind::Stale, Kind::Failed}, true);
+    m_board->tellFound();
+    m_table->tick();
+    m_table->setSortKeys({{.column = Table::FindingColumn, .order = Qt::DescendingOrder}});
+    QCOMPARE(names(), (QByteArrayList{"failed", "stale", "twice", "well"}));
+    const auto term = [this](int row) {
+        return m_table->index(row, Table::FindingColumn).data(TermRole).value<FilterTree>().toText();
+    };
+    QCOMPARE(text(Table::FindingColumn, Qt::DisplayRole, 0), u"Failed · injected"_qs);
+    QCOMPARE(text(Table::FindingColumn, Qt::DisplayRole, 1), u"No heartbeat"_qs);
+    QCOMPARE(text(Table::FindingColumn, Qt::DisplayRole, 3), QString());
+    QVERIFY(
+        text(Table::FindingColumn, Qt::ToolTipRole, 1).contains(u"No heartbeat · Sent twice · comes from: network"_qs));
+    QCOMPARE(term(0), u"finding:failed"_qs);
+    QVERIFY(!m_table->index(3, Table::FindingColumn).data(TermRole).isValid());
+    m_table->setFilter(filterOf(term(1)));
+    QTRY_COMPARE(names(), (QByteArrayList{"failed", "stale"})); // it is found of both
 }
 
 // Sorted by how long it took; those that it was not asked about come first.
@@ -660,9 +696,12 @@ void tst_StreamTableModel::causes()
 {
     apply("a", "PENDING");
     m_table->tick();
-    QCOMPARE(text(Table::CauseColumn), u"No result for 59 s"_qs);
-    m_table->setNow(m_fixture.lastTime() + 30 * Second);
     QCOMPARE(text(Table::CauseColumn), QString());
+    findings::Kinds found;
+    found.set(findings::Kind::Stuck);
+    m_board->setFound(0, found, findings::Cause::Unknown, false);
+    m_board->tellFound();
+    QCOMPARE(text(Table::CauseColumn), u"No result for 59 s"_qs);
     apply("a", "UNPUBLISHED");
     apply("a", "PUBLISHING"); // too late
     QVERIFY(!text(Table::CauseColumn).isEmpty());
@@ -717,7 +756,7 @@ void tst_StreamTableModel::titles()
     for (int column = 0; column < Table::ColumnCount; ++column)
         titles += m_table->headerData(column, Qt::Horizontal).toString();
     QCOMPARE(titles.join(u'|'), u"Status|Stream||App|Client|Provider|Size|In state|Seen|Events|Answer|Cause|Node|"
-                                "Media session|Bitrate|Quality|First seen|Injected|Origin|Backend"_qs);
+                                "Media session|Bitrate|Quality|First seen|Injected|Origin|Backend|Finding"_qs);
     QCOMPARE(m_table->headerData(Table::DirectionColumn, Qt::Horizontal, Qt::AccessibleTextRole).toString(),
              u"Direction"_qs);
     QVERIFY(!m_table->headerData(0, Qt::Vertical).isValid());

@@ -1,10 +1,11 @@
 #include "ui/kit/systemscheme.h"
 
+#include "ui/kit/sessionbus.h"
+
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
-#include <QFileInfo>
 
 namespace ui {
 
@@ -15,13 +16,6 @@ const QString Path = QStringLiteral("/org/freedesktop/portal/desktop");
 const QString Interface = QStringLiteral("org.freedesktop.portal.Settings");
 const QString Space = QStringLiteral("org.freedesktop.appearance");
 const QString Key = QStringLiteral("color-scheme");
-
-// Without one the library would start a bus by itself, and that takes its time.
-bool hasSessionBus()
-{
-    return !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") ||
-           QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus"));
-}
 
 } // namespace
 

@@ -26,6 +26,12 @@ void Overview::setPaused(bool isPaused)
     show();
 }
 
+void Overview::setProblems(int problems)
+{
+    m_problems = problems;
+    showTitle();
+}
+
 void Overview::show()
 {
     if (m_isPaused)
@@ -37,17 +43,23 @@ void Overview::show()
 void Overview::sample(qint64 now)
 {
     const board::StreamBoard &board = m_table.board();
-    const int stuck = board.totals().stuck;
     if (m_isReceiving)
-        m_tiles.note(board.totals(), stuck, now);
+        m_tiles.note(board.totals(), now);
     show();
-    if (!m_isPaused) {
-        m_tiles.setStuck(stuck);
+    if (!m_isPaused)
         m_tiles.showUntil(now, m_isReceiving);
-    }
-    const int failed = board.totals().failed;
-    m_window->setWindowTitle(failed == 0 ? tr("Streamwatch")
-                                         : tr("%1 failed · Streamwatch").arg(QLocale().toString(failed)));
+    showTitle();
+}
+
+void Overview::showTitle()
+{
+    const int failed = m_table.board().totals().failed;
+    if (m_problems > 0)
+        m_window->setWindowTitle(m_problems == 1 ? tr("1 problem · Streamwatch")
+                                                 : tr("%1 problems · Streamwatch").arg(QLocale().toString(m_problems)));
+    else
+        m_window->setWindowTitle(failed == 0 ? tr("Streamwatch")
+                                             : tr("%1 failed · Streamwatch").arg(QLocale().toString(failed)));
 }
 
 // Afterwards it still says when that was: whoever was away learns of it.

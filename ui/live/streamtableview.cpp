@@ -312,6 +312,22 @@ void StreamTableView::step(int rows)
     goTo(m_table.index(row, std::max(currentIndex().column(), 0)));
 }
 
+bool StreamTableView::stepToFinding(int rows)
+{
+    const int count = m_table.rowCount();
+    const QModelIndex current = currentRow();
+    const int from = current.isValid() ? current.row() : rows > 0 ? -1 : count;
+    for (int i = 1; i <= count; ++i) {
+        const int row = (from + rows * i + 2 * count) % count;
+        if (m_table.stateAt(row).found.kinds.isEmpty())
+            continue;
+        m_hold.keyPressed();
+        goTo(m_table.index(row, std::max(currentIndex().column(), 0)));
+        return true;
+    }
+    return false;
+}
+
 void StreamTableView::addOwn(QMenu &menu, const QModelIndex &cell)
 {
     const int column = cell.column();

@@ -40,6 +40,7 @@ public:
     void expect(const QByteArray &streamKey);       // selects it once it is there, unless another one is
     void drop(wcs::Origin origin);                  // if the selected stream is of it, none is selected any more
     void step(int rows);                            // to the next (1) or previous (-1) stream
+    bool stepToFinding(int rows);                   // the same, around the ends, of those with findings; false: none is
 
 signals:
     void currentStreamChanged();

@@ -8,8 +8,6 @@
 #include <QHBoxLayout>
 #include <QResizeEvent>
 
-#include <algorithm>
-
 namespace ui {
 
 namespace {
@@ -28,8 +26,8 @@ TileStrip::TileStrip(QWidget *parent)
     add(tr("Playing"), &Colours::playing, &Totals::playing, QStringLiteral("is:playing"));
     add(tr("Paused"), &Colours::paused, &Totals::paused, QStringLiteral("is:paused"), RoomForAll);
     add(tr("Pending"), &Colours::pending, &Totals::pending, QStringLiteral("is:pending"));
-    m_stuck = add(tr("Stuck, of pending"), &Colours::pending, nullptr, QStringLiteral("is:stuck"), RoomForStuck);
-    m_stuck->setShortWord(tr("Stuck"));
+    add(tr("Stuck, of pending"), &Colours::pending, &Totals::stuck, QStringLiteral("is:stuck"), RoomForStuck)
+        ->setShortWord(tr("Stuck"));
     m_failed = add(tr("Failed"), &Colours::failed, &Totals::failed, QStringLiteral("is:failed"));
     m_failed->setRoomForNews(true);
     add(tr("Ended"), &Colours::ended, &Totals::ended, QStringLiteral("is:ended"));
@@ -85,16 +83,8 @@ void TileStrip::showWhatCounts()
 
 void TileStrip::setTotals(const board::StreamBoard::Totals &totals)
 {
-    for (const Place &place : std::as_const(m_places)) {
-        if (place.total)
-            place.tile->setValue(totals.*place.total);
-    }
-    setStuck(std::min(m_stuck->value(), totals.pending));
-}
-
-void TileStrip::setStuck(int streams)
-{
-    m_stuck->setValue(streams);
+    for (const Place &place : std::as_const(m_places))
+        place.tile->setValue(totals.*place.total);
     showWhatCounts();
 }
 
@@ -103,10 +93,10 @@ void TileStrip::setFailureNews(const QList<QStringList> &news, bool alarms)
     m_failed->setNews(news, alarms);
 }
 
-void TileStrip::note(const board::StreamBoard::Totals &totals, int stuck, qint64 now)
+void TileStrip::note(const board::StreamBoard::Totals &totals, qint64 now)
 {
     for (const Place &place : std::as_const(m_places))
-        place.tile->note(place.total ? totals.*place.total : stuck, now);
+        place.tile->note(totals.*place.total, now);
 }
 
 void TileStrip::showUntil(qint64 now, bool isKnown)

@@ -19,9 +19,8 @@ public:
     explicit TileStrip(QWidget *parent = nullptr);
 
     void setTotals(const board::StreamBoard::Totals &totals);
-    void setStuck(int streams);
-    void setFailureNews(const QList<QStringList> &news, bool alarms);           // see Tile::setNews()
-    void note(const board::StreamBoard::Totals &totals, int stuck, qint64 now); // see Tile
+    void setFailureNews(const QList<QStringList> &news, bool alarms); // see Tile::setNews()
+    void note(const board::StreamBoard::Totals &totals, qint64 now);  // see Tile
     void showUntil(qint64 now, bool isKnown);
     void setFilter(const filter::Filter &filter); // marks the tiles whose terms are in it
 
@@ -39,7 +38,7 @@ private:
     using Total = int board::StreamBoard::Totals::*;
     struct Place {
         Tile *tile;
-        Total total; // nullptr: set by itself
+        Total total;
         filter::FilterTree term;
         int room; // px of strip that it takes to show it while it counts nothing
     };
@@ -50,7 +49,6 @@ private:
     void showWhatCounts();
 
     QList<Place> m_places;
-    Tile *m_stuck = nullptr;
     Tile *m_failed = nullptr;
 };
 

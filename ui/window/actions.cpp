@@ -15,6 +15,7 @@ Actions::Actions(QWidget *window)
     , connect(window)
     , table(window)
     , detail(window)
+    , problems(window)
     , quit(newAction(window, {"quit", tr("&Quit"), tr("Quit"), tr("Closes Streamwatch")}, {"Ctrl+Q"}))
     , copy(newAction(window, {"copy", tr("&Copy rows"), tr("Copy rows"), tr("Copies the selected rows, tab-separated")},
                      {}, "copy"))
@@ -52,6 +53,13 @@ Actions::Actions(QWidget *window)
     newChoice(keepEnded, tr("1&0 minutes"), 10);
     newChoice(keepEnded, tr("1 &hour"), 60);
     newChoice(keepEnded, tr("1 &day"), 24 * 60);
+}
+
+void Actions::fillProblems(QMenu &menu, const Others &others) const
+{
+    menu.addActions({problems.next, problems.previous, problems.acknowledge});
+    menu.addSeparator();
+    menu.addActions({others.problems, problems.notifications});
 }
 
 void Actions::fillAnswers(QMenu &menu, const Others &others) const
@@ -100,6 +108,7 @@ void Actions::fill(QMenuBar &bar, const Others &others) const
     go->addSeparator();
     go->addActions({table.follow, table.oldest});
 
+    fillProblems(*bar.addMenu(tr("&Problems")), others);
     fillAnswers(*bar.addMenu(tr("&Answers")), others);
 
     QMenu *view = bar.addMenu(tr("&View"));

@@ -4,6 +4,7 @@
 #include "ui/demo/demoactions.h"
 #include "ui/detail/detailactions.h"
 #include "ui/endpoint/endpointactions.h"
+#include "ui/findings/problemactions.h"
 #include "ui/live/tableactions.h"
 #include "ui/rules/ruleactions.h"
 
@@ -29,6 +30,7 @@ public:
     ConnectActions connect;
     TableActions table;
     DetailActions detail;
+    ProblemActions problems;
 
     QAction *quit;
     QAction *copy;
@@ -48,6 +50,7 @@ public:
         QAction *eventLog; // the docks' own
         QAction *answers;
         QAction *clients;
+        QAction *problems;
         QMenu *answer; // of the bar's switch
         std::function<void(QMenu &)> fillColumns;
     };
@@ -55,6 +58,7 @@ public:
 
 private:
     void fillHooks(QMenu &menu) const;
+    void fillProblems(QMenu &menu, const Others &others) const;
     void fillAnswers(QMenu &menu, const Others &others) const;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/window/features.h"
 
+#include "base/clock.h"
 #include "ui/connect/connectcard.h"
 #include "ui/demo/clientsdock.h"
 #include "ui/demo/democontrol.h"
@@ -8,6 +9,11 @@
 #include "ui/endpoint/backendcontrol.h"
 #include "ui/endpoint/endpointgateway.h"
 #include "ui/endpoint/listencontrol.h"
+#include "ui/findings/announcer.h"
+#include "ui/findings/desktopnotification.h"
+#include "ui/findings/problemcontrol.h"
+#include "ui/findings/problemsdock.h"
+#include "ui/findings/problemstrip.h"
 #include "ui/kit/banner.h"
 #include "ui/kit/notices.h"
 #include "ui/kit/theme.h"
@@ -31,6 +37,7 @@
 #include "ui/window/workspace.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QMainWindow>
 
 namespace ui {
@@ -46,6 +53,19 @@ NormalAnswer normalAnswerOf(const Backend &backend)
     return backend.isThere() ? NormalAnswer::ByPath : NormalAnswer::Ours;
 }
 
+Announcer *newAnnouncer(QSettings &settings, QObject *parent)
+{
+    auto *desktop = new DesktopNotification(parent);
+    const Announcer::Means means{.show = [desktop](const QString &title, const QString &sentence,
+                                                   bool replaces) { desktop->show(title, sentence, replaces); },
+                                 .beep = [] { QApplication::beep(); },
+                                 .time = [] { return QTime::currentTime(); },
+                                 .steady = steadyNanoseconds};
+    auto *announcer = new Announcer(settings, means, parent);
+    QObject::connect(desktop, &DesktopNotification::chosen, announcer, &Announcer::choose);
+    return announcer;
+}
+
 } // namespace
 
 Features::Features(const WindowSources &sources, QMainWindow *window)
@@ -55,6 +75,7 @@ Features::Features(const WindowSources &sources, QMainWindow *window)
     , rules(new RuleControl(sources.rules.change, window))
     , bar(new TopBar(actions, *rules, window))
     , strip(new InjectionStrip(actions.rules.allNormal, actions.rules.backOn))
+    , problemStrip(new ProblemStrip)
     , banner(new Banner(Banner::Tone::Alarm))
     , backendBanner(new Banner(Banner::Tone::Alarm))
     , apiBanner(new Banner(Banner::Tone::Alarm))
@@ -70,12 +91,18 @@ Features::Features(const WindowSources &sources, QMainWindow *window)
     , log(new EventLogDock(sources.eventLog, window))
     , clientsDock(new ClientsDock(*clients, actions.demo, window))
     , answersDock(new AnswersDock(*rules, sources.projection.board(), window))
+    , problemsDock(
+          new ProblemsDock(sources.incidents, sources.projection.board().timeline(), sources.incidentFindings, window))
     , status(new StatusLine(sources.endpoint, sources.backend, window))
     , listen(new ListenControl({actions.endpoint, bar->pill(), *banner, sources.projection.board(), sources.endpoint},
                                window))
     , answers(new AnswerControl({actions.rules, *rules, *strip, *notices, *answersDock, sources.projection.board()},
                                 window))
     , connectCard(new ConnectCard(actions.connect, sources.connect))
+    , announcer(newAnnouncer(sources.settings, this))
+    , problems(new ProblemControl({actions.problems, sources.incidents, *problemsDock, *problemStrip, *announcer,
+                                   sources.changeIncident.change},
+                                  window))
     , view(new LiveView({actions, sources.projection, sources.table, sources.history, sources.eventLog, bar->filter(),
                          *overview, *work, *log, *status},
                         sources.settings, this))
@@ -86,10 +113,11 @@ Features::Features(const WindowSources &sources, QMainWindow *window)
     new DemoControl(actions.demo, bar->demonstration(), sources.demo, this);
     new Appearance(actions, *theme, window);
     new Navigation({actions, sources.projection.board(), bar->filter(), *tiles, *work, *log, *clientsDock, *answersDock,
-                    *answers, *status},
+                    *answers, *problemsDock, *problems, *status},
                    window);
     new FocusKeys(work->table(), window);
     join(sources);
+    joinProblems(sources);
     joinBackend(sources);
     connectHelp(sources.facts);
 }
@@ -107,6 +135,15 @@ void Features::join(const WindowSources &sources)
     connect(&sources.projection, &board::Projection::dropped, clients, &view::ClientsModel::clear);
     connect(work, &Workspace::said, status,
             [this](const QString &sentence) { status->showMessage(sentence, MessageMs); });
+}
+
+void Features::joinProblems(const WindowSources &sources)
+{
+    connect(problems, &ProblemControl::countChanged, overview, &Overview::setProblems);
+    overview->setProblems(problems->count());
+    const journal::Timeline &timeline = sources.projection.board().timeline();
+    connect(&sources.projection, &board::Projection::loaded, announcer,
+            [this, &timeline] { announcer->startFrom(timeline.now()); });
 }
 
 void Features::joinBackend(const WindowSources &sources)

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "board/projection.h"
+#include "findings/incidentchange.h"
+#include "journal/reader.h"
 #include "rules/connectconfig.h"
 #include "rules/rulebook.h"
 #include "ui/detail/detailpane.h"
@@ -9,6 +11,7 @@
 #include "view/clientsmodel.h"
 #include "view/eventlogmodel.h"
 #include "view/historymodel.h"
+#include "view/incidentsmodel.h"
 #include "view/streamtablemodel.h"
 
 #include <QObject>
@@ -18,6 +21,7 @@ class QSettings;
 
 namespace ui {
 
+class Announcer;
 class AnswerControl;
 class AnswersDock;
 class BackendGateway;
@@ -32,6 +36,9 @@ class ListenControl;
 class LiveView;
 class Notices;
 class Overview;
+class ProblemControl;
+class ProblemsDock;
+class ProblemStrip;
 class RuleControl;
 class StatusLine;
 class Theme;
@@ -46,6 +53,7 @@ struct WindowSources {
     view::StreamTableModel &table;
     view::HistoryModel &history;
     view::EventLogModel &eventLog;
+    view::IncidentsModel &incidents;
     QSettings &settings;
     EndpointGateway &endpoint;
     BackendGateway &backend;
@@ -53,6 +61,8 @@ struct WindowSources {
     rules::RuleGateway rules;
     rules::ConnectGateway connect;
     DetailPane::RecordGateway readRecord;
+    findings::IncidentGateway changeIncident;
+    decltype(journal::ReaderGateway::incidentFindings) incidentFindings;
     Facts facts; // that About shows
 };
 
@@ -69,6 +79,7 @@ public:
     RuleControl *const rules;
     TopBar *const bar;
     InjectionStrip *const strip;
+    ProblemStrip *const problemStrip;
     Banner *const banner;
     Banner *const backendBanner;
     Banner *const apiBanner;
@@ -81,14 +92,18 @@ public:
     EventLogDock *const log;
     ClientsDock *const clientsDock;
     AnswersDock *const answersDock;
+    ProblemsDock *const problemsDock;
     StatusLine *const status;
     ListenControl *const listen;
     AnswerControl *const answers;
     ConnectCard *const connectCard;
+    Announcer *const announcer;
+    ProblemControl *const problems;
     LiveView *const view;
 
 private:
     void join(const WindowSources &sources);
+    void joinProblems(const WindowSources &sources);
     void joinBackend(const WindowSources &sources);
     void connectHelp(const Facts &facts);
 

@@ -1,5 +1,6 @@
 #include "ui/window/helpdialog.h"
 
+#include "ui/findings/problemview.h"
 #include "ui/kit/fonts.h"
 #include "ui/rules/ruleview.h"
 
@@ -83,11 +84,11 @@ void addMenu(Sheet &sheet, const QMenu &menu)
     }
 }
 
-// The keys of the rules are those of their list only, and stand in no menu of the window.
-void addRuleKeys(Sheet &sheet, const RuleView &rules)
+// The keys of a list are its own only, and stand in no menu of the window.
+void addListKeys(Sheet &sheet, const QString &heading, const QWidget &list)
 {
-    sheet.heading(HelpDialog::tr("In the list of rules"));
-    for (const QAction *action : rules.actions()) {
+    sheet.heading(heading);
+    for (const QAction *action : list.actions()) {
         if (!action->shortcut().isEmpty())
             sheet.line(allKeysOf(*action), plain(action->text()));
     }
@@ -128,6 +129,8 @@ void addFilterHelp(Sheet &sheet)
                HelpDialog::tr("what stands out; how many of its hooks a rule answered"));
     sheet.line(QStringLiteral("is:publishing,playing,paused  is:pending,failed,ended,other  is:stale,unknown"),
                HelpDialog::tr("what a stream does, as the tiles count it: every stream is one of these"));
+    sheet.line(QStringLiteral("finding:failed,stale  cause:network  incident:12"),
+               HelpDialog::tr("what is found to be wrong, what it comes from, and which problem it belongs to"));
     sheet.line(QStringLiteral("origin:wcs  origin:test,demo,replay"),
                HelpDialog::tr("whether a WCS sent it, or who said that it is none"));
     sheet.line(QStringLiteral("/cam[0-9]+/  (a OR b)"), HelpDialog::tr("regular expressions, brackets"));
@@ -166,7 +169,11 @@ HelpDialog::HelpDialog(const QMenuBar &menus, QWidget *parent)
     sheet.line(QStringLiteral("Ctrl+C"), tr("copies the selected lines as text"));
     sheet.line(tr("Dashed lines"), tr("what a real WCS must, or may, have said to its client: nobody observed it"));
     if (const auto *rules = parent ? parent->findChild<RuleView *>() : nullptr)
-        addRuleKeys(sheet, *rules);
+        addListKeys(sheet, tr("In the list of rules"), *rules);
+    if (const auto *problems = parent ? parent->findChild<ProblemView *>() : nullptr) {
+        addListKeys(sheet, tr("In the list of problems"), *problems);
+        sheet.line(tr("Return"), tr("goes on to its streams; Return there selects the stream in the table"));
+    }
     addFilterHelp(sheet);
     sheet.finish();
 

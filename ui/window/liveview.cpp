@@ -40,7 +40,6 @@ LiveView::LiveView(const Parts &parts, QSettings &settings, QObject *parent)
     , m_clock(new FrameClock(this))
 {
     followJournal();
-    m_parts.projection.expectHeartbeats(board::HeartbeatPatience);
     offerToKeep(settings);
     connect(m_parts.actions.pause, &QAction::triggered, this, &LiveView::pause);
     connect(&m_parts.filter, &FilterField::filterChanged, this, &LiveView::showFilter);

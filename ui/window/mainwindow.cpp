@@ -3,6 +3,8 @@
 #include "ui/connect/connectcard.h"
 #include "ui/demo/clientsdock.h"
 #include "ui/detail/detailpane.h"
+#include "ui/findings/problemsdock.h"
+#include "ui/findings/problemstrip.h"
 #include "ui/kit/banner.h"
 #include "ui/live/streamtableview.h"
 #include "ui/live/tilestrip.h"
@@ -45,7 +47,7 @@ MainWindow::MainWindow(const WindowSources &sources)
     const Workspace &work = *m_features->work;
     m_layout = new WindowLayout({*this, sources.settings, work.splitter(), work.table(), m_features->bar->filter(),
                                  work.detail(), m_features->log->table(), *m_features->answersDock, *m_features->log,
-                                 *m_features->clientsDock},
+                                 *m_features->clientsDock, *m_features->problemsDock},
                                 this);
     connect(m_features->actions.resetLayout, &QAction::triggered, m_layout, &WindowLayout::reset);
     m_layout->reset();
@@ -73,8 +75,8 @@ void MainWindow::placeBars()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     const Features &f = *m_features;
-    for (QWidget *part :
-         std::initializer_list<QWidget *>{f.strip, f.banner, f.backendBanner, f.apiBanner, f.notice, f.tiles})
+    for (QWidget *part : std::initializer_list<QWidget *>{f.strip, f.problemStrip, f.banner, f.backendBanner,
+                                                          f.apiBanner, f.notice, f.tiles})
         column->addWidget(part);
     addToolBar(newFixedBar(QStringLiteral("bar"), f.bar));
     addToolBarBreak();
@@ -88,6 +90,8 @@ void MainWindow::placeDocks()
     m_features->log->hide();
     addDockWidget(Qt::BottomDockWidgetArea, m_features->clientsDock);
     m_features->clientsDock->hide();
+    addDockWidget(Qt::BottomDockWidgetArea, m_features->problemsDock);
+    m_features->problemsDock->hide();
     addDockWidget(Qt::RightDockWidgetArea, answers);
     connect(answers, &QDockWidget::visibilityChanged, this, &MainWindow::fitWork);
     connect(answers, &QDockWidget::dockLocationChanged, this, &MainWindow::fitWork);
@@ -96,10 +100,13 @@ void MainWindow::placeDocks()
 
 void MainWindow::fillMenus()
 {
-    const Actions::Others others{m_features->log->toggleViewAction(), m_features->answersDock->toggleViewAction(),
-                                 m_features->clientsDock->toggleViewAction(), m_features->bar->answer().menu(),
+    const Actions::Others others{m_features->log->toggleViewAction(),
+                                 m_features->answersDock->toggleViewAction(),
+                                 m_features->clientsDock->toggleViewAction(),
+                                 m_features->problemsDock->toggleViewAction(),
+                                 m_features->bar->answer().menu(),
                                  [this](QMenu &menu) { m_features->work->table().fillColumnMenu(menu); }};
-    addActions({others.eventLog, others.answers, others.clients});
+    addActions({others.eventLog, others.answers, others.clients, others.problems});
     m_features->actions.fill(*menuBar(), others);
 }
 

@@ -5,6 +5,8 @@
 #include "ui/demo/clientsdock.h"
 #include "ui/detail/detailpane.h"
 #include "ui/detail/sequenceview.h"
+#include "ui/findings/problemcontrol.h"
+#include "ui/findings/problemsdock.h"
 #include "ui/live/streamtableview.h"
 #include "ui/live/tilestrip.h"
 #include "ui/log/eventlogdock.h"
@@ -39,6 +41,7 @@ Navigation::Navigation(const Parts &parts, QWidget *window)
     connectActions();
     connectFilter();
     connectSelection();
+    connectProblems();
     connectCells();
 }
 
@@ -89,19 +92,32 @@ void Navigation::connectSelection()
     connect(&m_parts.work, &Workspace::rejectedLogRequested, &m_parts.log, &EventLogDock::showRejected);
 }
 
+void Navigation::connectProblems()
+{
+    connect(&m_parts.problems, &ProblemsDock::filterWanted, &m_parts.filter, &FilterField::setFilter);
+    connect(&m_parts.problems, &ProblemsDock::streamWanted, this, [this](const QByteArray &streamKey) {
+        if (m_parts.work.table().selectStream(streamKey))
+            focusTable();
+        else
+            sayNotThere();
+    });
+    connect(&m_parts.problemControl, &ProblemControl::stepFailed, this, &Navigation::stepToFinding);
+}
+
 // What the menus of cells lead to.
 void Navigation::connectCells()
 {
     const DataTable &log = m_parts.log.table();
-    for (const DataTable *table :
-         std::initializer_list<const DataTable *>{&m_parts.work.table(), &m_parts.work.detail().historyTable(), &log,
-                                                  &m_parts.clients.clients(), &m_parts.clients.messages()}) {
+    for (const DataTable *table : std::initializer_list<const DataTable *>{
+             &m_parts.work.table(), &m_parts.work.detail().historyTable(), &log, &m_parts.clients.clients(),
+             &m_parts.clients.messages(), &m_parts.problems.streams()}) {
         if (table != &log) // which has a filter and a way to the table of its own
             connect(table, &DataTable::filterTermWanted, &m_parts.filter, &FilterField::addTerm);
         connect(table, &DataTable::ruleWanted, &m_parts.answerControl, &AnswerControl::ruleFrom);
         connect(table, &DataTable::logWanted, this, &Navigation::showInLog);
     }
-    for (const DataTable *table : {&m_parts.clients.clients(), &m_parts.clients.messages()})
+    for (const DataTable *table :
+         {&m_parts.clients.clients(), &m_parts.clients.messages(), &m_parts.problems.streams()})
         connect(table, &DataTable::streamWanted, this,
                 [this](const wcs::HookEvent &stream) { showStreamOf(stream, 0); });
 }
@@ -135,10 +151,24 @@ void Navigation::copyRows()
 void Navigation::showStreamOf(const wcs::HookEvent &event, qint64 record)
 {
     if (!m_parts.work.table().selectStream(event.streamKey()))
-        m_parts.status.showMessage(
-            tr("This stream is not in the table now: the filter hides it, or it ended long ago."), MessageMs);
+        sayNotThere();
     if (record != 0)
         m_parts.work.detail().showRecord(record);
+}
+
+void Navigation::sayNotThere()
+{
+    m_parts.status.showMessage(tr("This stream is not in the table now: the filter hides it, or it ended long ago."),
+                               MessageMs);
+}
+
+// Where no problem goes on, what was found of single streams is left.
+void Navigation::stepToFinding(int by)
+{
+    if (m_parts.work.table().stepToFinding(by))
+        focusTable();
+    else
+        m_parts.status.showMessage(tr("Nothing is wrong."), MessageMs);
 }
 
 void Navigation::showInLog(const wcs::HookEvent &stream)

@@ -18,6 +18,8 @@ class AnswersDock;
 class ClientsDock;
 class EventLogDock;
 class FilterField;
+class ProblemControl;
+class ProblemsDock;
 class StatusLine;
 class TileStrip;
 class Workspace;
@@ -38,6 +40,8 @@ public:
         ClientsDock &clients;
         AnswersDock &answers;
         AnswerControl &answerControl;
+        ProblemsDock &problems;
+        ProblemControl &problemControl;
         StatusLine &status;
     };
     Navigation(const Parts &parts, QWidget *window);
@@ -46,11 +50,14 @@ private:
     void connectActions();
     void connectFilter();
     void connectSelection();
+    void connectProblems();
     void connectCells();
     void focusTable();
     void clearFilter();
     void copyRows();
     void showStreamOf(const wcs::HookEvent &event, qint64 record);
+    void sayNotThere(); // a stream that was wanted
+    void stepToFinding(int by);
     void showInLog(const wcs::HookEvent &stream);
     void showHits(const QStringList &ruleIds, bool inLog);
 

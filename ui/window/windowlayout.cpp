@@ -2,6 +2,7 @@
 
 #include "ui/demo/clientsdock.h"
 #include "ui/detail/detailpane.h"
+#include "ui/findings/problemsdock.h"
 #include "ui/kit/fonts.h"
 #include "ui/kit/logui.h"
 #include "ui/live/streamtableview.h"
@@ -35,7 +36,7 @@ using Table = view::StreamTableModel;
 
 constexpr int RoomForAnswers = 1'100; // px of window, at 100 %
 constexpr int AnswersWidth = 358;
-constexpr int StateVersion = 6; // one more whenever docks or bars become others, or a column another one
+constexpr int StateVersion = 7; // one more whenever docks or bars become others, or a column another one
 constexpr auto Pause = 400ms;   // between a change and its writing
 constexpr qsizetype SealSize = 8;
 
@@ -107,6 +108,11 @@ WindowLayout::WindowLayout(const Parts &parts, QObject *parent)
     watch();
 }
 
+QList<QDockWidget *> WindowLayout::docks() const
+{
+    return {&m_parts.answers, &m_parts.logDock, &m_parts.clients, &m_parts.problems};
+}
+
 // In the order in which they are restored.
 void WindowLayout::addKept()
 {
@@ -127,6 +133,8 @@ void WindowLayout::addKept()
     addTable(QStringLiteral("clients"), m_parts.clients.clients());
     addTable(QStringLiteral("told"), m_parts.clients.messages());
     addSplitter(QStringLiteral("clientsSplitter"), m_parts.clients.splitter());
+    addTable(QStringLiteral("problemStreams"), m_parts.problems.streams());
+    addSplitter(QStringLiteral("problemsSplitter"), m_parts.problems.splitter());
     m_kept.append({keyOf(QStringLiteral("sort")), [&streams] { return wordsOf(streams.sortKeys()); },
                    [&streams](const QByteArray &words) {
                        const auto keys = keysFrom(words);
@@ -172,7 +180,7 @@ void WindowLayout::addSplitter(const QString &key, QSplitter &splitter)
 void WindowLayout::watch()
 {
     m_parts.window.installEventFilter(this);
-    for (QDockWidget *dock : {&m_parts.answers, &m_parts.logDock, static_cast<QDockWidget *>(&m_parts.clients)}) {
+    for (QDockWidget *dock : docks()) {
         dock->installEventFilter(this);
         connect(dock, &QDockWidget::visibilityChanged, this, &WindowLayout::noteChange);
         connect(dock, &QDockWidget::dockLocationChanged, this, &WindowLayout::noteChange);
@@ -211,7 +219,7 @@ void WindowLayout::noteShown()
 // A dock that floats is there before the window is, which comes to lie over it unless it is shown anew.
 void WindowLayout::raiseFloating()
 {
-    for (QDockWidget *dock : {&m_parts.answers, &m_parts.logDock, static_cast<QDockWidget *>(&m_parts.clients)}) {
+    for (QDockWidget *dock : docks()) {
         if (dock->isFloating() && dock->isVisible())
             QTimer::singleShot(0, dock, [dock] {
                 dock->hide();
@@ -297,6 +305,8 @@ void WindowLayout::reset()
     m_parts.clients.clients().resetColumns();
     m_parts.clients.messages().resetColumns();
     m_parts.clients.spread();
+    m_parts.problems.streams().resetColumns();
+    m_parts.problems.spread();
     m_parts.streams.setSortKeys({Table::SortKey{}});
     m_parts.streams.setFollowing(false);
 }

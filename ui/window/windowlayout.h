@@ -18,6 +18,7 @@ class ClientsDock;
 class DataTable;
 class DetailPane;
 class FilterField;
+class ProblemsDock;
 class StreamTableView;
 
 // How a person has set up the window: geometry, docks, columns, order, tab, filter, selection. Written a moment after
@@ -37,6 +38,7 @@ public:
         QDockWidget &answers;
         QDockWidget &logDock;
         ClientsDock &clients;
+        ProblemsDock &problems;
     };
     WindowLayout(const Parts &parts, QObject *parent);
 
@@ -57,6 +59,7 @@ private:
         std::function<QByteArray()> state;
         std::function<bool(const QByteArray &)> restore;
     };
+    QList<QDockWidget *> docks() const;
     void addKept();
     void addTable(const QString &key, DataTable &table);
     void addSplitter(const QString &key, QSplitter &splitter);
