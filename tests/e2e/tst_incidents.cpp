@@ -19,6 +19,7 @@ private slots:
     void aLateEndTouchesItsOwnStreamAlone();
     void goesOnAfterAKillAndTellsNobodyTwice();
     void tellsAProgram();
+    void findsAWcsThatDoesNotAnswer();
     void refusesSettingsThatAreNone_data();
     void refusesSettingsThatAreNone();
 
@@ -267,6 +268,33 @@ void TestIncidents::tellsAProgram()
     QFile json(told);
     QVERIFY(json.open(QIODevice::ReadOnly));
     QCOMPARE(QJsonDocument::fromJson(json.readAll()).object().value(u"stage").toString(), QStringLiteral("new"));
+}
+
+void TestIncidents::findsAWcsThatDoesNotAnswer()
+{
+    QTcpServer nobody;
+    QVERIFY(nobody.listen(QHostAddress::LocalHost));
+    const QString url = QStringLiteral("http://127.0.0.1:%1").arg(nobody.serverPort());
+    nobody.close();
+    QVERIFY(m_program->start({QStringLiteral("--wcs-rest"), url}));
+    QTRY_COMPARE(findings().size(), 1);
+    QCOMPARE(findings().first()[QStringLiteral("kind")].toString(), QStringLiteral("wcsSilent"));
+    const QJsonObject node = getJson(*m_program, "/wcs").value(u"nodes").toArray().first().toObject();
+    QCOMPARE(node.value(u"url").toString(), url);
+    QVERIFY(!node.value(u"trouble").toString().isEmpty());
+    QCOMPARE(RawClient(m_program->adminPort())
+                 .post("/api/v1/wcs/terminate", R"({"url":")" + url.toUtf8() + R"(","mediaSessionId":"a"})")
+                 .status,
+             409);
+    QCOMPARE(
+        RawClient(m_program->adminPort())
+            .post("/api/v1/wcs/terminate", R"({"url":")" + url.toUtf8() + R"(","mediaSessionId":"a","confirm":true})")
+            .status,
+        502); // it is not allowed
+    QCOMPARE(RawClient(m_program->adminPort())
+                 .post("/api/v1/wcs/terminate", R"({"url":")" + url.toUtf8() + R"(","mediaSessionId":" "})")
+                 .status,
+             422);
 }
 
 void TestIncidents::refusesSettingsThatAreNone_data()
