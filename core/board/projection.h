@@ -15,9 +15,6 @@
 
 namespace board {
 
-// A WCS sends a heartbeat of a stream every 10 s (PROTOCOL §5): after two and a half of these, µs, it is missed.
-inline constexpr qint64 HeartbeatPatience = 25'000'000;
-
 // What a journal comes to: who is live, which sessions are connected, how much comes. The only way from a journal to
 // these; window and control API own one each, on their threads.
 //
