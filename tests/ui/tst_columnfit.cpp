@@ -104,7 +104,7 @@ void TestColumnFit::causeTakesWhatIsLeft()
     resize(1700, 720);
     QTRY_VERIFY(fits() && width(Table::CauseColumn) > before);
     table().setColumnHidden(Table::CauseColumn, true); // then the last one does
-    QTRY_COMPARE(table().columnViewportPosition(Table::AnswerColumn) + width(Table::AnswerColumn),
+    QTRY_COMPARE(table().columnViewportPosition(Table::FindingColumn) + width(Table::FindingColumn),
                  table().viewport()->width());
 }
 
@@ -224,12 +224,12 @@ void TestColumnFit::refusesAStateOfOtherColumns()
     QByteArrayList words = before.split(' '); // and takes one of these
     words.swapItemsAt(0, 1);
     words[1] = "0=222";
-    words[words.indexOf(QByteArray::number(Table::ColumnCount - 1) + '-')].chop(1); // the last one, now shown
+    words[words.indexOf(QByteArray::number(Table::BackendColumn) + '-')].chop(1); // now shown
     QVERIFY(table().restoreColumns(words.join(' ')));
     QCOMPARE(table().columnState(), words.join(' '));
     QCOMPARE(width(0), 222);
     QCOMPARE(table().horizontalHeader()->visualIndex(0), 1);
-    QVERIFY(table().columns().isWanted(Table::ColumnCount - 1));
+    QVERIFY(table().columns().isWanted(Table::BackendColumn));
 }
 
 QTEST_MAIN(TestColumnFit)

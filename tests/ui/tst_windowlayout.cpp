@@ -373,7 +373,7 @@ void TestWindowLayout::eachDamagedPartIsAsAtTheFirstStart()
         if (key.startsWith(QStringLiteral("layout")))
             parts.append(key);
     }
-    QCOMPARE(parts.size(), 14);
+    QCOMPARE(parts.size(), 16);
     for (const QString &part : std::as_const(parts)) {
         for (const bool isCut : {false, true}) {
             QTemporaryDir folder;

@@ -72,6 +72,7 @@ QAction *ProblemListActions::addMute()
 {
     auto *menu = new QMenu(tr("M&ute for"), &m_list);
     menu->menuAction()->setObjectName(QStringLiteral("muteProblem"));
+    menu->menuAction()->setIconText(tr("Mute …"));
     menu->menuAction()->setToolTip(tr("Says nothing of it for a while"));
     const auto offer = [&](const char *name, const QString &text, qint64 time) {
         QAction *action = menu->addAction(text, this, [this, time] { changeAll(What::Mute, time); });
