@@ -32,6 +32,8 @@ void AlertLink::take(const Incident &incident)
     if (incident.isOpen())
         return takeOpen(incident);
     m_muted.remove(incident.id);
+    if (incident.isMuted(m_engine.projection().board().timeline().now()))
+        return;
     const bool isKnownOutside = incident.told == Incident::Told::New || m_toldNew.contains(incident.id);
     if (!isKnownOutside || incident.told == Incident::Told::Resolved || m_toldResolved.contains(incident.id))
         return;

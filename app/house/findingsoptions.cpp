@@ -2,6 +2,8 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 namespace {
 
 // What is given is not repeated where it is no URL: it may hold a password.
@@ -20,6 +22,14 @@ QList<Address> parseAddresses(const Settings &settings, const char *option)
     return addresses;
 }
 
+QStringList namesIn(const Settings &settings, const char *option)
+{
+    const QStringList names = settings.texts(option);
+    if (std::ranges::any_of(names, [](const QString &name) { return name.trimmed().isEmpty(); }))
+        throw UsageError{QStringLiteral("--%1 is empty.").arg(QLatin1String(option))};
+    return names;
+}
+
 } // namespace
 
 findings::Engine::Options findingsOptions(const Settings &settings)
@@ -30,7 +40,9 @@ findings::Engine::Options findingsOptions(const Settings &settings)
         if (const auto set = findings::setThreshold(options.thresholds, text); !set)
             throw UsageError{QStringLiteral("--threshold: “%1” %2.").arg(text, set.error().sentence)};
     }
-    options.known = {.apps = settings.texts("known-app"), .nodes = settings.texts("known-node")};
+    if (options.thresholds.flapsUntil > options.thresholds.flapsFrom)
+        throw UsageError{QStringLiteral("--threshold: flaps-until is more than flaps-from.")};
+    options.known = {.apps = namesIn(settings, "known-app"), .nodes = namesIn(settings, "known-node")};
     return options;
 }
 
@@ -38,7 +50,7 @@ alerts::Options alertOptions(const Settings &settings)
 {
     alerts::Options options;
     options.webhooks = parseAddresses<alerts::Address>(settings, "alert-webhook");
-    options.programs = settings.texts("alert-exec");
+    options.programs = namesIn(settings, "alert-exec");
     options.alertmanagers = parseAddresses<alerts::Address>(settings, "alertmanager");
     options.tls = QSslConfiguration::defaultConfiguration();
     options.seed = QRandomGenerator::global()->generate64();

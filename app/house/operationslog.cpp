@@ -78,9 +78,12 @@ OperationsLog::OperationsLog(const House &house, const Options &options)
             [](const QString &sentence) { qCWarning(logRules).noquote() << sentence; });
     connect(&house, &House::connectConfigChanged, this, &OperationsLog::tellConnect);
     connect(&house, &House::incidentsChanged, this, &OperationsLog::tellIncidents);
-    connect(&house, &House::alertTroublesChanged, this, [](const QStringList &sentences) {
-        for (const QString &sentence : sentences)
-            qCWarning(logIncidents).noquote() << sentence;
+    connect(&house, &House::alertTroublesChanged, this, [this](const QStringList &sentences) {
+        for (const QString &sentence : sentences) {
+            if (!m_alertTroubles.contains(sentence))
+                qCWarning(logIncidents).noquote() << sentence;
+        }
+        m_alertTroubles = sentences;
     });
     connect(&house, &House::finished, this, [] { qCInfo(logProgram) << "The journal is closed, all has ended."; });
 }

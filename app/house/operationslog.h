@@ -24,6 +24,7 @@ private:
     rules::ConnectConfig m_connect;
     QList<backend::Target> m_targets;
     QString m_backend; // as it was told last
+    QStringList m_alertTroubles;
     QSet<qint64> m_openIncidents;
     qint64 m_formerIncidents = 0; // the newest of former runs
     bool m_knowsBackend = false;

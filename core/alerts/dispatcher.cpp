@@ -77,10 +77,13 @@ void Dispatcher::stop(int graceMs)
 void Dispatcher::noteSettled(qint64 incident, Stage stage)
 {
     const auto outstanding = m_outstanding.find(std::pair(incident, stage));
-    if (outstanding == m_outstanding.end() || --outstanding->second > 0)
+    if (outstanding == m_outstanding.end())
         return;
-    m_outstanding.erase(outstanding);
-    emit delivered(incident, stage);
+    const bool isFirst = outstanding->second == int(m_outboxes.size());
+    if (--outstanding->second == 0)
+        m_outstanding.erase(outstanding);
+    if (isFirst)
+        emit delivered(incident, stage);
 }
 
 void Dispatcher::noteTroubles()

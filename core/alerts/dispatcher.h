@@ -36,7 +36,8 @@ public slots:
     void stop(int graceMs);
 
 signals:
-    // New or Resolved: all receivers have it, or it was given up.
+    // New or Resolved: the first receiver has it, or has given it up. Others may still be tried: whoever has it is not
+    // to get it again for one that is down for long.
     void delivered(qint64 incident, alerts::Stage stage);
     // A sentence for each receiver that fails.
     void troublesChanged(const QStringList &troubles);

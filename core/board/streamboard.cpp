@@ -11,6 +11,11 @@ namespace board {
 
 namespace {
 
+// What need not have ended, or has failed and is missed, stays longer than what has ended: that it is old does not mean
+// that all is well. µs.
+constexpr qint64 DoubtedLonger = 86'400'000'000;
+constexpr qint64 MissedLonger = 7 * DoubtedLonger;
+
 size_t hashOf(const QByteArray &streamKey)
 {
     return qHash(streamKey, QHashSeed::globalSeed());
@@ -98,8 +103,10 @@ std::vector<Slot> StreamBoard::slotsWhere(auto isWanted) const
 void StreamBoard::retireEnded(qint64 before)
 {
     const auto isOver = [before](const StreamState &state) {
-        const bool isDoubted = state.doubt != journal::Doubt::None;
-        return isDoubted ? state.doubtSince < before : wcs::isFinal(state.phase) && state.statusSince < before;
+        if (state.doubt != journal::Doubt::None)
+            return state.doubtSince < before - DoubtedLonger;
+        const bool isMissed = state.published == 1 && state.found.kinds.has(findings::Kind::Failed);
+        return wcs::isFinal(state.phase) && state.statusSince < before - (isMissed ? MissedLonger : 0);
     };
     const int mayBeOver = m_totals.ended + m_totals.failed + m_totals.stale + m_totals.unknown;
     remove(mayBeOver == 0 ? std::vector<Slot>() : slotsWhere(isOver));

@@ -7,7 +7,7 @@ namespace findings {
 
 namespace {
 
-constexpr int LongestInfo = 200; // characters
+constexpr int LongestInfo = 600; // characters
 
 QString shown(const QByteArray &text)
 {
@@ -34,7 +34,7 @@ QString Finding::sentence() const
     case Kind::TwoPublishers:
         return QStringLiteral("%1 publish by its name on this node.").arg(count);
     case Kind::Flapping:
-        return QStringLiteral("It was begun %1 times within five minutes.").arg(count);
+        return QStringLiteral("It begins again and again, %1 times lately.").arg(count);
     case Kind::IllegalTransition:
         return QStringLiteral("Its status changed in a way that a WCS does not.");
     case Kind::LateStatus:

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array StateNames{"new", "acknowledged", "resolved"};
 constexpr qint64 Second = 1'000'000;
-constexpr int Longest = 120; // characters of what WCS says
+constexpr int Longest = 120;         // characters of what WCS says
+constexpr int LongestSentence = 600; // of ours
 
 QString shown(QByteArrayView text)
 {
@@ -93,9 +94,11 @@ QString place(const Incident &incident)
 
 QString Incident::sentence() const
 {
-    const QString reason = info.isEmpty() ? QString() : QStringLiteral(", %1").arg(shown(info));
     if (publishers + players == 0)
-        return shown(info);
+        return text::visibleText(text::maskText(info), LongestSentence);
+    QString reason = info.isEmpty() ? QString() : QStringLiteral(", %1").arg(shown(info));
+    if (reason.endsWith(u'.'))
+        reason.chop(1);
     if (isOfPublisher())
         return QStringLiteral("%1: its publisher has left, %2 %3%4%5.")
             .arg(place(*this), counted(players, QStringLiteral("player"), QStringLiteral("players")),

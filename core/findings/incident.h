@@ -59,7 +59,10 @@ struct Incident {
     bool isOpen() const { return state != State::Resolved; }
     bool isMuted(qint64 now) const { return now < mutedUntil; }
     // The one publisher whose players are hit: it is the cause, and does not count among what it hits.
-    bool isOfPublisher() const { return publishers <= 1 && players > 0 && cause == Cause::Publisher; }
+    bool isOfPublisher() const
+    {
+        return publishers <= 1 && players > 0 && !name.isEmpty() && cause == Cause::Publisher;
+    }
     int streams() const { return isOfPublisher() ? players : publishers + players; }
     QString sentence() const; // "north: 16 publishers and 12 players failed within 6 s, Failed by RTP activity."
 

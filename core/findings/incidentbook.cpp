@@ -9,9 +9,10 @@ namespace findings {
 
 namespace {
 
-constexpr qint64 HoldFor = 1'000'000; // µs that what is found is held
-constexpr int MostAlike = 5;          // incidents of a kind on a node, before others are taken together
-constexpr size_t MostResolved = 500;  // at hand
+constexpr qint64 HoldFor = 1'000'000;     // µs that what is found is held
+constexpr qint64 KnownAfter = 10'000'000; // µs after which it is known what an incident is about
+constexpr int MostAlike = 3;              // incidents of a kind on a node, before others are taken together
+constexpr size_t MostResolved = 500;      // at hand
 
 // A failure is over when nothing more of it comes; other things last as long as they are found.
 bool isCondition(const Finding &finding)
@@ -57,17 +58,26 @@ void IncidentBook::load(const journal::KeptIncidents &kept)
         ++account->second.infos[finding->info];
         if (row.until == 0)
             weigh(*finding, account->second, +1);
-        if (finding->published == 1)
-            m_byPublisher[publisherKey(*finding)] = row.incident;
+        notePublisher(*finding, row.incident);
     }
 }
 
+// What was opened and closed at once is closed, too.
 void IncidentBook::take(const Changes &changes, qint64 now)
 {
-    for (const Finding &finding : changes.closed)
-        close(finding, now);
+    QSet<quint64> opened;
+    for (const Finding &finding : changes.opened)
+        opened.insert(finding.id);
+    const auto closeAll = [&](bool areOpened) {
+        for (const Finding &finding : changes.closed) {
+            if (opened.contains(finding.id) == areOpened)
+                close(finding, now);
+        }
+    };
+    closeAll(false);
     for (const Finding &finding : changes.opened)
         open(finding, now);
+    closeAll(true);
 }
 
 void IncidentBook::open(const Finding &finding, qint64 now)
@@ -159,27 +169,27 @@ Incident &IncidentBook::incidentFor(const Finding &finding, qint64 now)
             return *ofPlayers;
     }
     const QByteArray key = incidentKey(finding);
-    if (Incident *same = active(key, now))
+    if (Incident *same = active(key, finding, now))
         return *same;
     const QByteArray wider = withoutStorm(key, finding);
-    if (Incident *same = wider == key ? nullptr : active(wider, now))
+    if (Incident *same = wider == key ? nullptr : active(wider, finding, now))
         return *same;
     return begin(wider, finding);
 }
 
-// One of that key that something found now belongs to: it goes on, or was over just now.
-Incident *IncidentBook::active(const QByteArray &key, qint64 now)
+// One of that key that something found now belongs to. Once it is known what one is about, nothing joins it that is
+// another thing: who was told of it would not hear of that.
+Incident *IncidentBook::active(const QByteArray &key, const Finding &finding, qint64 now)
 {
     const auto it = m_incidents.find(m_byKey.value(key));
-    if (it == m_incidents.end())
+    if (it == m_incidents.end() || !it->second.isOpen())
         return nullptr;
     Incident &incident = it->second;
-    if (incident.isOpen())
-        return now - incident.lastFound <= m_thresholds.incidentWindow ? &incident : nullptr;
-    if (!incident.resolvedBy.isEmpty() || now - incident.resolvedAt > m_thresholds.incidentWindow)
-        return nullptr;
-    reopen(incident);
-    return &incident;
+    const bool isOther =
+        severityOf(finding) > incident.severity || (incident.isOfPublisher() && incident.name != finding.name);
+    const bool isKnown = now - incident.since > KnownAfter;
+    const bool isLate = now - incident.lastFound > m_thresholds.incidentWindow;
+    return isLate || (isKnown && isOther) ? nullptr : &incident;
 }
 
 QByteArray IncidentBook::withoutStorm(const QByteArray &key, const Finding &finding) const
@@ -199,14 +209,6 @@ Incident &IncidentBook::begin(const QByteArray &key, const Finding &finding)
     return incident;
 }
 
-void IncidentBook::reopen(Incident &incident)
-{
-    incident.state = incident.acknowledgedAt != 0 ? Incident::State::Acknowledged : Incident::State::New;
-    incident.resolvedAt = 0;
-    m_accounts[incident.id].cause = incident.cause;
-    ++m_storms[stormKey(incident.key)];
-}
-
 void IncidentBook::join(Incident &incident, const Finding &finding, qint64 now)
 {
     Account &account = m_accounts[incident.id];
@@ -217,12 +219,19 @@ void IncidentBook::join(Incident &incident, const Finding &finding, qint64 now)
     incident.since = std::min(incident.since, finding.since);
     incident.lastSince = std::max(incident.lastSince, finding.since);
     incident.lastFound = now;
-    if (finding.published == 1 && !finding.name.isEmpty())
-        m_byPublisher[publisherKey(finding)] = incident.id;
+    notePublisher(finding, incident.id);
     m_members.insert(keyOf(finding), {finding, incident.id});
     m_unkept.push_back(kept(incident.id, finding, 0));
     m_joined.push_back({finding.subject, incident.id});
     touch(incident.id);
+}
+
+void IncidentBook::notePublisher(const Finding &finding, qint64 incident)
+{
+    if (finding.published != 1 || finding.name.isEmpty())
+        return;
+    m_byPublisher[publisherKey(finding)] = incident;
+    m_byPublisher[playersKey(finding)] = incident;
 }
 
 void IncidentBook::count(Incident &incident, Account &account, const Finding &finding)
@@ -281,49 +290,6 @@ void IncidentBook::resolve(Incident &incident, const QString &by, qint64 now)
     if (--m_storms[storm] <= 0)
         m_storms.remove(storm);
     touch(incident.id);
-}
-
-IncidentOutcome IncidentBook::change(const IncidentChange &change, qint64 now)
-{
-    using What = IncidentChange::What;
-    const auto it = m_incidents.find(change.incident);
-    if (it == m_incidents.end())
-        return {IncidentRefusal{404, QStringLiteral("There is no incident with this id.")}, {}};
-    Incident &incident = it->second;
-    const auto refuse = [&incident](int status, const QString &sentence) {
-        return IncidentOutcome{IncidentRefusal{status, sentence}, incident};
-    };
-    if (change.by.size() > IncidentChange::LongestName || change.text.size() > IncidentChange::LongestText)
-        return refuse(422, QStringLiteral("“by” has at most %1 characters, “text” %2.")
-                               .arg(IncidentChange::LongestName)
-                               .arg(IncidentChange::LongestText));
-    if (change.what == What::Comment && change.text.trimmed().isEmpty())
-        return refuse(422, QStringLiteral("A comment has a text."));
-    if (!incident.isOpen() && change.what != What::Comment)
-        return refuse(409, QStringLiteral("This incident is resolved already."));
-    if (!change.text.trimmed().isEmpty() && incident.comments.size() >= IncidentChange::MostComments)
-        return refuse(422, QStringLiteral("An incident has at most %1 comments.").arg(IncidentChange::MostComments));
-    if (!change.text.trimmed().isEmpty())
-        incident.comments.append({now, change.by, change.text});
-    switch (change.what) {
-    case What::Acknowledge:
-        if (incident.state == Incident::State::New) {
-            incident.state = Incident::State::Acknowledged;
-            incident.acknowledgedAt = now;
-            incident.acknowledgedBy = change.by;
-        }
-        break;
-    case What::Resolve:
-        resolve(incident, change.by.isEmpty() ? QStringLiteral("somebody") : change.by, now);
-        break;
-    case What::Mute:
-        incident.mutedUntil = change.muted > 0 ? now + change.muted : 0;
-        break;
-    case What::Comment:
-        break;
-    }
-    touch(incident.id);
-    return {{}, incident};
 }
 
 void IncidentBook::setTold(qint64 id, Incident::Told told)

@@ -69,11 +69,11 @@ private:
     void close(const Finding &finding, qint64 now);
     void settle(qint64 now);
     Incident &incidentFor(const Finding &finding, qint64 now);
-    Incident *active(const QByteArray &key, qint64 now);
+    Incident *active(const QByteArray &key, const Finding &finding, qint64 now);
     QByteArray withoutStorm(const QByteArray &key, const Finding &finding) const;
     Incident &begin(const QByteArray &key, const Finding &finding);
-    void reopen(Incident &incident);
     void join(Incident &incident, const Finding &finding, qint64 now);
+    void notePublisher(const Finding &finding, qint64 incident);
     void count(Incident &incident, Account &account, const Finding &finding);
     void narrow(Incident &incident, Account &account, const Finding &finding) const;
     void weigh(const Finding &finding, Account &account, int by) const;

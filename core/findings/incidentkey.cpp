@@ -57,7 +57,7 @@ QByteArray publisherKey(const Finding &finding)
 
 QByteArray playersKey(const Finding &finding)
 {
-    return lines({"publisher", nodeOf(finding), finding.appKey, finding.name});
+    return lines({"publisher", wcs::originName(finding.origin), finding.appKey, finding.name});
 }
 
 QByteArray incidentKey(const Finding &finding)

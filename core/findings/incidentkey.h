@@ -6,7 +6,7 @@ namespace findings {
 
 // What findings of one incident share, as a text: its parts stand in lines, the widest ones first.
 QByteArray incidentKey(const Finding &finding);
-// Of players that the end of their publisher has hit.
+// Of players that the end of their publisher has hit, also those on other nodes.
 QByteArray playersKey(const Finding &finding);
 // The name that a publisher and its players share, on their node and app.
 QByteArray publisherKey(const Finding &finding);

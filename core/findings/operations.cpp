@@ -139,7 +139,7 @@ void Operations::takeBatch(const journal::Batch &batch, qint64 now)
 
 bool Operations::isKnown(const QByteArray &app, const QByteArray &node)
 {
-    if (m_known.apps.isEmpty() && m_known.nodes.isEmpty())
+    if ((m_known.apps.isEmpty() && m_known.nodes.isEmpty()) || (app.isEmpty() && node.isEmpty()))
         return true;
     const QByteArray place = app + '\n' + node;
     if (const auto known = m_knownPlaces.constFind(place); known != m_knownPlaces.cend())

@@ -75,7 +75,10 @@ Result<Done> setThreshold(Thresholds &thresholds, const QString &text)
         return Error{row->isTime ? QStringLiteral("takes a time such as 10s, 500ms, 5m or 2h")
                                  : QStringLiteral("takes a whole number")};
     if (*value < row->least || *value > row->most)
-        return Error{QStringLiteral("is out of range")};
+        return Error{QStringLiteral("is out of range: %1 to %2%3")
+                         .arg(QString::number(row->isTime ? double(row->least) / double(Second) : double(row->least)),
+                              QString::number(row->isTime ? double(row->most) / double(Second) : double(row->most)),
+                              row->isTime ? QStringLiteral(" s") : QString())};
     thresholds.*row->value = *value;
     return Done{};
 }

@@ -159,6 +159,7 @@ void Watch::notePhase(Slot slot)
     if (mark.phase == wcs::Phase::Failed) {
         mark.hasRecovered = false;
         mark.isOfWave = false;
+        mark.isCounted = false;
         m_failed.insert(mark.name, slot);
         noteFailure(slot);
     } else if (mark.phase == wcs::Phase::Live && mark.name != 0) {
@@ -182,52 +183,6 @@ void Watch::noteLive(Slot slot)
         m_waves.addLive(before, -1);
     if (liveOn != 0)
         m_waves.addLive(liveOn, +1);
-}
-
-void Watch::noteFailure(Slot slot)
-{
-    const StreamState &state = m_board.at(slot);
-    const std::vector<Slot> wave = m_waves.add(nodeOf(slot), slot, state.statusSince);
-    for (const Slot other : wave) {
-        const bool isThere = m_board.holds(other) && m_marks[other].phase == wcs::Phase::Failed;
-        m_marks[other].isOfWave = m_marks[other].isOfWave || isThere;
-        if (isThere && other != slot)
-            set(other, kindsOf(other));
-    }
-    if (state.published == 1)
-        m_lost.wait(slot, state.statusSince);
-}
-
-// It has not come back, and takes with it those of its name that failed with it.
-void Watch::lose(Slot slot)
-{
-    if (m_marks[slot].hasRecovered)
-        return;
-    std::vector<Slot> taken{slot};
-    const qint64 at = m_board.at(slot).statusSince;
-    if (m_marks[slot].name != 0)
-        m_failed.forEach(m_marks[slot].name, [&](Slot other) {
-            if (other != slot && qAbs(m_board.at(other).statusSince - at) <= m_thresholds.failWindow)
-                taken.push_back(other);
-        });
-    for (const Slot other : taken)
-        m_marks[other].isOfWave = true;
-    lookAgain(taken);
-}
-
-// Those of its name and direction that have failed are replaced by it.
-void Watch::recover(size_t name, Slot slot)
-{
-    const qint8 published = m_board.at(slot).published;
-    m_failed.forEach(name, [&](Slot failed) {
-        if (m_marks[failed].hasRecovered || m_board.at(failed).published != published)
-            return;
-        m_marks[failed].hasRecovered = true;
-        m_waves.takeBack(nodeOf(failed), m_board.at(failed).statusSince);
-        Kinds kinds = m_marks[failed].open;
-        kinds.set(Kind::Failed, false);
-        set(failed, kinds);
-    });
 }
 
 void Watch::notePublisher(Slot slot, bool isPublishing)
@@ -286,24 +241,37 @@ Kinds Watch::kindsOf(Slot slot) const
     return kinds;
 }
 
+// What a rule answers as WCS expects it brings nothing about.
 void Watch::noteInjected(Slot slot)
 {
     const StreamState &state = m_board.at(slot);
-    Mark &mark = m_marks[slot];
-    if (const quint32 before = std::exchange(mark.injected, state.injected); before >= state.injected)
+    const quint32 before = std::exchange(m_marks[slot].injected, state.injected);
+    const bool isHarmless = state.lastRule != 0 && state.lastAnswer == 200 && state.lastSent == journal::Sent::Response;
+    if (before >= state.injected || isHarmless)
         return;
-    const qint64 at = std::min(m_now, state.lastSeen);
+    for (const size_t place : placesOf(slot, state.published == 1))
+        m_injected.note(place, std::min(m_now, state.lastSeen));
+}
+
+// What is refused to a publisher is felt by all of its name; what is to a player, by those of its client alone.
+std::vector<size_t> Watch::placesOf(Slot slot, bool isOfPublisher) const
+{
+    const StreamState &state = m_board.at(slot);
+    const size_t name = m_marks[slot].name;
+    std::vector<size_t> places;
     if (!state.sessionId.isEmpty())
-        m_injected.note(qHash(state.sessionId), at);
-    if (mark.name != 0)
-        m_injected.note(mark.name, at);
+        places.push_back(qHash(state.sessionId));
+    if (name != 0 && isOfPublisher)
+        places.push_back(name);
+    else if (name != 0)
+        places.push_back(qHashMulti(name, board::clientAddress(state.sessionId)));
+    return places;
 }
 
 bool Watch::isInjected(Slot slot) const
 {
-    const QByteArray &session = m_board.at(slot).sessionId;
-    const size_t name = m_marks[slot].name;
-    return (!session.isEmpty() && m_injected.has(qHash(session), m_now)) || (name != 0 && m_injected.has(name, m_now));
+    const auto has = [this](size_t place) { return m_injected.has(place, m_now); };
+    return std::ranges::any_of(placesOf(slot, true), has) || std::ranges::any_of(placesOf(slot, false), has);
 }
 
 void Watch::set(Slot slot, Kinds kinds)

@@ -69,6 +69,7 @@ private:
         bool isPlayer = false;     // in m_players
         bool hasRecovered = false; // it failed, and another of its name and direction lives
         bool isOfWave = false;     // it failed with others, or did not come back
+        bool isCounted = false;    // among the failures of its node
         quint32 injected = 0;      // answers of ours that were noted
         size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
         size_t name = 0;           // its key among names; 0: it has no name
@@ -86,10 +87,14 @@ private:
     size_t nodeOf(board::Slot slot) const;
     void noteLive(board::Slot slot);
     void noteFailure(board::Slot slot);
+    void countFailure(board::Slot slot);
+    bool hasFailedPublisher(board::Slot player) const;
+    bool isNear(board::Slot slot, board::Slot other) const; // in time
     void recover(size_t hash, board::Slot slot);
     void lose(board::Slot slot);
     Kinds kindsOf(board::Slot slot) const;
     void noteInjected(board::Slot slot);
+    std::vector<size_t> placesOf(board::Slot slot, bool isOfPublisher) const;
     bool isInjected(board::Slot slot) const;
     void set(board::Slot slot, Kinds kinds);
     void tellBoard(board::Slot slot);

@@ -46,6 +46,7 @@ void TestIncidentsApi::fail(const QByteArray &name, const QByteArray &info, cons
     record.event.info = info;
     record.streamKey = record.event.streamKey();
     record.answer.ruleId = rule;
+    record.answer.status = rule.isEmpty() ? 200 : 500;
     m_house->commit({record});
 }
 

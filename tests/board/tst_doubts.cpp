@@ -266,7 +266,10 @@ void tst_Doubts::retiresWhatHasLongBeenUnknown()
     apply(m_fixture.record("a", "PUBLISHING"));
     apply(m_fixture.record("b", "PUBLISHING"));
     m_board->setListening(false);
-    m_board->retireEnded(state("b").doubtSince);
+    constexpr qint64 Day = 86'400'000'000;
+    m_board->retireEnded(state("b").doubtSince + Day / 2); // it need not have ended
+    QCOMPARE(m_board->size(), 2);
+    m_board->retireEnded(state("b").doubtSince + Day);
     QCOMPARE(m_board->size(), 1);
     QVERIFY(m_board->find(StreamFixture::keyOf("b")));
 }

@@ -45,6 +45,7 @@ void tst_Engine::apply(const QByteArray &name, const QByteArray &status, const Q
     record.time = record.receivedAt;
     record.event.info = info;
     record.answer.ruleId = rule;
+    record.answer.status = rule.isEmpty() ? 200 : 500;
     m_reader->takeBatch(std::make_shared<const journal::Batch>(journal::Batch{{record}}));
 }
 

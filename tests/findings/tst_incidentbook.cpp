@@ -32,7 +32,11 @@ private slots:
     void isNotResolvedWhileAPublisherIsMissing();
     void isResolvedWithoutLostViewers();
     void isOneWhileANameFlaps();
-    void goesOnWhereItComesBackAtOnce();
+    void isAnotherOneAfterItsEnd();
+    void isAnotherOneWhereItIsGraver();
+    void isAnotherOneThanThatOfAPublisher();
+    void takesPlayersOnOtherNodesWithTheirPublisher();
+    void takesNoneForOpenThatIsClosedAtOnce();
     void isAcknowledged();
     void isResolvedByHand();
     void isMuted();
@@ -324,21 +328,75 @@ void tst_IncidentBook::isOneWhileANameFlaps()
     QCOMPARE(only().state, State::Resolved);
 }
 
-void tst_IncidentBook::goesOnWhereItComesBackAtOnce()
+// Who was told that it is over would not hear of it otherwise.
+void tst_IncidentBook::isAnotherOneAfterItsEnd()
 {
     const Finding first = failed("a");
     find({first});
     wait(5 * Second);
-    QVERIFY(
-        !m_book->change({.what = IncidentChange::What::Acknowledge, .incident = 1, .by = QStringLiteral("me")}, m_now)
-             .refusal);
     end({first});
     wait(15 * Second);
     QCOMPARE(only().state, State::Resolved);
     find({failed("a")});
     wait(2 * Second);
-    QCOMPARE(only().state, State::Acknowledged);
-    QCOMPARE(only().resolvedAt, 0);
+    QCOMPARE(all().size(), 2u);
+    QCOMPARE(all().front().state, State::Resolved);
+    QCOMPARE(all().back().state, State::New);
+}
+
+// What somebody was told was a trifle.
+void tst_IncidentBook::isAnotherOneWhereItIsGraver()
+{
+    Finding trifle = failed("a");
+    trifle.kind = Kind::SessionEnded;
+    find({trifle});
+    wait(2 * Second);
+    find({failed("b")}); // at once: it is known of neither
+    wait(2 * Second);
+    QCOMPARE(only().severity, Severity::Error);
+    init();
+    find({trifle});
+    wait(15 * Second);
+    find({failed("b")});
+    wait(2 * Second);
+    QCOMPARE(all().size(), 2u);
+}
+
+void tst_IncidentBook::isAnotherOneThanThatOfAPublisher()
+{
+    find({failed("a"), failed("a", 0)});
+    wait(15 * Second);
+    find({failed("b"), failed("c")});
+    wait(2 * Second);
+    QCOMPARE(all().size(), 2u);
+    QCOMPARE(all().front().cause, Cause::Publisher);
+    QCOMPARE(all().back().publishers, 2);
+}
+
+void tst_IncidentBook::takesPlayersOnOtherNodesWithTheirPublisher()
+{
+    find({failed("a", 0, "Stopped by publisher stop", Cause::Publisher, "edge-1"),
+          failed("a", 0, "Stopped by publisher stop", Cause::Publisher, "edge-2"), failed("a")});
+    wait(2 * Second);
+    QCOMPARE(only().cause, Cause::Publisher);
+    QCOMPARE(only().streams(), 2);
+    QCOMPARE(only().nodeId, QByteArray());
+}
+
+// As of a stream that is loaded as failed and then replaced.
+void tst_IncidentBook::takesNoneForOpenThatIsClosedAtOnce()
+{
+    const Finding finding = failed("a");
+    m_book->take({{finding}, {finding}}, m_now);
+    wait(5 * Second);
+    QVERIFY(all().empty());
+    find({finding});
+    wait(5 * Second);
+    restart();
+    m_book->take({{finding}, {finding}}, m_now);
+    QCOMPARE(only().open, 0);
+    wait(12 * Second);
+    QCOMPARE(only().state, State::Resolved);
 }
 
 void tst_IncidentBook::isAcknowledged()

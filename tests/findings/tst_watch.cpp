@@ -42,9 +42,13 @@ private slots:
     void findsNoEverydayFailures();
     void findsAPublisherThatIsLost();
     void tellsWhatFollowsFromOurs();
+    void tellsNotOfOthersWhatAPlayerWasRefused();
+    void takesAnAnswerAsUsualForNoInjection();
+    void findsNoPlayersThatHadToEnd();
     void findsWhatWasSentTwice();
     void saysItOfTheBoardsStreams();
     void closesWhatLeavesTheBoard();
+    void keepsPublishersThatAreMissed();
     void agreesWithItselfWhateverHappens();
 
 private:
@@ -340,7 +344,7 @@ void tst_Watch::findsFlapping()
     }
     apply(record("last", "cam", "PUBLISHING"));
     QCOMPARE(kinds("last"), QByteArray("flapping"));
-    QCOMPARE(m_opened.front().sentence(), QStringLiteral("It was begun 6 times within five minutes."));
+    QCOMPARE(m_opened.front().sentence(), QStringLiteral("It begins again and again, 6 times lately."));
     wait(200 * Second);
     QCOMPARE(kinds("last"), QByteArray("flapping"));
     wait(100 * Second);
@@ -429,6 +433,53 @@ void tst_Watch::tellsWhatFollowsFromOurs()
     QVERIFY(!isInjected(record("later", "cam", "FAILED")));
 }
 
+// A viewer who was refused says nothing about the publisher and the other viewers.
+void tst_Watch::tellsNotOfOthersWhatAPlayerWasRefused()
+{
+    Record refused = record("viewer", "cam", "PLAYING", false);
+    refused.answer = {.status = 500, .kind = journal::AnswerKind::Injected, .ruleId = "no"};
+    refused.event.sessionId = "/192.0.2.1:1/192.0.2.9:8443";
+    apply(refused);
+    const auto isInjected = [this](Record failed, const QByteArray &session) {
+        failed.event.sessionId = session;
+        apply(failed);
+        return m_opened.back().isInjected;
+    };
+    QVERIFY(!isInjected(record("publisher", "cam", "FAILED"), "/192.0.2.2:1/192.0.2.9:8443"));
+    QVERIFY(!isInjected(record("other", "cam", "FAILED", false), "/192.0.2.3:1/192.0.2.9:8443"));
+    QVERIFY(isInjected(record("again", "cam", "FAILED", false), "/192.0.2.1:2/192.0.2.9:8443")); // reconnected
+}
+
+void tst_Watch::takesAnAnswerAsUsualForNoInjection()
+{
+    Record answered = record("a", "cam", "PUBLISHING");
+    answered.answer = {.status = 200, .kind = journal::AnswerKind::Injected, .ruleId = "echo"};
+    apply(answered);
+    apply(record("a", "cam", "FAILED"));
+    QVERIFY(!m_opened.back().isInjected);
+}
+
+// Viewers who ask for what has ended in order are no outage.
+void tst_Watch::findsNoPlayersThatHadToEnd()
+{
+    make({});
+    for (int i = 0; i < 5; ++i) {
+        Record failed = record("p" + QByteArray::number(i), "cam", "FAILED", false);
+        failed.event.info = "Stream not found";
+        apply(failed);
+    }
+    wait(60 * Second);
+    QVERIFY(m_opened.empty());
+    for (int i = 0; i < 5; ++i) {
+        Record failed = record("q" + QByteArray::number(i), "door", "FAILED", false);
+        failed.event.info = "Stopped by publisher stop";
+        apply(failed);
+    }
+    QVERIFY(m_opened.empty());
+    apply(record("publisher", "door", "FAILED")); // and now it is known that it has
+    QCOMPARE(m_opened.size(), size_t(6));
+}
+
 void tst_Watch::findsWhatWasSentTwice()
 {
     Record first = record("a", "cam", "PUBLISHING");
@@ -475,7 +526,7 @@ void tst_Watch::saysItOfTheBoardsStreams()
 
 void tst_Watch::closesWhatLeavesTheBoard()
 {
-    apply(record("a", "cam", "FAILED"));
+    apply(record("a", "cam", "FAILED", false));
     apply(record("b", "cam2", "PENDING"));
     wait(20 * Second);
     QCOMPARE(m_watch->open().size(), 2);
@@ -484,6 +535,21 @@ void tst_Watch::closesWhatLeavesTheBoard()
     m_board->clear();
     QVERIFY(m_watch->open().isEmpty());
     QCOMPARE(m_closed.size(), size_t(2));
+}
+
+// That an outage is old does not mean that it is over.
+void tst_Watch::keepsPublishersThatAreMissed()
+{
+    constexpr qint64 Day = 86'400 * Second;
+    apply(record("a", "cam", "FAILED"));
+    m_board->retireEnded(m_now + Day);
+    QCOMPARE(m_watch->open().size(), 1);
+    m_board->retireEnded(m_now + 8 * Day);
+    QVERIFY(m_watch->open().isEmpty());
+    apply(record("b", "cam", "FAILED"));
+    apply(record("c", "cam", "PUBLISHING")); // it is back
+    m_board->retireEnded(m_now + Second);
+    QCOMPARE(m_board->size(), 1);
 }
 
 // What is open is what was opened and not closed, and is what a new watch finds.
