@@ -21,6 +21,7 @@ public:
     void stop();
     void afterCommit(size_t records);
     void tidySoon(); // there is something to write
+    void tidyNow() { m_idle.start(0); } // once all that is in the event queue has been done
 
 signals:
     void changed();      // what the figures say

@@ -354,7 +354,7 @@ void Writer::takeIncidents(const KeptIncidentsPtr &incidents)
     if (!d->store())
         return;
     d->store()->note(*incidents);
-    d->upkeep.tidySoon();
+    d->upkeep.tidyNow();
 }
 
 void Writer::takeDamaged(const QList<qint64> &records)

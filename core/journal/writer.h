@@ -49,7 +49,7 @@ public slots:
     void append(const std::shared_ptr<journal::Records> &records);
     // What became of answers whose records are committed: stored with the next transaction, within a second.
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
-    // What is known of incidents: stored with the next transaction, within a second.
+    // What is known of incidents: stored with the next transaction, or at once while none is due.
     void takeIncidents(const journal::KeptIncidentsPtr &incidents);
     // A reader found that these records are damaged.
     void takeDamaged(const QList<qint64> &records);
