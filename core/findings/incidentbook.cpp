@@ -160,12 +160,15 @@ void IncidentBook::settle(qint64 now)
 Incident &IncidentBook::incidentFor(const Finding &finding, qint64 now)
 {
     if (finding.published == 0 && !finding.name.isEmpty()) {
-        const auto it = m_incidents.find(m_byPublisher.value(publisherKey(finding)));
-        if (it != m_incidents.end() && it->second.isOpen() && now - it->second.lastFound <= m_thresholds.incidentWindow)
-            return it->second;
+        for (const QByteArray &publisher : {publisherKey(finding), playersKey(finding)}) { // on its node, or another
+            const auto it = m_incidents.find(m_byPublisher.value(publisher));
+            const bool isThere = it != m_incidents.end() && it->second.isOpen();
+            if (isThere && now - it->second.lastFound <= m_thresholds.incidentWindow)
+                return it->second;
+        }
     }
     if (finding.published == 1) {
-        if (Incident *ofPlayers = active(playersKey(finding), now))
+        if (Incident *ofPlayers = active(playersKey(finding), finding, now))
             return *ofPlayers;
     }
     const QByteArray key = incidentKey(finding);
