@@ -21,6 +21,7 @@ private slots:
     void losesNothingUnderLoad();
     void goesOnWhenTheClockIsSetBack();
     void goesOnWhenItWasSetBackMeanwhile();
+    void doesNotKnowWhatWasLiveLastEvening();
 
 private:
     void setClock(const QByteArray &offset); // of the program, as faketime has it: "+400d", "-3600s", "+0"
@@ -199,6 +200,20 @@ void TestClock::goesOnWhenItWasSetBackMeanwhile()
     const QJsonArray jumps = getJson(*m_program, "/events").value(u"clockJumps"_s).toArray();
     QCOMPARE(jumps.size(), 1);
     QVERIFY(jumps[0].toObject().value(u"text"_s).toString().startsWith(u"The clock was set back by "_s));
+}
+
+void TestClock::doesNotKnowWhatWasLiveLastEvening()
+{
+    for (const char *id : {"a", "b", "c", "d"})
+        QCOMPARE(post(id, "PUBLISHING"), 200);
+    QCOMPARE(m_program->stop(), std::optional(0));
+    setClock("+14h");
+    QVERIFY2(start(), qPrintable(m_program->failure()));
+    QCOMPARE(listed("filter=is:unknown").size(), 4);
+    QCOMPARE(listed("filter=is:live").size(), 0);
+    QCOMPARE(getJson(*m_program, "/streams/a/history").value(u"gaps"_s).toArray().size(), 1);
+    QCOMPARE(post("a", "PUBLISHING"), 200);
+    QCOMPARE(listed("filter=is:live"), QJsonArray{u"a"_s});
 }
 
 QTEST_GUILESS_MAIN(TestClock)
