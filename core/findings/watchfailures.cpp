@@ -26,6 +26,7 @@ void Watch::noteFailure(Slot slot)
         });
     for (const Slot player : players)
         countFailure(player);
+    lookAgain(players);
 }
 
 void Watch::countFailure(Slot slot)
