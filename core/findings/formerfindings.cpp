@@ -17,9 +17,7 @@ std::optional<FormerFindings::Member> FormerFindings::claim(const Finding &findi
     }
     if (waiting == m_waiting.cend())
         return {};
-    const Member member = *waiting;
-    m_waiting.erase(waiting);
-    return member;
+    return m_waiting.take(waiting.key());
 }
 
 std::vector<FormerFindings::Member> FormerFindings::takeOver(qint64 now)

@@ -101,11 +101,9 @@ void IncidentBook::close(const Finding &finding, qint64 now)
             join(incidentFor(candidate->finding, now), candidate->finding, now);
         m_candidates.erase(candidate);
     }
-    const auto found = m_members.constFind(keyOf(finding));
-    if (found == m_members.cend())
+    if (!m_members.contains(keyOf(finding)))
         return;
-    const Member member = *found;
-    m_members.erase(found);
+    const Member member = m_members.take(keyOf(finding));
     m_unkept.push_back(kept(member.incident, member.finding, now));
     const auto incident = m_incidents.find(member.incident);
     if (incident == m_incidents.end())
