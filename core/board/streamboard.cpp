@@ -351,8 +351,7 @@ void StreamBoard::find(Slot slot, const journal::Found &found)
 void StreamBoard::tellFound()
 {
     std::ranges::sort(m_found);
-    const auto twice = std::ranges::unique(m_found);
-    m_found.erase(twice.begin(), twice.end());
+    m_found.erase(std::unique(m_found.begin(), m_found.end()), m_found.end());
     std::erase_if(m_found, [this](Slot slot) { return !m_used[slot]; });
     if (!m_found.empty())
         emit changed({}, std::exchange(m_found, {}), {});
