@@ -348,7 +348,7 @@ void ReaderTest::showsTimesOfNotRunning()
     QVERIFY(page->gaps[1].to <= page->entries[1].receivedAt);
     // What was stored last is a sign of life, even where none was written.
     QCOMPARE(page->gaps[1].from, (*m_reader->record(2))->entry.receivedAt);
-    QVERIFY(m_reader->history(2, 9)->gaps.isEmpty());
+    QCOMPARE(m_reader->history(2, 9)->gaps.size(), 1); // the one behind its newest entry, as it goes on
 }
 
 void ReaderTest::showsAGapBetweenTwoPages()

@@ -94,7 +94,7 @@ void StreamStateTest::followsTheLifeOfAStream_data()
         << QByteArray("UNPUBLISHED") << 1.0 << late;
     QTest::newRow("the end sent again is no straggler")
         << Steps{{"StreamStatusEvent", "UNPUBLISHED", 1}, {"StreamStatusEvent", "UNPUBLISHED", 2}}
-        << QByteArray("UNPUBLISHED") << 1.0 << 0;
+        << QByteArray("UNPUBLISHED") << 1.0 << int(Finding::SentAgain);
     QTest::newRow("the id in use again 5 s after the end")
         << Steps{{"StreamStatusEvent", "UNPUBLISHED", 1}, {"StreamStatusEvent", "PUBLISHING", 6}}
         << QByteArray("PUBLISHING") << 6.0 << unexpected;

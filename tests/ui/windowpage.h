@@ -109,7 +109,7 @@ private:
     // As of a while ago, as m_now.
     board::Projection m_projection{nullptr, [] { return steadyNanoseconds() - 60'000'000'000; }};
     findings::FindingIds m_findingIds;
-    findings::Watch m_watch{m_projection.board(), m_findingIds};
+    findings::Watch m_watch{m_projection.board(), m_findingIds, {.failsFrom = 1}}; // each failure is found
     findings::IncidentBook m_incidentBook;
     qint64 m_incidentTime = 0; // of the book: that of the records, and what has gone by since
     journal::KeptIncidents m_keptIncidents;
