@@ -20,7 +20,7 @@ public:
     void endSalvage(); // it is about to be closed
     void stop();
     void afterCommit(size_t records);
-    void tidySoon(); // there is something to write
+    void tidySoon();                    // there is something to write
     void tidyNow() { m_idle.start(0); } // once all that is in the event queue has been done
 
 signals:
