@@ -103,6 +103,7 @@ void House::wireFindings()
     m_judgement->follow(*m_writer);
     m_judgement->follow(*m_hooks);
     connect(&m_judgement->engine(), &findings::Engine::incidentsChanged, this, &House::incidentsChanged);
+    connect(&m_judgement->engine(), &findings::Engine::streamsGone, this, &House::streamsGone);
     connect(m_judgement, &Judgement::troublesChanged, this, &House::alertTroublesChanged);
     if (m_admin)
         connect(m_judgement, &Judgement::troublesChanged, m_admin, &api::AdminService::takeAlertTroubles);

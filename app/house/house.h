@@ -82,6 +82,7 @@ signals:
     void answersTroublesChanged(const QStringList &sentences);
     // What is new of incidents; all that go on, after opened().
     void incidentsChanged(const findings::IncidentNewsPtr &news);
+    void streamsGone(const QByteArrayList &streamKeys); // see findings::Engine
     // What the endpoint has rejected; at most four times a second, while it changes.
     void rejectionsChanged(const journal::RejectionList &rejections);
     // What kept hooks from being taken lately; and how many requests were rejected since the start.

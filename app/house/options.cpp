@@ -71,7 +71,7 @@ constexpr std::array Table{
             "", "STREAMWATCH_MIRROR"},
     Setting{"threshold", Type::Texts, "NAME=VALUE",
             "When something counts as wrong: fail-window=10s, fails-from=3, fails-share=10, lost=30s, stuck=10s, "
-            "stale=25s, orphan=10s, flap-window=5m, flaps-from=6, "
+            "stale=5s, orphan=10s, flap-window=5m, flaps-from=6, "
             "flaps-until=3, injected=60s, slow=5s, refused=5m, disk=1d, incident=60s, calm=10s. May be given more than "
             "once."},
     Setting{"known-app", Type::Texts, "NAME",

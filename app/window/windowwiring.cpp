@@ -65,6 +65,9 @@ void WindowWiring::wireFindings(const findings::Thresholds &thresholds)
     m_projection.expectHeartbeats(thresholds.staleAfter);
     connect(&m_house, &House::incidentsChanged, this,
             [this](const findings::IncidentNewsPtr &news) { takeIncidents(*news); });
+    connect(&m_house, &House::streamsGone, this, [this](const QByteArrayList &streamKeys) {
+        m_projection.board().suspect(streamKeys, journal::Doubt::Gone);
+    });
 }
 
 void WindowWiring::takeIncidents(const findings::IncidentNews &news)

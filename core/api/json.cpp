@@ -50,7 +50,9 @@ QJsonArray findingsArray(const journal::StreamState &state)
             array.append(QLatin1String(name));
     };
     addDoubt(Doubt::Stale, "stale");
+    addDoubt(Doubt::Restarted, "unheard");
     addDoubt(Doubt::Unheard, "unheard");
+    addDoubt(Doubt::Gone, "goneThere");
     addDoubt(Doubt::SessionEnded, "sessionEnded");
     add(Finding::LateStatus, "lateStatus");
     add(Finding::UnexpectedTransition, "unexpectedTransition");

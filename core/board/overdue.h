@@ -10,15 +10,18 @@
 
 namespace board {
 
-// Slots of which something is to come, by the moment since when they are waited for. A slot stands here once, also when
-// it is used again: what is due is looked at, and may wait for nothing any more, or not for so long.
+// Slots of which something is to come, by the moment since when they are waited for, or at which they are due. A slot
+// stands here once, also when it is used again: what is due is looked at, and may wait for nothing any more, or not for
+// so long.
 class Overdue {
 public:
+    bool isWaiting(Slot slot) const { return slot < m_isWaiting.size() && m_isWaiting[slot]; }
+    void clear() { *this = {}; }
     void wait(Slot slot, qint64 since)
     {
         if (slot >= m_isWaiting.size())
             m_isWaiting.resize(size_t(slot) + 1);
-        if (m_isWaiting[slot])
+        if (isWaiting(slot))
             return;
         m_isWaiting[slot] = true;
         m_waits.push({since, slot});

@@ -58,11 +58,11 @@ void Projection::admit(wcs::Origin origin, qint64 since)
     m_board.admit(origin, since);
 }
 
-void Projection::expectHeartbeats(qint64 patience)
+void Projection::expectHeartbeats(qint64 least)
 {
     m_heartbeats.disconnect(this);
     connect(&m_heartbeats, &QTimer::timeout, this,
-            [this, patience] { m_board.checkHeartbeats(m_board.timeline().now() - patience); });
+            [this, least] { m_board.checkHeartbeats(m_board.timeline().now(), least); });
     m_heartbeats.start(HeartbeatIntervalMs);
 }
 

@@ -34,8 +34,9 @@ public:
     qint64 throughId() const { return m_board.throughId(); } // newest record that has been applied
 
     void setListening(bool isListening) { m_board.setListening(isListening); } // see StreamBoard
-    // Streams whose heartbeats (StreamKeepAliveEvent) stop for so long, µs, are stale: looked at from now on.
-    void expectHeartbeats(qint64 patience);
+    // Streams whose heartbeats (StreamKeepAliveEvent) stop are stale, but not before `least`, µs: looked at from now
+    // on.
+    void expectHeartbeats(qint64 least);
     // Streams leave the board so long after their end (µs of program time): now, and from now on.
     void keepEnded(qint64 microseconds);
 

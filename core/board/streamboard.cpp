@@ -90,16 +90,6 @@ void StreamBoard::settle(const journal::Outcomes &outcomes)
         report();
 }
 
-std::vector<Slot> StreamBoard::slotsWhere(auto isWanted) const
-{
-    std::vector<Slot> wanted;
-    for (Slot slot = 0; slot < slotEnd(); ++slot) {
-        if (m_used[slot] && isWanted(at(slot)))
-            wanted.push_back(slot);
-    }
-    return wanted;
-}
-
 void StreamBoard::retireEnded(qint64 before)
 {
     const auto isOver = [before](const StreamState &state) {
@@ -181,10 +171,10 @@ void StreamBoard::take(const journal::Record &record, size_t hash)
         return;
     if (record.event.endsSession())
         endSession(record);
-    if (record.streamKey.isEmpty())
-        return;
-    std::optional<Slot> slot = find(record.streamKey, hash);
-    if (!slot && !m_admitted.has(record))
+    std::optional<Slot> slot = record.streamKey.isEmpty() ? std::nullopt : find(record.streamKey, hash);
+    if (!slot || at(*slot).doubt == journal::Doubt::Restarted)
+        noteNode(record);
+    if (record.streamKey.isEmpty() || (!slot && !m_admitted.has(record)))
         return;
     if (slot)
         emit changing(*slot);
@@ -199,6 +189,7 @@ void StreamBoard::change(Slot slot, const journal::Record &record)
     StreamState &state = m_rows[slot];
     const qint64 failedBefore = state.phase == wcs::Phase::Failed ? state.statusSince : -1;
     const QByteArray session = state.sessionId;
+    const qint64 heartbeat = state.heartbeat;
     count(state, -1);
     state.apply(record, m_pool);
     if (!m_isListening)
@@ -206,74 +197,14 @@ void StreamBoard::change(Slot slot, const journal::Record &record)
     count(state, +1);
     if (state.phase == wcs::Phase::Failed && state.statusSince != failedBefore)
         m_failures.note(state.statusSince);
-    if (state.hasHeartbeat && state.isOpen())
-        m_heartbeats.wait(slot, state.lastSeen);
+    if (heartbeat != 0 && state.heartbeat > heartbeat &&
+        m_pace.note(wcs::nodeKey(text(state.nodeId)), state.heartbeat - heartbeat))
+        waitForAllHeartbeats(); // they may be due sooner
+    waitForHeartbeat(slot);
     if (state.sessionId != session) {
         leaveSession(slot, session);
         joinSession(slot);
     }
-}
-
-void StreamBoard::joinSession(Slot slot)
-{
-    if (const QByteArray &session = at(slot).sessionId; !session.isEmpty())
-        m_sessions.insert(qHash(session), slot);
-}
-
-void StreamBoard::leaveSession(Slot slot, const QByteArray &sessionId)
-{
-    if (!sessionId.isEmpty())
-        m_sessions.remove(qHash(sessionId), slot);
-}
-
-// What it has of open streams need not be live any more. Those that were heard of later are of another opinion.
-void StreamBoard::endSession(const journal::Record &record)
-{
-    const wcs::HookEvent &event = record.event;
-    const auto isOfNode = [&event](const QByteArray &node) { // a session's id has both addresses: it does alone, too
-        return node.isEmpty() || event.nodeId.isEmpty() || wcs::isSameNode(node, event.nodeId);
-    };
-    m_sessions.forEach(qHash(event.sessionId), [&](Slot slot) {
-        const StreamState &state = at(slot);
-        if (state.sessionId == event.sessionId && isOfNode(text(state.nodeId)) && state.lastSeen <= record.time)
-            doubt(slot, journal::Doubt::SessionEnded, record.time);
-    });
-}
-
-void StreamBoard::doubt(Slot slot, journal::Doubt why, qint64 since)
-{
-    StreamState &state = m_rows[slot];
-    if (!state.isOpen() || why <= state.doubt)
-        return;
-    emit changing(slot);
-    count(state, -1);
-    (void)state.suspect(why, since);
-    count(state, +1);
-    mark(slot, Mark::Updated);
-}
-
-void StreamBoard::setListening(bool isListening)
-{
-    m_isListening = isListening;
-    if (isListening)
-        return;
-    for (const Slot slot : slotsWhere([](const StreamState &state) { return state.isOpen(); }))
-        doubt(slot, journal::Doubt::Unheard, at(slot).lastSeen);
-    report();
-}
-
-void StreamBoard::checkHeartbeats(qint64 before)
-{
-    const auto sinceOf = [this](Slot slot) {
-        const bool isWaitedFor =
-            m_used[slot] && at(slot).hasHeartbeat && at(slot).isOpen() && at(slot).doubt == journal::Doubt::None;
-        return isWaitedFor ? std::optional(at(slot).lastSeen) : std::nullopt;
-    };
-    const std::vector<Slot> silent = m_heartbeats.takeSince(before, sinceOf);
-    for (const Slot slot : silent)
-        doubt(slot, journal::Doubt::Stale, at(slot).lastSeen);
-    if (!silent.empty())
-        report();
 }
 
 Slot StreamBoard::place(size_t hash, StreamState state)

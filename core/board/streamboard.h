@@ -2,11 +2,14 @@
 
 #include "board/admittedorigins.h"
 #include "board/failuremeter.h"
+#include "board/heartbeatpace.h"
+#include "board/nodeaddresses.h"
 #include "board/overdue.h"
 #include "board/slotchains.h"
 #include "journal/record.h"
 #include "journal/streamstate.h"
 
+#include <QByteArrayList>
 #include <QObject>
 
 #include <deque>
@@ -40,9 +43,11 @@ public:
     void settle(const journal::Outcomes &outcomes);
     // Whether anything can be received from now on: while not, what is open is not heard of.
     void setListening(bool isListening);
-    // Streams that had a heartbeat and sent nothing after that moment (program time, µs) are stale. To be called now
-    // and then.
-    void checkHeartbeats(qint64 before);
+    // What somebody else knows of these streams, where they are open. The keys of states.
+    void suspect(const QByteArrayList &streamKeys, journal::Doubt why);
+    // Streams that had a heartbeat and have sent nothing for two and a half of their node's intervals, and for `least`
+    // (µs), are stale. now: program time, µs. To be called now and then.
+    void checkHeartbeats(qint64 now, qint64 least);
     // Takes streams off the board that ended, or were last heard of, before that moment (program time, µs), and forgets
     // texts that none needs any more, where these are many. To be called now and then.
     void retireEnded(qint64 before);
@@ -101,6 +106,11 @@ private:
     void take(const journal::Record &record, size_t hash); // the hash of its streamKey
     void change(Slot slot, const journal::Record &record);
     void endSession(const journal::Record &record);
+    void noteNode(const journal::Record &record);
+    void believe(Slot slot);
+    qint64 heartbeatDue(const StreamState &state) const;
+    void waitForHeartbeat(Slot slot);
+    void waitForAllHeartbeats();
     void doubt(Slot slot, journal::Doubt why, qint64 since);
     void joinSession(Slot slot);
     void leaveSession(Slot slot, const QByteArray &sessionId);
@@ -109,7 +119,15 @@ private:
     void prefetchRow(size_t hash) const;
     void prefetchTexts(size_t hash) const;
     bool hasKey(Slot slot, const QByteArray &streamKey) const;
-    std::vector<Slot> slotsWhere(auto isWanted) const;
+    std::vector<Slot> slotsWhere(auto isWanted) const
+    {
+        std::vector<Slot> wanted;
+        for (Slot slot = 0; slot < slotEnd(); ++slot) {
+            if (m_used[slot] && isWanted(at(slot)))
+                wanted.push_back(slot);
+        }
+        return wanted;
+    }
     void mark(Slot slot, Mark mark);
     void count(const StreamState &state, int by);
     void noteFailures(); // anew, from what is there
@@ -125,7 +143,9 @@ private:
     std::vector<Slot> m_free;
     SlotIndex m_index;
     SlotChains m_sessions; // the streams of each client session
+    HeartbeatPace m_pace;
     Overdue m_heartbeats;
+    NodeAddresses m_addresses;
     std::vector<Mark> m_marks; // per slot, while a batch is applied: what `changed` will say of it
     std::vector<Slot> m_added;
     std::vector<Slot> m_updated;

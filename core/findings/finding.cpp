@@ -26,7 +26,9 @@ QString Finding::sentence() const
     case Kind::Stale:
         return QStringLiteral("Its heartbeats have stopped.");
     case Kind::Unheard:
-        return QStringLiteral("Nothing is known of it: Streamwatch could receive nothing for a while.");
+        return cause == Cause::Server
+                   ? QStringLiteral("Nothing is known of it: another node answers at the address of its WCS.")
+                   : QStringLiteral("Nothing is known of it: Streamwatch could receive nothing for a while.");
     case Kind::SessionEnded:
         return QStringLiteral("The session of its client has ended, and no end of the stream was reported.");
     case Kind::OrphanPlayer:

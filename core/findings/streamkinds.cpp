@@ -10,7 +10,7 @@ bool isLive(const StreamState &state)
     return state.phase == wcs::Phase::Live && state.doubt == Doubt::None;
 }
 
-Cause causeOf(Kind kind, QByteArrayView info)
+Cause causeOf(Kind kind, const StreamState &state, QByteArrayView info)
 {
     switch (kind) {
     case Kind::Failed:
@@ -19,7 +19,7 @@ Cause causeOf(Kind kind, QByteArrayView info)
     case Kind::SessionEnded:
         return Cause::Network;
     case Kind::Unheard:
-        return Cause::Streamwatch;
+        return state.doubt == Doubt::Restarted ? Cause::Server : Cause::Streamwatch;
     case Kind::TwoPublishers:
         return Cause::Configuration;
     case Kind::OrphanPlayer:
@@ -57,7 +57,7 @@ Kinds kindsOfState(const StreamState &state, const Thresholds &thresholds, qint6
     kinds.set(Kind::Stuck, state.phase == wcs::Phase::Pending && state.doubt == Doubt::None &&
                                now - state.statusSince >= thresholds.stuckAfter);
     kinds.set(Kind::Stale, state.doubt == Doubt::Stale);
-    kinds.set(Kind::Unheard, state.doubt == Doubt::Unheard);
+    kinds.set(Kind::Unheard, state.doubt == Doubt::Unheard || state.doubt == Doubt::Restarted);
     kinds.set(Kind::SessionEnded, state.doubt == Doubt::SessionEnded);
     kinds.set(Kind::IllegalTransition, isNoted(journal::Finding::UnexpectedTransition));
     kinds.set(Kind::LateStatus, isNoted(journal::Finding::LateStatus));

@@ -24,7 +24,7 @@ bool isLive(const journal::StreamState &state); // and nobody doubts it
 // All kinds that the state alone decides.
 Kinds kindsOfState(const journal::StreamState &state, const Thresholds &thresholds, qint64 now);
 // info: the reason that WCS gave.
-Cause causeOf(Kind kind, QByteArrayView info);
+Cause causeOf(Kind kind, const journal::StreamState &state, QByteArrayView info);
 // Since when it is so; name: its own, null: it has none.
 qint64 sinceOf(Kind kind, const journal::StreamState &state, const StreamNames::Name *name, qint64 now);
 

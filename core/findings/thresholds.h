@@ -16,7 +16,7 @@ struct Thresholds {
     qint64 failsShare = 10;             // … of its live streams, %: they are found
     qint64 lostAfter = 30'000'000;      // a publisher has failed, and did not come back: it is found alone
     qint64 stuckAfter = 10'000'000;     // without a result
-    qint64 staleAfter = 25'000'000;     // since the last heartbeat: two and a half of WCS's usual 10 s
+    qint64 staleAfter = 5'000'000;      // since the last heartbeat, and 2.5 of its WCS's intervals
     qint64 orphanAfter = 10'000'000;    // since the publisher's end
     qint64 flapWindow = 300'000'000;    // in which begins are counted
     qint64 flapsFrom = 6;               // begins within it: flapping

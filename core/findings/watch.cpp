@@ -319,7 +319,7 @@ Watch::Open Watch::opened(Slot slot, Kind kind)
     Open open{.id = m_ids.next(),
               .since = sinceOf(kind, state, name, m_now),
               .kind = kind,
-              .cause = causeOf(kind, m_board.text(state.info)),
+              .cause = causeOf(kind, state, m_board.text(state.info)),
               .isInjected = isInjected(slot)};
     if (name && kind == Kind::Flapping)
         open.count = int(name->begins.size());

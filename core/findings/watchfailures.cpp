@@ -12,7 +12,8 @@ using journal::StreamState;
 void Watch::noteFailure(Slot slot)
 {
     const StreamState &state = m_board.at(slot);
-    const bool follows = state.published == 0 && causeOf(Kind::Failed, m_board.text(state.info)) == Cause::Publisher;
+    const bool follows =
+        state.published == 0 && causeOf(Kind::Failed, state, m_board.text(state.info)) == Cause::Publisher;
     if (!follows || hasFailedPublisher(slot))
         countFailure(slot);
     if (state.published != 1)

@@ -163,7 +163,8 @@ void StreamState::apply(const Record &newer, StringPool &pool)
     }
     if (newer.time >= doubtSince)
         doubt = Doubt::None;
-    hasHeartbeat = hasHeartbeat || newer.event.method == "StreamKeepAliveEvent";
+    if (newer.event.method == "StreamKeepAliveEvent")
+        heartbeat = std::max(heartbeat, newer.time);
     if (!newer.event.problems.isEmpty())
         note(*this, Finding::FieldProblem);
     if (newer.event.method == "StreamStatusEvent")

@@ -21,12 +21,14 @@ enum class Finding : quint8 {
     SentAgain = 8,            // a hook came twice
 };
 
-// Why a stream that never reported its end need not be live any more: silence is no good news.
+// Why a stream that never reported its end need not be live any more: silence is no good news. The surer, the later.
 enum class Doubt : quint8 {
     None,
     Stale,        // its heartbeats have stopped
+    Restarted,    // another node answers where its node did
     Unheard,      // nothing could be received for a while
     SessionEnded, // its client's session has ended
+    Gone,         // its WCS was asked, and does not have it
 };
 
 // What is found to be wrong with a stream by who watches a board (findings::Watch): only there it is known.
@@ -95,7 +97,7 @@ struct StreamState {
     qint8 record = -1;
     quint8 findings = 0;       // Finding bits
     Doubt doubt = Doubt::None; // not stored: what is read of a run that has ended is Unheard
-    bool hasHeartbeat = false; // it has sent a StreamKeepAliveEvent; not stored
+    qint64 heartbeat = 0;      // when its last StreamKeepAliveEvent came; 0: none did; not stored
     qint64 doubtSince = 0;     // where there is a doubt
     qint32 statusBytes = 0;    // length of the last StreamStatusEvent; not stored
     Found found = {};          // not stored

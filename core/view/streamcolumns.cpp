@@ -95,6 +95,10 @@ QString doubtText(const State &state, const Columns &in)
         return tr("No heartbeat since %1").arg(since);
     case journal::Doubt::Unheard:
         return tr("Not heard of since %1").arg(since);
+    case journal::Doubt::Restarted:
+        return tr("Its WCS has restarted; not heard of since %1").arg(since);
+    case journal::Doubt::Gone:
+        return tr("Its WCS, asked, does not have it; not heard of since %1").arg(since);
     case journal::Doubt::SessionEnded:
         return tr("Its session has ended, at %1").arg(since);
     case journal::Doubt::None:

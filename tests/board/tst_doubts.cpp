@@ -17,6 +17,19 @@ Record ofSession(Record record, const QByteArray &sessionId)
     return record;
 }
 
+Record at(qint64 time, Record record)
+{
+    record.time = record.receivedAt = time;
+    return record;
+}
+
+constexpr qint64 Second = 1'000'000; // µs
+constexpr qint64 Unknown = HeartbeatPace::Unknown;
+constexpr const char *Node = "Hs7Kd02mQpXz41LwTtVbNn83JrYcEgAf@10.0.0.1";
+constexpr const char *RestartedNode = "b8Wq3ZkUfM1xRt6LsYp0CvNd7GhJe2Oa@10.0.0.1";
+constexpr const char *AnotherNode = "T2vXc9PmKw5rQe8ZyLs1DfGh4JnBb7Ua@10.0.0.2";
+constexpr const char *ElsewhereNode = "uE4oLq0Vt7Gs2Zx9KcWm5RpBy8NfJd3H";
+
 } // namespace
 
 // Silence is no good news: when a stream that never reported its end counts as live no more.
@@ -37,6 +50,15 @@ private slots:
     void endsASessionOfManyStreams();
     void missesHeartbeats();
     void waitsForNoHeartbeatThatNeverCame();
+    void knowsTheIntervalOfEachNode_data();
+    void knowsTheIntervalOfEachNode();
+    void waitsAtLeast();
+    void bearsAnIrregularHeartbeat();
+    void aRestartOfItsWcsLeavesAStreamUnknown();
+    void aSessionOfTheNewNodeDoes();
+    void believesTwoNodesOfOneAddress();
+    void whatComesLateIsNoOtherNode();
+    void takesWhatSomebodyElseKnows();
     void missesThemAgainAfterTheyCameBack();
     void doubtsAllWhileNothingCanBeReceived();
     void retiresWhatHasLongBeenUnknown();
@@ -45,6 +67,7 @@ private slots:
 private:
     Record sessionEvent(const QByteArray &status);
     Record heartbeat(const QByteArray &name);
+    qint64 beatsEvery(qint64 interval, int times, const QByteArray &name); // when the last one came
     void apply(Record record) { m_board->apply({{std::move(record)}}); }
     const StreamState &state(const QByteArray &name) { return m_board->at(*m_board->find(StreamFixture::keyOf(name))); }
 
@@ -77,6 +100,14 @@ Record tst_Doubts::heartbeat(const QByteArray &name)
     Record record = m_fixture.record(name, "PUBLISHING");
     record.event.method = "StreamKeepAliveEvent";
     return record;
+}
+
+qint64 tst_Doubts::beatsEvery(qint64 interval, int times, const QByteArray &name)
+{
+    qint64 last = StreamFixture::Start;
+    for (int i = 0; i < times; ++i)
+        apply(at(last += interval, heartbeat(name)));
+    return last;
 }
 
 void tst_Doubts::countsWhatItsRunLeftBehindAsUnknown()
@@ -210,9 +241,9 @@ void tst_Doubts::missesHeartbeats()
     apply(m_fixture.record("a", "PUBLISHING"));
     const Record beat = heartbeat("a");
     apply(beat);
-    m_board->checkHeartbeats(beat.time - 1);
+    m_board->checkHeartbeats(beat.time + Unknown - 1, 0);
     QCOMPARE(state("a").doubt, Doubt::None);
-    m_board->checkHeartbeats(beat.time);
+    m_board->checkHeartbeats(beat.time + Unknown, 0);
     QCOMPARE(state("a").doubt, Doubt::Stale);
     QCOMPARE(state("a").doubtSince, beat.time);
     QVERIFY(m_board->totals() == StreamBoard::Totals{.stale = 1});
@@ -224,9 +255,122 @@ void tst_Doubts::waitsForNoHeartbeatThatNeverCame()
     apply(m_fixture.record("a", "PUBLISHING"));
     apply(heartbeat("b"));
     apply(m_fixture.record("b", "UNPUBLISHED"));
-    m_board->checkHeartbeats(m_fixture.lastTime() + 1);
+    m_board->checkHeartbeats(m_fixture.lastTime() + Unknown + 1, 0);
     QCOMPARE(state("a").doubt, Doubt::None);
     QCOMPARE(state("b").doubt, Doubt::None);
+}
+
+// Two and a half of its WCS's intervals, as its streams have them.
+void tst_Doubts::knowsTheIntervalOfEachNode_data()
+{
+    QTest::addColumn<int>("seconds");
+    for (const int seconds : {2, 10, 28, 60})
+        QTest::addRow("%d s", seconds) << seconds;
+}
+
+void tst_Doubts::knowsTheIntervalOfEachNode()
+{
+    QFETCH(const int, seconds);
+    const qint64 interval = seconds * Second;
+    const qint64 last = beatsEvery(interval, 5, "a");
+    apply(at(last, heartbeat("b"))); // its first
+    apply(at(last, onNode(heartbeat("c"), AnotherNode)));
+    const qint64 due = last + interval * 5 / 2;
+    const int others = due > last + Unknown ? 1 : 0; // where no stream has sent two
+    m_board->checkHeartbeats(due - 1, 0);
+    QCOMPARE(m_board->totals().stale, others);
+    m_board->checkHeartbeats(due, 0);
+    QCOMPARE(m_board->totals().stale, others + 2);
+    QCOMPARE(state("b").doubt, Doubt::Stale);
+    m_board->checkHeartbeats(std::max(due, last + Unknown), 0);
+    QCOMPARE(m_board->totals().stale, 3);
+}
+
+void tst_Doubts::waitsAtLeast()
+{
+    const qint64 last = beatsEvery(2 * Second, 5, "a");
+    m_board->checkHeartbeats(last + 20 * Second - 1, 20 * Second);
+    QCOMPARE(state("a").doubt, Doubt::None);
+    m_board->checkHeartbeats(last + 20 * Second, 20 * Second);
+    QCOMPARE(state("a").doubt, Doubt::Stale);
+}
+
+// One that is lost, or comes twice, does not change the interval, or not for long.
+void tst_Doubts::bearsAnIrregularHeartbeat()
+{
+    qint64 last = beatsEvery(10 * Second, 5, "a");
+    apply(at(last += 20'000, heartbeat("a")));
+    apply(at(last += 21 * Second, heartbeat("a")));
+    m_board->checkHeartbeats(last + 40 * Second, 0);
+    QCOMPARE(state("a").doubt, Doubt::None);
+    apply(at(last += 300 * Second, heartbeat("a"))); // it was away
+    m_board->checkHeartbeats(last + 110 * Second, 0);
+    QCOMPARE(state("a").doubt, Doubt::Stale);
+    for (int i = 0; i < 20; ++i)
+        apply(at(last += 10 * Second, heartbeat("a")));
+    m_board->checkHeartbeats(last + 25 * Second, 0);
+    QCOMPARE(state("a").doubt, Doubt::Stale);
+}
+
+// A WCS that has another id at its address was started anew.
+void tst_Doubts::aRestartOfItsWcsLeavesAStreamUnknown()
+{
+    apply(onNode(m_fixture.record("a", "PUBLISHING"), Node));
+    apply(onNode(m_fixture.record("ended", "STOPPED"), Node));
+    apply(onNode(m_fixture.record("elsewhere", "PUBLISHING"), ElsewhereNode));
+    apply(onNode(m_fixture.record("b", "PUBLISHING"), AnotherNode)); // on another machine
+    QCOMPARE(m_board->totals().unknown, 0);
+    apply(onNode(m_fixture.record("c", "PUBLISHING"), RestartedNode));
+    QCOMPARE(m_board->totals().unknown, 1);
+    const StreamState &a = m_board->at(*m_board->find(QByteArray(Node).first(32) + "\nid-a"));
+    QCOMPARE(a.doubt, Doubt::Restarted);
+    QCOMPARE(a.doubtSince, a.lastSeen);
+}
+
+void tst_Doubts::aSessionOfTheNewNodeDoes()
+{
+    apply(onNode(m_fixture.record("a", "PUBLISHING"), Node));
+    apply(onNode(sessionEvent("ESTABLISHED"), RestartedNode));
+    QCOMPARE(m_board->totals().unknown, 1);
+}
+
+// Two that have one address each in a network of its own.
+void tst_Doubts::believesTwoNodesOfOneAddress()
+{
+    apply(onNode(m_fixture.record("a", "PUBLISHING"), Node));
+    apply(onNode(m_fixture.record("b", "PUBLISHING"), Node));
+    apply(onNode(m_fixture.record("c", "PUBLISHING"), RestartedNode));
+    QCOMPARE(m_board->totals().unknown, 2);
+    apply(onNode(m_fixture.record("a", "PUBLISHING"), Node));
+    QCOMPARE(m_board->totals().publishing, 3);
+    apply(onNode(m_fixture.record("d", "PUBLISHING"), RestartedNode));
+    apply(onNode(m_fixture.record("e", "PUBLISHING"), Node));
+    QCOMPARE(m_board->totals().publishing, 5);
+}
+
+void tst_Doubts::whatComesLateIsNoOtherNode()
+{
+    apply(onNode(m_fixture.record("a", "PUBLISHING"), Node));
+    const Record late = onNode(m_fixture.record("late", "PUBLISHING"), Node);
+    apply(onNode(m_fixture.record("c", "PUBLISHING"), RestartedNode));
+    Record record = late;
+    record.id = m_fixture.lastId() + 1;
+    apply(record); // it had waited for the web server behind us
+    QCOMPARE(m_board->totals().unknown, 1);
+}
+
+// Somebody has asked its WCS.
+void tst_Doubts::takesWhatSomebodyElseKnows()
+{
+    apply(m_fixture.record("a", "PUBLISHING"));
+    apply(m_fixture.record("b", "UNPUBLISHED"));
+    const QByteArrayList keys{StreamFixture::keyOf("a"), StreamFixture::keyOf("b"), StreamFixture::keyOf("none")};
+    m_board->suspect(keys, Doubt::Gone);
+    QVERIFY(m_board->totals() == (StreamBoard::Totals{.ended = 1, .unknown = 1}));
+    QCOMPARE(state("a").doubtSince, state("a").lastSeen);
+    QCOMPARE(m_updated.size(), size_t(1));
+    apply(m_fixture.record("a", "PUBLISHING"));
+    QCOMPARE(state("a").doubt, Doubt::None);
 }
 
 void tst_Doubts::missesThemAgainAfterTheyCameBack()
@@ -235,14 +379,14 @@ void tst_Doubts::missesThemAgainAfterTheyCameBack()
         apply(heartbeat("a"));
         apply(heartbeat("a"));
         QCOMPARE(state("a").doubt, Doubt::None);
-        m_board->checkHeartbeats(m_fixture.lastTime());
+        m_board->checkHeartbeats(m_fixture.lastTime() + Unknown, 0);
         QCOMPARE(state("a").doubt, Doubt::Stale);
     }
     m_board->setListening(false); // a greater one
     QCOMPARE(state("a").doubt, Doubt::Unheard);
     m_board->setListening(true);
     apply(heartbeat("a"));
-    m_board->checkHeartbeats(m_fixture.lastTime());
+    m_board->checkHeartbeats(m_fixture.lastTime() + Unknown, 0);
     QCOMPARE(state("a").doubt, Doubt::Stale);
 }
 
@@ -283,7 +427,7 @@ void tst_Doubts::isFoundByWords()
         return filter.matches(subjectOf(state(name), m_board->pool(), m_fixture.lastTime()));
     };
     QVERIFY(finds("is:live is:publishing", "a") && !finds("is:unknown", "a") && !finds("is:stale", "a"));
-    m_board->checkHeartbeats(m_fixture.lastTime());
+    m_board->checkHeartbeats(m_fixture.lastTime() + Unknown, 0);
     QVERIFY(finds("is:stale", "b") && !finds("is:live", "b") && !finds("is:publishing", "b"));
     m_board->setListening(false);
     QVERIFY(finds("is:unknown", "a") && !finds("is:live", "a") && !finds("is:publishing", "a"));

@@ -9,6 +9,7 @@ private slots:
     void init();
     void cleanup();
     void whatWasLiveBeforeARestartIsUnknown();
+    void whatAWcsLeftBehindIsUnknown();
     void whatASessionLeftBehindIsUnknown();
 
 private:
@@ -85,6 +86,22 @@ void TestSilence::whatWasLiveBeforeARestartIsUnknown()
     QTRY_COMPARE(stream("a").value(u"phase").toString(), QStringLiteral("live"));
     QVERIFY(stream("a").value(u"findings").toArray().isEmpty());
     QCOMPARE(getJson(*m_program, "/streams/a/history").value(u"gaps").toArray().size(), 1);
+}
+
+void TestSilence::whatAWcsLeftBehindIsUnknown()
+{
+    const auto onNode = [](const char *node, const QByteArray &id) {
+        return status(id, "PUBLISHING").replace(R"("nodeId":"n")", QByteArray(R"("nodeId":")") + node + '"');
+    };
+    constexpr const char *Before = "Hs7Kd02mQpXz41LwTtVbNn83JrYcEgAf@10.0.0.1";
+    constexpr const char *Restarted = "b8Wq3ZkUfM1xRt6LsYp0CvNd7GhJe2Oa@10.0.0.1";
+    QVERIFY(m_program->start());
+    QCOMPARE(post("StreamStatusEvent", onNode(Before, "1")), 200);
+    QCOMPARE(stream("1").value(u"phase").toString(), QStringLiteral("live"));
+    QCOMPARE(post("StreamStatusEvent", onNode(Restarted, "2")), 200);
+    QCOMPARE(stream("2").value(u"phase").toString(), QStringLiteral("live"));
+    QCOMPARE(stream("1").value(u"phase").toString(), QStringLiteral("unknown"));
+    QVERIFY(findings("cam").contains(QStringLiteral("unheard")));
 }
 
 void TestSilence::whatASessionLeftBehindIsUnknown()

@@ -94,7 +94,7 @@ private:
     {
         while (m_lastCheck + Second <= moment) {
             m_now = m_lastCheck += Second;
-            m_board.checkHeartbeats(m_now - Thresholds().staleAfter);
+            m_board.checkHeartbeats(m_now, Thresholds().staleAfter);
             m_watch.check();
             m_book.tick(m_now);
         }

@@ -155,9 +155,9 @@ void StreamStateTest::takesOnlyFieldsThatAreThere()
     const StreamState before = state;
     state.apply(samples::hook("StreamKeepAliveEvent", "{'nodeId':'n','mediaSessionId':'m'}"), pool);
     QCOMPARE(state.events, 2u);
-    QVERIFY(state.hasHeartbeat && !before.hasHeartbeat);
+    QVERIFY(state.heartbeat > 0 && before.heartbeat == 0);
     state.events = before.events;
-    state.hasHeartbeat = before.hasHeartbeat;
+    state.heartbeat = before.heartbeat;
     QCOMPARE(state, before);
 
     state.apply(samples::hook("StreamStatusEvent",

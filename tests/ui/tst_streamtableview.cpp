@@ -243,9 +243,12 @@ void TestStreamTableView::rareTilesComeWithWhatTheyCount()
 // A stream whose heartbeats have stopped is in no other tile.
 void TestStreamTableView::staleStreamsAreCounted()
 {
-    journal::Record heartbeat = m_page->record("alpha", {}); // nearly a minute ago
-    heartbeat.event.method = "StreamKeepAliveEvent";
-    m_page->feed({heartbeat});
+    for (const qint64 before : {10'000'000, 0}) { // µs; the last came nearly a minute ago
+        journal::Record heartbeat = m_page->record("alpha", {});
+        heartbeat.event.method = "StreamKeepAliveEvent";
+        heartbeat.time -= before;
+        m_page->feed({heartbeat});
+    }
     QTRY_COMPARE_WITH_TIMEOUT(tile(QStringLiteral("is:stale")).accessibleName(), QStringLiteral("Stale: 1"), 15'000);
     QVERIFY(tile(QStringLiteral("is:stale")).isVisible());
     QCOMPARE(tile(QStringLiteral("is:publishing")).accessibleName(), QStringLiteral("Publishing: 0"));
