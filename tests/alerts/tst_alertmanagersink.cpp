@@ -39,10 +39,12 @@ private:
         {
             return alert.toObject().value(QLatin1String(object)).toObject().value(QLatin1String(name)).toString();
         }
+        // ms, not rounded up: of µs it shall not be later than it is.
         static qint64 moment(const QJsonValue &alert, const char *name)
         {
             const QString text = alert.toObject().value(QLatin1String(name)).toString();
-            return QDateTime::fromString(text, Qt::ISODateWithMs).toMSecsSinceEpoch();
+            const QString milliseconds = text.first(text.indexOf(QLatin1Char('.')) + 4) + QLatin1Char('Z');
+            return QDateTime::fromString(milliseconds, Qt::ISODateWithMs).toMSecsSinceEpoch();
         }
 
         Site site;
