@@ -30,6 +30,7 @@ void Judgement::follow(journal::Writer &writer)
     connect(&writer, &journal::Writer::storeStateChanged, &m_engine, &Engine::takeStoreState);
     connect(&writer, &journal::Writer::figuresChanged, &m_engine, &Engine::takeStoreFigures);
     connect(&m_engine, &Engine::toKeep, &writer, &journal::Writer::takeIncidents);
+    connect(&writer, &journal::Writer::incidentsStored, &m_engine, &Engine::noteStored);
 }
 
 void Judgement::follow(hooks::HookService &hooks)

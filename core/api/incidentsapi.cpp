@@ -5,6 +5,7 @@
 #include "api/findingsapi.h"
 #include "api/json.h"
 #include "base/clock.h"
+#include "base/reply.h"
 #include "text/secrets.h"
 
 #include <QJsonArray>
@@ -151,7 +152,10 @@ void IncidentsApi::addTo(Router &router)
                                  std::pair{"/{id}/comment", What::Comment}, std::pair{"/{id}/resolve", What::Resolve},
                                  std::pair{"/{id}/mute", What::Mute}};
     for (const auto &[path, what] : Changes)
-        answerNow("POST", path, [this, what = what](const Call &call) { return change(call, what); });
+        router.add({"POST", QByteArray("/api/v1/incidents") + path,
+                    [this, what = what](const Call &call, http::Responder &&responder) {
+                        change(call, what, std::move(responder));
+                    }});
 }
 
 QJsonObject IncidentsApi::object(const Incident &incident) const
@@ -221,7 +225,8 @@ http::Response IncidentsApi::one(const Call &call) const
     return ok(answer);
 }
 
-http::Response IncidentsApi::change(const Call &call, IncidentChange::What what)
+// Answered once it is stored; where the journal cannot take it now, 202.
+void IncidentsApi::change(const Call &call, IncidentChange::What what, http::Responder &&responder)
 {
     JsonFields fields(optionalBody(call), {});
     IncidentChange change{.what = what, .incident = idIn(call)};
@@ -237,8 +242,12 @@ http::Response IncidentsApi::change(const Call &call, IncidentChange::What what)
     fields.end();
     const findings::IncidentOutcome outcome = m_engine.change(change);
     if (outcome.refusal)
-        return http::Response::error(outcome.refusal->status, outcome.refusal->sentence);
-    return ok(object(outcome.incident));
+        throw Refusal{http::Response::error(outcome.refusal->status, outcome.refusal->sentence)};
+    responder.hold();
+    const auto waiting = std::make_shared<http::Responder>(std::move(responder));
+    whenReplied(m_engine.stored(), this, [waiting, answer = object(outcome.incident)](bool isStored) {
+        waiting->respond(json(isStored ? 200 : 202, answer));
+    });
 }
 
 bool IncidentsApi::Wait::matches(const Incident &incident) const

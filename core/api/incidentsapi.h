@@ -38,7 +38,7 @@ private:
     };
     http::Response list(const Call &call) const;
     http::Response one(const Call &call) const;
-    http::Response change(const Call &call, findings::IncidentChange::What what);
+    void change(const Call &call, findings::IncidentChange::What what, http::Responder &&responder);
     void wait(const Call &call, http::Responder &&responder);
     bool answer(Wait &wait) const;
     void look();

@@ -11,6 +11,7 @@ namespace {
 
 constexpr qint64 KeepEnded = 60LL * 60 * 1'000'000; // µs that ended streams stay in GET /streams
 constexpr int SecondMs = 1'000;
+constexpr qint64 StoredWithin = 2'000'000'000; // ns: else whoever waits for it is told
 
 } // namespace
 
@@ -80,9 +81,17 @@ void Engine::takeFound(const Changes &changes)
 {
     for (const Finding &finding : changes.closed)
         m_others.remove(finding.id);
-    for (const Finding &finding : changes.opened)
+    QByteArrayList gone;
+    for (const Finding &finding : changes.opened) {
         m_others.insert(finding.id, finding);
+        if (finding.kind == Kind::GoneThere)
+            gone.push_back(finding.subject);
+    }
     take(changes);
+    if (gone.isEmpty())
+        return;
+    m_projection.board().suspect(gone, journal::Doubt::Gone);
+    emit streamsGone(gone);
 }
 
 void Engine::takeOperations()
@@ -109,6 +118,7 @@ void Engine::check()
     if (m_isLoaded)
         m_book.tick(now());
     tell();
+    tellStored();
     m_projection.board().tellFound();
 }
 
@@ -124,6 +134,7 @@ void Engine::tell()
         if (const auto slot = board.find(member.subject))
             board.setIncident(*slot, member.incident);
     }
+    m_sent += changed->kept.isEmpty() ? 0 : 1;
     if (!changed->kept.isEmpty())
         emit toKeep(std::make_shared<const journal::KeptIncidents>(changed->kept));
     emit incidentsChanged(std::make_shared<const IncidentNews>(changed->news));
@@ -141,6 +152,35 @@ IncidentOutcome Engine::change(const IncidentChange &change)
     const IncidentOutcome outcome = m_book.change(change, now());
     tell();
     return outcome;
+}
+
+QFuture<bool> Engine::stored()
+{
+    Waiting waiting{m_sent, steadyNanoseconds() + StoredWithin, std::make_shared<QPromise<bool>>()};
+    waiting.promise->start();
+    const QFuture<bool> stored = waiting.promise->future();
+    m_waiting.push_back(std::move(waiting));
+    tellStored();
+    return stored;
+}
+
+void Engine::noteStored(qint64 times)
+{
+    m_stored = times;
+    tellStored();
+}
+
+void Engine::tellStored()
+{
+    const qint64 now = steadyNanoseconds();
+    std::erase_if(m_waiting, [this, now](const Waiting &waiting) {
+        const bool isStored = waiting.times <= m_stored;
+        if (!isStored && now < waiting.until)
+            return false;
+        waiting.promise->addResult(isStored);
+        waiting.promise->finish();
+        return true;
+    });
 }
 
 IncidentGateway Engine::gateway()

@@ -6,8 +6,13 @@
 #include "findings/watch.h"
 #include "journal/reader.h"
 
+#include <QFuture>
 #include <QObject>
+#include <QPromise>
 #include <QTimer>
+
+#include <memory>
+#include <vector>
 
 namespace findings {
 
@@ -39,6 +44,8 @@ public:
     const std::array<Counts, KindCount> &counts() const { return m_counts; }
 
     IncidentOutcome change(const IncidentChange &change);
+    // Once all that has changed until now is stored: true. False: it could not be for some seconds, and will be.
+    QFuture<bool> stored();
     IncidentGateway gateway(); // to it from other threads
 
 public slots:
@@ -51,12 +58,14 @@ public slots:
     // What somebody else has found, by ids(): each that is opened is closed some time.
     void takeFound(const findings::Changes &changes);
     void setTold(qint64 incident, findings::Incident::Told told);
-    void keepAll(); // the journal is another one
+    void keepAll();                // the journal is another one
+    void noteStored(qint64 times); // of toKeep(), the first so many
 
 signals:
     void loaded();
     void listeningChanged(bool isListening);
     void found(const findings::Changes &changes);
+    void streamsGone(const QByteArrayList &streamKeys); // their WCS, asked, does not have them
     void incidentsChanged(const findings::IncidentNewsPtr &news);
     void toKeep(const journal::KeptIncidentsPtr &incidents);
 
@@ -65,6 +74,7 @@ private:
     void takeOperations();
     void check();
     void tell();
+    void tellStored();
     qint64 now() const { return m_projection.board().timeline().now(); }
 
     FindingIds m_ids;
@@ -74,6 +84,14 @@ private:
     QHash<quint64, Finding> m_others; // takeFound()
     IncidentBook m_book;
     std::array<Counts, KindCount> m_counts{};
+    struct Waiting { // for stored()
+        qint64 times = 0;
+        qint64 until = 0; // steady clock, ns
+        std::shared_ptr<QPromise<bool>> promise;
+    };
+    std::vector<Waiting> m_waiting;
+    qint64 m_sent = 0;   // toKeep()
+    qint64 m_stored = 0; // of these, the first so many
     QTimer m_second;
     bool m_isLoaded = false;
 };

@@ -57,7 +57,8 @@ public:
     virtual Result<Done> end() = 0;
 
     // What is done when there is time, in portions of a few milliseconds.
-    virtual bool hasUnwritten() const = 0; // of the states of streams, and of outcomes
+    virtual bool hasUnwritten() const = 0; // of the states of streams, of outcomes, and of incidents
+    virtual bool hasUnwrittenIncidents() const = 0;
     virtual Result<Done> writeSome() = 0;
     virtual bool hasExpired() = 0; // records that are older, or more, than what is to be kept
     virtual Result<Done> removeExpired() = 0;

@@ -95,6 +95,8 @@ void Upkeep::tidy()
     Result<Done> done = Done{};
     if (store->hasUnwritten()) {
         done = store->writeSome();
+        if (done)
+            emit written();
     } else if (store->hasExpired()) {
         done = store->removeExpired();
         emit changed();

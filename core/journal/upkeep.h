@@ -25,6 +25,7 @@ public:
 
 signals:
     void changed();      // what the figures say
+    void written();      // what waited for it, or a portion
     void jumpsNoticed(); // they are stored
     void lookedForOld(); // now and then
 

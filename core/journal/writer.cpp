@@ -51,6 +51,7 @@ struct Writer::Private {
     QList<ClockJump> newJumps();
     void notice(const QString &sentence);
     void noteDamage(const RecordIds &records);
+    void tellIncidents();
     void reportSoon();
     void sendFigures();
     void finish();
@@ -68,7 +69,9 @@ struct Writer::Private {
     qint64 closeBy = 0; // steady clock, ns
     QTimer retry;
     QTimer figures;
-    qsizetype knownJumps = 0; // of the clock, that have been sent
+    qsizetype knownJumps = 0;  // of the clock, that have been sent
+    qint64 incidentsTaken = 0; // takeIncidents()
+    qint64 incidentsTold = 0;  // that they are stored
 };
 
 Writer::Private::Private(Writer *writer, StoragePtr storage, const WriterOptions &options)
@@ -101,6 +104,7 @@ Writer::Private::Private(Writer *writer, StoragePtr storage, const WriterOptions
     });
 
     QObject::connect(&upkeep, &Upkeep::changed, q, [this] { reportSoon(); });
+    QObject::connect(&upkeep, &Upkeep::written, q, [this] { tellIncidents(); });
     QObject::connect(&upkeep, &Upkeep::jumpsNoticed, q, [this] { sendJumps(); });
     QObject::connect(&upkeep, &Upkeep::lookedForOld, q, [this] {
         if (report.hasRemovalNotice())
@@ -208,6 +212,7 @@ void Writer::Private::write(size_t count)
     enter({.kind = StoreState::Kind::Ok});
     if (count > 0)
         tell(std::make_shared<const Batch>(Batch{queue.take(count), *done, newJumps()}));
+    tellIncidents();
     reportSoon();
     upkeep.afterCommit(count);
 }
@@ -288,6 +293,14 @@ void Writer::Private::noteDamage(const RecordIds &records)
     reportSoon();
 }
 
+void Writer::Private::tellIncidents()
+{
+    if (incidentsTold == incidentsTaken || store()->hasUnwrittenIncidents())
+        return;
+    incidentsTold = incidentsTaken;
+    emit q->incidentsStored(incidentsTold);
+}
+
 void Writer::Private::reportSoon()
 {
     if (!figures.isActive())
@@ -351,6 +364,7 @@ void Writer::takeOutcomes(const OutcomesPtr &outcomes)
 
 void Writer::takeIncidents(const KeptIncidentsPtr &incidents)
 {
+    ++d->incidentsTaken;
     if (!d->store())
         return;
     d->store()->note(*incidents);

@@ -49,7 +49,8 @@ public slots:
     void append(const std::shared_ptr<journal::Records> &records);
     // What became of answers whose records are committed: stored with the next transaction, within a second.
     void takeOutcomes(const journal::OutcomesPtr &outcomes);
-    // What is known of incidents: stored with the next transaction, or at once while none is due.
+    // What is known of incidents: stored with the next transaction, or at once while none is due; then
+    // incidentsStored() comes.
     void takeIncidents(const journal::KeptIncidentsPtr &incidents);
     // A reader found that these records are damaged.
     void takeDamaged(const QList<qint64> &records);
@@ -69,6 +70,7 @@ signals:
     void refused(const QList<quint64> &tickets, const QString &cause);
     void storeStateChanged(const journal::StoreState &state);
     void figuresChanged(const journal::StoreFigures &figures);
+    void incidentsStored(qint64 times); // what the first so many takeIncidents() brought
     void closed();
 
 private:

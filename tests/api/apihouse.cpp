@@ -115,6 +115,7 @@ ApiHouse::ApiHouse(const api::Options &options)
     };
     wire(&m_writer, &Writer::opened, &m_engine, &findings::Engine::load);
     wire(&m_engine, &findings::Engine::toKeep, &m_writer, &Writer::takeIncidents);
+    wire(&m_writer, &Writer::incidentsStored, &m_engine, &findings::Engine::noteStored);
     wire(&m_writer, &Writer::committed, &m_reader, &journal::Reader::takeBatch);
     wire(&book(), &RuleBook::changed, api, &AdminService::takeRules);
     wire(&m_hooks, &HookService::connectConfigChanged, api, &AdminService::takeConnectConfig);

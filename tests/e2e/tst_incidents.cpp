@@ -18,6 +18,7 @@ private slots:
     void aHookThatComesTwiceIsOneStream();
     void aLateEndTouchesItsOwnStreamAlone();
     void goesOnAfterAKillAndTellsNobodyTwice();
+    void whatWasAnsweredIsStored();
     void tellsAProgram();
     void findsAWcsThatDoesNotAnswer();
     void refusesSettingsThatAreNone_data();
@@ -250,6 +251,22 @@ void TestIncidents::goesOnAfterAKillAndTellsNobodyTwice()
         QVERIFY(post(status("b" + QByteArray::number(i), "cam" + QByteArray::number(i), "PUBLISHING")));
     QCOMPARE(wait(R"({"state":"resolved","timeoutMs":30000})").value(u"id").toInt(), 1);
     QTRY_COMPARE(receiver.stages(), (QStringList{QStringLiteral("new"), QStringLiteral("resolved")}));
+}
+
+void TestIncidents::whatWasAnsweredIsStored()
+{
+    QVERIFY(m_program->start());
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(
+            post(status(QByteArray::number(i), "cam" + QByteArray::number(i), "FAILED", true, "Failed by ICE error")));
+    QVERIFY(!wait().isEmpty());
+    const QJsonObject answered = ask("/incidents/1/acknowledge", R"({"by":"Ada","text":"Cable."})");
+    m_program->kill();
+    QVERIFY(m_program->start());
+    QTRY_COMPARE(incidents().size(), 1);
+    for (const auto key : {u"state", u"acknowledgedBy", u"acknowledgedAt", u"comments"})
+        QCOMPARE(incidents().first()[QString(key)], answered.value(QString(key)));
+    QCOMPARE(answered.value(u"acknowledgedBy").toString(), QStringLiteral("Ada"));
 }
 
 void TestIncidents::tellsAProgram()

@@ -16,6 +16,9 @@ private slots:
     void makesIncidentsOfWhatComes();
     void keepsWhatBecomesOfThem();
     void answersFromAnotherThread();
+    void saysWhenAChangeIsStored();
+    void saysWhenItCannotBeStored();
+    void doubtsWhatItsWcsDoesNotHave();
     void countsWhatIsInjectedApart();
     void makesIncidentsOfTheProgramsOwnTroubles();
 
@@ -107,6 +110,49 @@ void tst_Engine::answersFromAnotherThread()
         m_engine->gateway().change({.what = IncidentChange::What::Acknowledge, .incident = 1});
     QTRY_VERIFY(reply.isFinished());
     QCOMPARE(reply.result().incident.state, Incident::State::Acknowledged);
+}
+
+void tst_Engine::saysWhenAChangeIsStored()
+{
+    QSignalSpy kept(m_engine.get(), &Engine::toKeep);
+    m_engine->load(std::make_shared<journal::Snapshot>());
+    QVERIFY(m_engine->stored().isFinished()); // there is nothing to store
+    apply("cam", "FAILED", "Failed by RTP activity");
+    QTRY_COMPARE(kept.size(), 1);
+    m_engine->change({.what = IncidentChange::What::Acknowledge, .incident = 1});
+    const QFuture<bool> stored = m_engine->stored();
+    m_engine->noteStored(1);
+    QVERIFY(!stored.isFinished());
+    QCOMPARE(kept.size(), 2);
+    m_engine->noteStored(2);
+    QVERIFY(stored.isFinished());
+    QVERIFY(stored.result());
+}
+
+void tst_Engine::saysWhenItCannotBeStored()
+{
+    m_engine->load(std::make_shared<journal::Snapshot>());
+    apply("cam", "FAILED", "Failed by RTP activity");
+    QTRY_COMPARE(m_engine->incidents().all().size(), 1u);
+    const QFuture<bool> stored = m_engine->stored();
+    QTRY_VERIFY(stored.isFinished());
+    QVERIFY(!stored.result());
+}
+
+void tst_Engine::doubtsWhatItsWcsDoesNotHave()
+{
+    QSignalSpy gone(m_engine.get(), &Engine::streamsGone);
+    m_engine->load(std::make_shared<journal::Snapshot>());
+    apply("cam", "PUBLISHING");
+    const auto isThere = [this] { return m_engine->projection().board().totals().publishing == 1; };
+    QTRY_VERIFY(isThere());
+    const QByteArray key = StreamFixture::keyOf("cam");
+    m_engine->takeFound({.opened = {{.id = m_engine->ids().next(), .kind = Kind::GoneThere, .subject = key}}});
+    QCOMPARE(m_engine->projection().board().totals().unknown, 1);
+    QCOMPARE(gone.size(), 1);
+    QCOMPARE(gone.first().first().value<QByteArrayList>(), QByteArrayList{key});
+    apply("cam", "PUBLISHING"); // it is heard of all the same
+    QTRY_VERIFY(isThere());
 }
 
 void tst_Engine::countsWhatIsInjectedApart()

@@ -39,6 +39,7 @@ public:
     Result<Done> noticeJump() override;
     void note(const Outcomes &outcomes) override { m_outcomes.note(outcomes); }
     void note(const KeptIncidents &incidents) override { m_incidents.note(incidents); }
+    bool hasUnwrittenIncidents() const override { return m_incidents.hasUnwritten(); }
     Obstacle obstacle() const override { return m_database->obstacle(); }
     bool isLocked() const override { return m_database->isLocked(); }
     bool hasDiskSpace() const override { return journal::hasDiskSpace(path()); }
