@@ -22,6 +22,12 @@ quint64 placeOf(Slot slot, Kind kind)
     return quint64(slot) << 8 | quint64(kind);
 }
 
+// What WCS got was an error of the web server behind us, or ours as there was no answer from there.
+bool isRefused(const StreamState &state)
+{
+    return state.lastRule == 0 && state.lastAnswer >= 400 && state.backend.isAsked() && !state.backend.isBeside;
+}
+
 } // namespace
 
 Watch::Watch(board::StreamBoard &board, FindingIds &ids, const Thresholds &thresholds, std::function<qint64()> now,
@@ -74,7 +80,8 @@ bool Watch::see(Slot slot)
                     .published = state.published,
                     .phase = state.phase,
                     .doubt = state.doubt,
-                    .noted = state.findings};
+                    .noted = state.findings,
+                    .isRefused = isRefused(state)};
     return std::exchange(m_marks[slot].seen, seen) != seen;
 }
 
@@ -122,6 +129,8 @@ void Watch::look(Slot slot)
         m_players.insert(mark.name, slot);
     }
     noteInjected(slot);
+    if (mark.seen.isRefused && state.phase != wcs::Phase::Failed)
+        mark.refusedAt = state.lastSeen;
     if (mark.phase != state.phase)
         notePhase(slot);
     if (const bool isPublishing = state.published == 1 && isLive(state); isPublishing != mark.isPublishing)
@@ -274,6 +283,19 @@ bool Watch::isInjected(Slot slot) const
     return std::ranges::any_of(placesOf(slot, true), has) || std::ranges::any_of(placesOf(slot, false), has);
 }
 
+// What WCS says of a stream that it gives up after an error to a hook of it names no cause.
+Cause Watch::causeOf(Slot slot, Kind kind) const
+{
+    if (isInjected(slot))
+        return Cause::Injected;
+    const StreamState &state = m_board.at(slot);
+    const Cause said = findings::causeOf(kind, state, m_board.text(state.info));
+    const qint64 refusedAt = m_marks[slot].refusedAt;
+    const bool mayFollow = (kind == Kind::Failed || kind == Kind::Stuck) && refusedAt != 0 &&
+                           state.statusSince - refusedAt <= m_thresholds.injectedFor;
+    return mayFollow && (said == Cause::Unknown || said == Cause::User) ? Cause::Backend : said;
+}
+
 void Watch::set(Slot slot, Kinds kinds)
 {
     Kinds &open = m_marks[slot].open;
@@ -319,7 +341,7 @@ Watch::Open Watch::opened(Slot slot, Kind kind)
     Open open{.id = m_ids.next(),
               .since = sinceOf(kind, state, name, m_now),
               .kind = kind,
-              .cause = causeOf(kind, state, m_board.text(state.info)),
+              .cause = causeOf(slot, kind),
               .isInjected = isInjected(slot)};
     if (name && kind == Kind::Flapping)
         open.count = int(name->begins.size());

@@ -58,6 +58,7 @@ private:
         wcs::Phase phase = wcs::Phase::Unknown;
         journal::Doubt doubt = journal::Doubt::None;
         quint8 noted = 0;
+        bool isRefused = false; // the web server behind us answered its hook with an error
 
         bool operator==(const Seen &) const = default;
     };
@@ -71,6 +72,7 @@ private:
         bool isOfWave = false;     // it failed with others, or did not come back
         bool isCounted = false;    // among the failures of its node
         quint32 injected = 0;      // answers of ours that were noted
+        qint64 refusedAt = 0;      // an error of the web server behind us; 0: none
         size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
         size_t name = 0;           // its key among names; 0: it has no name
     };
@@ -96,6 +98,7 @@ private:
     void noteInjected(board::Slot slot);
     std::vector<size_t> placesOf(board::Slot slot, bool isOfPublisher) const;
     bool isInjected(board::Slot slot) const;
+    Cause causeOf(board::Slot slot, Kind kind) const; // from what went before
     void set(board::Slot slot, Kinds kinds);
     void tellBoard(board::Slot slot);
     Open opened(board::Slot slot, Kind kind);

@@ -13,7 +13,7 @@ void Watch::noteFailure(Slot slot)
 {
     const StreamState &state = m_board.at(slot);
     const bool follows =
-        state.published == 0 && causeOf(Kind::Failed, state, m_board.text(state.info)) == Cause::Publisher;
+        state.published == 0 && findings::causeOf(Kind::Failed, state, m_board.text(state.info)) == Cause::Publisher;
     if (!follows || hasFailedPublisher(slot))
         countFailure(slot);
     if (state.published != 1)
