@@ -1,8 +1,8 @@
 #include "alerts/address.h"
 
-#include <QUrl>
+#include "http/client/basicuser.h"
 
-#include <algorithm>
+#include <QUrl>
 
 namespace alerts {
 
@@ -30,12 +30,9 @@ Result<Address> Address::parse(const QString &text)
         return Error{QStringLiteral("is no URL")};
     if (url.hasFragment())
         return Error{QStringLiteral("has a “#”, and what follows it is sent to nobody")};
-    const QString user = url.userName(QUrl::FullyDecoded);
-    const QString credentials = user + u':' + url.password(QUrl::FullyDecoded);
-    if (user.contains(u':')) // of "user:password" the first one ends the user (RFC 7617 §2)
-        return Error{QStringLiteral("has a colon within the user's name")};
-    if (std::ranges::any_of(credentials, [](QChar c) { return c < u' ' || c == u'\x7f'; }))
-        return Error{QStringLiteral("has a control character in its user or password")};
+    const Result<QByteArray> user = http::basicUserOf(url);
+    if (!user)
+        return user.error();
     const QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
     const QByteArray query = url.hasQuery() ? '?' + url.query(QUrl::FullyEncoded).toLatin1() : QByteArray();
     url.setUserInfo(QString());
@@ -43,9 +40,7 @@ Result<Address> Address::parse(const QString &text)
     Result<backend::Url> server = backend::Url::parse(url.toString(QUrl::FullyEncoded));
     if (!server)
         return server.error();
-    return Address{.url = *server,
-                   .target = (path.isEmpty() ? "/" : path) + query,
-                   .credentials = credentials == u":" ? QByteArray() : credentials.toUtf8()};
+    return Address{.url = *server, .target = (path.isEmpty() ? "/" : path) + query, .credentials = *user};
 }
 
 QString Address::shown() const

@@ -1,5 +1,6 @@
 #include "backend/proxy.h"
 
+#include "http/client/basicuser.h"
 #include "text/secrets.h"
 
 #include <QUrl>
@@ -21,17 +22,10 @@ Result<http::Proxy> parseProxy(const QString &text)
         return Error{QStringLiteral("names no port")};
     if (url.hasQuery() || url.hasFragment() || (!url.path().isEmpty() && url.path() != u"/"))
         return Error{QStringLiteral("has something behind its port")};
-    const QString user = url.userName(QUrl::FullyDecoded);
-    const QString password = url.password(QUrl::FullyDecoded);
-    if (user.isEmpty() != password.isEmpty())
-        return Error{QStringLiteral("names a user without a password, or a password without a user")};
-    if (std::ranges::any_of(user + password, [](QChar c) { return c < u' ' || c == u'\x7f'; }))
-        return Error{QStringLiteral("has a control character in its user or password")};
-    if (user.contains(u':')) // of "user:password" the first one ends the user (RFC 7617 §2)
-        return Error{QStringLiteral("has a colon within the user's name")};
-    return http::Proxy{.host = url.host(QUrl::FullyDecoded),
-                       .port = quint16(url.port()),
-                       .credentials = user.isEmpty() ? QByteArray() : (user + u':' + password).toUtf8()};
+    const Result<QByteArray> user = http::wholeBasicUserOf(url);
+    if (!user)
+        return user.error();
+    return http::Proxy{.host = url.host(QUrl::FullyDecoded), .port = quint16(url.port()), .credentials = *user};
 }
 
 QString shownProxy(const http::Proxy &proxy)

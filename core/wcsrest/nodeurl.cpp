@@ -1,10 +1,9 @@
 #include "wcsrest/nodeurl.h"
 
+#include "http/client/basicuser.h"
 #include "text/secrets.h"
 
 #include <QUrl>
-
-#include <algorithm>
 
 namespace wcsrest {
 
@@ -13,14 +12,9 @@ Result<NodeUrl> NodeUrl::parse(const QString &text)
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid())
         return Error{QStringLiteral("is no URL")};
-    const QString user = url.userName(QUrl::FullyDecoded);
-    const QString password = url.password(QUrl::FullyDecoded);
-    if (user.isEmpty() != password.isEmpty())
-        return Error{QStringLiteral("names a user without a password, or a password without a user")};
-    if (std::ranges::any_of(user + password, [](QChar c) { return c < u' ' || c == u'\x7f'; }))
-        return Error{QStringLiteral("has a control character in its user or password")};
-    if (user.contains(u':')) // of "user:password" the first one ends the user (RFC 7617 §2)
-        return Error{QStringLiteral("has a colon within the user's name")};
+    const Result<QByteArray> user = http::wholeBasicUserOf(url);
+    if (!user)
+        return user.error();
     if (url.hasQuery() || url.hasFragment())
         return Error{QStringLiteral("has something behind its path")};
     url.setUserInfo({});
@@ -30,7 +24,7 @@ Result<NodeUrl> NodeUrl::parse(const QString &text)
     backend::Url place = *parsed;
     if (place.path.endsWith("/rest-api"))
         place.path.chop(qsizetype(qstrlen("/rest-api")));
-    return NodeUrl{.url = place, .credentials = user.isEmpty() ? QByteArray() : (user + u':' + password).toUtf8()};
+    return NodeUrl{.url = place, .credentials = *user};
 }
 
 QString NodeUrl::text() const
