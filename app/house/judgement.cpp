@@ -11,6 +11,7 @@ Judgement::Judgement(const Options &options, journal::Reader &reader, QObject *p
     connect(&m_poller, &wcsrest::Poller::changed, this, [this](const wcsrest::Report &report) {
         m_engine.takeFound(m_wcsFindings.take(report, m_engine.projection().board().timeline().now()));
     });
+    connect(&m_poller, &wcsrest::Poller::gone, &m_engine, &Engine::takeGone);
     connect(&m_engine, &Engine::loaded, &m_poller, &wcsrest::Poller::start);
     connect(&m_engine, &Engine::listeningChanged, &m_poller, [this](bool isListening) {
         if (isListening)

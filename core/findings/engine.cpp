@@ -81,17 +81,15 @@ void Engine::takeFound(const Changes &changes)
 {
     for (const Finding &finding : changes.closed)
         m_others.remove(finding.id);
-    QByteArrayList gone;
-    for (const Finding &finding : changes.opened) {
+    for (const Finding &finding : changes.opened)
         m_others.insert(finding.id, finding);
-        if (finding.kind == Kind::GoneThere)
-            gone.push_back(finding.subject);
-    }
     take(changes);
-    if (gone.isEmpty())
-        return;
-    m_projection.board().suspect(gone, journal::Doubt::Gone);
-    emit streamsGone(gone);
+}
+
+void Engine::takeGone(const QByteArrayList &streamKeys)
+{
+    m_projection.board().suspect(streamKeys, journal::Doubt::Gone);
+    emit streamsGone(streamKeys);
 }
 
 void Engine::takeOperations()

@@ -57,6 +57,7 @@ public slots:
     void takeBackends(const QMap<QByteArray, QString> &troubles); // see Operations
     // What somebody else has found, by ids(): each that is opened is closed some time.
     void takeFound(const findings::Changes &changes);
+    void takeGone(const QByteArrayList &streamKeys); // their WCS, asked, does not have them
     void setTold(qint64 incident, findings::Incident::Told told);
     void keepAll();                // the journal is another one
     void noteStored(qint64 times); // of toKeep(), the first so many
@@ -65,7 +66,7 @@ signals:
     void loaded();
     void listeningChanged(bool isListening);
     void found(const findings::Changes &changes);
-    void streamsGone(const QByteArrayList &streamKeys); // their WCS, asked, does not have them
+    void streamsGone(const QByteArrayList &streamKeys); // takeGone()
     void incidentsChanged(const findings::IncidentNewsPtr &news);
     void toKeep(const journal::KeptIncidentsPtr &incidents);
 

@@ -44,4 +44,9 @@ QList<Difference> Confirmation::take(std::vector<Suspicion> suspicions, qint64 a
     return differences;
 }
 
+bool Confirmation::isAwaited() const
+{
+    return std::any_of(m_seen.cbegin(), m_seen.cend(), [](const Seen &seen) { return seen.counted == 0; });
+}
+
 } // namespace wcsrest

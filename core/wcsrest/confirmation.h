@@ -16,6 +16,7 @@ public:
 
     // Of an answer, in the order of their kinds and keys. askedAt: program time, µs; not before the last one's.
     QList<Difference> take(std::vector<Suspicion> suspicions, qint64 askedAt);
+    bool isAwaited() const; // some may count after the next answer
 
 private:
     struct Seen {

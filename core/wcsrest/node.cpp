@@ -108,12 +108,17 @@ void Node::judge(const Listed &listed)
     m_next.listed = countsOf(listed);
     m_next.altogether = {};
     m_next.differences.clear();
+    QByteArrayList gone;
     const qint64 settled = m_askedAt - m_options.settleMs * UsPerMs;
     for (const Difference &difference :
          m_confirmation.take(compare(listed, m_board, m_next.nodeId, settled), m_askedAt)) {
+        if (difference.kind == Difference::Kind::GoneThere && difference.askedAt == m_askedAt)
+            gone.append(difference.streamKey);
         if (++m_next.altogether.at(size_t(difference.kind)) <= NodeReport::MostListed)
             m_next.differences.append(difference);
     }
+    if (!gone.isEmpty())
+        emit this->gone(gone);
     const Request request = Request::statistics();
     m_client.send(request.headFor(m_url), request.body(), [this](http::Reply &&reply) { takeStatistics(reply); });
 }
@@ -143,11 +148,19 @@ void Node::finish()
     if (std::exchange(m_isAskedAgain, false))
         ask();
     else
-        m_pause.start(pauseMs(m_options.everyMs, m_failures));
+        m_pause.start(int(nextPauseMs()));
     const bool isNew = !m_next.saysTheSame(m_report);
     m_report = m_next;
     if (isNew)
         emit changed();
+}
+
+// What differs after one answer is asked about soon, but not again and again: on a busy WCS something always changes.
+qint64 Node::nextPauseMs()
+{
+    const qint64 pause = pauseMs(m_options.everyMs, m_failures);
+    m_isConfirming = !m_isConfirming && m_failures == 0 && m_confirmation.isAwaited();
+    return m_isConfirming ? std::min(pause, m_options.confirmMs) : pause;
 }
 
 int Node::pauseMs(qint64 everyMs, int failures)

@@ -33,6 +33,8 @@ public:
 
 signals:
     void changed(); // the report
+    // Streams of the board that it does not have, and this was not known before.
+    void gone(const QByteArrayList &streamKeys);
 
 private:
     void takeStreams(const http::Reply &reply);
@@ -41,6 +43,7 @@ private:
     void takeStatistics(const http::Reply &reply);
     void fail(const QString &sentence);
     void finish();
+    qint64 nextPauseMs();
     Result<Done> terminated(const http::Reply &reply) const;
 
     const NodeUrl m_url;
@@ -56,6 +59,7 @@ private:
     int m_failures = 0; // in a row
     bool m_isAsking = false;
     bool m_isAskedAgain = false;
+    bool m_isConfirming = false; // the next question comes sooner
 };
 
 } // namespace wcsrest

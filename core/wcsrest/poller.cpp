@@ -34,6 +34,7 @@ void Poller::start()
         if (std::ranges::any_of(m_nodes, isSame))
             continue; // it is named twice, or this is started twice
         auto *node = new Node(url, m_options, m_board, this);
+        connect(node, &Node::gone, this, &Poller::gone);
         connect(node, &Node::changed, this, [this] { emit changed(report()); });
         m_nodes.push_back(node);
         node->ask();

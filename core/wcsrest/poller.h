@@ -25,6 +25,8 @@ public:
 signals:
     // All of it, where anything of it has changed; another answer that says the same is no change.
     void changed(const wcsrest::Report &report);
+    // Streams of the board that their WCS does not have: once, when it is known.
+    void gone(const QByteArrayList &streamKeys);
 
 private:
     const Options m_options;

@@ -147,7 +147,7 @@ void tst_Engine::doubtsWhatItsWcsDoesNotHave()
     const auto isThere = [this] { return m_engine->projection().board().totals().publishing == 1; };
     QTRY_VERIFY(isThere());
     const QByteArray key = StreamFixture::keyOf("cam");
-    m_engine->takeFound({.opened = {{.id = m_engine->ids().next(), .kind = Kind::GoneThere, .subject = key}}});
+    m_engine->takeGone({key});
     QCOMPARE(m_engine->projection().board().totals().unknown, 1);
     QCOMPARE(gone.size(), 1);
     QCOMPARE(gone.first().first().value<QByteArrayList>(), QByteArrayList{key});

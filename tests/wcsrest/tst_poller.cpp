@@ -1,5 +1,6 @@
 #include "wcsrest/askedwcs.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using wcsrest::Difference;
@@ -16,6 +17,8 @@ private slots:
     void tellsOfWhatDiffers();
     void tellsOnlyOfChanges();
     void asksAgainAndAgain();
+    void asksSoonerWhereSomethingDiffers();
+    void tellsOnceOfEachThatIsGone();
     void asksOneAtATime();
     void knowsThatThereAreNone();
     void saysWhatIsWrong_data();
@@ -92,6 +95,47 @@ void TestPoller::asksAgainAndAgain()
     QCOMPARE(m_wcs->site.requests.front().body, "");
     QCOMPARE(m_wcs->site.requests.at(1).method, "GET");
     QCOMPARE(m_wcs->site.requests.at(1).target, "/?action=stat");
+}
+
+// Else it would be known after another minute.
+void TestPoller::asksSoonerWhereSomethingDiffers()
+{
+    m_wcs->tell("a", "PUBLISHING");
+    m_wcs->answerStreams(404, {});
+    Options soon = m_wcs->options();
+    soon.confirmMs = 10;
+    m_wcs->start(soon);
+    QTRY_COMPARE(m_wcs->asked(), 1); // it does not know its node yet
+    m_wcs->answerStreams(200, '[' + AskedWcs::stream("id-a", "PUBLISHING") + ']');
+    QVERIFY(m_wcs->isAskedOnce());
+    m_wcs->answerStreams(404, {}); // it was restarted
+    QVERIFY(m_wcs->isAskedOnce());
+    QTRY_COMPARE(m_wcs->differences(), "goneThere id-a");
+}
+
+void TestPoller::tellsOnceOfEachThatIsGone()
+{
+    constexpr int Many = NodeReport::MostListed + 10;
+    QByteArray body = "[";
+    for (int i = 0; i < Many; ++i) {
+        m_wcs->tell(QByteArray::number(i), "PUBLISHING");
+        body += (i == 0 ? "" : ",") + AskedWcs::stream("id-" + QByteArray::number(i), "PUBLISHING");
+    }
+    m_wcs->answerStreams(200, body + ']');
+    m_wcs->start(m_wcs->options());
+    QSignalSpy gone(m_wcs->poller.get(), &wcsrest::Poller::gone);
+    QVERIFY(m_wcs->isAskedOnce());
+    m_wcs->answerStreams(404, {});
+    QVERIFY(m_wcs->isAskedOnce());
+    QCOMPARE(gone.size(), 0); // one answer is none
+    QVERIFY(m_wcs->isAskedOnce());
+    QTRY_COMPARE(gone.size(), 1);
+    const auto keys = gone.first().first().value<QByteArrayList>();
+    QCOMPARE(keys.size(), Many); // also those that are not listed
+    m_wcs->board.suspect(keys, journal::Doubt::Gone);
+    QVERIFY(m_wcs->isAskedOnce());
+    QCOMPARE(m_wcs->node().count(Difference::Kind::GoneThere), Many);
+    QCOMPARE(gone.size(), 1);
 }
 
 void TestPoller::asksOneAtATime()
