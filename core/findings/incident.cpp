@@ -109,6 +109,12 @@ QString Incident::sentence() const
              reason);
 }
 
+Severity severityOf(const Finding &finding)
+{
+    const bool isViewer = finding.kind == Kind::Failed && finding.published == 0;
+    return isViewer ? Severity::Warning : severityOf(finding.kind);
+}
+
 QByteArrayView stateName(Incident::State state)
 {
     return StateNames.at(size_t(state));

@@ -69,6 +69,8 @@ struct Incident {
     bool operator==(const Incident &) const = default;
 };
 
+// How grave it is for its incident: one viewer who is lost is no outage.
+Severity severityOf(const Finding &finding);
 QByteArrayView stateName(Incident::State state);
 std::optional<Incident::State> stateOf(QByteArrayView name);
 // The part of a node's id that a person knows it by: its address where it names one.
