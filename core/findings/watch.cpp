@@ -159,7 +159,7 @@ void Watch::notePhase(Slot slot)
     if (mark.phase == wcs::Phase::Failed) {
         mark.hasRecovered = false;
         mark.isOfWave = false;
-        mark.isCounted = false;
+        mark.wave = 0;
         m_failed.insert(mark.name, slot);
         noteFailure(slot);
     } else if (mark.phase == wcs::Phase::Live && mark.name != 0) {
@@ -272,6 +272,26 @@ bool Watch::isInjected(Slot slot) const
 {
     const auto has = [this](size_t place) { return m_injected.has(place, m_now); };
     return std::ranges::any_of(placesOf(slot, true), has) || std::ranges::any_of(placesOf(slot, false), has);
+}
+
+bool Watch::followsFromRules(const QByteArray &streamKey) const
+{
+    const auto slot = m_board.find(streamKey);
+    return slot && *slot < m_marks.size() && isInjected(*slot);
+}
+
+bool Watch::isHeldUp(const QByteArray &nodeId) const
+{
+    using journal::Sent;
+    for (Slot slot = 0; slot < m_board.slotEnd(); ++slot) {
+        const StreamState &state = m_board.at(slot);
+        const bool isWaiting =
+            state.lastSent == Sent::Held || state.lastSent == Sent::Pending || state.lastSent == Sent::Dribbled;
+        if (m_board.holds(slot) && state.lastRule != 0 && isWaiting &&
+            wcs::isSameNode(m_board.text(state.nodeId), nodeId))
+            return true;
+    }
+    return false;
 }
 
 void Watch::set(Slot slot, Kinds kinds)

@@ -41,6 +41,10 @@ public:
     const QHash<quint64, Open> &open() const { return m_open; }
     Finding finding(quint64 place) const; // of what is open there
     void check();                         // what time alone decides; is called every second
+    // Whether answers that rules gave may have brought about what becomes of that stream.
+    bool followsFromRules(const QByteArray &streamKey) const;
+    // Whether a rule keeps an answer from that node's WCS now, and so one of its connections in use.
+    bool isHeldUp(const QByteArray &nodeId) const;
 
 signals:
     void changed(const findings::Changes &changes); // opened and closed ones, once for each change of the board
@@ -69,8 +73,8 @@ private:
         bool isPlayer = false;     // in m_players
         bool hasRecovered = false; // it failed, and another of its name and direction lives
         bool isOfWave = false;     // it failed with others, or did not come back
-        bool isCounted = false;    // among the failures of its node
         quint32 injected = 0;      // answers of ours that were noted
+        size_t wave = 0;           // where it counts among those that failed; 0: it does not
         size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
         size_t name = 0;           // its key among names; 0: it has no name
     };
@@ -85,6 +89,7 @@ private:
     void notePhase(board::Slot slot);
     void notePublisher(board::Slot slot, bool isPublishing);
     size_t nodeOf(board::Slot slot) const;
+    size_t waveOf(board::Slot slot) const;
     void noteLive(board::Slot slot);
     void noteFailure(board::Slot slot);
     void countFailure(board::Slot slot);

@@ -22,7 +22,7 @@ void Watch::noteFailure(Slot slot)
     std::vector<Slot> players;
     if (m_marks[slot].name != 0)
         m_failed.forEach(m_marks[slot].name, [&](Slot other) {
-            if (m_board.at(other).published == 0 && isNear(slot, other) && !m_marks[other].isCounted)
+            if (m_board.at(other).published == 0 && isNear(slot, other) && m_marks[other].wave == 0)
                 players.push_back(other);
         });
     for (const Slot player : players)
@@ -30,10 +30,17 @@ void Watch::noteFailure(Slot slot)
     lookAgain(players);
 }
 
+// Those that rules have brought about count apart: what else fails is no outage by them.
+size_t Watch::waveOf(Slot slot) const
+{
+    const size_t node = nodeOf(slot);
+    return isInjected(slot) ? ::qHash(node, 1) | 1 : node;
+}
+
 void Watch::countFailure(Slot slot)
 {
-    m_marks[slot].isCounted = true;
-    for (const Slot other : m_waves.add(nodeOf(slot), slot, m_board.at(slot).statusSince)) {
+    m_marks[slot].wave = waveOf(slot);
+    for (const Slot other : m_waves.add(m_marks[slot].wave, slot, m_board.at(slot).statusSince)) {
         const bool isThere = m_board.holds(other) && m_marks[other].phase == wcs::Phase::Failed;
         m_marks[other].isOfWave = m_marks[other].isOfWave || isThere;
         if (isThere && other != slot)
@@ -79,8 +86,8 @@ void Watch::recover(size_t name, Slot slot)
         if (m_marks[failed].hasRecovered || m_board.at(failed).published != published)
             return;
         m_marks[failed].hasRecovered = true;
-        if (m_marks[failed].isCounted)
-            m_waves.takeBack(nodeOf(failed), m_board.at(failed).statusSince);
+        if (m_marks[failed].wave != 0)
+            m_waves.takeBack(m_marks[failed].wave, m_board.at(failed).statusSince);
         Kinds kinds = m_marks[failed].open;
         kinds.set(Kind::Failed, false);
         set(failed, kinds);
