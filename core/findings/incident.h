@@ -52,7 +52,9 @@ struct Incident {
     int publishers = 0; // streams
     int players = 0;
     int findings = 0;
-    int open = 0; // findings that are not over
+    int open = 0;    // findings that are not over
+    int nodes = 0;   // that they are of
+    int reasons = 0; // unlike ones that WCS gave
     enum class Told : quint8 { Nothing, New, Resolved };
     Told told = Told::Nothing; // to those outside
 

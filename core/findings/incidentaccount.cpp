@@ -1,5 +1,6 @@
 #include "findings/incidentaccount.h"
 
+#include "findings/incidentkey.h"
 #include "wcs/nodeid.h"
 
 #include <algorithm>
@@ -29,8 +30,7 @@ void IncidentAccount::add(Incident &incident, const Finding &finding, qint64 now
 
 void IncidentAccount::recall(const Finding &finding, bool isOver)
 {
-    m_subjects[finding.subject].set(finding.kind);
-    ++m_infos[finding.info];
+    note(finding);
     if (!isOver)
         weigh(finding, +1);
 }
@@ -39,9 +39,21 @@ void IncidentAccount::count(Incident &incident, const Finding &finding)
 {
     if (finding.isOfStream() && !m_subjects.contains(finding.subject))
         ++(finding.published == 1 ? incident.publishers : incident.players);
-    m_subjects[finding.subject].set(finding.kind);
+    note(finding);
     ++incident.findings;
     ++incident.open;
+    incident.nodes = int(m_nodes.size());
+    incident.reasons = int(m_reasons.size());
+}
+
+void IncidentAccount::note(const Finding &finding)
+{
+    m_subjects[finding.subject].set(finding.kind);
+    ++m_infos[finding.info];
+    if (!finding.info.isEmpty())
+        m_reasons.insert(withoutNumbers(finding.info));
+    if (!finding.nodeId.isEmpty())
+        m_nodes.insert(wcs::nodeKey(finding.nodeId).toByteArray());
 }
 
 // What all have in common; and the reason that most give.
@@ -65,8 +77,11 @@ void IncidentAccount::narrow(Incident &incident, const Finding &finding)
     share(incident.appKey, finding.appKey);
     share(incident.name, finding.name);
     share(incident.client, finding.client);
-    if (++m_infos[finding.info] > m_infos.value(incident.info))
+    if (isFirst || m_infos.value(finding.info) > m_infos.value(incident.info))
         incident.info = finding.info;
+    const bool isOther = finding.cause != m_cause && finding.cause != Cause::Publisher;
+    if (isOther && isOfSeveralReasons(incident.key))
+        m_cause = Cause::Unknown;
     const bool isOfPublisher = incident.publishers <= 1 && incident.players > 0 && !incident.name.isEmpty() &&
                                (incident.publishers == 1 || m_cause == Cause::Publisher);
     incident.cause = isOfPublisher ? Cause::Publisher : m_cause;

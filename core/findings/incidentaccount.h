@@ -4,6 +4,7 @@
 #include "findings/thresholds.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace findings {
 
@@ -23,16 +24,19 @@ public:
 
 private:
     void count(Incident &incident, const Finding &finding);
+    void note(const Finding &finding);
     void narrow(Incident &incident, const Finding &finding);
     void weigh(const Finding &finding, int by);
     bool isCalm(const Incident &incident, const Thresholds &thresholds, qint64 now) const;
 
     QHash<QByteArray, Kinds> m_subjects; // what was found of each
     QHash<QByteArray, int> m_infos;      // how many say so
-    Cause m_cause;                       // that all share
-    int m_openPublishers = 0;            // findings of publishers that are not over
-    int m_openConditions = 0;            // those that are no failures: they last
-    qint64 m_calmSince = 0;              // 0: it goes on
+    QSet<QByteArray> m_reasons;          // the same without numbers
+    QSet<QByteArray> m_nodes;
+    Cause m_cause;            // that all share
+    int m_openPublishers = 0; // findings of publishers that are not over
+    int m_openConditions = 0; // those that are no failures: they last
+    qint64 m_calmSince = 0;   // 0: it goes on
 };
 
 } // namespace findings

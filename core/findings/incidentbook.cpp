@@ -92,7 +92,9 @@ void IncidentBook::close(const Finding &finding, qint64 now)
 
 void IncidentBook::tick(qint64 now)
 {
-    for (const Finding &finding : m_held.takeDue(now))
+    const std::vector<Finding> due = m_held.takeDue(now);
+    m_correlation.lookAhead(due, now);
+    for (const Finding &finding : due)
         join(finding, now);
     for (const Member &member : m_former.takeOver(now)) {
         m_members.insert(keyOf(member.finding), member);

@@ -36,8 +36,10 @@ void Site::take(Record record)
 void Site::take(std::vector<Record> records)
 {
     m_now += 1'000;
-    for (Record &record : records)
+    for (Record &record : records) {
+        record.id = ++m_records;
         record.time = record.receivedAt = m_now;
+    }
     const journal::Batch batch{std::move(records)};
     m_board.apply(batch);
     m_operations.takeBatch(batch, m_now);

@@ -46,6 +46,7 @@ private:
     void noteOperations() { note(m_operations.takeChanges()); }
 
     StreamFixture m_fixture;
+    qint64 m_records = 0;
     qint64 m_now = StreamFixture::Start;
     board::StreamBoard m_board;
     findings::FindingIds m_ids;

@@ -43,6 +43,7 @@ private slots:
     void refusesWhatCannotBe_data();
     void refusesWhatCannotBe();
     void survivesARestart();
+    void knowsTheNodesOfOneAfterARestart();
     void takesDoubtsAfterARestartForTheSame();
     void endsWhatWasOverMeanwhile();
     void makesNoneOfOldFailuresAtAStart();
@@ -492,6 +493,24 @@ void tst_IncidentBook::survivesARestart()
     wait(12 * Second);
     QCOMPARE(only().state, State::Resolved);
     QCOMPARE(only().told, Incident::Told::New);
+}
+
+void tst_IncidentBook::knowsTheNodesOfOneAfterARestart()
+{
+    std::vector<Finding> findings;
+    for (const char *node : {"a", "b", "c", "d", "e"})
+        findings.push_back(failed(node, 1, "Failed by ICE error", Cause::Network, node));
+    find(findings);
+    wait(5 * Second);
+    QCOMPARE(only().nodes, 5);
+    restart();
+    find(findings);
+    wait(20 * Second);
+    find({failed("another", 1, "Failed by RTP activity", Cause::Network, "c")});
+    wait(2 * Second);
+    QCOMPARE(only().publishers, 6);
+    QVERIFY2(only().sentence().startsWith(QStringLiteral("5 nodes (live): 6 publishers failed")),
+             qPrintable(only().sentence()));
 }
 
 void tst_IncidentBook::takesDoubtsAfterARestartForTheSame()
