@@ -6,7 +6,7 @@ Judgement::Judgement(const Options &options, journal::Reader &reader, QObject *p
     : QObject(parent)
     , m_engine(options.findings, reader, this)
     , m_poller(options.wcs, m_engine.projection().board(), this)
-    , m_wcsFindings(m_engine.ids())
+    , m_wcsFindings(m_engine.ids(), m_engine.watch())
 {
     connect(&m_poller, &wcsrest::Poller::changed, this, [this](const wcsrest::Report &report) {
         m_engine.takeFound(m_wcsFindings.take(report, m_engine.projection().board().timeline().now()));

@@ -45,6 +45,12 @@ Finding findingOf(const wcsrest::NodeReport &node, Kind kind, const QString &sen
 
 } // namespace
 
+bool WcsFindings::isInjected(const Finding &finding) const
+{
+    return finding.kind == Kind::HookPoolEmpty ? m_watch.isHeldUp(finding.nodeId)
+                                               : finding.isOfStream() && m_watch.followsFromRules(finding.subject);
+}
+
 findings::Changes WcsFindings::take(const wcsrest::Report &report, qint64 now)
 {
     findings::Changes changes;
@@ -70,6 +76,7 @@ findings::Changes WcsFindings::take(const wcsrest::Report &report, qint64 now)
         if (m_open.contains(it.key()))
             continue;
         it->id = m_ids.next();
+        it->isInjected = isInjected(*it);
         m_open.insert(it.key(), *it);
         changes.opened.push_back(*it);
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "findings/engine.h"
+#include "findings/watch.h"
 #include "wcsrest/report.h"
 
 #include <QHash>
@@ -8,8 +8,10 @@
 // What was learned by asking the WCS, as findings.
 class WcsFindings final {
 public:
-    explicit WcsFindings(findings::FindingIds &ids)
+    // watch: knows what rules have brought about.
+    WcsFindings(findings::FindingIds &ids, const findings::Watch &watch)
         : m_ids(ids)
+        , m_watch(watch)
     {}
 
     // What that has opened and closed. now: program time, µs.
@@ -17,7 +19,9 @@ public:
 
 private:
     using Key = QPair<QByteArray, findings::Kind>;
+    bool isInjected(const findings::Finding &finding) const;
 
     findings::FindingIds &m_ids;
+    const findings::Watch &m_watch;
     QHash<Key, findings::Finding> m_open;
 };

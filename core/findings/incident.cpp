@@ -1,5 +1,6 @@
 #include "findings/incident.h"
 
+#include "findings/incidentkey.h"
 #include "text/secrets.h"
 #include "text/text.h"
 #include "wcs/nodeid.h"
@@ -80,7 +81,9 @@ QString place(const Incident &incident)
     if (!incident.name.isEmpty())
         return shown(incident.name);
     QStringList parts;
-    if (!incident.nodeId.isEmpty())
+    if (incident.nodes > 1)
+        parts += QStringLiteral("%1 nodes").arg(incident.nodes);
+    else if (!incident.nodeId.isEmpty())
         parts += shown(shownNode(incident.nodeId));
     if (!incident.appKey.isEmpty())
         parts += shown(incident.appKey);
@@ -90,15 +93,26 @@ QString place(const Incident &incident)
            (parts.size() > 1 ? QStringLiteral(" (%1)").arg(parts.mid(1).join(QStringLiteral(", "))) : QString());
 }
 
+// ", Failed by RTP activity"
+QString whatWcsSays(const Incident &incident)
+{
+    if (incident.info.isEmpty())
+        return {};
+    QString reason = shown(incident.info);
+    if (reason.endsWith(u'.'))
+        reason.chop(1);
+    const bool areMany = incident.reasons > 2 && isOfSeveralReasons(incident.key);
+    return areMany ? QStringLiteral(", for %1 reasons, most often: %2").arg(incident.reasons).arg(reason)
+                   : QStringLiteral(", %1").arg(reason);
+}
+
 } // namespace
 
 QString Incident::sentence() const
 {
     if (publishers + players == 0)
         return text::visibleText(text::maskText(info), LongestSentence);
-    QString reason = info.isEmpty() ? QString() : QStringLiteral(", %1").arg(shown(info));
-    if (reason.endsWith(u'.'))
-        reason.chop(1);
+    const QString reason = whatWcsSays(*this);
     if (isOfPublisher())
         return QStringLiteral("%1: its publisher has left, %2 %3%4%5.")
             .arg(place(*this), counted(players, QStringLiteral("player"), QStringLiteral("players")),
@@ -107,6 +121,12 @@ QString Incident::sentence() const
     return QStringLiteral("%1%2 %3%4%5.")
         .arg(where.isEmpty() ? where : where + QStringLiteral(": "), whoIsHit(*this), whatIsWrong(*this), within(*this),
              reason);
+}
+
+Severity severityOf(const Finding &finding)
+{
+    const bool isViewer = finding.kind == Kind::Failed && finding.published == 0;
+    return isViewer ? Severity::Warning : severityOf(finding.kind);
 }
 
 QByteArrayView stateName(Incident::State state)

@@ -52,7 +52,9 @@ struct Incident {
     int publishers = 0; // streams
     int players = 0;
     int findings = 0;
-    int open = 0; // findings that are not over
+    int open = 0;    // findings that are not over
+    int nodes = 0;   // that they are of
+    int reasons = 0; // unlike ones that WCS gave
     enum class Told : quint8 { Nothing, New, Resolved };
     Told told = Told::Nothing; // to those outside
 
@@ -69,6 +71,8 @@ struct Incident {
     bool operator==(const Incident &) const = default;
 };
 
+// How grave it is for its incident: one viewer who is lost is no outage.
+Severity severityOf(const Finding &finding);
 QByteArrayView stateName(Incident::State state);
 std::optional<Incident::State> stateOf(QByteArrayView name);
 // The part of a node's id that a person knows it by: its address where it names one.

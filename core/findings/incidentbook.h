@@ -1,6 +1,9 @@
 #pragma once
 
+#include "findings/correlation.h"
 #include "findings/formerfindings.h"
+#include "findings/heldfindings.h"
+#include "findings/incidentaccount.h"
 #include "findings/incidentchange.h"
 #include "findings/thresholds.h"
 
@@ -11,16 +14,16 @@
 
 namespace findings {
 
-// The incidents: makes them of what is found, and keeps their lives. There is one, where the journal's findings are;
-// whoever shows incidents has news of it. Moments are program time, µs.
-//
-// What is found is held for a second before it belongs to an incident: what passes at once is none, and of what comes
-// together publishers are looked at before their players.
+// The incidents and their lives: each begins with a finding that belongs to no other one (Correlation), is
+// acknowledged, told and muted, ends by itself or by hand, and is kept. There is one book, where the journal's findings
+// are; whoever shows incidents has news of it. Moments are program time, µs.
 class IncidentBook {
 public:
     explicit IncidentBook(const Thresholds &thresholds = {})
         : m_thresholds(thresholds)
+        , m_correlation(thresholds.incidentWindow, m_incidents)
     {}
+    Q_DISABLE_COPY_MOVE(IncidentBook)
 
     // What the journal has of former runs. What goes on and is found again belongs to its incident as before.
     void load(const journal::KeptIncidents &kept);
@@ -51,46 +54,22 @@ private:
     using Key = QPair<QByteArray, Kind>; // of a finding: what it is about, and what it says
     static Key keyOf(const Finding &finding) { return {finding.subject, finding.kind}; }
     using Member = FormerFindings::Member;
-    struct Candidate {
-        Finding finding;
-        qint64 at = 0; // when it was found
-    };
-    // Of an incident that goes on.
-    struct Account {
-        QHash<QByteArray, Kinds> subjects; // what was found of each
-        QHash<QByteArray, int> infos;      // how many say so
-        Cause cause = Cause::Unknown;      // that its findings share
-        int openPublishers = 0;            // findings of publishers that are not over
-        int openConditions = 0;            // those that are no failures: they last
-        qint64 calmSince = 0;              // 0: it goes on
-    };
 
     void open(const Finding &finding, qint64 now);
     void close(const Finding &finding, qint64 now);
-    void settle(qint64 now);
-    Incident &incidentFor(const Finding &finding, qint64 now);
-    Incident *active(const QByteArray &key, const Finding &finding, qint64 now);
-    QByteArray withoutStorm(const QByteArray &key, const Finding &finding) const;
+    void join(const Finding &finding, qint64 now);
     Incident &begin(const QByteArray &key, const Finding &finding);
-    void join(Incident &incident, const Finding &finding, qint64 now);
-    void notePublisher(const Finding &finding, qint64 incident);
-    void count(Incident &incident, Account &account, const Finding &finding);
-    void narrow(Incident &incident, Account &account, const Finding &finding) const;
-    void weigh(const Finding &finding, Account &account, int by) const;
-    bool isCalm(const Incident &incident, const Account &account, qint64 now) const;
     void resolve(Incident &incident, const QString &by, qint64 now);
     void forgetOld();
     void touch(qint64 incident) { m_changed.insert(incident); }
 
     const Thresholds m_thresholds;
     std::map<qint64, Incident> m_incidents;
-    std::map<qint64, Account> m_accounts; // of those that go on
-    QHash<Key, Candidate> m_candidates;
+    std::map<qint64, IncidentAccount> m_accounts; // of those that go on
+    Correlation m_correlation;
+    HeldFindings m_held;
     QHash<Key, Member> m_members; // what is not over
     FormerFindings m_former;
-    QHash<QByteArray, qint64> m_byKey;       // the newest incident of each key
-    QHash<QByteArray, qint64> m_byPublisher; // the one that the publisher of a name is in
-    QHash<QByteArray, int> m_storms;         // open incidents of a kind on a node
     QSet<qint64> m_changed;
     std::vector<journal::KeptFinding> m_unkept;
     std::vector<IncidentNews::Member> m_joined;

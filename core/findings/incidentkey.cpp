@@ -2,13 +2,13 @@
 
 #include "wcs/nodeid.h"
 
-#include <QByteArrayList>
-
 namespace findings {
 
 namespace {
 
-constexpr qsizetype WideLines = 2; // what is wrong, and where
+constexpr qsizetype WideLines = 2;  // what is wrong, and where
+constexpr qsizetype ReasonLine = 3; // why it failed
+constexpr QByteArrayView AnyNode = "*";
 
 QByteArray lines(std::initializer_list<QByteArrayView> parts)
 {
@@ -21,20 +21,6 @@ QByteArray lines(std::initializer_list<QByteArrayView> parts)
     return key;
 }
 
-// Reasons that differ in numbers alone are one: an address, a port, an id.
-QByteArray withoutNumbers(QByteArray text)
-{
-    QByteArray plain;
-    for (const char c : std::as_const(text)) {
-        const bool isDigit = c >= '0' && c <= '9';
-        if (!isDigit)
-            plain += c;
-        else if (!plain.endsWith('#'))
-            plain += '#';
-    }
-    return plain;
-}
-
 // What a demonstration or a test shows has nothing to do with what happens meanwhile.
 QByteArray nodeOf(const Finding &finding)
 {
@@ -45,10 +31,33 @@ QByteArray nodeOf(const Finding &finding)
 // What has the network for its cause is one thing on a node, however it shows.
 bool isOfNetwork(const Finding &finding)
 {
-    return finding.cause == Cause::Network;
+    return finding.isOfStream() && finding.cause == Cause::Network;
+}
+
+bool isOfPublisher(const Finding &finding)
+{
+    return finding.kind == Kind::OrphanPlayer || (finding.kind == Kind::Failed && finding.cause == Cause::Publisher);
+}
+
+QByteArrayView whatIsWrong(const Finding &finding)
+{
+    return isOfNetwork(finding) ? causeName(finding.cause) : kindName(finding.kind);
 }
 
 } // namespace
+
+QByteArray withoutNumbers(const QByteArray &reason)
+{
+    QByteArray plain;
+    for (const char c : reason) {
+        const bool isDigit = c >= '0' && c <= '9';
+        if (!isDigit)
+            plain += c;
+        else if (!plain.endsWith('#'))
+            plain += '#';
+    }
+    return plain;
+}
 
 QByteArray publisherKey(const Finding &finding)
 {
@@ -62,23 +71,21 @@ QByteArray playersKey(const Finding &finding)
 
 QByteArray incidentKey(const Finding &finding)
 {
+    if (isOfPublisher(finding))
+        return playersKey(finding);
     const QByteArray node = nodeOf(finding);
-    const QByteArrayView kind = kindName(finding.kind);
+    const QByteArrayView what = whatIsWrong(finding);
     if (!finding.isOfStream())
-        return lines({kind, node, finding.subject});
+        return lines({what, node, finding.subject});
     switch (finding.kind) {
     case Kind::Failed:
-        if (finding.cause == Cause::Publisher)
-            return playersKey(finding);
-        return isOfNetwork(finding) ? lines({causeName(finding.cause), node})
-                                    : lines({kind, node, causeName(finding.cause), withoutNumbers(finding.info)});
-    case Kind::OrphanPlayer:
-        return playersKey(finding);
+        return isOfNetwork(finding) ? lines({what, node})
+                                    : lines({what, node, causeName(finding.cause), withoutNumbers(finding.info)});
     case Kind::TwoPublishers:
     case Kind::Flapping:
-        return lines({kind, node, finding.appKey, finding.name});
+        return lines({what, node, finding.appKey, finding.name});
     default:
-        return isOfNetwork(finding) ? lines({causeName(finding.cause), node}) : lines({kind, node});
+        return lines({what, node});
     }
 }
 
@@ -91,6 +98,17 @@ QByteArray stormKey(const QByteArray &incidentKey)
             return incidentKey;
     }
     return incidentKey.first(end);
+}
+
+QByteArray manyNodesKey(const Finding &finding)
+{
+    const bool isOfNode = finding.isOfStream() && !finding.nodeId.isEmpty() && !isOfPublisher(finding);
+    return isOfNode ? lines({whatIsWrong(finding), AnyNode, wcs::originName(finding.origin)}) : QByteArray();
+}
+
+bool isOfSeveralReasons(const QByteArray &incidentKey)
+{
+    return incidentKey.startsWith(kindName(Kind::Failed)) && incidentKey.count('\n') < ReasonLine;
 }
 
 } // namespace findings

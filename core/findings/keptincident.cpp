@@ -70,7 +70,9 @@ struct CountRow {
 constexpr auto IncidentCounts = std::to_array<CountRow>({{"publishers", &Incident::publishers},
                                                          {"players", &Incident::players},
                                                          {"findings", &Incident::findings},
-                                                         {"open", &Incident::open}});
+                                                         {"open", &Incident::open},
+                                                         {"nodes", &Incident::nodes},
+                                                         {"reasons", &Incident::reasons}});
 
 } // namespace
 

@@ -38,12 +38,19 @@ Watch::Watch(board::StreamBoard &board, FindingIds &ids, const Thresholds &thres
     , m_thresholds(thresholds)
     , m_clock(now ? std::move(now) : [this] { return m_board.timeline().now(); })
     , m_waves({thresholds.failWindow, thresholds.failsFrom, thresholds.failsShare})
+    , m_restOfWave(this)
     , m_names(thresholds.flapWindow, int(thresholds.flapsFrom), int(thresholds.flapsUntil))
     , m_injected(thresholds.injectedFor)
     , m_second(this)
 {
     connect(&m_board, &board::StreamBoard::changed, this, &Watch::take);
     connect(&m_second, &QTimer::timeout, this, &Watch::check);
+    m_restOfWave.setSingleShot(true);
+    connect(&m_restOfWave, &QTimer::timeout, this, [this] {
+        findSomeOfWave();
+        report();
+        m_board.tellFound();
+    });
     m_second.start(SecondMs);
 }
 
@@ -64,6 +71,8 @@ void Watch::take(const std::vector<Slot> &added, const std::vector<Slot> &update
         look(slot);
     for (const Slot slot : removed)
         leave(slot);
+    if (!m_restOfWave.isActive())
+        findSomeOfWave();
     report();
 }
 
@@ -109,6 +118,7 @@ void Watch::check()
             lookAgain(name->publishers);
     }
     m_injected.forget(m_now);
+    findSomeOfWave();
     report();
     m_board.tellFound();
 }
@@ -168,7 +178,7 @@ void Watch::notePhase(Slot slot)
     if (mark.phase == wcs::Phase::Failed) {
         mark.hasRecovered = false;
         mark.isOfWave = false;
-        mark.isCounted = false;
+        mark.wave = 0;
         m_failed.insert(mark.name, slot);
         noteFailure(slot);
     } else if (mark.phase == wcs::Phase::Live && mark.name != 0) {
@@ -248,52 +258,6 @@ Kinds Watch::kindsOf(Slot slot) const
     kinds.set(Kind::OrphanPlayer,
               mark.isPlayer && name->endedAt != 0 && m_now - name->endedAt >= m_thresholds.orphanAfter);
     return kinds;
-}
-
-// What a rule answers as WCS expects it brings nothing about.
-void Watch::noteInjected(Slot slot)
-{
-    const StreamState &state = m_board.at(slot);
-    const quint32 before = std::exchange(m_marks[slot].injected, state.injected);
-    const bool isHarmless = state.lastRule != 0 && state.lastAnswer == 200 && state.lastSent == journal::Sent::Response;
-    if (before >= state.injected || isHarmless)
-        return;
-    for (const size_t place : placesOf(slot, state.published == 1))
-        m_injected.note(place, std::min(m_now, state.lastSeen));
-}
-
-// What is refused to a publisher is felt by all of its name; what is to a player, by those of its client alone.
-std::vector<size_t> Watch::placesOf(Slot slot, bool isOfPublisher) const
-{
-    const StreamState &state = m_board.at(slot);
-    const size_t name = m_marks[slot].name;
-    std::vector<size_t> places;
-    if (!state.sessionId.isEmpty())
-        places.push_back(qHash(state.sessionId));
-    if (name != 0 && isOfPublisher)
-        places.push_back(name);
-    else if (name != 0)
-        places.push_back(qHashMulti(name, board::clientAddress(state.sessionId)));
-    return places;
-}
-
-bool Watch::isInjected(Slot slot) const
-{
-    const auto has = [this](size_t place) { return m_injected.has(place, m_now); };
-    return std::ranges::any_of(placesOf(slot, true), has) || std::ranges::any_of(placesOf(slot, false), has);
-}
-
-// What WCS says of a stream that it gives up after an error to a hook of it names no cause.
-Cause Watch::causeOf(Slot slot, Kind kind) const
-{
-    if (isInjected(slot))
-        return Cause::Injected;
-    const StreamState &state = m_board.at(slot);
-    const Cause said = findings::causeOf(kind, state, m_board.text(state.info));
-    const qint64 refusedAt = m_marks[slot].refusedAt;
-    const bool mayFollow = (kind == Kind::Failed || kind == Kind::Stuck) && refusedAt != 0 &&
-                           state.statusSince - refusedAt <= m_thresholds.injectedFor;
-    return mayFollow && (said == Cause::Unknown || said == Cause::User) ? Cause::Backend : said;
 }
 
 void Watch::set(Slot slot, Kinds kinds)

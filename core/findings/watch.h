@@ -41,6 +41,10 @@ public:
     const QHash<quint64, Open> &open() const { return m_open; }
     Finding finding(quint64 place) const; // of what is open there
     void check();                         // what time alone decides; is called every second
+    // Whether answers that rules gave may have brought about what becomes of that stream.
+    bool followsFromRules(const QByteArray &streamKey) const;
+    // Whether a rule keeps an answer from that node's WCS now, and so one of its connections in use.
+    bool isHeldUp(const QByteArray &nodeId) const;
 
 signals:
     void changed(const findings::Changes &changes); // opened and closed ones, once for each change of the board
@@ -70,9 +74,9 @@ private:
         bool isPlayer = false;     // in m_players
         bool hasRecovered = false; // it failed, and another of its name and direction lives
         bool isOfWave = false;     // it failed with others, or did not come back
-        bool isCounted = false;    // among the failures of its node
         quint32 injected = 0;      // answers of ours that were noted
         qint64 refusedAt = 0;      // an error of the web server behind us; 0: none
+        size_t wave = 0;           // where it counts among those that failed; 0: it does not
         size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
         size_t name = 0;           // its key among names; 0: it has no name
     };
@@ -87,9 +91,11 @@ private:
     void notePhase(board::Slot slot);
     void notePublisher(board::Slot slot, bool isPublishing);
     size_t nodeOf(board::Slot slot) const;
+    size_t waveOf(board::Slot slot) const;
     void noteLive(board::Slot slot);
     void noteFailure(board::Slot slot);
     void countFailure(board::Slot slot);
+    void findSomeOfWave();
     bool hasFailedPublisher(board::Slot player) const;
     bool isNear(board::Slot slot, board::Slot other) const; // in time
     void recover(size_t hash, board::Slot slot);
@@ -113,6 +119,8 @@ private:
     board::Overdue m_pending;
     board::Overdue m_lost; // publishers that have failed
     FailureWaves m_waves;
+    std::deque<board::Slot> m_wave; // what of it is still to be found
+    QTimer m_restOfWave;
     board::SlotChains m_players; // by the key of the name
     board::SlotChains m_failed;  // the same
     StreamNames m_names;

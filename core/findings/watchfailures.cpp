@@ -1,6 +1,8 @@
 #include "findings/streamkinds.h"
 #include "findings/watch.h"
 
+#include <algorithm>
+
 // The failures of streams: those of many at once, and publishers that do not come back.
 
 namespace findings {
@@ -22,7 +24,7 @@ void Watch::noteFailure(Slot slot)
     std::vector<Slot> players;
     if (m_marks[slot].name != 0)
         m_failed.forEach(m_marks[slot].name, [&](Slot other) {
-            if (m_board.at(other).published == 0 && isNear(slot, other) && !m_marks[other].isCounted)
+            if (m_board.at(other).published == 0 && isNear(slot, other) && m_marks[other].wave == 0)
                 players.push_back(other);
         });
     for (const Slot player : players)
@@ -30,15 +32,37 @@ void Watch::noteFailure(Slot slot)
     lookAgain(players);
 }
 
+// Those that rules have brought about count apart: what else fails is no outage by them.
+size_t Watch::waveOf(Slot slot) const
+{
+    const size_t node = nodeOf(slot);
+    return isInjected(slot) ? ::qHash(node, 1) | 1 : node;
+}
+
 void Watch::countFailure(Slot slot)
 {
-    m_marks[slot].isCounted = true;
-    for (const Slot other : m_waves.add(nodeOf(slot), slot, m_board.at(slot).statusSince)) {
+    m_marks[slot].wave = waveOf(slot);
+    for (const Slot other : m_waves.add(m_marks[slot].wave, slot, m_board.at(slot).statusSince)) {
         const bool isThere = m_board.holds(other) && m_marks[other].phase == wcs::Phase::Failed;
         m_marks[other].isOfWave = m_marks[other].isOfWave || isThere;
         if (isThere && other != slot)
-            set(other, kindsOf(other));
+            m_wave.push_back(other);
     }
+}
+
+// A wave finds all at once that have failed before it was one, on a great node thousands: some now, the others in the
+// next turns of the event loop, so that the window is drawn meanwhile.
+void Watch::findSomeOfWave()
+{
+    constexpr size_t MostAtOnce = 1'000;
+    const auto end = m_wave.begin() + qsizetype(std::min(m_wave.size(), MostAtOnce));
+    for (const Slot slot : std::vector<Slot>(m_wave.begin(), end)) {
+        if (m_board.holds(slot))
+            set(slot, kindsOf(slot));
+    }
+    m_wave.erase(m_wave.begin(), end);
+    if (!m_wave.empty())
+        m_restOfWave.start(0);
 }
 
 bool Watch::hasFailedPublisher(Slot player) const
@@ -79,8 +103,8 @@ void Watch::recover(size_t name, Slot slot)
         if (m_marks[failed].hasRecovered || m_board.at(failed).published != published)
             return;
         m_marks[failed].hasRecovered = true;
-        if (m_marks[failed].isCounted)
-            m_waves.takeBack(nodeOf(failed), m_board.at(failed).statusSince);
+        if (m_marks[failed].wave != 0)
+            m_waves.takeBack(m_marks[failed].wave, m_board.at(failed).statusSince);
         Kinds kinds = m_marks[failed].open;
         kinds.set(Kind::Failed, false);
         set(failed, kinds);

@@ -1,41 +1,22 @@
-#include "findings/incidentbook.h"
+#include "bookfixture.h"
 
 #include <QTest>
 
 using namespace findings;
 using State = Incident::State;
 
-namespace {
-
-constexpr qint64 Second = 1'000'000;
-constexpr qint64 Start = 1'700'000'000 * Second;
-
-} // namespace
-
-class tst_IncidentBook : public QObject {
+class tst_IncidentBook : public QObject, BookFixture {
     Q_OBJECT
 private slots:
-    void init();
+    void init() { begin(); }
 
-    void makesOneOfWhatTheNetworkDoesToANode();
-    void keepsNodesApart();
     void makesNoneOfWhatPassesAtOnce();
     void makesNoneOfWhatIsInjected();
     void makesNoneOfNotices();
-    void namesThePublisherThatHasLeft_data();
-    void namesThePublisherThatHasLeft();
-    void namesTheNetworkWhereMorePublishersFail();
-    void takesReasonsThatDifferInNumbersForOne();
-    void takesManyThatAreAlikeTogether();
-    void keepsApartWhatComesLater();
     void isResolvedOnceAllIsWell();
     void isNotResolvedWhileAPublisherIsMissing();
     void isResolvedWithoutLostViewers();
     void isOneWhileANameFlaps();
-    void isAnotherOneAfterItsEnd();
-    void isAnotherOneWhereItIsGraver();
-    void isAnotherOneThanThatOfAPublisher();
-    void takesPlayersOnOtherNodesWithTheirPublisher();
     void takesNoneForOpenThatIsClosedAtOnce();
     void isAcknowledged();
     void isResolvedByHand();
@@ -50,122 +31,7 @@ private slots:
     void saysWhatIsNew();
     void forgetsTheOldestOfMany();
     void readsBackWhatItKeeps();
-
-private:
-    Finding failed(const QByteArray &name, int published = 1, const QByteArray &info = "Failed by RTP activity",
-                   Cause cause = Cause::Network, const QByteArray &node = "north");
-    void find(const std::vector<Finding> &findings) { m_book->take({findings, {}}, m_now); }
-    void end(const std::vector<Finding> &findings) { m_book->take({{}, findings}, m_now); }
-    void wait(qint64 microseconds);
-    std::vector<Incident> all() const;
-    Incident only() const;
-    void restart();
-
-    std::unique_ptr<IncidentBook> m_book;
-    journal::KeptIncidents m_stored; // as a journal would have it
-    qint64 m_now = 0;
-    quint64 m_id = 0;
 };
-
-void tst_IncidentBook::init()
-{
-    m_book = std::make_unique<IncidentBook>();
-    m_stored = {};
-    m_now = Start;
-    m_id = 0;
-}
-
-Finding tst_IncidentBook::failed(const QByteArray &name, int published, const QByteArray &info, Cause cause,
-                                 const QByteArray &node)
-{
-    ++m_id;
-    const QByteArray id = "id-" + QByteArray::number(m_id);
-    return {.id = m_id,
-            .kind = Kind::Failed,
-            .cause = cause,
-            .since = m_now,
-            .subject = node + '\n' + id,
-            .mediaSessionId = id,
-            .nodeId = node,
-            .appKey = "live",
-            .name = name,
-            .client = "192.0.2." + QByteArray::number(m_id % 200),
-            .info = info,
-            .published = qint8(published)};
-}
-
-// A second at a time, as the engine does.
-void tst_IncidentBook::wait(qint64 microseconds)
-{
-    for (const qint64 end = m_now + microseconds; m_now < end;) {
-        m_now = std::min(m_now + Second, end);
-        m_book->tick(m_now);
-    }
-}
-
-std::vector<Incident> tst_IncidentBook::all() const
-{
-    std::vector<Incident> all;
-    for (const auto &[id, incident] : m_book->all())
-        all.push_back(incident);
-    return all;
-}
-
-Incident tst_IncidentBook::only() const
-{
-    return m_book->all().size() == 1 ? m_book->all().begin()->second : Incident();
-}
-
-// Killed, and started again: what was stored is all that is known.
-void tst_IncidentBook::restart()
-{
-    const auto store = [](auto &rows, const auto &row, auto isSame) {
-        const auto same = std::ranges::find_if(rows, [&](const auto &other) { return isSame(other, row); });
-        if (same == rows.end())
-            rows.push_back(row);
-        else
-            *same = row;
-    };
-    if (const auto changed = m_book->takeChanged()) {
-        for (const journal::KeptIncident &row : changed->kept.incidents)
-            store(m_stored.incidents, row, [](const auto &a, const auto &b) { return a.id == b.id; });
-        for (const journal::KeptFinding &row : changed->kept.findings)
-            store(m_stored.findings, row, [](const auto &a, const auto &b) {
-                return a.incident == b.incident && a.subject == b.subject && a.kind == b.kind;
-            });
-    }
-    m_book = std::make_unique<IncidentBook>();
-    m_book->load(m_stored);
-}
-
-void tst_IncidentBook::makesOneOfWhatTheNetworkDoesToANode()
-{
-    for (int i = 0; i < 16; ++i) {
-        find({failed("cam-" + QByteArray::number(i), 1)});
-        m_now += Second / 4;
-        m_book->tick(m_now);
-    }
-    for (int i = 0; i < 12; ++i)
-        find({failed("cam-" + QByteArray::number(i), 0, "Failed by ICE timeout")});
-    wait(2 * Second);
-    const Incident incident = only();
-    QCOMPARE(incident.publishers, 16);
-    QCOMPARE(incident.players, 12);
-    QCOMPARE(incident.streams(), 28);
-    QCOMPARE(incident.cause, Cause::Network);
-    QCOMPARE(incident.severity, Severity::Error);
-    QCOMPARE(incident.state, State::New);
-    QCOMPARE(incident.since, Start);
-    QCOMPARE(incident.sentence(),
-             QStringLiteral("north (live): 16 publishers and 12 players failed within 4 s, Failed by RTP activity."));
-}
-
-void tst_IncidentBook::keepsNodesApart()
-{
-    find({failed("a"), failed("b", 1, "Failed by ICE error", Cause::Network, "south")});
-    wait(2 * Second);
-    QCOMPARE(all().size(), 2u);
-}
 
 void tst_IncidentBook::makesNoneOfWhatPassesAtOnce()
 {
@@ -196,83 +62,6 @@ void tst_IncidentBook::makesNoneOfNotices()
     }
     wait(5 * Second);
     QVERIFY(all().empty());
-}
-
-void tst_IncidentBook::namesThePublisherThatHasLeft_data()
-{
-    QTest::addColumn<bool>("playersFirst");
-    QTest::addColumn<QByteArray>("info");
-    QTest::addColumn<Cause>("cause");
-    QTest::newRow("its reason") << false << QByteArray("Stopped by publisher stop") << Cause::Publisher;
-    QTest::newRow("players first") << true << QByteArray("Stopped by publisher stop") << Cause::Publisher;
-    QTest::newRow("no reason") << false << QByteArray() << Cause::Unknown;
-    QTest::newRow("no reason, players first") << true << QByteArray() << Cause::Unknown;
-}
-
-void tst_IncidentBook::namesThePublisherThatHasLeft()
-{
-    QFETCH(bool, playersFirst);
-    QFETCH(QByteArray, info);
-    QFETCH(Cause, cause);
-    const Finding publisher = failed("cam-1");
-    if (!playersFirst)
-        find({publisher});
-    for (int i = 0; i < 40; ++i) {
-        m_now += Second / 50;
-        find({failed("cam-1", 0, info, cause)});
-    }
-    if (playersFirst)
-        find({publisher});
-    wait(2 * Second);
-    const Incident incident = only();
-    QCOMPARE(incident.cause, Cause::Publisher);
-    QCOMPARE(incident.streams(), 40);
-    QCOMPARE(incident.findings, 41);
-    QVERIFY2(incident.sentence().startsWith(QStringLiteral("cam-1: its publisher has left, 40 players failed")),
-             qPrintable(incident.sentence()));
-}
-
-void tst_IncidentBook::namesTheNetworkWhereMorePublishersFail()
-{
-    find({failed("a"), failed("b"), failed("a", 0, "Stopped by publisher stop", Cause::Publisher),
-          failed("b", 0, "Stopped by publisher stop", Cause::Publisher)});
-    wait(2 * Second);
-    QCOMPARE(only().cause, Cause::Network);
-    QCOMPARE(only().streams(), 4);
-}
-
-void tst_IncidentBook::takesReasonsThatDifferInNumbersForOne()
-{
-    for (int i = 0; i < 20; ++i)
-        find({failed("cam-" + QByteArray::number(i), 1, "No port " + QByteArray::number(4000 + i), Cause::Server)});
-    wait(2 * Second);
-    QCOMPARE(only().publishers, 20);
-}
-
-void tst_IncidentBook::takesManyThatAreAlikeTogether()
-{
-    for (int i = 0; i < 20'000; ++i) {
-        const char letters[]{char('a' + i % 26), char('a' + i / 26 % 26), char('a' + i / 676), 0};
-        find({failed(letters, 1, QByteArray("Reason ") + letters, Cause::Unknown)});
-    }
-    wait(2 * Second);
-    QVERIFY2(all().size() < 10, qPrintable(QString::number(all().size())));
-    int publishers = 0;
-    for (const Incident &incident : all())
-        publishers += incident.publishers;
-    QCOMPARE(publishers, 20'000);
-}
-
-void tst_IncidentBook::keepsApartWhatComesLater()
-{
-    find({failed("a")});
-    wait(50 * Second);
-    find({failed("b")}); // within the window
-    wait(62 * Second);
-    QCOMPARE(all().size(), 1u);
-    find({failed("c")});
-    wait(2 * Second);
-    QCOMPARE(all().size(), 2u);
 }
 
 void tst_IncidentBook::isResolvedOnceAllIsWell()
@@ -326,61 +115,6 @@ void tst_IncidentBook::isOneWhileANameFlaps()
     QCOMPARE(only().findings, 5);
     wait(60 * Second);
     QCOMPARE(only().state, State::Resolved);
-}
-
-// Who was told that it is over would not hear of it otherwise.
-void tst_IncidentBook::isAnotherOneAfterItsEnd()
-{
-    const Finding first = failed("a");
-    find({first});
-    wait(5 * Second);
-    end({first});
-    wait(15 * Second);
-    QCOMPARE(only().state, State::Resolved);
-    find({failed("a")});
-    wait(2 * Second);
-    QCOMPARE(all().size(), 2u);
-    QCOMPARE(all().front().state, State::Resolved);
-    QCOMPARE(all().back().state, State::New);
-}
-
-// What somebody was told was a trifle.
-void tst_IncidentBook::isAnotherOneWhereItIsGraver()
-{
-    Finding trifle = failed("a");
-    trifle.kind = Kind::SessionEnded;
-    find({trifle});
-    wait(2 * Second);
-    find({failed("b")}); // at once: it is known of neither
-    wait(2 * Second);
-    QCOMPARE(only().severity, Severity::Error);
-    init();
-    find({trifle});
-    wait(15 * Second);
-    find({failed("b")});
-    wait(2 * Second);
-    QCOMPARE(all().size(), 2u);
-}
-
-void tst_IncidentBook::isAnotherOneThanThatOfAPublisher()
-{
-    find({failed("a"), failed("a", 0)});
-    wait(15 * Second);
-    find({failed("b"), failed("c")});
-    wait(2 * Second);
-    QCOMPARE(all().size(), 2u);
-    QCOMPARE(all().front().cause, Cause::Publisher);
-    QCOMPARE(all().back().publishers, 2);
-}
-
-void tst_IncidentBook::takesPlayersOnOtherNodesWithTheirPublisher()
-{
-    find({failed("a", 0, "Stopped by publisher stop", Cause::Publisher, "edge-1"),
-          failed("a", 0, "Stopped by publisher stop", Cause::Publisher, "edge-2"), failed("a")});
-    wait(2 * Second);
-    QCOMPARE(only().cause, Cause::Publisher);
-    QCOMPARE(only().streams(), 2);
-    QCOMPARE(only().nodeId, QByteArray());
 }
 
 // As of a stream that is loaded as failed and then replaced.

@@ -30,7 +30,6 @@ private slots:
     void init() { make({}); }
 
     void findsSlowAnswers();
-    void findsNoneSlowThatARuleWanted();
     void findsAJournalThatFails();
     void findsWhatIsSetUpWrongly();
     void findsNoMistakeInAnythingElse_data();
@@ -96,12 +95,6 @@ void tst_Operations::findsSlowAnswers()
     m_operations->check(Start + 90 * Second);
     QCOMPARE(kinds(), QByteArrayList());
     QCOMPARE(m_operations->takeChanges().closed.size(), 1u);
-}
-
-void tst_Operations::findsNoneSlowThatARuleWanted()
-{
-    m_operations->takeBatch(answered(9'000'000, journal::AnswerKind::Injected), Start);
-    QCOMPARE(kinds(), QByteArrayList());
 }
 
 void tst_Operations::findsAJournalThatFails()

@@ -43,6 +43,8 @@ private slots:
 
 private:
     findings::FindingIds m_ids;
+    board::StreamBoard m_board;
+    findings::Watch m_watch{m_board, m_ids};
 };
 
 void tst_WcsFindings::makesAFindingOfEachDifference_data()
@@ -57,7 +59,7 @@ void tst_WcsFindings::makesAFindingOfEachDifference_data()
 void tst_WcsFindings::makesAFindingOfEachDifference()
 {
     QFETCH(Difference::Kind, difference);
-    WcsFindings findings(m_ids);
+    WcsFindings findings(m_ids, m_watch);
     wcsrest::NodeReport report = node();
     report.differences = {::difference(difference, "a"), ::difference(difference, "b")};
     const findings::Changes first = findings.take({{report}}, Now);
@@ -80,7 +82,7 @@ void tst_WcsFindings::makesAFindingOfEachDifference()
 
 void tst_WcsFindings::findsAWcsThatDoesNotAnswer()
 {
-    WcsFindings findings(m_ids);
+    WcsFindings findings(m_ids, m_watch);
     wcsrest::NodeReport report = node();
     report.trouble = QStringLiteral("It does not answer.");
     const findings::Changes changes = findings.take({{report}}, Now);
@@ -94,7 +96,7 @@ void tst_WcsFindings::findsAWcsThatDoesNotAnswer()
 
 void tst_WcsFindings::findsPortsThatRunOut()
 {
-    WcsFindings findings(m_ids);
+    WcsFindings findings(m_ids, m_watch);
     wcsrest::NodeReport report = node();
     report.ports = wcsrest::PortPool{.leased = 30, .available = 10};
     QVERIFY(findings.take({{report}}, Now).isEmpty());
@@ -104,5 +106,5 @@ void tst_WcsFindings::findsPortsThatRunOut()
     QCOMPARE(changes.opened.front().kind, Kind::HookPoolEmpty);
 }
 
-QTEST_APPLESS_MAIN(tst_WcsFindings)
+QTEST_GUILESS_MAIN(tst_WcsFindings)
 #include "tst_wcsfindings.moc"
