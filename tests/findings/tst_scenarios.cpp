@@ -204,6 +204,22 @@ private slots:
         QVERIFY(!camera.isOpen() && !outage.isOpen());
     }
 
+    void tellsANetworkOutageWithinSeconds()
+    {
+        Play play(1);
+        play.through(shipped(u"network-outage"_qs), 1);
+        QCOMPARE(play.incidents().size(), 1u);
+        const Incident &outage = play.incidents().begin()->second;
+        QCOMPARE(outage.nodes, 1);
+        QCOMPARE(outage.cause, Cause::Network);
+        QCOMPARE(outage.publishers, 16);
+        QVERIFY(outage.players > 0); // others are stopped with their publisher, and have not failed
+        QCOMPARE(outage.findings, int(play.found.size()));
+        QVERIFY(play.found.first().second - outage.since <= 4 * Second); // and a second later it is an incident
+        QVERIFY(!outage.isOpen());
+        QVERIFY(outage.resolvedAt - Start > 180 * Second); // north is back
+    }
+
 private:
     // "failed outage-1", each once, sorted.
     static QStringList namesOf(const Play &play)
