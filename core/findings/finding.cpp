@@ -20,6 +20,8 @@ QString Finding::sentence() const
 {
     switch (kind) {
     case Kind::Failed:
+        if (cause == Cause::Publisher && published == 0)
+            return QStringLiteral("It had to end: %1").arg(shown(info));
         return info.isEmpty() ? QStringLiteral("It has failed.") : QStringLiteral("It has failed: %1").arg(shown(info));
     case Kind::Stuck:
         return QStringLiteral("It was asked for, and there is no result.");

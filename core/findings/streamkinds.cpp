@@ -10,6 +10,11 @@ bool isLive(const StreamState &state)
     return state.phase == wcs::Phase::Live && state.doubt == Doubt::None;
 }
 
+bool followsPublisher(const StreamState &state, QByteArrayView info)
+{
+    return state.published == 0 && wcs::isFinal(state.phase) && causeOf(Kind::Failed, state, info) == Cause::Publisher;
+}
+
 Cause causeOf(Kind kind, const StreamState &state, QByteArrayView info)
 {
     switch (kind) {

@@ -21,6 +21,8 @@ void forEachKind(Kinds kinds, Visit visit)
 // What a stream's state says by itself. Moments are program time, µs.
 
 bool isLive(const journal::StreamState &state); // and nobody doubts it
+// A player that has ended, or failed, as its publisher has: so WCS says.
+bool followsPublisher(const journal::StreamState &state, QByteArrayView info);
 // All kinds that the state alone decides.
 Kinds kindsOfState(const journal::StreamState &state, const Thresholds &thresholds, qint64 now);
 // info: the reason that WCS gave.

@@ -162,24 +162,21 @@ void Watch::noteName(Slot slot)
         notePublisher(slot, false);
     if (std::exchange(mark.isPlayer, false))
         m_players.remove(mark.name, slot);
-    if (mark.phase == wcs::Phase::Failed) {
-        m_failed.remove(mark.name, slot);
-        m_failed.insert(name, slot);
-    }
+    const Lost lost = mark.lost;
+    setLost(slot, Lost::No);
     mark.name = name;
+    setLost(slot, lost);
 }
 
 void Watch::notePhase(Slot slot)
 {
     Mark &mark = m_marks[slot];
-    const wcs::Phase before = std::exchange(mark.phase, m_board.at(slot).phase);
-    if (before == wcs::Phase::Failed)
-        m_failed.remove(mark.name, slot);
-    if (mark.phase == wcs::Phase::Failed) {
-        mark.hasRecovered = false;
+    mark.phase = m_board.at(slot).phase;
+    const bool isLost = mark.phase == wcs::Phase::Failed || followsPublisher(slot);
+    setLost(slot, !isLost ? Lost::No : m_board.at(slot).published == 1 ? Lost::Publisher : Lost::Other);
+    if (isLost) {
         mark.isOfWave = false;
         mark.wave = 0;
-        m_failed.insert(mark.name, slot);
         noteFailure(slot);
     } else if (mark.phase == wcs::Phase::Live && mark.name != 0) {
         recover(mark.name, slot);
@@ -229,8 +226,7 @@ void Watch::leave(Slot slot)
     Mark &mark = m_marks[slot];
     if (mark.isPlayer)
         m_players.remove(mark.name, slot);
-    if (mark.phase == wcs::Phase::Failed)
-        m_failed.remove(mark.name, slot);
+    setLost(slot, Lost::No);
     if (mark.isPublishing)
         notePublisher(slot, false);
     if (mark.liveOn != 0)
@@ -244,7 +240,7 @@ Kinds Watch::kindsOf(Slot slot) const
     const StreamState &state = m_board.at(slot);
     const Mark &mark = m_marks[slot];
     Kinds kinds = kindsOfState(state, m_thresholds, m_now);
-    kinds.set(Kind::Failed, state.phase == wcs::Phase::Failed && mark.isOfWave && !mark.hasRecovered);
+    kinds.set(Kind::Failed, mark.lost != Lost::No && wcs::isFinal(state.phase) && mark.isOfWave);
     const bool needsName = mark.isPublishing || (mark.isPlayer && isLive(state));
     const StreamNames::Name *const name = needsName && mark.name != 0 ? m_names.find(mark.name) : nullptr;
     if (!name)

@@ -66,19 +66,21 @@ private:
 
         bool operator==(const Seen &) const = default;
     };
+    // It failed, or had to end with its publisher, and nobody has taken its place yet.
+    enum class Lost : quint8 { No, Publisher, Other };
     struct Mark {
         Seen seen;
         Kinds open;
         wcs::Phase phase = wcs::Phase::Unknown;
         bool isPublishing = false;
-        bool isPlayer = false;     // in m_players
-        bool hasRecovered = false; // it failed, and another of its name and direction lives
-        bool isOfWave = false;     // it failed with others, or did not come back
-        quint32 injected = 0;      // answers of ours that were noted
-        qint64 refusedAt = 0;      // an error of the web server behind us; 0: none
-        size_t wave = 0;           // where it counts among those that failed; 0: it does not
-        size_t liveOn = 0;         // hash of its node's key, while it lives; 0: it does not
-        size_t name = 0;           // its key among names; 0: it has no name
+        bool isPlayer = false; // in m_players
+        Lost lost = Lost::No;
+        bool isOfWave = false; // it failed with others, or did not come back
+        quint32 injected = 0;  // answers of ours that were noted
+        qint64 refusedAt = 0;  // an error of the web server behind us; 0: none
+        size_t wave = 0;       // where it counts among those that failed; 0: it does not
+        size_t liveOn = 0;     // hash of its node's key, while it lives; 0: it does not
+        size_t name = 0;       // its key among names; 0: it has no name
     };
 
     void take(const std::vector<board::Slot> &added, const std::vector<board::Slot> &updated,
@@ -95,8 +97,13 @@ private:
     void noteLive(board::Slot slot);
     void noteFailure(board::Slot slot);
     void countFailure(board::Slot slot);
+    void takeToWave(board::Slot slot);
+    bool followsPublisher(board::Slot slot) const;
+    void setLost(board::Slot slot, Lost lost);
+    board::SlotChains &chainOf(Lost lost) { return lost == Lost::Publisher ? m_lostPublishers : m_lostOthers; }
+    // Of its name, at about its time.
+    std::vector<board::Slot> lostWith(board::Slot slot, const board::SlotChains &some) const;
     void findSomeOfWave();
-    bool hasFailedPublisher(board::Slot player) const;
     bool isNear(board::Slot slot, board::Slot other) const; // in time
     void recover(size_t hash, board::Slot slot);
     void lose(board::Slot slot);
@@ -121,8 +128,9 @@ private:
     FailureWaves m_waves;
     std::deque<board::Slot> m_wave; // what of it is still to be found
     QTimer m_restOfWave;
-    board::SlotChains m_players; // by the key of the name
-    board::SlotChains m_failed;  // the same
+    board::SlotChains m_players;        // by the key of the name
+    board::SlotChains m_lostPublishers; // the same
+    board::SlotChains m_lostOthers;     // the same
     StreamNames m_names;
     std::deque<std::pair<qint64, size_t>> m_ends; // of the last publishers of names, in their order
     QHash<quint64, Open> m_open;

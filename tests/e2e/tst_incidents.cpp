@@ -264,8 +264,8 @@ void TestIncidents::whatWasAnsweredIsStored()
     m_program->kill();
     QVERIFY(m_program->start());
     QTRY_COMPARE(incidents().size(), 1);
-    for (const auto key : {u"state", u"acknowledgedBy", u"acknowledgedAt", u"comments"})
-        QCOMPARE(incidents().first()[QString(key)], answered.value(QString(key)));
+    for (const char *key : {"state", "acknowledgedBy", "acknowledgedAt", "comments"})
+        QCOMPARE(incidents().first()[QLatin1String(key)], answered.value(QLatin1String(key)));
     QCOMPARE(answered.value(u"acknowledgedBy").toString(), QStringLiteral("Ada"));
 }
 

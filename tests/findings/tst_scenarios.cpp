@@ -213,7 +213,7 @@ private slots:
         QCOMPARE(outage.nodes, 1);
         QCOMPARE(outage.cause, Cause::Network);
         QCOMPARE(outage.publishers, 16);
-        QVERIFY(outage.players > 0); // others are stopped with their publisher, and have not failed
+        QCOMPARE(outage.players, 12); // those that were stopped with their publisher, too
         QCOMPARE(outage.findings, int(play.found.size()));
         QVERIFY(play.found.first().second - outage.since <= 4 * Second); // and a second later it is an incident
         QVERIFY(!outage.isOpen());

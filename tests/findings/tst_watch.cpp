@@ -42,6 +42,8 @@ private slots:
     void takesAnAnswerAsUsualForNoInjection();
     void countsFailuresThatARuleWantedApart();
     void findsNoPlayersThatHadToEnd();
+    void findsPlayersThatWereStoppedWithAFailedPublisher_data();
+    void findsPlayersThatWereStoppedWithAFailedPublisher();
     void findsWhatWasSentTwice();
     void saysItOfTheBoardsStreams();
     void closesWhatLeavesTheBoard();
@@ -458,6 +460,38 @@ void tst_Watch::findsNoPlayersThatHadToEnd()
     QVERIFY(m_opened.empty());
     apply(record("publisher", "door", "FAILED")); // and now it is known that it has
     QCOMPARE(m_opened.size(), size_t(6));
+}
+
+void tst_Watch::findsPlayersThatWereStoppedWithAFailedPublisher_data()
+{
+    QTest::addColumn<bool>("isPublisherFirst");
+    QTest::newRow("publisher first") << true;
+    QTest::newRow("player first") << false;
+}
+
+// An outage hits them, too, though their end is an orderly one.
+void tst_Watch::findsPlayersThatWereStoppedWithAFailedPublisher()
+{
+    QFETCH(const bool, isPublisherFirst);
+    apply(record("a", "cam", "PUBLISHING"));
+    apply(record("p", "cam", "PLAYING", false));
+    apply(record("other", "another", "PLAYING", false));
+    Record stopped = record("p", "cam", "STOPPED", false);
+    stopped.event.info = "Stopped by publisher stop";
+    Record elsewhere = record("other", "another", "STOPPED", false);
+    elsewhere.event.info = stopped.event.info;
+    if (!isPublisherFirst)
+        apply(stopped);
+    QCOMPARE(kinds("p"), QByteArray());
+    apply(record("a", "cam", "FAILED"));
+    if (isPublisherFirst)
+        apply(stopped);
+    apply(elsewhere);
+    QCOMPARE(kinds("p"), QByteArray("failed"));
+    QCOMPARE(kinds("other"), QByteArray());
+    apply(record("b", "cam", "PUBLISHING")); // they may play again
+    QCOMPARE(kinds("p"), QByteArray());
+    QCOMPARE(kinds("a"), QByteArray());
 }
 
 void tst_Watch::findsWhatWasSentTwice()
