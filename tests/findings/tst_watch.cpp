@@ -476,17 +476,18 @@ void tst_Watch::findsPlayersThatWereStoppedWithAFailedPublisher()
     apply(record("a", "cam", "PUBLISHING"));
     apply(record("p", "cam", "PLAYING", false));
     apply(record("other", "another", "PLAYING", false));
-    Record stopped = record("p", "cam", "STOPPED", false);
-    stopped.event.info = "Stopped by publisher stop";
-    Record elsewhere = record("other", "another", "STOPPED", false);
-    elsewhere.event.info = stopped.event.info;
-    if (!isPublisherFirst)
+    const auto stop = [this](const QByteArray &id, const QByteArray &name) {
+        Record stopped = record(id, name, "STOPPED", false);
+        stopped.event.info = "Stopped by publisher stop";
         apply(stopped);
+    };
+    if (!isPublisherFirst)
+        stop("p", "cam");
     QCOMPARE(kinds("p"), QByteArray());
     apply(record("a", "cam", "FAILED"));
     if (isPublisherFirst)
-        apply(stopped);
-    apply(elsewhere);
+        stop("p", "cam");
+    stop("other", "another");
     QCOMPARE(kinds("p"), QByteArray("failed"));
     QCOMPARE(kinds("other"), QByteArray());
     apply(record("b", "cam", "PUBLISHING")); // they may play again
