@@ -120,6 +120,8 @@ QJsonObject incidentObject(const Incident &incident, const journal::Timeline &ti
             {key("info"), masked(incident.info)},
             {key("origin"), originValue(incident.origin)},
             {key("streams"), incident.streams()},
+            {key("nodes"), incident.nodes},
+            {key("reasons"), incident.reasons},
             {key("publishers"), incident.publishers},
             {key("players"), incident.players},
             {key("findings"), incident.findings},
