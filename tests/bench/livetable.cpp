@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstdio>
 #include <malloc.h>
+#include <optional>
 
 namespace {
 
@@ -29,6 +30,7 @@ struct Options {
     int rate = 10'000; // changes per second
     int seconds = 10;
     QString filter;
+    bool isUnwatched = false;
 };
 
 qint64 utcNow()
@@ -136,10 +138,11 @@ Options parse(const QCoreApplication &app)
                                      QStringLiteral("10"));
     const QCommandLineOption filter(QStringLiteral("filter"), QStringLiteral("What the table shows."),
                                     QStringLiteral("TEXT"), QStringLiteral("app:defaultApp,mobile -is:failed 10.0"));
-    parser.addOptions({streams, rate, seconds, filter});
+    const QCommandLineOption unwatched(QStringLiteral("unwatched"), QStringLiteral("Without detectors."));
+    parser.addOptions({streams, rate, seconds, filter, unwatched});
     parser.process(app);
     return {std::clamp(parser.value(streams).toInt(), 1, 1'000'000), std::clamp(parser.value(rate).toInt(), 0, 200'000),
-            std::clamp(parser.value(seconds).toInt(), 1, 600), parser.value(filter)};
+            std::clamp(parser.value(seconds).toInt(), 1, 600), parser.value(filter), parser.isSet(unwatched)};
 }
 
 } // namespace
@@ -158,7 +161,9 @@ int main(int argc, char **argv)
     const qint64 before = allocatedBytes();
     board::StreamBoard board;
     findings::FindingIds ids;
-    const findings::Watch watch(board, ids);
+    std::optional<findings::Watch> watch;
+    if (!options.isUnwatched)
+        watch.emplace(board, ids);
     view::StreamTableModel table(board);
     load(generator, board, table);
     const qint64 perStream = (allocatedBytes() - before) / options.streams;
