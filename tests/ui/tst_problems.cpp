@@ -45,6 +45,7 @@ private slots:
     void keysStepThroughFindings();
     void streamsAreShownAndReached();
     void showStreamsFilters();
+    void saysHowManyItDoesNotShow();
     void commentsAreMadeAndShown();
     void muting();
     void resolving();
@@ -345,6 +346,22 @@ void TestProblems::showStreamsFilters()
     m_page->find<QAction>(QStringLiteral("showProblemStreams"))->trigger();
     QCOMPARE(m_page->filter().text(), QStringLiteral("incident:1,2"));
     QTRY_COMPARE(m_page->shown().size(), 3);
+}
+
+void TestProblems::saysHowManyItDoesNotShow()
+{
+    auto *cut = m_page->find<ui::NoticeStrip>(QStringLiteral("problemCut"));
+    failAndTell("cam", 500);
+    press(Qt::Key_F8);
+    QTRY_COMPARE(streams().model()->rowCount(), 500);
+    QVERIFY(!cut->isVisible());
+    failAndTell("eye", 704);
+    QTRY_VERIFY(cut->isVisible());
+    QCOMPARE(streams().model()->rowCount(), 500);
+    QCOMPARE(cut->sentence(), QStringLiteral("500 of %1 shown.").arg(QLocale().toString(1'204)));
+    QTest::mouseClick(cut->findChild<QPushButton *>(), Qt::LeftButton);
+    QCOMPARE(m_page->filter().text(), QStringLiteral("incident:1"));
+    QTRY_COMPARE(m_page->shown().size(), 1'204);
 }
 
 void TestProblems::commentsAreMadeAndShown()
