@@ -71,8 +71,11 @@ QFuture<Result<Done>> Poller::terminateOn(const QByteArray &nodeId, const MediaS
         if (isOfNode && (!meant || !meant->report().trouble.isEmpty()))
             meant = node;
     }
-    if (!meant)
-        return refused(QStringLiteral("None of the WCS that are asked is known to be the node of the stream."));
+    if (!meant) {
+        askNow();
+        return refused(QStringLiteral("None of the WCS that are asked is known to be the node of the stream; they are "
+                                      "being asked again."));
+    }
     return terminate(meant->report().url, id);
 }
 

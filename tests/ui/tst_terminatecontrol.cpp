@@ -83,7 +83,7 @@ void TestTerminateControl::confirmingEndsThatStream()
 {
     ask("eye");
     QCOMPARE(question()->text(), QStringLiteral("Terminate “eye” on its WCS?"));
-    for (const char *said : {"everyone who plays it", "Media session: id-eye", "Node: node@192.168.1.101"})
+    for (const char *said : {"everyone who plays it", "Media session:\nid-eye\n", "Node:\nnode@192.168.1.101"})
         QVERIFY2(question()->informativeText().contains(QString::fromUtf8(said)), said);
     QCOMPARE(m_page->terminations().size(), 0);
     m_page->press(QStringLiteral("askTerminate"), QStringLiteral("Terminate"));
@@ -126,7 +126,7 @@ void TestTerminateControl::saysHowItWent_data()
     QTest::addColumn<QString>("notice");
     QTest::newRow("done") << QString() << QStringLiteral("The WCS has ended “eye”.") << QString();
     QTest::newRow("not") << QStringLiteral("It is gone.") << QString()
-                         << QStringLiteral("“eye” was not terminated: It is gone.");
+                         << QStringLiteral("“eye” was not terminated. It is gone.");
 }
 
 void TestTerminateControl::saysHowItWent()

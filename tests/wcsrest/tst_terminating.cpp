@@ -115,9 +115,11 @@ void TestTerminating::findsTheWcsOfTheNode()
         return request.path().endsWith("/terminate") && request.body == R"({"mediaSessionId":"id-a"})";
     };
     QCOMPARE(std::ranges::count_if(m_wcs->site.requests, isEnd), isFound ? 1 : 0);
-    if (!isFound)
-        QCOMPARE(reply.result().error().sentence,
-                 QStringLiteral("None of the WCS that are asked is known to be the node of the stream."));
+    if (isFound)
+        return;
+    QVERIFY(
+        reply.result().error().sentence.startsWith(QStringLiteral("None of the WCS that are asked is known to be")));
+    QTRY_COMPARE(m_wcs->asked(), 2);
 }
 
 void TestTerminating::prefersTheAddressThatAnswers()

@@ -85,7 +85,8 @@ void TerminateControl::confirm()
     const QString what = found->isPlayer ? tr("Who plays it is cut off.")
                                          : tr("Who publishes it is cut off, and so is everyone who plays it.");
     const QString node = found->node.isEmpty() ? tr("not said") : text::visibleText(found->node, LongestText);
-    const QString which = tr("Media session: %1\nNode: %2").arg(text::visibleText(found->id.text(), LongestText), node);
+    const QString which =
+        tr("Media session:\n%1\nNode:\n%2").arg(text::visibleText(found->id.text(), LongestText), node);
     newQuestion(m_window,
                 {QStringLiteral("askTerminate"), tr("Terminate “%1” on its WCS?").arg(found->name),
                  what + QStringLiteral("\n\n") + which, tr("Terminate")},
@@ -100,7 +101,7 @@ void TerminateControl::terminate(const Target &target)
                     if (done)
                         emit terminated(tr("The WCS has ended “%1”.").arg(name));
                     else
-                        emit failed(tr("“%1” was not terminated: %2").arg(name, done.error().sentence));
+                        emit failed(tr("“%1” was not terminated. %2").arg(name, done.error().sentence));
                 });
 }
 
