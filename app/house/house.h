@@ -52,6 +52,7 @@ public:
     journal::ReaderGateway readerGateway() { return m_reader->gateway(); }
     board::LogGateway logGateway() { return m_logReader->gateway(); }
     findings::IncidentGateway incidentGateway() { return m_judgement->engine().gateway(); }
+    wcsrest::Gateway wcsGateway() { return m_judgement->poller().gateway(); }
     // A demonstration begins or has ended: for the control API's board, see board::StreamBoard.
     void admit(wcs::Origin origin, qint64 since);
     void drop(wcs::Origin origin);

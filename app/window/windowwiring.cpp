@@ -29,7 +29,7 @@ WindowWiring::WindowWiring(House &house, const Options &options, QSettings &sett
     , m_window({m_projection, m_table, m_history, m_eventLog, m_incidents, settings, m_endpoint.gateway(),
                 m_backend.gateway(), m_demoGateway, house.ruleGateway(), house.connectGateway(),
                 house.readerGateway().record, house.incidentGateway(), house.readerGateway().incidentFindings,
-                factsOf(options, settings.fileName())})
+                house.wcsGateway(), factsOf(options, settings.fileName())})
 {
     wireJournal();
     wireFindings(options.findings.thresholds);

@@ -1,5 +1,9 @@
 #include "wcsrest/poller.h"
 
+#include "base/reply.h"
+#include "wcs/nodeid.h"
+
+#include <QPointer>
 #include <QPromise>
 
 #include <algorithm>
@@ -56,6 +60,43 @@ QFuture<Result<Done>> Poller::terminate(const QString &url, const MediaSessionId
     if (node == m_nodes.end())
         return refused(QStringLiteral("No WCS at %1 is asked.").arg(url));
     return (*node)->terminate(id);
+}
+
+// Of several addresses of a node one that answers.
+QFuture<Result<Done>> Poller::terminateOn(const QByteArray &nodeId, const MediaSessionId &id)
+{
+    Node *meant = nullptr;
+    for (Node *node : m_nodes) {
+        const NodeReport &report = node->report();
+        const bool isOfNode = !report.nodeId.isEmpty() && wcs::isSameNode(report.nodeId, nodeId);
+        if (isOfNode && (!meant || !meant->report().trouble.isEmpty()))
+            meant = node;
+    }
+    if (!meant) {
+        askNow();
+        return refused(QStringLiteral("None of the WCS that are asked is known to be the node of the stream; they are "
+                                      "being asked again."));
+    }
+    return terminate(meant->report().url, id);
+}
+
+Gateway Poller::gateway()
+{
+    if (!m_options.mayTerminate)
+        return {};
+    return {[poller = QPointer(this)](const QByteArray &nodeId, const MediaSessionId &id) {
+        const auto promise = std::make_shared<QPromise<Result<Done>>>();
+        promise->start();
+        const auto begin = [poller, promise, nodeId, id] {
+            whenReplied(poller->terminateOn(nodeId, id), poller.data(), [promise](const Result<Done> &done) {
+                promise->addResult(done);
+                promise->finish();
+            });
+        };
+        if (poller)
+            QMetaObject::invokeMethod(poller.data(), begin, Qt::QueuedConnection);
+        return promise->future();
+    }};
 }
 
 Report Poller::report() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "wcsrest/gateway/gateway.h"
 #include "wcsrest/node.h"
 
 #include <vector>
@@ -20,6 +21,9 @@ public:
     void askNow();
     // Ends that one stream; a person has confirmed it. url: as reports have it. The Error says why it was not done.
     QFuture<Result<Done>> terminate(const QString &url, const MediaSessionId &id);
+    // The same at the WCS that has that node, as hooks name it; where none is known to be it, all are asked again.
+    QFuture<Result<Done>> terminateOn(const QByteArray &nodeId, const MediaSessionId &id);
+    Gateway gateway(); // may be asked for on any thread
     Report report() const;
 
 signals:

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wcsrest/mediasessionid.h"
+#include "wcsrest/gateway/mediasessionid.h"
 #include "wcsrest/nodeurl.h"
 
 namespace wcsrest {

@@ -41,10 +41,12 @@ private slots:
     void theTitleCounts();
     void listsTheGravestFirst();
     void whatIsOverStandsBelow();
+    void rowsAreNoWiderThanTheList();
     void keysStepThroughProblems();
     void keysStepThroughFindings();
     void streamsAreShownAndReached();
     void showStreamsFilters();
+    void saysHowManyItDoesNotShow();
     void commentsAreMadeAndShown();
     void muting();
     void resolving();
@@ -262,6 +264,21 @@ void TestProblems::whatIsOverStandsBelow()
     QCOMPARE(selected(), QStringList{first}); // it follows the problem
 }
 
+void TestProblems::rowsAreNoWiderThanTheList()
+{
+    m_page->window().resize(1600, 900);
+    failAndTell("cam", 3);
+    press(Qt::Key_F8);
+    const auto over = [this] {
+        return list().visualRect(list().model()->index(0, 0)).width() - list().viewport()->width();
+    };
+    QTRY_COMPARE(over(), 0);
+    const int before = list().viewport()->width();
+    m_page->window().resize(1200, 900);
+    QTRY_VERIFY(list().viewport()->width() < before);
+    QTRY_COMPARE(over(), 0);
+}
+
 void TestProblems::keysStepThroughProblems()
 {
     for (const char *info : {"One reason", "Two reasons", "More of them"})
@@ -345,6 +362,22 @@ void TestProblems::showStreamsFilters()
     m_page->find<QAction>(QStringLiteral("showProblemStreams"))->trigger();
     QCOMPARE(m_page->filter().text(), QStringLiteral("incident:1,2"));
     QTRY_COMPARE(m_page->shown().size(), 3);
+}
+
+void TestProblems::saysHowManyItDoesNotShow()
+{
+    auto *cut = m_page->find<ui::NoticeStrip>(QStringLiteral("problemCut"));
+    failAndTell("cam", 500);
+    press(Qt::Key_F8);
+    QTRY_COMPARE(streams().model()->rowCount(), 500);
+    QVERIFY(!cut->isVisible());
+    failAndTell("eye", 704);
+    QTRY_VERIFY(cut->isVisible());
+    QCOMPARE(streams().model()->rowCount(), 500);
+    QCOMPARE(cut->sentence(), QStringLiteral("500 of %1 shown.").arg(QLocale().toString(1'204)));
+    QTest::mouseClick(cut->findChild<QPushButton *>(), Qt::LeftButton);
+    QCOMPARE(m_page->filter().text(), QStringLiteral("incident:1"));
+    QTRY_COMPARE(m_page->shown().size(), 1'204);
 }
 
 void TestProblems::commentsAreMadeAndShown()

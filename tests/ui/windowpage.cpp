@@ -70,6 +70,12 @@ void WindowPage::make()
     const auto findingsOf = [this](qint64 incident, int limit) {
         return QtFuture::makeReadyFuture(Result<journal::KeptIncidents>(this->findingsOf(incident, limit)));
     };
+    wcsrest::Gateway wcs;
+    if (m_mayTerminate) {
+        wcs.terminate = [this](const QByteArray &nodeId, const wcsrest::MediaSessionId &id) {
+            return m_terminations.ask({nodeId, id.text()});
+        };
+    }
     m_window =
         std::make_unique<ui::MainWindow>(ui::WindowSources{m_projection,
                                                            m_table,
@@ -85,6 +91,7 @@ void WindowPage::make()
                                                            readRecord,
                                                            {changeIncident},
                                                            findingsOf,
+                                                           wcs,
                                                            {{QStringLiteral("Journal"), QStringLiteral("/tmp/a.db")}}});
     ui::RuleControl *control = m_window->features().rules;
     QObject::connect(&m_book, &rules::RuleBook::changed, control, &ui::RuleControl::setRules);

@@ -60,7 +60,10 @@ public:
     // What the window has asked for as "probe http://…" and "use http://…".
     Questions<QString, ui::BackendProbe> &probes() { return m_probes; }
     Questions<QString, QString> &backends() { return m_backends; }
-    void answerTestEvent(const QString &sentence); // the one that it has asked for
+    // What the window has asked for: streams to be ended, by node and media session.
+    Questions<QByteArrayList, Result<Done>> &terminations() { return m_terminations; }
+    void setMayTerminate(bool may) { m_mayTerminate = may; } // of a window that is made from now on
+    void answerTestEvent(const QString &sentence);           // the one that it has asked for
     board::Projection &projection() { return m_projection; }
     board::StreamBoard &board() { return m_projection.board(); }
     view::StreamTableModel &table() { return m_table; }
@@ -126,6 +129,8 @@ private:
     QPromise<QString> m_testEvent;
     Questions<QString, ui::BackendProbe> m_probes;
     Questions<QString, QString> m_backends;
+    Questions<QByteArrayList, Result<Done>> m_terminations;
+    bool m_mayTerminate = true;
     rules::RuleBook m_book;
     int m_rulesAsked = 0;
     Questions<qint64, Result<std::optional<journal::StoredRecord>>> m_recordsAsked;

@@ -1,4 +1,4 @@
-#include "wcsrest/mediasessionid.h"
+#include "wcsrest/gateway/mediasessionid.h"
 
 #include <QTest>
 

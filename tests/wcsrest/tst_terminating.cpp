@@ -15,6 +15,10 @@ private slots:
     void endsOneStream();
     void endsNothingUnlessItMay();
     void endsNothingElsewhere();
+    void findsTheWcsOfTheNode_data();
+    void findsTheWcsOfTheNode();
+    void prefersTheAddressThatAnswers();
+    void hasNoGatewayUnlessItMay();
     void givesUpWithIt();
 
 private:
@@ -83,6 +87,66 @@ void TestTerminating::endsNothingElsewhere()
     const auto reply = m_wcs->poller->terminate(QStringLiteral("http://elsewhere:8081"), *MediaSessionId::parse("a"));
     QVERIFY(reply.isFinished());
     QCOMPARE(reply.result().error().sentence, QStringLiteral("No WCS at http://elsewhere:8081 is asked."));
+}
+
+void TestTerminating::findsTheWcsOfTheNode_data()
+{
+    QTest::addColumn<QByteArray>("node");
+    QTest::addColumn<bool>("isFound");
+    QTest::newRow("it") << AskedWcs::Node << true;
+    QTest::newRow("another") << QByteArray("other@192.168.1.101") << false;
+    QTest::newRow("not said") << QByteArray() << false;
+}
+
+void TestTerminating::findsTheWcsOfTheNode()
+{
+    QFETCH(const QByteArray, node);
+    QFETCH(const bool, isFound);
+    m_wcs->tell("a", "PUBLISHING");
+    m_wcs->answerStreams(200, '[' + AskedWcs::stream("id-a", "PUBLISHING") + ']');
+    Options able = m_wcs->options();
+    able.mayTerminate = true;
+    m_wcs->start(able);
+    QTRY_COMPARE(m_wcs->changes, 1);
+    QCOMPARE(m_wcs->node().nodeId, AskedWcs::Node);
+    const auto reply = m_wcs->poller->gateway().terminate(node, *MediaSessionId::parse("id-a"));
+    QTRY_VERIFY(reply.isFinished());
+    const auto isEnd = [](const http::Request &request) {
+        return request.path().endsWith("/terminate") && request.body == R"({"mediaSessionId":"id-a"})";
+    };
+    QCOMPARE(std::ranges::count_if(m_wcs->site.requests, isEnd), isFound ? 1 : 0);
+    if (isFound)
+        return;
+    QVERIFY(
+        reply.result().error().sentence.startsWith(QStringLiteral("None of the WCS that are asked is known to be")));
+    QTRY_COMPARE(m_wcs->asked(), 2);
+}
+
+void TestTerminating::prefersTheAddressThatAnswers()
+{
+    m_wcs->tell("a", "PUBLISHING");
+    m_wcs->answerStreams(200, '[' + AskedWcs::stream("id-a", "PUBLISHING") + ']');
+    Site other; // another address of the same WCS
+    other.answer = m_wcs->site.answer;
+    Options able = m_wcs->options();
+    able.mayTerminate = true;
+    able.nodes.prepend(*wcsrest::NodeUrl::parse(QStringLiteral("http://127.0.0.1:%1").arg(other.server.port())));
+    m_wcs->start(able);
+    const auto report = [this](int node) { return m_wcs->poller->report().nodes.at(node); };
+    QTRY_COMPARE(report(0).nodeId, AskedWcs::Node);
+    QTRY_COMPARE(report(1).nodeId, AskedWcs::Node);
+    other.answer = [](const http::Request &, http::Responder &&responder) { responder.respond({.status = 500}); };
+    m_wcs->poller->askNow();
+    QTRY_VERIFY(!report(0).trouble.isEmpty());
+    const auto reply = m_wcs->poller->gateway().terminate(AskedWcs::Node, *MediaSessionId::parse("id-a"));
+    QTRY_VERIFY(reply.isFinished());
+    QVERIFY(m_wcs->site.requests.back().path().endsWith("/terminate"));
+}
+
+void TestTerminating::hasNoGatewayUnlessItMay()
+{
+    m_wcs->start(m_wcs->options());
+    QVERIFY(!m_wcs->poller->gateway().terminate);
 }
 
 void TestTerminating::givesUpWithIt()

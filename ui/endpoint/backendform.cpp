@@ -1,7 +1,7 @@
 #include "ui/endpoint/backendform.h"
 
 #include "ui/kit/copyline.h"
-#include "ui/kit/pasting.h"
+#include "ui/kit/linefield.h"
 #include "ui/kit/question.h"
 #include "wcs/answereffect.h"
 
@@ -17,7 +17,6 @@ namespace ui {
 namespace {
 
 constexpr int LongestUrl = 2'000; // characters
-constexpr int FieldHeight = 28;
 
 Label *wrapped(Label::Tone tone)
 {
@@ -109,10 +108,8 @@ QLayout *BackendForm::buildButtons()
     m_field->setToolTip(tr("As it stands in WCS: hooks are posted to it, with their method at its end"));
     m_field->setPlaceholderText(QStringLiteral("http://localhost:8081/apps/EchoApp"));
     m_field->setFont(fontOf(Type::Mono));
-    m_field->setMinimumHeight(scaled(FieldHeight));
-    m_field->setTextMargins(scaled(6), 0, scaled(6), 0);
     m_field->setMaxLength(LongestUrl);
-    sayWhatIsCut(*m_field);
+    setUpLine(*m_field);
     m_check->setObjectName(QStringLiteral("backendCheck"));
     m_check->setToolTip(tr("Asks it for its path by GET, which changes nothing there"));
     m_use->setObjectName(QStringLiteral("backendUse"));

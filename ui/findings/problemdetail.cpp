@@ -4,6 +4,8 @@
 #include "ui/findings/problemlistactions.h"
 #include "ui/kit/actionbutton.h"
 #include "ui/kit/fonts.h"
+#include "ui/kit/linefield.h"
+#include "ui/kit/noticestrip.h"
 #include "ui/tables/datatable.h"
 #include "view/incidentsmodel.h"
 #include "view/incidentstreamsmodel.h"
@@ -42,7 +44,7 @@ ProblemDetail::ProblemDetail(const view::IncidentsModel &problems, const journal
     , m_sentence(new Label(Type::Strong))
     , m_facts(new Label(Type::Small, Label::Tone::Dim))
     , m_streams(new DataTable(Roles, nullptr))
-    , m_cut(new Label(Type::Small, Label::Tone::Dim))
+    , m_cut(new NoticeStrip)
     , m_comments(new Label(Type::Small))
     , m_comment(new QLineEdit)
     , m_again(this)
@@ -54,6 +56,9 @@ ProblemDetail::ProblemDetail(const view::IncidentsModel &problems, const journal
     connect(m_streams, &QAbstractItemView::activated, this, [this](const QModelIndex &row) {
         if (const QByteArray key = row.data(view::IncidentStreamsModel::KeyRole).toByteArray(); !key.isEmpty())
             emit streamWanted(key);
+    });
+    connect(m_cut, &NoticeStrip::pressed, this, [this] {
+        emit filterWanted(filter::FilterTree::equal(QStringLiteral("incident"), QString::number(m_incident)));
     });
     connect(m_comment, &QLineEdit::returnPressed, this, [this] {
         if (const QString text = m_comment->text().trimmed(); !text.isEmpty()) {
@@ -74,10 +79,12 @@ void ProblemDetail::build(const ProblemListActions &actions)
     m_comments->setObjectName(QStringLiteral("problemComments"));
     m_comments->setWordWrap(true);
     m_comments->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_cut->setObjectName(QStringLiteral("problemCut"));
     m_comment->setObjectName(QStringLiteral("problemComment"));
     m_comment->setPlaceholderText(tr("Comment, then Return"));
     m_comment->setAccessibleName(tr("Comment on the problem"));
     m_comment->setMaxLength(findings::IncidentChange::LongestText);
+    setUpLine(*m_comment);
     m_streams->setModel(m_model);
     m_streams->setAccessibleName(tr("Streams of the problem"));
     m_streams->setSearchColumn(view::IncidentStreamsModel::NameColumn);
@@ -105,10 +112,10 @@ void ProblemDetail::build(const ProblemListActions &actions)
     head->addLayout(buttons);
     column->addLayout(head);
     column->addWidget(m_streams, 1);
+    column->addWidget(m_cut);
     auto *foot = new QVBoxLayout;
     foot->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(8));
     foot->setSpacing(scaled(4));
-    foot->addWidget(m_cut);
     foot->addWidget(m_comments);
     foot->addWidget(m_comment);
     column->addLayout(foot);
@@ -123,7 +130,7 @@ void ProblemDetail::showProblem(qint64 incident)
     m_asked.forget();
     m_again.stop();
     m_model->setFindings({});
-    m_cut->hide();
+    m_cut->clear();
     m_comment->clear();
     refresh();
 }
@@ -179,10 +186,14 @@ void ProblemDetail::takeStreams(const Result<journal::KeptIncidents> &found)
         return m_streams->setHint(found.error().sentence);
     m_model->setFindings(*found);
     m_streams->setHint(tr("Nothing of it is in the journal yet."));
-    const bool isCut = found->findings.size() >= size_t(MostStreams);
-    m_cut->setText(tr("The first %1 of them; “Show its streams” finds all that are in the table.")
-                       .arg(QLocale().toString(MostStreams)));
-    m_cut->setVisible(isCut);
+    const auto listed = qlonglong(found->findings.size());
+    const bool isCut = listed >= MostStreams && m_known.first > listed;
+    if (!isCut)
+        return m_cut->clear();
+    const QLocale locale;
+    m_cut->say(tr("%1 of %2 shown.").arg(locale.toString(listed), locale.toString(m_known.first)),
+               NoticeStrip::Tone::Plain, tr("Show all in the table"),
+               tr("Filters the table by it; streams that ended long ago are not there any more"));
 }
 
 void ProblemDetail::writeComment()

@@ -2,6 +2,7 @@
 
 #include "base/reply.h"
 #include "base/result.h"
+#include "filter/filtertree.h"
 #include "findings/incidentchange.h"
 #include "journal/timeline.h"
 
@@ -22,6 +23,7 @@ namespace ui {
 
 class DataTable;
 class Label;
+class NoticeStrip;
 class ProblemListActions;
 
 // One problem in full: what has happened, what can be done about it, its streams, and what was said of it.
@@ -42,6 +44,7 @@ public:
 
 signals:
     void streamWanted(const QByteArray &streamKey);
+    void filterWanted(const filter::FilterTree &tree);
     void commentMade(const QString &text);
 
 private:
@@ -57,7 +60,7 @@ private:
     Label *m_sentence;
     Label *m_facts;
     DataTable *m_streams;
-    Label *m_cut; // there are more than are shown
+    NoticeStrip *m_cut; // there are more than are shown
     Label *m_comments;
     QLineEdit *m_comment;
     Awaited<Result<journal::KeptIncidents>> m_asked;

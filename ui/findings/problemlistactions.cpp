@@ -21,11 +21,6 @@ namespace {
 
 constexpr qint64 Minute = 60'000'000; // µs
 
-QKeySequence keys(const char *text)
-{
-    return QKeySequence(QLatin1String(text));
-}
-
 } // namespace
 
 ProblemListActions::ProblemListActions(const view::IncidentsModel &problems, ProblemView &list)
@@ -39,33 +34,24 @@ ProblemListActions::ProblemListActions(const view::IncidentsModel &problems, Pro
     , m_problems(problems)
     , m_list(list)
 {
-    acknowledge = add("acknowledgeSelected", tr("&Acknowledge"), {}, [this] { acknowledgeSelected(); });
+    acknowledge =
+        list.addListAction(this, "acknowledgeSelected", tr("&Acknowledge"), {}, [this] { acknowledgeSelected(); });
     acknowledge->setIcon(icon(QStringLiteral("check")));
     acknowledge->setToolTip(tr("Says that you know of it (Ctrl+K)"));
-    comment = add("commentProblem", tr("Co&mment …"), {keys("F2")}, [this] { emit commentWanted(); });
+    comment = list.addListAction(this, "commentProblem", tr("Co&mment …"), {"F2"}, [this] { emit commentWanted(); });
     mute = addMute();
-    resolve = add("resolveProblem", tr("&Resolve"), {keys("Del")}, [this] { changeAll(What::Resolve); });
+    resolve = list.addListAction(this, "resolveProblem", tr("&Resolve"), {"Del"}, [this] { changeAll(What::Resolve); });
     resolve->setToolTip(tr("Says that it is over: what is found later is another problem (Del)"));
     list.addSeparator();
-    showStreams = add("showProblemStreams", tr("Show its &streams"), {keys("Ctrl+H")}, [this] { filterBySelected(); });
+    showStreams = list.addListAction(this, "showProblemStreams", tr("Show its &streams"), {"Ctrl+H"},
+                                     [this] { filterBySelected(); });
     showStreams->setIcon(icon(QStringLiteral("search")));
     showStreams->setToolTip(tr("Filters the table by it (Ctrl+H)"));
     list.addSeparator();
-    copy = add("copyProblems", tr("&Copy"), {QKeySequence::Copy}, [this] { copySelected(); });
+    copy = list.addListAction(this, "copyProblems", tr("&Copy"), {"Ctrl+C"}, [this] { copySelected(); });
     connect(list.selectionModel(), &QItemSelectionModel::selectionChanged, this, &ProblemListActions::enable);
     connect(&problems, &view::IncidentsModel::changed, this, &ProblemListActions::enable);
     enable();
-}
-
-QAction *ProblemListActions::add(const char *name, const QString &text, const QList<QKeySequence> &shortcuts,
-                                 const std::function<void()> &run)
-{
-    auto *action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    action->setShortcuts(shortcuts);
-    connect(action, &QAction::triggered, this, run);
-    m_list.addListAction(action);
-    return action;
 }
 
 QAction *ProblemListActions::addMute()
@@ -89,10 +75,9 @@ QAction *ProblemListActions::addMute()
 
 std::vector<Incident> ProblemListActions::selected() const
 {
-    QModelIndexList rows = m_list.selectionModel()->selectedIndexes();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
     std::vector<Incident> problems;
-    for (const QModelIndex &row : std::as_const(rows))
+    const QModelIndexList rows = m_list.selectedRows();
+    for (const QModelIndex &row : rows)
         problems.push_back(m_problems.at(row.row()));
     return problems;
 }
@@ -127,10 +112,9 @@ void ProblemListActions::filterBySelected()
 
 void ProblemListActions::copySelected() const
 {
-    QModelIndexList rows = m_list.selectionModel()->selectedIndexes();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
     QStringList lines;
-    for (const QModelIndex &row : std::as_const(rows))
+    const QModelIndexList rows = m_list.selectedRows();
+    for (const QModelIndex &row : rows)
         lines += row.data(view::CopyRole).toString();
     QGuiApplication::clipboard()->setText(lines.join(u'\n'));
 }

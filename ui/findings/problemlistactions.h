@@ -3,10 +3,8 @@
 #include "filter/filtertree.h"
 #include "findings/incidentchange.h"
 
-#include <QKeySequence>
 #include <QObject>
 
-#include <functional>
 #include <vector>
 
 class QAction;
@@ -40,8 +38,6 @@ signals:
     void filterWanted(const filter::FilterTree &tree);
 
 private:
-    QAction *add(const char *name, const QString &text, const QList<QKeySequence> &keys,
-                 const std::function<void()> &run);
     QAction *addMute();
     std::vector<findings::Incident> selected() const; // in the list's order
     void changeAll(findings::IncidentChange::What what, qint64 muted = 0);

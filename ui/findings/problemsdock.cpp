@@ -62,6 +62,7 @@ ProblemsDock::ProblemsDock(Model &problems, const journal::Timeline &timeline,
     connect(m_actions, &ProblemListActions::changeWanted, this, &ProblemsDock::changeWanted);
     connect(m_actions, &ProblemListActions::filterWanted, this, &ProblemsDock::filterWanted);
     connect(m_actions, &ProblemListActions::commentWanted, m_detail, &ProblemDetail::writeComment);
+    connect(m_detail, &ProblemDetail::filterWanted, this, &ProblemsDock::filterWanted);
     connect(m_detail, &ProblemDetail::streamWanted, this, &ProblemsDock::streamWanted);
     connect(m_detail, &ProblemDetail::commentMade, this, [this](const QString &text) {
         emit changeWanted(

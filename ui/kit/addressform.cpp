@@ -1,7 +1,7 @@
 #include "ui/kit/addressform.h"
 
 #include "ui/kit/fonts.h"
-#include "ui/kit/pasting.h"
+#include "ui/kit/linefield.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -12,7 +12,6 @@ namespace ui {
 namespace {
 
 constexpr int FieldWidth = 168;
-constexpr int FieldHeight = 28;
 
 } // namespace
 
@@ -25,9 +24,7 @@ AddressForm::AddressForm(const QString &name, QWidget *parent)
     m_field->setToolTip(tr("An address and a port, like 127.0.0.1:8085 or [::1]:8085; * is every address"));
     m_field->setFont(fontOf(Type::Mono));
     m_field->setFixedWidth(scaled(FieldWidth));
-    sayWhatIsCut(*m_field);
-    m_field->setMinimumHeight(scaled(FieldHeight));
-    m_field->setTextMargins(scaled(6), 0, scaled(6), 0);
+    setUpLine(*m_field);
     auto *there = new QPushButton(tr("Listen there"));
     there->setObjectName(QStringLiteral("listenThere"));
     auto *free = new QPushButton(tr("Use a free port"));

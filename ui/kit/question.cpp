@@ -1,6 +1,7 @@
 #include "ui/kit/question.h"
 
 #include <QCoreApplication>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -20,8 +21,9 @@ QMessageBox *newQuestion(QWidget *window, const QuestionWords &words, const std:
         new QMessageBox(QMessageBox::Warning, Words::tr("Streamwatch"), words.text, QMessageBox::NoButton, window);
     box->setObjectName(words.name);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
     box->setInformativeText(words.more);
+    for (auto *label : box->findChildren<QLabel *>())
+        label->setTextFormat(Qt::PlainText); // the informative text has a label of its own
     const QAbstractButton *accept = box->addButton(words.yes, QMessageBox::DestructiveRole);
     box->setDefaultButton(box->addButton(QMessageBox::Cancel));
     QObject::connect(box, &QMessageBox::buttonClicked, window, [accept, then](QAbstractButton *button) {

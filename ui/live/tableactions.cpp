@@ -20,6 +20,7 @@ TableActions::TableActions(QWidget *window)
     , previousStream(newAction(
           window, {"previousStream", tr("P&revious stream"), tr("Previous stream"), tr("Selects the previous stream")},
           {"Ctrl+Up"}))
+    , terminate(newAction(window, {"terminate", tr("T&erminate on its WCS…"), tr("Terminate"), {}}))
 {
     follow->setCheckable(true);
     urgent->setCheckable(true);

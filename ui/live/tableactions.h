@@ -22,6 +22,7 @@ public:
     QAction *urgent;
     QAction *nextStream;
     QAction *previousStream;
+    QAction *terminate;
 };
 
 } // namespace ui

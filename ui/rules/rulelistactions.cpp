@@ -13,15 +13,6 @@
 
 namespace ui {
 
-namespace {
-
-QKeySequence keys(const char *text)
-{
-    return QKeySequence(QLatin1String(text));
-}
-
-} // namespace
-
 RuleListActions::RuleListActions(RuleEdits &edits, RuleView &list, QWidget &dock)
     : QObject(&dock)
     , m_edits(edits)
@@ -33,47 +24,40 @@ RuleListActions::RuleListActions(RuleEdits &edits, RuleView &list, QWidget &dock
     enable();
 }
 
-QAction *RuleListActions::add(const char *name, const QString &text, const QList<QKeySequence> &shortcuts,
-                              const std::function<void()> &run)
-{
-    auto *action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    action->setShortcuts(shortcuts);
-    connect(action, &QAction::triggered, this, run);
-    m_list.addListAction(action);
-    return action;
-}
-
 void RuleListActions::addAll()
 {
+    m_needSelection += m_list.addListAction(this, "editRule", tr("&Edit…"), {"Return", "Enter", "F2"},
+                                            [this] { emit editRequested(); });
     m_needSelection +=
-        add("editRule", tr("&Edit…"), {keys("Return"), keys("Enter"), keys("F2")}, [this] { emit editRequested(); });
-    m_needSelection += add("toggleRule", tr("&Switch on or off"), {keys("Space")}, [this] { toggleSelected(); });
+        m_list.addListAction(this, "toggleRule", tr("&Switch on or off"), {"Space"}, [this] { toggleSelected(); });
+    m_needSelection += m_list.addListAction(this, "duplicateRule", tr("Dupl&icate"), {"Ctrl+D"},
+                                            [this] { m_edits.duplicate(selectedIds()); });
     m_needSelection +=
-        add("duplicateRule", tr("Dupl&icate"), {keys("Ctrl+D")}, [this] { m_edits.duplicate(selectedIds()); });
-    m_needSelection += add("deleteRule", tr("&Delete"), {keys("Del")}, [this] { m_edits.remove(selectedIds()); });
-    m_undo = add("undoDelete", tr("Und&o delete"), {keys("Ctrl+Z")}, [this] { m_edits.undo(); });
+        m_list.addListAction(this, "deleteRule", tr("&Delete"), {"Del"}, [this] { m_edits.remove(selectedIds()); });
+    m_undo = m_list.addListAction(this, "undoDelete", tr("Und&o delete"), {"Ctrl+Z"}, [this] { m_edits.undo(); });
     m_undo->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_dock.addAction(m_undo);
     m_list.addSeparator();
-    m_needSelection +=
-        add("showHits", tr("Show its &hits"), {keys("Ctrl+H")}, [this] { emit hitsWanted(selectedIds(), false); });
-    m_needSelection += add("showHitsInLog", tr("Show its hits in the event lo&g"), {keys("Ctrl+Shift+H")},
-                           [this] { emit hitsWanted(selectedIds(), true); });
+    m_needSelection += m_list.addListAction(this, "showHits", tr("Show its &hits"), {"Ctrl+H"},
+                                            [this] { emit hitsWanted(selectedIds(), false); });
+    m_needSelection += m_list.addListAction(this, "showHitsInLog", tr("Show its hits in the event lo&g"),
+                                            {"Ctrl+Shift+H"}, [this] { emit hitsWanted(selectedIds(), true); });
     m_list.addSeparator();
-    m_needSelection +=
-        add("ruleUp", tr("Move &up"), {keys("Ctrl+Shift+Up")}, [this] { m_edits.moveBy(selectedIds(), -1); });
-    m_needSelection +=
-        add("ruleDown", tr("Move do&wn"), {keys("Ctrl+Shift+Down")}, [this] { m_edits.moveBy(selectedIds(), 1); });
+    m_needSelection += m_list.addListAction(this, "ruleUp", tr("Move &up"), {"Ctrl+Shift+Up"},
+                                            [this] { m_edits.moveBy(selectedIds(), -1); });
+    m_needSelection += m_list.addListAction(this, "ruleDown", tr("Move do&wn"), {"Ctrl+Shift+Down"},
+                                            [this] { m_edits.moveBy(selectedIds(), 1); });
     m_list.addSeparator();
-    m_needSelection += add("copyRules", tr("&Copy as JSON"), {keys("Ctrl+C")}, [this] {
+    m_needSelection += m_list.addListAction(this, "copyRules", tr("&Copy as JSON"), {"Ctrl+C"}, [this] {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(m_edits.json(selectedIds())));
     });
-    m_others += add("pasteRules", tr("&Paste rules"), {keys("Ctrl+V")},
-                    [this] { m_edits.paste(QGuiApplication::clipboard()->text()); });
+    m_others += m_list.addListAction(this, "pasteRules", tr("&Paste rules"), {"Ctrl+V"},
+                                     [this] { m_edits.paste(QGuiApplication::clipboard()->text()); });
     m_list.addSeparator();
-    m_others += add("loadRules", tr("&Load rules from a file…"), {}, [this] { askForFile(true); });
-    m_others += add("saveRules", tr("Sa&ve rules to a file…"), {}, [this] { askForFile(false); });
+    m_others +=
+        m_list.addListAction(this, "loadRules", tr("&Load rules from a file…"), {}, [this] { askForFile(true); });
+    m_others +=
+        m_list.addListAction(this, "saveRules", tr("Sa&ve rules to a file…"), {}, [this] { askForFile(false); });
 }
 
 void RuleListActions::enable()
@@ -99,10 +83,9 @@ void RuleListActions::select(const QStringList &ids)
 
 QStringList RuleListActions::selectedIds() const
 {
-    QModelIndexList rows = m_list.selectionModel()->selectedIndexes();
-    std::ranges::sort(rows, {}, &QModelIndex::row);
     QStringList ids;
-    for (const QModelIndex &row : std::as_const(rows))
+    const QModelIndexList rows = m_list.selectedRows();
+    for (const QModelIndex &row : rows)
         ids.append(row.data(view::RuleListModel::IdRole).toString());
     return ids;
 }

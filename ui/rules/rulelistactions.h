@@ -1,10 +1,7 @@
 #pragma once
 
-#include <QKeySequence>
 #include <QObject>
 #include <QStringList>
-
-#include <functional>
 
 class QAction;
 class QWidget;
@@ -30,8 +27,6 @@ signals:
     void hitsWanted(const QStringList &ids, bool inLog); // see AnswersDock
 
 private:
-    QAction *add(const char *name, const QString &text, const QList<QKeySequence> &keys,
-                 const std::function<void()> &run);
     void addAll();
     QStringList selectedIds() const; // in the list's order
     void toggleSelected();

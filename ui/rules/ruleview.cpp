@@ -3,33 +3,20 @@
 #include "ui/kit/colours.h"
 #include "ui/kit/fonts.h"
 #include "ui/rules/ruledelegate.h"
-#include "ui/tables/rows.h"
 
-#include <QAction>
-#include <QContextMenuEvent>
 #include <QDropEvent>
-#include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 
 namespace ui {
 
 RuleView::RuleView(QWidget *parent)
-    : QListView(parent)
+    : ActionList(parent)
     , m_delegate(new RuleDelegate(this))
 {
     setItemDelegate(m_delegate);
-    setFrameShape(QFrame::NoFrame);
-    setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setUniformItemSizes(true);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setDragDropMode(InternalMove);
     setDragDropOverwriteMode(false);
     setDefaultDropAction(Qt::MoveAction);
-    setMouseTracking(true);
-    viewport()->setAttribute(Qt::WA_Hover);
 }
 
 void RuleView::setHint(const QString &title, const QString &sentence)
@@ -40,69 +27,15 @@ void RuleView::setHint(const QString &title, const QString &sentence)
     viewport()->update();
 }
 
-void RuleView::addListAction(QAction *action)
+void RuleView::clearCache()
 {
-    action->setShortcutContext(Qt::WidgetShortcut);
-    addAction(action);
-}
-
-void RuleView::addSeparator()
-{
-    auto *separator = new QAction(this);
-    separator->setSeparator(true);
-    addAction(separator);
-}
-
-QAction *RuleView::actionFor(const QKeyEvent &event) const
-{
-    const QKeySequence key(event.keyCombination());
-    for (QAction *action : actions()) {
-        if (action->shortcuts().contains(key))
-            return action;
-    }
-    return nullptr;
-}
-
-bool RuleView::event(QEvent *event)
-{
-    if (event->type() == QEvent::ShortcutOverride && actionFor(*static_cast<QKeyEvent *>(event))) {
-        event->accept(); // it comes as a key press then
-        return true;
-    }
-    if (event->type() == QEvent::ApplicationFontChange) {
-        m_delegate->clearCache();
-        scheduleDelayedItemsLayout();
-    }
-    return QListView::event(event);
-}
-
-void RuleView::selectCurrent()
-{
-    if (!model() || model()->rowCount() == 0 || selectionModel()->hasSelection())
-        return;
-    const QModelIndex row = currentIndex().isValid() ? currentIndex() : model()->index(0, 0);
-    selectionModel()->setCurrentIndex(row, QItemSelectionModel::Select);
-}
-
-// A click selects what it hits, and nothing in passing.
-void RuleView::focusInEvent(QFocusEvent *event)
-{
-    QListView::focusInEvent(event);
-    if (event->reason() != Qt::MouseFocusReason)
-        selectCurrent();
-}
-
-void RuleView::keyPressEvent(QKeyEvent *event)
-{
-    if (QAction *action = actionFor(*event))
-        return action->trigger();
-    QListView::keyPressEvent(event);
+    m_delegate->clearCache();
 }
 
 void RuleView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const QModelIndex index = indexAt(event->position().toPoint());
-    QListView::mouseDoubleClickEvent(event);
+    ActionList::mouseDoubleClickEvent(event);
     if (index.isValid() && !RuleDelegate::switchArea(visualRect(index)).contains(event->position().toPoint()))
         emit editRequested();
 }
@@ -124,22 +57,12 @@ void RuleView::dropEvent(QDropEvent *event)
     viewport()->update();
 }
 
-void RuleView::contextMenuEvent(QContextMenuEvent *event)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions(actions());
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard && currentIndex().isValid();
-    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(currentIndex()).center()) : event->globalPos());
-}
-
 void RuleView::paintEvent(QPaintEvent *event)
 {
-    QListView::paintEvent(event);
-    QPainter painter(viewport());
-    paintListFocus(*this, painter);
+    ActionList::paintEvent(event);
     if (!model() || model()->rowCount() > 0)
         return;
+    QPainter painter(viewport());
     const Colours &colours = Colours::of(palette());
     const int margin = scaled(24);
     const QRect area = viewport()->rect().adjusted(margin, 0, -margin, 0);

@@ -219,6 +219,9 @@ void DataTable::fillMenu(QMenu &menu, const QModelIndex &cell)
     addOwn(menu, cell);
     addCopying(menu, cell);
     addPaths(menu, cell, paths);
+    menu.addSeparator();
+    menu.addActions(actions());
+    menu.setToolTipsVisible(true);
 }
 
 CellPaths DataTable::paths()

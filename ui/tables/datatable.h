@@ -51,8 +51,8 @@ public:
     void goTo(const QModelIndex &cell);
     void keyboardSearch(const QString &typed) override;
 
-    void fillMenu(QMenu &menu, const QModelIndex &cell);
-    QString selectionAsTsv() const; // with a line of headings; empty when nothing is selected
+    void fillMenu(QMenu &menu, const QModelIndex &cell); // at its end what is among actions()
+    QString selectionAsTsv() const;                      // with a line of headings; empty when nothing is selected
     void copySelection() const;
     void addCopying(QMenu &menu, const QModelIndex &cell); // of this cell as it came, of the selected rows as TSV
 

@@ -98,6 +98,9 @@ void Actions::fill(QMenuBar &bar, const Others &others) const
     edit->addActions({copy, detail.copyCurl});
     edit->addSeparator();
     edit->addActions({focusFilter, clearFilter});
+    edit->addSeparator();
+    edit->addAction(table.terminate);
+    edit->setToolTipsVisible(true);
 
     QMenu *go = bar.addMenu(tr("&Go"));
     go->addActions({table.nextStream, table.previousStream});

@@ -19,6 +19,7 @@
 #include "ui/kit/theme.h"
 #include "ui/live/overview.h"
 #include "ui/live/streamtableview.h"
+#include "ui/live/terminatecontrol.h"
 #include "ui/live/tilestrip.h"
 #include "ui/log/eventlogdock.h"
 #include "ui/rules/answercontrol.h"
@@ -119,6 +120,7 @@ Features::Features(const WindowSources &sources, QMainWindow *window)
     join(sources);
     joinProblems(sources);
     joinBackend(sources);
+    joinTerminating(sources);
     connectHelp(sources.facts);
 }
 
@@ -160,6 +162,15 @@ void Features::joinBackend(const WindowSources &sources)
         answersDock->setNormal(normal);
     });
     connect(&sources.backend, &BackendGateway::connectAnswered, connectCard, &ConnectCard::setLastAnswer);
+}
+
+void Features::joinTerminating(const WindowSources &sources)
+{
+    auto *control =
+        new TerminateControl({actions.table.terminate, work->table(), sources.table, sources.wcs}, &m_window);
+    connect(control, &TerminateControl::terminated, status,
+            [this](const QString &sentence) { status->showMessage(sentence, MessageMs); });
+    connect(control, &TerminateControl::failed, notices, &Notices::add);
 }
 
 void Features::connectHelp(const Facts &facts)

@@ -13,6 +13,7 @@
 #include "view/historymodel.h"
 #include "view/incidentsmodel.h"
 #include "view/streamtablemodel.h"
+#include "wcsrest/gateway/gateway.h"
 
 #include <QObject>
 
@@ -63,6 +64,7 @@ struct WindowSources {
     DetailPane::RecordGateway readRecord;
     findings::IncidentGateway changeIncident;
     decltype(journal::ReaderGateway::incidentFindings) incidentFindings;
+    wcsrest::Gateway wcs;
     Facts facts; // that About shows
 };
 
@@ -105,6 +107,7 @@ private:
     void join(const WindowSources &sources);
     void joinProblems(const WindowSources &sources);
     void joinBackend(const WindowSources &sources);
+    void joinTerminating(const WindowSources &sources);
     void connectHelp(const Facts &facts);
 
     QMainWindow &m_window;
