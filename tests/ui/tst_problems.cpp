@@ -41,7 +41,6 @@ private slots:
     void theTitleCounts();
     void listsTheGravestFirst();
     void whatIsOverStandsBelow();
-    void rowsAreNoWiderThanTheList();
     void keysStepThroughProblems();
     void keysStepThroughFindings();
     void streamsAreShownAndReached();
@@ -262,21 +261,6 @@ void TestProblems::whatIsOverStandsBelow()
     QVERIFY(list().model()->index(1, 0).data(Model::DimmedRole).toBool());
     QVERIFY(facts(1).contains(QStringLiteral("resolved by ada")));
     QCOMPARE(selected(), QStringList{first}); // it follows the problem
-}
-
-void TestProblems::rowsAreNoWiderThanTheList()
-{
-    m_page->window().resize(1600, 900);
-    failAndTell("cam", 3);
-    press(Qt::Key_F8);
-    const auto over = [this] {
-        return list().visualRect(list().model()->index(0, 0)).width() - list().viewport()->width();
-    };
-    QTRY_COMPARE(over(), 0);
-    const int before = list().viewport()->width();
-    m_page->window().resize(1200, 900);
-    QTRY_VERIFY(list().viewport()->width() < before);
-    QTRY_COMPARE(over(), 0);
 }
 
 void TestProblems::keysStepThroughProblems()

@@ -7,6 +7,7 @@ class TestTextCache : public QObject {
 private slots:
     void figuresHaveOneWidth();
     void cutsToTheWidth();
+    void cutsFiguresToTheWidth();
     void laysOutOnce();
 };
 
@@ -28,6 +29,17 @@ void TestTextCache::cutsToTheWidth()
     QVERIFY2(cut <= 61, qPrintable(QString::number(cut)));
     QVERIFY(cut > 20);
     QCOMPARE(cache.line(QString(), ui::Type::Text, 60).width, 0.0);
+}
+
+// Each is narrow by itself, and wider in a line that begins with one.
+void TestTextCache::cutsFiguresToTheWidth()
+{
+    ui::TextCache cache;
+    const QString text = QStringLiteral("11.11.111.111: 1111 publishers failed");
+    for (const auto cutAt : {Qt::ElideRight, Qt::ElideMiddle}) {
+        const qreal cut = cache.line(text, ui::Type::Text, 160, cutAt).width;
+        QVERIFY2(cut <= 161 && cut > 100, qPrintable(QString::number(cut)));
+    }
 }
 
 void TestTextCache::laysOutOnce()

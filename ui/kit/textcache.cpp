@@ -12,6 +12,11 @@ namespace ui {
 
 namespace {
 
+bool hasFigures(const QString &text)
+{
+    return !text.isEmpty() && text.front().isDigit();
+}
+
 // Gives all digits the width of the widest one (Inter's own are proportional, and Qt 6.4 cannot ask a font for its
 // tabular ones). Only for plain runs of one glyph per character.
 qreal makeTabular(QGlyphRun &run, const QString &text)
@@ -50,7 +55,7 @@ TextLine layOut(const QString &text, const QFont &font)
         return {};
 
     TextLine result{layout.glyphRuns(), line.naturalTextWidth(), line.height()};
-    if (result.runs.size() == 1 && text.front().isDigit() && result.runs.first().glyphIndexes().size() == text.size())
+    if (result.runs.size() == 1 && hasFigures(text) && result.runs.first().glyphIndexes().size() == text.size())
         result.width = makeTabular(result.runs.first(), text);
     return result;
 }
@@ -81,7 +86,12 @@ const TextLine &TextCache::line(const QString &text, Type type, int width, Qt::T
     const Key cut{text, type, std::max(width, 0), cutAt};
     if (const TextLine *known = m_lines.object(cut))
         return *known;
-    return laidOut(cut, QFontMetricsF(fontOf(type)).elidedText(text, cutAt, cut.width));
+    const QFont font = fontOf(type);
+    const auto cutTo = [&](qreal room) { return QFontMetricsF(font).elidedText(text, cutAt, room); };
+    const QString shown = cutTo(cut.width);
+    // Figures of one width take more room than the metrics say, and fewer of them not more than that.
+    const qreal over = hasFigures(shown) ? layOut(shown, font).width - cut.width : 0;
+    return laidOut(cut, over > 0 ? cutTo(cut.width - over) : shown);
 }
 
 void TextCache::clear()
