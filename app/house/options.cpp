@@ -92,7 +92,7 @@ constexpr std::array Table{
             "REST API of a WCS, such as http://10.0.0.5:8081, that is asked every minute what it has, and compared. "
             "May be given more than once.",
             "", "STREAMWATCH_WCS_REST"},
-    switchSetting("wcs-terminate", "Lets the control API end a single stream there, by its id."),
+    switchSetting("wcs-terminate", "Lets the window and the control API end a single stream there, by its id."),
     Setting{.name = "config",
             .type = Type::Text,
             .value = "FILE",
