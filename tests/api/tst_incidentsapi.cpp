@@ -164,7 +164,9 @@ void TestIncidentsApi::hasThemInMetricsStreamsAndFindings()
     const Reply streams = m_house->get("/streams?filter=incident:1");
     QCOMPARE(streams.value("total").toInt(), 1);
     QCOMPARE(streams.value("streams").toArray().first()["incidentId"_L1].toInt(), 1);
-    QCOMPARE(m_house->get("/streams?filter=finding:failed+cause:network").value("total").toInt(), 2);
+    QCOMPARE(m_house->get("/streams?filter=finding:failed").value("total").toInt(), 2);
+    QCOMPARE(m_house->get("/streams?filter=finding:failed+cause:network").value("total").toInt(), 1);
+    QCOMPARE(m_house->get("/streams?filter=finding:failed+cause:injected").value("total").toInt(), 1);
     const QJsonArray findings = m_house->get("/problems?filter=name:cam").value("findings").toArray();
     QCOMPARE(findings.size(), 1);
     QCOMPARE(findings.first()["incidentId"_L1].toInt(), 1);
