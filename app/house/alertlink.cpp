@@ -46,6 +46,8 @@ void AlertLink::takeOpen(const Incident &incident)
 {
     if (incident.isMuted(m_engine.projection().board().timeline().now())) {
         m_muted.insert(incident.id);
+        if (incident.told == Incident::Told::Nothing)
+            m_toldNew.remove(incident.id); // nobody has it yet, and nobody will, but for what comes after the silence
         const qint64 id = incident.id;
         QMetaObject::invokeMethod(&m_dispatcher, [this, id] { m_dispatcher.forget(id); });
         return;

@@ -49,8 +49,10 @@ void IncidentAccount::count(Incident &incident, const Finding &finding)
 void IncidentAccount::note(const Finding &finding)
 {
     m_subjects[finding.subject].set(finding.kind);
-    ++m_infos[finding.info];
-    if (!finding.info.isEmpty())
+    const bool isConsequence = finding.cause == Cause::Publisher && m_cause != Cause::Publisher;
+    if (!isConsequence) // of the failure of a publisher: that one has the reason
+        ++m_infos[finding.info];
+    if (!isConsequence && !finding.info.isEmpty())
         m_reasons.insert(withoutNumbers(finding.info));
     if (!finding.nodeId.isEmpty())
         m_nodes.insert(wcs::nodeKey(finding.nodeId).toByteArray());

@@ -19,6 +19,7 @@ private slots:
     void aLateEndTouchesItsOwnStreamAlone();
     void goesOnAfterAKillAndTellsNobodyTwice();
     void whatWasAnsweredIsStored();
+    void tellsWhatWasMutedBeforeAnybodyHadIt();
     void tellsAProgram();
     void findsAWcsThatDoesNotAnswer();
     void refusesSettingsThatAreNone_data();
@@ -52,6 +53,8 @@ public:
     }
 
     bool isListening() const { return m_isListening; }
+    void refuse(bool refuses) { m_refuses = refuses; }
+    int refused() const { return m_refused; }
     QString url() const { return QStringLiteral("http://127.0.0.1:%1/alerts").arg(m_server.serverPort()); }
     QStringList stages() const
     {
@@ -75,14 +78,20 @@ private:
             text.sliced(length + 15, text.indexOf('\r', length) - length - 15).trimmed().toLongLong();
         if (text.size() < end + size)
             return;
-        m_alerts.append(QJsonDocument::fromJson(text.sliced(end, size)).object());
+        if (m_refuses)
+            ++m_refused;
+        else
+            m_alerts.append(QJsonDocument::fromJson(text.sliced(end, size)).object());
         text.remove(0, end + size);
-        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        socket.write(m_refuses ? "HTTP/1.1 500 Not Now\r\nContent-Length: 0\r\n\r\n"
+                               : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     }
 
     QTcpServer m_server;
     QHash<QTcpSocket *, QByteArray> m_texts;
     QList<QJsonObject> m_alerts;
+    int m_refused = 0;
+    bool m_refuses = false;
     bool m_isListening = false;
 };
 
@@ -267,6 +276,23 @@ void TestIncidents::whatWasAnsweredIsStored()
     for (const char *key : {"state", "acknowledgedBy", "acknowledgedAt", "comments"})
         QCOMPARE(incidents().first()[QLatin1String(key)], answered.value(QLatin1String(key)));
     QCOMPARE(answered.value(u"acknowledgedBy").toString(), QStringLiteral("Ada"));
+}
+
+void TestIncidents::tellsWhatWasMutedBeforeAnybodyHadIt()
+{
+    Receiver receiver;
+    QVERIFY(receiver.isListening());
+    receiver.refuse(true);
+    QVERIFY(m_program->start({QStringLiteral("--alert-webhook"), receiver.url()}));
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(
+            post(status(QByteArray::number(i), "cam" + QByteArray::number(i), "FAILED", true, "Failed by ICE error")));
+    QVERIFY(!wait().isEmpty());
+    QTRY_VERIFY(receiver.refused() > 0);
+    QVERIFY(!ask("/incidents/1/mute", R"({"forMs":60000})").value(u"mutedUntil").isNull());
+    QVERIFY(ask("/incidents/1/mute", R"({"forMs":0})").value(u"mutedUntil").isNull());
+    receiver.refuse(false);
+    QTRY_COMPARE_WITH_TIMEOUT(receiver.stages(), QStringList{QStringLiteral("new")}, 20'000);
 }
 
 void TestIncidents::tellsAProgram()

@@ -15,6 +15,7 @@ private slots:
     void namesThePublisherThatHasLeft_data();
     void namesThePublisherThatHasLeft();
     void namesTheNetworkWhereMorePublishersFail();
+    void saysWhyPublishersFailedAndNotThatPlayersFollowed();
     void takesReasonsThatDifferInNumbersForOne();
     void takesManyThatAreAlikeTogether();
     void keepsApartWhatComesLater();
@@ -95,6 +96,20 @@ void tst_Correlation::namesTheNetworkWhereMorePublishersFail()
     wait(2 * Second);
     QCOMPARE(only().cause, Cause::Network);
     QCOMPARE(only().streams(), 4);
+}
+
+void tst_Correlation::saysWhyPublishersFailedAndNotThatPlayersFollowed()
+{
+    std::vector<Finding> all;
+    for (int i = 0; i < 6; ++i)
+        all.push_back(failed("cam-" + QByteArray::number(i), 1));
+    for (int i = 0; i < 30; ++i)
+        all.push_back(failed("cam-" + QByteArray::number(i % 6), 0, "Stopped by publisher stop", Cause::Publisher));
+    find(all);
+    wait(2 * Second);
+    QCOMPARE(only().players, 30);
+    QCOMPARE(only().info, QByteArray("Failed by RTP activity"));
+    QCOMPARE(only().reasons, 1);
 }
 
 void tst_Correlation::takesReasonsThatDifferInNumbersForOne()
