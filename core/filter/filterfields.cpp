@@ -150,8 +150,11 @@ const auto &allFindings()
 template <size_t... Indices>
 std::array<FilterFlag, sizeof...(Indices)> causeFlags(std::index_sequence<Indices...>)
 {
-    return {FilterFlag{QLatin1String(findings::causeName(findings::Cause(Indices)).data()),
-                       [](const Subject &s) { return s.found.cause == findings::Cause(Indices); }}...};
+    return {FilterFlag{QLatin1String(findings::causeName(findings::Cause(Indices)).data()), [](const Subject &s) {
+                           constexpr auto Wanted = findings::Cause(Indices);
+                           const bool isFound = Wanted != findings::Cause::Unknown || !s.found.kinds.isEmpty();
+                           return isFound && s.found.cause == Wanted;
+                       }}...};
 }
 const auto &allCauses()
 {

@@ -9,10 +9,16 @@ namespace findings {
 
 namespace {
 
+// Streams of which nobody will ever say any more that they have ended: nothing is to be waited for.
+bool isPast(const Finding &finding)
+{
+    return finding.kind == Kind::SessionEnded || finding.kind == Kind::GoneThere;
+}
+
 // A failure is over when nothing more of it comes; other things last as long as they are found.
 bool isCondition(const Finding &finding)
 {
-    return finding.kind != Kind::Failed;
+    return finding.kind != Kind::Failed && !isPast(finding);
 }
 
 } // namespace
@@ -92,7 +98,7 @@ void IncidentAccount::narrow(Incident &incident, const Finding &finding)
 void IncidentAccount::weigh(const Finding &finding, int by)
 {
     m_openConditions += isCondition(finding) ? by : 0;
-    m_openPublishers += !isCondition(finding) && finding.published != 0 ? by : 0;
+    m_openPublishers += finding.kind == Kind::Failed && finding.published != 0 ? by : 0;
 }
 
 bool IncidentAccount::isOver(const Incident &incident, const Thresholds &thresholds, qint64 now)
@@ -104,7 +110,8 @@ bool IncidentAccount::isOver(const Incident &incident, const Thresholds &thresho
     return m_calmSince != 0 && now - m_calmSince >= thresholds.calmFor;
 }
 
-// Lost viewers who do not come back keep no incident open; and what flaps is not calm while it is away.
+// Lost viewers who do not come back keep no incident open, nor does what is past; and what flaps is not calm while it
+// is away.
 bool IncidentAccount::isCalm(const Incident &incident, const Thresholds &thresholds, qint64 now) const
 {
     const bool isQuiet = now - incident.lastFound >= thresholds.incidentWindow;

@@ -128,7 +128,7 @@ std::optional<Incident> incidentOf(const journal::KeptIncident &kept)
     for (const CountRow &row : IncidentCounts)
         incident.*row.member = object.value(QLatin1String(row.name)).toInt();
     const QJsonArray comments = object.value(QStringLiteral("comments")).toArray();
-    for (const QJsonValue &value : comments)
+    for (const auto &value : comments)
         incident.comments.append({value[QStringLiteral("at")].toInteger(), value[QStringLiteral("by")].toString(),
                                   value[QStringLiteral("text")].toString()});
     return incident;

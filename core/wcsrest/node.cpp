@@ -145,7 +145,8 @@ void Node::fail(const QString &sentence)
 void Node::finish()
 {
     m_isAsking = false;
-    if (std::exchange(m_isAskedAgain, false))
+    const bool isAskedAgain = std::exchange(m_isAskedAgain, false);
+    if (isAskedAgain && m_failures == 0) // else it would not answer now either, and the pauses would grow
         ask();
     else
         m_pause.start(int(nextPauseMs()));

@@ -45,6 +45,7 @@ private slots:
     void matches_data();
     void matches();
     void takesBracketsAsTheyAreToo();
+    void knowsNoCauseWhereNothingIsFound();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
     void emptyMatchesAll();
@@ -615,6 +616,18 @@ void tst_Filter::anyTextIsAFilterOrAnError()
             }
         }
     }
+}
+
+// Of what is found without a known cause it is “unknown”; a stream that is well has none.
+void tst_Filter::knowsNoCauseWhereNothingIsFound()
+{
+    const auto filter = std::get<Filter>(Filter::parse(QStringLiteral("cause:unknown")));
+    Subject subject;
+    QVERIFY(!filter.matches(subject));
+    subject.found.kinds.set(findings::Kind::Flapping, true);
+    QVERIFY(filter.matches(subject));
+    subject.found.cause = findings::Cause::Network;
+    QVERIFY(!filter.matches(subject));
 }
 
 QTEST_APPLESS_MAIN(tst_Filter)

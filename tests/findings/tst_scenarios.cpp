@@ -182,8 +182,7 @@ private slots:
         for (const auto &[id, incident] : play.incidents()) {
             QVERIFY(incident.kind);
             kinds.insert(*incident.kind);
-            // Nobody ever says that a stream has ended whose session has.
-            QCOMPARE(incident.isOpen(), incident.kind == Kind::SessionEnded);
+            QVERIFY(!incident.isOpen()); // also where nobody ever says that a stream has ended whose session has
         }
         QCOMPARE(kinds, (std::multiset<Kind>{Kind::Failed, Kind::Failed, Kind::Stuck, Kind::Stale, Kind::SessionEnded,
                                              Kind::OrphanPlayer, Kind::TwoPublishers, Kind::Flapping}));

@@ -20,6 +20,7 @@ private slots:
     void asksSoonerWhereSomethingDiffers();
     void tellsOnceOfEachThatIsGone();
     void asksOneAtATime();
+    void asksAWcsThatDoesNotAnswerNotTwiceAtOnce();
     void knowsThatThereAreNone();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
@@ -156,6 +157,17 @@ void TestPoller::asksOneAtATime()
     m_wcs->site.take().respond(m_wcs->statistics);
     QTRY_COMPARE(m_wcs->poller->report().nodes.first().said, std::optional(wcsrest::Counts()));
     QCOMPARE(m_wcs->asked(), 2);
+}
+
+void TestPoller::asksAWcsThatDoesNotAnswerNotTwiceAtOnce()
+{
+    m_wcs->site.answer = {};
+    m_wcs->start(m_wcs->options());
+    QTRY_COMPARE(m_wcs->site.responders.size(), size_t(1));
+    m_wcs->poller->askNow(); // as after a gap
+    m_wcs->site.take().respond({.status = 500});
+    QTRY_VERIFY(!m_wcs->node().trouble.isEmpty());
+    QCOMPARE(m_wcs->asked(), 1);
 }
 
 void TestPoller::knowsThatThereAreNone()
